@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { ModelError } from './model-error.ts';
+import { networkOutputShape, networkSchema } from './network.ts';
+import { parseJson } from './parse-json.ts';
+import { sha256Hex } from './sha256.ts';
+
+/** Raised when a reader of the present schema would draw something else, or nothing. */
+export const schemaVersion = 1;
+
+/** The rule of docs/seeds.md that a model's goldens and samples were drawn by. */
+export const seedRuleVersion = 1;
+
+const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** 16 hex digits: the first 64 bits of the SHA-256 of what decides the pixels. */
+export const modelId = z.string().regex(/^[0-9a-f]{16}$/, 'a model id is 16 hex digits');
+
+const fileSchema = z.strictObject({
+  // Relative, and never upwards: a manifest must not name a file outside its own folder.
+  path: z.string().regex(/^(?!.*\.\.)[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/i),
+  bytes: z.int().nonnegative(),
+  sha256: hexDigest,
+});
+
+const goldenSchema = z.strictObject({
+  seed: z.string().min(1),
+  label: z.int().nonnegative().nullable(),
+  /** Of the height × width pixel bytes, as the wasm engine draws them. */
+  sha256: hexDigest,
+});
+
+const manifestSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  id: modelId,
+  created: z.iso.datetime(),
+  image: z.strictObject({
+    height: z.int().positive(),
+    width: z.int().positive(),
+    channels: z.literal(1),
+  }),
+  latent: z.strictObject({ size: z.int().positive(), distribution: z.literal('normal') }),
+  seedRule: z.literal(seedRuleVersion),
+  /** The names of the classes, by label; null: the generator takes no label. */
+  labels: z.array(z.string()).readonly().nullable(),
+  generator: networkSchema,
+  preset: z.string(),
+  configuration: z.record(z.string(), z.unknown()),
+  trainingSeed: z.int().nonnegative(),
+  steps: z.int().nonnegative(),
+  engine: z.strictObject({ name: z.string(), version: z.string() }),
+  wallSeconds: z.number().nonnegative(),
+  dataset: z.strictObject({ name: z.string(), sha256: hexDigest }),
+  git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
+  metrics: z.record(z.string(), z.number()),
+  files: z.array(fileSchema).readonly(),
+  goldens: z.array(goldenSchema).min(1).readonly(),
+});
+
+/** What a model is, where it came from, and what it must draw. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** A manifest before its id is known. */
+export type ManifestDraft = Omit<Manifest, 'id'>;
+
+/**
+ * The id of a model: derived from what decides its pixels (seed rule, shapes, labels, network and the
+ * digests of its network files), so that the same training gives the same id on any day and machine.
+ */
+export async function deriveId(draft: ManifestDraft): Promise<string> {
+  const { image, latent, seedRule, labels, generator, files } = draft;
+  const networkFiles = files
+    .filter(({ path }) => path.startsWith('generator/') || path.startsWith('discriminator/'))
+    .map(({ path, sha256 }) => [path, sha256])
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  const identity = [
+    schemaVersion,
+    seedRule,
+    [image.height, image.width, image.channels],
+    [latent.size, latent.distribution],
+    labels,
+    // Parsed again so that the keys stand in the schema's order, whoever wrote them.
+    networkSchema.parse(generator),
+    networkFiles,
+  ];
+  return (await sha256Hex(new TextEncoder().encode(JSON.stringify(identity)))).slice(0, 16);
+}
+
+/**
+ * Reads a manifest strictly: a field too many is as wrong as one too few.
+ *
+ * @throws ModelError that names the file and the field; for a newer schema, that says so.
+ */
+export async function parseManifest(bytes: Uint8Array, file: string): Promise<Manifest> {
+  const json = parseJson(bytes, file);
+  const version = z.object({ schemaVersion: z.number() }).safeParse(json).data?.schemaVersion;
+  if (version !== undefined && version > schemaVersion) {
+    throw new ModelError(
+      `${file}: schema ${version} is newer than the ${schemaVersion} this program reads: update digit-mint`,
+    );
+  }
+  const result = manifestSchema.safeParse(json);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new ModelError(`${file}: ${issue?.path.join('.') || 'manifest'}: ${issue?.message}`);
+  }
+  await checkConsistency(result.data, file);
+  return result.data;
+}
+
+async function checkConsistency(manifest: Manifest, file: string): Promise<void> {
+  const { image, latent, generator } = manifest;
+  const drawn = networkOutputShape(generator).join(' × ');
+  const promised = [image.height, image.width, image.channels].join(' × ');
+  if (drawn !== promised || generator.inputShape.join(' × ') !== String(latent.size)) {
+    throw new ModelError(
+      `${file}: generator: takes ${generator.inputShape.join(' × ')} and draws ${drawn}, the manifest promises ${latent.size} and ${promised}`,
+    );
+  }
+  const derived = await deriveId(manifest);
+  if (derived !== manifest.id) {
+    throw new ModelError(
+      `${file}: id: ${manifest.id} does not belong to this content (${derived})`,
+    );
+  }
+}

@@ -1,0 +1,217 @@
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { folderStore } from '../../models/folder-store.ts';
+import { disposeGenerator, generate, loadGenerator } from '../../models/generator.ts';
+import { deriveId, type Manifest } from '../../models/manifest.ts';
+import { seedToLatent } from '../../models/seed.ts';
+import { sha256Hex } from '../../models/sha256.ts';
+import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { exportTinyModel, temporaryFolder } from '../fixtures/tiny-model.ts';
+
+let original: string;
+let manifest: Manifest;
+
+beforeAll(async () => {
+  await startWasmEngine();
+  ({ folder: original, manifest } = await exportTinyModel());
+});
+
+/** A copy of the model with one file changed. */
+async function altered(path: string, change: (bytes: Buffer) => Buffer | string): Promise<string> {
+  const folder = await temporaryFolder('altered');
+  await cp(original, folder, { recursive: true });
+  const file = join(folder, manifest.id, path);
+  await writeFile(file, change(await readFile(file)));
+  return folder;
+}
+
+/** A copy with another manifest, its id derived anew, as a careful forger would. */
+async function withManifest(change: Partial<Manifest>): Promise<{ folder: string; id: string }> {
+  const draft = { ...manifest, ...change };
+  const id = await deriveId(draft);
+  const folder = await altered('manifest.json', () => JSON.stringify({ ...draft, id }));
+  await rename(join(folder, manifest.id), join(folder, id)).catch(() => undefined);
+  return { folder, id };
+}
+
+describe('loading a model', () => {
+  it('gives the manifest and every tensor', async () => {
+    const generator = await loadGenerator(folderStore(original), manifest.id);
+    expect(generator.manifest).toEqual(manifest);
+    expect([...generator.parameters.keys()]).toContain('batch_normalization_1/moving_variance');
+    disposeGenerator(generator);
+  });
+
+  it('refuses a folder that is not there', async () => {
+    await expect(loadGenerator(folderStore('/nowhere'), '0123456789abcdef')).rejects.toThrow(
+      '/nowhere/0123456789abcdef/manifest.json: no such file',
+    );
+  });
+
+  it('refuses a missing file by its name', async () => {
+    const folder = await altered('manifest.json', (bytes) => bytes);
+    const file = join(folder, manifest.id, 'generator', 'weights.bin');
+    await rm(file);
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      `${file}: no such file`,
+    );
+  });
+
+  it.each([0, 7, 61])('refuses weights with one flipped bit (bit %i)', async (bit) => {
+    const folder = await altered('generator/weights.bin', (bytes) => {
+      const position = bytes.length - 1 - Math.floor(bit / 8);
+      bytes[position] = (bytes[position] ?? 0) ^ (1 << (bit % 8));
+      return bytes;
+    });
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      /generator\/weights\.bin: SHA-256 [0-9a-f]{64} promised, [0-9a-f]{64} found: altered or torn$/,
+    );
+  });
+
+  it('refuses weights that were cut short', async () => {
+    const folder = await altered('generator/weights.bin', (bytes) => bytes.subarray(0, 10));
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      /weights\.bin: 176 bytes promised, 10 found$/,
+    );
+  });
+
+  it('refuses a manifest of a newer schema and says what to do', async () => {
+    const folder = await altered('manifest.json', () =>
+      JSON.stringify({ schemaVersion: 2, anything: true }),
+    );
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      `${folder}/${manifest.id}/manifest.json: schema 2 is newer than the 1 this program reads: update digit-mint`,
+    );
+  });
+
+  it('refuses a manifest with a field too many or of the wrong kind, by name', async () => {
+    const surplus = await altered('manifest.json', () =>
+      JSON.stringify({ ...manifest, colour: 1 }),
+    );
+    await expect(loadGenerator(folderStore(surplus), manifest.id)).rejects.toThrow(/colour/);
+    const wrong = await altered('manifest.json', () => JSON.stringify({ ...manifest, steps: -3 }));
+    await expect(loadGenerator(folderStore(wrong), manifest.id)).rejects.toThrow(
+      /manifest\.json: steps: /,
+    );
+  });
+
+  it('refuses a manifest that is not JSON', async () => {
+    const folder = await altered('manifest.json', () => '{"torn');
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      /manifest\.json: not JSON: /,
+    );
+  });
+
+  it('refuses a file path that leads out of the model', async () => {
+    const files = manifest.files.map((file) => ({ ...file, path: `../${file.path}` }));
+    const folder = await altered('manifest.json', () => JSON.stringify({ ...manifest, files }));
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      /manifest\.json: files\.0\.path: /,
+    );
+  });
+
+  it('refuses an id that its content does not have', async () => {
+    const folder = await altered('manifest.json', () =>
+      JSON.stringify({
+        ...manifest,
+        latent: { size: 3, distribution: 'normal' },
+        id: 'f'.repeat(16),
+      }),
+    );
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      `id: ffffffffffffffff does not belong to this content (${manifest.id})`,
+    );
+  });
+
+  it('refuses a model whose folder bears another name', async () => {
+    const folder = await altered('manifest.json', (bytes) => bytes);
+    await rename(join(folder, manifest.id), join(folder, 'renamed'));
+    await expect(loadGenerator(folderStore(folder), 'renamed')).rejects.toThrow(
+      `${folder}/renamed: holds the model ${manifest.id}: the folder must bear its name`,
+    );
+  });
+
+  it('refuses a model that does not draw its goldens, and keeps nothing in memory', async () => {
+    const goldens = manifest.goldens.map((golden) => ({ ...golden, sha256: '0'.repeat(64) }));
+    const { folder, id } = await withManifest({ goldens });
+    const before = tf.memory().numTensors;
+    await expect(loadGenerator(folderStore(folder), id)).rejects.toThrow(
+      /golden "42": pixels 0{64} promised, [0-9a-f]{64} drawn$/,
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses a network that does not draw the promised image', async () => {
+    const { folder, id } = await withManifest({ image: { height: 2, width: 2, channels: 1 } });
+    await expect(loadGenerator(folderStore(folder), id)).rejects.toThrow(
+      'generator: takes 3 and draws 4 × 2 × 1, the manifest promises 3 and 2 × 2 × 1',
+    );
+  });
+
+  it("names the tensor whose shape is not the network's", async () => {
+    const layers = manifest.generator.layers.map((layer, index) =>
+      index === 0 ? { kind: 'dense' as const, units: 6 } : layer,
+    );
+    const { folder, id } = await withManifest({ generator: { ...manifest.generator, layers } });
+    await expect(loadGenerator(folderStore(folder), id)).rejects.toThrow(
+      /weights\.bin: dense_1\/kernel: 3 × 6 expected, 3 × 5 found$/,
+    );
+  });
+});
+
+describe('drawing', () => {
+  it('gives each digit the pixels it has when drawn alone, bit for bit', async () => {
+    const shipped = folderStore(new URL('../../models/shipped', import.meta.url).pathname);
+    const { id } = JSON.parse(
+      Buffer.from(await shipped.read('aliases/champion.json')).toString(),
+    ) as { id: string };
+    const generator = await loadGenerator(shipped, id);
+    const { size } = generator.manifest.latent;
+    const draws = Array.from({ length: 37 }, (_, index) => ({
+      latent: seedToLatent(`batch ${index}`, size),
+      label: null,
+    }));
+    const together = await generate(generator, draws);
+    for (const [index, draw] of draws.entries()) {
+      const [alone] = await generate(generator, [draw]);
+      expect(alone).toEqual(together[index]);
+    }
+    disposeGenerator(generator);
+  });
+
+  it('keeps no tensor behind', async () => {
+    const generator = await loadGenerator(folderStore(original), manifest.id);
+    const draw = { latent: seedToLatent('leak', 3), label: null };
+    await generate(generator, [draw]);
+    const before = tf.memory().numTensors;
+    await generate(generator, [draw, draw]);
+    expect(tf.memory().numTensors).toBe(before);
+    disposeGenerator(generator);
+  });
+
+  it('refuses a latent of another length', async () => {
+    const generator = await loadGenerator(folderStore(original), manifest.id);
+    await expect(
+      generate(generator, [{ latent: new Float32Array(2), label: null }]),
+    ).rejects.toThrow('latent: 2 numbers given, 3 expected');
+    disposeGenerator(generator);
+  });
+});
+
+describe('an id', () => {
+  it('depends on the weights, not on when, how long or where the model was trained', async () => {
+    const elsewhere = {
+      ...manifest,
+      created: '2030-01-01T00:00:00.000Z',
+      wallSeconds: 9,
+      git: null,
+    };
+    expect(await deriveId(elsewhere)).toBe(manifest.id);
+    const [first, ...rest] = manifest.files;
+    const otherDigest = await sha256Hex(new Uint8Array([1]));
+    const retrained = { ...manifest, files: [{ ...first, sha256: otherDigest }, ...rest] };
+    expect(await deriveId(retrained as Manifest)).not.toBe(manifest.id);
+  });
+});

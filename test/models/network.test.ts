@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../models/layers.ts';
+import { forward, networkOutputShape, networkParameters } from '../../models/network.ts';
+import type { NetworkSpecification } from '../../models/network.ts';
+import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { kerasTopology } from '../../pipeline/export/keras-topology.ts';
+import {
+  fullyConnectedDiscriminator,
+  fullyConnectedGenerator,
+} from '../../pipeline/networks/fully-connected.ts';
+import { createPlayer, disposePlayer } from '../../pipeline/training/player.ts';
+import { createStreams } from '../../pipeline/training/streams.ts';
+import { tinyNetwork } from '../fixtures/tiny-model.ts';
+
+beforeAll(() => startWasmEngine());
+
+function parameterCount(network: NetworkSpecification): number {
+  return networkParameters(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+describe("the seed's networks", () => {
+  it('have the parameter counts that Keras prints', () => {
+    expect(parameterCount(fullyConnectedGenerator(100, [28, 28, 1]))).toBe(1_493_520);
+    expect(parameterCount(fullyConnectedDiscriminator([28, 28, 1]))).toBe(533_505);
+  });
+
+  it('draw one image a latent and judge one logit an image', () => {
+    expect(networkOutputShape(fullyConnectedGenerator(100, [28, 28, 1]))).toEqual([28, 28, 1]);
+    expect(networkOutputShape(fullyConnectedDiscriminator([28, 28, 1]))).toEqual([1]);
+  });
+});
+
+describe('a forward pass', () => {
+  it('gives what is worked out by hand', () => {
+    const network: NetworkSpecification = {
+      inputShape: [2],
+      layers: [
+        { kind: 'dense', units: 2 },
+        { kind: 'leakyRelu', slope: 0.2 },
+        { kind: 'batchNormalization', momentum: 0.8, epsilon: 0 },
+        { kind: 'tanh' },
+      ],
+    };
+    const parameters = new Map<string, tf.Tensor>([
+      ['dense_1/kernel', tf.tensor2d([1, 2, 3, -4], [2, 2])],
+      ['dense_1/bias', tf.tensor1d([0.5, 1])],
+      ['batch_normalization_1/gamma', tf.tensor1d([2, 1])],
+      ['batch_normalization_1/beta', tf.tensor1d([0, 1])],
+      ['batch_normalization_1/moving_mean', tf.tensor1d([4, 0])],
+      ['batch_normalization_1/moving_variance', tf.tensor1d([4, 1])],
+    ]);
+    // dense: [1·1 + 1·3 + 0.5, 1·2 − 1·4 + 1] = [4.5, −1]; leaky: [4.5, −0.2];
+    // normalized: [2·(4.5 − 4)/2, −0.2 + 1] = [0.5, 0.8].
+    const output = forward(network, parameters, tf.tensor2d([[1, 1]]));
+    const [first, second] = output.dataSync();
+    expect(first).toBeCloseTo(Math.tanh(0.5), 6);
+    expect(second).toBeCloseTo(Math.tanh(0.8), 6);
+  });
+
+  it('names the parameter that is missing', () => {
+    expect(() => forward(tinyNetwork, new Map(), tf.zeros([1, 3]))).toThrow(
+      'parameter dense_1/kernel is missing',
+    );
+  });
+
+  it('agrees with tfjs-layers, which reads our topology as a Keras model', async () => {
+    const network = fullyConnectedGenerator(100, [28, 28, 1]);
+    const player = createPlayer(network, createStreams(3).weights);
+    // Fresh moving statistics would hide a swapped mean and variance.
+    for (const [name, variable] of player.parameters) {
+      if (name.includes('moving'))
+        variable.assign(tf.randomUniform(variable.shape, 0.5, 2, 'float32', 7));
+    }
+    const model = await loadLayersModel({
+      load: async () => ({
+        modelTopology: kerasTopology(network),
+        weightSpecs: [...player.parameters].map(([name, { shape }]) => ({
+          name,
+          shape,
+          dtype: 'float32' as const,
+        })),
+        weightData: await new Blob(
+          [...player.parameters.values()].map(
+            (tensor) => tensor.dataSync() as Float32Array<ArrayBuffer>,
+          ),
+        ).arrayBuffer(),
+      }),
+    });
+    const latents = tf.randomNormal([3, 100], 0, 1, 'float32', 11);
+    const ours = forward(network, player.parameters, latents).dataSync();
+    const theirs = (model.predict(latents) as tf.Tensor).dataSync();
+    const largest = Math.max(...ours.map((value, index) => Math.abs(value - (theirs[index] ?? 0))));
+    expect(largest).toBeLessThan(1e-5);
+    disposePlayer(player);
+  });
+});
