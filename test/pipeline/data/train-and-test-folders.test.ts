@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { grey, png } from './grey-png.ts';
+import { folderRefusal } from './refusal.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+describe('a folder of train and test folders', () => {
+  const train = { 'train/a/1.png': grey(1), 'train/b/1.png': grey(2) };
+
+  it('labels the test images as the train images', async () => {
+    const folder = await temporaryFolder({ ...train, 'test/b/1.png': grey(3) });
+    const dataset = await loadDataset(folder);
+    expect(dataset.labels).toEqual(['a', 'b']);
+    expect(dataset.train.labels).toEqual(Uint8Array.of(0, 1));
+    const pixels = Uint8Array.of(3, 3);
+    const labels = Uint8Array.of(1);
+    expect(dataset.test).toEqual({ count: 1, height: 1, width: 2, pixels, labels });
+  });
+
+  it('may go without test images', async () => {
+    const dataset = await loadDataset(await temporaryFolder(train));
+    expect(dataset.labels).toEqual(['a', 'b']);
+    expect(dataset.test).toBeUndefined();
+  });
+
+  it('are class folders where there are others beside them', async () => {
+    const folder = await temporaryFolder({ 'train/1.png': grey(1), 'plane/1.png': grey(2) });
+    expect((await loadDataset(folder)).labels).toEqual(['plane', 'train']);
+  });
+
+  it('refuses a test class that the train images do not have', async () => {
+    const { folder, message } = await folderRefusal({ ...train, 'test/c/1.png': grey(3) });
+    expect(message).toBe(`${folder}/test/c: not a class of the train images`);
+  });
+
+  it('refuses test images of another size', async () => {
+    const { folder, message } = await folderRefusal({
+      ...train,
+      'test/a/1.png': png(1, 1, 1, [0]),
+    });
+    expect(message).toBe(
+      `${folder}/test/a/1.png: 1 wide and 1 high, expected 2 wide and 1 high as in ${folder}/train/a/1.png`,
+    );
+  });
+
+  it('refuses a train or test folder without class folders', async () => {
+    const noTest = await folderRefusal({ ...train, 'test/.gitkeep': '' });
+    expect(noTest.message).toBe(`${noTest.folder}/test: no class folders`);
+    const noTrain = await folderRefusal({ 'train/.gitkeep': '', 'test/a/1.png': grey(1) });
+    expect(noTrain.message).toBe(`${noTrain.folder}/train: no class folders`);
+  });
+});
