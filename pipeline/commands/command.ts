@@ -1,0 +1,61 @@
+import {
+  type CommandUnknownOpts,
+  CommanderError,
+  InvalidArgumentError,
+} from '@commander-js/extra-typings';
+import { InvalidInput } from '../invalid-input.ts';
+
+/** Exit codes of every command. */
+export const exitCodes = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
+
+/**
+ * Runs a command to its exit code: wrong use and wrong input end with one line on stderr and 2, anything
+ * else that is thrown with one line and 1.
+ */
+export async function runCommand(
+  command: CommandUnknownOpts,
+  argv: readonly string[] = process.argv,
+): Promise<void> {
+  command
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError();
+  try {
+    await command.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done;
+    complain(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+    return exitCodes.wrongUse;
+  }
+  complain(error instanceof Error ? error.message : String(error));
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return error instanceof InvalidInput ? exitCodes.wrongUse : exitCodes.failed;
+}
+
+function complain(message: string): void {
+  process.stderr.write(`error: ${message}\n`);
+}
+
+/** A parser for commander: a whole number from `minimum` to `maximum`, in decimal digits only. */
+export function wholeNumber(
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+  allowed = maximum === Number.MAX_SAFE_INTEGER
+    ? `a whole number from ${minimum} up is allowed.`
+    : `a whole number from ${minimum} to ${maximum} is allowed.`,
+): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,16}$/.test(text) || value < minimum || value > maximum) {
+      throw new InvalidArgumentError(allowed);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs-core';
+// For its side effect: it registers the gradients of all operations, which core's build for Node lacks.
+import '@tensorflow/tfjs-layers';
+import { InvalidInput } from '../invalid-input.ts';
+import { leakyReluGradient } from './kernels/leaky-relu-gradient.ts';
+import { startNative } from './native.ts';
+import { startWasmTraining } from './wasm.ts';
+import { startWebgpu } from './webgpu.ts';
+
+/** In the order `auto` tries them: fastest first. */
+const starters = {
+  'tensorflow-gpu': () => startNative('@tensorflow/tfjs-node-gpu'),
+  tensorflow: () => startNative('@tensorflow/tfjs-node'),
+  webgpu: startWebgpu,
+  wasm: startWasmTraining,
+  cpu: startCpu,
+} as const;
+
+export type EngineName = keyof typeof starters;
+export const engineNames = Object.keys(starters) as EngineName[];
+
+/** An engine that was not taken, and why. */
+export interface PassedOver {
+  readonly name: EngineName;
+  readonly reason: string;
+}
+
+/** The engine that computes from now on in this process. */
+export interface Engine {
+  readonly name: EngineName;
+  readonly version: string;
+  readonly passedOver: readonly PassedOver[];
+}
+
+/**
+ * Starts the engine that is asked for, or for `auto` the first that really computes here.
+ *
+ * @throws InvalidInput when the engine that is asked for does not work: says why and lists those that do
+ */
+export async function startEngine(requested: EngineName | 'auto'): Promise<Engine> {
+  // Production mode: no advice on the console, no check of every value for NaN.
+  tf.enableProdMode();
+  tf.registerGradient(leakyReluGradient);
+  const passedOver: PassedOver[] = [];
+  for (const name of requested === 'auto' ? engineNames : [requested]) {
+    const reason = await whyNot(name);
+    if (reason === undefined) return { name, version: tf.version_core, passedOver };
+    passedOver.push({ name, reason });
+  }
+  const [failed] = passedOver;
+  const working = await workingEngines(engineNames.filter((name) => name !== requested));
+  throw new InvalidInput(
+    `--engine ${requested}: ${failed?.reason}; these work here: ${working.join(', ')}`,
+  );
+}
+
+async function workingEngines(names: readonly EngineName[]): Promise<EngineName[]> {
+  const working: EngineName[] = [];
+  for (const name of names) {
+    if ((await whyNot(name)) === undefined) working.push(name);
+  }
+  return working;
+}
+
+/** Starts an engine and has it work a sum whose answer is known; the reason when either fails. */
+async function whyNot(name: EngineName): Promise<string | undefined> {
+  try {
+    await starters[name]();
+    const product = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])));
+    const [value] = await product.data();
+    product.dispose();
+    return value === 11 ? undefined : `computes 1 · 3 + 2 · 4 = ${value}`;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const missing = /Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];
+  if (code === 'ERR_MODULE_NOT_FOUND' && missing) return `the package ${missing} is not installed`;
+  return message.split('\n')[0] ?? 'did not start';
+}
+
+async function startCpu(): Promise<void> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend('cpu');
+}

@@ -1,0 +1,8 @@
+import type { Preset } from './preset.ts';
+import { seedPreset } from './seed.ts';
+
+/** Every recipe that `--preset` takes. */
+export const presets = { seed: seedPreset } as const satisfies Readonly<Record<string, Preset>>;
+
+export type PresetName = keyof typeof presets;
+export const presetNames = Object.keys(presets) as PresetName[];

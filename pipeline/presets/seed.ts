@@ -1,0 +1,29 @@
+import {
+  fullyConnectedDiscriminator,
+  fullyConnectedGenerator,
+} from '../networks/fully-connected.ts';
+import type { Preset } from './preset.ts';
+
+/**
+ * The classic fully connected GAN, as Keras 2 ran it.
+ * Source: https://github.com/eriklindernoren/Keras-GAN/blob/master/gan/gan.py
+ */
+export const seedPreset: Preset = {
+  description: 'the classic fully connected GAN of Keras-GAN, without labels',
+  steps: 30_000,
+  batchSize: 32,
+  latentSize: 100,
+  optimizer: {
+    learningRate: 2e-4,
+    beta1: 0.5,
+    beta2: 0.999,
+    epsilon: 1e-7,
+    // The program compiles both models with one Adam, whose `iterations` variable they share.
+    sharedCounter: true,
+  },
+  generator: fullyConnectedGenerator,
+  discriminator: fullyConnectedDiscriminator,
+  logEvery: 20,
+  sampleEvery: 200,
+  checkpointEvery: 1000,
+};

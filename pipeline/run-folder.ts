@@ -1,0 +1,87 @@
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { configurationSchema } from './configuration.ts';
+import { engineNames } from './engines/engine.ts';
+import { InvalidInput } from './invalid-input.ts';
+import { writeFileDurably } from './write-durably.ts';
+
+const runSchema = z.strictObject({
+  started: z.iso.datetime(),
+  engine: z.enum(engineNames),
+  dataset: z.strictObject({ name: z.string(), sha256: z.string() }),
+  git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
+  configuration: configurationSchema,
+});
+
+/** What config.json of a run says: enough to repeat the run, or to go on with it. */
+export type RunDescription = z.infer<typeof runSchema>;
+
+/** Where a run keeps what it writes. */
+export interface RunFolder {
+  readonly path: string;
+  readonly configFile: string;
+  readonly logFile: string;
+  readonly samples: string;
+  readonly checkpoints: string;
+  readonly model: string;
+}
+
+/** The names inside a run's folder. */
+export function runFolder(path: string): RunFolder {
+  return {
+    path,
+    configFile: join(path, 'config.json'),
+    logFile: join(path, 'log.jsonl'),
+    samples: join(path, 'samples'),
+    checkpoints: join(path, 'checkpoints'),
+    model: join(path, 'model'),
+  };
+}
+
+/**
+ * Makes a run's folder, before anything is computed.
+ *
+ * @throws InvalidInput when it holds a run already, or cannot be written
+ */
+export async function createRunFolder(path: string): Promise<RunFolder> {
+  const folder = runFolder(path);
+  const present = await readdir(path).catch(() => []);
+  if (present.length > 0) {
+    throw new InvalidInput(
+      `--out ${path}: is not empty: add --resume to go on with a run, or name another folder`,
+    );
+  }
+  try {
+    await mkdir(folder.samples, { recursive: true });
+    await mkdir(folder.checkpoints, { recursive: true });
+    await (await open(folder.logFile, 'a')).close();
+  } catch (error) {
+    throw new InvalidInput(`--out ${path}: cannot be written: ${(error as Error).message}`);
+  }
+  return folder;
+}
+
+/** Stores what the run is. */
+export async function writeRunDescription(
+  { configFile }: RunFolder,
+  description: RunDescription,
+): Promise<void> {
+  await writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`);
+}
+
+/** Reads what a run is. @throws InvalidInput when the folder holds no run, or a torn one */
+export async function readRunDescription({ path, configFile }: RunFolder): Promise<RunDescription> {
+  let text: string;
+  try {
+    text = await readFile(configFile, 'utf8');
+  } catch {
+    throw new InvalidInput(`--resume: ${path} holds no run (there is no ${configFile})`);
+  }
+  try {
+    return runSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new InvalidInput(`${configFile}: ${reason.replaceAll('\n', ' ')}`);
+  }
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Configuration } from './configuration.ts';
+import type { LabelledImages } from './data/labelled-images.ts';
+import type { Progress } from './progress.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { RunLog } from './run-log.ts';
+import { type BalanceWarning, variety, watchBalance, watchVariety } from './training/balance.ts';
+import { saveCheckpoint } from './training/checkpoint.ts';
+import { drawSampleSheet } from './training/sample-sheet.ts';
+import type { TrainingOutputs } from './training/train.ts';
+import { writeFileDurably } from './write-durably.ts';
+
+/** Real images that the samples' variety is compared with. */
+const referenceCount = 1000;
+
+/** Sends what the training loop tells to the run's folder and to the person. */
+export function createRunOutputs(
+  folder: RunFolder,
+  configuration: Configuration,
+  images: LabelledImages,
+  log: RunLog,
+  progress: Progress,
+): TrainingOutputs {
+  const realVariety = varietyOfReal(images);
+  const warn = async (warnings: readonly BalanceWarning[]) => {
+    for (const warning of warnings) {
+      await log.append(warning);
+      progress.say(`warning: iteration ${warning.step}: ${warning.message}`);
+    }
+  };
+  return {
+    async log(entry) {
+      await log.append(entry);
+      progress.update(entry);
+      await warn(watchBalance(log.entries));
+    },
+    async sample(state) {
+      const sheet = await drawSampleSheet(state, configuration);
+      const name = `step-${String(state.step).padStart(6, '0')}.png`;
+      await writeFileDurably(join(folder.samples, name), sheet.png);
+      if (state.step > configuration.headStart) {
+        await warn(watchVariety(state.step, sheet.variety, realVariety));
+      }
+    },
+    async checkpoint(state) {
+      await saveCheckpoint(folder.checkpoints, state, configuration, await log.sync());
+    },
+  };
+}
+
+function varietyOfReal({ count, height, width, pixels }: LabelledImages): number {
+  const taken = Math.min(count, referenceCount);
+  return variety(Float32Array.from(pixels.subarray(0, taken * height * width)), taken);
+}

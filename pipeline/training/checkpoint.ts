@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { type Configuration, configurationSchema } from '../configuration.ts';
+import { asideMark, writeFolderDurably } from '../write-durably.ts';
+import { playerTensors } from './player.ts';
+import { restoreStreams, saveStreams, streamStatesSchema } from './streams.ts';
+import { createTrainingState, disposeTrainingState, type TrainingState } from './training-state.ts';
+
+/** How many checkpoints are kept: the newest, and one to fall back on should it turn out torn. */
+const kept = 2;
+
+const stateSchema = z.strictObject({
+  format: z.literal(1),
+  configuration: configurationSchema,
+  step: z.int().nonnegative(),
+  updates: z.strictObject({ generator: z.int(), discriminator: z.int() }),
+  streams: streamStatesSchema,
+  /** Length of log.jsonl when this was written: what follows is of a future that did not happen. */
+  logBytes: z.int().nonnegative(),
+  /** Time that training had taken. */
+  seconds: z.number().nonnegative(),
+  tensors: z.array(z.strictObject({ name: z.string(), size: z.int().nonnegative() })),
+  /** Of tensors.bin: little-endian float32 values, tensor after tensor. */
+  sha256: z.string(),
+});
+
+/** A state taken from disk, and what it says beside the tensors. */
+export interface RestoredCheckpoint {
+  readonly state: TrainingState;
+  readonly logBytes: number;
+  /** Why newer checkpoints were passed over, a line each. */
+  readonly refused: readonly string[];
+}
+
+/** Saves all that the rest of the run depends on, durably, and removes the oldest beyond two. */
+export async function saveCheckpoint(
+  folder: string,
+  state: TrainingState,
+  configuration: Configuration,
+  logBytes: number,
+): Promise<void> {
+  const tensors = gameTensors(state);
+  const values = await Promise.all(tensors.map(([, tensor]) => tensor.data<'float32'>()));
+  const bytes = Buffer.concat(
+    values.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+  );
+  const description: z.infer<typeof stateSchema> = {
+    format: 1,
+    configuration,
+    step: state.step,
+    updates: { ...state.game.updates },
+    streams: saveStreams(state.streams),
+    logBytes,
+    seconds: state.seconds,
+    tensors: tensors.map(([name, { size }]) => ({ name, size })),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFolderDurably(
+    join(folder, checkpointName(state.step)),
+    new Map<string, Uint8Array | string>([
+      ['tensors.bin', bytes],
+      ['state.json', `${JSON.stringify(description, null, 1)}\n`],
+    ]),
+  );
+  const names = await checkpointNames(folder);
+  await Promise.all(
+    names.slice(kept).map((name) => rm(join(folder, name), { recursive: true, force: true })),
+  );
+}
+
+/**
+ * Restores the newest checkpoint that is whole and of this configuration; the caller disposes it.
+ *
+ * @returns undefined when there is none, with what was refused in `refused`
+ */
+export async function restoreNewest(
+  folder: string,
+  configuration: Configuration,
+): Promise<RestoredCheckpoint | { state: undefined; refused: readonly string[] }> {
+  const refused: string[] = [];
+  for (const name of await checkpointNames(folder)) {
+    const path = join(folder, name);
+    try {
+      return { ...(await restore(path, configuration)), refused };
+    } catch (error) {
+      refused.push(`${path}: ${(error as Error).message}`);
+    }
+  }
+  return { state: undefined, refused };
+}
+
+async function restore(path: string, configuration: Configuration) {
+  const json: unknown = JSON.parse(await readFile(join(path, 'state.json'), 'utf8'));
+  const parsed = stateSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`state.json: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const saved = parsed.data;
+  // `steps` only says when to stop: a run may go on for longer than it was first meant to.
+  if (!isDeepStrictEqual({ ...saved.configuration, steps: 0 }, { ...configuration, steps: 0 })) {
+    throw new Error('state.json: belongs to a run of another configuration');
+  }
+  const bytes = await readFile(join(path, 'tensors.bin'));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== saved.sha256) {
+    throw new Error(
+      `tensors.bin: SHA-256 ${saved.sha256} expected, ${sha256} found: torn or altered`,
+    );
+  }
+  const state = createTrainingState(configuration);
+  try {
+    fillTensors(state, saved.tensors, bytes);
+  } catch (error) {
+    disposeTrainingState(state);
+    throw error;
+  }
+  Object.assign(state.game.updates, saved.updates);
+  state.step = saved.step;
+  state.seconds = saved.seconds;
+  state.streams = restoreStreams(saved.streams);
+  return { state, logBytes: saved.logBytes };
+}
+
+function fillTensors(
+  state: TrainingState,
+  saved: readonly { name: string; size: number }[],
+  bytes: Buffer,
+): void {
+  // A copy, because a small file's bytes may start anywhere in a shared buffer, floats may not.
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
+  const tensors = gameTensors(state);
+  const layout = tensors.map(([name, { size }]) => ({ name, size }));
+  const total = layout.reduce((sum, { size }) => sum + size, 0);
+  if (!isDeepStrictEqual(layout, saved) || total !== values.length) {
+    throw new Error('state.json: tensors: not those of this configuration');
+  }
+  let offset = 0;
+  for (const [, variable] of tensors) {
+    const tensor = tf.tensor(values.slice(offset, offset + variable.size), variable.shape);
+    variable.assign(tensor);
+    tensor.dispose();
+    offset += variable.size;
+  }
+}
+
+/** All tensors of the game in an order that is always the same. */
+function gameTensors({ game }: TrainingState): readonly (readonly [string, tf.Variable])[] {
+  return (['generator', 'discriminator'] as const).flatMap((side) =>
+    [...playerTensors(game[side])].map(([name, tensor]) => [`${side}/${name}`, tensor] as const),
+  );
+}
+
+function checkpointName(step: number): string {
+  return `step-${String(step).padStart(8, '0')}`;
+}
+
+/** Newest first. */
+async function checkpointNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => !name.startsWith(asideMark))
+    .toSorted()
+    .toReversed();
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import {
+  digestOf,
+  generatorFromDigest,
+  generatorFromState,
+  type RandomGenerator,
+  type RandomState,
+} from '../../models/random/generator-state.ts';
+
+const streamNames = ['weights', 'batches', 'latents', 'samples'] as const;
+
+type StreamName = (typeof streamNames)[number];
+
+const stateSchema = z.array(z.int()).length(4).readonly();
+
+/** The states of all streams, as a checkpoint keeps them. */
+export const streamStatesSchema = z.strictObject({
+  weights: stateSchema,
+  batches: stateSchema,
+  latents: stateSchema,
+  samples: stateSchema,
+});
+
+/** All randomness of a run: one generator a purpose, so that drawing more of one shifts no other. */
+export type RandomStreams = Readonly<Record<StreamName, RandomGenerator>>;
+
+/** Splits a run's seed by name. */
+export function createStreams(seed: number): RandomStreams {
+  return eachStream((name) => generatorFromDigest(digestOf(`training/${seed}/${name}`)));
+}
+
+/** The state of every stream, for a checkpoint. */
+export function saveStreams(streams: RandomStreams): Record<StreamName, RandomState> {
+  return eachStream((name) => streams[name].getState());
+}
+
+/** The streams of a checkpoint, going on where they stood. */
+export function restoreStreams(states: Record<StreamName, RandomState>): RandomStreams {
+  return eachStream((name) => generatorFromState(states[name]));
+}
+
+function eachStream<Value>(make: (name: StreamName) => Value): Record<StreamName, Value> {
+  return Object.fromEntries(streamNames.map((name) => [name, make(name)])) as Record<
+    StreamName,
+    Value
+  >;
+}

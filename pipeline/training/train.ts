@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Configuration } from '../configuration.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { drawImages, drawLatents } from './batches.ts';
+import { requireFinite } from './divergence.ts';
+import { stepDiscriminator } from './step-discriminator.ts';
+import { stepGenerator } from './step-generator.ts';
+import { createStepRecord, type LogEntry } from './step-record.ts';
+import type { TrainingState } from './training-state.ts';
+
+/** What the loop reports to, in the order of an iteration; each is awaited. */
+export interface TrainingOutputs {
+  log(entry: LogEntry): Promise<void>;
+  sample(state: TrainingState): Promise<void>;
+  checkpoint(state: TrainingState): Promise<void>;
+}
+
+/**
+ * Plays the game to its last step, or until it is asked to stop. Moves `state`, which stays the caller's
+ * and is whole whenever this returns or throws.
+ *
+ * @throws TrainingDiverged when a loss is no longer a finite number
+ */
+export async function train(
+  configuration: Configuration,
+  images: LabelledImages,
+  state: TrainingState,
+  outputs: TrainingOutputs,
+  stop: AbortSignal,
+): Promise<'finished' | 'stopped'> {
+  const { steps, headStart, batchSize, latentSize } = configuration;
+  const record = createStepRecord();
+  let sittingStart = performance.now();
+  while (state.step < steps && !stop.aborted) {
+    const { batches, latents } = state.streams;
+    const real = drawImages(images, batchSize / 2, batches);
+    const forFakes = drawLatents(batchSize / 2, latentSize, latents);
+    const discriminator = stepDiscriminator(state.game, real, forFakes, configuration);
+
+    const forGenerator = drawLatents(batchSize, latentSize, latents);
+    const isHeadStart = state.step < headStart;
+    const generatorLoss = isHeadStart
+      ? undefined
+      : stepGenerator(state.game, forGenerator, configuration);
+
+    record.add(discriminator, generatorLoss);
+    tf.dispose([real, forFakes, forGenerator]);
+    state.step += 1;
+
+    const isDue = (interval: number) => state.step % interval === 0 || state.step === steps;
+    if (isDue(configuration.logEvery)) {
+      state.seconds += (performance.now() - sittingStart) / 1000;
+      sittingStart = performance.now();
+      const entry = { step: state.step, seconds: state.seconds, ...(await record.takeMeans()) };
+      await outputs.log(requireFinite(entry));
+    }
+    if (isDue(configuration.sampleEvery)) await outputs.sample(state);
+    if (isDue(configuration.checkpointEvery)) await outputs.checkpoint(state);
+    // Lets signals in: between synchronous steps the process hears nothing.
+    await setImmediate();
+  }
+  state.seconds += (performance.now() - sittingStart) / 1000;
+  record.dispose();
+  return state.step < steps ? 'stopped' : 'finished';
+}

@@ -1,0 +1,182 @@
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decode } from 'fast-png';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../../fixtures/run-script.ts';
+import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+
+const entry = 'pipeline/commands/train.ts';
+let data: string;
+
+beforeAll(async () => {
+  data = await writeTinyDataset();
+});
+
+/** A folder's path that does not exist yet. */
+async function newRun(): Promise<string> {
+  return join(await temporaryFolder('run'), 'run');
+}
+
+async function modelsOf(out: string): Promise<string[]> {
+  return readdir(join(out, 'model'));
+}
+
+const short = ['--engine', 'wasm', '--steps', '60', '--sample-every', '20'];
+
+describe('pipeline:train', () => {
+  it('ends with a run folder: configuration, log, sheets, checkpoints and a model', async () => {
+    const out = await newRun();
+    const { code, stderr } = await runScript(entry, ['--data', data, ...short, '--out', out]);
+    expect(stderr).toContain(`engine wasm, data ${data.split('/').at(-1)}, 40 images`);
+    expect(code).toBe(0);
+    const [id = ''] = await modelsOf(out);
+    expect(stderr).toContain(`to see it: npm start -- --model ${out}/model/${id}`);
+    const config = JSON.parse(await readFile(join(out, 'config.json'), 'utf8')) as {
+      configuration: { steps: number; seed: number };
+    };
+    expect(config.configuration).toMatchObject({ steps: 60, seed: 1, imageShape: [6, 6, 1] });
+    const lines = (await readFile(join(out, 'log.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { step: number }).step)).toEqual([20, 40, 60]);
+    expect(await readdir(join(out, 'samples'))).toEqual([
+      'step-000020.png',
+      'step-000040.png',
+      'step-000060.png',
+    ]);
+    const sheet = decode(await readFile(join(out, 'samples', 'step-000060.png')));
+    expect([sheet.width, sheet.height]).toEqual([5 * 8 + 2, 5 * 8 + 2]);
+    await access(join(out, 'model', id, 'manifest.json'));
+    expect(await readdir(join(out, 'checkpoints'))).toEqual(['step-00000060']);
+  });
+
+  it('gives the same model id for the same seed and flags', async () => {
+    const [first, second, other] = [await newRun(), await newRun(), await newRun()];
+    await runScript(entry, ['--data', data, ...short, '--out', first]);
+    await runScript(entry, ['--data', data, ...short, '--out', second]);
+    await runScript(entry, ['--data', data, ...short, '--seed', '2', '--out', other]);
+    expect(await modelsOf(first)).toEqual(await modelsOf(second));
+    expect(await modelsOf(first)).not.toEqual(await modelsOf(other));
+  });
+
+  it('saves on Ctrl-C, says how to go on, and goes on to the same model', async () => {
+    const flags = ['--data', data, '--engine', 'wasm', '--steps', '400'];
+    const [whole, broken] = [await newRun(), await newRun()];
+    await runScript(entry, [...flags, '--out', whole]);
+    let sent = false;
+    const stopped = await runScript(entry, [...flags, '--out', broken], (stderr, child) => {
+      if (!sent && stderr.includes('iteration ')) sent = child.kill('SIGINT');
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toMatch(/stopped at iteration \d+ of 400; to go on:/);
+    expect(stopped.stderr).toContain(`  npm run pipeline:train -- --resume --out ${broken}\n`);
+    const resumed = await runScript(entry, ['--resume', '--out', broken]);
+    expect(resumed.stderr).toMatch(/going on at iteration [1-9]\d* of 400/);
+    expect(resumed.code).toBe(0);
+    expect(await modelsOf(broken)).toEqual(await modelsOf(whole));
+  });
+});
+
+describe('pipeline:train refuses, with one line and exit code 2,', () => {
+  it.each([
+    [
+      ['--steps', '-3'],
+      "option '--steps <N>' argument '-3' is invalid. a whole number from 1 to 100000000 is allowed.",
+    ],
+    [
+      ['--steps', '1e3'],
+      "option '--steps <N>' argument '1e3' is invalid. a whole number from 1 to 100000000 is allowed.",
+    ],
+    [
+      ['--batch-size', '7'],
+      "option '--batch-size <N>' argument '7' is invalid. an even number from 2 to 65536 is allowed.",
+    ],
+    [
+      ['--preset', 'sede'],
+      "option '--preset <name>' argument 'sede' is invalid. Allowed choices are seed.",
+    ],
+    [
+      ['--engine', 'cuda'],
+      "option '--engine <name>' argument 'cuda' is invalid. Allowed choices are auto, tensorflow-gpu, tensorflow, webgpu, wasm, cpu.",
+    ],
+    [['--stpes', '3'], "unknown option '--stpes' (Did you mean --steps?)"],
+    [['surplus'], 'too many arguments. Expected 0 arguments but got 1.'],
+    [['--resume'], '--resume: name the run to go on with by --out DIR'],
+    [
+      ['--head-start', '60', '--steps', '60'],
+      '--head-start 60: fewer than the 60 iterations of the run are allowed',
+    ],
+    [
+      ['--data', '/no/such/folder'],
+      "/no/such/folder: no such folder; give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte) or a folder with one sub-folder of images a class",
+    ],
+  ])('%j', async (parameters, message) => {
+    const { code, stderr, stdout } = await runScript(entry, parameters);
+    expect(stderr).toBe(`error: ${message}\n`);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('an --out that cannot be written, before anything is computed', async () => {
+    const file = join(await temporaryFolder('file'), 'a-file');
+    await writeFile(file, '');
+    const out = join(file, 'run');
+    const { code, stderr } = await runScript(entry, ['--data', data, ...short, '--out', out]);
+    expect(stderr).toContain(`error: --out ${out}: cannot be written: ENOTDIR`);
+    expect(code).toBe(2);
+  });
+
+  it('an --out that holds something already', async () => {
+    const out = await temporaryFolder('full');
+    await mkdir(join(out, 'samples'));
+    const { code, stderr } = await runScript(entry, ['--data', data, ...short, '--out', out]);
+    expect(stderr).toContain(
+      `error: --out ${out}: is not empty: add --resume to go on with a run, or name another folder\n`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it("to resume what is no run, or with flags that differ from the run's", async () => {
+    const empty = await temporaryFolder('empty');
+    const none = await runScript(entry, ['--resume', '--out', empty]);
+    expect(none.stderr).toBe(
+      `error: --resume: ${empty} holds no run (there is no ${empty}/config.json)\n`,
+    );
+    expect(none.code).toBe(2);
+    const out = await newRun();
+    await runScript(entry, ['--data', data, ...short, '--out', out]);
+    const other = await runScript(entry, [
+      '--resume',
+      '--out',
+      out,
+      '--seed',
+      '5',
+      '--head-start',
+      '2',
+    ]);
+    expect(other.stderr).toBe(
+      "error: --resume: only --steps may differ from the run's: --seed 5 (the run has 1), --head-start 2 (the run has 0)\n",
+    );
+    expect(other.code).toBe(2);
+  });
+});
+
+describe('pipeline:train --help', () => {
+  it('names every flag with its default', async () => {
+    const { code, stdout } = await runScript(entry, ['--help']);
+    expect(code).toBe(0);
+    for (const flag of [
+      '--preset',
+      '--data',
+      '--engine',
+      '--steps',
+      '--seed',
+      '--out',
+      '--resume',
+    ]) {
+      expect(stdout).toContain(flag);
+    }
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '(choices: "auto", "tensorflow-gpu", "tensorflow", "webgpu", "wasm", "cpu", default: "auto")',
+    );
+  });
+});
