@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelId } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import type { ModelStore } from './model-store.ts';
@@ -16,5 +16,6 @@ export async function readAlias(store: ModelStore, name: string): Promise<Alias>
     parseJson(await store.read(path), `${store.location}/${path}`),
   );
   if (alias.success) return alias.data;
-  throw new ModelError(`${store.location}/${path}: ${z.prettifyError(alias.error)}`);
+  const [issue] = alias.error.issues;
+  throw new ModelError(`${store.location}/${path}: ${issue?.path.join('.')}: ${issue?.message}`);
 }

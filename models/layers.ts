@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A tensor's shape without the batch: [height, width, channels] or [units]. */
 export type Shape = readonly number[];

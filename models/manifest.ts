@@ -1,7 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import type { Shape } from './layers.ts';
 import { ModelError } from './model-error.ts';
 import { networkOutputShape, networkSchema } from './network.ts';
 import { parseJson } from './parse-json.ts';
+import { isSeed } from './seed.ts';
 import { sha256Hex } from './sha256.ts';
 
 /** Raised when a reader of the present schema would draw something else, or nothing. */
@@ -23,7 +25,7 @@ const fileSchema = z.strictObject({
 });
 
 const goldenSchema = z.strictObject({
-  seed: z.string().min(1),
+  seed: z.string().refine(isSeed, 'a text of 1 to 128 characters is allowed'),
   label: z.int().nonnegative().nullable(),
   /** Of the height × width pixel bytes, as the wasm engine draws them. */
   sha256: hexDigest,
@@ -109,7 +111,7 @@ export async function parseManifest(bytes: Uint8Array, file: string): Promise<Ma
 
 async function checkConsistency(manifest: Manifest, file: string): Promise<void> {
   const { image, latent, generator } = manifest;
-  const drawn = networkOutputShape(generator).join(' × ');
+  const drawn = drawnShape(generator, file).join(' × ');
   const promised = [image.height, image.width, image.channels].join(' × ');
   if (drawn !== promised || generator.inputShape.join(' × ') !== String(latent.size)) {
     throw new ModelError(
@@ -121,5 +123,13 @@ async function checkConsistency(manifest: Manifest, file: string): Promise<void>
     throw new ModelError(
       `${file}: id: ${manifest.id} does not belong to this content (${derived})`,
     );
+  }
+}
+
+function drawnShape(generator: Manifest['generator'], file: string): Shape {
+  try {
+    return networkOutputShape(generator);
+  } catch (cause) {
+    throw new ModelError(`${file}: generator: ${(cause as Error).message}`, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelError } from './model-error.ts';
 import { type NetworkSpecification, networkParameters, type Parameters } from './network.ts';
 import { parseJson } from './parse-json.ts';

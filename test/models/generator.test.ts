@@ -150,6 +150,26 @@ describe('loading a model', () => {
     );
   });
 
+  it('refuses a network whose layers do not fit each other', async () => {
+    const layers = manifest.generator.layers.map((layer) =>
+      layer.kind === 'reshape' ? { ...layer, shape: [3, 3, 1] } : layer,
+    );
+    const folder = await altered('manifest.json', () =>
+      JSON.stringify({ ...manifest, generator: { ...manifest.generator, layers } }),
+    );
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      'manifest.json: generator: reshape: [8] cannot become [3,3,1]',
+    );
+  });
+
+  it('refuses a golden whose seed is none', async () => {
+    const goldens = [{ seed: 'x'.repeat(129), label: null, sha256: '0'.repeat(64) }];
+    const folder = await altered('manifest.json', () => JSON.stringify({ ...manifest, goldens }));
+    await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+      'manifest.json: goldens.0.seed: a text of 1 to 128 characters is allowed',
+    );
+  });
+
   it("names the tensor whose shape is not the network's", async () => {
     const layers = manifest.generator.layers.map((layer, index) =>
       index === 0 ? { kind: 'dense' as const, units: 6 } : layer,
