@@ -1,0 +1,27 @@
+import { Command } from '@commander-js/extra-typings';
+import { runCommand, wholeNumber } from '../pipeline/commands/command.ts';
+import { type Figure, printFigures } from './report.ts';
+import { measureBundle } from './serve/bundle-size.ts';
+import { measureColdStarts } from './serve/cold-start.ts';
+import { measureLatency } from './serve/latency.ts';
+import { measureThroughput } from './serve/throughput.ts';
+
+await runCommand(
+  new Command('bench:serve')
+    .description('Times the API on the shipped model: latency, cold start, throughput, bytes.')
+    .option('--json', 'one array of figures instead of a table', false)
+    .option('--requests <N>', 'timed requests of each kind', wholeNumber(20, 100_000), 500)
+    .option('--starts <N>', 'timed cold starts of each kind', wholeNumber(9, 1000), 9)
+    .action(measure),
+);
+
+/** Measures everything, a figure after the other; needs what `npm run build` wrote. */
+async function measure(options: { json: boolean; requests: number; starts: number }) {
+  const figures: readonly Figure[] = [
+    ...(await measureLatency(options.requests)),
+    ...(await measureThroughput(options.requests * 2)),
+    ...(await measureColdStarts(options.starts)),
+    ...(await measureBundle()),
+  ];
+  printFigures(figures, options.json);
+}

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { type Figure, median } from '../report.ts';
+import { projectFolder, startServer } from './server-process.ts';
+
+const run = promisify(execFile);
+const bundledServer = join(projectFolder, 'dist/server/functions/server.mjs');
+const bundledLambda = join(projectFolder, 'dist/lambda/functions/lambda.mjs');
+const tsx = join(projectFolder, 'node_modules/tsx/dist/cli.mjs');
+
+/**
+ * Times new processes up to the first PNG, taken in turn with `node -e 0`: the medians' differences are
+ * what the program adds to Node's own start.
+ */
+export async function measureColdStarts(rounds: number): Promise<readonly Figure[]> {
+  const kinds = {
+    node: () => run(process.execPath, ['-e', '0']),
+    'cold-start-over-node': () => startServerAndDraw([bundledServer]),
+    'lambda-cold-start-over-node': invokeLambda,
+    'source-cold-start-over-node': () => startServerAndDraw([tsx, 'functions/server.ts']),
+  };
+  const names = Object.keys(kinds) as (keyof typeof kinds)[];
+  const times = new Map(names.map((name) => [name, [] as number[]]));
+  // The first round fills the file cache and is dropped.
+  for (let round = -1; round < rounds; round++) {
+    for (const name of names) {
+      const milliseconds = await timeToPng(kinds[name]);
+      if (round >= 0) times.get(name)?.push(milliseconds);
+    }
+  }
+  const nodeAlone = median(times.get('node') ?? []);
+  return names
+    .filter((name) => name !== 'node')
+    .map((metric) => ({
+      metric,
+      engine: 'wasm',
+      value: median(times.get(metric) ?? []) - nodeAlone,
+      unit: 'ms',
+      rival: 'node -e 0',
+      rivalValue: nodeAlone,
+    }));
+}
+
+/** Starts something and times it up to the moment it is done; what it returns is run after that. */
+async function timeToPng(start: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  const after = await start();
+  const milliseconds = performance.now() - begin;
+  if (typeof after === 'function') await after();
+  return milliseconds;
+}
+
+async function startServerAndDraw(entry: readonly string[]): Promise<() => Promise<void>> {
+  const server = await startServer(entry);
+  const response = await fetch(`${server.url}/digit?seed=cold`);
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`${entry.join(' ')} answered ${response.status}`);
+  return () => server.stop();
+}
+
+async function invokeLambda(): Promise<void> {
+  const event = {
+    version: '2.0',
+    rawPath: '/digit',
+    rawQueryString: 'seed=cold',
+    headers: { host: 'localhost' },
+    requestContext: { http: { method: 'GET', path: '/digit' }, domainName: 'localhost' },
+  };
+  const script = `
+    const { handler } = await import(${JSON.stringify(pathToFileURL(bundledLambda).href)});
+    const { statusCode } = await handler(${JSON.stringify(event)});
+    process.exit(statusCode === 200 ? 0 : 1);
+  `;
+  await run(process.execPath, ['--input-type=module', '-e', script]);
+}

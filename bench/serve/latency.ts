@@ -1,0 +1,74 @@
+import { createApp } from '../../functions/app.ts';
+import { randomSeed } from '../../functions/random-seed.ts';
+import { loadServedModel } from '../../functions/serving-model.ts';
+import { shippedFolder } from '../../functions/shipped-folder.ts';
+import { generate, type Generator } from '../../models/generator.ts';
+import { seedToLabel, seedToLatent } from '../../models/seed.ts';
+import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { type Figure, median } from '../report.ts';
+
+/** Untimed rounds before the others, for the compilers. */
+const warmUpRounds = 20;
+
+/** Times answers in process, without a socket, distinct seeds, in turn with the generator alone. */
+export async function measureLatency(requests: number): Promise<readonly Figure[]> {
+  await startWasmEngine();
+  const served = await loadServedModel({ shippedFolder }, () => {});
+  const dependencies = { randomSeed, log: () => {}, version: 'bench' };
+  const app = createApp({ ...dependencies, servedModel: () => Promise.resolve(served) });
+  const request = async (path: string, headers: Record<string, string> = {}) =>
+    (await app.request(path, { headers })).arrayBuffer();
+  const tag = (await app.request('/digit?seed=0')).headers.get('ETag') ?? '';
+  const times = { digit: [], alone: [], notModified: [], large: [] } as Record<Kind, number[]>;
+  for (let round = -warmUpRounds; round < requests; round++) {
+    const seed = `bench${round}`;
+    const kinds: Partial<Record<Kind, () => Promise<unknown>>> = {
+      digit: () => request(`/digit?seed=${seed}`),
+      alone: () => drawAlone(served.generator, seed),
+      notModified: () => request('/digit?seed=0', { 'If-None-Match': tag }),
+      // A large one takes as long as fifty small ones: fewer are enough.
+      ...(round % 10 === 0 && { large: () => request(`/digit?seed=${seed}&size=1024`) }),
+    };
+    for (const [kind, action] of Object.entries(kinds)) {
+      const milliseconds = await timed(action);
+      if (round >= 0) times[kind as Kind].push(milliseconds);
+    }
+  }
+  return figures(times);
+}
+
+type Kind = 'digit' | 'alone' | 'notModified' | 'large';
+
+function figures(times: Readonly<Record<Kind, readonly number[]>>): readonly Figure[] {
+  const figure = (metric: string, value: number, rival: string, rivalValue: number): Figure => ({
+    metric,
+    engine: 'wasm',
+    value,
+    unit: 'ms',
+    rival,
+    rivalValue,
+  });
+  const digit = median(times.digit);
+  return [
+    figure('digit-p50', digit, 'generator alone', median(times.alone)),
+    figure('digit-p99', percentile99(times.digit), 'generator alone', percentile99(times.alone)),
+    figure('digit-1024-p50', median(times.large), 'digit-p50', digit),
+    figure('not-modified-p50', median(times.notModified), 'digit-p50', digit),
+  ];
+}
+
+async function drawAlone(generator: Generator, seed: string): Promise<void> {
+  const { latent, labels } = generator.manifest;
+  const label = labels && seedToLabel(seed, labels.length);
+  await generate(generator, [{ latent: seedToLatent(seed, latent.size), label }]);
+}
+
+async function timed(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+function percentile99(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1] ?? Number.NaN;
+}

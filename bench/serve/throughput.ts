@@ -1,0 +1,54 @@
+import { Agent, createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Figure } from '../report.ts';
+import { projectFolder, startServer } from './server-process.ts';
+
+const connections = 8;
+
+/** Requests a second over loopback, 8 kept connections, distinct seeds; beside it a bare server of one PNG. */
+export async function measureThroughput(requests: number): Promise<readonly Figure[]> {
+  const server = await startServer([join(projectFolder, 'dist/server/functions/server.mjs')]);
+  const png = await (await fetch(`${server.url}/digit?seed=0`)).arrayBuffer();
+  const bare = createServer((_, answer) => answer.end(Buffer.from(png)));
+  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+  const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
+  try {
+    await load(server.url, connections * 4);
+    return [
+      {
+        metric: 'requests-per-second',
+        engine: 'wasm',
+        value: await load(server.url, requests),
+        unit: '1/s',
+        rival: 'bare node:http of one PNG',
+        rivalValue: await load(bareUrl, requests),
+      },
+    ];
+  } finally {
+    bare.close();
+    await server.stop();
+  }
+}
+
+async function load(url: string, requests: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let next = 0;
+  const client = async () => {
+    while (next < requests) await drain(`${url}/digit?seed=load-${next++}`, agent);
+  };
+  const start = performance.now();
+  await Promise.all(Array.from({ length: connections }, client));
+  const seconds = (performance.now() - start) / 1000;
+  agent.destroy();
+  return requests / seconds;
+}
+
+function drain(url: string, agent: Agent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      if (response.statusCode !== 200) reject(new Error(`${url} answered ${response.statusCode}`));
+      response.on('end', resolve).on('error', reject).resume();
+    }).on('error', reject);
+  });
+}

@@ -1,0 +1,66 @@
+import { CommanderError } from '@commander-js/extra-typings';
+import { ModelError } from '../models/model-error.ts';
+import { startWasmEngine } from '../models/wasm-engine.ts';
+import { createApp } from './app.ts';
+import { readEnvironment } from './environment.ts';
+import { type Listening, listen } from './listen.ts';
+import { randomSeed } from './random-seed.ts';
+import { parseServerCommand } from './server-command.ts';
+import { loadModelFolder, loadServedModel } from './serving-model.ts';
+import { shippedFolder } from './shipped-folder.ts';
+import { version } from './version.ts';
+import { WrongUse } from './wrong-use.ts';
+
+const exitCodes = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
+
+async function serve(): Promise<void> {
+  const flags = parseServerCommand(process.argv);
+  const environment = readEnvironment(process.env);
+  const { MODEL_STORE: modelStore, MODEL_ALIAS: modelAlias } = environment;
+  const logsRequests = flags.log ?? environment.LOG === 'requests';
+  await startWasmEngine();
+  const served =
+    flags.model === undefined
+      ? await loadServedModel({ modelStore, modelAlias, shippedFolder }, logLine)
+      : await loadModelFolder(flags.model);
+  const app = createApp({
+    servedModel: () => Promise.resolve(served),
+    randomSeed,
+    log: (entry) => {
+      if (logsRequests || 'level' in entry) logLine(entry);
+    },
+    version,
+  });
+  const listening = await listen(app.fetch, {
+    host: flags.host ?? environment.HOST,
+    port: flags.port ?? environment.PORT,
+  });
+  process.stdout.write(`${listening.url} serves the model ${served.generator.manifest.id}\n`);
+  closeOnSignals(listening);
+}
+
+function logLine(entry: object): void {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+}
+
+function closeOnSignals(listening: Listening): void {
+  const closeThenExit = (code: number) => {
+    void listening.close().then(() => process.exit(code));
+  };
+  // Once each: a second Ctrl-C ends the process at once.
+  process.once('SIGINT', () => closeThenExit(exitCodes.interrupted));
+  process.once('SIGTERM', () => closeThenExit(exitCodes.done));
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: ${message.replace(/^error: /, '').replaceAll('\n', ' ')}\n`);
+  const wrongUse =
+    error instanceof CommanderError || error instanceof WrongUse || error instanceof ModelError;
+  return wrongUse ? exitCodes.wrongUse : exitCodes.failed;
+}
+
+await serve().catch((error: unknown) => {
+  process.exitCode = exitCodeOf(error);
+});

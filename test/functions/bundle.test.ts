@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functionUrlEvent } from './lambda-events.ts';
+import { runServer } from './running-server.ts';
+import { bytesOf, shippedApp, shippedModel } from './shipped-app.ts';
+
+const run = promisify(execFile);
+let out: string;
+
+// Outside the project: a bundle that reached back into it would be found out.
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'digit-mint-bundle-'));
+  await run(process.execPath, ['build.mjs', out]);
+});
+afterAll(() => rm(out, { recursive: true }));
+
+describe('npm run build', () => {
+  it.each(['server', 'lambda'])('lays %s out as the source is, without pictures', async (name) => {
+    const files = await readdir(join(out, name), { recursive: true });
+    const shipped = `models/shipped/${shippedModel.generator.manifest.id}`;
+    expect(files).toEqual(
+      expect.arrayContaining([
+        `functions/${name}.mjs`,
+        'functions/tfjs-backend-wasm-simd.wasm',
+        'models/shipped/aliases/champion.json',
+        `${shipped}/manifest.json`,
+        `${shipped}/generator/model.json`,
+      ]),
+    );
+    expect(files.filter((file) => /\.(png|html|ts)$/.test(file))).toEqual([]);
+  });
+});
+
+describe('the bundles', () => {
+  it('serve the very bytes of the source, from any folder', async () => {
+    const entry = [join(out, 'server/functions/server.mjs')];
+    const server = await runServer(entry, {}, tmpdir());
+    expect(await bytesOf(fetch(`${server.url}/digit?seed=42&size=56`))).toEqual(
+      await bytesOf(shippedApp().request('/digit?seed=42&size=56')),
+    );
+    expect((await server.stop('SIGTERM')).code).toBe(0);
+  });
+
+  it('answer a Lambda event with the very bytes of the source', async () => {
+    const event = functionUrlEvent('GET', '/digit', 'seed=42&size=56');
+    const script = `
+      const { handler } = await import(${JSON.stringify(join(out, 'lambda/functions/lambda.mjs'))});
+      const { body } = await handler(${JSON.stringify(event)});
+      process.stdout.write(body);
+    `;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: tmpdir(),
+      env: { ...process.env, LOG: 'off' },
+    });
+    expect(new Uint8Array(Buffer.from(stdout, 'base64'))).toEqual(
+      await bytesOf(shippedApp().request('/digit?seed=42&size=56')),
+    );
+  });
+});

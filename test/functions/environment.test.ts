@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from '../../functions/environment.ts';
+import { WrongUse } from '../../functions/wrong-use.ts';
+
+describe('the environment', () => {
+  it('has defaults', () => {
+    expect(readEnvironment({})).toEqual({
+      MODEL_ALIAS: 'champion',
+      PORT: 8787,
+      HOST: '127.0.0.1',
+    });
+  });
+
+  it('takes a variable set to nothing for absent', () => {
+    expect(readEnvironment({ PORT: '', MODEL_STORE: '' })).toEqual(readEnvironment({}));
+  });
+
+  it('takes what is given', () => {
+    const variables = {
+      MODEL_STORE: 's3://bucket/prefix',
+      MODEL_ALIAS: 'candidate',
+      HOST: '::1',
+      LOG: 'requests',
+    };
+    expect(readEnvironment({ ...variables, PORT: '0', OTHER: 'x' })).toEqual({
+      ...variables,
+      PORT: 0,
+    });
+  });
+
+  const portAllowed = 'a whole number from 0 (any free port) to 65535';
+  it.each([
+    ['PORT', '65536', portAllowed],
+    ['PORT', '80.5', portAllowed],
+    ['PORT', '0x50', portAllowed],
+    ['PORT', '-1', portAllowed],
+    ['MODEL_ALIAS', '../x', 'a name of 1 to 64 letters, digits, "-" and "_"'],
+    ['HOST', 'a b', 'a host name or an IP address'],
+    ['LOG', 'all', '"requests" or "off"'],
+  ])('refuses %s=%s in one line', (name, value, allowed) => {
+    expect(() => readEnvironment({ [name]: value })).toThrow(
+      new WrongUse(`${name}: ${JSON.stringify(value)} was given; allowed: ${allowed}`),
+    );
+  });
+});
