@@ -1,10 +1,10 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { configurationSchema } from './configuration.ts';
 import { engineNames } from './engines/engine.ts';
 import { InvalidInput } from './invalid-input.ts';
-import { writeFileDurably } from './write-durably.ts';
+import { asideMark, writeFileDurably } from './write-durably.ts';
 
 const runSchema = z.strictObject({
   started: z.iso.datetime(),
@@ -40,22 +40,25 @@ export function runFolder(path: string): RunFolder {
 }
 
 /**
- * Makes a run's folder, before anything is computed.
+ * Makes a run's folder and stores what the run is, before anything is computed. The description comes
+ * first: a run that is killed at any instant after it can be resumed, before it can be started again.
  *
- * @throws InvalidInput when it holds a run already, or cannot be written
+ * @throws InvalidInput when the folder holds something already, or cannot be written
  */
-export async function createRunFolder(path: string): Promise<RunFolder> {
+export async function createRunFolder(
+  path: string,
+  description: RunDescription,
+): Promise<RunFolder> {
   const folder = runFolder(path);
   const present = await readdir(path).catch(() => []);
-  if (present.length > 0) {
+  if (present.some((name) => !name.startsWith(asideMark))) {
     throw new InvalidInput(
       `--out ${path}: is not empty: add --resume to go on with a run, or name another folder`,
     );
   }
   try {
-    await mkdir(folder.samples, { recursive: true });
-    await mkdir(folder.checkpoints, { recursive: true });
-    await (await open(folder.logFile, 'a')).close();
+    await mkdir(path, { recursive: true });
+    await writeRunDescription(folder, description);
   } catch (error) {
     throw new InvalidInput(`--out ${path}: cannot be written: ${(error as Error).message}`);
   }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BalanceWarning, balanceWarningSchema } from './training/balance.ts';
 import { type LogEntry, logEntrySchema } from './training/step-record.ts';
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from './configuration.ts';
 import type { LabelledImages } from './data/labelled-images.ts';
@@ -37,6 +38,7 @@ export function createRunOutputs(
     async sample(state) {
       const sheet = await drawSampleSheet(state, configuration);
       const name = `step-${String(state.step).padStart(6, '0')}.png`;
+      await mkdir(folder.samples, { recursive: true });
       await writeFileDurably(join(folder.samples, name), sheet.png);
       if (state.step > configuration.headStart) {
         await warn(watchVariety(state.step, sheet.variety, realVariety));

@@ -101,7 +101,6 @@ async function startRun(flags: RunFlags): Promise<OpenedRun> {
   const engine = await startEngine(flags.engine);
   const started = new Date().toISOString();
   const stamp = started.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const folder = await createRunFolder(flags.out ?? join('runs', `${flags.preset}-${stamp}`));
   const description: RunDescription = {
     started,
     engine: engine.name,
@@ -109,7 +108,8 @@ async function startRun(flags: RunFlags): Promise<OpenedRun> {
     git: await readGitCommit(),
     configuration,
   };
-  await writeRunDescription(folder, description);
+  const out = flags.out ?? join('runs', `${flags.preset}-${stamp}`);
+  const folder = await createRunFolder(out, description);
   return { folder, description, engine, dataset };
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LogEntry } from './step-record.ts';
 
 export const balanceWarningSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Configuration, configurationSchema } from '../configuration.ts';
 import { asideMark, writeFolderDurably } from '../write-durably.ts';
 import { playerTensors } from './player.ts';
@@ -59,14 +59,20 @@ export async function saveCheckpoint(
     tensors: tensors.map(([name, { size }]) => ({ name, size })),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-  await mkdir(folder, { recursive: true });
-  await writeFolderDurably(
-    join(folder, checkpointName(state.step)),
-    new Map<string, Uint8Array | string>([
-      ['tensors.bin', bytes],
-      ['state.json', `${JSON.stringify(description, null, 1)}\n`],
-    ]),
-  );
+  const path = join(folder, checkpointName(state.step));
+  const content = new Map<string, Uint8Array | string>([
+    ['tensors.bin', bytes],
+    ['state.json', `${JSON.stringify(description, null, 1)}\n`],
+  ]);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFolderDurably(path, content);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new Error(`${path}: cannot be written: ${message}; the checkpoint before it is whole`, {
+      cause,
+    });
+  }
   const names = await checkpointNames(folder);
   await Promise.all(
     names.slice(kept).map((name) => rm(join(folder, name), { recursive: true, force: true })),

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DiscriminatorOutcome } from './step-discriminator.ts';
 
 export const logEntrySchema = z.strictObject({
