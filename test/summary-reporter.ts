@@ -8,7 +8,9 @@ export class SummaryReporter implements Reporter {
     );
     const count = (state: string) => states.filter((other) => other === state).length;
     // A file that cannot even be loaded has no tests to fail.
-    const broken = modules.filter((module) => module.state() === 'failed' && module.errors().length > 0);
+    const broken = modules.filter(
+      (module) => module.state() === 'failed' && module.errors().length > 0,
+    );
     const failed = count('failed') + broken.length + errors.length;
     process.stdout.write(
       `Tests: ${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped\n`,

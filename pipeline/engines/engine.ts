@@ -5,12 +5,12 @@ import { InvalidInput } from '../invalid-input.ts';
 import { leakyReluGradient } from './kernels/leaky-relu-gradient.ts';
 import { startNative } from './native.ts';
 import { startWasmTraining } from './wasm.ts';
-import { startWebgpu } from './webgpu.ts';
+import { type SoftwareDrivers, startWebgpu } from './webgpu.ts';
 
 /** In the order `auto` tries them: fastest first. */
 const starters = {
-  'tensorflow-gpu': () => startNative('@tensorflow/tfjs-node-gpu'),
-  tensorflow: () => startNative('@tensorflow/tfjs-node'),
+  'tensorflow-gpu': () => startNative('@tensorflow/tfjs-node-gpu', true),
+  tensorflow: () => startNative('@tensorflow/tfjs-node', false),
   webgpu: startWebgpu,
   wasm: startWasmTraining,
   cpu: startCpu,
@@ -43,7 +43,7 @@ export async function startEngine(requested: EngineName | 'auto'): Promise<Engin
   tf.registerGradient(leakyReluGradient);
   const passedOver: PassedOver[] = [];
   for (const name of requested === 'auto' ? engineNames : [requested]) {
-    const reason = await whyNot(name);
+    const reason = await whyNot(name, requested === 'auto' ? 'refused' : 'taken');
     if (reason === undefined) return { name, version: tf.version_core, passedOver };
     passedOver.push({ name, reason });
   }
@@ -57,15 +57,18 @@ export async function startEngine(requested: EngineName | 'auto'): Promise<Engin
 async function workingEngines(names: readonly EngineName[]): Promise<EngineName[]> {
   const working: EngineName[] = [];
   for (const name of names) {
-    if ((await whyNot(name)) === undefined) working.push(name);
+    if ((await whyNot(name, 'taken')) === undefined) working.push(name);
   }
   return working;
 }
 
 /** Starts an engine and has it work a sum whose answer is known; the reason when either fails. */
-async function whyNot(name: EngineName): Promise<string | undefined> {
+async function whyNot(
+  name: EngineName,
+  softwareDrivers: SoftwareDrivers,
+): Promise<string | undefined> {
   try {
-    await starters[name]();
+    await starters[name](softwareDrivers);
     const product = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])));
     const [value] = await product.data();
     product.dispose();
@@ -79,7 +82,7 @@ function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];
   if (code === 'ERR_MODULE_NOT_FOUND' && missing) return `the package ${missing} is not installed`;
-  return message.split('\n')[0] ?? 'did not start';
+  return message.split('\n')[0]?.replace(/[.\s]+$/, '') || 'did not start';
 }
 
 async function startCpu(): Promise<void> {

@@ -6,7 +6,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import { transposeMatrix } from './transpose-matrix.ts';
+import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
 interface Operands {
@@ -15,70 +15,58 @@ interface Operands {
 }
 
 /**
- * The wasm engine's matrix product with transposed operands made fast.
+ * The wasm engine's matrix product, by our own kernel.
  *
- * The stock kernel gives plain products to XNNPACK and sends any transposed one through a naive loop,
- * 26 times slower. Here a transposed operand is laid out plainly first, and always the smaller one:
- * Aᵀ·B = (Aᵀ)·B;  A·Bᵀ = (B·Aᵀ)ᵀ where B, the weights, is the larger, else A·(Bᵀ);  Aᵀ·Bᵀ = (B·A)ᵀ.
- * Products of stacks of matrices go to the stock kernel as they are.
+ * The stock one gives plain products to XNNPACK, which lays out the second operand anew at each call
+ * when that is a weight in training, and sends transposed ones through a loop 100 times slower. Plain
+ * products agree with the stock kernel's bit for bit: both add up in the same order. Stacks of
+ * matrices, and other types than float32, go to the stock kernel.
  */
-export function fastBatchMatMul(): KernelConfig {
+export function simdBatchMatMul(simd: SimdKernels): KernelConfig {
   const stock = getKernel('BatchMatMul', 'wasm');
-  return { ...stock, ...wasmKernel('BatchMatMul', batchMatMul(stock.kernelFunc)) };
+  return { ...stock, ...wasmKernel('BatchMatMul', batchMatMul(simd, stock.kernelFunc)) };
 }
 
-function batchMatMul(stock: KernelFunc) {
-  return ({ inputs, backend, attrs }: KernelCall<Operands, BatchMatMulAttrs>): TensorInfo => {
-    const product = (operands: Operands, { transposeA, transposeB }: BatchMatMulAttrs) =>
-      stock({ inputs: { ...operands }, backend, attrs: { transposeA, transposeB } }) as TensorInfo;
-    const plain = (left: TensorInfo, right: TensorInfo) =>
-      product({ a: left, b: right }, { transposeA: false, transposeB: false });
-    const { transposeA, transposeB } = attrs;
+function batchMatMul(simd: SimdKernels, stock: KernelFunc) {
+  return (call: KernelCall<Operands, BatchMatMulAttrs>): TensorInfo => {
+    const { inputs, backend, attrs } = call;
     const { a, b } = inputs;
-    const isPlain = !transposeA && !transposeB;
-    if (isPlain || !isMatrix(a) || !isMatrix(b)) return product(inputs, attrs);
-    checkInnerSizes(a, b, attrs);
-
-    const temporaries: TensorInfo[] = [];
-    const keep = (tensor: TensorInfo) => {
-      temporaries.push(tensor);
-      return tensor;
-    };
-    const transposed = (tensor: TensorInfo) => transposeMatrix(backend, tensor);
-    let output: TensorInfo;
-    if (transposeA && transposeB) {
-      output = transposed(keep(plain(b, a)));
-    } else if (transposeA) {
-      output = plain(keep(transposed(a)), b);
-    } else if (util.sizeFromShape(b.shape) > util.sizeFromShape(a.shape)) {
-      output = transposed(keep(plain(b, keep(transposed(a)))));
-    } else {
-      output = plain(a, keep(transposed(b)));
+    const { transposeA, transposeB } = attrs;
+    if (!isMatrix(a) || !isMatrix(b)) {
+      return stock({ inputs: { a, b }, backend, attrs: { transposeA, transposeB } }) as TensorInfo;
     }
-    for (const { dataId } of temporaries) backend.disposeData(dataId);
-    return withStackedShape(output, a, b);
+    const [rows, depth] = sizes(a, transposeA);
+    const [innerB, columns] = sizes(b, transposeB);
+    util.assert(
+      depth === innerB,
+      () =>
+        `matMul: inner sizes ${depth} and ${innerB} of [${a.shape}] and [${b.shape}] differ (transposeA=${transposeA}, transposeB=${transposeB})`,
+    );
+    const output = backend.makeOutput([...stackOf(a, b), rows, columns], 'float32');
+    const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
+    simd.multiply(
+      ...([at(a), at(b), at(output)] as const),
+      ...([rows, depth, columns] as const),
+      ...([transposeA, transposeB] as const),
+      simd.scratch,
+    );
+    return output;
   };
 }
 
 /** Whether a tensor is one matrix, in whatever rank ([1, 1, rows, columns] too). */
 function isMatrix({ shape, dtype }: TensorInfo): boolean {
-  return dtype === 'float32' && util.sizeFromShape(shape.slice(0, -2)) === 1;
+  return dtype === 'float32' && shape.slice(0, -2).every((size) => size === 1);
 }
 
-function checkInnerSizes(a: TensorInfo, b: TensorInfo, attrs: BatchMatMulAttrs): void {
-  const innerA = a.shape.at(attrs.transposeA ? -2 : -1);
-  const innerB = b.shape.at(attrs.transposeB ? -1 : -2);
-  util.assert(
-    innerA === innerB,
-    () =>
-      `matMul: inner sizes ${innerA} and ${innerB} of [${a.shape}] and [${b.shape}] differ (transposeA=${attrs.transposeA}, transposeB=${attrs.transposeB})`,
-  );
+/** Rows and columns of a matrix, as they are after a transposition. */
+function sizes({ shape }: TensorInfo, isTransposed: boolean): readonly [number, number] {
+  const [rows = 1, columns = 1] = shape.slice(-2);
+  return isTransposed ? [columns, rows] : [rows, columns];
 }
 
-/** Gives a product the leading ones of the operand with the higher rank, as the stock kernel does. */
-function withStackedShape(product: TensorInfo, a: TensorInfo, b: TensorInfo): TensorInfo {
-  const rank = Math.max(a.shape.length, b.shape.length);
-  const stack: number[] = Array.from({ length: rank - 2 }, () => 1);
-  product.shape = [...stack, ...product.shape.slice(-2)];
-  return product;
+/** The ones before a product's rows and columns: those of the operand with the higher rank. */
+function stackOf(a: TensorInfo, b: TensorInfo): number[] {
+  const { shape } = a.shape.length < b.shape.length ? b : a;
+  return shape.slice(0, -2);
 }

@@ -15,15 +15,3 @@ export function wasmKernel<Inputs, Attributes>(
 ): KernelConfig {
   return { kernelName, backendName: 'wasm', kernelFunc: run as unknown as KernelFunc };
 }
-
-/**
- * A float32 tensor's elements as they lie in the wasm memory. Valid until the next allocation, which
- * may move the memory: make all outputs first, then take the views.
- */
-export function heapView(backend: BackendWasm, tensor: TensorInfo): Float32Array {
-  const view = backend.typedArrayFromHeap(tensor);
-  if (!(view instanceof Float32Array)) {
-    throw new TypeError(`float32 expected, ${tensor.dtype} given`);
-  }
-  return view;
-}

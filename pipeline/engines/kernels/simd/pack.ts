@@ -1,9 +1,10 @@
 /**
- * Copies a block of an operand into panels of `width` lines (a line: a row of A or a column of B),
- * each laid out [depth, width] as multiplyTile reads it, the last one filled up with zeros.
+ * Copies a block of an operand into panels of `width` lines (a line is a row of A or a column of B),
+ * each laid out [evenDepth, width] as multiplyTile reads it. Zeros fill up the last panel, and the
+ * last step where the depth is odd: what they add to a sum does not change it.
  *
  * @param lineBytes from one line to the next in the source
- * @param depthBytes from one step of depth to the next; this or lineBytes is 4
+ * @param depthBytes from one step of depth to the next; one of the two is 4
  * @param width 4 or 8
  */
 export function pack(
@@ -15,53 +16,120 @@ export function pack(
   target: usize,
   width: u32,
 ): void {
-  const wholeLines = lines & ~3;
-  const wholeDepth = depth & ~3;
-  if (lineBytes === 4) {
-    packAcross(source, depthBytes, wholeLines, depth, target, width);
-  } else {
-    packAlong(source, lineBytes, wholeLines, wholeDepth, target, width);
-    packElements(source, lineBytes, depthBytes, lines, depth, target, width, 0, wholeLines, wholeDepth);
-  }
-  const paddedLines = (lines + width - 1) & ~(width - 1);
-  packElements(source, lineBytes, depthBytes, lines, depth, target, width, wholeLines, paddedLines, 0);
-}
-
-/** Lines lie side by side: four lines at four depths are four vectors to copy. */
-function packAcross(
-  source: usize,
-  depthBytes: usize,
-  lines: u32,
-  depth: u32,
-  target: usize,
-  width: u32,
-): void {
   const stepBytes = (width as usize) << 2;
-  const panelBytes = (depth as usize) * stepBytes;
-  const wholeDepth = depth & ~3;
-  for (let step: u32 = 0; step < depth; step += step < wholeDepth ? 4 : 1) {
-    for (let line: u32 = 0; line < lines; line += 4) {
-      const within = line & (width - 1);
-      const to =
-        target + ((line - within) as usize) * (depth as usize) * 4 + (step as usize) * stepBytes + ((within as usize) << 2);
-      const from = source + ((line as usize) << 2) + (step as usize) * depthBytes;
-      v128.store(to, v128.load(from));
-      if (step < wholeDepth) {
-        v128.store(to + stepBytes, v128.load(from + depthBytes));
-        v128.store(to + 2 * stepBytes, v128.load(from + 2 * depthBytes));
-        v128.store(to + 3 * stepBytes, v128.load(from + 3 * depthBytes));
-      }
-    }
+  const panelBytes = (even(depth) as usize) * stepBytes;
+  const isAcross = lineBytes === 4;
+  // Lines side by side are taken four steps at a time, so that both ends are touched in whole cache lines.
+  const chunk: u32 = isAcross ? 4 : depth;
+  for (let step: u32 = 0; step < depth; step += chunk) {
+    const steps = min(chunk, depth - step);
+    const from = source + (step as usize) * depthBytes;
+    const to = target + (step as usize) * stepBytes;
+    packSteps(from, lineBytes, depthBytes, lines, steps, to, width, panelBytes);
   }
 }
 
-/** Lines lie one below the other: squares of 4 × 4 are transposed in registers. */
-function packAlong(
+/** A depth as it is packed. */
+export function even(depth: u32): u32 {
+  return (depth + 1) & ~1;
+}
+
+/** Some steps of all lines, four lines at a time. */
+function packSteps(
   source: usize,
   lineBytes: usize,
+  depthBytes: usize,
   lines: u32,
-  depth4: u32,
+  steps: u32,
   target: usize,
   width: u32,
+  panelBytes: usize,
 ): void {
+  const stepBytes = (width as usize) << 2;
+  const padded = (lines + width - 1) & ~(width - 1);
+  let panel = target;
+  for (let line: u32 = 0; line < padded; line += 4) {
+    const within = line & (width - 1);
+    const to = panel + ((within as usize) << 2);
+    const from = source + (line as usize) * lineBytes;
+    if (line + 4 > lines) {
+      const present = line < lines ? lines - line : 0;
+      packPart(from, lineBytes, depthBytes, present, steps, to, stepBytes);
+    } else if (lineBytes === 4) {
+      copyLines(from, depthBytes, steps, to, stepBytes);
+    } else {
+      transposeLines(from, lineBytes, steps, to, stepBytes);
+    }
+    if (steps & 1) v128.store(to + (steps as usize) * stepBytes, f32x4.splat(0));
+    if (within + 4 === width) panel += panelBytes;
+  }
+}
+
+/** Four lines side by side: a vector a step. */
+function copyLines(from: usize, depthBytes: usize, steps: u32, to: usize, stepBytes: usize): void {
+  if (steps === 4) {
+    const from2 = from + 2 * depthBytes;
+    const to2 = to + 2 * stepBytes;
+    v128.store(to, v128.load(from));
+    v128.store(to + stepBytes, v128.load(from + depthBytes));
+    v128.store(to2, v128.load(from2));
+    v128.store(to2 + stepBytes, v128.load(from2 + depthBytes));
+    return;
+  }
+  for (let step: u32 = 0; step < steps; step++) {
+    v128.store(to, v128.load(from));
+    from += depthBytes;
+    to += stepBytes;
+  }
+}
+
+/** Four lines one below the other: squares of 4 × 4 turned over in registers. */
+function transposeLines(
+  from: usize,
+  lineBytes: usize,
+  steps: u32,
+  to: usize,
+  stepBytes: usize,
+): void {
+  const from2 = from + 2 * lineBytes;
+  const end = (steps as usize) << 2;
+  const wholeEnd = ((steps & ~3) as usize) << 2;
+  let at: usize = 0;
+  for (; at < wholeEnd; at += 16) {
+    const r0 = v128.load(from + at);
+    const r1 = v128.load(from + lineBytes + at);
+    const r2 = v128.load(from2 + at);
+    const r3 = v128.load(from2 + lineBytes + at);
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+    v128.store(to + stepBytes, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+    to += 2 * stepBytes;
+    v128.store(to, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+    v128.store(to + stepBytes, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+    to += 2 * stepBytes;
+  }
+  if (at < end) packPart(from + at, lineBytes, 4, 4, ((end - at) >> 2) as u32, to, stepBytes);
+}
+
+/** Up to four lines element by element, zeros in place of those that are missing. */
+function packPart(
+  from: usize,
+  lineBytes: usize,
+  depthBytes: usize,
+  lines: u32,
+  steps: u32,
+  to: usize,
+  stepBytes: usize,
+): void {
+  for (let step: u32 = 0; step < steps; step++) {
+    for (let line: u32 = 0; line < 4; line++) {
+      const value: f32 = line < lines ? load<f32>(from + (line as usize) * lineBytes) : 0;
+      store<f32>(to + ((line as usize) << 2), value);
+    }
+    from += depthBytes;
+    to += stepBytes;
+  }
 }

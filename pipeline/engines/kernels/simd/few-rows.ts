@@ -1,0 +1,84 @@
+/** Steps of depth taken in one pass over a row of C. */
+const stepsAtOnce: u32 = 8;
+
+/**
+ * C = A·B for a few rows, in passes along B's rows as they lie: packing would cost more than it saves.
+ * Sums run in the order multiplyTile keeps, so that a row comes out the same among few or many.
+ *
+ * @param a with aRowBytes from row to row and aDepthBytes from step to step of depth
+ * @param b [depth, columns]
+ * @param c [rows, columns]
+ */
+export function multiplyFewRows(
+  a: usize,
+  aRowBytes: usize,
+  aDepthBytes: usize,
+  b: usize,
+  c: usize,
+  rows: u32,
+  depth: u32,
+  columns: u32,
+): void {
+  const rowBytes = (columns as usize) << 2;
+  memory.fill(c, 0, (rows as usize) * rowBytes);
+  for (let step: u32 = 0; step < depth;) {
+    const steps: u32 = depth - step < stepsAtOnce ? 1 : stepsAtOnce;
+    const bRow = b + (step as usize) * rowBytes;
+    for (let row: u32 = 0; row < rows; row++) {
+      const from = a + (row as usize) * aRowBytes + (step as usize) * aDepthBytes;
+      const to = c + (row as usize) * rowBytes;
+      if (steps === 1) addRow(load<f32>(from), bRow, to, rowBytes);
+      else addRows(from, aDepthBytes, bRow, to, rowBytes);
+    }
+    step += steps;
+  }
+}
+
+/** c += a·B over eight rows of B. */
+function addRows(a: usize, aDepthBytes: usize, b: usize, c: usize, rowBytes: usize): void {
+  const a4th = a + 4 * aDepthBytes;
+  const a0 = v128.load_splat<f32>(a);
+  const a1 = v128.load_splat<f32>(a + aDepthBytes);
+  const a2 = v128.load_splat<f32>(a + 2 * aDepthBytes);
+  const a3 = v128.load_splat<f32>(a + 3 * aDepthBytes);
+  const a4 = v128.load_splat<f32>(a4th);
+  const a5 = v128.load_splat<f32>(a4th + aDepthBytes);
+  const a6 = v128.load_splat<f32>(a4th + 2 * aDepthBytes);
+  const a7 = v128.load_splat<f32>(a4th + 3 * aDepthBytes);
+  const b4 = b + 4 * rowBytes;
+  const wholeBytes = rowBytes & ~15;
+  let at: usize = 0;
+  while (at < wholeBytes) {
+    let from = b + at;
+    let sum = f32x4.add(v128.load(c + at), f32x4.mul(a0, v128.load(from)));
+    sum = f32x4.add(sum, f32x4.mul(a1, v128.load(from + rowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a2, v128.load(from + 2 * rowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a3, v128.load(from + 3 * rowBytes)));
+    from = b4 + at;
+    sum = f32x4.add(sum, f32x4.mul(a4, v128.load(from)));
+    sum = f32x4.add(sum, f32x4.mul(a5, v128.load(from + rowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a6, v128.load(from + 2 * rowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a7, v128.load(from + 3 * rowBytes)));
+    v128.store(c + at, sum);
+    at += 16;
+  }
+  for (; at < rowBytes; at += 4) {
+    let sum = load<f32>(c + at);
+    for (let step: usize = 0; step < stepsAtOnce; step++) {
+      sum += load<f32>(a + step * aDepthBytes) * load<f32>(b + step * rowBytes + at);
+    }
+    store<f32>(c + at, sum);
+  }
+}
+
+/** c += a·b for one row of B. */
+function addRow(a: f32, b: usize, c: usize, rowBytes: usize): void {
+  const splat = f32x4.splat(a);
+  const wholeBytes = rowBytes & ~15;
+  let at: usize = 0;
+  while (at < wholeBytes) {
+    v128.store(c + at, f32x4.add(v128.load(c + at), f32x4.mul(splat, v128.load(b + at))));
+    at += 16;
+  }
+  for (; at < rowBytes; at += 4) store<f32>(c + at, load<f32>(c + at) + a * load<f32>(b + at));
+}

@@ -1,0 +1,3 @@
+export { adamStep } from './adam';
+export { leakyRelu } from './leaky-relu';
+export { multiply, scratchBytes } from './matrix-product';

@@ -1,0 +1,34 @@
+import { type TensorInfo, UnsortedSegmentSum, util } from '@tensorflow/tfjs-core';
+import { heapView } from './heap-view.ts';
+import { wasmKernel } from './wasm-kernel.ts';
+
+interface Inputs {
+  readonly x: TensorInfo; // [rows, ...rest], float32
+  readonly segmentIds: TensorInfo; // [rows], int32
+}
+
+/**
+ * Sums rows by segment: row i of x is added to row segmentIds[i] of the result; rows with a negative id
+ * are left out. The gradient of gather, and so of an embedding, which the stock wasm engine lacks
+ * (https://github.com/tensorflow/tfjs/issues/8082).
+ */
+export const wasmUnsortedSegmentSum = wasmKernel<Inputs, { readonly numSegments: number }>(
+  UnsortedSegmentSum,
+  ({ inputs: { x, segmentIds }, backend, attrs: { numSegments } }) => {
+    const [rows = 0, ...rest] = x.shape;
+    const rowSize = util.sizeFromShape(rest);
+    const output = backend.makeOutput([numSegments, ...rest], 'float32');
+    const ids = backend.typedArrayFromHeap(segmentIds);
+    const from = heapView(backend, x);
+    const to = heapView(backend, output).fill(0);
+    for (let row = 0; row < rows; row++) {
+      const segment = ids[row] ?? -1;
+      if (segment < 0 || segment >= numSegments) continue;
+      for (let element = 0; element < rowSize; element++) {
+        const index = segment * rowSize + element;
+        to[index] = (to[index] as number) + (from[row * rowSize + element] as number);
+      }
+    }
+    return output;
+  },
+);

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { requireBuilt } from '../../../pipeline/engines/kernels/simd-kernels.ts';
+import { simdSha256 } from '../../../pipeline/engines/kernels/simd-sha256.ts';
+
+const file = new URL('../../../pipeline/engines/kernels/simd.wasm', import.meta.url);
+
+describe('simd.wasm', () => {
+  it('is the file that was built', async () => {
+    await expect(requireBuilt(await readFile(file))).resolves.toBeUndefined();
+  });
+
+  it('is refused when a byte differs, with the way out', async () => {
+    const damaged = new Uint8Array(await readFile(file));
+    damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
+    await expect(requireBuilt(damaged)).rejects.toThrow(
+      new RegExp(
+        `SHA-256 [0-9a-f]{64}, not ${simdSha256}: restore it or run .npm run build:kernels`,
+      ),
+    );
+  });
+
+  it('brings nothing but code: no data, no memory, no start function', async () => {
+    const module = await WebAssembly.compile(await readFile(file));
+    expect(WebAssembly.Module.imports(module)).toEqual([
+      { module: 'env', name: 'memory', kind: 'memory' },
+    ]);
+    expect(sectionsOf(new Uint8Array(await readFile(file)))).not.toEqual(
+      expect.arrayContaining([expect.toBeOneOf([5, 8, 9, 11])]),
+    );
+  });
+});
+
+/**
+ * The ids of a binary's sections (5 memory, 8 start, 9 elements, 11 data).
+ * Source: https://webassembly.github.io/spec/core/binary/modules.html#sections
+ */
+function sectionsOf(binary: Uint8Array): number[] {
+  const ids: number[] = [];
+  let at = 8;
+  while (at < binary.length) {
+    ids.push(binary[at++] ?? -1);
+    let [size, shift, byte] = [0, 0, 0x80];
+    while (byte & 0x80) {
+      byte = binary[at++] ?? 0;
+      size |= (byte & 0x7f) << shift;
+      shift += 7;
+    }
+    at += size;
+  }
+  return ids;
+}
