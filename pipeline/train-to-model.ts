@@ -30,6 +30,7 @@ import {
 
 export interface RunFlags extends TrainingFlags {
   readonly engine: EngineName | 'auto';
+  readonly threads: number;
   readonly out?: string | undefined;
   readonly resume: boolean;
 }
@@ -98,7 +99,7 @@ interface OpenedRun {
 async function startRun(flags: RunFlags): Promise<OpenedRun> {
   const dataset = await loadDataset(flags.data);
   const configuration = resolveConfiguration(flags, dataset);
-  const engine = await startEngine(flags.engine);
+  const engine = await startEngine(flags.engine, flags);
   const started = new Date().toISOString();
   const stamp = started.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const description: RunDescription = {
@@ -131,7 +132,7 @@ async function openRun(flags: RunFlags, given: Partial<RunFlags>): Promise<Opene
       `${configuration.data}: is not the data of the run (SHA-256 ${dataset.sha256}, the run has ${configuration.datasetSha256})`,
     );
   }
-  const engine = await startEngine(stored.engine);
+  const engine = await startEngine(stored.engine, flags);
   const description = { ...stored, configuration };
   await writeRunDescription(folder, description);
   return { folder, description, engine, dataset };

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { engineNames } from '../engines/engine.ts';
+import { defaultThreads } from '../engines/wasm.ts';
 import { presetNames, presets } from '../presets/presets.ts';
 import { trainToModel } from '../train-to-model.ts';
 import { exitCodes, runCommand, wholeNumber } from './command.ts';
@@ -16,6 +17,12 @@ const command = new Command('pipeline:train')
     new Option('--engine <name>', 'what computes')
       .choices(['auto', ...engineNames] as const)
       .default('auto' as const),
+  )
+  .option(
+    '--threads <N>',
+    'of the wasm engine; the model does not depend on it',
+    wholeNumber(1, 64),
+    defaultThreads(),
   )
   .option('--steps <N>', "iterations (default: the preset's)", wholeNumber(1, 100_000_000))
   .option('--batch-size <N>', "images in a step (default: the preset's), even", evenNumber)

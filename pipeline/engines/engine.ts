@@ -4,15 +4,23 @@ import '@tensorflow/tfjs-layers';
 import { InvalidInput } from '../invalid-input.ts';
 import { leakyReluGradient } from './kernels/leaky-relu-gradient.ts';
 import { startNative } from './native.ts';
-import { startWasmTraining } from './wasm.ts';
+import { defaultThreads, startWasmTraining } from './wasm.ts';
 import { type SoftwareDrivers, startWebgpu } from './webgpu.ts';
 
-/** In the order `auto` tries them: fastest first. */
+/** How an engine is to be started; each takes what concerns it. */
+interface StartOptions {
+  /** For webgpu. */
+  readonly softwareDrivers: SoftwareDrivers;
+  /** For wasm; what it computes does not depend on it. */
+  readonly threads: number;
+}
+
+/** In the order `auto` tries them: a GPU first, then what is native, then what runs everywhere. */
 const starters = {
   'tensorflow-gpu': () => startNative('@tensorflow/tfjs-node-gpu', true),
   tensorflow: () => startNative('@tensorflow/tfjs-node', false),
-  webgpu: startWebgpu,
-  wasm: startWasmTraining,
+  webgpu: ({ softwareDrivers }: StartOptions) => startWebgpu(softwareDrivers),
+  wasm: ({ threads }: StartOptions) => startWasmTraining(threads),
   cpu: startCpu,
 } as const;
 
@@ -35,40 +43,46 @@ export interface Engine {
 /**
  * Starts the engine that is asked for, or for `auto` the first that really computes here.
  *
+ * @param options.threads of the wasm engine (default: as many as the machine runs at once, up to four)
  * @throws InvalidInput when the engine that is asked for does not work: says why and lists those that do
  */
-export async function startEngine(requested: EngineName | 'auto'): Promise<Engine> {
+export async function startEngine(
+  requested: EngineName | 'auto',
+  { threads = defaultThreads() }: { readonly threads?: number | undefined } = {},
+): Promise<Engine> {
   // Production mode: no advice on the console, no check of every value for NaN.
   tf.enableProdMode();
   tf.registerGradient(leakyReluGradient);
   const passedOver: PassedOver[] = [];
   for (const name of requested === 'auto' ? engineNames : [requested]) {
-    const reason = await whyNot(name, requested === 'auto' ? 'refused' : 'taken');
+    const softwareDrivers = requested === 'auto' ? 'refused' : 'taken';
+    const reason = await whyNot(name, { softwareDrivers, threads });
     if (reason === undefined) return { name, version: tf.version_core, passedOver };
     passedOver.push({ name, reason });
   }
   const [failed] = passedOver;
-  const working = await workingEngines(engineNames.filter((name) => name !== requested));
+  const others = engineNames.filter((name) => name !== requested);
+  const working = await workingEngines(others, { softwareDrivers: 'taken', threads });
   throw new InvalidInput(
     `--engine ${requested}: ${failed?.reason}; these work here: ${working.join(', ')}`,
   );
 }
 
-async function workingEngines(names: readonly EngineName[]): Promise<EngineName[]> {
+async function workingEngines(
+  names: readonly EngineName[],
+  options: StartOptions,
+): Promise<EngineName[]> {
   const working: EngineName[] = [];
   for (const name of names) {
-    if ((await whyNot(name, 'taken')) === undefined) working.push(name);
+    if ((await whyNot(name, options)) === undefined) working.push(name);
   }
   return working;
 }
 
 /** Starts an engine and has it work a sum whose answer is known; the reason when either fails. */
-async function whyNot(
-  name: EngineName,
-  softwareDrivers: SoftwareDrivers,
-): Promise<string | undefined> {
+async function whyNot(name: EngineName, options: StartOptions): Promise<string | undefined> {
   try {
-    await starters[name](softwareDrivers);
+    await starters[name](options);
     const product = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])));
     const [value] = await product.data();
     product.dispose();

@@ -50,9 +50,11 @@ export async function train(
 
     const isDue = (interval: number) => state.step % interval === 0 || state.step === steps;
     if (isDue(configuration.logEvery)) {
+      // Reading waits for the device: the clock comes after it.
+      const means = await record.takeMeans();
       state.seconds += (performance.now() - sittingStart) / 1000;
       sittingStart = performance.now();
-      const entry = { step: state.step, seconds: state.seconds, ...(await record.takeMeans()) };
+      const entry = { step: state.step, seconds: state.seconds, ...means };
       await outputs.log(requireFinite(entry));
     }
     if (isDue(configuration.sampleEvery)) await outputs.sample(state);

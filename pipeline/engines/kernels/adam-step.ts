@@ -1,7 +1,11 @@
 import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type AdamAttributes, type AdamInputs, adamKernelName } from '../../training/adam.ts';
+import { cutIntoParts } from '../threads/parts.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { wasmKernel } from './wasm-kernel.ts';
+
+/** Weights that keep a thread busy for longer than waking it takes. */
+const minimumWeights = 20_000;
 
 /**
  * One Adam update of one parameter in a single pass over the wasm memory, in float32, where the
@@ -17,13 +21,14 @@ export function simdAdamStep(simd: SimdKernels): KernelConfig {
     const output = () => backend.makeOutput([...weight.shape], 'float32');
     const outputs: [TensorInfo, TensorInfo, TensorInfo] = [output(), output(), output()];
     const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
-    simd.adamStep(
-      ...([at(weight), at(gradient), at(mean), at(variance)] as const),
-      ...([at(outputs[0]), at(outputs[1]), at(outputs[2])] as const),
-      util.sizeFromShape(weight.shape),
-      stepSize,
-      ...([beta1, 1 - beta1, beta2, 1 - beta2] as const),
-      epsilon,
+    const moved = [weight, gradient, mean, variance, ...outputs];
+    const count = util.sizeFromShape(weight.shape);
+    simd.run(
+      'adamStep',
+      cutIntoParts(count, simd.size, 16, minimumWeights).map((part) => [
+        ...moved.map((tensor) => at(tensor) + 4 * part.first),
+        ...([part.count, stepSize, beta1, 1 - beta1, beta2, 1 - beta2, epsilon] as const),
+      ]),
     );
     return outputs;
   });

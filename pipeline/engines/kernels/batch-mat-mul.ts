@@ -6,6 +6,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { cutIntoParts } from '../threads/parts.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
@@ -13,6 +14,12 @@ interface Operands {
   readonly a: TensorInfo;
   readonly b: TensorInfo;
 }
+
+/** Columns of a product go to threads by whole cache lines. */
+const columnGrain = 16;
+
+/** Waking a thread takes some 10 µs, in which one does this many multiplications. */
+const minimumMultiplications = 100_000;
 
 /**
  * The wasm engine's matrix product, by our own kernel.
@@ -44,11 +51,21 @@ function batchMatMul(simd: SimdKernels, stock: KernelFunc) {
     );
     const output = backend.makeOutput([...stackOf(a, b), rows, columns], 'float32');
     const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
-    simd.multiply(
-      ...([at(a), at(b), at(output)] as const),
-      ...([rows, depth, columns] as const),
-      ...([transposeA, transposeB] as const),
-      simd.scratch,
+    const parts = cutIntoParts(
+      columns,
+      simd.size,
+      columnGrain,
+      minimumMultiplications / (rows * depth),
+    );
+    simd.run(
+      'multiply',
+      parts.map((part, thread) => [
+        at(a),
+        at(b) + 4 * part.first * (transposeB ? depth : 1),
+        at(output) + 4 * part.first,
+        ...([rows, depth, part.count, columns] as const),
+        ...([Number(transposeA), Number(transposeB), simd.scratches[thread] ?? 0] as const),
+      ]),
     );
     return output;
   };

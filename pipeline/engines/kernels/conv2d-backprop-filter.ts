@@ -1,13 +1,13 @@
-import { Conv2DBackpropFilter, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import {
-  asMatrix,
-  type ConvolutionAttributes,
-  convolutionShape,
-  eachPatchRun,
-  patchMatrixShape,
-} from './convolution-shape.ts';
-import { heapView } from './heap-view.ts';
-import { wasmKernel } from './wasm-kernel.ts';
+  Conv2DBackpropFilter,
+  getKernel,
+  type KernelConfig,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import { movePatches, patchMatrixShape } from './convolution-patches.ts';
+import { asMatrix, type ConvolutionAttributes, convolutionShape } from './convolution-shape.ts';
+import type { SimdKernels } from './simd-kernels.ts';
+import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
 interface Inputs {
   readonly x: TensorInfo; // [batch, height, width, channels]
@@ -25,18 +25,14 @@ interface Attributes extends ConvolutionAttributes {
  *
  * @returns [height, width, channels, filters]
  */
-export const wasmConv2DBackpropFilter = wasmKernel<Inputs, Attributes>(
-  Conv2DBackpropFilter,
-  ({ inputs: { x, dy }, backend, attrs }) => {
+export function simdConv2DBackpropFilter(simd: SimdKernels): KernelConfig {
+  return wasmKernel(Conv2DBackpropFilter, (call: KernelCall<Inputs, Attributes>): TensorInfo => {
+    const { inputs, backend, attrs } = call;
+    const { x, dy } = inputs;
     const info = convolutionShape(x.shape, attrs.filterShape, attrs);
     const [rows, columns] = patchMatrixShape(info);
     const patches = backend.makeOutput([rows, columns], 'float32');
-    const from = heapView(backend, x);
-    const to = heapView(backend, patches).fill(0);
-    eachPatchRun(info, (patch, image, length) => {
-      for (let index = 0; index < length; index++)
-        to[patch + index] = from[image + index] as number;
-    });
+    movePatches(simd, 'gatherPatches', backend, x, patches, info);
     const product = getKernel('BatchMatMul', 'wasm').kernelFunc({
       inputs: { a: patches, b: asMatrix(dy, [rows, info.outChannels]) },
       backend,
@@ -44,5 +40,5 @@ export const wasmConv2DBackpropFilter = wasmKernel<Inputs, Attributes>(
     }) as TensorInfo;
     backend.disposeData(patches.dataId);
     return { ...product, shape: [...attrs.filterShape] };
-  },
-);
+  });
+}

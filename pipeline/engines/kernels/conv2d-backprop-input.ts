@@ -1,13 +1,13 @@
-import { Conv2DBackpropInput, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import {
-  asMatrix,
-  type ConvolutionAttributes,
-  convolutionShape,
-  eachPatchRun,
-  patchMatrixShape,
-} from './convolution-shape.ts';
-import { heapView } from './heap-view.ts';
-import { wasmKernel } from './wasm-kernel.ts';
+  Conv2DBackpropInput,
+  getKernel,
+  type KernelConfig,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import { movePatches, patchMatrixShape } from './convolution-patches.ts';
+import { asMatrix, type ConvolutionAttributes, convolutionShape } from './convolution-shape.ts';
+import type { SimdKernels } from './simd-kernels.ts';
+import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
 interface Inputs {
   readonly dy: TensorInfo; // [batch, outHeight, outWidth, filters]
@@ -25,9 +25,10 @@ interface Attributes extends ConvolutionAttributes {
  *
  * @returns [batch, height, width, channels]
  */
-export const wasmConv2DBackpropInput = wasmKernel<Inputs, Attributes>(
-  Conv2DBackpropInput,
-  ({ inputs: { dy, filter }, backend, attrs }) => {
+export function simdConv2DBackpropInput(simd: SimdKernels): KernelConfig {
+  return wasmKernel(Conv2DBackpropInput, (call: KernelCall<Inputs, Attributes>): TensorInfo => {
+    const { inputs, backend, attrs } = call;
+    const { dy, filter } = inputs;
     const info = convolutionShape(attrs.inputShape, filter.shape, attrs);
     const [rows, columns] = patchMatrixShape(info);
     const patches = getKernel('BatchMatMul', 'wasm').kernelFunc({
@@ -39,14 +40,8 @@ export const wasmConv2DBackpropInput = wasmKernel<Inputs, Attributes>(
       attrs: { transposeA: false, transposeB: true },
     }) as TensorInfo;
     const output = backend.makeOutput([...attrs.inputShape], 'float32');
-    const from = heapView(backend, patches);
-    const to = heapView(backend, output).fill(0);
-    eachPatchRun(info, (patch, image, length) => {
-      for (let index = 0; index < length; index++) {
-        to[image + index] = (to[image + index] as number) + (from[patch + index] as number);
-      }
-    });
+    movePatches(simd, 'addPatches', backend, output, patches, info);
     backend.disposeData(patches.dataId);
     return output;
-  },
-);
+  });
+}

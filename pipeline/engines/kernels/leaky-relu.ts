@@ -21,7 +21,7 @@ export function simdLeakyRelu(simd: SimdKernels): KernelConfig {
     }
     const y = backend.makeOutput([...x.shape], 'float32');
     const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
-    simd.leakyRelu(at(x), at(y), util.sizeFromShape(x.shape), attrs.alpha);
+    simd.run('leakyRelu', [[at(x), at(y), util.sizeFromShape(x.shape), attrs.alpha]]);
     return y;
   });
 }

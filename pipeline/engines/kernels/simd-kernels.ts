@@ -1,72 +1,59 @@
 import { readFile } from 'node:fs/promises';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { sha256Hex } from '../../../models/sha256.ts';
+import { type Crew, startCrew } from '../threads/crew.ts';
 import { simdSha256 } from './simd-sha256.ts';
 
-const file = new URL('simd.wasm', import.meta.url);
+export type SimdFile = keyof typeof simdSha256;
 
-/** What simd.wasm exports, of its sources in simd/. Pointers are byte offsets in the engine's memory. */
-interface SimdExports {
-  readonly scratchBytes: WebAssembly.Global;
-  readonly multiply: (
-    a: number,
-    b: number,
-    c: number,
-    rows: number,
-    depth: number,
-    columns: number,
-    transposeA: boolean,
-    transposeB: boolean,
-    scratch: number,
-  ) => void;
-  readonly adamStep: (
-    weight: number,
-    gradient: number,
-    mean: number,
-    variance: number,
-    newWeight: number,
-    newMean: number,
-    newVariance: number,
-    count: number,
-    stepSize: number,
-    beta1: number,
-    rest1: number,
-    beta2: number,
-    rest2: number,
-    epsilon: number,
-  ) => void;
-  readonly leakyRelu: (x: number, y: number, count: number, slope: number) => void;
+/** What the module exports, of its sources in simd/; each says there what its parameters are. */
+const kernelNames = ['multiply', 'adamStep', 'leakyRelu', 'gatherPatches', 'addPatches'] as const;
+
+type KernelName = (typeof kernelNames)[number];
+
+/** Our own kernels, bound to the memory of one engine, and the threads that run them. */
+export interface SimdKernels extends Crew {
+  /** Memory that a product may overwrite: one piece a thread. */
+  readonly scratches: readonly number[];
+  run(kernel: KernelName, calls: readonly (readonly number[])[]): void;
 }
 
-/** Our own kernels, bound to the memory of one engine. */
-export interface SimdKernels extends Omit<SimdExports, 'scratchBytes'> {
-  /** Memory that a product may overwrite. */
-  readonly scratch: number;
-}
-
-/** The engine's own wasm module as Emscripten lays it out; its types leave out `asm`. */
+/** The engine's own wasm module as Emscripten lays it out; its types leave these out. */
 interface EngineModule {
-  readonly asm: { readonly memory: WebAssembly.Memory };
+  readonly asm: { readonly memory?: WebAssembly.Memory };
   readonly _malloc: (bytes: number) => number;
 }
 
 /**
- * Instantiates simd.wasm over the engine's memory, so that it works on tensors where they lie. It has
- * no data and no stack of its own; the scratch it needs comes from the engine's allocator, once.
+ * Instantiates our kernels over the engine's memory, so that they work on tensors where they lie. They
+ * have no data and no stack of their own; the scratch they need comes from the engine's allocator, once.
  *
- * @throws Error when the file is not the one that was built from simd/
+ * @param shared the engine's memory where threads share it; absent: one thread
+ * @throws Error when a file is not the one that was built from simd/
  */
-export async function loadSimdKernels(backend: BackendWasm): Promise<SimdKernels> {
-  const binary = await readFile(file);
-  await requireBuilt(binary);
-  const { asm, _malloc: allocate } = backend.wasm as unknown as EngineModule;
-  const { instance } = await WebAssembly.instantiate(binary, {
-    env: { memory: asm.memory },
+export async function loadSimdKernels(
+  backend: BackendWasm,
+  threads: number,
+  shared?: WebAssembly.Memory,
+): Promise<SimdKernels> {
+  const engine = backend.wasm as unknown as EngineModule;
+  const name: SimdFile = shared ? 'simd-shared.wasm' : 'simd.wasm';
+  const binary = await readFile(new URL(name, import.meta.url));
+  await requireBuilt(name, binary);
+  const module = await WebAssembly.compile(binary);
+  const memory = shared ?? engine.asm.memory;
+  if (!memory) throw new Error("the wasm engine's memory cannot be reached");
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const { scratchBytes } = exports as { scratchBytes: WebAssembly.Global<'i32'> };
+  const kernels = exports as Record<KernelName, (...parameters: number[]) => void>;
+  const named = Object.fromEntries(kernelNames.map((kernel) => [kernel, kernels[kernel]]));
+  const crew = startCrew(shared ? threads : 1, module, memory, named);
+  const scratches = Array.from({ length: crew.size }, () => {
+    // The allocator aligns to 8, vectors are 16 long.
+    const allocated = engine._malloc(scratchBytes.value + 15) >>> 0;
+    return allocated + (-allocated & 15);
   });
-  const { scratchBytes, ...kernels } = instance.exports as unknown as SimdExports;
-  // The allocator aligns to 8, vectors are 16 long.
-  const allocated = allocate(Number(scratchBytes.value) + 15) >>> 0;
-  return { ...kernels, scratch: allocated + (-allocated & 15) };
+  return { ...crew, scratches };
 }
 
 /**
@@ -74,10 +61,10 @@ export async function loadSimdKernels(backend: BackendWasm): Promise<SimdKernels
  *
  * @throws Error that tells what to do
  */
-export async function requireBuilt(binary: Uint8Array): Promise<void> {
+export async function requireBuilt(name: SimdFile, binary: Uint8Array): Promise<void> {
   const found = await sha256Hex(binary);
-  if (found === simdSha256) return;
+  if (found === simdSha256[name]) return;
   throw new Error(
-    `simd.wasm has SHA-256 ${found}, not ${simdSha256}: restore it or run \`npm run build:kernels\``,
+    `${name} has SHA-256 ${found}, not ${simdSha256[name]}: restore it or run \`npm run build:kernels\``,
   );
 }

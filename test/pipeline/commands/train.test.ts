@@ -58,6 +58,21 @@ describe('pipeline:train', () => {
     expect(await modelsOf(first)).not.toEqual(await modelsOf(other));
   });
 
+  it('gives the same model id whatever the number of threads', async () => {
+    const ids = await Promise.all(
+      ['1', '2', '3'].map(async (threads) => {
+        const out = await newRun();
+        const { code } = await runScript(entry, [
+          ...['--data', data, ...short, '--threads', threads, '--out', out],
+        ]);
+        expect(code).toBe(0);
+        return modelsOf(out);
+      }),
+    );
+    expect(ids[1]).toEqual(ids[0]);
+    expect(ids[2]).toEqual(ids[0]);
+  });
+
   it('saves on Ctrl-C, says how to go on, and goes on to the same model', async () => {
     const flags = ['--data', data, '--engine', 'wasm', '--steps', '400'];
     const [whole, broken] = [await newRun(), await newRun()];

@@ -3,29 +3,34 @@ import { describe, expect, it } from 'vitest';
 import { requireBuilt } from '../../../pipeline/engines/kernels/simd-kernels.ts';
 import { simdSha256 } from '../../../pipeline/engines/kernels/simd-sha256.ts';
 
-const file = new URL('../../../pipeline/engines/kernels/simd.wasm', import.meta.url);
+const names = ['simd.wasm', 'simd-shared.wasm'] as const;
 
-describe('simd.wasm', () => {
+async function read(name: (typeof names)[number]): Promise<Uint8Array<ArrayBuffer>> {
+  const file = new URL(`../../../pipeline/engines/kernels/${name}`, import.meta.url);
+  return new Uint8Array(await readFile(file));
+}
+
+describe.each(names)('%s', (name) => {
   it('is the file that was built', async () => {
-    await expect(requireBuilt(await readFile(file))).resolves.toBeUndefined();
+    await expect(requireBuilt(name, await read(name))).resolves.toBeUndefined();
   });
 
   it('is refused when a byte differs, with the way out', async () => {
-    const damaged = new Uint8Array(await readFile(file));
+    const damaged = await read(name);
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
-    await expect(requireBuilt(damaged)).rejects.toThrow(
+    await expect(requireBuilt(name, damaged)).rejects.toThrow(
       new RegExp(
-        `SHA-256 [0-9a-f]{64}, not ${simdSha256}: restore it or run .npm run build:kernels`,
+        `^${name} has SHA-256 [0-9a-f]{64}, not ${simdSha256[name]}: restore it or run .npm run build:kernels.$`,
       ),
     );
   });
 
   it('brings nothing but code: no data, no memory, no start function', async () => {
-    const module = await WebAssembly.compile(await readFile(file));
+    const module = await WebAssembly.compile(await read(name));
     expect(WebAssembly.Module.imports(module)).toEqual([
       { module: 'env', name: 'memory', kind: 'memory' },
     ]);
-    expect(sectionsOf(new Uint8Array(await readFile(file)))).not.toEqual(
+    expect(sectionsOf(await read(name))).not.toEqual(
       expect.arrayContaining([expect.toBeOneOf([5, 8, 9, 11])]),
     );
   });

@@ -8,6 +8,7 @@ const stepsAtOnce: u32 = 8;
  * @param a with aRowBytes from row to row and aDepthBytes from step to step of depth
  * @param b [depth, columns]
  * @param c [rows, columns]
+ * @param stride columns of the whole B and C, of which these are a range
  */
 export function multiplyFewRows(
   a: usize,
@@ -18,24 +19,40 @@ export function multiplyFewRows(
   rows: u32,
   depth: u32,
   columns: u32,
+  stride: u32,
 ): void {
-  const rowBytes = (columns as usize) << 2;
-  memory.fill(c, 0, (rows as usize) * rowBytes);
+  const rowBytes = (stride as usize) << 2;
+  const widthBytes = (columns as usize) << 2;
+  fillRows(c, rows, columns, rowBytes);
   for (let step: u32 = 0; step < depth;) {
     const steps: u32 = depth - step < stepsAtOnce ? 1 : stepsAtOnce;
     const bRow = b + (step as usize) * rowBytes;
     for (let row: u32 = 0; row < rows; row++) {
       const from = a + (row as usize) * aRowBytes + (step as usize) * aDepthBytes;
       const to = c + (row as usize) * rowBytes;
-      if (steps === 1) addRow(load<f32>(from), bRow, to, rowBytes);
-      else addRows(from, aDepthBytes, bRow, to, rowBytes);
+      if (steps === 1) addRow(load<f32>(from), bRow, to, widthBytes);
+      else addRows(from, aDepthBytes, bRow, to, rowBytes, widthBytes);
     }
     step += steps;
   }
 }
 
+/** Zeros in all rows of a range of columns. */
+export function fillRows(c: usize, rows: u32, columns: u32, rowBytes: usize): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    memory.fill(c + (row as usize) * rowBytes, 0, (columns as usize) << 2);
+  }
+}
+
 /** c += a·B over eight rows of B. */
-function addRows(a: usize, aDepthBytes: usize, b: usize, c: usize, rowBytes: usize): void {
+function addRows(
+  a: usize,
+  aDepthBytes: usize,
+  b: usize,
+  c: usize,
+  rowBytes: usize,
+  widthBytes: usize,
+): void {
   const a4th = a + 4 * aDepthBytes;
   const a0 = v128.load_splat<f32>(a);
   const a1 = v128.load_splat<f32>(a + aDepthBytes);
@@ -46,7 +63,7 @@ function addRows(a: usize, aDepthBytes: usize, b: usize, c: usize, rowBytes: usi
   const a6 = v128.load_splat<f32>(a4th + 2 * aDepthBytes);
   const a7 = v128.load_splat<f32>(a4th + 3 * aDepthBytes);
   const b4 = b + 4 * rowBytes;
-  const wholeBytes = rowBytes & ~15;
+  const wholeBytes = widthBytes & ~15;
   let at: usize = 0;
   while (at < wholeBytes) {
     let from = b + at;
@@ -62,7 +79,7 @@ function addRows(a: usize, aDepthBytes: usize, b: usize, c: usize, rowBytes: usi
     v128.store(c + at, sum);
     at += 16;
   }
-  for (; at < rowBytes; at += 4) {
+  for (; at < widthBytes; at += 4) {
     let sum = load<f32>(c + at);
     for (let step: usize = 0; step < stepsAtOnce; step++) {
       sum += load<f32>(a + step * aDepthBytes) * load<f32>(b + step * rowBytes + at);
@@ -72,13 +89,13 @@ function addRows(a: usize, aDepthBytes: usize, b: usize, c: usize, rowBytes: usi
 }
 
 /** c += a·b for one row of B. */
-function addRow(a: f32, b: usize, c: usize, rowBytes: usize): void {
+function addRow(a: f32, b: usize, c: usize, widthBytes: usize): void {
   const splat = f32x4.splat(a);
-  const wholeBytes = rowBytes & ~15;
+  const wholeBytes = widthBytes & ~15;
   let at: usize = 0;
   while (at < wholeBytes) {
     v128.store(c + at, f32x4.add(v128.load(c + at), f32x4.mul(splat, v128.load(b + at))));
     at += 16;
   }
-  for (; at < rowBytes; at += 4) store<f32>(c + at, load<f32>(c + at) + a * load<f32>(b + at));
+  for (; at < widthBytes; at += 4) store<f32>(c + at, load<f32>(c + at) + a * load<f32>(b + at));
 }

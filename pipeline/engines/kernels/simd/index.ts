@@ -1,3 +1,4 @@
 export { adamStep } from './adam';
 export { leakyRelu } from './leaky-relu';
 export { multiply, scratchBytes } from './matrix-product';
+export { addPatches, gatherPatches } from './patches';

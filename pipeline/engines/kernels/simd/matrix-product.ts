@@ -1,4 +1,4 @@
-import { multiplyFewRows } from './few-rows';
+import { fillRows, multiplyFewRows } from './few-rows';
 import { even, pack } from './pack';
 import { multiplyTile, tileColumns, tileRows } from './tile';
 
@@ -24,6 +24,8 @@ export const scratchBytes: u32 = packedABytes + packedBBytes + tileBytes + 16;
  *
  * @param a [rows, depth], or [depth, rows] where transposeA
  * @param b [depth, columns], or [columns, depth] where transposeB
+ * @param columns of B and C that are worked on: all, or a range of them where b and c point at its start
+ * @param stride columns of the whole C, and of the whole B where it is not transposed
  * @param scratch scratchBytes, aligned to 16
  */
 export function multiply(
@@ -33,6 +35,7 @@ export function multiply(
   rows: u32,
   depth: u32,
   columns: u32,
+  stride: u32,
   transposeA: bool,
   transposeB: bool,
   scratch: usize,
@@ -40,12 +43,13 @@ export function multiply(
   const aRowBytes: usize = transposeA ? 4 : (depth as usize) << 2;
   const aDepthBytes: usize = transposeA ? (rows as usize) << 2 : 4;
   const bColumnBytes: usize = transposeB ? (depth as usize) << 2 : 4;
-  const bDepthBytes: usize = transposeB ? 4 : (columns as usize) << 2;
+  const bDepthBytes: usize = transposeB ? 4 : (stride as usize) << 2;
+  const cRowBytes = (stride as usize) << 2;
   const packedB = scratch + packedABytes;
   if (rows <= fewRows && !transposeB) {
-    return multiplyFewRows(a, aRowBytes, aDepthBytes, b, c, rows, depth, columns);
+    return multiplyFewRows(a, aRowBytes, aDepthBytes, b, c, rows, depth, columns, stride);
   }
-  if (depth === 0) memory.fill(c, 0, ((rows as usize) * (columns as usize)) << 2);
+  if (depth === 0) fillRows(c, rows, columns, cRowBytes);
   for (let row: u32 = 0; row < rows; row += blockRows) {
     const height = min(blockRows, rows - row);
     for (let step: u32 = 0; step < depth; step += blockDepth) {
@@ -56,8 +60,8 @@ export function multiply(
         const width = min(blockColumns, columns - column);
         const bBlock = b + (column as usize) * bColumnBytes + (step as usize) * bDepthBytes;
         pack(bBlock, bColumnBytes, bDepthBytes, width, steps, packedB, tileColumns);
-        const cBlock = c + (((row as usize) * (columns as usize) + (column as usize)) << 2);
-        multiplyBlock(scratch, packedB, cBlock, height, even(steps), width, columns, step === 0);
+        const cBlock = c + (row as usize) * cRowBytes + ((column as usize) << 2);
+        multiplyBlock(scratch, packedB, cBlock, height, even(steps), width, cRowBytes, step === 0);
       }
     }
   }
@@ -71,10 +75,9 @@ function multiplyBlock(
   height: u32,
   depth: u32,
   width: u32,
-  columns: u32,
+  rowBytes: usize,
   isFirst: bool,
 ): void {
-  const rowBytes = (columns as usize) << 2;
   const partTile = packedB + packedBBytes;
   const zeros = partTile + tileBytes;
   v128.store(zeros, f32x4.splat(0));

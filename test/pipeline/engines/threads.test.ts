@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startEngine } from '../../../pipeline/engines/engine.ts';
+import { cutIntoParts } from '../../../pipeline/engines/threads/parts.ts';
+
+describe('cutting work into parts', () => {
+  it('covers everything once, in order, with no more parts than threads', () => {
+    fc.assert(
+      fc.property(
+        ...[fc.nat(5000), fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 16)],
+        fc.double({ min: 0, max: 1000, noNaN: true }),
+        (count, threads, grain, minimum) => {
+          const parts = cutIntoParts(count, threads, grain, minimum);
+          expect(parts.length).toBeLessThanOrEqual(threads);
+          let next = 0;
+          for (const part of parts) {
+            expect(part.first).toBe(next);
+            expect(part.count).toBeGreaterThanOrEqual(0);
+            next += part.count;
+          }
+          expect(next).toBe(count);
+        },
+      ),
+    );
+  });
+
+  it('wakes no thread for less than the minimum', () => {
+    expect(cutIntoParts(100, 4, 1, 60)).toEqual([{ first: 0, count: 100 }]);
+    expect(cutIntoParts(100, 4, 1, 50)).toHaveLength(2);
+  });
+
+  it('starts parts at multiples of the grain', () => {
+    expect(cutIntoParts(100, 3, 16, 1)).toEqual([
+      { first: 0, count: 48 },
+      { first: 48, count: 48 },
+      { first: 96, count: 4 },
+    ]);
+  });
+});
+
+describe('the wasm engine on three threads', () => {
+  beforeAll(async () => {
+    await startEngine('wasm', { threads: 3 });
+  });
+
+  it('shares its memory, and leaves no name behind where Emscripten put one', () => {
+    const { wasm } = tf.backend() as unknown as { wasm: { wasmMemory: WebAssembly.Memory } };
+    expect(wasm.wasmMemory.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(Object.hasOwn(globalThis, 'Worker')).toBe(false);
+  });
+
+  it('computes a product of every kind as one thread does, to the bit', () => {
+    const [rows, depth, columns] = [70, 90, 131];
+    const values = (count: number) =>
+      Float32Array.from({ length: count }, (_, index) => Math.fround(Math.sin(index * 1.7)));
+    const [a, b] = [values(rows * depth), values(depth * columns)];
+    // The order of summation that all kernels keep: along the depth, from zero, in float32.
+    const expected = Float32Array.from({ length: rows * columns }, (_, index) => {
+      const [row, column] = [Math.floor(index / columns), index % columns];
+      let sum = 0;
+      for (let k = 0; k < depth; k++) {
+        const product = Math.fround((a[row * depth + k] ?? 0) * (b[k * columns + column] ?? 0));
+        sum = Math.fround(sum + product);
+      }
+      return sum;
+    });
+    const left = tf.tensor2d(a, [rows, depth]);
+    const right = tf.tensor2d(b, [depth, columns]);
+    for (const [transposeA, transposeB] of [
+      [false, false],
+      [true, false],
+      [false, true],
+    ]) {
+      const product = tf.matMul(
+        transposeA ? tf.transpose(left) : left,
+        transposeB ? tf.transpose(right) : right,
+        transposeA,
+        transposeB,
+      );
+      expect(product.dataSync()).toEqual(expected);
+    }
+  });
+
+  it('goes on when the memory has grown', () => {
+    const before = tf.matMul(tf.ones([64, 200]), tf.ones([200, 300])).dataSync();
+    const large = Array.from({ length: 40 }, () => tf.ones([1024, 1024]));
+    expect(tf.matMul(tf.ones([64, 200]), tf.ones([200, 300])).dataSync()).toEqual(before);
+    tf.dispose(large);
+  });
+});
