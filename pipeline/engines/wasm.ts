@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { simdAdamStep } from './kernels/adam-step.ts';
 import { simdBatchMatMul } from './kernels/batch-mat-mul.ts';
+import { simdConv2D } from './kernels/conv2d.ts';
 import { simdConv2DBackpropFilter } from './kernels/conv2d-backprop-filter.ts';
 import { simdConv2DBackpropInput } from './kernels/conv2d-backprop-input.ts';
 import { simdLeakyRelu } from './kernels/leaky-relu.ts';
@@ -36,6 +37,7 @@ export async function startWasmTraining(threads: number): Promise<void> {
     simdAdamStep(simd),
     simdBatchMatMul(simd),
     simdLeakyRelu(simd),
+    simdConv2D(simd),
     simdConv2DBackpropFilter(simd),
     simdConv2DBackpropInput(simd),
     wasmUnsortedSegmentSum,

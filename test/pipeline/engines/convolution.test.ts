@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 
 type Pad = Parameters<typeof tf.conv2d>[3];
@@ -56,8 +57,50 @@ function gradients({ image, filter, strides, pad }: Case): number[][] {
   });
 }
 
+/** The stock kernel's convolutions of every case, drawn before ours take its place. */
+let stockOutputs: Float32Array[];
+
+/** Numbers whose sums depend on their order. */
+function rough(shape: readonly number[], factor: number): tf.Tensor4D {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = Float32Array.from({ length: size }, (_, index) => Math.sin(index * factor));
+  return tf.tensor4d(values, [...shape] as [number, number, number, number]);
+}
+
+function convolve({ image, filter, strides, pad }: Case): Float32Array {
+  const [height, width, filters] = filter;
+  return tf.tidy(() => {
+    const w = rough([height, width, image[3], filters], 2.3);
+    return tf.conv2d(rough(image, 1.7), w, strides, pad).dataSync<'float32'>();
+  });
+}
+
 beforeAll(async () => {
+  await startWasmEngine();
+  stockOutputs = cases.map(convolve);
   await startEngine('wasm');
+});
+
+describe('a convolution on the wasm engine', () => {
+  it.each(cases.map((convolution, index) => [index, convolution] as const))(
+    'is that of the stock kernel, bit for bit, in case %i: %j',
+    (index, convolution) => {
+      expect(convolve(convolution)).toEqual(stockOutputs[index]);
+    },
+  );
+
+  it("that is dilated is the stock kernel's own", async () => {
+    const dilated = () =>
+      tf.tidy(() => [
+        ...tf
+          .conv2d(whole([1, 7, 7, 2], 7), whole([3, 3, 2, 2], 5), 1, 'same', 'NHWC', 2)
+          .dataSync(),
+      ]);
+    const ours = dilated();
+    await startEngine('cpu');
+    expect(ours).toEqual(dilated());
+    await startEngine('wasm');
+  });
 });
 
 describe("a convolution's gradients on the wasm engine", () => {
