@@ -61,7 +61,9 @@ async function compile(name, flags) {
 
 /** @throws Error when running the module could touch memory it was not pointed at */
 function requirePure(name, module, memory) {
-  const imports = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}`);
+  const imports = WebAssembly.Module.imports(module).map(
+    (entry) => `${entry.module}.${entry.name}`,
+  );
   if (imports.join() !== 'env.memory') throw new Error(`${name} imports ${imports.join()}`);
   void new WebAssembly.Instance(module, { env: { memory } });
   if (new Uint8Array(memory.buffer).some((byte) => byte !== 0)) {

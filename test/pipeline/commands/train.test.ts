@@ -62,9 +62,8 @@ describe('pipeline:train', () => {
     const ids = await Promise.all(
       ['1', '2', '3'].map(async (threads) => {
         const out = await newRun();
-        const { code } = await runScript(entry, [
-          ...['--data', data, ...short, '--threads', threads, '--out', out],
-        ]);
+        const flags = ['--data', data, ...short, '--threads', threads, '--out', out];
+        const { code } = await runScript(entry, flags);
         expect(code).toBe(0);
         return modelsOf(out);
       }),

@@ -48,11 +48,11 @@ function gradients({ image, filter, strides, pad }: Case): number[][] {
     const x = whole(image, 7);
     const [height, width, filters] = filter;
     const w = whole([height, width, image[3], filters], 5);
-    const convolve = (a: tf.Tensor, b: tf.Tensor) =>
+    const output = (a: tf.Tensor, b: tf.Tensor) =>
       tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad);
-    const dy = whole(convolve(x, w).shape, 4);
+    const dy = whole(output(x, w).shape, 4);
     return tf
-      .grads(convolve)([x, w], dy)
+      .grads(output)([x, w], dy)
       .map((tensor) => [...tensor.dataSync()]);
   });
 }

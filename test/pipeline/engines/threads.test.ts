@@ -8,7 +8,9 @@ describe('cutting work into parts', () => {
   it('covers everything once, in order, with no more parts than threads', () => {
     fc.assert(
       fc.property(
-        ...[fc.nat(5000), fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 16)],
+        fc.nat(5000),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom(1, 16),
         fc.double({ min: 0, max: 1000, noNaN: true }),
         (count, threads, grain, minimum) => {
           const parts = cutIntoParts(count, threads, grain, minimum);
