@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Shape } from './layers.ts';
+import type { Shape } from './layers/shape.ts';
 import { ModelError } from './model-error.ts';
 import { networkOutputShape, networkSchema } from './network.ts';
 import { parseJson } from './parse-json.ts';

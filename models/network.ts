@@ -1,14 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import {
-  applyLayer,
-  type LayerSpecification,
-  layerParameters,
-  layerSchema,
-  outputShape,
-  type ParameterSpecification,
-  type Shape,
-} from './layers.ts';
+import { applyLayer } from './layers/apply-layer.ts';
+import { layerParameters, type ParameterSpecification } from './layers/layer-parameters.ts';
+import { type LayerSpecification, layerSchema } from './layers/layer-specification.ts';
+import { outputShape } from './layers/output-shape.ts';
+import type { Shape } from './layers/shape.ts';
 
 export const networkSchema = z.strictObject({
   inputShape: z.array(z.int().positive()).readonly(),
@@ -37,11 +33,14 @@ interface NamedLayer {
 
 const kerasNames: Readonly<Record<LayerSpecification['kind'], string>> = {
   dense: 'dense',
+  conv2d: 'conv2d',
   leakyRelu: 'leaky_re_lu',
   batchNormalization: 'batch_normalization',
   tanh: 'activation',
   flatten: 'flatten',
   reshape: 'reshape',
+  depthToSpace: 'depth_to_space',
+  spaceToDepth: 'space_to_depth',
 };
 
 /** The layers in order, named as Keras numbers them ("dense_2": the second dense layer), with the shapes that reach them. */

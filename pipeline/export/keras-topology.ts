@@ -1,4 +1,7 @@
-import type { LayerSpecification, Shape } from '../../models/layers.ts';
+import { type BlockLayer, blockLayout } from '../../models/layers/block-order.ts';
+import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
+import { outputShape } from '../../models/layers/output-shape.ts';
+import type { Shape } from '../../models/layers/shape.ts';
 import { type NetworkSpecification, namedLayers } from '../../models/network.ts';
 
 /**
@@ -6,11 +9,12 @@ import { type NetworkSpecification, namedLayers } from '../../models/network.ts'
  * Our own reader goes by the manifest and takes only the weights from that file.
  */
 export function kerasTopology(network: NetworkSpecification): object {
-  const layers = namedLayers(network).map(({ name, layer }, index) => {
-    const { class_name, config } = kerasLayer(layer);
-    const input = index === 0 ? firstLayer(network.inputShape) : {};
-    return { class_name, config: { name, ...input, ...config } };
-  });
+  const layers = namedLayers(network)
+    .flatMap(({ name, layer, inputShape }) => kerasLayers(name, layer, inputShape))
+    .map(({ class_name, config }, index) => {
+      const input = index === 0 ? firstLayer(network.inputShape) : {};
+      return { class_name, config: { ...input, ...config } };
+    });
   return {
     class_name: 'Sequential',
     config: { name: 'generator', layers },
@@ -23,12 +27,68 @@ function firstLayer(inputShape: Shape): object {
   return { batch_input_shape: [null, ...inputShape], dtype: 'float32' };
 }
 
-function kerasLayer(layer: LayerSpecification): { class_name: string; config: object } {
+interface KerasLayer {
+  readonly class_name: string;
+  readonly config: { readonly name: string };
+}
+
+/** One of our layers as the layers that Keras has for it: mostly one, which bears its name. */
+function kerasLayers(
+  name: string,
+  layer: LayerSpecification,
+  inputShape: Shape,
+): readonly KerasLayer[] {
+  if (layer.kind === 'depthToSpace' || layer.kind === 'spaceToDepth') {
+    return kerasBlockLayers(name, layer, inputShape);
+  }
+  const { class_name, config } = kerasLayer(layer);
+  return [{ class_name, config: { name, ...config } }];
+}
+
+/** Keras has moving blocks only as a function, which no file can hold: spelled out as a transposition. */
+function kerasBlockLayers(
+  name: string,
+  layer: BlockLayer,
+  inputShape: Shape,
+): readonly KerasLayer[] {
+  const reshape = (step: string, shape: Shape) => ({
+    class_name: 'Reshape',
+    config: { name: `${name}_${step}`, target_shape: shape },
+  });
+  const permute = {
+    class_name: 'Permute',
+    // Counted from 1, the batch being axis 0.
+    config: { name: `${name}_permute`, dims: [1, 3, 2, 4] },
+  };
+  return [
+    reshape('split', blockLayout(layer, inputShape)),
+    permute,
+    reshape('join', outputShape(layer, inputShape)),
+  ];
+}
+
+function kerasLayer(layer: Exclude<LayerSpecification, BlockLayer>): {
+  class_name: string;
+  config: object;
+} {
   switch (layer.kind) {
     case 'dense':
       return {
         class_name: 'Dense',
         config: { units: layer.units, activation: 'linear', use_bias: true },
+      };
+    case 'conv2d':
+      return {
+        class_name: 'Conv2D',
+        config: {
+          filters: layer.filters,
+          kernel_size: layer.kernelSize,
+          strides: layer.strides,
+          padding: layer.padding,
+          data_format: 'channels_last',
+          activation: 'linear',
+          use_bias: true,
+        },
       };
     case 'leakyRelu':
       return { class_name: 'LeakyReLU', config: { alpha: layer.slope } };

@@ -1,4 +1,5 @@
-import { type LayerSpecification, type Shape, sizeOf } from '../../models/layers.ts';
+import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
+import { type Shape, sizeOf } from '../../models/layers/shape.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 
 const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };

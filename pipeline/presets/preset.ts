@@ -1,4 +1,4 @@
-import type { Shape } from '../../models/layers.ts';
+import type { Shape } from '../../models/layers/shape.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 import type { Configuration } from '../configuration.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { applyLayer } from '../../models/layers.ts';
+import { applyLayer } from '../../models/layers/apply-layer.ts';
 import type { LayerRule } from '../../models/network.ts';
 import type { Player } from './player.ts';
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { type ParameterSpecification, type Shape, sizeOf } from '../../models/layers.ts';
+import type { ParameterSpecification } from '../../models/layers/layer-parameters.ts';
+import { type Shape, sizeOf } from '../../models/layers/shape.ts';
 import { type NetworkSpecification, networkParameters } from '../../models/network.ts';
 import type { RandomGenerator } from '../../models/random/generator-state.ts';
 import type { Moments } from './adam.ts';
@@ -70,9 +71,21 @@ function initialValues(
 ): Float32Array {
   const values = new Float32Array(sizeOf(shape));
   if (initializer === 'glorotUniform') {
-    // Glorot and Bengio 2010, equation 16: ±√(6 / (fan in + fan out)).
-    const limit = Math.sqrt(6 / shape.reduce((sum, size) => sum + size, 0));
+    const limit = glorotLimit(shape);
     return values.map(() => (2 * uniformFloat64(generator) - 1) * limit);
   }
   return values.fill(initializer === 'ones' ? 1 : 0);
+}
+
+/**
+ * Glorot and Bengio 2010, equation 16: √(6 / (fan in + fan out)). A convolution's fans are its channels
+ * times its receptive field, as in Keras.
+ * Source: https://github.com/keras-team/keras/blob/2.3.1/keras/initializers.py
+ *
+ * @param shape [inputs, outputs] or [height, width, channels, filters]
+ */
+function glorotLimit(shape: Shape): number {
+  const [inputs = 0, outputs = 0] = shape.slice(-2);
+  const receptiveField = sizeOf(shape.slice(0, -2));
+  return Math.sqrt(6 / (receptiveField * (inputs + outputs)));
 }

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sizeOf } from '../../models/layers.ts';
+import { sizeOf } from '../../models/layers/shape.ts';
 import { forward, networkOutputShape, networkParameters } from '../../models/network.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { kerasTopology } from '../../pipeline/export/keras-topology.ts';
+import {
+  convolutionalDiscriminator,
+  convolutionalGenerator,
+} from '../../pipeline/networks/convolutional.ts';
 import {
   fullyConnectedDiscriminator,
   fullyConnectedGenerator,
@@ -15,6 +19,40 @@ import { createStreams } from '../../pipeline/training/streams.ts';
 import { tinyNetwork } from '../fixtures/tiny-model.ts';
 
 beforeAll(() => startWasmEngine());
+
+/** Strides, a kernel and a padding that differ by axis, and both ways of moving blocks, twice. */
+const unevenConvolutions: NetworkSpecification = {
+  inputShape: [8, 6, 2],
+  layers: [
+    { kind: 'conv2d', filters: 16, kernelSize: [3, 2], strides: [2, 1], padding: 'same' },
+    { kind: 'depthToSpace', blockSize: 2 },
+    { kind: 'depthToSpace', blockSize: 2 },
+    { kind: 'conv2d', filters: 3, kernelSize: [1, 3], strides: [1, 3], padding: 'valid' },
+    { kind: 'spaceToDepth', blockSize: 2 },
+    { kind: 'spaceToDepth', blockSize: 2 },
+  ],
+};
+
+/** The model that tfjs-layers makes of our topology and these weights, as from a model.json. */
+async function loadAsKeras(
+  network: NetworkSpecification,
+  parameters: ReadonlyMap<string, tf.Tensor>,
+) {
+  const tensors = [...parameters.values()];
+  return loadLayersModel({
+    load: async () => ({
+      modelTopology: kerasTopology(network),
+      weightSpecs: [...parameters].map(([name, { shape }]) => ({
+        name,
+        shape,
+        dtype: 'float32' as const,
+      })),
+      weightData: await new Blob(
+        tensors.map((tensor) => tensor.dataSync() as Float32Array<ArrayBuffer>),
+      ).arrayBuffer(),
+    }),
+  });
+}
 
 function parameterCount(network: NetworkSpecification): number {
   return networkParameters(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
@@ -65,34 +103,34 @@ describe('a forward pass', () => {
     );
   });
 
-  it('agrees with tfjs-layers, which reads our topology as a Keras model', async () => {
-    const network = fullyConnectedGenerator(100, [28, 28, 1]);
-    const player = createPlayer(network, createStreams(3).weights);
-    // Fresh moving statistics would hide a swapped mean and variance.
-    for (const [name, variable] of player.parameters) {
-      if (name.includes('moving'))
-        variable.assign(tf.randomUniform(variable.shape, 0.5, 2, 'float32', 7));
-    }
-    const model = await loadLayersModel({
-      load: async () => ({
-        modelTopology: kerasTopology(network),
-        weightSpecs: [...player.parameters].map(([name, { shape }]) => ({
-          name,
-          shape,
-          dtype: 'float32' as const,
-        })),
-        weightData: await new Blob(
-          [...player.parameters.values()].map(
-            (tensor) => tensor.dataSync() as Float32Array<ArrayBuffer>,
-          ),
-        ).arrayBuffer(),
-      }),
-    });
-    const latents = tf.randomNormal([3, 100], 0, 1, 'float32', 11);
-    const ours = forward(network, player.parameters, latents).dataSync();
-    const theirs = (model.predict(latents) as tf.Tensor).dataSync();
-    const largest = Math.max(...ours.map((value, index) => Math.abs(value - (theirs[index] ?? 0))));
-    expect(largest).toBeLessThan(1e-5);
-    disposePlayer(player);
-  });
+  it.each([
+    ['fully connected generator', fullyConnectedGenerator(100, [28, 28, 1])],
+    ['convolutional generator', convolutionalGenerator(64, [12, 8, 1])],
+    ['convolutional discriminator', convolutionalDiscriminator([12, 8, 1])],
+    ['network of uneven convolutions', unevenConvolutions],
+  ])(
+    'agrees with tfjs-layers, which reads our topology as a Keras model: a %s',
+    async (_, network) => {
+      const player = createPlayer(network, createStreams(3).weights);
+      // Fresh statistics and biases would hide a swapped mean and variance, or a bias left out.
+      for (const [name, variable] of player.parameters) {
+        if (/moving|bias/.test(name))
+          variable.assign(tf.randomUniform(variable.shape, 0.5, 2, 'float32', 7));
+      }
+      const model = await loadAsKeras(network, player.parameters);
+      const input = tf.randomNormal([3, ...network.inputShape], 0, 1, 'float32', 11);
+      const ours = forward(network, player.parameters, input).dataSync();
+      const theirs = (model.predict(input) as tf.Tensor).dataSync();
+      expect(theirs.length).toBe(ours.length);
+      // Relative to the outputs' size: logits, unlike pixels, may be large.
+      const size = Math.max(1, ...ours.map(Math.abs));
+      const largest = Math.max(
+        ...ours.map((value, index) => Math.abs(value - (theirs[index] ?? 0))),
+      );
+      expect(largest / size).toBeLessThan(1e-5);
+      const names = model.layers.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      disposePlayer(player);
+    },
+  );
 });

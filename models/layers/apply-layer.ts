@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { moveBlocks } from './block-order.ts';
+import type { LayerSpecification } from './layer-specification.ts';
+
+/**
+ * Applies one layer to a batch with the parameters it needs, by name, as inference does: batch
+ * normalization by the moving statistics. The caller disposes the result.
+ */
+export function applyLayer(
+  layer: LayerSpecification,
+  parameter: (name: string) => tf.Tensor,
+  input: tf.Tensor, // [batch, ...shape]
+): tf.Tensor {
+  switch (layer.kind) {
+    case 'dense':
+      // Two operations, not one fused: the fused one's gradient is written for activations it knows.
+      return tf.add(tf.matMul(input, parameter('kernel')), parameter('bias'));
+    case 'conv2d': {
+      const kernel = parameter('kernel') as tf.Tensor4D; // [height, width, channels, filters]
+      const [strideHeight, strideWidth] = layer.strides;
+      return tf.add(
+        tf.conv2d(input as tf.Tensor4D, kernel, [strideHeight, strideWidth], layer.padding),
+        parameter('bias'),
+      );
+    }
+    case 'leakyRelu':
+      return tf.leakyRelu(input, layer.slope);
+    case 'batchNormalization':
+      return tf.batchNorm(
+        input as tf.Tensor2D,
+        parameter('moving_mean') as tf.Tensor1D,
+        parameter('moving_variance') as tf.Tensor1D,
+        parameter('beta') as tf.Tensor1D,
+        parameter('gamma') as tf.Tensor1D,
+        layer.epsilon,
+      );
+    case 'tanh':
+      return tf.tanh(input);
+    case 'flatten':
+      return tf.reshape(input, [input.shape[0] ?? 0, -1]);
+    case 'reshape':
+      return tf.reshape(input, [input.shape[0] ?? 0, ...layer.shape]);
+    case 'depthToSpace':
+    case 'spaceToDepth':
+      return moveBlocks(layer, input);
+  }
+}
