@@ -17,12 +17,33 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
+/** The name of the figure that speeds are held to. */
+const limitMetric = 'machine-limit';
+
+/**
+ * What the machine can do at most on one thread, as a figure of its own: the tables hold every speed in
+ * the same unit to it.
+ *
+ * @param speed of the stock engine's plain 1024³ product, GFLOP/s
+ */
+export function machineLimit(speed: number): Figure {
+  return {
+    metric: limitMetric,
+    engine: 'stock wasm',
+    value: speed,
+    unit: 'GFLOP/s',
+    rival: null,
+    rivalValue: null,
+  };
+}
+
 /** Prints figures: one JSON array for machines, else a table with each ratio to its rival. */
 export function printFigures(figures: readonly Figure[], json: boolean): void {
   if (json) {
     console.log(JSON.stringify(figures, null, 1));
     return;
   }
+  const limit = figures.find(({ metric }) => metric === limitMetric);
   console.table(
     figures.map(({ metric, engine, value, unit, rival, rivalValue }) => ({
       metric,
@@ -32,6 +53,9 @@ export function printFigures(figures: readonly Figure[], json: boolean): void {
       rival: rival ?? '–',
       'rival value': rivalValue === null ? '–' : Number(rivalValue.toPrecision(4)),
       ratio: rivalValue === null ? '–' : Number((value / rivalValue).toPrecision(3)),
+      ...(limit && {
+        'of limit': unit === limit.unit ? Number((value / limit.value).toPrecision(3)) : '–',
+      }),
     })),
   );
 }

@@ -1,23 +1,50 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Figure } from '../report.ts';
-import { createStepper } from './seed-step.ts';
+import { seedNetworks } from './networks.ts';
+import { createStepper } from './stepper.ts';
 
-/** The process's memory at the end of many steps over that after the first fifty, tensors counted too. */
-export async function measureGrowth(steps: number): Promise<Figure> {
-  const stepper = createStepper(32);
-  for (let step = 0; step < 50; step++) stepper.step();
-  const [rssBefore, tensorsBefore] = [process.memoryUsage.rss(), tf.memory().numTensors];
-  for (let step = 0; step < steps; step++) stepper.step();
-  const growth = (process.memoryUsage.rss() - rssBefore) / 2 ** 20;
-  const tensors = tf.memory().numTensors - tensorsBefore;
+/** By then every buffer that a step needs has been allocated once. */
+export const settledAfter = 50;
+
+/**
+ * The process's memory and the number of tensors after 50 steps of the seed and after `steps`.
+ *
+ * @throws Error when a tensor was kept
+ */
+export async function measureGrowth(steps: number): Promise<readonly Figure[]> {
+  const stepper = createStepper(seedNetworks, 32);
+  for (let step = 0; step < settledAfter; step++) await stepper.step();
+  const before = occupied();
+  for (let step = settledAfter; step < steps; step++) await stepper.step();
+  const after = occupied();
   stepper.dispose();
-  if (tensors !== 0) throw new Error(`${tensors} tensors were kept over ${steps} steps`);
-  return {
-    metric: 'rss-growth',
-    engine: 'wasm',
-    value: growth,
-    unit: `MB over ${steps} steps`,
-    rival: 'RSS before',
-    rivalValue: rssBefore / 2 ** 20,
-  };
+  if (after.tensors !== before.tensors) {
+    throw new Error(
+      `tensors: ${before.tensors} after ${settledAfter} steps, ${after.tensors} after ${steps}`,
+    );
+  }
+  const ends = { engine: 'wasm', rival: `after ${settledAfter} steps` };
+  return [
+    {
+      metric: 'rss-growth',
+      engine: 'wasm',
+      value: after.rss - before.rss,
+      unit: 'MB',
+      rival: null,
+      rivalValue: null,
+    },
+    { ...ends, metric: `rss-after-${steps}`, value: after.rss, unit: 'MB', rivalValue: before.rss },
+    {
+      ...ends,
+      metric: `tensors-after-${steps}`,
+      value: after.tensors,
+      unit: '1',
+      rivalValue: before.tensors,
+    },
+  ];
+}
+
+/** Resident memory in MB, and tensors. */
+function occupied() {
+  return { rss: process.memoryUsage.rss() / 2 ** 20, tensors: tf.memory().numTensors };
 }

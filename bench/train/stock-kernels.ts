@@ -1,41 +1,54 @@
 import * as tf from '@tensorflow/tfjs-core';
-// Registers the stock gradients before they are captured; the engine replaces some of them.
+// Registers the stock kernels and gradients before they are captured; the engine replaces some of them.
+import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-layers';
 
-/** The engine's kernels and gradient as tfjs ships them, by name. */
-export interface StockKernels {
+/** The wasm engine's kernels and their gradients, by name. */
+export interface Registered {
   readonly kernels: ReadonlyMap<string, tf.KernelConfig>;
-  readonly leakyReluGradient: tf.GradConfig;
+  readonly gradients: ReadonlyMap<string, tf.GradConfig>;
 }
 
-/** Takes note of what is registered; to be called before our kernels are. */
-export function captureStockKernels(): StockKernels {
-  return {
-    kernels: new Map(tf.getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel])),
-    leakyReluGradient: tf.getGradient(tf.LeakyRelu),
-  };
-}
-
-/** Runs something on the stock engine, then puts our kernels back. */
-export function withStockKernels<Result>(stock: StockKernels, run: () => Result): Result {
-  const ours = tf.getKernelsForBackend('wasm');
-  const oursChanged = ours.filter(
-    ({ kernelName, kernelFunc }) => stock.kernels.get(kernelName)?.kernelFunc !== kernelFunc,
+/** Takes note of what is registered: called before our kernels are, of what tfjs ships. */
+export function captureKernels(): Registered {
+  const kernels = new Map(
+    tf.getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel]),
   );
-  const ourGradient = tf.getGradient(tf.LeakyRelu);
-  for (const { kernelName } of oursChanged) {
-    tf.unregisterKernel(kernelName, 'wasm');
-    const original = stock.kernels.get(kernelName);
-    if (original) tf.registerKernel(original);
-  }
-  tf.registerGradient(stock.leakyReluGradient);
+  const gradients = new Map(
+    [...kernels.keys()].flatMap((name) => {
+      const gradient = tf.getGradient(name) as tf.GradConfig | undefined;
+      return gradient ? [[name, gradient] as const] : [];
+    }),
+  );
+  return { kernels, gradients };
+}
+
+/** Runs something on the stock engine, without the kernels that it lacks, then puts ours back. */
+export async function withStockKernels<Result>(
+  stock: Registered,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const ours = captureKernels();
+  exchange(ours, stock);
   try {
-    return run();
+    return await run();
   } finally {
-    for (const kernel of oursChanged) {
-      if (tf.getKernel(kernel.kernelName, 'wasm')) tf.unregisterKernel(kernel.kernelName, 'wasm');
-      tf.registerKernel(kernel);
-    }
-    tf.registerGradient(ourGradient);
+    exchange(stock, ours);
+  }
+}
+
+/** Registers one set where it differs from the other, and takes away what only the other has. */
+function exchange(from: Registered, to: Registered): void {
+  for (const name of new Set([...from.kernels.keys(), ...to.kernels.keys()])) {
+    const [before, after] = [from.kernels.get(name), to.kernels.get(name)];
+    if (before === after) continue;
+    if (before) tf.unregisterKernel(name, 'wasm');
+    if (after) tf.registerKernel(after);
+  }
+  for (const name of new Set([...from.gradients.keys(), ...to.gradients.keys()])) {
+    const [before, after] = [from.gradients.get(name), to.gradients.get(name)];
+    if (before === after) continue;
+    if (before) tf.unregisterGradient(name);
+    if (after) tf.registerGradient(after);
   }
 }

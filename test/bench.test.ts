@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { runScript } from './fixtures/run-script.ts';
+
+const entry = 'bench/train.ts';
+
+describe('bench:train', () => {
+  it('tells its flags and their defaults', async () => {
+    const { code, stdout } = await runScript(entry, ['--help']);
+    expect(code).toBe(0);
+    for (const flag of [
+      '--engine',
+      '--threads',
+      '--json',
+      '--steps',
+      '--growth-steps',
+      '--profile',
+    ])
+      expect(stdout).toContain(flag);
+    expect(stdout).toContain('(choices: "all", "tensorflow-gpu", "tensorflow",');
+    expect(stdout).toContain('default: "wasm")');
+  });
+
+  it.each([
+    [['--wrong'], /^error: unknown option '--wrong'/],
+    [['--steps', '2'], /a whole number from 3 to 10000 is allowed\.$/],
+    [['--growth-steps', '50'], /a whole number from 51 to 1000000 is allowed\.$/],
+    [['--engine', 'abacus'], /Allowed choices are all, tensorflow-gpu, .*wasm, cpu\.$/],
+    [
+      ['--profile', '--engine', 'all'],
+      /^error: --profile --engine all: one engine at a time is allowed$/,
+    ],
+    [['surplus'], /^error: too many arguments/],
+  ])('ends with one line and 2 for %j', async (parameters, line) => {
+    const { code, stdout, stderr } = await runScript(entry, parameters);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trimEnd()).toMatch(line);
+    expect(stderr.trimEnd().split('\n').length).toBe(1);
+  });
+});
