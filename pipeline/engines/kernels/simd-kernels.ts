@@ -48,12 +48,19 @@ export async function loadSimdKernels(
   const kernels = exports as Record<KernelName, (...parameters: number[]) => void>;
   const named = Object.fromEntries(kernelNames.map((kernel) => [kernel, kernels[kernel]]));
   const crew = startCrew(shared ? threads : 1, module, memory, named);
-  const scratches = Array.from({ length: crew.size }, () => {
+  const scratches = Array.from({ length: shared ? threads : 1 }, () => {
     // The allocator aligns to 8, vectors are 16 long.
     const allocated = engine._malloc(scratchBytes.value + 15) >>> 0;
     return allocated + (-allocated & 15);
   });
-  return { ...crew, scratches };
+  return {
+    scratches,
+    run: (kernel, calls) => crew.run(kernel, calls),
+    // Read at each call: helpers may rest.
+    get size() {
+      return crew.size;
+    },
+  };
 }
 
 /**

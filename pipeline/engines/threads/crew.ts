@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { watchWorth } from './worth.ts';
 
 /** Where a helper's orders stand in the memory that it shares with the main thread. */
 const layout = { stateLength: 2, asked: 0, answered: 1, callOffset: 64, callLength: 18 } as const;
@@ -11,7 +12,7 @@ const patience = 60_000;
 
 /** Threads that run kernels beside the main one. */
 export interface Crew {
-  /** How many threads there are, the main one among them. */
+  /** How many threads there are to share work among now, the main one included. */
   readonly size: number;
   /**
    * Runs one call of a kernel on each thread at once, the first on the main one, and waits for all.
@@ -42,14 +43,19 @@ export function startCrew(
 ): Crew {
   const kernels = Object.keys(exports);
   const helpers = Array.from({ length: size - 1 }, () => startHelper(module, memory, kernels));
+  const worth = watchWorth();
   return {
-    size,
+    get size() {
+      return worth.isHelping() ? size : 1;
+    },
     run(kernel, calls) {
       const [own = [], ...others] = calls;
       const index = kernels.indexOf(kernel);
+      const start = performance.now();
       for (const [number, parameters] of others.entries()) ask(helpers[number], index, parameters);
       exports[kernel]?.(...own);
       for (const helper of helpers.slice(0, others.length)) awaitAnswer(helper);
+      worth.note(performance.now() - start);
     },
   };
 }

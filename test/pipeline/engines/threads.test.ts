@@ -2,6 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
+import {
+  settledTrials,
+  trialCalls,
+  watchWorth,
+  type Worth,
+} from '../../../pipeline/engines/threads/worth.ts';
 import { cutIntoParts } from '../../../pipeline/engines/threads/parts.ts';
 
 describe('cutting work into parts', () => {
@@ -38,6 +44,30 @@ describe('cutting work into parts', () => {
       { first: 48, count: 48 },
       { first: 96, count: 4 },
     ]);
+  });
+});
+
+describe('the worth of helping threads', () => {
+  /** Notes a trial's calls, or those of several, each of the time that the present way takes. */
+  function pass(worth: Worth, trials: number, withHelp: number, without: number): boolean[] {
+    return Array.from({ length: trials }, () => {
+      const isHelping = worth.isHelping();
+      for (let call = 0; call < trialCalls; call++) worth.note(isHelping ? withHelp : without);
+      return isHelping;
+    });
+  }
+
+  it('is tried with help, then without, and the faster way is kept', () => {
+    const worth = watchWorth();
+    expect(pass(worth, 5, 1, 2)).toEqual([true, false, true, true, true]);
+    const hindered = watchWorth();
+    expect(pass(hindered, 5, 3, 2)).toEqual([true, false, false, false, false]);
+  });
+
+  it('is tried again after a while, for other cores may have become free', () => {
+    const worth = watchWorth();
+    pass(worth, 2 + settledTrials, 3, 2);
+    expect(pass(worth, 4, 1, 2)).toEqual([true, false, true, true]);
   });
 });
 
