@@ -21,6 +21,7 @@ export function trainingRule(collected: BatchStatistics[]): LayerRule {
   return (layer, parameter, input, layerName) => {
     if (layer.kind !== 'batchNormalization') return applyLayer(layer, parameter, input);
     const { momentum, epsilon } = layer;
+    if (input.rank !== 2) throw new RangeError(`${layerName}: trained over vectors only so far`);
     const { output, mean, variance } = normalizeBatch(
       input as tf.Tensor2D,
       parameter('gamma') as tf.Tensor1D,

@@ -26,6 +26,7 @@ export function movePatches(
   patches: TensorInfo,
   info: backend_util.Conv2DInfo,
 ): void {
+  if (info.batchSize === 0) return;
   const imageSize = info.inHeight * info.inWidth * info.inChannels;
   const [rows, columns] = patchMatrixShape(info);
   const patchesOfImage = (rows * columns) / info.batchSize;

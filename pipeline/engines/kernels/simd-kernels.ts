@@ -47,7 +47,7 @@ export async function loadSimdKernels(
   const { scratchBytes } = exports as { scratchBytes: WebAssembly.Global<'i32'> };
   const kernels = exports as Record<KernelName, (...parameters: number[]) => void>;
   const named = Object.fromEntries(kernelNames.map((kernel) => [kernel, kernels[kernel]]));
-  const crew = startCrew(shared ? threads : 1, module, memory, named);
+  const crew = await startCrew(shared ? threads : 1, module, memory, named);
   const scratches = Array.from({ length: shared ? threads : 1 }, () => {
     // The allocator aligns to 8, vectors are 16 long.
     const allocated = engine._malloc(scratchBytes.value + 15) >>> 0;

@@ -1,14 +1,18 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { watchWorth } from './worth.ts';
 
 /** Where a helper's orders stand in the memory that it shares with the main thread. */
-const layout = { stateLength: 2, asked: 0, answered: 1, callOffset: 64, callLength: 18 } as const;
+const layout = {
+  ...{ asked: 0, answered: 1, failed: 2, stateLength: 3 },
+  ...{ callOffset: 64, callLength: 18 },
+} as const;
 
 /** Looks at a counter before a thread goes to sleep, some tens of microseconds. */
 const spins = 20_000;
 
-/** Milliseconds after which a helper that does not answer is given up. */
-const patience = 60_000;
+/** Milliseconds after which a helper that does not start, or does not answer, is given up. */
+const patience = { start: 10_000, answer: 60_000 } as const;
 
 /** Threads that run kernels beside the main one. */
 export interface Crew {
@@ -34,15 +38,18 @@ type Kernels = Readonly<Record<string, (...parameters: number[]) => void>>;
  * Starts helping threads over a shared memory. They end with the process and do not keep it alive.
  *
  * @param size threads in all, the main one among them
+ * @throws Error when one of them does not start
  */
-export function startCrew(
+export async function startCrew(
   size: number,
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   exports: Kernels,
-): Crew {
+): Promise<Crew> {
   const kernels = Object.keys(exports);
-  const helpers = Array.from({ length: size - 1 }, () => startHelper(module, memory, kernels));
+  const helpers = await Promise.all(
+    Array.from({ length: size - 1 }, () => startHelper(module, memory, kernels)),
+  );
   const worth = watchWorth();
   return {
     get size() {
@@ -60,17 +67,22 @@ export function startCrew(
   };
 }
 
-function startHelper(
+async function startHelper(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   kernels: readonly string[],
-): Helper {
+): Promise<Helper> {
   const control = new SharedArrayBuffer(layout.callOffset + 8 * layout.callLength);
   const worker = new Worker(new URL('kernel-worker.mjs', import.meta.url), {
     workerData: { module, memory, control, kernels, layout, spins },
     // The worker is plain JavaScript: no loader of TypeScript is to start in it.
     execArgv: [],
   });
+  await once(worker, 'message', { signal: AbortSignal.timeout(patience.start) }).catch(
+    (cause: unknown) => {
+      throw new Error('a helping thread does not start: use --threads 1', { cause });
+    },
+  );
   worker.unref();
   return {
     state: new Int32Array(control, 0, layout.stateLength),
@@ -85,11 +97,18 @@ function ask(helper: Helper | undefined, kernel: number, parameters: readonly nu
   Atomics.notify(helper.state, layout.asked);
 }
 
+/** @throws Error when the helper failed, or does not answer */
 function awaitAnswer({ state }: Helper): void {
   const turn = Atomics.load(state, layout.asked);
-  for (let spin = 0; spin < spins && Atomics.load(state, layout.answered) !== turn; spin++);
-  if (Atomics.load(state, layout.answered) === turn) return;
-  if (Atomics.wait(state, layout.answered, turn - 1, patience) === 'timed-out') {
-    throw new Error(`a thread has not answered for ${patience / 1000} s`);
+  const answered = () => Atomics.load(state, layout.answered);
+  for (let spin = 0; spin < spins && answered() !== turn; spin++);
+  const givenUp = performance.now() + patience.answer;
+  // Again and again: a notification may be a late one, of an answer that was seen while looking.
+  for (let last = answered(); last !== turn; last = answered()) {
+    Atomics.wait(state, layout.answered, last, patience.answer);
+    if (answered() !== turn && performance.now() > givenUp) {
+      throw new Error(`a helping thread has not answered for ${patience.answer / 1000} s`);
+    }
   }
+  if (Atomics.load(state, layout.failed) !== 0) throw new Error('a kernel failed on its thread');
 }

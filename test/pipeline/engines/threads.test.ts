@@ -114,6 +114,28 @@ describe('the wasm engine on three threads', () => {
     }
   });
 
+  it('computes a convolution and its gradients as the cpu engine does', async () => {
+    // Small whole numbers: sums are exact in float32. Large enough for each thread to get images.
+    const whole = (shape: [number, number, number, number], factor: number) =>
+      tf.tidy(() => {
+        const count = shape.reduce((product, length) => product * length, 1);
+        return tf.reshape(tf.sub(tf.mod(tf.mul(tf.range(0, count), factor), 9), 4), shape);
+      }) as tf.Tensor4D;
+    const convolve = () =>
+      tf.tidy(() => {
+        const [x, w] = [whole([20, 14, 14, 12], 7), whole([3, 3, 12, 10], 5)];
+        const convolution = (a: tf.Tensor, b: tf.Tensor) =>
+          tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same');
+        const y = convolution(x, w);
+        const gradients = tf.grads(convolution)([x, w], whole([20, 14, 14, 10], 4));
+        return [y, ...gradients].map((tensor) => tensor.dataSync());
+      });
+    const ours = convolve();
+    await startEngine('cpu');
+    expect(ours).toEqual(convolve());
+    await startEngine('wasm');
+  });
+
   it('goes on when the memory has grown', () => {
     const before = tf.matMul(tf.ones([64, 200]), tf.ones([200, 300])).dataSync();
     const large = Array.from({ length: 40 }, () => tf.ones([1024, 1024]));

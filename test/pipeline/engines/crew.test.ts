@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Crew, startCrew } from '../../../pipeline/engines/threads/crew.ts';
+
+const file = new URL('../../../pipeline/engines/kernels/simd-shared.wasm', import.meta.url);
+
+let crew: Crew;
+let floats: Float32Array;
+
+beforeAll(async () => {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536, shared: true });
+  const module = await WebAssembly.compile(await readFile(file));
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const leakyRelu = exports['leakyRelu'] as (...parameters: number[]) => void;
+  crew = await startCrew(3, module, memory, { leakyRelu });
+  floats = new Float32Array(memory.buffer);
+});
+
+describe('a crew of three threads', () => {
+  it('has run every call exactly once when it returns, however often it is asked', () => {
+    // LeakyReLU in place on −1 with slope 2: each run of a call doubles its numbers.
+    const [length, rounds] = [64, 20];
+    for (let repetition = 0; repetition < 500; repetition++) {
+      floats.fill(-1, 0, 3 * length);
+      for (let round = 1; round <= rounds; round++) {
+        crew.run(
+          'leakyRelu',
+          [0, 1, 2].map((part) => [part * length * 4, part * length * 4, length, 2]),
+        );
+        expect(floats[0]).toBe(-(2 ** round));
+        expect(floats[length]).toBe(-(2 ** round));
+        expect(floats[3 * length - 1]).toBe(-(2 ** round));
+      }
+    }
+  });
+
+  it('says when a kernel fails on a helping thread', () => {
+    const outside = 2 ** 31;
+    expect(() =>
+      crew.run('leakyRelu', [
+        [0, 0, 4, 2],
+        [outside, outside, 4, 2],
+      ]),
+    ).toThrow('a kernel failed on its thread');
+  });
+});
