@@ -24,11 +24,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
   const preset = presets[flags.preset];
   const imageShape = [dataset.train.height, dataset.train.width, 1] as const;
   const steps = flags.steps ?? preset.steps;
-  if (flags.headStart >= steps) {
-    throw new InvalidInput(
-      `--head-start ${flags.headStart}: fewer than the ${steps} iterations of the run are allowed`,
-    );
-  }
+  requireGame(flags.headStart, steps);
   return {
     preset: flags.preset,
     data: flags.data,
@@ -49,7 +45,8 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
 }
 
 /**
- * The configuration of a run that goes on: its own, with more or fewer steps where those are asked for.
+ * The configuration of a run that goes on: its own, with other steps, or data that have moved, where those
+ * are asked for.
  *
  * @param given only the flags that the person wrote
  * @throws InvalidInput that names each flag that differs from the run's
@@ -58,18 +55,27 @@ export function resumeConfiguration(
   stored: Configuration,
   given: Partial<TrainingFlags>,
 ): Configuration {
-  const { preset, data, seed, headStart, batchSize, sampleEvery, checkpointEvery } = stored;
-  const had = { preset, data, seed, headStart, batchSize, sampleEvery, checkpointEvery };
+  const { preset, seed, headStart, batchSize, sampleEvery, checkpointEvery } = stored;
+  const had = { preset, seed, headStart, batchSize, sampleEvery, checkpointEvery };
   const differing = Object.entries(had)
     .map(([name, value]) => ({ name, value, asked: given[name as keyof typeof had] }))
     .filter(({ value, asked }) => asked !== undefined && asked !== value)
     .map(({ name, value, asked }) => `${flagName(name)} ${asked} (the run has ${value})`);
   if (differing.length > 0) {
     throw new InvalidInput(
-      `--resume: only --steps may differ from the run's: ${differing.join(', ')}`,
+      `--resume: only --steps and --data may differ from the run's: ${differing.join(', ')}`,
     );
   }
-  return { ...stored, steps: given.steps ?? stored.steps };
+  const { steps = stored.steps, data = stored.data } = given;
+  requireGame(headStart, steps);
+  return { ...stored, steps, data };
+}
+
+function requireGame(headStart: number, steps: number): void {
+  if (headStart < steps) return;
+  throw new InvalidInput(
+    `--head-start ${headStart}: fewer than the ${steps} iterations of the run are allowed`,
+  );
 }
 
 /** "headStart" → "--head-start". */

@@ -56,21 +56,27 @@ export async function createRunFolder(
       `--out ${path}: is not empty: add --resume to go on with a run, or name another folder`,
     );
   }
-  try {
-    await mkdir(path, { recursive: true });
-    await writeRunDescription(folder, description);
-  } catch (error) {
-    throw new InvalidInput(`--out ${path}: cannot be written: ${(error as Error).message}`);
-  }
+  await mkdir(path, { recursive: true }).catch((error: Error) => {
+    throw unwritable(path, error);
+  });
+  await writeRunDescription(folder, description);
   return folder;
 }
 
-/** Stores what the run is. */
+function unwritable(path: string, { message }: Error): InvalidInput {
+  return new InvalidInput(`--out ${path}: cannot be written: ${message}`);
+}
+
+/** Stores what the run is. @throws InvalidInput when the folder cannot be written */
 export async function writeRunDescription(
-  { configFile }: RunFolder,
+  { path, configFile }: RunFolder,
   description: RunDescription,
 ): Promise<void> {
-  await writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`);
+  try {
+    await writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`);
+  } catch (error) {
+    throw unwritable(path, error as Error);
+  }
 }
 
 /** Reads what a run is. @throws InvalidInput when the folder holds no run, or a torn one */

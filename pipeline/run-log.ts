@@ -7,6 +7,8 @@ import { type LogEntry, logEntrySchema } from './training/step-record.ts';
 export interface RunLog {
   /** Oldest first. */
   readonly entries: readonly LogEntry[];
+  /** Whether lines are missing that the checkpoint had seen. */
+  readonly isShort: boolean;
   append(line: LogEntry | BalanceWarning): Promise<void>;
   /** Brings all lines to the disk. @returns the file's length in bytes, for a checkpoint */
   sync(): Promise<number>;
@@ -25,6 +27,7 @@ export async function openRunLog(file: string, keptBytes: number): Promise<RunLo
   const entries = parseEntries(await handle.readFile('utf8'), file);
   return {
     entries,
+    isShort: size < keptBytes,
     async append(line) {
       if (!('sign' in line)) entries.push(line);
       await handle.appendFile(`${JSON.stringify(line)}\n`);
@@ -46,7 +49,12 @@ function parseEntries(text: string, file: string): LogEntry[] {
       const parsed = lineSchema.parse(JSON.parse(line));
       return 'sign' in parsed ? [] : [parsed];
     } catch (cause) {
-      throw new Error(`${file}: line ${index + 1}: not a line of a log`, { cause });
+      throw new Error(
+        `${file}: line ${index + 1}: not a line of a log; without the file the run goes on, its history lost`,
+        {
+          cause,
+        },
+      );
     }
   });
 }

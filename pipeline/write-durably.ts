@@ -26,9 +26,18 @@ export async function writeFolderDurably(folder: string, content: FolderContent)
     await syncFolder(dirname(file));
   }
   await syncFolder(aside);
-  await rm(folder, { recursive: true, force: true });
+  // Moved out of the way, not removed in place: a folder half removed would look like one half written.
+  const replaced = asideOf(`${folder}-replaced`);
+  await rm(replaced, { recursive: true, force: true });
+  await rename(folder, replaced).catch(ignoreMissing);
   await rename(aside, folder);
   await syncFolder(dirname(folder));
+  await syncFolder(dirname(dirname(folder)));
+  await rm(replaced, { recursive: true, force: true });
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** What is written aside bears this mark, and readers of the folder pass it over. */

@@ -31,7 +31,7 @@ export async function runCommand(
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
-    complain(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+    complain(error.message.replace(/^error: /, ''));
     return exitCodes.wrongUse;
   }
   complain(error instanceof Error ? error.message : String(error));
@@ -40,7 +40,7 @@ function report(error: unknown): number {
 }
 
 function complain(message: string): void {
-  process.stderr.write(`error: ${message}\n`);
+  process.stderr.write(`error: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
 }
 
 /** A parser for commander: a whole number from `minimum` to `maximum`, in decimal digits only. */
@@ -58,4 +58,10 @@ export function wholeNumber(
     }
     return value;
   };
+}
+
+/** A parser for commander: a text that is not empty. */
+export function nonEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('a text that is not empty is allowed.');
+  return text;
 }

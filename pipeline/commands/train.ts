@@ -3,7 +3,7 @@ import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { presetNames, presets } from '../presets/presets.ts';
 import { trainToModel } from '../train-to-model.ts';
-import { exitCodes, runCommand, wholeNumber } from './command.ts';
+import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 
 const presetHelp = presetNames.map((name) => `${name}: ${presets[name].description}`).join('; ');
 
@@ -12,7 +12,12 @@ const command = new Command('pipeline:train')
   .addOption(
     new Option('--preset <name>', presetHelp).choices(presetNames).default('seed' as const),
   )
-  .option('--data <mnist|DIR>', 'MNIST, a folder of IDX files, or one of class folders', 'mnist')
+  .option(
+    '--data <mnist|DIR>',
+    'MNIST, a folder of IDX files, or one of class folders',
+    nonEmpty,
+    'mnist',
+  )
   .addOption(
     new Option('--engine <name>', 'what computes')
       .choices(['auto', ...engineNames] as const)
@@ -34,7 +39,7 @@ const command = new Command('pipeline:train')
     "iterations between checkpoints (default: the preset's)",
     wholeNumber(1),
   )
-  .option('--out <DIR>', 'the run folder (default: runs/<preset>-<date>)')
+  .option('--out <DIR>', 'the run folder (default: runs/<preset>-<date>)', nonEmpty)
   .option('--resume', 'go on with the run in --out', false)
   .action(async (flags, self) => {
     const given = Object.fromEntries(
@@ -43,8 +48,10 @@ const command = new Command('pipeline:train')
     const outcome = await trainToModel(flags, given, {
       stream: process.stderr,
       onInterrupt: (interrupt) => {
-        process.once('SIGINT', interrupt);
-        process.once('SIGTERM', interrupt);
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+          process.once(signal, interrupt);
+        // A reader that has gone (`… | head`) stops the run as Ctrl-C does.
+        process.stderr.on('error', interrupt);
       },
     });
     process.exitCode = outcome === 'stopped' ? exitCodes.interrupted : exitCodes.done;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { mean } from '../mean.ts';
 import type { RunDescription, RunFolder } from '../run-folder.ts';
 import type { LogEntry } from '../training/step-record.ts';
 import type { TrainingState } from '../training/training-state.ts';
@@ -57,8 +58,6 @@ async function readParameters(parameters: ReadonlyMap<string, tf.Tensor>) {
 }
 
 function finalLosses(entries: readonly LogEntry[]): Record<string, number> {
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   const generatorLosses = entries.flatMap(({ generatorLoss }) => generatorLoss ?? []);
   return {
     discriminatorLoss: mean(entries.map(({ discriminatorLoss }) => discriminatorLoss)),

@@ -7,3 +7,13 @@ import { Float16Array } from '@petamoriken/float16';
 export function toFloat16Bytes(values: Float32Array): Uint8Array {
   return new Uint8Array(new Uint16Array(new Float16Array(values).buffer).buffer);
 }
+
+/** The largest half float. */
+const largest = 65_504;
+
+/** @throws RangeError when a value would be infinite as a half float, or is no number */
+export function requireHalfFloats(name: string, values: Float32Array): void {
+  const lost = values.find((value) => !(Math.abs(value) <= largest));
+  if (lost === undefined) return;
+  throw new RangeError(`${name}: ${lost} cannot be written as a half float (up to ±${largest})`);
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mean } from '../mean.ts';
 import type { LogEntry } from './step-record.ts';
 
 export const balanceWarningSchema = z.strictObject({
@@ -15,7 +16,7 @@ export const balanceLimits = {
   window: 1000,
   highAccuracy: 0.95,
   lowAccuracy: 0.55,
-  /** Rise of the generator's mean loss from one window to the next. */
+  /** Rise of the generator's mean loss over that of the calmest window. */
   lossRise: 1.5,
   /** Variety of a sheet of fakes over that of real images. */
   variety: 0.35,
@@ -34,12 +35,21 @@ export function watchBalance(
   const step = entries.at(-1)?.step ?? 0;
   if (step === 0 || step % limits.window !== 0) return [];
   const recent = entriesBetween(entries, step - limits.window, step);
-  const before = entriesBetween(entries, step - 2 * limits.window, step - limits.window);
+  // The calmest window so far: a slow rise shows against it, if not against the window before.
+  const calmest = Math.min(
+    ...Array.from({ length: step / limits.window - 1 }, (_, index) =>
+      mean(
+        generatorLosses(
+          entriesBetween(entries, index * limits.window, (index + 1) * limits.window),
+        ),
+      ),
+    ).filter((loss) => !Number.isNaN(loss)),
+  );
   // A head start is meant to favour the discriminator: nothing to warn about.
   if (recent.some(({ generatorLoss }) => generatorLoss === null)) return [];
   return [
     ...accuracyWarnings(step, mean(recent.map((entry) => entry.discriminatorAccuracy)), limits),
-    ...lossWarnings(step, generatorLosses(before), generatorLosses(recent), limits),
+    ...lossWarnings(step, calmest, mean(generatorLosses(recent)), limits),
   ];
 }
 
@@ -114,12 +124,10 @@ function accuracyWarnings(
 
 function lossWarnings(
   step: number,
-  before: readonly number[],
-  recent: readonly number[],
+  from: number,
+  to: number,
   { lossRise }: typeof balanceLimits,
 ): readonly BalanceWarning[] {
-  if (before.length === 0) return [];
-  const [from, to] = [mean(before), mean(recent)];
   if (to <= lossRise * from) return [];
   return [
     {
@@ -136,8 +144,4 @@ function entriesBetween(entries: readonly LogEntry[], after: number, upTo: numbe
 
 function generatorLosses(entries: readonly LogEntry[]): readonly number[] {
   return entries.flatMap(({ generatorLoss }) => (generatorLoss === null ? [] : [generatorLoss]));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

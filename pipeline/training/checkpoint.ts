@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { type Configuration, configurationSchema } from '../configuration.ts';
-import { asideMark, writeFolderDurably } from '../write-durably.ts';
+import { writeFolderDurably } from '../write-durably.ts';
+import {
+  checkpointName,
+  checkpointNames,
+  removeOldCheckpoints,
+  setCheckpointAside,
+} from './checkpoint-names.ts';
+import { requireFiniteTensor } from './divergence.ts';
 import { playerTensors } from './player.ts';
+import { createStepRecord, pendingRecordSchema } from './step-record.ts';
 import { restoreStreams, saveStreams, streamStatesSchema } from './streams.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './training-state.ts';
-
-/** How many checkpoints are kept: the newest, and one to fall back on should it turn out torn. */
-const kept = 2;
 
 const stateSchema = z.strictObject({
   format: z.literal(1),
@@ -24,6 +29,8 @@ const stateSchema = z.strictObject({
   /** Time that training had taken. */
   seconds: z.number().nonnegative(),
   tensors: z.array(z.strictObject({ name: z.string(), size: z.int().nonnegative() })),
+  /** What the log has not been told yet. */
+  pending: pendingRecordSchema,
   /** Of tensors.bin: little-endian float32 values, tensor after tensor. */
   sha256: z.string(),
 });
@@ -45,6 +52,9 @@ export async function saveCheckpoint(
 ): Promise<void> {
   const tensors = gameTensors(state);
   const values = await Promise.all(tensors.map(([, tensor]) => tensor.data<'float32'>()));
+  tensors.forEach(([name], index) => {
+    requireFiniteTensor(state.step, name, values[index] ?? new Float32Array());
+  });
   const bytes = Buffer.concat(
     values.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
   );
@@ -56,6 +66,7 @@ export async function saveCheckpoint(
     streams: saveStreams(state.streams),
     logBytes,
     seconds: state.seconds,
+    pending: await state.record.readPending(),
     tensors: tensors.map(([name, { size }]) => ({ name, size })),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
@@ -69,18 +80,16 @@ export async function saveCheckpoint(
     await writeFolderDurably(path, content);
   } catch (cause) {
     const { message } = cause as Error;
-    throw new Error(`${path}: cannot be written: ${message}; the checkpoint before it is whole`, {
-      cause,
-    });
+    const [last] = await checkpointNames(folder);
+    const left = last ? `${last} is whole, --resume goes on from it` : 'there is none before it';
+    throw new Error(`${path}: cannot be written: ${message}; ${left}`, { cause });
   }
-  const names = await checkpointNames(folder);
-  await Promise.all(
-    names.slice(kept).map((name) => rm(join(folder, name), { recursive: true, force: true })),
-  );
+  await removeOldCheckpoints(folder);
 }
 
 /**
- * Restores the newest checkpoint that is whole and of this configuration; the caller disposes it.
+ * Restores the newest checkpoint that is whole and of this configuration; the caller disposes it. Newer
+ * ones that are not are set aside as refused-….
  *
  * @returns undefined when there is none, with what was refused in `refused`
  */
@@ -89,10 +98,13 @@ export async function restoreNewest(
   configuration: Configuration,
 ): Promise<RestoredCheckpoint | { state: undefined; refused: readonly string[] }> {
   const refused: string[] = [];
-  for (const name of await checkpointNames(folder)) {
+  const names = await checkpointNames(folder);
+  for (const [index, name] of names.entries()) {
     const path = join(folder, name);
     try {
-      return { ...(await restore(path, configuration)), refused };
+      const restored = await restore(path, configuration);
+      await Promise.all(names.slice(0, index).map((newer) => setCheckpointAside(folder, newer)));
+      return { ...restored, refused };
     } catch (error) {
       refused.push(`${path}: ${(error as Error).message}`);
     }
@@ -108,8 +120,12 @@ async function restore(path: string, configuration: Configuration) {
     throw new Error(`state.json: ${issue?.path.join('.')}: ${issue?.message}`);
   }
   const saved = parsed.data;
-  // `steps` only says when to stop: a run may go on for longer than it was first meant to.
-  if (!isDeepStrictEqual({ ...saved.configuration, steps: 0 }, { ...configuration, steps: 0 })) {
+  // `steps` only says when to stop: a run may go on for longer than it was first meant to. And data may
+  // move: their hash says whether they are the same.
+  const decisive = { steps: 0, data: '' };
+  if (
+    !isDeepStrictEqual({ ...saved.configuration, ...decisive }, { ...configuration, ...decisive })
+  ) {
     throw new Error('state.json: belongs to a run of another configuration');
   }
   const bytes = await readFile(join(path, 'tensors.bin'));
@@ -130,6 +146,7 @@ async function restore(path: string, configuration: Configuration) {
   state.step = saved.step;
   state.seconds = saved.seconds;
   state.streams = restoreStreams(saved.streams);
+  state.record = createStepRecord(saved.pending);
   return { state, logBytes: saved.logBytes };
 }
 
@@ -160,17 +177,4 @@ function gameTensors({ game }: TrainingState): readonly (readonly [string, tf.Va
   return (['generator', 'discriminator'] as const).flatMap((side) =>
     [...playerTensors(game[side])].map(([name, tensor]) => [`${side}/${name}`, tensor] as const),
   );
-}
-
-function checkpointName(step: number): string {
-  return `step-${String(step).padStart(8, '0')}`;
-}
-
-/** Newest first. */
-async function checkpointNames(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => !name.startsWith(asideMark))
-    .toSorted()
-    .toReversed();
 }

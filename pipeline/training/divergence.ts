@@ -17,3 +17,12 @@ export function requireFinite(entry: LogEntry): LogEntry {
   }
   return entry;
 }
+
+/** @throws TrainingDiverged that names the step and the tensor when one holds what is not a finite number */
+export function requireFiniteTensor(step: number, name: string, values: Float32Array): void {
+  const lost = values.find((value) => !Number.isFinite(value));
+  if (lost === undefined) return;
+  throw new TrainingDiverged(
+    `step ${step}: ${name} holds ${lost}: the weights have diverged, most likely from too high a learning rate; nothing of this step is saved`,
+  );
+}

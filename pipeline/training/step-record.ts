@@ -20,19 +20,33 @@ export type LogEntry = Readonly<z.infer<typeof logEntrySchema>>;
 
 type Losses = Omit<LogEntry, 'step' | 'seconds'>;
 
+/** What was collected and not yet read, as numbers: for a checkpoint, so that a log line's means survive it. */
+export const pendingRecordSchema = z.strictObject({
+  /** Losses and accuracies, an iteration each: on real, on fake, on real, on fake. */
+  discriminator: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])),
+  generator: z.array(z.number()),
+});
+
+export type PendingRecord = z.infer<typeof pendingRecordSchema>;
+
 /** Collects what the steps tell on the device, so that it is read back once a log line, not once a step. */
 export interface StepRecord {
   /** Takes over the scalars and disposes them when they are read. */
   add(discriminator: DiscriminatorOutcome, generatorLoss: tf.Scalar | undefined): void;
   /** The means since the last call. */
   takeMeans(): Promise<Losses>;
+  /** What was added since takeMeans, which goes on to have it. */
+  readPending(): Promise<PendingRecord>;
   /** Frees what was added and not read. */
   dispose(): void;
 }
 
-export function createStepRecord(): StepRecord {
-  let discriminator: tf.Tensor[] = [];
-  let generator: tf.Tensor[] = [];
+/** A record that goes on from what a checkpoint kept. */
+export function createStepRecord(
+  pending: PendingRecord = { discriminator: [], generator: [] },
+): StepRecord {
+  let discriminator: tf.Tensor[] = pending.discriminator.map((outcome) => tf.tensor1d(outcome));
+  let generator: tf.Tensor[] = pending.generator.map((loss) => tf.scalar(loss));
   return {
     add({ lossOnReal, lossOnFake, accuracyOnReal, accuracyOnFake }, generatorLoss) {
       const outcome = [lossOnReal, lossOnFake, accuracyOnReal, accuracyOnFake];
@@ -54,6 +68,18 @@ export function createStepRecord(): StepRecord {
         accuracyOnReal: onReal,
         accuracyOnFake: onFake,
         generatorLoss,
+      };
+    },
+    async readPending() {
+      const outcomes = await Promise.all(discriminator.map((tensor) => tensor.data<'float32'>()));
+      const losses = await Promise.all(generator.map((tensor) => tensor.data<'float32'>()));
+      return {
+        discriminator: outcomes.map<[number, number, number, number]>(
+          ([lossOnReal = 0, lossOnFake = 0, onReal = 0, onFake = 0]) => [
+            ...([lossOnReal, lossOnFake, onReal, onFake] as const),
+          ],
+        ),
+        generator: losses.map(([loss = 0]) => loss),
       };
     },
     dispose() {

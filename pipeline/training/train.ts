@@ -6,7 +6,7 @@ import { drawImages, drawLatents } from './batches.ts';
 import { requireFinite } from './divergence.ts';
 import { stepDiscriminator } from './step-discriminator.ts';
 import { stepGenerator } from './step-generator.ts';
-import { createStepRecord, type LogEntry } from './step-record.ts';
+import type { LogEntry } from './step-record.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** What the loop reports to, in the order of an iteration; each is awaited. */
@@ -30,7 +30,6 @@ export async function train(
   stop: AbortSignal,
 ): Promise<'finished' | 'stopped'> {
   const { steps, headStart, batchSize, latentSize } = configuration;
-  const record = createStepRecord();
   let sittingStart = performance.now();
   while (state.step < steps && !stop.aborted) {
     const { batches, latents } = state.streams;
@@ -44,14 +43,14 @@ export async function train(
       ? undefined
       : stepGenerator(state.game, forGenerator, configuration);
 
-    record.add(discriminator, generatorLoss);
+    state.record.add(discriminator, generatorLoss);
     tf.dispose([real, forFakes, forGenerator]);
     state.step += 1;
 
     const isDue = (interval: number) => state.step % interval === 0 || state.step === steps;
     if (isDue(configuration.logEvery)) {
       // Reading waits for the device: the clock comes after it.
-      const means = await record.takeMeans();
+      const means = await state.record.takeMeans();
       state.seconds += (performance.now() - sittingStart) / 1000;
       sittingStart = performance.now();
       const entry = { step: state.step, seconds: state.seconds, ...means };
@@ -63,6 +62,5 @@ export async function train(
     await setImmediate();
   }
   state.seconds += (performance.now() - sittingStart) / 1000;
-  record.dispose();
   return state.step < steps ? 'stopped' : 'finished';
 }

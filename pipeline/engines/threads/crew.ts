@@ -4,8 +4,12 @@ import { watchWorth } from './worth.ts';
 
 /** Where a helper's orders stand in the memory that it shares with the main thread. */
 const layout = {
-  ...{ asked: 0, answered: 1, failed: 2, stateLength: 3 },
-  ...{ callOffset: 64, callLength: 18 },
+  asked: 0,
+  answered: 1,
+  failed: 2,
+  stateLength: 3,
+  callOffset: 64,
+  callLength: 18,
 } as const;
 
 /** Looks at a counter before a thread goes to sleep, some tens of microseconds. */

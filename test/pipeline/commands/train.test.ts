@@ -1,5 +1,7 @@
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { access, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../../fixtures/run-script.ts';
@@ -168,10 +170,105 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
       '2',
     ]);
     expect(other.stderr).toBe(
-      "error: --resume: only --steps may differ from the run's: --seed 5 (the run has 1), --head-start 2 (the run has 0)\n",
+      "error: --resume: only --steps and --data may differ from the run's: --seed 5 (the run has 1), --head-start 2 (the run has 0)\n",
     );
     expect(other.code).toBe(2);
   });
+});
+
+describe('pipeline:train --resume', () => {
+  it('leaves the model of a finished run as it is, and goes on where more steps are asked for', async () => {
+    const out = await newRun();
+    await runScript(entry, ['--data', data, ...short, '--out', out]);
+    const [id = ''] = await modelsOf(out);
+    const manifest = join(out, 'model', id, 'manifest.json');
+    const before = await readFile(manifest, 'utf8');
+    const again = await runScript(entry, ['--resume', '--out', out]);
+    expect(again.code).toBe(0);
+    expect(await readFile(manifest, 'utf8')).toBe(before);
+    const more = await runScript(entry, ['--resume', '--steps', '80', '--out', out]);
+    expect(more.stderr).toContain('going on at iteration 60 of 80');
+    expect(await modelsOf(out)).toHaveLength(2);
+  });
+
+  it('refuses fewer steps than the run has taken, and changes nothing', async () => {
+    const out = await newRun();
+    await runScript(entry, ['--data', data, ...short, '--out', out]);
+    const before = await readFile(join(out, 'config.json'), 'utf8');
+    const { code, stderr } = await runScript(entry, ['--resume', '--steps', '5', '--out', out]);
+    expect(stderr).toBe(
+      'error: --steps 5: the run is at iteration 60 already; 60 or more are allowed\n',
+    );
+    expect(code).toBe(2);
+    expect(await readFile(join(out, 'config.json'), 'utf8')).toBe(before);
+  });
+
+  it('takes the same data from another place, and refuses other data', async () => {
+    const out = await newRun();
+    await runScript(entry, ['--data', data, ...short, '--out', out]);
+    const moved = join(await temporaryFolder('moved'), 'data');
+    await cp(data, moved, { recursive: true });
+    const resumed = await runScript(entry, ['--resume', '--data', moved, '--out', out]);
+    expect(resumed.stderr).toContain('going on at iteration 60 of 60');
+    expect(resumed.code).toBe(0);
+    const labels = join(moved, 'train-labels-idx1-ubyte');
+    const bytes = await readFile(labels);
+    bytes[8] = 1;
+    await writeFile(labels, bytes);
+    const other = await runScript(entry, ['--resume', '--data', moved, '--out', out]);
+    expect(other.stderr).toMatch(/^error: .+: is not the data of the run \(SHA-256 /);
+    expect(other.code).toBe(2);
+  });
+
+  it('does not start over when none of its checkpoints can be used', async () => {
+    const out = await newRun();
+    await runScript(entry, ['--data', data, ...short, '--out', out]);
+    await writeFile(join(out, 'checkpoints', 'step-00000060', 'tensors.bin'), 'torn');
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
+    expect(stderr).toMatch(
+      /^error: no checkpoint can be used: .+step-00000060: tensors\.bin: SHA-256/,
+    );
+    expect(code).toBe(2);
+    expect(await readdir(join(out, 'checkpoints'))).toEqual(['step-00000060']);
+  });
+
+  it('refuses a run that another process is at work on', async () => {
+    const out = await newRun();
+    await runScript(entry, ['--data', data, ...short, '--out', out]);
+    await writeFile(join(out, 'lock'), String(process.pid));
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
+    expect(stderr).toBe(
+      `error: ${out}: process ${process.pid} is at work on this run; if that is none of ours, remove ${out}/lock\n`,
+    );
+    expect(code).toBe(2);
+  });
+});
+
+describe('npm run pipeline:train', () => {
+  it.skipIf(process.platform === 'win32')(
+    'saves on Ctrl-C in a terminal, which signals npm and all below it, in the midst of long steps',
+    async () => {
+      const out = join(await temporaryFolder('with space'), 'a run');
+      const flags = ['--engine', 'wasm', '--threads', '1', '--batch-size', '512', '--out', out];
+      const child = spawn('npm', ['run', '--silent', 'pipeline:train', '--', ...flags], {
+        cwd: fileURLToPath(new URL('../../../', import.meta.url)),
+        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: true,
+      });
+      let stderr = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        const before = stderr;
+        stderr += chunk.toString();
+        const hasStarted = (text: string) => text.includes('images');
+        if (!hasStarted(stderr) || hasStarted(before)) return;
+        setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGINT'), 1500);
+      });
+      await new Promise((resolve) => child.on('close', resolve));
+      expect(stderr).toMatch(/stopped at iteration [1-9]\d* of 30000; to go on:/);
+      expect(stderr).toContain(`  npm run pipeline:train -- --resume --out '${out}'\n`);
+      expect(await readdir(join(out, 'checkpoints'))).toHaveLength(1);
+    },
+  );
 });
 
 describe('pipeline:train --help', () => {

@@ -52,6 +52,11 @@ describe('the watch over the balance', () => {
     );
   });
 
+  it("warns of a slow rise of the generator's loss, against the calmest window so far", () => {
+    const rising = logOf(5000, (step) => ({ generatorLoss: 1 + 0.15 * Math.ceil(step / 1000) }));
+    expect(watchBalance(rising).map(({ sign }) => sign)).toEqual(['generator-loss-rises']);
+  });
+
   it('speaks once a window, not in between, and not for a short spell', () => {
     expect(watchBalance(logOf(1900, () => ({ accuracy: 0.97 })))).toEqual([]);
     const spell = logOf(2000, (step) => ({ accuracy: step > 1900 ? 0.99 : 0.75 }));

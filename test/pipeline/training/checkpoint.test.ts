@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { restoreNewest, saveCheckpoint } from '../../../pipeline/training/checkpoint.ts';
 import { playerTensors } from '../../../pipeline/training/player.ts';
+import type { LogEntry } from '../../../pipeline/training/step-record.ts';
 import { train } from '../../../pipeline/training/train.ts';
 import {
   createTrainingState,
@@ -76,6 +77,60 @@ describe('a checkpoint', () => {
     );
     if (state) disposeTrainingState(state);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is never removed for one of a higher number that was refused, which is set aside', async () => {
+    const { checkpoints } = await trainTo(20);
+    await writeFile(join(checkpoints, 'step-00000020', 'tensors.bin'), 'torn');
+    const { state } = await restoreNewest(checkpoints, tinyConfiguration);
+    expect((await readdir(checkpoints)).toSorted()).toEqual([
+      'refused-step-00000020',
+      'step-00000010',
+    ]);
+    await trainTo(20, state, checkpoints);
+    const again = await restoreNewest(checkpoints, tinyConfiguration);
+    expect(again).toMatchObject({ refused: [], state: { step: 20 } });
+    if (again.state) disposeTrainingState(again.state);
+  });
+
+  it('is not written of weights that have diverged, and leaves those before it alone', async () => {
+    const { checkpoints } = await trainTo(20);
+    const state = createTrainingState(tinyConfiguration);
+    state.step = 30;
+    const [first] = state.game.generator.parameters.values();
+    first?.assign(tf.fill(first.shape, Number.NaN));
+    await expect(saveCheckpoint(checkpoints, state, tinyConfiguration, 0)).rejects.toThrow(
+      'step 30: generator/dense_1/kernel holds NaN: the weights have diverged, most likely from too high a learning rate; nothing of this step is saved',
+    );
+    expect(await readdir(checkpoints)).toHaveLength(2);
+    disposeTrainingState(state);
+  });
+
+  it('keeps what the log has not been told, so that its next line is the same', async () => {
+    const configuration = { ...tinyConfiguration, steps: 20, logEvery: 10, sampleEvery: 7 };
+    const play = async (state: TrainingState, onSample: () => void, stop: AbortSignal) => {
+      const entries: LogEntry[] = [];
+      const outputs = {
+        log: async (entry: LogEntry) => void entries.push({ ...entry, seconds: 0 }),
+        sample: async () => onSample(),
+        checkpoint: async () => {},
+      };
+      await train(configuration, tinyImages, state, outputs, stop);
+      return entries;
+    };
+    const never = new AbortController();
+    const whole = createTrainingState(configuration);
+    const expected = await play(whole, () => {}, never.signal);
+
+    const stop = new AbortController();
+    const stopped = createTrainingState(configuration);
+    await play(stopped, () => stop.abort(), stop.signal);
+    const checkpoints = await temporaryFolder('record');
+    await saveCheckpoint(checkpoints, stopped, configuration, 0);
+    const { state } = await restoreNewest(checkpoints, configuration);
+    expect(state?.step).toBe(7);
+    expect(await play(state as TrainingState, () => {}, never.signal)).toEqual(expected);
+    [whole, stopped, state as TrainingState].forEach(disposeTrainingState);
   });
 
   it('is refused when it belongs to a run of another configuration', async () => {
