@@ -5,6 +5,7 @@ import type { RequestIdVariables } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { timing } from 'hono/timing';
 import type { AppDependencies } from './app-dependencies.ts';
+import { exposedHeaders } from './exposed-headers.ts';
 import { Problem, problemResponse } from './problem.ts';
 import { requestLog } from './request-log.ts';
 import { requestTrace } from './request-trace.ts';
@@ -15,15 +16,6 @@ import { homeRoute } from './routes/home.ts';
 interface AppEnvironment {
   readonly Variables: RequestIdVariables;
 }
-
-const exposedHeaders = [
-  'X-Seed',
-  'X-Label',
-  'X-Model',
-  'Content-Location',
-  'ETag',
-  'Server-Timing',
-] as const;
 
 /** The HTTP API as a function from requests to answers (docs/http.md), without side effects of its own. */
 export function createApp(dependencies: AppDependencies): Hono<AppEnvironment> {

@@ -64,15 +64,16 @@ function decideLabel(
 ): number | null {
   if (labels === null) {
     if (label === undefined) return null;
-    throw noSuchLabel(label, `none: the model ${id} has no labels`);
+    throw noSuchLabel(label, 'none', `The model ${id} has no labels: leave out label.`);
   }
   if (label === undefined) return seedToLabel(seed, labels.length);
   if (label < labels.length) return label;
   throw noSuchLabel(label, `0 to ${labels.length - 1}, the labels of the model ${id}`);
 }
 
-function noSuchLabel(label: number, allowed: string): Problem {
-  return new Problem('no-such-label', [{ parameter: 'label', value: String(label), allowed }]);
+function noSuchLabel(label: number, allowed: string, detail?: string): Problem {
+  const error = { parameter: 'label', value: String(label), allowed };
+  return new Problem('no-such-label', [error], detail);
 }
 
 function modelNotServed(model: string, served: string): Problem {

@@ -3,7 +3,7 @@ import { WrongUse } from './wrong-use.ts';
 
 const storeAllowed = 'a folder or s3://bucket/prefix';
 const aliasAllowed = 'a name of 1 to 64 letters, digits, "-" and "_"';
-export const portAllowed = 'a whole number from 0 (any free port) to 65535';
+const portAllowed = 'a whole number from 0 (any free port) to 65535';
 const hostAllowed = 'a host name or an IP address';
 const logAllowed = '"requests" or "off"';
 
@@ -13,39 +13,64 @@ export const portText = z
   .refine((text) => /^(0|[1-9]\d{0,4})$/.test(text) && Number(text) <= 65_535, portAllowed)
   .transform(Number);
 
+/** A host as text. Node would listen on every interface for an empty one. */
+export const hostText = z.string(hostAllowed).regex(/^[a-z0-9._:-]+$/i, hostAllowed);
+
+/** A store's place: a text with another scheme than s3 is no folder, but a mistake. */
+const storeText = z
+  .string(storeAllowed)
+  .refine((text) => !/^(?!s3:)[a-z][a-z0-9+.-]*:\/\//i.test(text), storeAllowed);
+
 /** The variables this program reads, and its defaults. */
 const environmentSchema = z.object({
-  MODEL_STORE: z.string(storeAllowed).optional(),
+  MODEL_STORE: storeText.optional(),
   MODEL_ALIAS: z
     .string(aliasAllowed)
     .regex(/^[a-z0-9_-]{1,64}$/i, aliasAllowed)
     .default('champion'),
   PORT: portText.default(8787),
-  HOST: z
-    .string(hostAllowed)
-    .regex(/^[a-z0-9._:-]+$/i, hostAllowed)
-    .default('127.0.0.1'),
+  HOST: hostText.default('127.0.0.1'),
   LOG: z.enum(['requests', 'off'], logAllowed).optional(),
 });
 
 /** What the environment says, checked. */
 export type Environment = z.output<typeof environmentSchema>;
 
+/** One variable that is wrong. */
+export interface VariableError {
+  readonly name: string;
+  /** One line that names the variable, its value and what is allowed. */
+  readonly message: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the environment; a variable that is set to nothing counts as absent.
  *
- * @throws WrongUse with one line that names the variable, its value and what is allowed
+ * @throws WrongUse with the first error's message
  */
-export function readEnvironment(
-  variables: Readonly<Record<string, string | undefined>>,
-): Environment {
-  const result = environmentSchema.safeParse(
-    Object.fromEntries(Object.entries(variables).filter(([, value]) => value)),
-  );
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const name = String(issue?.path[0]);
-  throw new WrongUse(
-    `${name}: ${JSON.stringify(variables[name])} was given; allowed: ${issue?.message}`,
-  );
+export function readEnvironment(variables: Variables): Environment {
+  const { environment, errors } = checkEnvironment(variables);
+  const [error] = errors;
+  if (error) throw new WrongUse(error.message);
+  return environment;
+}
+
+/** Reads the environment for a program that runs on without a variable that is wrong: its default holds. */
+export function checkEnvironment(variables: Variables): {
+  readonly environment: Environment;
+  readonly errors: readonly VariableError[];
+} {
+  const given = Object.entries(variables).filter(([, value]) => value);
+  const result = environmentSchema.safeParse(Object.fromEntries(given));
+  if (result.success) return { environment: result.data, errors: [] };
+  const errors = result.error.issues.map((issue): VariableError => {
+    const name = String(issue.path[0]);
+    const value = JSON.stringify(variables[name]);
+    return { name, message: `${name}: ${value} was given; allowed: ${issue.message}` };
+  });
+  const wrong = new Set(errors.map(({ name }) => name));
+  const right = given.filter(([name]) => !wrong.has(name));
+  return { environment: environmentSchema.parse(Object.fromEntries(right)), errors };
 }

@@ -1,7 +1,13 @@
-import { createServer, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import { Problem, problemResponse } from './problem.ts';
+import { hostProblem, parserProblem, refuseRequest, urlProblem } from './unreadable-request.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** Where to listen. */
@@ -23,12 +29,17 @@ export type Fetch = (request: Request) => Response | Promise<Response>;
 /**
  * Serves over HTTP/1.1.
  *
+ * @param log takes an entry for each request that cannot be read; the others are for `fetch` to log
  * @throws WrongUse when the port is in use, the host is not this machine's, or either is not permitted
  */
-export async function listen(fetch: Fetch, address: Address): Promise<Listening> {
-  const answer = getRequestListener(fetch, { errorHandler: answerUnreadable });
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
-  server.on('clientError', (error, socket) => void answerUnparsable(error, socket));
+export async function listen(
+  fetch: Fetch,
+  address: Address,
+  log: (entry: object) => void = () => {},
+): Promise<Listening> {
+  // Node's own answer to a missing Host header has no body.
+  const server = createServer({ requireHostHeader: false }, requestListener(fetch, log));
+  server.on('clientError', (error, socket) => void answerUnparsable(error, socket, log));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, address)));
     server.listen(address.port, address.host, resolve);
@@ -36,24 +47,47 @@ export async function listen(fetch: Fetch, address: Address): Promise<Listening>
   return { url: urlOf(server, address.host), close: (grace = 5000) => closeServer(server, grace) };
 }
 
-function answerUnreadable(): Response {
-  const detail = 'Its target must be percent-encoded ASCII, its Host header a host name.';
-  const occurrence = { path: '/', requestId: crypto.randomUUID() };
-  return problemResponse(new Problem('invalid-request', [], detail), occurrence);
+function requestListener(fetch: Fetch, log: (entry: object) => void) {
+  const answer = getRequestListener(fetch, {
+    // Stands for the Host header that HTTP/1.0 may leave out.
+    hostname: 'localhost',
+    errorHandler: (error) => refuseRequest(urlProblem(error), log),
+  });
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const problem = hostProblem(incoming);
+    if (problem) void send(refuseRequest(problem, log, partsOf(incoming)), outgoing);
+    else void answer(incoming, outgoing);
+  };
+}
+
+function partsOf({ method, url }: IncomingMessage) {
+  return { method, path: url?.split('?')[0] };
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  const body = await response.text();
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    'content-length': Buffer.byteLength(body),
+  });
+  outgoing.end(body);
 }
 
 /** Answers what Node's parser refuses: above all raw UTF-8 in the target, as curl sends it. */
-async function answerUnparsable(_: Error, socket: Duplex): Promise<void> {
-  const body = await answerUnreadable().text();
+async function answerUnparsable(
+  error: Error,
+  socket: Duplex,
+  log: (entry: object) => void,
+): Promise<void> {
   // A client that has gone away is no error.
   if (!socket.writable) return;
+  const response = refuseRequest(parserProblem(error), log);
+  const body = await response.text();
   socket.end(
     [
-      'HTTP/1.1 400 Bad Request',
-      'Connection: close',
-      'Content-Type: application/problem+json',
-      'Cache-Control: no-store',
-      `Content-Length: ${Buffer.byteLength(body)}`,
+      `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}`,
+      ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
+      `content-length: ${Buffer.byteLength(body)}`,
       '',
       body,
     ].join('\r\n'),

@@ -3,6 +3,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 /** Every problem this API answers with, by the last part of its type; docs/http.md describes them. */
 const problems = {
   'invalid-request': { status: 400, title: 'The request cannot be read' },
+  'request-timeout': { status: 408, title: 'The request took too long' },
+  'request-too-long': { status: 431, title: 'The request is too long' },
   'invalid-parameter': { status: 400, title: 'A parameter is not allowed' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
   'model-not-served': { status: 404, title: 'This model is not served here' },
@@ -21,27 +23,34 @@ export interface ParameterError {
   readonly allowed: string;
 }
 
+/** More errors than this are only counted: an answer stays small whatever was asked. */
+const shownErrors = 20;
+
 /** An answer that is not a digit: thrown anywhere below a route, answered in one place. */
 export class Problem extends Error {
   override readonly name = 'Problem' as const;
   readonly problem: ProblemName;
   readonly errors: readonly ParameterError[];
 
-  /** @param detail by default one sentence an error */
+  /**
+   * @param errors all of them; the first 20 are kept
+   * @param detail by default one sentence an error, and how many are left out
+   */
   constructor(
     problem: ProblemName,
     errors: readonly ParameterError[] = [],
-    detail: string = errors.map(sentence).join(' '),
+    detail: string = sentences(errors),
   ) {
     super(detail);
     this.problem = problem;
-    this.errors = errors;
+    this.errors = errors.slice(0, shownErrors);
   }
 }
 
 /** The request a problem answers. */
 export interface ProblemOccurrence {
-  readonly path: string;
+  /** Absent when the request could not be read that far. */
+  readonly path: string | undefined;
   readonly requestId: string;
 }
 
@@ -69,6 +78,12 @@ export function problemResponse(
       ...headers,
     },
   });
+}
+
+function sentences(errors: readonly ParameterError[]): string {
+  const shown = errors.slice(0, shownErrors).map(sentence).join(' ');
+  const more = errors.length - shownErrors;
+  return more > 0 ? `${shown} … and ${more} more.` : shown;
 }
 
 function sentence({ parameter, value, allowed }: ParameterError): string {

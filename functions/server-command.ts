@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import { portText } from './environment.ts';
+import * as z from 'zod';
+import { hostText, portText } from './environment.ts';
+
+const folderText = z.string().min(1, 'the folder of one model');
 
 /** The flags of `npm start`; what is absent is for the environment to say. */
 export interface ServerFlags {
@@ -18,9 +21,21 @@ export interface ServerFlags {
 export function parseServerCommand(argv: readonly string[]): ServerFlags {
   return new Command('npm start --')
     .description('Serves seeded digits over HTTP, with the shipped model unless told otherwise.')
-    .option('--port <N>', 'where to listen, 0: any free port (default: PORT or 8787)', parsePort)
-    .option('--host <H>', 'whose address to listen on (default: HOST or 127.0.0.1)')
-    .option('--model <DIR>', 'the folder of one model, …/<id> (default: by MODEL_STORE)')
+    .option(
+      '--port <N>',
+      'where to listen, 0: any free port (default: PORT or 8787)',
+      parser(portText),
+    )
+    .option(
+      '--host <H>',
+      'whose address to listen on (default: HOST or 127.0.0.1)',
+      parser(hostText),
+    )
+    .option(
+      '--model <DIR>',
+      'the folder of one model, …/<id> (default: by MODEL_STORE)',
+      parser(folderText),
+    )
     .option('--log', 'one JSON line a request on stderr (default: LOG=requests)')
     .addHelpText(
       'after',
@@ -33,8 +48,10 @@ export function parseServerCommand(argv: readonly string[]): ServerFlags {
     .opts();
 }
 
-function parsePort(text: string): number {
-  const port = portText.safeParse(text);
-  if (port.success) return port.data;
-  throw new InvalidArgumentError(`Allowed: ${port.error.issues[0]?.message}.`);
+function parser<Value>(schema: z.ZodType<Value>): (text: string) => Value {
+  return (text) => {
+    const value = schema.safeParse(text);
+    if (value.success) return value.data;
+    throw new InvalidArgumentError(`Allowed: ${value.error.issues[0]?.message}.`);
+  };
 }

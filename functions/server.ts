@@ -23,24 +23,24 @@ async function serve(): Promise<void> {
     flags.model === undefined
       ? await loadServedModel({ modelStore, modelAlias, shippedFolder }, logLine)
       : await loadModelFolder(flags.model);
-  const app = createApp({
-    servedModel: () => Promise.resolve(served),
-    randomSeed,
-    log: (entry) => {
-      if (logsRequests || 'level' in entry) logLine(entry);
-    },
-    version,
-  });
-  const listening = await listen(app.fetch, {
-    host: flags.host ?? environment.HOST,
-    port: flags.port ?? environment.PORT,
-  });
-  process.stdout.write(`${listening.url} serves the model ${served.generator.manifest.id}\n`);
+  const log = (entry: object) => {
+    if (logsRequests || 'level' in entry) logLine(entry);
+  };
+  const app = createApp({ servedModel: () => Promise.resolve(served), randomSeed, log, version });
+  const address = { host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT };
+  const listening = await listen(app.fetch, address, log);
+  const standsIn = served.fallback ? ` (stands in: ${served.fallback.reason})` : '';
+  const { id } = served.generator.manifest;
+  process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
   closeOnSignals(listening);
 }
 
 function logLine(entry: object): void {
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll('\n', ' ');
 }
 
 function closeOnSignals(listening: Listening): void {
@@ -55,7 +55,7 @@ function closeOnSignals(listening: Listening): void {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: ${message.replace(/^error: /, '').replaceAll('\n', ' ')}\n`);
+  process.stderr.write(`error: ${oneLine(message.replace(/^error: /, ''))}\n`);
   const wrongUse =
     error instanceof CommanderError || error instanceof WrongUse || error instanceof ModelError;
   return wrongUse ? exitCodes.wrongUse : exitCodes.failed;

@@ -10,14 +10,22 @@ export interface ServedModel {
   readonly generator: Generator;
   /** The alias that chose it; null: it was named by its folder. */
   readonly alias: string | null;
-  /** Why the shipped model stands in for the configured one; null: it does not. */
-  readonly fallback: string | null;
+  /** The shipped model stands in for the configured one; null: it does not. */
+  readonly fallback: Fallback | null;
+}
+
+/** Why the shipped model stands in. */
+export interface Fallback {
+  readonly reason: string;
+  /** The alias that was asked for. */
+  readonly askedFor: string;
 }
 
 /** Where to look for the model to serve. */
 export interface ServingConfiguration {
   /** A folder of models; absent: the shipped ones. */
   readonly modelStore?: string | undefined;
+  /** Absent: champion. */
   readonly modelAlias?: string;
   readonly shippedFolder: string;
 }
@@ -34,17 +42,28 @@ export async function loadServedModel(
   { modelStore, modelAlias = shippedAlias, shippedFolder }: ServingConfiguration,
   log: (entry: object) => void,
 ): Promise<ServedModel> {
-  if (modelStore === undefined) return loadByAlias(shippedFolder, shippedAlias);
+  if (modelStore === undefined && modelAlias === shippedAlias) {
+    return loadByAlias(shippedFolder, shippedAlias);
+  }
   try {
-    if (modelStore.startsWith('s3://')) {
+    if (modelStore?.startsWith('s3://')) {
       throw new ModelError(`${modelStore}: this version cannot read models from S3 yet`);
     }
-    return await loadByAlias(modelStore, modelAlias);
+    return await loadByAlias(modelStore ?? shippedFolder, modelAlias);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    log({ level: 'error', event: 'fallback', reason });
-    return { ...(await loadByAlias(shippedFolder, shippedAlias)), fallback: reason };
+    return loadStandIn(shippedFolder, { reason, askedFor: modelAlias }, log);
   }
+}
+
+/** Loads the shipped model to stand in, and logs why. @throws ModelError when it cannot be used */
+export async function loadStandIn(
+  shippedFolder: string,
+  fallback: Fallback,
+  log: (entry: object) => void,
+): Promise<ServedModel> {
+  log({ level: 'error', event: 'fallback', ...fallback });
+  return { ...(await loadByAlias(shippedFolder, shippedAlias)), fallback };
 }
 
 /** Loads the model in one folder, `…/<id>`. @throws ModelError when it is missing or cannot be used. */

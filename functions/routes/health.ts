@@ -10,7 +10,11 @@ export function healthRoute({ servedModel, version }: AppDependencies) {
         status: 'ok',
         model: generator.manifest.id,
         alias,
-        fallback: { active: fallback !== null, reason: fallback },
+        fallback: {
+          active: fallback !== null,
+          reason: fallback?.reason ?? null,
+          askedFor: fallback?.askedFor ?? null,
+        },
         version,
       },
       200,

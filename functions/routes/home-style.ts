@@ -9,6 +9,9 @@ body { margin: 0 auto; max-width: 46rem; padding: 2.5rem 1.25rem 4rem; backgroun
 h1 { margin: 0; font-size: 2rem; letter-spacing: -0.02em; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.1rem; }
 .lead { margin: 0.4rem 0 1.75rem; color: var(--soft); }
+figure { display: flex; flex-wrap: wrap; gap: 1.25rem; align-items: center; margin: 0 0 1.75rem; }
+figure img { border-radius: 0.5rem; background: #000; }
+figcaption { flex: 1 1 14rem; color: var(--soft); overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .digits { display: grid; grid-template-columns: repeat(12, 1fr); gap: 0.5rem; margin: 0; padding: 0; list-style: none; }
 @media (max-width: 36rem) { .digits { grid-template-columns: repeat(6, 1fr); } }

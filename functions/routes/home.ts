@@ -4,9 +4,12 @@ import type { Manifest } from '../../models/manifest.ts';
 import { digestOf } from '../../models/random/generator-state.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { imageSize } from '../digit-parameters.ts';
+import { decideDigit, pinnedPath } from '../digit-request.ts';
+import type { Fallback } from '../serving-model.ts';
 import { style } from './home-style.ts';
 
 const exampleCount = 24;
+const drawnSize = 280; // pixels
 
 /** Nothing may load or run but the page's own style and the server's own images. */
 const contentSecurityPolicy = [
@@ -19,17 +22,18 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /** GET /: a page that shows what this server does; needs no script and no other host. */
-export function homeRoute({ servedModel }: AppDependencies) {
+export function homeRoute({ servedModel, randomSeed }: AppDependencies) {
   return async (context: Context): Promise<Response> => {
     const { generator, fallback } = await servedModel();
-    return context.html(page(generator.manifest, fallback), 200, {
-      'Cache-Control': 'no-cache',
+    return context.html(page(generator.manifest, fallback, randomSeed), 200, {
+      // Each load draws a digit of its own.
+      'Cache-Control': 'no-store',
       'Content-Security-Policy': contentSecurityPolicy,
     });
   };
 }
 
-function page(manifest: Manifest, fallback: string | null) {
+function page(manifest: Manifest, fallback: Fallback | null, randomSeed: () => string) {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -50,11 +54,31 @@ function page(manifest: Manifest, fallback: string | null) {
             Handwritten digits that nobody wrote: a generative adversarial network draws one for
             every seed. The same seed gives the same digit, for as long as this model is served.
           </p>
-          ${examples()} ${form()} ${parameterList(manifest)} ${modelList(manifest, fallback)}
+          ${drawn(manifest, randomSeed)} ${examples()} ${form()} ${parameterList(manifest)}
+          ${modelList(manifest, fallback)}
           <p><a href="/health">Health</a></p>
         </main>
       </body>
     </html> `;
+}
+
+/** A digit of a random seed, with what gives it again. */
+function drawn(manifest: Manifest, randomSeed: () => string) {
+  const request = decideDigit({ size: drawnSize }, manifest, randomSeed);
+  const path = pinnedPath(request, manifest);
+  return html`<figure>
+    <img
+      src="${path}"
+      width="${request.width}"
+      height="${request.height}"
+      alt="the digit of the seed ${request.seed}"
+    />
+    <figcaption>
+      Drawn for you: the seed <code>${request.seed}</code>.<br /><a href="${path}"
+        >Its link, for as long as this model is served</a
+      >; reload for another.
+    </figcaption>
+  </figure>`;
 }
 
 function examples() {
@@ -91,10 +115,7 @@ function form() {
           required
       /></label>
       <button>Draw</button>
-    </form>
-    <p>
-      Or <a href="/digit?size=280">one at random</a>: its X-Seed header says how to get it again.
-    </p>`;
+    </form>`;
 }
 
 function parameterList({ labels }: Manifest) {
@@ -112,7 +133,7 @@ function parameterList({ labels }: Manifest) {
   ]);
 }
 
-function modelList({ id, preset, created, steps }: Manifest, fallback: string | null) {
+function modelList({ id, preset, created, steps }: Manifest, fallback: Fallback | null) {
   return list('The model', [
     ['id', id],
     ['preset', preset],

@@ -78,6 +78,18 @@ describe('a parameter that is not allowed', () => {
     expect(await errorsOf('seed=&a=1&b=1&b=2&label=x&size=0')).toEqual(expected);
   });
 
+  it('is only counted beyond twenty, so that the answer stays small', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `x${index}`);
+    const response = await app.request(`/digit?${names.join('&')}`);
+    const body = await response.text();
+    expect(body.length).toBeLessThan(8000);
+    const { detail, errors } = JSON.parse(body) as { detail: string; errors: unknown[] };
+    expect(errors).toHaveLength(20);
+    expect(detail).toMatch(/model\. … and 980 more\.$/);
+    const twenty = await app.request(`/digit?${names.slice(0, 20).join('&')}`);
+    expect(await twenty.text()).not.toContain('more.');
+  });
+
   it('is cut when it is long, between characters', async () => {
     const value = `x${'😀'.repeat(300)}`;
     const [error] = (await errorsOf(`seed=${encodeURIComponent(value)}`)) as { value: string }[];

@@ -35,6 +35,8 @@ describe('the environment', () => {
     ['PORT', '0x50', portAllowed],
     ['PORT', '-1', portAllowed],
     ['MODEL_ALIAS', '../x', 'a name of 1 to 64 letters, digits, "-" and "_"'],
+    ['MODEL_STORE', 'http://models.example', 'a folder or s3://bucket/prefix'],
+    ['MODEL_STORE', 'file:///models', 'a folder or s3://bucket/prefix'],
     ['HOST', 'a b', 'a host name or an IP address'],
     ['LOG', 'all', '"requests" or "off"'],
   ])('refuses %s=%s in one line', (name, value, allowed) => {

@@ -33,10 +33,22 @@ describe('GET /', () => {
     expect(page).not.toMatch(/<script|\son\w+=|\sstyle=|https?:|\/\/[a-z]/i);
   });
 
-  it('shows two dozen digits, each with a text and links that work', async () => {
+  it('draws a digit of its own at each load, with its seed and its pinned link', async () => {
+    const drawing = shippedApp({ randomSeed: () => 'a & b' });
+    const response = await drawing.request('/');
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+    const page = await response.text();
+    expect(page).toContain('<code>a &amp; b</code>');
+    const pinned = await drawing.request('/digit?seed=a%20%26%20b&size=280');
+    const path = pinned.headers.get('Content-Location')?.replaceAll('&', '&amp;');
+    expect(page).toContain(`src="${path}"`);
+    expect(page).toContain(`href="${path}"`);
+  });
+
+  it('shows two dozen digits more, each with a text and links that work', async () => {
     const page = await textOf('/');
     const images = [...page.matchAll(/<img\s+src="([^"]+)"[^>]*alt="([^"]+)"/g)];
-    expect(images).toHaveLength(24);
+    expect(images).toHaveLength(25);
     const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
     for (const link of new Set(links)) {
       expect((await app.request(link.replaceAll('&amp;', '&'))).status, link).toBe(200);
@@ -70,16 +82,18 @@ describe('GET /health', () => {
       status: 'ok',
       model: shippedModel.generator.manifest.id,
       alias: 'champion',
-      fallback: { active: false, reason: null },
+      fallback: { active: false, reason: null, askedFor: null },
       version: '1.2.3',
     });
   });
 
-  it('tells why the shipped model stands in', async () => {
-    const served = { ...shippedModel, fallback: 'the store is away' };
+  it('tells why the shipped model stands in, and for what', async () => {
+    const fallback = { reason: 'the store is away', askedFor: 'candidate' };
+    const served = { ...shippedModel, fallback };
     const standIn = shippedApp({ servedModel: () => Promise.resolve(served) });
     expect(await (await standIn.request('/health')).json()).toMatchObject({
-      fallback: { active: true, reason: 'the store is away' },
+      alias: 'champion',
+      fallback: { active: true, reason: 'the store is away', askedFor: 'candidate' },
     });
     expect(await (await standIn.request('/')).text()).toContain('stands in for the configured one');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shippedApp } from './shipped-app.ts';
 
 const app = shippedApp();
-const exposed = 'X-Seed,X-Label,X-Model,Content-Location,ETag,Server-Timing';
+const exposed = 'X-Seed,X-Label,X-Model,X-Request-Id,Content-Location,ETag,Server-Timing,Allow';
 
 describe('a page of another origin', () => {
   it.each([

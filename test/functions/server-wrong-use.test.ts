@@ -47,6 +47,24 @@ describe('wrong use ends with 2 and one line', () => {
     );
   });
 
+  it.each([
+    ['--host', '--host <H>', 'a host name or an IP address'],
+    ['--model', '--model <DIR>', 'the folder of one model'],
+    ['--port', '--port <N>', 'a whole number from 0 (any free port) to 65535'],
+  ])('for an empty %s', async (flag, option, allowed) => {
+    expect(await refused(['--port', '0', flag, ''])).toEqual(
+      refusal(`option '${option}' argument '' is invalid. Allowed: ${allowed}.`),
+    );
+  });
+
+  it('for a host that is none', async () => {
+    expect(await refused(['--host', 'a b'])).toEqual(
+      refusal(
+        "option '--host <H>' argument 'a b' is invalid. Allowed: a host name or an IP address.",
+      ),
+    );
+  });
+
   it('for a variable that is wrong', async () => {
     expect(await refused([], { PORT: 'http' })).toEqual(
       refusal('PORT: "http" was given; allowed: a whole number from 0 (any free port) to 65535'),
@@ -66,6 +84,5 @@ describe('wrong use ends with 2 and one line', () => {
     expect((await refused(['--model', folder])).stderr).toMatch(
       /^error: .+\/manifest\.json: schema 999 is newer than the \d+ this program reads: update digit-mint\n$/,
     );
-    await copy.remove();
   });
 });

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sendRaw } from './raw-request.ts';
 import { type RunningServer, runServer, runToEnd, sourceEntry } from './running-server.ts';
 import { bytesOf, shippedApp, shippedModel } from './shipped-app.ts';
 import { copyShipped } from './shipped-copy.ts';
@@ -25,13 +26,9 @@ describe('npm start', () => {
     expect(head.headers.get('Content-Length')).toBe(String(png.byteLength));
   });
 
-  it('answers a problem to a target that is no ASCII', async () => {
-    const answer = await sendRaw(server.url, 'GET /digit?seed=é HTTP/1.1\r\nHost: x\r\n\r\n');
-    expect(answer).toContain('HTTP/1.1 400 Bad Request\r\n');
-    expect(answer).toContain('"type":"/problems/invalid-request"');
-    expect(answer).toContain(
-      '"detail":"Its target must be percent-encoded ASCII, its Host header a host name."',
-    );
+  it('answers a request that cannot be read', async () => {
+    const { status } = await sendRaw(server.url, 'GET /é HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(status).toBe('HTTP/1.1 400 Bad Request');
   });
 
   it('outlives clients that go away in the middle', async () => {
@@ -55,6 +52,7 @@ describe('npm start', () => {
     expect(entries).toContainEqual(
       expect.objectContaining({ method: 'GET', path: '/digit', status: 200, model: id }),
     );
+    expect(entries).toContainEqual(expect.objectContaining({ method: null, status: 400 }));
   });
 });
 
@@ -66,7 +64,16 @@ describe('npm start -- --model DIR', () => {
     expect(health).toMatchObject({ model: copy.id, alias: null, fallback: { active: false } });
     const { code, stderr } = await server.stop('SIGINT');
     expect([code, stderr]).toEqual([130, '']);
-    await copy.remove();
+  });
+});
+
+describe('npm start where the configured model cannot be used', () => {
+  it('says on stdout that the shipped one stands in, and why', async () => {
+    const server = await runServer(sourceEntry, { MODEL_STORE: '/nowhere' });
+    const reason = '/nowhere/aliases/champion.json: no such file';
+    expect(server.line).toBe(`${server.url} serves the model ${id} (stands in: ${reason})`);
+    const { stderr } = await server.stop('SIGTERM');
+    expect(JSON.parse(stderr)).toMatchObject({ event: 'fallback', reason });
   });
 });
 
@@ -79,11 +86,3 @@ describe('npm start -- --help', () => {
     }
   });
 });
-
-async function sendRaw(url: string, text: string): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  socket.write(text);
-  const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}

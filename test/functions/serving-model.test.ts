@@ -1,6 +1,6 @@
-import { rename, symlink, writeFile } from 'node:fs/promises';
+import { cp, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   loadModelFolder,
   loadServedModel,
@@ -19,7 +19,6 @@ beforeEach(async () => {
   copy = await copyShipped();
   log = [];
 });
-afterEach(() => copy.remove());
 
 async function serve(modelStore: string, modelAlias?: string): Promise<ServedModel> {
   return loadServedModel(
@@ -35,6 +34,26 @@ describe('without a store', () => {
       alias: 'champion',
       fallback: null,
       generator: { manifest: { id: copy.id } },
+    });
+  });
+
+  it('serves the alias asked for', async () => {
+    await cp(
+      join(copy.folder, 'aliases/champion.json'),
+      join(copy.folder, 'aliases/candidate.json'),
+    );
+    const configuration = { modelAlias: 'candidate', shippedFolder: copy.folder };
+    const served = await loadServedModel(configuration, () => {});
+    expect(served).toMatchObject({ alias: 'candidate', fallback: null });
+  });
+
+  it('stands in with the champion for an alias that is not there', async () => {
+    const configuration = { modelAlias: 'candidate', shippedFolder: copy.folder };
+    const served = await loadServedModel(configuration, () => {});
+    const reason = `${copy.folder}/aliases/candidate.json: no such file`;
+    expect(served).toMatchObject({
+      alias: 'champion',
+      fallback: { reason, askedFor: 'candidate' },
     });
   });
 
@@ -66,8 +85,9 @@ describe('with a store', () => {
     const served = await serve(modelStore);
     const { generator } = await loadServedModel({ shippedFolder }, () => {});
     expect(served.generator.manifest.id).toBe(generator.manifest.id);
-    expect(log).toEqual([{ level: 'error', event: 'fallback', reason: served.fallback }]);
-    return served.fallback ?? '';
+    expect(served.fallback?.askedFor).toBe('champion');
+    expect(log).toEqual([{ level: 'error', event: 'fallback', ...served.fallback }]);
+    return served.fallback?.reason ?? '';
   }
 
   it('stands in with the shipped model when the store is away, and says why', async () => {

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { shippedFolder } from '../../functions/shipped-folder.ts';
 
 /** A copy of the shipped models that a test may damage. */
@@ -12,12 +13,12 @@ export interface ShippedCopy {
   edit(path: string, change: (json: Record<string, unknown>) => void): Promise<void>;
   /** Flips the last bit of one file of the copy. */
   flipBit(path: string): Promise<void>;
-  remove(): Promise<void>;
 }
 
-/** Copies models/shipped into a temporary folder. */
+/** Copies models/shipped into a temporary folder, which goes when the running test is over. */
 export async function copyShipped(): Promise<ShippedCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'digit-mint-models-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await cp(shippedFolder, folder, { recursive: true });
   const read = async (path: string) =>
     JSON.parse(await readFile(join(folder, path), 'utf8')) as Record<string, unknown>;
@@ -35,6 +36,5 @@ export async function copyShipped(): Promise<ShippedCopy> {
       bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
       await writeFile(join(folder, path), bytes);
     },
-    remove: () => rm(folder, { recursive: true }),
   };
 }
