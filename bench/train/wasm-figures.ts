@@ -25,6 +25,15 @@ interface Compared {
 
 const noRival = { theirs: null, rival: 'stock wasm (no filter gradient)' };
 
+/** Threads try for some seventy steps whether they are of help; what comes before is not how training runs. */
+const settlingSteps = 90;
+
+async function settleThreads(): Promise<void> {
+  const stepper = createStepper(seedNetworks, 32);
+  for (let step = 0; step < settlingSteps; step++) await stepper.step();
+  stepper.dispose();
+}
+
 /** Every figure of the wasm engine, with the stock engine's in the same run. */
 export async function measureWasm({
   steps,
@@ -33,6 +42,7 @@ export async function measureWasm({
 }: WasmEffort): Promise<readonly Figure[]> {
   const stock = captureKernels();
   await startEngine('wasm', { threads });
+  await settleThreads();
   const third = Math.ceil(steps / 3);
   const figures: Figure[] = [];
   const limits: number[] = [];

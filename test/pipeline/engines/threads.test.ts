@@ -5,6 +5,7 @@ import { startEngine } from '../../../pipeline/engines/engine.ts';
 import {
   settledTrials,
   trialCalls,
+  warmingTrials,
   watchWorth,
   type Worth,
 } from '../../../pipeline/engines/threads/worth.ts';
@@ -59,14 +60,24 @@ describe('the worth of helping threads', () => {
 
   it('is tried with help, then without, and the faster way is kept', () => {
     const worth = watchWorth();
+    pass(worth, warmingTrials, 9, 9);
     expect(pass(worth, 5, 1, 2)).toEqual([true, false, true, true, true]);
     const hindered = watchWorth();
+    pass(hindered, warmingTrials, 9, 9);
     expect(pass(hindered, 5, 3, 2)).toEqual([true, false, false, false, false]);
+  });
+
+  it('does not judge by the first calls, which find everything cold', () => {
+    const worth = watchWorth();
+    expect(pass(worth, warmingTrials, 9, 1)).toEqual(
+      Array.from({ length: warmingTrials }, () => true),
+    );
+    expect(pass(worth, 3, 1, 2)).toEqual([true, false, true]);
   });
 
   it('is tried again after a while, for other cores may have become free', () => {
     const worth = watchWorth();
-    pass(worth, 2 + settledTrials, 3, 2);
+    pass(worth, warmingTrials + 2 + settledTrials, 3, 2);
     expect(pass(worth, 4, 1, 2)).toEqual([true, false, true, true]);
   });
 });
