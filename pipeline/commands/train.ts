@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { presetNames, presets } from '../presets/presets.ts';
-import { trainToModel } from '../train-to-model.ts';
+import { trainToModel } from '../run/train-to-model.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 
 const presetHelp = presetNames.map((name) => `${name}: ${presets[name].description}`).join('; ');

@@ -1,15 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Configuration } from './configuration.ts';
-import type { LabelledImages } from './data/labelled-images.ts';
+import type { Configuration } from '../configuration.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
 import type { Progress } from './progress.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunLog } from './run-log.ts';
-import { type BalanceWarning, variety, watchBalance, watchVariety } from './training/balance.ts';
-import { saveCheckpoint } from './training/checkpoint.ts';
-import { drawSampleSheet } from './training/sample-sheet.ts';
-import type { TrainingOutputs } from './training/train.ts';
-import { writeFileDurably } from './write-durably.ts';
+import { type BalanceWarning, variety, watchBalance, watchVariety } from '../training/balance.ts';
+import { saveCheckpoint } from '../training/checkpoint.ts';
+import { drawSampleSheet } from '../training/sample-sheet.ts';
+import type { TrainingOutputs } from '../training/train.ts';
+import { writeFileDurably } from '../write-durably.ts';
 
 /** Real images that the samples' variety is compared with. */
 const referenceCount = 1000;

@@ -1,6 +1,6 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInput } from './invalid-input.ts';
+import { InvalidInput } from '../invalid-input.ts';
 
 /**
  * Keeps a run's folder to one process: a second one would write over what the first writes. A lock whose

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Dataset, loadDataset } from './data/dataset.ts';
-import { type Engine, type EngineName, startEngine } from './engines/engine.ts';
+import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { readGitCommit } from './git-commit.ts';
-import { InvalidInput } from './invalid-input.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import {
   resolveConfiguration,
   resumeConfiguration,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration } from '../../pipeline/progress.ts';
+import { formatDuration } from '../../../pipeline/run/progress.ts';
 
 describe('a duration', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
-import { type BalanceWarning, balanceWarningSchema } from './training/balance.ts';
-import { type LogEntry, logEntrySchema } from './training/step-record.ts';
+import { type BalanceWarning, balanceWarningSchema } from '../training/balance.ts';
+import { type LogEntry, logEntrySchema } from '../training/step-record.ts';
 
 /** log.jsonl of a run: an entry or a warning a line, and all entries in memory. */
 export interface RunLog {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Dataset } from './data/dataset.ts';
-import type { Engine } from './engines/engine.ts';
-import { exportTrained } from './export/export-trained.ts';
-import type { Configuration } from './configuration.ts';
-import { InvalidInput } from './invalid-input.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { Engine } from '../engines/engine.ts';
+import { exportTrained } from './export-trained.ts';
+import type { Configuration } from '../configuration.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import { createProgress, formatDuration } from './progress.ts';
 import { openRun, type RunFlags, startRun } from './open-run.ts';
 import { type RunFolder, writeRunDescription } from './run-folder.ts';
@@ -11,13 +11,13 @@ import { lockRun } from './run-lock.ts';
 import { openRunLog } from './run-log.ts';
 import { createRunOutputs } from './run-outputs.ts';
 import { shellQuoted } from './shell-quoted.ts';
-import { restoreNewest, saveCheckpoint } from './training/checkpoint.ts';
-import { train } from './training/train.ts';
+import { restoreNewest, saveCheckpoint } from '../training/checkpoint.ts';
+import { train } from '../training/train.ts';
 import {
   createTrainingState,
   disposeTrainingState,
   type TrainingState,
-} from './training/training-state.ts';
+} from '../training/training-state.ts';
 
 /** What a run needs of the process it runs in. */
 export interface Surroundings {

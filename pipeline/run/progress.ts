@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { LogEntry } from './training/step-record.ts';
+import type { LogEntry } from '../training/step-record.ts';
 
 /** Tells a person how far training is. */
 export interface Progress {

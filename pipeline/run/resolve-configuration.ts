@@ -1,7 +1,7 @@
-import type { Configuration } from './configuration.ts';
-import type { Dataset } from './data/dataset.ts';
-import { InvalidInput } from './invalid-input.ts';
-import { type PresetName, presets } from './presets/presets.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { type PresetName, presets } from '../presets/presets.ts';
 
 /** What a person may set on the command line; the preset gives what is left out. */
 export interface TrainingFlags {

@@ -1,9 +1,9 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openRunLog } from '../../pipeline/run-log.ts';
-import type { LogEntry } from '../../pipeline/training/step-record.ts';
-import { temporaryFolder } from '../fixtures/tiny-model.ts';
+import { openRunLog } from '../../../pipeline/run/run-log.ts';
+import type { LogEntry } from '../../../pipeline/training/step-record.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 function entry(step: number): LogEntry {
   return {

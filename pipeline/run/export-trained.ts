@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { mean } from '../mean.ts';
-import type { RunDescription, RunFolder } from '../run-folder.ts';
+import type { RunDescription, RunFolder } from './run-folder.ts';
 import type { LogEntry } from '../training/step-record.ts';
 import type { TrainingState } from '../training/training-state.ts';
-import { exportModel } from './export-model.ts';
+import { exportModel } from '../export/export-model.ts';
 
 /** Iterations whose mean losses stand in the manifest. */
 const metricsWindow = 1000;

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { configurationSchema } from './configuration.ts';
-import { engineNames } from './engines/engine.ts';
-import { InvalidInput } from './invalid-input.ts';
-import { asideMark, writeFileDurably } from './write-durably.ts';
+import { configurationSchema } from '../configuration.ts';
+import { engineNames } from '../engines/engine.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { asideMark, writeFileDurably } from '../write-durably.ts';
 
 const runSchema = z.strictObject({
   started: z.iso.datetime(),
