@@ -17,7 +17,7 @@ describe('bench:train', () => {
     ])
       expect(stdout).toContain(flag);
     expect(stdout).toContain('(choices: "all", "tensorflow-gpu", "tensorflow",');
-    expect(stdout).toContain('default: "wasm")');
+    expect(stdout).toContain('default: "all")');
   });
 
   it.each([
@@ -25,10 +25,6 @@ describe('bench:train', () => {
     [['--steps', '2'], /a whole number from 3 to 10000 is allowed\.$/],
     [['--growth-steps', '50'], /a whole number from 51 to 1000000 is allowed\.$/],
     [['--engine', 'abacus'], /Allowed choices are all, tensorflow-gpu, .*wasm, cpu\.$/],
-    [
-      ['--profile', '--engine', 'all'],
-      /^error: --profile --engine all: one engine at a time is allowed$/,
-    ],
     [['surplus'], /^error: too many arguments/],
   ])('ends with one line and 2 for %j', async (parameters, line) => {
     const { code, stdout, stderr } = await runScript(entry, parameters);

@@ -2,13 +2,20 @@ import { type EngineName, startEngine } from '../../pipeline/engines/engine.ts';
 import { type Figure, median } from '../report.ts';
 import { measureGeneration } from './generation.ts';
 import { measureRepeatedly } from './in-turn.ts';
-import { seedNetworks } from './networks.ts';
+import { convolutionalNetworks, seedNetworks } from './networks.ts';
 import { createStepper } from './stepper.ts';
 
 /** On the cpu engine a step takes seconds, and 10,000 digits most of a minute. */
 const fewSteps = 3;
 
-/** The figures that any engine has: both sizes of the seed's step, and 10,000 digits. */
+/** What is played, with how many images in a step. */
+const games = [
+  ['seed-step-32', seedNetworks, 32],
+  ['seed-step-128', seedNetworks, 128],
+  ['conv-step-64', convolutionalNetworks, 64],
+] as const;
+
+/** The figures that any engine has: the steps of both kinds of networks, and 10,000 digits. */
 export async function measureEngine(
   name: Exclude<EngineName, 'wasm'>,
   steps: number,
@@ -25,10 +32,10 @@ export async function measureEngine(
     rivalValue: null,
   });
   const figures: Figure[] = [];
-  for (const batchSize of [32, 128]) {
-    const stepper = createStepper(seedNetworks, batchSize);
+  for (const [metric, networks, batchSize] of games) {
+    const stepper = createStepper(networks, batchSize);
     const value = await measureRepeatedly(count, () => stepper.step());
-    figures.push(figure(`seed-step-${batchSize}`, 'ms', value));
+    figures.push(figure(metric, 'ms', value));
     stepper.dispose();
   }
   const seconds = slow
