@@ -66,7 +66,13 @@ export async function exportModel(
   if (present) return present;
   const drawn = await drawGoldens(files, { ...draft, id });
   files.set('samples.png', encodeSheet(drawn.samples, 10, draft.image));
-  const manifest: Manifest = { ...draft, id, files: await describe(files), goldens: drawn.goldens };
+  const manifest: Manifest = {
+    schemaVersion,
+    id,
+    ...draft,
+    files: await describe(files),
+    goldens: drawn.goldens,
+  };
   files.set('manifest.json', new TextEncoder().encode(`${JSON.stringify(manifest, null, 1)}\n`));
   await mkdir(folder, { recursive: true });
   await writeFolderDurably(join(folder, id), files);
