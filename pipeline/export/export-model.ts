@@ -67,7 +67,6 @@ export async function exportModel(
   const drawn = await drawGoldens(files, { ...draft, id });
   files.set('samples.png', encodeSheet(drawn.samples, 10, draft.image));
   const manifest: Manifest = {
-    schemaVersion,
     id,
     ...draft,
     files: await describe(files),

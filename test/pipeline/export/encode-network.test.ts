@@ -31,7 +31,7 @@ describe('encoding a network', () => {
 
   it('refuses a weight that no half float can hold, by name', async () => {
     const network = { inputShape: [1], layers: [{ kind: 'dense' as const, units: 1 }] };
-    const parameters = new Map([
+    const parameters = new Map<string, tf.Tensor>([
       ['dense_1/kernel', tf.tensor2d([[70_000]])],
       ['dense_1/bias', tf.tensor1d([0])],
     ]);
