@@ -31,14 +31,14 @@ export type PendingRecord = z.infer<typeof pendingRecordSchema>;
 
 /** Collects what the steps tell on the device, so that it is read back once a log line, not once a step. */
 export interface StepRecord {
-  /** Takes over the scalars and disposes them when they are read. */
+  /** Takes over the scalars; clear disposes them. */
   add(discriminator: DiscriminatorOutcome, generatorLoss: tf.Scalar | undefined): void;
-  /** The means since the last call. */
-  takeMeans(): Promise<Losses>;
-  /** What was added since takeMeans, which goes on to have it. */
+  /** The means of what is on record. A sync point: waits for the device. */
+  readMeans(): Promise<Losses>;
+  /** What is on record, iteration by iteration. */
   readPending(): Promise<PendingRecord>;
-  /** Frees what was added and not read. */
-  dispose(): void;
+  /** Frees what is on record, and starts anew. */
+  clear(): void;
 }
 
 /** A record that goes on from what a checkpoint kept. */
@@ -54,12 +54,10 @@ export function createStepRecord(
       tf.dispose(outcome);
       if (generatorLoss) generator.push(generatorLoss);
     },
-    async takeMeans() {
+    async readMeans() {
       const [lossOnReal = Number.NaN, lossOnFake = Number.NaN, onReal = 0, onFake = 0] =
-        await takeMean(discriminator);
-      const [generatorLoss = null] = generator.length > 0 ? await takeMean(generator) : [];
-      discriminator = [];
-      generator = [];
+        await readMean(discriminator);
+      const [generatorLoss = null] = generator.length > 0 ? await readMean(generator) : [];
       return {
         discriminatorLoss: (lossOnReal + lossOnFake) / 2,
         lossOnReal,
@@ -82,16 +80,17 @@ export function createStepRecord(
         generator: losses.map(([loss = 0]) => loss),
       };
     },
-    dispose() {
+    clear() {
       tf.dispose([discriminator, generator]);
+      discriminator = [];
+      generator = [];
     },
   };
 }
 
-/** The mean of tensors of one shape, which it disposes. A sync point: waits for the device. */
-async function takeMean(tensors: tf.Tensor[]): Promise<Float32Array> {
+/** The mean of tensors of one shape. */
+async function readMean(tensors: tf.Tensor[]): Promise<Float32Array> {
   const mean = tf.tidy(() => tf.mean(tf.stack(tensors), 0));
-  tf.dispose(tensors);
   const values = await mean.data<'float32'>();
   mean.dispose();
   return values;

@@ -50,11 +50,13 @@ export async function train(
     const isDue = (interval: number) => state.step % interval === 0 || state.step === steps;
     if (isDue(configuration.logEvery)) {
       // Reading waits for the device: the clock comes after it.
-      const means = await state.record.takeMeans();
+      const means = await state.record.readMeans();
       state.seconds += (performance.now() - sittingStart) / 1000;
       sittingStart = performance.now();
       const entry = { step: state.step, seconds: state.seconds, ...means };
-      await outputs.log(requireFinite(entry));
+      await requireFinite(entry, state.record);
+      state.record.clear();
+      await outputs.log(entry);
     }
     if (isDue(configuration.sampleEvery)) await outputs.sample(state);
     if (isDue(configuration.checkpointEvery)) await outputs.checkpoint(state);

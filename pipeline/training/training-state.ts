@@ -25,5 +25,5 @@ export function createTrainingState(configuration: Configuration): TrainingState
 /** Frees both players' tensors, and what is on record. */
 export function disposeTrainingState({ game, record }: TrainingState): void {
   disposeGame(game);
-  record.dispose();
+  record.clear();
 }
