@@ -12,6 +12,8 @@ import { decodeParameters, parseModelFile } from './weights.ts';
 export interface Generator {
   readonly manifest: Manifest;
   readonly parameters: Parameters;
+  /** Decodes the parameters anew: who still draws when a server has freed them draws on, slower. */
+  readonly restore?: () => Parameters;
 }
 
 /** What to draw: a latent vector, and the label for a model that has labels. */
@@ -48,13 +50,10 @@ export async function loadGenerator(store: ModelStore, id: string): Promise<Gene
     `${location}/generator/model.json`,
   );
   const weightsPath = `generator/${modelFile.path}`;
-  const parameters = decodeParameters(
-    manifest.generator,
-    modelFile,
-    file(weightsPath),
-    `${location}/${weightsPath}`,
-  );
-  const generator = { manifest, parameters };
+  const weights = file(weightsPath);
+  const restore = () =>
+    decodeParameters(manifest.generator, modelFile, weights, `${location}/${weightsPath}`);
+  const generator = { manifest, parameters: restore(), restore };
   try {
     await checkGoldens(generator, location);
   } catch (error) {
@@ -73,22 +72,21 @@ export function disposeGenerator({ parameters }: Generator): void {
  * Draws digits in one forward pass; each gets the same pixels as when drawn alone.
  *
  * @returns one array of height × width bytes a digit, 0 (background) to 255 (ink)
- * @throws RangeError when a latent vector has another length than the model's
+ * @throws RangeError when a latent vector has another length than the model's, or a label is not one of its
  */
 export async function generate(
-  { manifest, parameters }: Generator,
+  generator: Generator,
   draws: readonly Draw[],
 ): Promise<Uint8Array[]> {
-  const { size } = manifest.latent;
-  for (const { latent } of draws) {
-    if (latent.length !== size) {
-      throw new RangeError(`latent: ${latent.length} numbers given, ${size} expected`);
-    }
-  }
-  const batch = new Float32Array(draws.length * size);
-  draws.forEach(({ latent }, index) => batch.set(latent, index * size));
+  const { manifest } = generator;
+  const { latent: latentSpace, labels } = manifest;
+  const inputs = generatorInputs(draws, latentSpace.size, labels?.length ?? 0);
   const images = tf.tidy(() =>
-    forward(manifest.generator, parameters, tf.tensor2d(batch, [draws.length, size])),
+    forward(
+      manifest.generator,
+      parametersInUse(generator),
+      tf.tensor2d(inputs, [draws.length, inputs.length / draws.length]),
+    ),
   ); // [batch, height, width, 1] in [-1, 1]
   const values = await images.data<'float32'>();
   images.dispose();
@@ -96,6 +94,41 @@ export async function generate(
   return draws.map((_, index) =>
     toPixels(values.subarray(index * pixelCount, (index + 1) * pixelCount)),
   );
+}
+
+/** The parameters, decoded anew where they were freed: the caller's tidy frees those again. */
+function parametersInUse({ parameters, restore }: Generator): Parameters {
+  const isFreed = [...parameters.values()].some(({ isDisposed }) => isDisposed);
+  return isFreed && restore ? restore() : parameters;
+}
+
+/**
+ * What a generator takes: each latent vector, followed by its label as one-hot where there are labels.
+ *
+ * @returns [draws.length, latentSize + labelCount]
+ * @throws RangeError for a latent vector of another length, or a label that is not one of the model's
+ */
+export function generatorInputs(
+  draws: readonly Draw[],
+  latentSize: number,
+  labelCount: number,
+): Float32Array {
+  const inputSize = latentSize + labelCount;
+  const inputs = new Float32Array(draws.length * inputSize);
+  for (const [index, { latent, label }] of draws.entries()) {
+    if (latent.length !== latentSize) {
+      throw new RangeError(`latent: ${latent.length} numbers given, ${latentSize} expected`);
+    }
+    inputs.set(latent, index * inputSize);
+    if (labelCount === 0 && label === null) continue;
+    if (label === null || !Number.isInteger(label) || label < 0 || label >= labelCount) {
+      const allowed =
+        labelCount === 0 ? 'the model has no labels' : `0 to ${labelCount - 1} allowed`;
+      throw new RangeError(`label: ${label} given, ${allowed}`);
+    }
+    inputs[index * inputSize + latentSize + label] = 1;
+  }
+  return inputs;
 }
 
 /** All files but the pictures, each of the promised length and digest. */

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { evaluationSchema } from './evaluation.ts';
 import type { Shape } from './layers/shape.ts';
 import { ModelError } from './model-error.ts';
 import { networkOutputShape, networkSchema } from './network.ts';
+import { overrideSchema } from './override.ts';
 import { parseJson } from './parse-json.ts';
 import { isSeed } from './seed.ts';
 import { sha256Hex } from './sha256.ts';
@@ -53,7 +55,12 @@ const manifestSchema = z.strictObject({
   wallSeconds: z.number().nonnegative(),
   dataset: z.strictObject({ name: z.string(), sha256: hexDigest }),
   git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
+  /** The last losses and accuracies of the training. */
   metrics: z.record(z.string(), z.number()),
+  /** What the model's digits are worth; null: it was not evaluated. */
+  evaluation: evaluationSchema.nullable().default(null),
+  /** Who promoted it against the gate when it was published; the id does not depend on it. */
+  overrides: z.array(overrideSchema).readonly().default([]),
   files: z.array(fileSchema).readonly(),
   goldens: z.array(goldenSchema).min(1).readonly(),
 });
@@ -63,6 +70,11 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 /** A manifest before its id is known. */
 export type ManifestDraft = Omit<Manifest, 'id'>;
+
+/** How many numbers a generator takes: the latent vector, and one-hot the label where it takes one. */
+export function generatorInputSize(latentSize: number, labels: Manifest['labels']): number {
+  return latentSize + (labels?.length ?? 0);
+}
 
 /**
  * The id of a model: derived from what decides its pixels (seed rule, shapes, labels, network and the
@@ -113,9 +125,10 @@ async function checkConsistency(manifest: Manifest, file: string): Promise<void>
   const { image, latent, generator } = manifest;
   const drawn = drawnShape(generator, file).join(' × ');
   const promised = [image.height, image.width, image.channels].join(' × ');
-  if (drawn !== promised || generator.inputShape.join(' × ') !== String(latent.size)) {
+  const inputSize = generatorInputSize(latent.size, manifest.labels);
+  if (drawn !== promised || generator.inputShape.join(' × ') !== String(inputSize)) {
     throw new ModelError(
-      `${file}: generator: takes ${generator.inputShape.join(' × ')} and draws ${drawn}, the manifest promises ${latent.size} and ${promised}`,
+      `${file}: generator: takes ${generator.inputShape.join(' × ')} and draws ${drawn}, the manifest promises ${inputSize} and ${promised}`,
     );
   }
   const derived = await deriveId(manifest);

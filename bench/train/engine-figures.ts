@@ -2,7 +2,7 @@ import { type EngineName, startEngine } from '../../pipeline/engines/engine.ts';
 import { type Figure, median } from '../report.ts';
 import { measureGeneration } from './generation.ts';
 import { measureRepeatedly } from './in-turn.ts';
-import { convolutionalNetworks, seedNetworks } from './networks.ts';
+import { gameOf } from './games.ts';
 import { createStepper } from './stepper.ts';
 
 /** On the cpu engine a step takes seconds, and 10,000 digits most of a minute. */
@@ -10,9 +10,9 @@ const fewSteps = 3;
 
 /** What is played, with how many images in a step. */
 const games = [
-  ['seed-step-32', seedNetworks, 32],
-  ['seed-step-128', seedNetworks, 128],
-  ['conv-step-64', convolutionalNetworks, 64],
+  ['seed-step-32', 'seed', 32],
+  ['seed-step-128', 'seed', 128],
+  ['conv-step-64', 'digits', 64],
 ] as const;
 
 /** The figures that any engine has: the steps of both kinds of networks, and 10,000 digits. */
@@ -32,8 +32,8 @@ export async function measureEngine(
     rivalValue: null,
   });
   const figures: Figure[] = [];
-  for (const [metric, networks, batchSize] of games) {
-    const stepper = createStepper(networks, batchSize);
+  for (const [metric, preset, batchSize] of games) {
+    const stepper = createStepper(gameOf(preset, batchSize));
     const value = await measureRepeatedly(count, () => stepper.step());
     figures.push(figure(metric, 'ms', value));
     stepper.dispose();

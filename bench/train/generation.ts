@@ -3,14 +3,14 @@ import { forward } from '../../models/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { drawLatents } from '../../pipeline/training/batches.ts';
 import { createPlayer, disposePlayer } from '../../pipeline/training/player.ts';
-import { seedNetworks } from './networks.ts';
+import { gameOf } from './games.ts';
 
 const [count, batchSize] = [10_000, 100];
 
 /** Times 10,000 digits of the seed's generator, in batches of 100. @returns seconds */
 export async function measureGeneration(): Promise<number> {
   const random = generatorFromDigest(digestOf('bench'));
-  const { network, ...player } = createPlayer(seedNetworks.generator, random);
+  const { network, ...player } = createPlayer(gameOf('seed', 32).generator, random);
   const [latentSize = 0] = network.inputShape;
   const start = performance.now();
   for (let drawn = 0; drawn < count; drawn += batchSize) {

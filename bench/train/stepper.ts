@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../../models/layers/shape.ts';
-import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
-import { seedPreset } from '../../pipeline/presets/seed.ts';
-import { drawLatents } from '../../pipeline/training/batches.ts';
-import { createGame, disposeGame } from '../../pipeline/training/game.ts';
-import { stepDiscriminator } from '../../pipeline/training/step-discriminator.ts';
-import { stepGenerator } from '../../pipeline/training/step-generator.ts';
-import { createStreams } from '../../pipeline/training/streams.ts';
-import type { Networks } from './networks.ts';
+import type { Configuration } from '../../pipeline/configuration.ts';
+import { averageGenerator } from '../../pipeline/training/average.ts';
+import { plays } from '../../pipeline/training/play.ts';
+import { optimizersAt } from '../../pipeline/training/schedule.ts';
+import { boundSpectralNorms } from '../../pipeline/training/spectral-norm.ts';
+import {
+  createTrainingState,
+  disposeTrainingState,
+} from '../../pipeline/training/training-state.ts';
+import { madeUpImages } from './games.ts';
 
 /** A game that is played an iteration at a time. */
 export interface Stepper {
@@ -16,38 +17,23 @@ export interface Stepper {
   dispose(): void;
 }
 
-/** A game at full size on made-up images: arithmetic takes the same time whatever the pixels. */
-export function createStepper(networks: Networks, batchSize: number): Stepper {
-  const configuration = { ...networks, optimizer: seedPreset.optimizer };
-  const [latentSize = 0] = networks.generator.inputShape;
-  const [height = 0, width = 0, channels = 0] = networks.discriminator.inputShape;
-  const pixelCount = sizeOf(networks.discriminator.inputShape);
-  const game = createGame(configuration, createStreams(1));
-  const random = generatorFromDigest(digestOf('bench'));
-  const images = tf.tidy(() =>
-    tf.reshape<tf.Rank.R4>(tf.tanh(drawLatents(batchSize / 2, pixelCount, random)), [
-      batchSize / 2,
-      height,
-      width,
-      channels,
-    ]),
-  );
+/** A game at full size: all that an iteration of training computes. */
+export function createStepper(configuration: Configuration): Stepper {
+  const state = createTrainingState(configuration);
+  const play = plays[configuration.play];
+  const optimizers = optimizersAt(configuration, 0);
   return {
     async step() {
-      const half = drawLatents(batchSize / 2, latentSize, random);
-      const full = drawLatents(batchSize, latentSize, random);
       const start = performance.now();
-      const judged = stepDiscriminator(game, images, half, configuration);
-      const loss = stepGenerator(game, full, configuration);
+      const outcome = play(configuration, madeUpImages, state, optimizers, true);
+      boundSpectralNorms(state.game, configuration.regularizer);
+      averageGenerator(state.game, configuration.averageDecay);
       // Waits for a device that computes on while JavaScript goes ahead.
-      await loss.data();
+      await outcome.generatorLoss?.data();
       const milliseconds = performance.now() - start;
-      tf.dispose([half, full, loss, ...Object.values(judged)]);
+      tf.dispose({ ...outcome });
       return milliseconds;
     },
-    dispose() {
-      disposeGame(game);
-      images.dispose();
-    },
+    dispose: () => disposeTrainingState(state),
   };
 }

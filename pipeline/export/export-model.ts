@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs-core';
-import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
+import type { Evaluation } from '../../models/evaluation.ts';
+import { disposeGenerator, type Generator, loadGenerator } from '../../models/generator.ts';
 import { folderStore } from '../../models/folder-store.ts';
 import {
   deriveId,
@@ -15,7 +16,7 @@ import type { NetworkSpecification } from '../../models/network.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import { encodeSheet } from '../sheet.ts';
 import { writeFolderDurably } from '../write-durably.ts';
-import { drawGoldens } from './draw-goldens.ts';
+import { decodeGenerator, drawGoldens } from './draw-goldens.ts';
 import { encodeNetwork } from './encode-network.ts';
 
 /** Where a model comes from: all of the manifest that the weights do not say. */
@@ -31,7 +32,15 @@ export type Provenance = Pick<
   | 'dataset'
   | 'git'
   | 'metrics'
+  | 'labels'
 >;
+
+export interface ExportOptions {
+  /** Measures the model before it is written, with its weights as a reader will have them. */
+  readonly evaluate?: (generator: Generator) => Promise<Evaluation>;
+  /** Whether the same model, if it lies there already, is to stay as it is; default: it is. */
+  readonly isFinal?: (manifest: Manifest) => boolean;
+}
 
 /**
  * Writes a generator as a model folder named by its id, and proves it by loading it again.
@@ -47,31 +56,40 @@ export async function exportModel(
   parameters: ReadonlyMap<string, tf.Tensor>,
   imageShape: readonly [height: number, width: number, channels: 1],
   provenance: Provenance,
+  { evaluate, isFinal = () => true }: ExportOptions = {},
 ): Promise<Manifest> {
+  const { labels } = provenance;
   const files = await encodeNetwork(network, parameters);
   const [height, width, channels] = imageShape;
   const draft: ManifestDraft = {
     schemaVersion,
     image: { height, width, channels },
-    latent: { size: network.inputShape[0] ?? 0, distribution: 'normal' },
+    latent: {
+      size: (network.inputShape[0] ?? 0) - (labels?.length ?? 0),
+      distribution: 'normal',
+    },
     seedRule: seedRuleVersion,
-    labels: null,
     generator: network,
     files: await describe(files),
     goldens: [],
+    evaluation: null,
+    overrides: [],
     ...provenance,
   };
   const id = await deriveId(draft);
   const present = await readPresent(folder, id);
-  if (present) return present;
-  const drawn = await drawGoldens(files, { ...draft, id });
+  if (present && isFinal(present)) return present;
+  const generator = decodeGenerator(files, { ...draft, id });
+  const drawn = await drawGoldens(generator);
   files.set('samples.png', encodeSheet(drawn.samples, 10, draft.image));
   const manifest: Manifest = {
     id,
     ...draft,
+    evaluation: (await evaluate?.(generator)) ?? null,
     files: await describe(files),
     goldens: drawn.goldens,
   };
+  disposeGenerator(generator);
   files.set('manifest.json', new TextEncoder().encode(`${JSON.stringify(manifest, null, 1)}\n`));
   await mkdir(folder, { recursive: true });
   await writeFolderDurably(join(folder, id), files);

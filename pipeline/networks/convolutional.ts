@@ -5,6 +5,22 @@ import type { NetworkSpecification } from '../../models/network.ts';
 
 const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };
 
+/** Channels where the generator's image has a quarter of its size, and where it has half. */
+export interface GeneratorWidths {
+  readonly dense: number;
+  readonly quarter: number;
+  /** Of the convolution at a quarter of the size; a fourth of them are left at half. */
+  readonly toHalf: number;
+  readonly half: number;
+}
+
+/** Channels where the discriminator sees half of the image's size, and a quarter; units of its dense layer. */
+export interface DiscriminatorWidths {
+  readonly half: number;
+  readonly quarter: number;
+  readonly dense: number;
+}
+
 /**
  * A small convolutional generator without normalization: a quarter of the image's size from two dense
  * layers, then doubled twice by a convolution of stride 1 and depth-to-space. Unconditional: it takes no
@@ -13,22 +29,23 @@ const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };
  * @param imageShape [height, width, channels], height and width multiples of 4, drawn in [-1, 1]
  */
 export function convolutionalGenerator(
-  latentSize: number,
+  inputSize: number,
   imageShape: Shape,
+  widths: GeneratorWidths = { dense: 128, quarter: 48, toHalf: 96, half: 32 },
 ): NetworkSpecification {
   const [height, width, channels] = quarteredImageShape(imageShape);
   return {
-    inputShape: [latentSize],
+    inputShape: [inputSize],
     layers: [
-      { kind: 'dense', units: 128 },
+      { kind: 'dense', units: widths.dense },
       leakyRelu,
-      { kind: 'dense', units: height * width * 48 },
+      { kind: 'dense', units: height * width * widths.quarter },
       leakyRelu,
-      { kind: 'reshape', shape: [height, width, 48] },
-      convolution(96, 3),
+      { kind: 'reshape', shape: [height, width, widths.quarter] },
+      convolution(widths.toHalf, 3),
       leakyRelu,
-      { kind: 'depthToSpace', blockSize: 2 }, // [batch, 2 · height, 2 · width, 24]
-      convolution(32, 3),
+      { kind: 'depthToSpace', blockSize: 2 }, // [batch, 2 · height, 2 · width, toHalf / 4]
+      convolution(widths.half, 3),
       leakyRelu,
       convolution(4 * channels, 3),
       { kind: 'depthToSpace', blockSize: 2 }, // [batch, 4 · height, 4 · width, channels]
@@ -44,21 +61,25 @@ export function convolutionalGenerator(
  *
  * @param imageShape [height, width, channels], height and width multiples of 4
  */
-export function convolutionalDiscriminator(imageShape: Shape): NetworkSpecification {
+export function convolutionalDiscriminator(
+  imageShape: Shape,
+  outputSize = 1,
+  widths: DiscriminatorWidths = { half: 32, quarter: 64, dense: 128 },
+): NetworkSpecification {
   quarteredImageShape(imageShape);
   return {
     inputShape: [...imageShape],
     layers: [
       { kind: 'spaceToDepth', blockSize: 2 }, // [batch, height / 2, width / 2, 4 · channels]
-      convolution(32, 3),
+      convolution(widths.half, 3),
       leakyRelu,
-      { kind: 'spaceToDepth', blockSize: 2 }, // [batch, height / 4, width / 4, 128]
-      convolution(64, 2),
+      { kind: 'spaceToDepth', blockSize: 2 }, // [batch, height / 4, width / 4, 4 · half]
+      convolution(widths.quarter, 2),
       leakyRelu,
       { kind: 'flatten' },
-      { kind: 'dense', units: 128 },
+      { kind: 'dense', units: widths.dense },
       leakyRelu,
-      { kind: 'dense', units: 1 },
+      { kind: 'dense', units: outputSize },
     ],
   };
 }

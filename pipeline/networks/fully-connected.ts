@@ -12,7 +12,7 @@ const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };
  * @param imageShape [height, width, channels], drawn in [-1, 1]
  */
 export function fullyConnectedGenerator(
-  latentSize: number,
+  inputSize: number,
   imageShape: Shape,
 ): NetworkSpecification {
   const hidden = [256, 512, 1024].flatMap<LayerSpecification>((units) => [
@@ -21,7 +21,7 @@ export function fullyConnectedGenerator(
     { kind: 'batchNormalization', momentum: 0.8, epsilon: 1e-3 },
   ]);
   return {
-    inputShape: [latentSize],
+    inputShape: [inputSize],
     layers: [
       ...hidden,
       { kind: 'dense', units: sizeOf(imageShape) }, // [batch, height · width · channels]
@@ -35,7 +35,10 @@ export function fullyConnectedGenerator(
  * The discriminator of the same GAN: image → 512 → 256 → one logit, 533,505 parameters for 28 × 28 × 1.
  * The sigmoid that Keras ends with is part of the loss here, which is the same and stabler.
  */
-export function fullyConnectedDiscriminator(imageShape: Shape): NetworkSpecification {
+export function fullyConnectedDiscriminator(
+  imageShape: Shape,
+  outputSize = 1,
+): NetworkSpecification {
   return {
     inputShape: [...imageShape],
     layers: [
@@ -44,7 +47,7 @@ export function fullyConnectedDiscriminator(imageShape: Shape): NetworkSpecifica
       leakyRelu,
       { kind: 'dense', units: 256 },
       leakyRelu,
-      { kind: 'dense', units: 1 },
+      { kind: 'dense', units: outputSize },
     ],
   };
 }

@@ -3,17 +3,23 @@ import type { NetworkSpecification } from '../../models/network.ts';
 import type { Configuration } from '../configuration.ts';
 
 /** A named recipe: everything of a configuration that does not depend on the data or on the flags. */
-export interface Preset extends Pick<
+export interface Preset extends Omit<
   Configuration,
-  | 'steps'
-  | 'batchSize'
-  | 'latentSize'
-  | 'optimizer'
-  | 'logEvery'
-  | 'sampleEvery'
-  | 'checkpointEvery'
+  | 'preset'
+  | 'data'
+  | 'datasetSha256'
+  | 'labels'
+  | 'seed'
+  | 'headStart'
+  | 'imageShape'
+  | 'generator'
+  | 'discriminator'
 > {
   readonly description: string;
-  readonly generator: (latentSize: number, imageShape: Shape) => NetworkSpecification;
-  readonly discriminator: (imageShape: Shape) => NetworkSpecification;
+  /** Whether both networks are told the data set's labels. */
+  readonly isConditional: boolean;
+  /** @param inputSize latent size and number of labels */
+  readonly generator: (inputSize: number, imageShape: Shape) => NetworkSpecification;
+  /** @param outputSize one logit and, with labels, one more each: judgementSize */
+  readonly discriminator: (imageShape: Shape, outputSize: number) => NetworkSpecification;
 }

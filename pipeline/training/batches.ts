@@ -5,18 +5,58 @@ import { fillNormal } from '../../models/random/normal.ts';
 import type { LabelledImages } from '../data/dataset.ts';
 import { gatherImages } from '../data/scaled-pixels.ts';
 
+/** What a network is given, and the labels that belong to it where the networks are told labels. */
+export interface LabelledBatch {
+  readonly values: tf.Tensor;
+  /** One-hot, [count, labels]. */
+  readonly labels: tf.Tensor2D | undefined;
+}
+
 /**
  * Draws images with replacement, as the classic program does. The caller disposes them.
  *
- * @returns [count, height, width, 1] in [-1, 1]
+ * @param labelCount 0: the labels are left out
+ * @returns values [count, height, width, 1] in [-1, 1]
  */
 export function drawImages(
   images: LabelledImages,
   count: number,
+  labelCount: number,
   generator: RandomGenerator,
-): tf.Tensor4D {
+): LabelledBatch {
   const indices = Array.from({ length: count }, () => uniformInt(generator, 0, images.count - 1));
-  return tf.tensor4d(gatherImages(images, indices), [count, images.height, images.width, 1]);
+  const { height, width } = images;
+  return {
+    values: tf.tensor4d(gatherImages(images, indices), [count, height, width, 1]),
+    labels: oneHot(
+      indices.map((index) => images.labels[index] ?? 0),
+      labelCount,
+    ),
+  };
+}
+
+/**
+ * Draws what a generator takes: standard normal latent vectors, each followed by a label, all equally
+ * likely, where there are labels. The caller disposes it.
+ *
+ * @returns values [count, latentSize + labelCount]
+ */
+export function drawGeneratorInputs(
+  count: number,
+  latentSize: number,
+  labelCount: number,
+  generator: RandomGenerator,
+): LabelledBatch {
+  const latents = drawLatents(count, latentSize, generator);
+  if (labelCount === 0) return { values: latents, labels: undefined };
+  const labels = oneHot(
+    Array.from({ length: count }, () => uniformInt(generator, 0, labelCount - 1)),
+    labelCount,
+  );
+  if (!labels) throw new Error('there are labels');
+  const values = tf.concat([latents, labels], 1);
+  latents.dispose();
+  return { values, labels };
 }
 
 /** Draws latent vectors, standard normal. The caller disposes them. @returns [count, latentSize] */
@@ -29,4 +69,11 @@ export function drawLatents(
     count,
     latentSize,
   ]);
+}
+
+function oneHot(labels: readonly number[], labelCount: number): tf.Tensor2D | undefined {
+  if (labelCount === 0) return undefined;
+  const values = new Float32Array(labels.length * labelCount);
+  for (const [index, label] of labels.entries()) values[index * labelCount + label] = 1;
+  return tf.tensor2d(values, [labels.length, labelCount]);
 }

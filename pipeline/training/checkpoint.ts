@@ -13,13 +13,13 @@ import {
   setCheckpointAside,
 } from './checkpoint-names.ts';
 import { requireFiniteTensor } from './divergence.ts';
-import { playerTensors } from './player.ts';
+import { gameTensors } from './game.ts';
 import { createStepRecord, pendingRecordSchema } from './step-record.ts';
 import { restoreStreams, saveStreams, streamStatesSchema } from './streams.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './training-state.ts';
 
 const stateSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   configuration: configurationSchema,
   step: z.int().nonnegative(),
   updates: z.strictObject({ generator: z.int(), discriminator: z.int() }),
@@ -50,7 +50,7 @@ export async function saveCheckpoint(
   configuration: Configuration,
   logBytes: number,
 ): Promise<void> {
-  const tensors = gameTensors(state);
+  const tensors = [...gameTensors(state.game)];
   const values = await Promise.all(tensors.map(([, tensor]) => tensor.data<'float32'>()));
   tensors.forEach(([name], index) => {
     requireFiniteTensor(state.step, name, values[index] ?? new Float32Array());
@@ -59,7 +59,7 @@ export async function saveCheckpoint(
     values.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
   );
   const description: z.infer<typeof stateSchema> = {
-    format: 1,
+    format: 2,
     configuration,
     step: state.step,
     updates: { ...state.game.updates },
@@ -120,9 +120,9 @@ async function restore(path: string, configuration: Configuration) {
     throw new Error(`state.json: ${issue?.path.join('.')}: ${issue?.message}`);
   }
   const saved = parsed.data;
-  // `steps` only says when to stop: a run may go on for longer than it was first meant to. And data may
-  // move: their hash says whether they are the same.
-  const decisive = { steps: 0, data: '' };
+  // Neither says what the state is: a run may go on for longer than it was first meant to, data may move
+  // (their hash says whether they are the same), and the model be measured in another way.
+  const decisive = { steps: 0, data: '', evaluation: 'none' };
   if (
     !isDeepStrictEqual({ ...saved.configuration, ...decisive }, { ...configuration, ...decisive })
   ) {
@@ -157,7 +157,7 @@ function fillTensors(
 ): void {
   // A copy, because a small file's bytes may start anywhere in a shared buffer, floats may not.
   const values = new Float32Array(new Uint8Array(bytes).buffer);
-  const tensors = gameTensors(state);
+  const tensors = [...gameTensors(state.game)];
   const layout = tensors.map(([name, { size }]) => ({ name, size }));
   const total = layout.reduce((sum, { size }) => sum + size, 0);
   if (!isDeepStrictEqual(layout, saved) || total !== values.length) {
@@ -170,11 +170,4 @@ function fillTensors(
     tensor.dispose();
     offset += variable.size;
   }
-}
-
-/** All tensors of the game in an order that is always the same. */
-function gameTensors({ game }: TrainingState): readonly (readonly [string, tf.Variable])[] {
-  return (['generator', 'discriminator'] as const).flatMap((side) =>
-    [...playerTensors(game[side])].map(([name, tensor]) => [`${side}/${name}`, tensor] as const),
-  );
 }

@@ -1,15 +1,16 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { forward } from '../../models/network.ts';
 import { fillNormal } from '../../models/random/normal.ts';
-import { toPixels } from '../../models/pixels.ts';
 import type { Configuration } from '../configuration.ts';
 import { encodeSheet } from '../sheet.ts';
 import { variety } from './balance.ts';
+import { drawDigits } from './draw-digits.ts';
 import { createStreams } from './streams.ts';
 import type { TrainingState } from './training-state.ts';
 
-/** Rows and columns of a sheet of samples. */
+/** Rows and columns of a sheet of samples without labels, as the classic program saves them. */
 const side = 5;
+
+/** Latents of a sheet with labels: one a column, in every label's row. */
+const columnsWithLabels = 10;
 
 /** A picture of what the generator draws now, and how much its digits differ. */
 export interface SampleSheet {
@@ -19,28 +20,34 @@ export interface SampleSheet {
 }
 
 /**
- * Draws the run's 25 sample latents, the same in every sheet, in inference mode, scaled ½x + ½ as the
- * classic program saves them.
+ * Draws the run's sample latents, the same in every sheet: 5 × 5 as the classic program does, or a row for
+ * each label.
  */
 export async function drawSampleSheet(
-  { game }: TrainingState,
+  { game }: Pick<TrainingState, 'game'>,
   configuration: Configuration,
 ): Promise<SampleSheet> {
-  const { seed, latentSize, imageShape } = configuration;
+  const { imageShape, labels } = configuration;
   const [height, width] = imageShape;
-  const count = side * side;
-  const latents = fillNormal(createStreams(seed).samples, new Float32Array(count * latentSize));
-  const { network, parameters } = game.generator;
-  const images = tf.tidy(() =>
-    forward(network, parameters, tf.tensor2d(latents, [count, latentSize])),
-  ); // [25, height, width, 1] in [-1, 1]
-  const pixels = toPixels(await images.data<'float32'>());
-  images.dispose();
-  const pictures = Array.from({ length: count }, (_, index) =>
+  const draws = sampleDraws(configuration);
+  const pixels = await drawDigits(game, draws, configuration);
+  const pictures = draws.map((_, index) =>
     pixels.subarray(index * height * width, (index + 1) * height * width),
   );
+  const columns = labels ? columnsWithLabels : side;
   return {
-    png: encodeSheet(pictures, side, { height, width }),
-    variety: variety(Float32Array.from(pixels), count),
+    png: encodeSheet(pictures, columns, { height, width }),
+    variety: variety(Float32Array.from(pixels), draws.length),
   };
+}
+
+function sampleDraws({ seed, latentSize, labels }: Configuration) {
+  const count = labels ? columnsWithLabels : side ** 2;
+  const values = fillNormal(createStreams(seed).samples, new Float32Array(count * latentSize));
+  const latents = Array.from({ length: count }, (_, index) =>
+    values.subarray(index * latentSize, (index + 1) * latentSize),
+  );
+  return labels
+    ? labels.flatMap((_, label) => latents.map((latent) => ({ latent, label })))
+    : latents.map((latent) => ({ latent, label: null }));
 }

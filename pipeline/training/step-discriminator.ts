@@ -1,36 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
-import type { Configuration } from '../configuration.ts';
+import { judge } from '../networks/label-projection.ts';
+import type { AdamConfiguration } from './adam.ts';
+import type { LabelledBatch } from './batches.ts';
+import { accuracy, binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { type Game, updatePlayer } from './game.ts';
-import { accuracy, binaryCrossEntropy } from './loss.ts';
-
-/** What one step of the discriminator tells; scalars for the caller to dispose. */
-export interface DiscriminatorOutcome {
-  readonly lossOnReal: tf.Scalar;
-  readonly lossOnFake: tf.Scalar;
-  readonly accuracyOnReal: tf.Scalar;
-  readonly accuracyOnFake: tf.Scalar;
-}
+import type { StepOutcome } from './step-outcome.ts';
 
 /**
  * Trains the discriminator on half a batch of real images, then on half a batch of fakes: two updates,
  * as two calls of Keras' train_on_batch make. The fakes come from the generator in inference mode, by
  * its moving statistics, as `predict` draws them.
  *
- * @param realImages [half, height, width, channels] in [-1, 1]
- * @param latents [half, latentSize]
+ * @param real images [half, height, width, channels] in [-1, 1]
+ * @param fake what the generator takes [half, latentSize + labels]
+ * @returns scalars for the caller to dispose
  */
 export function stepDiscriminator(
   game: Game,
-  realImages: tf.Tensor4D,
-  latents: tf.Tensor2D,
-  { optimizer }: Pick<Configuration, 'optimizer'>,
-): DiscriminatorOutcome {
+  real: LabelledBatch,
+  fake: LabelledBatch,
+  optimizer: AdamConfiguration,
+): Omit<StepOutcome, 'generatorLoss'> {
   const { generator } = game;
-  const onReal = judge(game, realImages, 'real', optimizer);
-  const fakes = tf.tidy(() => forward(generator.network, generator.parameters, latents));
-  const onFake = judge(game, fakes, 'fake', optimizer);
-  fakes.dispose();
+  const onReal = learn(game, real, 'real', optimizer);
+  const values = tf.tidy(() => forward(generator.network, generator.parameters, fake.values));
+  const onFake = learn(game, { ...fake, values }, 'fake', optimizer);
+  values.dispose();
   return {
     lossOnReal: onReal.loss,
     lossOnFake: onFake.loss,
@@ -40,19 +36,18 @@ export function stepDiscriminator(
 }
 
 /** One update on images of one kind; loss and accuracy as they were before it. */
-function judge(
+function learn(
   game: Game,
-  images: tf.Tensor,
+  { values, labels }: LabelledBatch,
   verdict: 'real' | 'fake',
-  optimizer: Configuration['optimizer'],
+  optimizer: AdamConfiguration,
 ): { loss: tf.Scalar; accuracy: tf.Scalar } {
-  const { network, parameters } = game.discriminator;
   let judged: tf.Scalar | undefined;
   const loss = updatePlayer(
     game,
     'discriminator',
     () => {
-      const logits = forward(network, parameters, images); // [half, 1]
+      const logits = judge(game.discriminator, values, labels); // [half, 1]
       judged = tf.keep(accuracy(logits, verdict));
       return binaryCrossEntropy(logits, verdict);
     },

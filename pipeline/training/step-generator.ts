@@ -1,21 +1,23 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
-import type { Configuration } from '../configuration.ts';
+import { judge } from '../networks/label-projection.ts';
+import type { AdamConfiguration } from './adam.ts';
 import { trainingRule, updateMovingStatistics } from './batch-statistics.ts';
+import type { LabelledBatch } from './batches.ts';
+import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { type Game, updatePlayer } from './game.ts';
-import { binaryCrossEntropy } from './loss.ts';
 
 /**
  * Trains the generator on a full batch to have its fakes taken for real, through the discriminator as
  * it stands. Moves the generator's moving statistics too.
  *
- * @param latents [batch, latentSize]
+ * @param inputs what the generator takes [batch, latentSize + labels]
  * @returns the generator's loss before the step, for the caller to dispose
  */
 export function stepGenerator(
   game: Game,
-  latents: tf.Tensor2D,
-  { optimizer }: Pick<Configuration, 'optimizer'>,
+  { values, labels }: LabelledBatch,
+  optimizer: AdamConfiguration,
 ): tf.Scalar {
   const { generator, discriminator } = game;
   const statistics: Parameters<typeof trainingRule>[0] = [];
@@ -24,9 +26,8 @@ export function stepGenerator(
     'generator',
     () => {
       const rule = trainingRule(statistics);
-      const fakes = forward(generator.network, generator.parameters, latents, rule);
-      const logits = forward(discriminator.network, discriminator.parameters, fakes); // [batch, 1]
-      return binaryCrossEntropy(logits, 'real');
+      const fakes = forward(generator.network, generator.parameters, values, rule);
+      return binaryCrossEntropy(judge(discriminator, fakes, labels), 'real');
     },
     optimizer,
   );

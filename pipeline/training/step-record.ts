@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import type { DiscriminatorOutcome } from './step-discriminator.ts';
+import type { StepOutcome } from './step-outcome.ts';
 
 export const logEntrySchema = z.strictObject({
   step: z.int(),
@@ -32,7 +32,7 @@ export type PendingRecord = z.infer<typeof pendingRecordSchema>;
 /** Collects what the steps tell on the device, so that it is read back once a log line, not once a step. */
 export interface StepRecord {
   /** Takes over the scalars; clear disposes them. */
-  add(discriminator: DiscriminatorOutcome, generatorLoss: tf.Scalar | undefined): void;
+  add(outcome: StepOutcome): void;
   /** The means of what is on record. A sync point: waits for the device. */
   readMeans(): Promise<Losses>;
   /** What is on record, iteration by iteration. */
@@ -48,7 +48,7 @@ export function createStepRecord(
   let discriminator: tf.Tensor[] = pending.discriminator.map((outcome) => tf.tensor1d(outcome));
   let generator: tf.Tensor[] = pending.generator.map((loss) => tf.scalar(loss));
   return {
-    add({ lossOnReal, lossOnFake, accuracyOnReal, accuracyOnFake }, generatorLoss) {
+    add({ generatorLoss, lossOnReal, lossOnFake, accuracyOnReal, accuracyOnFake }) {
       const outcome = [lossOnReal, lossOnFake, accuracyOnReal, accuracyOnFake];
       discriminator.push(tf.stack(outcome));
       tf.dispose(outcome);

@@ -7,7 +7,7 @@ import {
   type RandomState,
 } from '../../models/random/generator-state.ts';
 
-const streamNames = ['weights', 'batches', 'latents', 'samples'] as const;
+const streamNames = ['weights', 'batches', 'latents', 'samples', 'augmentation'] as const;
 
 type StreamName = (typeof streamNames)[number];
 
@@ -19,6 +19,7 @@ export const streamStatesSchema = z.strictObject({
   batches: stateSchema,
   latents: stateSchema,
   samples: stateSchema,
+  augmentation: stateSchema,
 });
 
 /** All randomness of a run: one generator a purpose, so that drawing more of one shifts no other. */

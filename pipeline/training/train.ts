@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import * as tf from '@tensorflow/tfjs-core';
 import type { Configuration } from '../configuration.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { drawImages, drawLatents } from './batches.ts';
+import { averageGenerator } from './average.ts';
 import { requireFinite } from './divergence.ts';
-import { stepDiscriminator } from './step-discriminator.ts';
-import { stepGenerator } from './step-generator.ts';
+import { plays } from './play.ts';
+import { optimizersAt } from './schedule.ts';
+import { boundSpectralNorms } from './spectral-norm.ts';
 import type { LogEntry } from './step-record.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -13,6 +13,7 @@ import type { TrainingState } from './training-state.ts';
 export interface TrainingOutputs {
   log(entry: LogEntry): Promise<void>;
   sample(state: TrainingState): Promise<void>;
+  evaluate(state: TrainingState): Promise<void>;
   checkpoint(state: TrainingState): Promise<void>;
 }
 
@@ -29,25 +30,19 @@ export async function train(
   outputs: TrainingOutputs,
   stop: AbortSignal,
 ): Promise<'finished' | 'stopped'> {
-  const { steps, headStart, batchSize, latentSize } = configuration;
+  const { steps, headStart, regularizer } = configuration;
+  const play = plays[configuration.play];
   let sittingStart = performance.now();
   while (state.step < steps && !stop.aborted) {
-    const { batches, latents } = state.streams;
-    const real = drawImages(images, batchSize / 2, batches);
-    const forFakes = drawLatents(batchSize / 2, latentSize, latents);
-    const discriminator = stepDiscriminator(state.game, real, forFakes, configuration);
-
-    const forGenerator = drawLatents(batchSize, latentSize, latents);
-    const isHeadStart = state.step < headStart;
-    const generatorLoss = isHeadStart
-      ? undefined
-      : stepGenerator(state.game, forGenerator, configuration);
-
-    state.record.add(discriminator, generatorLoss);
-    tf.dispose([real, forFakes, forGenerator]);
+    const optimizers = optimizersAt(configuration, state.step);
+    const outcome = play(configuration, images, state, optimizers, state.step >= headStart);
+    boundSpectralNorms(state.game, regularizer);
+    averageGenerator(state.game, configuration.averageDecay);
+    state.record.add(outcome);
     state.step += 1;
 
-    const isDue = (interval: number) => state.step % interval === 0 || state.step === steps;
+    const isDue = (interval: number | null) =>
+      interval !== null && (state.step % interval === 0 || state.step === steps);
     if (isDue(configuration.logEvery)) {
       // Reading waits for the device: the clock comes after it.
       const means = await state.record.readMeans();
@@ -59,6 +54,7 @@ export async function train(
       await outputs.log(entry);
     }
     if (isDue(configuration.sampleEvery)) await outputs.sample(state);
+    if (isDue(configuration.evaluateEvery)) await outputs.evaluate(state);
     if (isDue(configuration.checkpointEvery)) await outputs.checkpoint(state);
     // Lets signals in: between synchronous steps the process hears nothing.
     await setImmediate();

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folderStore } from '../../models/folder-store.ts';
-import { disposeGenerator, generate, loadGenerator } from '../../models/generator.ts';
+import {
+  disposeGenerator,
+  generate,
+  generatorInputs,
+  loadGenerator,
+} from '../../models/generator.ts';
 import { deriveId, type Manifest } from '../../models/manifest.ts';
 import { seedToLatent } from '../../models/seed.ts';
 import { sha256Hex } from '../../models/sha256.ts';
@@ -188,10 +193,10 @@ describe('drawing', () => {
       Buffer.from(await shipped.read('aliases/champion.json')).toString(),
     ) as { id: string };
     const generator = await loadGenerator(shipped, id);
-    const { size } = generator.manifest.latent;
+    const { latent, labels } = generator.manifest;
     const draws = Array.from({ length: 37 }, (_, index) => ({
-      latent: seedToLatent(`batch ${index}`, size),
-      label: null,
+      latent: seedToLatent(`batch ${index}`, latent.size),
+      label: labels ? index % labels.length : null,
     }));
     const together = await generate(generator, draws);
     for (const [index, draw] of draws.entries()) {
@@ -217,6 +222,31 @@ describe('drawing', () => {
       generate(generator, [{ latent: new Float32Array(2), label: null }]),
     ).rejects.toThrow('latent: 2 numbers given, 3 expected');
     disposeGenerator(generator);
+  });
+});
+
+describe('what a generator takes', () => {
+  const latent = Float32Array.of(0.5, -2);
+
+  it('is the latent, and behind it the label as one-hot where there are labels', () => {
+    const draws = [
+      { latent, label: 2 },
+      { latent: Float32Array.of(1, 3), label: 0 },
+    ];
+    expect([...generatorInputs(draws, 2, 3)]).toEqual([0.5, -2, 0, 0, 1, 1, 3, 1, 0, 0]);
+    expect([...generatorInputs([{ latent, label: null }], 2, 0)]).toEqual([0.5, -2]);
+  });
+
+  it.each([
+    [null, 3, 'label: null given, 0 to 2 allowed'],
+    [3, 3, 'label: 3 given, 0 to 2 allowed'],
+    [-1, 3, 'label: -1 given, 0 to 2 allowed'],
+    [1.5, 3, 'label: 1.5 given, 0 to 2 allowed'],
+    [0, 0, 'label: 0 given, the model has no labels'],
+  ])('is no label %s of %i', (label, labelCount, message) => {
+    expect(() => generatorInputs([{ latent, label }], 2, labelCount)).toThrow(
+      new RangeError(message),
+    );
   });
 });
 

@@ -1,15 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
-import { drawImages, drawLatents } from '../../../pipeline/training/batches.ts';
-import { playerTensors } from '../../../pipeline/training/player.ts';
-import { stepDiscriminator } from '../../../pipeline/training/step-discriminator.ts';
-import { stepGenerator } from '../../../pipeline/training/step-generator.ts';
+import type { Configuration } from '../../../pipeline/configuration.ts';
+import { averageGenerator } from '../../../pipeline/training/average.ts';
+import { gameTensors } from '../../../pipeline/training/game.ts';
+import { plays } from '../../../pipeline/training/play.ts';
+import { optimizersAt } from '../../../pipeline/training/schedule.ts';
+import { boundSpectralNorms } from '../../../pipeline/training/spectral-norm.ts';
 import {
   createTrainingState,
   disposeTrainingState,
 } from '../../../pipeline/training/training-state.ts';
-import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
+import {
+  tinyConditionalConfiguration,
+  tinyConfiguration,
+  tinyImages,
+} from '../../fixtures/tiny-configuration.ts';
 
 /** Engines add in different orders. A step moves a weight by about 2e-3, so a wrong one stands out. */
 const tolerance = 1e-4;
@@ -24,30 +30,24 @@ for (const name of ['tensorflow-gpu', 'tensorflow', 'webgpu'] as const) {
   optional.push({ name, reason });
 }
 
-/** Every number that one step of the discriminator and one of the generator tell or leave behind. */
-async function stepBoth(name: EngineName): Promise<Map<string, readonly number[]>> {
+/** Every number that one iteration of a configuration tells or leaves behind. */
+async function stepBoth(
+  name: EngineName,
+  configuration: Configuration,
+): Promise<Map<string, readonly number[]>> {
   await startEngine(name);
-  const state = createTrainingState(tinyConfiguration);
-  const { game, streams } = state;
-  const { batchSize, latentSize } = tinyConfiguration;
-  const real = drawImages(tinyImages, batchSize / 2, streams.batches);
-  const forFakes = drawLatents(batchSize / 2, latentSize, streams.latents);
-  const outcome = stepDiscriminator(game, real, forFakes, tinyConfiguration);
-  const forGenerator = drawLatents(batchSize, latentSize, streams.latents);
-  const generatorLoss = stepGenerator(game, forGenerator, tinyConfiguration);
-
-  const tensors: [string, tf.Tensor][] = [
-    ...Object.entries({ ...outcome, generatorLoss }),
-    ...(['generator', 'discriminator'] as const).flatMap((player) =>
-      [...playerTensors(game[player])].map(([key, tensor]): [string, tf.Tensor] => [
-        `${player} ${key}`,
-        tensor,
-      ]),
-    ),
-  ];
+  const state = createTrainingState(configuration);
+  const { game } = state;
+  const play = plays[configuration.play];
+  const outcome = play(configuration, tinyImages, state, optimizersAt(configuration, 0), true);
+  boundSpectralNorms(game, configuration.regularizer);
+  averageGenerator(game, configuration.averageDecay);
+  const tensors = { ...outcome, ...Object.fromEntries(gameTensors(game)) };
   const numbers = new Map<string, readonly number[]>();
-  for (const [key, tensor] of tensors) numbers.set(key, [...(await tensor.data())]);
-  tf.dispose([real, forFakes, forGenerator, generatorLoss, ...Object.values(outcome)]);
+  for (const [key, tensor] of Object.entries(tensors)) {
+    numbers.set(key, [...((await tensor?.data()) ?? [])]);
+  }
+  tf.dispose({ ...outcome });
   disposeTrainingState(state);
   return numbers;
 }
@@ -67,23 +67,26 @@ function disagreements(
   });
 }
 
-describe('a step of each player', () => {
-  let onCpu: ReadonlyMap<string, readonly number[]>;
-  beforeAll(async () => {
-    onCpu = await stepBoth('cpu');
-  });
+describe.each([tinyConfiguration, tinyConditionalConfiguration])(
+  'an iteration of the $play play',
+  (configuration) => {
+    let onCpu: ReadonlyMap<string, readonly number[]>;
+    beforeAll(async () => {
+      onCpu = await stepBoth('cpu', configuration);
+    });
 
-  it('tells and leaves behind on wasm what it does on cpu', async () => {
-    expect(disagreements(onCpu, await stepBoth('wasm'))).toEqual([]);
-  });
+    it('tells and leaves behind on wasm what it does on cpu', async () => {
+      expect(disagreements(onCpu, await stepBoth('wasm', configuration))).toEqual([]);
+    });
 
-  for (const { name, reason } of optional) {
-    const where = reason === undefined ? name : `${name} (skipped: ${reason})`;
-    it.skipIf(reason !== undefined)(
-      `tells and leaves behind on ${where} what it does on cpu`,
-      async () => {
-        expect(disagreements(onCpu, await stepBoth(name))).toEqual([]);
-      },
-    );
-  }
-});
+    for (const { name, reason } of optional) {
+      const where = reason === undefined ? name : `${name} (skipped: ${reason})`;
+      it.skipIf(reason !== undefined)(
+        `tells and leaves behind on ${where} what it does on cpu`,
+        async () => {
+          expect(disagreements(onCpu, await stepBoth(name, configuration))).toEqual([]);
+        },
+      );
+    }
+  },
+);

@@ -12,32 +12,30 @@ import {
   convolutionalDiscriminator,
   convolutionalGenerator,
 } from '../../../pipeline/networks/convolutional.ts';
-import { drawLatents } from '../../../pipeline/training/batches.ts';
-import { createGame, disposeGame } from '../../../pipeline/training/game.ts';
-import { stepDiscriminator } from '../../../pipeline/training/step-discriminator.ts';
-import { stepGenerator } from '../../../pipeline/training/step-generator.ts';
-import { createStreams } from '../../../pipeline/training/streams.ts';
+import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import { plays } from '../../../pipeline/training/play.ts';
+import { optimizersAt } from '../../../pipeline/training/schedule.ts';
+import {
+  createTrainingState,
+  disposeTrainingState,
+} from '../../../pipeline/training/training-state.ts';
+import { tinyConditionalConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 function parameterCount(network: NetworkSpecification): number {
   return networkParameters(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** Every trained weight of both players before and after one step each, on 8 × 8 images. */
+/** Every trained weight of both players before and after an iteration, on 8 × 8 images. */
 async function stepBoth(engine: EngineName) {
   await startEngine(engine);
-  const configuration: Pick<Configuration, 'optimizer' | 'generator' | 'discriminator'> = {
-    generator: convolutionalGenerator(6, [8, 8, 1]),
-    discriminator: convolutionalDiscriminator([8, 8, 1]),
-    optimizer: {
-      learningRate: 2e-3,
-      beta1: 0.5,
-      beta2: 0.999,
-      epsilon: 1e-7,
-      sharedCounter: false,
-    },
+  const configuration: Configuration = {
+    ...tinyConditionalConfiguration,
+    imageShape: [8, 8, 1],
+    generator: convolutionalGenerator(3 + 2, [8, 8, 1]),
+    discriminator: convolutionalDiscriminator([8, 8, 1], 1 + 2),
   };
-  const streams = createStreams(5);
-  const game = createGame(configuration, streams);
+  const state = createTrainingState(configuration);
+  const { game } = state;
   const weights = () =>
     new Map(
       (['generator', 'discriminator'] as const).flatMap((player) =>
@@ -47,18 +45,22 @@ async function stepBoth(engine: EngineName) {
       ),
     );
   const before = weights();
-  const images = tf.tidy<tf.Tensor4D>(() =>
-    tf.reshape(tf.tanh(drawLatents(4, 64, streams.batches)), [4, 8, 8, 1]),
-  );
-  const half = drawLatents(4, 6, streams.latents);
-  const full = drawLatents(8, 6, streams.latents);
-  const judged = stepDiscriminator(game, images, half, configuration);
-  const loss = stepGenerator(game, full, configuration);
+  const optimizers = optimizersAt(configuration, 0);
+  const outcome = plays.simultaneous(configuration, images, state, optimizers, true);
   const after = weights();
-  tf.dispose([images, half, full, loss, ...Object.values(judged)]);
-  disposeGame(game);
+  tf.dispose({ ...outcome });
+  disposeTrainingState(state);
   return { before, after };
 }
+
+/** Eight images of 8 × 8 with all greys in them. */
+const images: LabelledImages = {
+  count: 8,
+  height: 8,
+  width: 8,
+  pixels: Uint8Array.from({ length: 8 * 64 }, (_, index) => (index * 37) % 256),
+  labels: Uint8Array.from({ length: 8 }, (_, index) => index % 2),
+};
 
 describe('the convolutional networks', () => {
   it('have the parameter counts that are worked out by hand', () => {

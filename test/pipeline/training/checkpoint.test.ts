@@ -33,6 +33,7 @@ async function trainTo(steps: number, from?: TrainingState, folder?: string) {
   const outputs = {
     log: async () => {},
     sample: async () => {},
+    evaluate: async () => {},
     checkpoint: (reached: TrainingState) => saveCheckpoint(checkpoints, reached, configuration, 7),
   };
   await train(configuration, tinyImages, state, outputs, new AbortController().signal);
@@ -113,6 +114,7 @@ describe('a checkpoint', () => {
       const outputs = {
         log: async (entry: LogEntry) => void entries.push({ ...entry, seconds: 0 }),
         sample: async () => onSample(),
+        evaluate: async () => {},
         checkpoint: async () => {},
       };
       await train(configuration, tinyImages, state, outputs, stop);

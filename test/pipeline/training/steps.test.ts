@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { drawImages, drawLatents } from '../../../pipeline/training/batches.ts';
+import { drawGeneratorInputs, drawImages } from '../../../pipeline/training/batches.ts';
 import { type Player, playerTensors } from '../../../pipeline/training/player.ts';
 import { stepDiscriminator } from '../../../pipeline/training/step-discriminator.ts';
 import { stepGenerator } from '../../../pipeline/training/step-generator.ts';
@@ -30,9 +30,9 @@ function snapshot(player: Player): Map<string, number[]> {
 }
 
 function moveDiscriminator() {
-  const real = drawImages(tinyImages, 4, state.streams.batches);
-  const latents = drawLatents(4, 3, state.streams.latents);
-  const outcome = stepDiscriminator(state.game, real, latents, tinyConfiguration);
+  const real = drawImages(tinyImages, 4, 0, state.streams.batches);
+  const fake = drawGeneratorInputs(4, 3, 0, state.streams.latents);
+  const outcome = stepDiscriminator(state.game, real, fake, tinyConfiguration.optimizer);
   const read = (scalar: tf.Scalar) => scalar.dataSync()[0] ?? Number.NaN;
   const values = {
     lossOnReal: read(outcome.lossOnReal),
@@ -40,15 +40,15 @@ function moveDiscriminator() {
     accuracyOnReal: read(outcome.accuracyOnReal),
     accuracyOnFake: read(outcome.accuracyOnFake),
   };
-  tf.dispose([real, latents, ...Object.values(outcome)]);
+  tf.dispose([{ ...real }, { ...fake }, { ...outcome }]);
   return values;
 }
 
 function moveGenerator(): number {
-  const latents = drawLatents(8, 3, state.streams.latents);
-  const loss = stepGenerator(state.game, latents, tinyConfiguration);
+  const inputs = drawGeneratorInputs(8, 3, 0, state.streams.latents);
+  const loss = stepGenerator(state.game, inputs, tinyConfiguration.optimizer);
   const [value = Number.NaN] = loss.dataSync();
-  tf.dispose([latents, loss]);
+  tf.dispose([{ ...inputs }, loss]);
   return value;
 }
 

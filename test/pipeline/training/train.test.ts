@@ -10,7 +10,11 @@ import {
   disposeTrainingState,
   type TrainingState,
 } from '../../../pipeline/training/training-state.ts';
-import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
+import {
+  tinyConditionalConfiguration,
+  tinyConfiguration,
+  tinyImages,
+} from '../../fixtures/tiny-configuration.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -19,16 +23,18 @@ beforeAll(async () => {
 interface Told {
   readonly entries: LogEntry[];
   readonly sampled: number[];
+  readonly evaluated: number[];
   readonly saved: number[];
 }
 
 /** Trains to the end and gives every weight of the generator and what was told on the way. */
 async function play(configuration: Configuration, signal = new AbortController().signal) {
   const state = createTrainingState(configuration);
-  const told: Told = { entries: [], sampled: [], saved: [] };
+  const told: Told = { entries: [], sampled: [], evaluated: [], saved: [] };
   const outputs: TrainingOutputs = {
     log: async (entry) => void told.entries.push(entry),
     sample: async ({ step }) => void told.sampled.push(step),
+    evaluate: async ({ step }) => void told.evaluated.push(step),
     checkpoint: async ({ step }) => void told.saved.push(step),
   };
   const outcome = await train(configuration, tinyImages, state, outputs, signal);
@@ -50,6 +56,12 @@ describe('training', () => {
     expect(saved).toEqual([10, 20, 23]);
   });
 
+  it('measures when it is due, and never where no measuring is asked for', async () => {
+    const measured = await play({ ...tinyConfiguration, steps: 17, evaluateEvery: 8 });
+    expect(measured.evaluated).toEqual([8, 16, 17]);
+    expect((await play(tinyConfiguration)).evaluated).toEqual([]);
+  });
+
   it('reports the mean of both halves, and means over the iterations since the last line', async () => {
     const fine = await play({ ...tinyConfiguration, steps: 10, logEvery: 1 });
     const coarse = await play({ ...tinyConfiguration, steps: 10, logEvery: 5 });
@@ -65,31 +77,37 @@ describe('training', () => {
     );
   });
 
-  it('gives the same weights for the same seed, and others for another', async () => {
-    const [first, second, other] = [
-      await play(tinyConfiguration),
-      await play(tinyConfiguration),
-      await play({ ...tinyConfiguration, seed: 2 }),
-    ];
-    expect(first.weights).toEqual(second.weights);
-    expect(first.weights).not.toEqual(other.weights);
-  });
+  it.each([tinyConfiguration, tinyConditionalConfiguration])(
+    'gives the same weights for the same seed, and others for another: $play',
+    async (configuration) => {
+      const [first, second, other] = [
+        await play(configuration),
+        await play(configuration),
+        await play({ ...configuration, seed: 2 }),
+      ];
+      expect(first.weights).toEqual(second.weights);
+      expect(first.weights).not.toEqual(other.weights);
+    },
+  );
 
-  it('leaves the generator as it was through a head start', async () => {
-    const configuration = { ...tinyConfiguration, steps: 12, headStart: 10, logEvery: 1 };
-    const before = createTrainingState(configuration);
-    const started = weightsOf(before);
-    disposeTrainingState(before);
-    const { entries, weights } = await play(configuration);
-    expect(entries.map(({ generatorLoss }) => generatorLoss === null)).toEqual([
-      ...Array.from({ length: 10 }, () => true),
-      false,
-      false,
-    ]);
-    const held = await play({ ...configuration, steps: 11, headStart: 10 });
-    expect(held.weights).not.toEqual(started);
-    expect(weights).not.toEqual(held.weights);
-  });
+  it.each([tinyConfiguration, tinyConditionalConfiguration])(
+    'leaves the generator as it was through a head start: $play',
+    async (base) => {
+      const configuration = { ...base, steps: 12, headStart: 10, logEvery: 1 };
+      const before = createTrainingState(configuration);
+      const started = weightsOf(before);
+      disposeTrainingState(before);
+      const { entries, weights } = await play(configuration);
+      expect(entries.map(({ generatorLoss }) => generatorLoss === null)).toEqual([
+        ...Array.from({ length: 10 }, () => true),
+        false,
+        false,
+      ]);
+      const held = await play({ ...configuration, steps: 11, headStart: 10 });
+      expect(held.weights).not.toEqual(started);
+      expect(weights).not.toEqual(held.weights);
+    },
+  );
 
   it('stops between two iterations when it is asked to', async () => {
     const stop = new AbortController();
@@ -99,6 +117,7 @@ describe('training', () => {
         if (step === 15) stop.abort();
       },
       sample: async () => {},
+      evaluate: async () => {},
       checkpoint: async () => {},
     };
     expect(await train(tinyConfiguration, tinyImages, state, outputs, stop.signal)).toBe('stopped');
@@ -127,6 +146,7 @@ describe('training', () => {
     await play(tinyConfiguration);
     const before = tf.memory().numTensors;
     await play(tinyConfiguration);
+    await play(tinyConditionalConfiguration);
     const stop = new AbortController();
     stop.abort();
     await play(tinyConfiguration, stop.signal);

@@ -1,0 +1,11 @@
+import { digitsPreset } from './digits.ts';
+import type { Preset } from './preset.ts';
+
+/** The digits preset's game, cut short: a few minutes on two cores. */
+export const quickPreset: Preset = {
+  ...digitsPreset,
+  description: 'the same networks for a few minutes only',
+  steps: 4000,
+  sampleEvery: 200,
+  evaluation: 'quick',
+};
