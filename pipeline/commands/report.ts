@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { Command } from '@commander-js/extra-typings';
+import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { writeReport } from '../report/write-report.ts';
+import { runFolder } from '../run/run-folder.ts';
+import { nonEmpty, runCommand } from './command.ts';
+
+const command = new Command('pipeline:report')
+  .description('Writes report.html of a run again, from what is in its folder.')
+  .requiredOption('--run <DIR>', 'the run folder', nonEmpty)
+  .action(async ({ run }) => {
+    const folder = runFolder(run);
+    if (!existsSync(folder.configFile)) {
+      throw new InvalidInput(`--run ${run}: holds no run (there is no ${folder.configFile})`);
+    }
+    await startWasmEngine();
+    const file = await writeReport(folder, { created: new Date().toISOString() });
+    process.stdout.write(`${file}\n`);
+  });
+
+await runCommand(command);

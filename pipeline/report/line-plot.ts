@@ -1,0 +1,90 @@
+import * as Plot from '@observablehq/plot';
+import { raw } from 'hono/html';
+import { parseHTML } from 'linkedom';
+import type { Curve } from './curve.ts';
+import { html, type Html } from './html.ts';
+import { countText, plainText } from './number-text.ts';
+import { thinCurve } from './thin-curve.ts';
+
+/** What a plot shows over the iterations. */
+export interface LinePlot {
+  /** What is plotted, for a person who does not see it. */
+  readonly subject: string;
+  readonly curves: readonly Curve[];
+  /** Absent: from 0 as far as the curves go. */
+  readonly domain?: readonly [number, number];
+  /** For positive values of several magnitudes. */
+  readonly isLogarithmic?: boolean;
+  /** Heights at which a dashed line stands. */
+  readonly rules?: readonly number[];
+}
+
+// As wide as a phone: text stays readable there, and grows on a wide screen.
+const size = { width: 360, height: 220, marginLeft: 40, marginRight: 14, marginBottom: 34 };
+
+/** More points than that would lie closer than a pixel. */
+export const plottedPoints = 300;
+
+/** Draws curves as a static SVG, a legend above it; needs no browser. */
+export function linePlot({
+  subject,
+  curves,
+  domain,
+  isLogarithmic = false,
+  rules = [],
+}: LinePlot): Html {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const svg = Plot.plot({
+    document,
+    ...size,
+    ariaLabel: `${subject} over the iterations: ${curves.map(endsOf).join('; ')}`,
+    style: { fontSize: '11.5px' },
+    x: { label: 'iteration', tickFormat: stepText, ticks: 5, zero: true },
+    y: {
+      label: null,
+      grid: true,
+      ...(isLogarithmic
+        ? logarithmic(curves)
+        : { ticks: 5, zero: true, ...(domain ? { domain } : {}) }),
+    },
+    marks: [
+      Plot.ruleY(rules, { stroke: 'currentColor', strokeDasharray: '4 3' }),
+      ...curves.map(({ tone, points }) =>
+        Plot.lineY(thinCurve(points, plottedPoints), {
+          x: 'step',
+          y: 'value',
+          stroke: `var(--${tone})`,
+          strokeWidth: 1.6,
+        }),
+      ),
+    ],
+  });
+  svg.setAttribute('role', 'img');
+  return html`<ul class="legend">
+      ${curves.map(({ name, tone }) => html`<li class="${tone}">${name}</li>`)}
+    </ul>
+    ${raw(svg.outerHTML)}`;
+}
+
+/** "500", "1.5K". */
+function stepText(step: number): string {
+  return step.toLocaleString('en', { notation: 'compact' });
+}
+
+/** A scale with ticks at 1, 2 and 5 times the powers of ten: Plot's own crowd a small plot, or are too few. */
+function logarithmic(curves: readonly Curve[]) {
+  const values = curves
+    .flatMap(({ points }) => points.map(({ value }) => value))
+    .filter((value) => value > 0);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const ticks = Array.from({ length: 21 }, (_, index) => 10 ** (index - 10))
+    .flatMap((power) => [power, 2 * power, 5 * power])
+    .filter((tick) => tick >= low && tick <= high);
+  return { type: 'log', ticks, tickFormat: '~g' } as const;
+}
+
+function endsOf({ name, points }: Curve): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return `${name}: nothing`;
+  return `${name} from ${plainText(first.value)} at ${countText(first.step)} to ${plainText(last.value)} at ${countText(last.step)}`;
+}

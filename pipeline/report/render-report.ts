@@ -1,0 +1,74 @@
+import { raw } from 'hono/html';
+import { digestOf } from '../../models/random/generator-state.ts';
+import { growthScript } from './growth-script.ts';
+import { html, type Html } from './html.ts';
+import type { ReportData } from './report-data.ts';
+import { reportStyle } from './report-style.ts';
+import { type Section, sectionHtml } from './section.ts';
+import { classSection } from './sections/class-table.ts';
+import { closestPairsSection } from './sections/closest-pairs.ts';
+import { configurationSection } from './sections/configuration.ts';
+import { curvesSection } from './sections/curves.ts';
+import { digitsSection } from './sections/digits.ts';
+import { evaluationSection } from './sections/evaluation-table.ts';
+import { growthSection } from './sections/growth.ts';
+import { lineageSection } from './sections/lineage.ts';
+import { overview } from './sections/overview.ts';
+import { walksSection } from './sections/walks.ts';
+
+/** Nothing may load: what the report shows is inside it. Plot and linked pictures bring styles of their own. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  'img-src data:',
+  "style-src 'unsafe-inline'",
+  `script-src 'sha256-${btoa(String.fromCharCode(...digestOf(growthScript)))}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** What a report may consist of, in the order it is read; a section without data is left out. */
+const sections: readonly ((data: ReportData) => Section | null)[] = [
+  digitsSection,
+  evaluationSection,
+  classSection,
+  growthSection,
+  walksSection,
+  closestPairsSection,
+  curvesSection,
+  lineageSection,
+  configurationSection,
+];
+
+/**
+ * Writes the report of a run as one HTML page that needs nothing else: no network, no file, no font. Pure:
+ * the same data give the same text.
+ */
+export function renderReport(data: ReportData): string {
+  const present = sections.flatMap((section) => section(data) ?? []);
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="data:," />
+        <title>${data.title} · digit-mint</title>
+        ${raw(`<style>${reportStyle}</style>`)}
+      </head>
+      <body>
+        ${overview(data)} ${contents(present)}
+        <main>${present.map(sectionHtml)}</main>
+        ${raw(`<script>${growthScript}</script>`)}
+      </body>
+    </html> `;
+  return page.toString();
+}
+
+function contents(present: readonly Section[]): Html {
+  return html`<nav aria-label="Contents">
+    <ul>
+      ${present.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li> `)}
+    </ul>
+  </nav>`;
+}

@@ -1,0 +1,30 @@
+import { html, type Html } from '../html.ts';
+import { plainText } from '../number-text.ts';
+import { picture } from '../picture.ts';
+import type { PairPicture, ReportData } from '../report-data.ts';
+import type { Section } from '../section.ts';
+
+/** The generated images that come nearest to a training image. */
+export function closestPairsSection({ closestPairs }: ReportData): Section | null {
+  if (closestPairs.length === 0) return null;
+  return {
+    id: 'copies',
+    title: 'The nearest to a copy',
+    introduction:
+      'Of all that was evaluated, the generated images (left) that come nearest to a training image (right). Plain strokes such as a 1 resemble each other anyway; the same crooked stroke on both sides would be a copy.',
+    body: html`<ul class="pairs">
+      ${closestPairs.map(pair)}
+    </ul>`,
+  };
+}
+
+function pair({ generatedPng, nearestPng, distance, label }: PairPicture): Html {
+  const what = label === null ? 'a generated image' : `a generated ${label}`;
+  return html`<li>
+    <div>
+      ${picture(generatedPng, what, 3)} ${picture(nearestPng, 'the nearest training image', 3)}
+    </div>
+    ${label === null ? null : html`<small>${label}</small>`}
+    <small>distance ${plainText(distance)}</small>
+  </li>`;
+}

@@ -1,0 +1,44 @@
+import { html, type Html } from '../html.ts';
+import { picture } from '../picture.ts';
+import type { LabelledSheet } from '../labelled-sheet.ts';
+import type { ReportData } from '../report-data.ts';
+import type { Section } from '../section.ts';
+
+/** What the finished model draws: by label where it has labels, and by seed alone. */
+export function digitsSection({ labelled, samples }: ReportData): Section | null {
+  if (!labelled && !samples) return null;
+  return {
+    id: 'digits',
+    title: 'What it draws',
+    introduction:
+      'No person drew any of these, and none was chosen: they are the first seeds in order. Look for one that you cannot make out, for broken strokes, and for two that are all but the same.',
+    body: html`<div class="figures">
+      ${labelled ? byLabel(labelled) : null} ${samples ? bySeed(samples, labelled !== null) : null}
+    </div>`,
+  };
+}
+
+function byLabel({ labels, png }: LabelledSheet): Html {
+  return html`<figure>
+    <div class="rows">
+      <ol aria-hidden="true">
+        ${labels.map((label) => html`<li>${label}</li>`)}
+      </ol>
+      ${picture(png, `Generated images, a row for each label: ${labels.join(', ')}`, 2)}
+    </div>
+    <figcaption>
+      By label: a row for each, a column for each of the seeds 0 to 9. A seed is a style: down a
+      column the same one draws every label.
+    </figcaption>
+  </figure>`;
+}
+
+function bySeed(png: Uint8Array, hasLabels: boolean): Html {
+  const text = hasLabels
+    ? 'A hundred styles: the seeds 0 to 99, row by row, the labels shared out among the rows.'
+    : 'The seeds 0 to 99, row by row. The model takes no label: the seed decides what is drawn.';
+  return html`<figure>
+    ${picture(png, 'A hundred generated images, of the seeds 0 to 99', 2)}
+    <figcaption>${text}</figcaption>
+  </figure>`;
+}

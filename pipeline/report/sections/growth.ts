@@ -1,0 +1,84 @@
+import { formatDuration } from '../../run/progress.ts';
+import type { LogEntry } from '../../training/step-record.ts';
+import { html, type Html } from '../html.ts';
+import { greyShades, lightSheets } from '../light-sheets.ts';
+import { countText } from '../number-text.ts';
+import { picture, pngSize } from '../picture.ts';
+import type { ReportData, StepSheet } from '../report-data.ts';
+import type { Section } from '../section.ts';
+
+/** Sheets that stand side by side on paper, where nothing moves. */
+const printedCount = 6;
+
+/** About as wide as a sheet is shown. */
+const sheetWidth = 456; // pixels
+
+/** The sheet of samples as it grew, the last one shown until a person moves the slider. */
+export function growthSection({ sheets, entries }: ReportData): Section | null {
+  const shown = lightSheets(sheets);
+  const last = shown.length - 1;
+  if (last < 0) return null;
+  const printed = new Set(
+    Array.from({ length: printedCount }, (_, index) =>
+      Math.round((index / (printedCount - 1)) * last),
+    ),
+  );
+  return {
+    id: 'growth',
+    title: 'How it learnt',
+    introduction:
+      'The same latents, drawn again and again while the generator learns. Noise first, then strokes, then whole figures; a late change of all pictures at once, or all of them turning alike, is a sign of trouble.',
+    body: html`<div class="frames">
+        ${shown.map((sheet, index) => frame(sheet, entries, index === last, printed.has(index)))}
+      </div>
+      ${controls(shown)}
+      <p class="note">${countOf(shown, sheets)}, in ${greyShades} shades of grey.</p>`,
+  };
+}
+
+function frame(
+  { step, png }: StepSheet,
+  entries: readonly LogEntry[],
+  isShown: boolean,
+  isPrinted: boolean,
+): Html {
+  const seconds = entries.findLast((entry) => entry.step <= step)?.seconds;
+  const after = seconds === undefined ? '' : `, after ${formatDuration(seconds)}`;
+  const when = `Iteration ${countText(step)}${after}`;
+  const what = `What the generator drew at iteration ${countText(step)}`;
+  return html`<figure
+    class="${isPrinted ? 'frame printed' : 'frame'}"
+    ${isShown ? null : html`hidden`}
+  >
+    ${picture(png, what, scaleOf(png))}
+    <figcaption>${when}</figcaption>
+  </figure>`;
+}
+
+/** As wide as the sheets; for the script to show. */
+function controls(shown: readonly StepSheet[]): Html {
+  const last = shown.length - 1;
+  const widths = shown.map(({ png }) => pngSize(png).width * scaleOf(png));
+  return html`<div class="controls" style="max-width: ${Math.max(...widths)}px" hidden>
+    <button type="button">Play</button>
+    <input
+      type="range"
+      min="0"
+      max="${last}"
+      value="${last}"
+      autocomplete="off"
+      aria-label="Time of training"
+    />
+  </div>`;
+}
+
+function countOf(shown: readonly StepSheet[], sheets: readonly StepSheet[]): string {
+  const all = countText(sheets.length);
+  if (shown.length === sheets.length) return `All sheets of the run, ${all}`;
+  return `${shown.length} of the run’s ${all} sheets, more of the early ones`;
+}
+
+/** How many times as large as it is a sheet is shown. */
+function scaleOf(png: Uint8Array): number {
+  return Math.max(1, Math.round(sheetWidth / pngSize(png).width));
+}

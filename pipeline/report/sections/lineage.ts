@@ -1,0 +1,59 @@
+import { formatDuration } from '../../run/progress.ts';
+import { html, type Content } from '../html.ts';
+import { countText, timeText } from '../number-text.ts';
+import type { ReportData } from '../report-data.ts';
+import type { Section } from '../section.ts';
+
+/** Where the model comes from, to the commit and the digests. */
+export function lineageSection(data: ReportData): Section {
+  return {
+    id: 'lineage',
+    title: 'Where it comes from',
+    introduction:
+      'The same code, data and configuration give the same model again, to the byte on the wasm engine.',
+    body: html`<dl class="lineage">
+      ${[...origins(data), ...times(data)].map(
+        ([term, value]) =>
+          html`<dt>${term}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>`,
+  };
+}
+
+type Entry = readonly [term: string, value: Content];
+
+function origins({ run, modelId, evaluation }: ReportData): readonly Entry[] {
+  const code = run.git
+    ? html`<code>${run.git.commit}</code>${run.git.dirty ? ', with changes not committed' : null}`
+    : 'not known: no checkout';
+  return [
+    ['Model', modelId === null ? 'none yet' : html`<code>${modelId}</code>`],
+    ['Code', code],
+    ['Data', html`${run.dataset.name}, SHA-256 <code>${run.dataset.sha256}</code>`],
+    ...(evaluation
+      ? [['Classifier', html`SHA-256 <code>${evaluation.classifier.sha256}</code>`] as const]
+      : []),
+    ['Seed of the run', run.configuration.seed],
+    ['Engine', run.engine],
+  ];
+}
+
+function times({ run, entries, secondsOfTraining, created }: ReportData) {
+  const step = entries.at(-1)?.step ?? 0;
+  const rate = step / secondsOfTraining;
+  return [
+    ['Started', timeText(run.started)],
+    ...(run.resumed.length > 0 ? [['Resumed', run.resumed.map(timeText).join(', ')] as const] : []),
+    ['Training', formatDuration(secondsOfTraining)],
+    ...(Number.isFinite(rate)
+      ? [
+          [
+            'Rate',
+            `${rate.toFixed(1)} iterations a second, of ${countText(run.configuration.batchSize)} images`,
+          ] as const,
+        ]
+      : []),
+    ['Report made', timeText(created)],
+  ] satisfies readonly Entry[];
+}

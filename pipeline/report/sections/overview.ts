@@ -1,0 +1,81 @@
+import type { FigureName } from '../../../models/evaluation.ts';
+import { formatDuration } from '../../run/progress.ts';
+import { figureMeanings, figureTexts } from '../figure-meaning.ts';
+import { html, type Html } from '../html.ts';
+import { countText, dayText, percentText } from '../number-text.ts';
+import type { ReportData } from '../report-data.ts';
+
+interface Tile {
+  readonly term: string;
+  readonly value: string;
+  readonly note: string;
+}
+
+/** The head of the report: what the run was, and what came of it, in a few figures. */
+export function overview(data: ReportData): Html {
+  const { title, evaluation, modelId, created } = data;
+  const outcome =
+    modelId === null
+      ? 'The run has made no model yet.'
+      : html`The run made the model
+          <code>${modelId}</code>${evaluation ? null : ', which was not evaluated'}.`;
+  return html`<header>
+    <p class="kind">digit-mint report · ${dayText(created)}</p>
+    <h1>${title}</h1>
+    <p class="introduction">
+      A generative adversarial network was shown real images until it could draw its own. ${outcome}
+    </p>
+    <dl class="tiles">
+      ${[...(evaluation ? figureTiles(data) : gameTiles(data)), ...effortTiles(data)].map(
+        ({ term, value, note }) =>
+          html`<div>
+            <dt>${term}</dt>
+            <dd>${value}<small>${note}</small></dd>
+          </div>`,
+      )}
+    </dl>
+  </header>`;
+}
+
+function figureTiles({ evaluation }: ReportData): readonly Tile[] {
+  const first: FigureName = evaluation?.figures.labelAgreement ? 'labelAgreement' : 'precision';
+  const shown: readonly FigureName[] = [first, 'frechetDistance', 'coverage', 'copyDistanceRatio'];
+  return shown.flatMap((name) => {
+    const figure = evaluation?.figures[name];
+    const told = figureMeanings.find((meaning) => meaning.name === name);
+    if (!figure || !told) return [];
+    const unit = told.unit === 'percent' ? '\u00A0%' : '';
+    const { value, floor } = figureTexts({ ...figure, std: 0 }, told.unit);
+    const note = figure.floor === null ? '' : `real: ${floor}${unit}`;
+    return { term: told.title, value: `${value}${unit}`, note };
+  });
+}
+
+function gameTiles({ entries }: ReportData): readonly Tile[] {
+  const last = entries.at(-1);
+  if (!last) return [];
+  const losses = `discriminator ${last.discriminatorLoss.toFixed(2)}`;
+  return [
+    {
+      term: 'Discriminator',
+      value: percentText(last.discriminatorAccuracy, 0),
+      note: 'right at the end',
+    },
+    { term: 'Generator’s loss', value: last.generatorLoss?.toFixed(2) ?? '–', note: losses },
+  ];
+}
+
+function effortTiles({ run, entries, secondsOfTraining }: ReportData): readonly Tile[] {
+  const step = entries.at(-1)?.step ?? 0;
+  return [
+    { term: 'Training', value: formatDuration(secondsOfTraining), note: `on ${run.engine}` },
+    {
+      term: 'Iterations',
+      value: countText(step),
+      note:
+        step < run.configuration.steps
+          ? `of ${countText(run.configuration.steps)}`
+          : `${countText(run.configuration.batchSize)} images each`,
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createRunFolder } from '../../../pipeline/run/run-folder.ts';
+import { reportData } from '../../fixtures/report-data.ts';
+import { runScript } from '../../fixtures/run-script.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+
+const report = (...flags: string[]) => runScript('pipeline/commands/report.ts', flags);
+
+describe('pipeline:report', () => {
+  it('writes report.html of a run and says where', async () => {
+    const folder = join(await temporaryFolder('run'), 'run');
+    await createRunFolder(folder, reportData.run);
+    const { code, stdout } = await report('--run', folder);
+    expect([code, stdout]).toEqual([0, `${join(folder, 'report.html')}\n`]);
+    expect(await readFile(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  it('refuses a folder without a run', async () => {
+    const folder = await temporaryFolder('run');
+    const { code, stderr } = await report('--run', folder);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `error: --run ${folder}: holds no run (there is no ${join(folder, 'config.json')})\n`,
+    );
+  });
+
+  it('needs to be told which run', async () => {
+    const { code, stderr } = await report();
+    expect([code, stderr]).toEqual([2, "error: required option '--run <DIR>' not specified\n"]);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { renderReport } from '../../../pipeline/report/render-report.ts';
+import { barestReportData, reportData } from '../../fixtures/report-data.ts';
+import { rendered, texts } from './rendered-report.ts';
+
+describe('a report', () => {
+  it('has every section of a run that has everything, each with a link to it', () => {
+    const page = rendered(reportData);
+    expect(texts(page, 'h2')).toEqual([
+      'What it draws',
+      'What it is worth',
+      'Class by class',
+      'How it learnt',
+      'Walks between seeds',
+      'The nearest to a copy',
+      'The training',
+      'Where it comes from',
+      'Configuration',
+    ]);
+    const targets = [...page.querySelectorAll('nav a')].map((link) => link.getAttribute('href'));
+    expect(targets).toEqual([...page.querySelectorAll('section')].map(({ id }) => `#${id}`));
+  });
+
+  it('leaves out what a run has not made, and says so', () => {
+    const page = rendered(barestReportData);
+    expect(texts(page, 'h2')).toEqual(['Where it comes from', 'Configuration']);
+    expect(texts(page, 'header .introduction')[0]).toMatch(/The run has made no model yet\.$/);
+    const unmeasured = rendered({ ...reportData, evaluation: null });
+    expect(texts(unmeasured, 'header .introduction')[0]).toMatch(
+      /0123456789abcdef, which was not evaluated\.$/,
+    );
+  });
+
+  it('tells of a run without labels without a word on labels that it lacks', () => {
+    const { evaluation } = reportData;
+    const page = rendered({
+      ...reportData,
+      labelled: null,
+      history: reportData.history.map((entry) => ({ ...entry, labelAgreement: null })),
+      evaluation: evaluation && {
+        ...evaluation,
+        figures: { ...evaluation.figures, labelAgreement: null, classificationAccuracyScore: null },
+        classes: evaluation.classes.map((figures) => ({ ...figures, labelAgreement: null })),
+      },
+    });
+    expect(page.body.textContent).not.toMatch(/label agreement|Classification accuracy/i);
+    expect(texts(page, '.classes thead th')).toEqual(['Class', 'Fréchet', 'Variety', 'Share']);
+    expect(texts(page, '.tiles dt')[0]).toBe('Precision');
+    expect(texts(page, '#digits figcaption')).toEqual([
+      'The seeds 0 to 99, row by row. The model takes no label: the seed decides what is drawn.',
+    ]);
+  });
+
+  it('escapes whatever stands in the data', () => {
+    const evil = `<script>alert("1")</script>' onerror='x`;
+    const page = rendered({
+      ...reportData,
+      title: evil,
+      run: { ...reportData.run, dataset: { name: evil, sha256: evil } },
+      warnings: [{ step: 1, sign: 'one-kind', message: evil }],
+      labelled: { labels: [evil], png: reportData.samples ?? new Uint8Array() },
+      walks: reportData.walks.map((walk) => ({ ...walk, from: evil, label: evil })),
+      closestPairs: reportData.closestPairs.map((pair) => ({ ...pair, label: evil })),
+    });
+    expect(texts(page, 'h1')).toEqual([evil]);
+    expect(page.querySelectorAll('script')).toHaveLength(1);
+    expect(page.querySelectorAll('[onerror]')).toHaveLength(0);
+  });
+
+  it('is the same text for the same data', () => {
+    expect(renderReport(reportData)).toBe(renderReport(reportData));
+  });
+});
+
+describe('the figures of a report', () => {
+  it('stand with deviation, floor, ratio and direction, shares in percent', () => {
+    const rows = texts(rendered(reportData), '.evaluation tbody tr:first-child');
+    expect(rows).toEqual([
+      'Label agreement, % ↑ 99.51 ± 0.06 99.43 1.00',
+      'Classification accuracy score, % ↑ 98.40 99.20 0.99',
+      'Fréchet distance ↓ 2.13 ± 0.04 1.62 1.32',
+      'Coverage, % ↑ 96.10 ± 0.09 97.40 0.99',
+      'Precision, % ↑ 97.21 ± 0.12 96.60 1.01',
+      'Recall, % ↑ 95.10 ± 0.21 96.70 0.98',
+      'Density ↑ 1.03 ± 0.01 1.01 1.02',
+      'Copy distance → 1.01 ± 0.00 – –',
+    ]);
+  });
+
+  it('stand class by class beside what real images give', () => {
+    expect(texts(rendered(reportData), '.classes tbody tr')).toEqual([
+      'zero 99.1 % 3.21 real 2.40 12.34 real 12.81 48.0 % real 50.0 %',
+      'one 99.1 % 3.21 real 2.40 12.34 real 12.81 52.0 % real 50.0 %',
+    ]);
+  });
+
+  it('say of a quick evaluation that it is one', () => {
+    const { evaluation } = reportData;
+    const quick = evaluation && { ...evaluation, quick: true, draws: 1, scoreImages: 0 };
+    expect(texts(rendered({ ...reportData, evaluation: quick }), '#evaluation .note')[0]).toMatch(
+      /^A quick evaluation: few images, for a first look only\. Over 1 draw of 10,000 generated images, in 5 min 51 s\./,
+    );
+  });
+
+  it('come with the warnings, those of one kind together', () => {
+    expect(texts(rendered(reportData), '.warnings li')).toEqual([
+      '2 times, iteration 100 to 200; at last: the discriminator is right in 97.0 %',
+      'Iteration 200: the samples are of one kind',
+    ]);
+  });
+
+  it('come with the lineage to the commit and the digests', () => {
+    const page = rendered(reportData);
+    const terms = texts(page, '.lineage dt');
+    const values = texts(page, '.lineage dd');
+    expect(Object.fromEntries(terms.map((term, index) => [term, values[index]]))).toEqual({
+      Model: '0123456789abcdef',
+      Code: `${'c'.repeat(40)}, with changes not committed`,
+      Data: `mnist, SHA-256 ${'a'.repeat(64)}`,
+      Classifier: `SHA-256 ${'b'.repeat(64)}`,
+      'Seed of the run': '1',
+      Engine: 'wasm',
+      Started: '2026-11-23 12:00 UTC',
+      Resumed: '2026-11-23 12:10 UTC',
+      Training: '12 min 34 s',
+      Rate: '0.3 iterations a second, of 8 images',
+      'Report made': '2026-11-23 12:40 UTC',
+    });
+  });
+});
