@@ -3,6 +3,14 @@ import { networkSchema } from '../models/network.ts';
 
 const rate = z.number().min(0).max(1);
 
+const rateSchedule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  /** Constant for a share of the steps, then half a cosine down to a share of the rate. */
+  z.strictObject({ kind: z.literal('cosine'), hold: rate, final: rate }),
+]);
+
+export type RateSchedule = Readonly<z.infer<typeof rateSchedule>>;
+
 export const configurationSchema = z.strictObject({
   /** The preset that the rest was resolved from. */
   preset: z.string(),
@@ -57,11 +65,8 @@ export const configurationSchema = z.strictObject({
     /** Whether both players' updates count as one sequence in Adam's bias corrections. */
     sharedCounter: z.boolean(),
   }),
-  schedule: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('constant') }),
-    /** Constant for a share of the steps, then half a cosine down to a share of the rate. */
-    z.strictObject({ kind: z.literal('cosine'), hold: rate, final: rate }),
-  ]),
+  /** How each player's learning rate goes. */
+  schedule: z.strictObject({ generator: rateSchedule, discriminator: rateSchedule }),
   /** Decay of the moving average of the generator's weights that samples and the model are of; null: none. */
   averageDecay: rate.nullable(),
   generator: networkSchema,

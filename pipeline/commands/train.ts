@@ -10,7 +10,7 @@ const presetHelp = presetNames.map((name) => `${name}: ${presets[name].descripti
 const command = new Command('pipeline:train')
   .description('Trains a GAN on handwritten digits and writes a run folder with a model in it.')
   .addOption(
-    new Option('--preset <name>', presetHelp).choices(presetNames).default('seed' as const),
+    new Option('--preset <name>', presetHelp).choices(presetNames).default('digits' as const),
   )
   .option(
     '--data <mnist|DIR>',
@@ -38,6 +38,13 @@ const command = new Command('pipeline:train')
     '--checkpoint-every <N>',
     "iterations between checkpoints (default: the preset's)",
     wholeNumber(1),
+  )
+  .addOption(
+    new Option('--evaluation <how>', "measuring of the model (default: the preset's)").choices([
+      'full',
+      'quick',
+      'none',
+    ] as const),
   )
   .option('--out <DIR>', 'the run folder (default: runs/<preset>-<date>)', nonEmpty)
   .option('--resume', 'go on with the run in --out', false)

@@ -27,7 +27,7 @@ export const seedPreset: Preset = {
     // The program compiles both models with one Adam, whose `iterations` variable they share.
     sharedCounter: true,
   },
-  schedule: { kind: 'constant' },
+  schedule: { generator: { kind: 'constant' }, discriminator: { kind: 'constant' } },
   averageDecay: null,
   generator: fullyConnectedGenerator,
   discriminator: fullyConnectedDiscriminator,

@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
+import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { startEngine } from '../engines/engine.ts';
+import { evaluateTrained } from './evaluate-trained.ts';
+import type { OpenedRun } from './open-run.ts';
 import { mean } from '../mean.ts';
-import type { RunDescription, RunFolder } from './run-folder.ts';
 import type { LogEntry } from '../training/step-record.ts';
+import { drawingParameters } from '../training/game.ts';
 import type { TrainingState } from '../training/training-state.ts';
 import { exportModel } from '../export/export-model.ts';
 
@@ -10,28 +13,32 @@ import { exportModel } from '../export/export-model.ts';
 const metricsWindow = 1000;
 
 /**
- * Writes the generator of a finished run as a model, on the wasm engine whatever trained it.
+ * Writes the generator of a finished run as a model, on the wasm engine whatever trained it, with what it
+ * is worth where the run is to be measured.
  *
  * @returns the model's id
  */
 export async function exportTrained(
-  folder: RunFolder,
-  { started, engine, dataset, git, configuration }: RunDescription,
+  run: OpenedRun,
   { game, step, seconds }: TrainingState,
   entries: readonly LogEntry[],
+  progress: EvaluationProgress,
 ): Promise<string> {
-  const values = await readParameters(game.generator.parameters);
-  await startWasmEngine();
+  const { started, engine, dataset, git, configuration } = run.description;
+  const { evaluation } = configuration;
+  const values = await readParameters(drawingParameters(game));
+  await startEngine('wasm');
   const parameters = new Map(
     values.map(({ name, shape, data }) => [name, tf.tensor(data, shape)] as const),
   );
   const manifest = await exportModel(
-    folder.model,
+    run.folder.model,
     configuration.generator,
     parameters,
     configuration.imageShape,
     {
       created: new Date().toISOString(),
+      labels: configuration.labels,
       preset: configuration.preset,
       configuration: { ...configuration, started },
       trainingSeed: configuration.seed,
@@ -42,6 +49,15 @@ export async function exportTrained(
       git,
       metrics: finalLosses(entries.filter((entry) => entry.step > step - metricsWindow)),
     },
+    evaluation === 'none'
+      ? {}
+      : {
+          evaluate: (generator) =>
+            evaluateTrained(run, generator, evaluation === 'quick', progress),
+          // A run that is resumed with another --evaluation gets the figures that it lacks.
+          isFinal: ({ evaluation: found }) =>
+            found !== null && (evaluation === 'quick' || !found.quick),
+        },
   );
   tf.dispose([...parameters.values()]);
   return manifest.id;

@@ -41,6 +41,7 @@ export async function startRun(flags: RunFlags): Promise<OpenedRun> {
   const stamp = started.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const description: RunDescription = {
     started,
+    resumed: [],
     engine: engine.name,
     dataset: { name: dataset.name, sha256: dataset.sha256 },
     git: await readGitCommit(),
@@ -59,7 +60,7 @@ export async function openRun(flags: RunFlags, given: Partial<RunFlags>): Promis
   const { out: _out, resume: _resume, engine: askedEngine, ...trainingFlags } = given;
   if (askedEngine !== undefined && askedEngine !== 'auto' && askedEngine !== stored.engine) {
     throw new InvalidInput(
-      `--resume: only --steps and --data may differ from the run's: --engine ${askedEngine} (the run has ${stored.engine})`,
+      `--resume: only --steps, --data and --evaluation may differ from the run's: --engine ${askedEngine} (the run has ${stored.engine})`,
     );
   }
   const configuration = resumeConfiguration(stored.configuration, trainingFlags);
@@ -70,5 +71,6 @@ export async function openRun(flags: RunFlags, given: Partial<RunFlags>): Promis
     );
   }
   const engine = await startEngine(stored.engine, flags);
-  return { folder, description: { ...stored, configuration }, engine, dataset };
+  const resumed = [...stored.resumed, new Date().toISOString()];
+  return { folder, description: { ...stored, configuration, resumed }, engine, dataset };
 }

@@ -1,6 +1,10 @@
+import { generatorInputSize } from '../../models/manifest.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { fewestImages } from '../evaluation/evaluation-sizes.ts';
+import { judgementSize } from '../networks/label-projection.ts';
+import type { Preset } from '../presets/preset.ts';
 import { type PresetName, presets } from '../presets/presets.ts';
 
 /** What a person may set on the command line; the preset gives what is left out. */
@@ -13,32 +17,34 @@ export interface TrainingFlags {
   readonly batchSize?: number | undefined;
   readonly sampleEvery?: number | undefined;
   readonly checkpointEvery?: number | undefined;
+  readonly evaluation?: Configuration['evaluation'] | undefined;
 }
 
 /**
  * Makes the whole configuration of a new run from its preset, its flags and its data.
  *
- * @throws InvalidInput when the flags contradict each other
+ * @throws InvalidInput when the flags contradict each other, or the preset's networks do not take the images
  */
 export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Configuration {
   const preset = presets[flags.preset];
   const imageShape = [dataset.train.height, dataset.train.width, 1] as const;
   const steps = flags.steps ?? preset.steps;
   requireGame(flags.headStart, steps);
+  const { description: _description, isConditional, ...rules } = preset;
+  const labels = isConditional ? dataset.labels : null;
   return {
+    ...rules,
     preset: flags.preset,
     data: flags.data,
     datasetSha256: dataset.sha256,
+    labels,
     seed: flags.seed,
     steps,
     headStart: flags.headStart,
     batchSize: flags.batchSize ?? preset.batchSize,
-    latentSize: preset.latentSize,
     imageShape,
-    optimizer: preset.optimizer,
-    generator: preset.generator(preset.latentSize, imageShape),
-    discriminator: preset.discriminator(imageShape),
-    logEvery: preset.logEvery,
+    ...resolveNetworks(preset, dataset, labels),
+    ...resolveEvaluation(flags.evaluation, preset, dataset),
     sampleEvery: flags.sampleEvery ?? preset.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
   };
@@ -63,12 +69,12 @@ export function resumeConfiguration(
     .map(({ name, value, asked }) => `${flagName(name)} ${asked} (the run has ${value})`);
   if (differing.length > 0) {
     throw new InvalidInput(
-      `--resume: only --steps and --data may differ from the run's: ${differing.join(', ')}`,
+      `--resume: only --steps, --data and --evaluation may differ from the run's: ${differing.join(', ')}`,
     );
   }
-  const { steps = stored.steps, data = stored.data } = given;
+  const { steps = stored.steps, data = stored.data, evaluation = stored.evaluation } = given;
   requireGame(headStart, steps);
-  return { ...stored, steps, data };
+  return { ...stored, steps, data, evaluation };
 }
 
 function requireGame(headStart: number, steps: number): void {
@@ -76,6 +82,41 @@ function requireGame(headStart: number, steps: number): void {
   throw new InvalidInput(
     `--head-start ${headStart}: fewer than the ${steps} iterations of the run are allowed`,
   );
+}
+
+function resolveNetworks(
+  { latentSize, ...preset }: Preset,
+  { name, train }: Dataset,
+  labels: Configuration['labels'],
+): Pick<Configuration, 'generator' | 'discriminator'> {
+  const imageShape = [train.height, train.width, 1] as const;
+  try {
+    return {
+      generator: preset.generator(generatorInputSize(latentSize, labels), imageShape),
+      discriminator: preset.discriminator(imageShape, judgementSize(labels)),
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidInput(
+      `--data ${name}: ${error.message}; --preset seed takes images of any size`,
+    );
+  }
+}
+
+/** Data with too few test images to hold digits against are not measured with, unless that is asked for. */
+function resolveEvaluation(
+  asked: Configuration['evaluation'] | undefined,
+  preset: Preset,
+  dataset: Dataset,
+): Pick<Configuration, 'evaluation' | 'evaluateEvery'> {
+  const isMeasurable = (dataset.test?.count ?? 0) >= fewestImages;
+  if (asked !== undefined && asked !== 'none' && !isMeasurable) {
+    throw new InvalidInput(
+      `--evaluation ${asked}: ${dataset.name} has ${dataset.test?.count ?? 0} test images, ${fewestImages} or more are needed; none is allowed`,
+    );
+  }
+  const evaluation = isMeasurable ? (asked ?? preset.evaluation) : 'none';
+  return { evaluation, evaluateEvery: evaluation === 'none' ? null : preset.evaluateEvery };
 }
 
 /** "headStart" → "--head-start". */

@@ -8,6 +8,8 @@ import { asideMark, writeFileDurably } from '../write-durably.ts';
 
 const runSchema = z.strictObject({
   started: z.iso.datetime(),
+  /** When it went on after a stop. */
+  resumed: z.array(z.iso.datetime()).readonly().default([]),
   engine: z.enum(engineNames),
   dataset: z.strictObject({ name: z.string(), sha256: z.string() }),
   git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),

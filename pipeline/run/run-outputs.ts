@@ -4,6 +4,8 @@ import type { Configuration } from '../configuration.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import type { Progress } from './progress.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { Measurement } from './measure-on-the-way.ts';
+import type { RunHistory } from './run-history.ts';
 import type { RunLog } from './run-log.ts';
 import { type BalanceWarning, variety, watchBalance, watchVariety } from '../training/balance.ts';
 import { saveCheckpoint } from '../training/checkpoint.ts';
@@ -14,13 +16,21 @@ import { writeFileDurably } from '../write-durably.ts';
 /** Real images that the samples' variety is compared with. */
 const referenceCount = 1000;
 
+/** Where a run's tidings go. */
+export interface RunReporters {
+  readonly log: RunLog;
+  readonly progress: Progress;
+  readonly history: RunHistory;
+  /** Null where nothing is measured on the way. */
+  readonly measurement: Measurement | null;
+}
+
 /** Sends what the training loop tells to the run's folder and to the person. */
 export function createRunOutputs(
   folder: RunFolder,
   configuration: Configuration,
   images: LabelledImages,
-  log: RunLog,
-  progress: Progress,
+  { log, progress, measurement, history }: RunReporters,
 ): TrainingOutputs {
   const realVariety = varietyOfReal(images);
   const warn = async (warnings: readonly BalanceWarning[]) => {
@@ -43,6 +53,9 @@ export function createRunOutputs(
       if (state.step > configuration.headStart) {
         await warn(watchVariety(state.step, sheet.variety, realVariety));
       }
+    },
+    async evaluate(state) {
+      if (measurement) await history.append(await measurement.measure(state));
     },
     async checkpoint(state) {
       await saveCheckpoint(folder.checkpoints, state, configuration, await log.sync());

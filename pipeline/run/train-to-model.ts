@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.ts';
 import type { Engine } from '../engines/engine.ts';
+import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { reportFiles } from '../report/report-files.ts';
 import { exportTrained } from './export-trained.ts';
+import { interruptible, unlessInterrupted } from './interruption.ts';
+import { prepareMeasurement } from './measure-on-the-way.ts';
+import { openRunHistory } from './run-history.ts';
 import type { Configuration } from '../configuration.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { createProgress, formatDuration } from './progress.ts';
-import { openRun, type RunFlags, startRun } from './open-run.ts';
+import { type OpenedRun, openRun, type RunFlags, startRun } from './open-run.ts';
 import { type RunFolder, writeRunDescription } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
-import { openRunLog } from './run-log.ts';
+import { openRunLog, type RunLog } from './run-log.ts';
 import { createRunOutputs } from './run-outputs.ts';
 import { shellQuoted } from './shell-quoted.ts';
 import { restoreNewest, saveCheckpoint } from '../training/checkpoint.ts';
@@ -27,8 +32,8 @@ export interface Surroundings {
 }
 
 /**
- * Trains from the flags to a model in the run's folder, or until it is interrupted: then a checkpoint is
- * saved and the command that goes on is said.
+ * Trains from the flags to a model in the run's folder, measured and with a report, or until it is
+ * interrupted: then a checkpoint is saved and the command that goes on is said.
  *
  * @param given only the flags that the person wrote, for --resume to compare
  * @throws InvalidInput for wrong flags, data or folders, before anything is computed
@@ -52,32 +57,74 @@ export async function trainToModel(
     sayEngine(engine, dataset, say);
     const log = await openRunLog(folder.logFile, logBytes);
     if (log.isShort) say(`${folder.logFile}: lines are missing that the checkpoint had seen`);
-    const progress = createProgress(stream, state.step, configuration.steps);
     try {
-      const outputs = createRunOutputs(folder, configuration, dataset.train, log, progress);
-      const outcome = await train(configuration, dataset.train, state, outputs, stop.signal);
-      progress.stop();
+      const sitting = { run, state, log, stream, stop: stop.signal };
+      const outcome = await unlessInterrupted(stop.signal, async () =>
+        (await play(sitting)) === 'finished' ? finish(sitting, say) : 'stopped',
+      );
       if (outcome === 'stopped') {
         await saveCheckpoint(folder.checkpoints, state, configuration, await log.sync());
         say(`stopped at iteration ${state.step} of ${configuration.steps}; to go on:`);
         say(`  npm run pipeline:train -- --resume --out ${shellQuoted(folder.path)}`);
-        return outcome;
       }
-      const model = join(
-        folder.model,
-        await exportTrained(folder, description, state, log.entries),
-      );
-      say(`trained in ${formatDuration(state.seconds)}: ${model}`);
-      say(`to see it: npm start -- --model ${shellQuoted(model)}`);
       return outcome;
     } finally {
-      progress.stop();
       await log.close();
       disposeTrainingState(state);
     }
   } finally {
     await unlock();
   }
+}
+
+/** A run that is at work. */
+interface Sitting {
+  readonly run: OpenedRun;
+  readonly state: TrainingState;
+  readonly log: RunLog;
+  readonly stream: NodeJS.WriteStream;
+  readonly stop: AbortSignal;
+}
+
+/** Trains to the last step, or until it is stopped. */
+async function play({ run, state, log, stream, stop }: Sitting): Promise<'finished' | 'stopped'> {
+  const { folder, description, dataset } = run;
+  const { configuration } = description;
+  const history = await openRunHistory(reportFiles(folder).history, state.step);
+  const preparing = interruptible(createEvaluationProgress(stream), stop);
+  const measurement = await prepareMeasurement(configuration, dataset, preparing).finally(() =>
+    preparing.stop(),
+  );
+  const progress = createProgress(stream, state.step, configuration.steps);
+  try {
+    const reporters = { log, progress, history, measurement };
+    const outputs = createRunOutputs(folder, configuration, dataset.train, reporters);
+    return await train(configuration, dataset.train, state, outputs, stop);
+  } finally {
+    progress.stop();
+    measurement?.dispose();
+  }
+}
+
+/** Measures what was trained, writes the model and the report. */
+async function finish(
+  { run, state, log, stream, stop }: Sitting,
+  say: (line: string) => void,
+): Promise<'finished'> {
+  const { folder } = run;
+  say(`trained in ${formatDuration(state.seconds)}`);
+  const evaluating = interruptible(createEvaluationProgress(stream), stop);
+  const id = await exportTrained(run, state, log.entries, evaluating).finally(() =>
+    evaluating.stop(),
+  );
+  // Loaded late: plots and their document take a second that no other end of a run needs.
+  const { writeReport } = await import('../report/write-report.ts');
+  const report = await writeReport(folder, { created: new Date().toISOString() });
+  const model = join(folder.model, id);
+  say(`the model: ${model}`);
+  say(`its report: ${report}`);
+  say(`to see it: npm start -- --model ${shellQuoted(model)}`);
+  return 'finished';
 }
 
 function sayEngine(engine: Engine, dataset: Dataset, say: (line: string) => void): void {

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration.ts';
+import type { Configuration, RateSchedule } from '../configuration.ts';
 import type { AdamConfiguration } from './adam.ts';
 
 /** What each player's next step takes. */
@@ -12,10 +12,14 @@ export function optimizersAt(
   { optimizer, schedule, steps }: Pick<Configuration, 'optimizer' | 'schedule' | 'steps'>,
   step: number,
 ): Optimizers {
-  const learningRate = optimizer.learningRate * rateFactor(schedule, step / steps);
+  const { learningRate, discriminatorRatio } = optimizer;
+  const rateOf = (rate: RateSchedule) => learningRate * rateFactor(rate, step / steps);
   return {
-    generator: { ...optimizer, learningRate },
-    discriminator: { ...optimizer, learningRate: learningRate * optimizer.discriminatorRatio },
+    generator: { ...optimizer, learningRate: rateOf(schedule.generator) },
+    discriminator: {
+      ...optimizer,
+      learningRate: rateOf(schedule.discriminator) * discriminatorRatio,
+    },
   };
 }
 
@@ -26,7 +30,7 @@ export function optimizersAt(
  *
  * @param progress of the run, from 0 to 1
  */
-export function rateFactor(schedule: Configuration['schedule'], progress: number): number {
+export function rateFactor(schedule: RateSchedule, progress: number): number {
   if (schedule.kind === 'constant' || progress <= schedule.hold) return 1;
   const fallen = (progress - schedule.hold) / (1 - schedule.hold);
   return schedule.final + ((1 - schedule.final) * (1 + Math.cos(Math.PI * fallen))) / 2;

@@ -22,7 +22,18 @@ async function isResumable(out: string): Promise<boolean> {
 describe('a run that is killed at any instant', () => {
   it(`ends, after ${killCount} kills, with the model of a run that never stopped`, async () => {
     const data = await writeTinyDataset();
-    const flags = ['--data', data, '--engine', 'wasm', '--threads', '1', '--steps', '3000'];
+    const flags = [
+      '--preset',
+      'seed',
+      '--data',
+      data,
+      '--engine',
+      'wasm',
+      '--threads',
+      '1',
+      '--steps',
+      '3000',
+    ];
     flags.push('--sample-every', '100', '--checkpoint-every', '20');
     const base = await temporaryFolder('kill');
     const [whole, broken] = [join(base, 'whole'), join(base, 'broken')];

@@ -24,7 +24,7 @@ async function modelsOf(out: string): Promise<string[]> {
   return readdir(join(out, 'model'));
 }
 
-const short = ['--engine', 'wasm', '--steps', '60', '--sample-every', '20'];
+const short = ['--preset', 'seed', '--engine', 'wasm', '--steps', '60', '--sample-every', '20'];
 
 describe('pipeline:train', () => {
   it('ends with a run folder: configuration, log, sheets, checkpoints and a model', async () => {
@@ -75,7 +75,7 @@ describe('pipeline:train', () => {
   });
 
   it('saves on Ctrl-C, says how to go on, and goes on to the same model', async () => {
-    const flags = ['--data', data, '--engine', 'wasm', '--steps', '400'];
+    const flags = ['--preset', 'seed', '--data', data, '--engine', 'wasm', '--steps', '400'];
     const [whole, broken] = [await newRun(), await newRun()];
     await runScript(entry, [...flags, '--out', whole]);
     let sent = false;
@@ -108,7 +108,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     ],
     [
       ['--preset', 'sede'],
-      "option '--preset <name>' argument 'sede' is invalid. Allowed choices are seed.",
+      "option '--preset <name>' argument 'sede' is invalid. Allowed choices are digits, quick, seed.",
     ],
     [
       ['--engine', 'cuda'],
@@ -170,7 +170,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
       '2',
     ]);
     expect(other.stderr).toBe(
-      "error: --resume: only --steps and --data may differ from the run's: --seed 5 (the run has 1), --head-start 2 (the run has 0)\n",
+      "error: --resume: only --steps, --data and --evaluation may differ from the run's: --seed 5 (the run has 1), --head-start 2 (the run has 0)\n",
     );
     expect(other.code).toBe(2);
   });

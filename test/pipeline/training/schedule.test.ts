@@ -14,15 +14,18 @@ describe('the learning rate', () => {
     expect(rateFactor(schedule, 1)).toBeCloseTo(0.02, 12);
   });
 
-  it("is the optimiser's for the generator, and so many times it for the discriminator", () => {
+  it("is the optimiser's for the generator, so many times it for the discriminator, each on its schedule", () => {
     const optimizer = { ...tinyConfiguration.optimizer, learningRate: 1e-3, discriminatorRatio: 2 };
     const configuration = {
       optimizer,
       steps: 100,
-      schedule: { kind: 'cosine', hold: 0, final: 0 },
+      schedule: {
+        generator: { kind: 'cosine', hold: 0, final: 0 },
+        discriminator: { kind: 'cosine', hold: 0, final: 0.5 },
+      },
     } as const;
     const { generator, discriminator } = optimizersAt(configuration, 50);
-    expect(generator.learningRate).toBeCloseTo(5e-4, 12);
-    expect(discriminator.learningRate).toBeCloseTo(1e-3, 12);
+    expect(generator.learningRate).toBeCloseTo(1e-3 * 0.5, 12);
+    expect(discriminator.learningRate).toBeCloseTo(2e-3 * 0.75, 12);
   });
 });

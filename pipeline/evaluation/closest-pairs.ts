@@ -1,0 +1,60 @@
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { encodeSheet } from '../sheet.ts';
+import type { NearestImages } from './metrics/nearest-images.ts';
+
+/** A generated image and the training image nearest to it. */
+export interface ClosestPair {
+  /** height × width bytes, 0 (background) to 255 (ink) */
+  readonly generated: Uint8Array;
+  readonly nearest: Uint8Array;
+  /** Euclidean, with pixels in [0, 1]; 0: a copy. */
+  readonly distance: number;
+  /** The label that was asked for; null: none was. */
+  readonly label: number | null;
+}
+
+/** Pairs that are kept. */
+export const closestPairCount = 10;
+
+/** The closest of a draw's images and their nearest training images, the closest first. */
+export function closestPairs(
+  generated: LabelledImages,
+  train: LabelledImages,
+  { indices, distances }: NearestImages,
+  hasLabels: boolean,
+): readonly ClosestPair[] {
+  const size = train.height * train.width;
+  const imageOf = ({ pixels }: LabelledImages, index: number) =>
+    pixels.slice(index * size, (index + 1) * size);
+  return Array.from(distances, (distance, index) => ({ distance, index }))
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, closestPairCount)
+    .map(({ distance, index }) => ({
+      generated: imageOf(generated, index),
+      nearest: imageOf(train, indices[index] ?? 0),
+      distance,
+      label: hasLabels ? (generated.labels[index] ?? 0) : null,
+    }));
+}
+
+/** The closest of several draws' pairs, the closest first. */
+export function mergeClosestPairs(
+  draws: readonly (readonly ClosestPair[])[],
+): readonly ClosestPair[] {
+  return draws
+    .flat()
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, closestPairCount);
+}
+
+/** A picture of the pairs, one a row: the generated image, then the nearest training image. @returns a PNG */
+export function encodeClosestPairs(
+  pairs: readonly ClosestPair[],
+  size: { readonly height: number; readonly width: number },
+): Uint8Array {
+  return encodeSheet(
+    pairs.flatMap(({ generated, nearest }) => [generated, nearest]),
+    2,
+    size,
+  );
+}

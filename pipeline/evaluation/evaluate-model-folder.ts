@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { disposeGenerator } from '../../models/generator.ts';
+import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { startEngine } from '../engines/engine.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { writeFileDurably } from '../write-durably.ts';
+import { disposeClassifier } from './classifier/classifier.ts';
+import { classifierPlaces, obtainClassifier } from './classifier/obtain-classifier.ts';
+import { encodeClosestPairs } from './closest-pairs.ts';
+import { type EvaluatedModel, evaluateModel } from './evaluate-model.ts';
+import type { EvaluationProgress } from './evaluation-progress.ts';
+import { evaluationSizes, type SizeFlags } from './evaluation-sizes.ts';
+import { evaluationTable } from './evaluation-table.ts';
+import { loadModelFolder } from './load-model-folder.ts';
+import { requireComparable } from './require-comparable.ts';
+
+/** What a person may set on the command line. */
+export interface EvaluationFlags extends SizeFlags {
+  readonly model: string;
+  /** Absent: the data that the model was trained on, where its manifest names them, or MNIST. */
+  readonly data?: string | undefined;
+  readonly threads: number;
+  /** Where classifiers that were trained here are kept. */
+  readonly classifiers: string;
+  /** Where pictures go; absent: nowhere. */
+  readonly out?: string | undefined;
+  readonly json: boolean;
+}
+
+/**
+ * Evaluates the model in a folder, on the wasm engine, whose figures are the same everywhere.
+ *
+ * @returns what goes to stdout: a table, or with --json the Evaluation
+ * @throws InvalidInput for a wrong model, data or size, before anything is computed
+ */
+export async function evaluateModelFolder(
+  flags: EvaluationFlags,
+  progress: EvaluationProgress,
+): Promise<string> {
+  const out = flags.out === undefined ? undefined : await makeFolder(flags.out);
+  await startEngine('wasm', { threads: flags.threads });
+  const generator = await loadModelFolder(flags.model);
+  const { manifest } = generator;
+  try {
+    const dataset = await loadDataset(flags.data ?? trainedOn(manifest.configuration));
+    requireComparable(manifest, dataset);
+    const sizes = evaluationSizes(flags, dataset);
+    sayWhatIsMissing(manifest, dataset, progress);
+    const places = { ...classifierPlaces, folder: flags.classifiers };
+    const classifier = await obtainClassifier(dataset, progress, { places });
+    try {
+      const evaluated = await evaluateModel(generator, dataset, classifier, sizes, progress, {
+        places,
+      });
+      if (out !== undefined) await writePictures(out, evaluated, manifest.image, progress);
+      return flags.json
+        ? `${JSON.stringify(evaluated.evaluation, null, 1)}\n`
+        : evaluationTable(manifest.id, evaluated.evaluation);
+    } finally {
+      disposeClassifier(classifier);
+    }
+  } finally {
+    disposeGenerator(generator);
+    progress.stop();
+  }
+}
+
+function trainedOn({ data }: Readonly<Record<string, unknown>>): string {
+  return typeof data === 'string' ? data : 'mnist';
+}
+
+function sayWhatIsMissing(
+  manifest: {
+    readonly id: string;
+    readonly labels: unknown;
+    readonly dataset: { sha256: string; name: string };
+  },
+  dataset: Dataset,
+  progress: EvaluationProgress,
+): void {
+  if (manifest.labels === null) {
+    progress.say(
+      `the model ${manifest.id} takes no labels: it has neither a label agreement nor a classification accuracy score`,
+    );
+  }
+  if (manifest.dataset.sha256 !== dataset.sha256) {
+    progress.say(
+      `the model ${manifest.id} was trained on other data (${manifest.dataset.name}): the figures say how far it is from ${dataset.name}`,
+    );
+  }
+}
+
+async function makeFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true }).catch((error: Error) => {
+    throw new InvalidInput(`--out ${path}: cannot be written: ${error.message}`);
+  });
+  return path;
+}
+
+async function writePictures(
+  out: string,
+  { closestPairs }: EvaluatedModel,
+  image: { readonly height: number; readonly width: number },
+  progress: EvaluationProgress,
+): Promise<void> {
+  const file = join(out, 'closest-pairs.png');
+  await writeFileDurably(file, encodeClosestPairs(closestPairs, image));
+  progress.say(`closest pairs: ${file}`);
+}

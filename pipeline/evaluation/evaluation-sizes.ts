@@ -1,0 +1,56 @@
+import type { Dataset } from '../data/dataset.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { requireTestImages } from './test-images.ts';
+
+/** How much an evaluation draws. */
+export interface EvaluationSizes {
+  /** Generated images in a draw; as many test images stand against them. */
+  readonly images: number;
+  readonly draws: number;
+  /** Generated images that a classifier of the classification accuracy score is trained on. */
+  readonly scoreImages: number;
+  /** Such classifiers. */
+  readonly scoreDraws: number;
+  readonly quick: boolean;
+}
+
+/** What a person may set; the rest follows from the data. */
+export type SizeFlags = Partial<Pick<EvaluationSizes, 'images' | 'draws' | 'scoreDraws' | 'quick'>>;
+
+/** As many as the data have, up to this. */
+const most = {
+  full: { images: 10_000, draws: 3, scoreImages: 60_000, scoreDraws: 3 },
+  quick: { images: 2000, draws: 2, scoreImages: 10_000, scoreDraws: 1 },
+} as const;
+
+/** Fewer have no five neighbours each, and no class of two. */
+export const fewestImages = 20;
+
+/**
+ * The sizes of an evaluation: those asked for, else the full or the quick ones, as far as the data go.
+ *
+ * @throws InvalidInput when more images are asked for than there are test images, or there are too few
+ */
+export function evaluationSizes(flags: SizeFlags, dataset: Dataset): EvaluationSizes {
+  const test = requireTestImages(dataset);
+  const { quick = false } = flags;
+  const sizes = quick ? most.quick : most.full;
+  const images = flags.images ?? Math.min(sizes.images, test.count);
+  if (images > test.count) {
+    throw new InvalidInput(
+      `--images ${images}: ${dataset.name} has ${test.count} test images, up to as many are allowed`,
+    );
+  }
+  if (images < fewestImages) {
+    throw new InvalidInput(
+      `--data ${dataset.name}: has ${test.count} test images, ${fewestImages} or more are needed`,
+    );
+  }
+  return {
+    images,
+    draws: flags.draws ?? sizes.draws,
+    scoreImages: Math.min(sizes.scoreImages, dataset.train.count),
+    scoreDraws: flags.scoreDraws ?? sizes.scoreDraws,
+    quick,
+  };
+}

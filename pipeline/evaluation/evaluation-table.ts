@@ -1,0 +1,104 @@
+import type { ClassFigures, Evaluation, Figure, FigureName } from '../../models/evaluation.ts';
+import { formatDuration } from '../run/progress.ts';
+
+interface Row {
+  readonly name: FigureName;
+  readonly title: string;
+  readonly isShare: boolean;
+  readonly better: 'lower' | 'higher' | 'near its floor';
+}
+
+const rows: readonly Row[] = [
+  { name: 'frechetDistance', title: 'Fréchet distance', isShare: false, better: 'lower' },
+  { name: 'precision', title: 'precision', isShare: true, better: 'higher' },
+  { name: 'recall', title: 'recall', isShare: true, better: 'higher' },
+  { name: 'density', title: 'density', isShare: false, better: 'near its floor' },
+  { name: 'coverage', title: 'coverage', isShare: true, better: 'higher' },
+  { name: 'labelAgreement', title: 'label agreement', isShare: true, better: 'higher' },
+  {
+    name: 'classificationAccuracyScore',
+    title: 'classification accuracy score',
+    isShare: true,
+    better: 'higher',
+  },
+  {
+    name: 'copyDistanceRatio',
+    title: 'copy distance ratio',
+    isShare: false,
+    better: 'near its floor',
+  },
+];
+
+const figureHeader = ['figure', 'mean ± std', 'floor', 'of the floor', 'better'];
+const classHeader = ['class', 'share (test)', 'agreement', 'Fréchet (floor)', 'variety (test)'];
+
+/** An evaluation as text: what was measured, the figures, the classes; columns aligned. */
+export function evaluationTable(modelId: string, evaluation: Evaluation): string {
+  const { dataset, classifier, images, draws, scoreImages, figures, classes } = evaluation;
+  const minutes = formatDuration(evaluation.seconds);
+  const score = scoreImages > 0 ? `; the score from ${scoreImages} digits each` : '';
+  const quick = evaluation.quick ? ', quick: small sets read worse' : '';
+  return [
+    `model ${modelId} against ${dataset.name}: ${images} images, ${draws} draws${score} (${minutes}${quick})`,
+    `classifier ${classifier.sha256.slice(0, 12)}: ${percent(classifier.testAccuracy)} of all test images`,
+    '',
+    ...aligned([figureHeader, ...rows.map((row) => figureCells(row, figures[row.name]))]),
+    '',
+    ...aligned([classHeader, ...classes.map(classCells)]),
+    '',
+  ].join('\n');
+}
+
+function figureCells({ title, isShare, better }: Row, figure: Figure | null): readonly string[] {
+  if (!figure) return [title, '–', '–', '–', better];
+  const { mean, std, floor } = figure;
+  const text = isShare ? percent : decimal;
+  return [
+    title,
+    `${text(mean)} ± ${text(std)}`,
+    floor === null ? '–' : text(floor),
+    floor === null || floor === 0 ? '–' : (mean / floor).toFixed(3),
+    better,
+  ];
+}
+
+function classCells(figures: ClassFigures): readonly string[] {
+  const { name, share, testShare, labelAgreement, variety, testVariety } = figures;
+  const { frechetDistance, frechetDistanceFloor } = figures;
+  const beside = (value: string, other: string) => `${value} (${other})`;
+  return [
+    name,
+    beside(percent(share), percent(testShare)),
+    orDash(labelAgreement, percent),
+    beside(orDash(frechetDistance, decimal), orDash(frechetDistanceFloor, decimal)),
+    beside(orDash(variety, decimal), orDash(testVariety, decimal)),
+  ];
+}
+
+function orDash(value: number | null, text: (value: number) => string): string {
+  return value === null ? '–' : text(value);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+function decimal(value: number): string {
+  return value.toFixed(Math.abs(value) >= 100 ? 1 : 3);
+}
+
+/** Cells in columns: the first to the left, the others to the right. */
+function aligned(cells: readonly (readonly string[])[]): readonly string[] {
+  const columns = cells[0]?.length ?? 0;
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  return cells.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,82 @@
+import { type DistanceBlock, featureRows, visitDistances } from './distance-blocks.ts';
+import type { Neighbourhoods } from './neighbourhoods.ts';
+
+/** How well generated images lie among real ones, and real ones among generated. */
+export interface FidelityAndDiversity {
+  /** Share of generated images inside a real image's neighbourhood, 0..1. */
+  readonly precision: number;
+  /** Share of real images inside a generated image's neighbourhood, 0..1. */
+  readonly recall: number;
+  /** Real neighbourhoods that a generated image lies in, over k: about 1 for the same distribution. */
+  readonly density: number;
+  /** Share of real images with a generated one in their neighbourhood, 0..1. */
+  readonly coverage: number;
+}
+
+/** What the distances have told so far. */
+interface Tally {
+  /** [generated]: the real neighbourhoods that each lies in. */
+  readonly realBalls: Uint32Array;
+  /** [real]: 1 where it lies in a generated image's neighbourhood. */
+  readonly isReached: Uint8Array;
+  /** [real]: 1 where its own neighbourhood holds a generated image. */
+  readonly isCovered: Uint8Array;
+}
+
+/**
+ * Precision and recall (Kynkäänniemi et al. 2019, arXiv:1904.06991), density and coverage (Naeem et al.
+ * 2020, arXiv:2002.09797) from one pass over the distances. A neighbourhood does not hold its border.
+ * As compute_prdc of https://github.com/clovaai/generative-evaluation-prdc
+ *
+ * @throws RangeError for neighbourhoods of different k or of rows of different sizes
+ */
+export async function fidelityAndDiversity(
+  generated: Neighbourhoods,
+  real: Neighbourhoods,
+): Promise<FidelityAndDiversity> {
+  const { k } = real;
+  if (generated.k !== k) throw new RangeError(`neighbourhoods of ${generated.k} and of ${k}`);
+  const tally: Tally = {
+    realBalls: new Uint32Array(generated.features.count),
+    isReached: new Uint8Array(real.features.count),
+    isCovered: new Uint8Array(real.features.count),
+  };
+  const radii = { real: real.squaredRadii, generated: generated.squaredRadii };
+  await visitDistances(featureRows(generated.features), featureRows(real.features), (block) =>
+    count(block, radii, tally),
+  );
+  const balls = tally.realBalls.reduce((sum, number) => sum + number, 0);
+  return {
+    precision: shareAboveZero(tally.realBalls),
+    recall: shareAboveZero(tally.isReached),
+    density: balls / (k * generated.features.count),
+    coverage: shareAboveZero(tally.isCovered),
+  };
+}
+
+function count(
+  block: DistanceBlock,
+  radii: { readonly real: Float32Array; readonly generated: Float32Array },
+  { realBalls, isReached, isCovered }: Tally,
+): void {
+  for (let row = 0; row < block.queries; row++) {
+    const generated = block.firstQuery + row;
+    const ownRadius = radii.generated[generated] as number;
+    let balls = 0;
+    for (let column = 0; column < block.references; column++) {
+      const real = block.firstReference + column;
+      const distance = block.squared[row * block.references + column] as number;
+      if (distance < ownRadius) isReached[real] = 1;
+      if (distance >= (radii.real[real] as number)) continue;
+      balls += 1;
+      isCovered[real] = 1;
+    }
+    realBalls[generated] = (realBalls[generated] as number) + balls;
+  }
+}
+
+function shareAboveZero(values: Iterable<number> & { readonly length: number }): number {
+  let above = 0;
+  for (const value of values) above += Number(value > 0);
+  return above / values.length;
+}

@@ -1,0 +1,24 @@
+import { featureRows, visitDistances } from './distance-blocks.ts';
+import type { FeatureMatrix } from './feature-matrix.ts';
+
+/**
+ * The mean Euclidean distance between two different images of a set, over all pairs.
+ *
+ * @throws RangeError for fewer than two images
+ */
+export async function variety(features: FeatureMatrix): Promise<number> {
+  const { count } = features;
+  if (count < 2) throw new RangeError(`variety needs two images, not ${count}`);
+  const rows = featureRows(features);
+  let sum = 0;
+  await visitDistances(rows, rows, (block) => {
+    for (let row = 0; row < block.queries; row++) {
+      for (let column = 0; column < block.references; column++) {
+        // Rounding gives an image a distance to itself.
+        if (block.firstQuery + row === block.firstReference + column) continue;
+        sum += Math.sqrt(block.squared[row * block.references + column] as number);
+      }
+    }
+  });
+  return sum / (count * (count - 1));
+}

@@ -1,0 +1,36 @@
+import type { Evaluation } from '../../models/evaluation.ts';
+import type { Generator } from '../../models/generator.ts';
+import { disposeClassifier } from '../evaluation/classifier/classifier.ts';
+import { obtainClassifier } from '../evaluation/classifier/obtain-classifier.ts';
+import { evaluateModel } from '../evaluation/evaluate-model.ts';
+import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { evaluationSizes } from '../evaluation/evaluation-sizes.ts';
+import type { ClosestPair } from '../report/closest-pair.ts';
+import { reportFiles } from '../report/report-files.ts';
+import { writeFileDurably } from '../write-durably.ts';
+import type { OpenedRun } from './open-run.ts';
+
+/** Evaluates the generator of a finished run, and keeps what was found in the run's folder. */
+export async function evaluateTrained(
+  { folder, dataset }: Pick<OpenedRun, 'folder' | 'dataset'>,
+  generator: Generator,
+  quick: boolean,
+  progress: EvaluationProgress,
+): Promise<Evaluation> {
+  const classifier = await obtainClassifier(dataset, progress);
+  try {
+    const sizes = evaluationSizes({ quick }, dataset);
+    const found = await evaluateModel(generator, dataset, classifier, sizes, progress);
+    const files = reportFiles(folder);
+    const pairs = found.closestPairs.map(({ generated, nearest, ...rest }): ClosestPair => ({
+      generated: Buffer.from(generated).toString('base64'),
+      nearest: Buffer.from(nearest).toString('base64'),
+      ...rest,
+    }));
+    await writeFileDurably(files.closestPairs, `${JSON.stringify(pairs)}\n`);
+    await writeFileDurably(files.evaluation, `${JSON.stringify(found.evaluation, null, 1)}\n`);
+    return found.evaluation;
+  } finally {
+    disposeClassifier(classifier);
+  }
+}

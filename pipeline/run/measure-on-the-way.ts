@@ -1,0 +1,66 @@
+import type { Draw } from '../../models/generator.ts';
+import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
+import { fillNormal } from '../../models/random/normal.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { disposeClassifier } from '../evaluation/classifier/classifier.ts';
+import { obtainClassifier } from '../evaluation/classifier/obtain-classifier.ts';
+import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { prepareQuickReference, quickFigures } from '../evaluation/quick-figures.ts';
+import { sampleImages } from '../evaluation/sample-images.ts';
+import { requireTestImages } from '../evaluation/test-images.ts';
+import type { HistoryEntry } from '../report/history-entry.ts';
+import { drawDigits } from '../training/draw-digits.ts';
+import type { TrainingState } from '../training/training-state.ts';
+
+/** Digits that are looked at. */
+const mostImages = 2000;
+
+/** Looks at what a generator draws, in a second or two. */
+export interface Measurement {
+  measure(state: TrainingState): Promise<HistoryEntry>;
+  dispose(): void;
+}
+
+/**
+ * Makes ready to measure what a run's generator draws on the way: always the same latents and labels,
+ * against the same test images. The caller disposes it.
+ *
+ * @param progress is told when there is a classifier to train first
+ * @returns null for a run that is not to be measured
+ * @throws InvalidInput for data without test images
+ */
+export async function prepareMeasurement(
+  configuration: Configuration,
+  dataset: Dataset,
+  progress: EvaluationProgress,
+): Promise<Measurement | null> {
+  if (configuration.evaluateEvery === null) return null;
+  const test = requireTestImages(dataset);
+  const classifier = await obtainClassifier(dataset, progress);
+  const count = Math.min(mostImages, test.count, dataset.train.count);
+  const reference = await prepareQuickReference(classifier, test, count);
+  const draws = historyDraws(configuration, dataset, count);
+  const labels = configuration.labels ? draws.map(({ label }) => label ?? 0) : null;
+  return {
+    async measure({ game, step, seconds }) {
+      const pixels = await drawDigits(game, draws, configuration);
+      return { step, seconds, ...(await quickFigures(reference, pixels, labels)) };
+    },
+    dispose: () => disposeClassifier(classifier),
+  };
+}
+
+/** Labels as often as the training images have them, as an evaluation draws them. */
+function historyDraws(
+  { seed, latentSize, labels }: Configuration,
+  { train }: Dataset,
+  count: number,
+): readonly Draw[] {
+  const random = generatorFromDigest(digestOf(`training/${seed}/history`));
+  const asked = sampleImages(train, count, 'training/history').labels;
+  return Array.from(asked, (label) => ({
+    latent: fillNormal(random, new Float32Array(latentSize)),
+    label: labels ? label : null,
+  }));
+}

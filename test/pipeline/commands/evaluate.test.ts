@@ -1,0 +1,181 @@
+import { access, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decode } from 'fast-png';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluationSchema } from '../../../models/evaluation.ts';
+import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import { startEngine } from '../../../pipeline/engines/engine.ts';
+import { runScript } from '../../fixtures/run-script.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { stripedImages } from '../evaluation/striped-images.ts';
+import { stripedModel } from '../evaluation/striped-model.ts';
+
+const entry = 'pipeline/commands/evaluate.ts';
+let data: string;
+let model: string;
+let classifiers: string;
+
+/** IDX files of a split's images and labels. */
+async function writeIdx(folder: string, prefix: string, images: LabelledImages): Promise<void> {
+  const bigEndian = (...values: number[]) =>
+    Buffer.concat(values.map((value) => Buffer.from([0, 0, value >> 8, value & 255])));
+  const { count, height, width, pixels, labels } = images;
+  await writeFile(
+    join(folder, `${prefix}-images-idx3-ubyte`),
+    Buffer.concat([bigEndian(0x803, count, height, width), pixels]),
+  );
+  await writeFile(
+    join(folder, `${prefix}-labels-idx1-ubyte`),
+    Buffer.concat([bigEndian(0x801, count), labels]),
+  );
+}
+
+beforeAll(async () => {
+  await startEngine('wasm');
+  data = join(await temporaryFolder('evaluated'), 'striped');
+  await mkdir(data);
+  await writeIdx(data, 'train', stripedImages('train', 300));
+  await writeIdx(data, 't10k', stripedImages('test', 120));
+  model = (await stripedModel()).folder;
+  classifiers = await temporaryFolder('classifiers');
+});
+
+const evaluate = (...flags: readonly string[]) =>
+  runScript(entry, ['--threads', '1', '--classifiers', classifiers, ...flags]);
+
+describe('pipeline:evaluate', () => {
+  it('prints a table, says its stages, and keeps the closest pairs as a picture', async () => {
+    const out = join(await temporaryFolder('out'), 'deeper');
+    const { code, stdout, stderr } = await evaluate('--model', model, '--data', data, '--out', out);
+    expect(stderr).not.toContain('error');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^model [0-9a-f]{16} against striped: 120 images, 3 draws; /);
+    expect(stdout).toMatch(/^Fréchet distance +\d+\.\d+ ± \d+\.\d+ +\d+\.\d+ +\d+\.\d+ +lower$/m);
+    expect(stdout).toMatch(/^classification accuracy score +\d+\.\d+ % ± /m);
+    expect(stderr).toMatch(/^\d+ s {2}training a classifier on 300 images of striped$/m);
+    expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: 120 digits$/m);
+    expect(stderr).toContain(
+      `was trained on other data (none): the figures say how far it is from striped`,
+    );
+    expect(stderr).toContain(`closest pairs: ${out}/closest-pairs.png`);
+    const picture = decode(await readFile(join(out, 'closest-pairs.png')));
+    expect([picture.width, picture.height]).toEqual([22, 102]);
+  });
+
+  it('prints exactly the evaluation with --json, the same on any number of threads', async () => {
+    const flags = ['--model', model, '--data', data, '--images', '40', '--draws', '1'];
+    const run = async (threads: string) => {
+      const { code, stdout } = await evaluate(...flags, '--quick', '--json', '--threads', threads);
+      expect(code).toBe(0);
+      const { seconds: _, ...rest } = evaluationSchema.parse(JSON.parse(stdout));
+      return rest;
+    };
+    const first = await run('1');
+    expect(first).toMatchObject({ images: 40, draws: 1, quick: true, scoreImages: 300 });
+    expect(await run('2')).toEqual(first);
+  });
+
+  it('evaluates what can be where the model takes no labels, and says so', async () => {
+    const { folder, manifest } = await stripedModel({ isUnlabelled: true });
+    const { code, stdout, stderr } = await evaluate('--model', folder, '--data', data, '--quick');
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      `the model ${manifest.id} takes no labels: it has neither a label agreement nor a classification accuracy score`,
+    );
+    expect(stdout).toMatch(/^label agreement +– +– +– +higher$/m);
+  });
+
+  it('trains a classifier anew whose file was torn, and says so', async () => {
+    const places = await temporaryFolder('torn');
+    const flags = ['--model', model, '--data', data, '--quick', '--classifiers', places];
+    const whole = await evaluate(...flags, '--json');
+    expect(whole.stderr).not.toContain('weights.bin');
+    for (const name of await readdir(places)) await truncate(join(places, name, 'weights.bin'), 9);
+    const again = await evaluate(...flags, '--json');
+    expect(again.code).toBe(0);
+    expect(again.stderr).toMatch(
+      /^classifier refused: .+weights\.bin: \d+ bytes expected, 9 found; one is trained anew$/m,
+    );
+    const figures = (text: string) => evaluationSchema.parse(JSON.parse(text)).figures;
+    expect(figures(again.stdout)).toEqual(figures(whole.stdout));
+  });
+});
+
+describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
+  it.each<[string, () => readonly string[] | Promise<readonly string[]>, RegExp]>([
+    ['no model', () => [], /^error: required option '--model <DIR>' not specified$/],
+    [
+      'a model that is not there',
+      () => ['--model', '/no/such/model'],
+      /^error: --model \/no\/such\/model: no such folder$/,
+    ],
+    [
+      'a folder that is no model',
+      () => ['--model', data],
+      /^error: --model .+striped: holds no manifest\.json; the folder of one model is allowed, such as runs\/<run>\/model\/<id>$/,
+    ],
+    [
+      'a model that was altered',
+      async () => {
+        const { folder } = await stripedModel();
+        await truncate(join(folder, 'generator', 'weights.bin'), 10);
+        return ['--model', folder];
+      },
+      /^error: --model .+weights\.bin: \d+ bytes promised, 10 found$/,
+    ],
+    [
+      'data that are not there',
+      () => ['--model', model, '--data', '/no/such/data'],
+      /^error: \/no\/such\/data: no such folder; give 'mnist', /,
+    ],
+    [
+      'images of another size',
+      () => ['--model', model, '--data', 'mnist'],
+      /^error: --data mnist: images of 28 × 28, but the model [0-9a-f]{16} draws 8 × 8: give the data it was trained on$/,
+    ],
+    [
+      'other labels',
+      async () => ['--model', (await stripedModel({ labels: ['a', 'b'] })).folder, '--data', data],
+      /^error: --data striped: its classes are 0, 1, but the model [0-9a-f]{16} has the labels a, b: give the data it was trained on$/,
+    ],
+    [
+      'data without test images',
+      async () => {
+        const folder = join(await temporaryFolder('untested'), 'untested');
+        await mkdir(folder);
+        await writeIdx(folder, 'train', stripedImages('train', 30));
+        return ['--model', model, '--data', folder];
+      },
+      /^error: --data untested: has no test images to evaluate against; they are t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test\/ beside train\/$/,
+    ],
+    [
+      'more images than there are',
+      () => ['--model', model, '--data', data, '--images', '121'],
+      /^error: --images 121: striped has 120 test images, up to as many are allowed$/,
+    ],
+    [
+      'no draws',
+      () => ['--model', model, '--draws', '0'],
+      /^error: option '--draws <N>' argument '0' is invalid\. a whole number from 1 to 100 is allowed\.$/,
+    ],
+    [
+      'too few images',
+      () => ['--model', model, '--images', '19'],
+      /^error: option '--images <N>' argument '19' is invalid\. a whole number from 20 up is allowed\.$/,
+    ],
+  ])('%s', async (_, flagsOf, message) => {
+    const { code, stdout, stderr } = await evaluate(...(await flagsOf()));
+    const lines = stderr.trim().split('\n');
+    expect(lines).toHaveLength(1);
+    const [line = ''] = lines;
+    expect(line).toMatch(message);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('writes nothing where the flags are wrong', async () => {
+    const folder = join(await temporaryFolder('unwritten'), 'classifiers');
+    await evaluate('--model', model, '--data', data, '--images', '500', '--classifiers', folder);
+    await expect(access(folder)).rejects.toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,52 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../../fixtures/run-script.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+
+const entry = 'pipeline/commands/train.ts';
+const steps = 500;
+
+/** The preset quick on MNIST, an eighth of its length: half a minute. */
+let out: string;
+let stderr: string;
+
+beforeAll(async () => {
+  out = join(await temporaryFolder('quick'), 'run');
+  const flags = ['--preset', 'quick', '--engine', 'wasm', '--steps', String(steps)];
+  const run = await runScript(entry, [...flags, '--sample-every', '250', '--out', out]);
+  stderr = run.stderr;
+  expect(run.code, stderr).toBe(0);
+}, 600_000);
+
+async function readLines(name: string): Promise<Record<string, unknown>[]> {
+  const lines = (await readFile(join(out, name), 'utf8')).trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('a short run of the preset quick', () => {
+  it('draws digits that a classifier reads as what they were asked to be', async () => {
+    const [last] = await readLines('history.jsonl');
+    expect(last).toMatchObject({ step: steps });
+    // 0.1 is chance; real test images have 0.99.
+    expect(last?.['labelAgreement']).toBeGreaterThan(0.6);
+  });
+
+  it('measures the model, and writes what it found into the manifest', async () => {
+    const [id = ''] = await readdir(join(out, 'model'));
+    const manifest = JSON.parse(
+      await readFile(join(out, 'model', id, 'manifest.json'), 'utf8'),
+    ) as Record<string, unknown>;
+    expect(manifest['labels']).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(manifest['evaluation']).toMatchObject({ quick: true, dataset: { name: 'mnist' } });
+    const stored = JSON.parse(await readFile(join(out, 'evaluation.json'), 'utf8')) as unknown;
+    expect(manifest['evaluation']).toEqual(stored);
+  });
+
+  it('ends with a report of it all', async () => {
+    const report = await readFile(join(out, 'report.html'), 'utf8');
+    expect(report).toContain('Fréchet distance');
+    expect(stderr).toContain(`its report: ${join(out, 'report.html')}\n`);
+    expect(stderr).toMatch(/the model: .+\/model\/[0-9a-f]{16}\n/);
+  });
+});

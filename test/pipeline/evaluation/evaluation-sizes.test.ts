@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { evaluationSizes } from '../../../pipeline/evaluation/evaluation-sizes.ts';
+import { stripedDataset } from './striped-images.ts';
+
+const dataset = stripedDataset();
+/** As many as MNIST, without their pixels. */
+const many = {
+  ...dataset,
+  train: { ...dataset.train, count: 60_000 },
+  test: { ...dataset.train, count: 10_000 },
+};
+
+describe('the sizes of an evaluation', () => {
+  it('are all test images, several draws, and a score from 60,000', () => {
+    expect(evaluationSizes({}, many)).toEqual({
+      images: 10_000,
+      draws: 3,
+      scoreImages: 60_000,
+      scoreDraws: 3,
+      quick: false,
+    });
+  });
+
+  it('are smaller for a first look', () => {
+    expect(evaluationSizes({ quick: true }, many)).toEqual({
+      images: 2000,
+      draws: 2,
+      scoreImages: 10_000,
+      scoreDraws: 1,
+      quick: true,
+    });
+  });
+
+  it('go as far as the data do', () => {
+    expect(evaluationSizes({}, dataset)).toMatchObject({ images: 120, scoreImages: 300 });
+  });
+
+  it('are those that are asked for', () => {
+    expect(evaluationSizes({ images: 50, draws: 1, scoreDraws: 2 }, dataset)).toMatchObject({
+      images: 50,
+      draws: 1,
+      scoreDraws: 2,
+    });
+  });
+
+  it('are no more than there are test images', () => {
+    expect(() => evaluationSizes({ images: 121 }, dataset)).toThrow(
+      '--images 121: striped has 120 test images, up to as many are allowed',
+    );
+  });
+
+  it('need test images, and enough of them', () => {
+    const test = { ...dataset.train, count: 12 };
+    expect(() => evaluationSizes({}, { ...dataset, test })).toThrow(
+      '--data striped: has 12 test images, 20 or more are needed',
+    );
+    expect(() => evaluationSizes({}, { ...dataset, test: undefined })).toThrow(
+      '--data striped: has no test images to evaluate against',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Evaluation } from '../../../models/evaluation.ts';
+import { evaluationTable } from '../../../pipeline/evaluation/evaluation-table.ts';
+
+const figure = (mean: number, std: number, floor: number | null) => ({ mean, std, floor });
+
+const evaluation: Evaluation = {
+  dataset: { name: 'mnist', sha256: 'd'.repeat(64) },
+  classifier: { sha256: 'c'.repeat(64), testAccuracy: 0.9941 },
+  images: 10_000,
+  draws: 3,
+  scoreImages: 60_000,
+  quick: false,
+  seconds: 754,
+  figures: {
+    frechetDistance: figure(2, 0.05, 1.6),
+    precision: figure(0.91, 0.002, 0.92),
+    recall: figure(0.9, 0.002, 0.92),
+    density: figure(1, 0.01, 1),
+    coverage: figure(0.96, 0.001, 0.97),
+    labelAgreement: figure(0.995, 0.0004, 0.998),
+    classificationAccuracyScore: null,
+    copyDistanceRatio: figure(1.01, 0.003, 1),
+  },
+  classes: [
+    {
+      label: 0,
+      name: 'nought',
+      share: 0.1,
+      testShare: 0.098,
+      labelAgreement: null,
+      frechetDistance: null,
+      frechetDistanceFloor: 2.5,
+      variety: 12.25,
+      testVariety: 12.5,
+    },
+  ],
+};
+
+describe('the table of an evaluation', () => {
+  it('says what was measured, each figure beside its floor, and the classes', () => {
+    expect(evaluationTable('0123456789abcdef', evaluation)).toMatchInlineSnapshot(`
+      "model 0123456789abcdef against mnist: 10000 images, 3 draws; the score from 60000 digits each (12 min 34 s)
+      classifier cccccccccccc: 99.41 % of all test images
+
+      figure                               mean ± std    floor  of the floor          better
+      Fréchet distance                  2.000 ± 0.050    1.600         1.250           lower
+      precision                      91.00 % ± 0.20 %  92.00 %         0.989          higher
+      recall                         90.00 % ± 0.20 %  92.00 %         0.978          higher
+      density                           1.000 ± 0.010    1.000         1.000  near its floor
+      coverage                       96.00 % ± 0.10 %  97.00 %         0.990          higher
+      label agreement                99.50 % ± 0.04 %  99.80 %         0.997          higher
+      classification accuracy score                 –        –             –          higher
+      copy distance ratio               1.010 ± 0.003    1.000         1.010  near its floor
+
+      class       share (test)  agreement  Fréchet (floor)   variety (test)
+      nought  10.00 % (9.80 %)          –        – (2.500)  12.250 (12.500)
+      "
+    `);
+  });
+});
