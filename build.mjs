@@ -2,7 +2,7 @@
 // writes <out>/server and <out>/lambda (default: dist), each a folder that runs by itself.
 import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -10,7 +10,13 @@ const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
 const require = createRequire(import.meta.url);
 const wasmPackage = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'];
+/** What the code reads at run time from beside it. */
+const wasmFiles = [
+  ...['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((file) =>
+    join(wasmPackage, 'dist', file),
+  ),
+  require.resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm'),
+];
 
 // CommonJS inside the bundle (Emscripten's start-up code) asks for these.
 const commonJs = [
@@ -34,7 +40,14 @@ const withoutUnused = {
     onLoad({ filter: /tfjs-core.dist.optimizers.register_optimizers\.js$/ }, () => ({
       contents: 'export function registerOptimizers() {}',
     }));
-    onResolve({ filter: /^(node:)?http2$/ }, () => ({ path: 'http2', namespace: 'unused' }));
+    // Every Node that runs this has SIMD.
+    onLoad({ filter: /@jsquash.webp.codec.enc.webp_enc\.js$/ }, () => ({
+      contents: 'export default undefined;',
+    }));
+    onResolve({ filter: /^(node:)?http2$/ }, ({ importer }) =>
+      // The S3 client is loaded where a store is one, and may use what it likes.
+      importer.includes('@smithy') ? { external: true } : { path: 'http2', namespace: 'unused' },
+    );
     onLoad({ filter: /^http2$/, namespace: 'unused' }, () => ({
       contents: 'export class Http2ServerRequest {} export const constants = {};',
     }));
@@ -48,7 +61,11 @@ async function bundleEntry(name) {
   await build({
     absWorkingDir: root,
     entryPoints: [join(root, 'functions', `${name}.ts`)],
-    outfile: join(code, `${name}.mjs`),
+    outdir: code,
+    outExtension: { '.js': '.mjs' },
+    // What a route imports when it is asked for stays in files of its own: no start reads them.
+    splitting: true,
+    chunkNames: 'part-[name]-[hash]',
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -64,7 +81,7 @@ async function bundleEntry(name) {
     banner: { js: commonJs },
     plugins: [withoutUnused],
   });
-  for (const file of wasmFiles) await cp(join(wasmPackage, 'dist', file), join(code, file));
+  for (const file of wasmFiles) await cp(file, join(code, basename(file)));
   await copyShippedModels(join(folder, 'models', 'shipped'));
   await printSizes(folder);
 }

@@ -3,6 +3,7 @@ import { runCommand, wholeNumber } from '../pipeline/commands/command.ts';
 import { type Figure, printFigures } from './report.ts';
 import { measureBundle } from './serve/bundle-size.ts';
 import { measureColdStarts } from './serve/cold-start.ts';
+import { measureDataset } from './serve/dataset.ts';
 import { measureLatency } from './serve/latency.ts';
 import { measureThroughput } from './serve/throughput.ts';
 
@@ -20,6 +21,7 @@ async function measure(options: { json: boolean; requests: number; starts: numbe
   const figures: readonly Figure[] = [
     ...(await measureLatency(options.requests)),
     ...(await measureThroughput(options.requests * 2)),
+    ...(await measureDataset()),
     ...(await measureColdStarts(options.starts)),
     ...(await measureBundle()),
   ];

@@ -1,27 +1,74 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { RequestIdVariables } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { timing } from 'hono/timing';
+import { generate } from '../models/generator.ts';
+import { addFurtherRoutes } from './add-further-routes.ts';
+import { answerError, answerMethodNotAllowed, answerNotFound } from './answer-problem.ts';
 import type { AppDependencies } from './app-dependencies.ts';
 import { exposedHeaders } from './exposed-headers.ts';
-import { Problem, problemResponse } from './problem.ts';
+import { digitFormats } from './formats/route-formats.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { Problem } from './problem.ts';
 import { requestLog } from './request-log.ts';
+import { requestMetrics } from './request-metrics.ts';
 import { requestTrace } from './request-trace.ts';
 import { digitRoute } from './routes/digit.ts';
 import { healthRoute } from './routes/health.ts';
-import { homeRoute } from './routes/home.ts';
+import { metricsRoute } from './routes/metrics.ts';
 
 interface AppEnvironment {
   readonly Variables: RequestIdVariables;
 }
 
+/** Bytes of a request's body. */
+const largestBody = 2 ** 20;
+
 /** The HTTP API as a function from requests to answers (docs/http.md), without side effects of its own. */
-export function createApp(dependencies: AppDependencies): Hono<AppEnvironment> {
+export function createApp(given: AppDependencies): Hono<AppEnvironment> {
+  const metrics = createMetrics(given.version);
+  const dependencies = counted(given, metrics);
   const app = new Hono<AppEnvironment>();
   app.use(requestTrace());
   app.use(requestLog(dependencies.log));
+  app.use(requestMetrics(metrics));
+  guard(app, dependencies);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
+  const times = timing(timingOptions);
+  app.get('/digit', times, digitRoute(dependencies));
+  for (const format of digitFormats) {
+    app.get(`/digit.${format}`, times, digitRoute(dependencies, format));
+  }
+  app.get('/health', healthRoute(dependencies));
+  app.get('/metrics', metricsRoute(dependencies, metrics));
+  addFurtherRoutes(app, dependencies, times);
+  app.notFound(answerNotFound);
+  app.onError((error, context) => answerError(error, context, dependencies.log));
+  return app;
+}
+
+/** The dependencies with the metrics' eyes on what draws and on which model does. */
+function counted(dependencies: AppDependencies, metrics: Metrics): AppDependencies {
+  const { servedModel, draw = generate } = dependencies;
+  return {
+    ...dependencies,
+    async servedModel(model) {
+      const served = await servedModel(model);
+      if (model === undefined) metrics.served(served);
+      return served;
+    },
+    draw(generator, draws) {
+      metrics.drawn(draws.length);
+      return draw(generator, draws);
+    },
+  };
+}
+
+/** What every answer carries, and what no request may do. */
+function guard(app: Hono<AppEnvironment>, { rateLimit }: AppDependencies): void {
   app.use(
     secureHeaders({
       // Digits are for any page to show.
@@ -44,41 +91,15 @@ export function createApp(dependencies: AppDependencies): Hono<AppEnvironment> {
       maxAge: 86_400,
     }),
   );
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
-  app.on('GET', ['/digit', '/digit.png'], timing(timingOptions), digitRoute(dependencies));
-  app.get('/health', healthRoute(dependencies));
-  app.get('/', homeRoute(dependencies));
-  app.notFound(answerNotFound);
-  app.onError((error, context) => answerError(error, context, dependencies.log));
-  return app;
+  if (rateLimit) app.use(rateLimit);
+  app.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: () => {
+        throw new Problem('request-too-large', [], `Up to ${largestBody} bytes are read.`);
+      },
+    }),
+  );
 }
 
 const timingOptions = { total: false, crossOrigin: true } as const;
-
-function answerMethodNotAllowed(context: Context, methods: string[]): Response {
-  const allowed = [...methods, 'OPTIONS'].join(', ');
-  const detail = `${context.req.method} is not allowed here; allowed: ${allowed}.`;
-  return answer(context, new Problem('method-not-allowed', [], detail), { Allow: allowed });
-}
-
-function answerNotFound(context: Context): Response {
-  const detail = 'The routes are /, /digit, /digit.png and /health.';
-  return answer(context, new Problem('not-found', [], detail));
-}
-
-function answerError(error: Error, context: Context, log: AppDependencies['log']): Response {
-  if (error instanceof Problem) return answer(context, error);
-  const requestId = context.get('requestId');
-  log({ level: 'error', requestId, path: context.req.path, error: error.stack ?? String(error) });
-  const detail = `The log tells more under the request id ${requestId}.`;
-  return answer(context, new Problem('internal-error', [], detail));
-}
-
-function answer(
-  context: Context,
-  problem: Problem,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const occurrence = { path: context.req.path, requestId: context.get('requestId') };
-  return problemResponse(problem, occurrence, headers);
-}

@@ -1,34 +1,27 @@
 import * as z from 'zod';
-import { modelId } from '../models/manifest.ts';
-import { isSeed } from '../models/seed.ts';
+import { digitFormats } from './formats/route-formats.ts';
+import { drawingParameters, lookParameters } from './look-parameters.ts';
+import { choice, flag, label, seed, wholeNumber } from './parameter-kinds.ts';
 
 /** The longer side of an image, in pixels. */
 export const imageSize = { minimum: 28, maximum: 1024 } as const;
 
-const seedAllowed = 'one text of 1 to 128 characters, percent-encoded as UTF-8';
-const labelAllowed = 'one digit from 0 to 9';
-const sizeAllowed = `one whole number from ${imageSize.minimum} to ${imageSize.maximum}`;
-const modelAllowed = 'one model id of 16 hex digits';
-
 /** The query of /digit. Each message says what the parameter allows. */
 export const digitParameters = z.strictObject({
-  seed: z.string(seedAllowed).refine(isSeed, seedAllowed).optional(),
-  label: z
-    .string(labelAllowed)
-    .regex(/^[0-9]$/, labelAllowed)
-    .transform(Number)
-    .optional(),
-  size: z.string(sizeAllowed).refine(isImageSize, sizeAllowed).transform(Number).optional(),
-  model: z
-    .string(modelAllowed)
-    .refine((text) => modelId.safeParse(text).success, modelAllowed)
-    .optional(),
+  seed: seed('Any text; the same seed draws the same digit. Without it: a random one.').optional(),
+  label: label('Which digit; only for a model with labels. Without it: the seed picks.').optional(),
+  size: wholeNumber(
+    'The longer side in pixels. Without it: the model’s own size.',
+    imageSize,
+  ).optional(),
+  format: choice(
+    'The format; beats Accept, and must agree with the path’s extension.',
+    digitFormats,
+  ).optional(),
+  ...lookParameters,
+  latent: flag('With the latent vector; only in json.').optional(),
+  ...drawingParameters,
 });
 
 /** What a client asks of /digit: what is absent is chosen for it. */
 export type DigitParameters = z.output<typeof digitParameters>;
-
-function isImageSize(text: string): boolean {
-  if (!/^[1-9]\d{0,3}$/.test(text)) return false;
-  return Number(text) >= imageSize.minimum && Number(text) <= imageSize.maximum;
-}

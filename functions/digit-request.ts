@@ -1,9 +1,14 @@
 import type { Manifest } from '../models/manifest.ts';
 import { seedToLabel } from '../models/seed.ts';
+import { type Lifetime, lifetimeOf } from './answer.ts';
+import { canonicalPath } from './canonical-path.ts';
 import type { DigitParameters } from './digit-parameters.ts';
-import { entityTag } from './entity-tag.ts';
-import { imageFormatVersion } from './image/encode-png.ts';
+import { digitFormats } from './formats/route-formats.ts';
+import { checkLabel } from './label.ts';
+import { decideLook, type Look, lookPairs } from './look-parameters.ts';
 import { Problem } from './problem.ts';
+
+type DigitFormat = (typeof digitFormats)[number];
 
 /** One digit, fully decided: everything that its bytes follow from. */
 export interface DigitRequest {
@@ -13,71 +18,82 @@ export interface DigitRequest {
   readonly label: number | null;
   readonly width: number; // pixels
   readonly height: number; // pixels
+  readonly format: DigitFormat;
+  readonly look: Look;
+  readonly truncation: number; // 0 to 1
+  /** Whether the JSON tells the latent vector. */
+  readonly latent: boolean;
   /** How long a cache may keep the answer to this very URL. */
-  readonly lifetime: 'forever' | 'minutes' | 'none';
+  readonly lifetime: Lifetime;
 }
 
 /**
  * Decides what the parameters leave open: a seed, the label that the seed picks, the model's own size.
  *
- * @throws Problem model-not-served or no-such-label
+ * @throws Problem no-such-label, or invalid-parameter for what the format cannot tell
  */
 export function decideDigit(
-  { seed, label, size, model }: DigitParameters,
+  parameters: DigitParameters,
   manifest: Manifest,
   randomSeed: () => string,
+  format: DigitFormat = 'png',
 ): DigitRequest {
-  if (model !== undefined && model !== manifest.id) throw modelNotServed(model, manifest.id);
-  const decidedSeed = seed ?? randomSeed();
-  const { width, height } = manifest.image;
-  const scale = size === undefined ? 1 : size / Math.max(width, height);
+  refuseUntold(parameters, format);
+  const seed = parameters.seed ?? randomSeed();
+  const label = checkLabel(parameters.label, manifest);
   return {
     model: manifest.id,
-    seed: decidedSeed,
-    label: decideLabel(label, decidedSeed, manifest),
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-    lifetime: seed === undefined ? 'none' : model === undefined ? 'minutes' : 'forever',
+    seed,
+    label: label ?? (manifest.labels && seedToLabel(seed, manifest.labels.length)),
+    ...scaledTo(manifest.image, parameters.size),
+    format,
+    look: decideLook(parameters),
+    truncation: parameters.truncation ?? 1,
+    latent: parameters.latent ?? false,
+    lifetime: lifetimeOf(parameters, manifest.id),
   };
 }
 
-/** The path of this one digit, for ever: model, seed, label and size in this order, defaults left out. */
+/** The path of this one digit, for ever: model, seed, label and size first, defaults left out. */
 export function pinnedPath(request: DigitRequest, { image }: Manifest): string {
-  const { model, seed, label, width, height } = request;
-  const parts = [`model=${model}`, `seed=${encodeURIComponent(seed)}`];
-  if (label !== null) parts.push(`label=${label}`);
-  if (width !== image.width || height !== image.height) {
-    parts.push(`size=${Math.max(width, height)}`);
-  }
-  return `/digit?${parts.join('&')}`;
+  const { model, seed, label, width, height, format, truncation, latent } = request;
+  const ownSize = width === image.width && height === image.height;
+  return canonicalPath(
+    '/digit',
+    [
+      ['model', model],
+      ['seed', seed],
+      ['label', label ?? undefined],
+      ['size', ownSize ? undefined : Math.max(width, height)],
+      ...lookPairs(request.look),
+      ['truncation', truncation === 1 ? undefined : truncation],
+      ['latent', latent ? 'true' : undefined],
+    ],
+    format === digitFormats[0] ? undefined : format,
+  );
 }
 
-/** The entity tag of a digit, known before it is drawn. */
-export function digitTag(path: string): string {
-  return entityTag(`png ${imageFormatVersion}`, path);
+/** Width and height whose longer one is `size`; without it: as they are. */
+export function scaledTo(
+  { width, height }: { readonly width: number; readonly height: number },
+  size: number | undefined,
+): { readonly width: number; readonly height: number } {
+  const scale = size === undefined ? 1 : size / Math.max(width, height);
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: scaled(width), height: scaled(height) };
 }
 
-function decideLabel(
-  label: number | undefined,
-  seed: string,
-  { id, labels }: Manifest,
-): number | null {
-  if (labels === null) {
-    if (label === undefined) return null;
-    throw noSuchLabel(label, 'none', `The model ${id} has no labels: leave out label.`);
-  }
-  if (label === undefined) return seedToLabel(seed, labels.length);
-  if (label < labels.length) return label;
-  throw noSuchLabel(label, `0 to ${labels.length - 1}, the labels of the model ${id}`);
-}
-
-function noSuchLabel(label: number, allowed: string, detail?: string): Problem {
-  const error = { parameter: 'label', value: String(label), allowed };
-  return new Problem('no-such-label', [error], detail);
-}
-
-function modelNotServed(model: string, served: string): Problem {
-  return new Problem('model-not-served', [
-    { parameter: 'model', value: model, allowed: `${served}, the model served here` },
-  ]);
+/** Refuses parameters that the format has no place for: what has no effect would be a mistake untold. */
+function refuseUntold(parameters: DigitParameters, format: DigitFormat): void {
+  const refused = (parameter: 'color' | 'background' | 'latent', formats: string) =>
+    parameters[parameter] === undefined
+      ? []
+      : [{ parameter, value: String(parameters[parameter]), allowed: `only with ${formats}` }];
+  const errors = [
+    ...(format === 'json' || format === 'raw'
+      ? (['color', 'background'] as const).flatMap((name) => refused(name, 'png, svg and webp'))
+      : []),
+    ...(format === 'json' ? [] : refused('latent', 'json')),
+  ];
+  if (errors.length > 0) throw new Problem('invalid-parameter', errors);
 }

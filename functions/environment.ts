@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import { rawPublicKey } from '../models/public-key.ts';
+import { isS3Url, parseS3Url } from '../models/s3-place.ts';
 import { WrongUse } from './wrong-use.ts';
 
 const storeAllowed = 'a folder or s3://bucket/prefix';
 const aliasAllowed = 'a name of 1 to 64 letters, digits, "-" and "_"';
+const refreshAllowed = 'a whole number of seconds from 0 (never) to 86400';
+const keysAllowed =
+  'ed25519 public keys, each its 32 bytes or its SPKI form in base64, with commas between';
 const portAllowed = 'a whole number from 0 (any free port) to 65535';
 const hostAllowed = 'a host name or an IP address';
+const rateAllowed = 'a whole number of requests a minute from 0 (no limit) to 1000000';
+const proxiesAllowed = 'a whole number of proxies from 0 to 10';
 const logAllowed = '"requests" or "off"';
 
 /** A port as text. */
@@ -19,7 +26,8 @@ export const hostText = z.string(hostAllowed).regex(/^[a-z0-9._:-]+$/i, hostAllo
 /** A store's place: a text with another scheme than s3 is no folder, but a mistake. */
 const storeText = z
   .string(storeAllowed)
-  .refine((text) => !/^(?!s3:)[a-z][a-z0-9+.-]*:\/\//i.test(text), storeAllowed);
+  .refine((text) => !/^(?!s3:)[a-z][a-z0-9+.-]*:\/\//i.test(text), storeAllowed)
+  .refine((text) => !isS3Url(text) || parseS3Url(text) !== null, storeAllowed);
 
 /** The variables this program reads, and its defaults. */
 const environmentSchema = z.object({
@@ -28,8 +36,28 @@ const environmentSchema = z.object({
     .string(aliasAllowed)
     .regex(/^[a-z0-9_-]{1,64}$/i, aliasAllowed)
     .default('champion'),
+  MODEL_REFRESH: z
+    .string(refreshAllowed)
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 86_400, refreshAllowed)
+    .transform(Number)
+    .default(60),
+  MODEL_PUBLIC_KEYS: z
+    .string(keysAllowed)
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => rawPublicKey(key) !== null), keysAllowed)
+    .default([]),
   PORT: portText.default(8787),
   HOST: hostText.default('127.0.0.1'),
+  RATE_LIMIT: z
+    .string(rateAllowed)
+    .refine((text) => /^\d{1,7}$/.test(text) && Number(text) <= 1_000_000, rateAllowed)
+    .transform(Number)
+    .default(0),
+  TRUSTED_PROXIES: z
+    .string(proxiesAllowed)
+    .regex(/^(\d|10)$/, proxiesAllowed)
+    .transform(Number)
+    .default(0),
   LOG: z.enum(['requests', 'off'], logAllowed).optional(),
 });
 

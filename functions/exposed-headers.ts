@@ -8,4 +8,7 @@ export const exposedHeaders = [
   'ETag',
   'Server-Timing',
   'Allow',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
 ] as const;

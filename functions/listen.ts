@@ -23,6 +23,11 @@ export interface Listening {
   close(graceMilliseconds?: number): Promise<void>;
 }
 
+/** Milliseconds for a request to come in, its headers first. */
+const patience = { requestTimeout: 30_000, headersTimeout: 10_000 } as const;
+/** Milliseconds that a connection may be still while it is answered. */
+const idleMilliseconds = 60_000;
+
 /** How a request becomes an answer. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
@@ -38,7 +43,12 @@ export async function listen(
   log: (entry: object) => void = () => {},
 ): Promise<Listening> {
   // Node's own answer to a missing Host header has no body.
-  const server = createServer({ requireHostHeader: false }, requestListener(fetch, log));
+  const server = createServer(
+    { requireHostHeader: false, ...patience },
+    requestListener(fetch, log),
+  );
+  // Whoever stops reading an answer is hung up on.
+  server.setTimeout(idleMilliseconds);
   server.on('clientError', (error, socket) => void answerUnparsable(error, socket, log));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, address)));

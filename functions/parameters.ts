@@ -8,14 +8,16 @@ const shownLength = 200;
 /**
  * Parses a raw query (without "?") by a route's schema, whose messages say what is allowed.
  *
+ * @param path what the path itself gives; the query cannot give it
  * @throws Problem invalid-parameter with all errors at once: known parameters in the schema's order,
  *   then unknown ones by name, whatever their order in the query.
  */
 export function parseParameters<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   query: string,
+  path: Readonly<Record<string, string>> = {},
 ): z.output<z.ZodObject<Shape>> {
-  const values = parseQuery(query);
+  const values = withPath(parseQuery(query), path);
   const result = schema.safeParse(values);
   if (result.success) return result.data;
   const names = Object.keys(schema.shape);
@@ -30,6 +32,18 @@ export function parseParameters<Shape extends z.ZodRawShape>(
     }
   }
   throw new Problem('invalid-parameter', sortedErrors(names, values, allowedByName));
+}
+
+/** The query's values and the path's: a name that both give is a repetition. */
+function withPath(
+  query: Readonly<Record<string, QueryValue>>,
+  path: Readonly<Record<string, string>>,
+): Readonly<Record<string, QueryValue>> {
+  const given = Object.entries(path).map(([name, value]): [string, QueryValue] => {
+    const more = Object.hasOwn(query, name) ? query[name] : undefined;
+    return [name, more === undefined ? value : [value, ...texts(more)]];
+  });
+  return given.length === 0 ? query : { ...query, ...Object.fromEntries(given) };
 }
 
 function sortedErrors(

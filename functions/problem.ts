@@ -8,9 +8,14 @@ const problems = {
   'invalid-parameter': { status: 400, title: 'A parameter is not allowed' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
   'model-not-served': { status: 404, title: 'This model is not served here' },
+  'not-acceptable': { status: 406, title: 'None of the formats asked for is here' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  'no-labels': { status: 422, title: 'The model has no labels' },
+  'request-too-large': { status: 413, title: 'The request is too large' },
   'no-such-label': { status: 422, title: 'The model does not have this label' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
+  'model-unavailable': { status: 503, title: 'This model cannot be had now' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 
 /** The last part of a problem's type. */

@@ -22,6 +22,12 @@ export function parseQuery(query: string): Readonly<Record<string, QueryValue>> 
   return Object.fromEntries(values);
 }
 
+/** The raw query of a URL, without "?". */
+export function queryOf(url: string): string {
+  const [, ...rest] = (url.split('#')[0] ?? '').split('?');
+  return rest.join('?');
+}
+
 /** All texts of a value as the client sent them, for messages. */
 export function texts(value: QueryValue): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -10,8 +10,12 @@ export function requestTrace() {
 }
 
 function newRequestId(context: Context): string {
-  const traceparent = context.req.header('traceparent');
+  return traceIdOf(context.req.header('traceparent')) ?? crypto.randomUUID();
+}
+
+/** The trace id of a traceparent header; null: it has none, or none that is sane. */
+export function traceIdOf(traceparent: string | undefined): string | null {
   const traceId = traceparent?.match(/^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/)?.[1];
   // All zeros is the standard's way of saying that there is no trace.
-  return traceId && !/^0+$/.test(traceId) ? traceId : crypto.randomUUID();
+  return traceId && !/^0+$/.test(traceId) ? traceId : null;
 }

@@ -39,7 +39,7 @@ export function parseServerCommand(argv: readonly string[]): ServerFlags {
     .option('--log', 'one JSON line a request on stderr (default: LOG=requests)')
     .addHelpText(
       'after',
-      '\nEnvironment: PORT, HOST, LOG (requests or off), MODEL_STORE (a folder of models), MODEL_ALIAS (champion)',
+      '\nEnvironment: PORT, HOST, LOG (requests or off), MODEL_STORE (a folder of models or s3://bucket/prefix), MODEL_ALIAS (champion), MODEL_REFRESH (seconds, 60), MODEL_PUBLIC_KEYS, RATE_LIMIT (requests a minute of a client, 0: no limit), TRUSTED_PROXIES (0)',
     )
     .allowExcessArguments(false)
     .exitOverride()

@@ -2,11 +2,13 @@ import { CommanderError } from '@commander-js/extra-typings';
 import { ModelError } from '../models/model-error.ts';
 import { startWasmEngine } from '../models/wasm-engine.ts';
 import { createApp } from './app.ts';
-import { readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { gatheredDraws } from './gathered-draws.ts';
 import { type Listening, listen } from './listen.ts';
+import { createModelSource, fixedModel } from './model-source.ts';
 import { randomSeed } from './random-seed.ts';
 import { parseServerCommand } from './server-command.ts';
-import { loadModelFolder, loadServedModel } from './serving-model.ts';
+import { loadModelFolder } from './serving-model.ts';
 import { shippedFolder } from './shipped-folder.ts';
 import { version } from './version.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -16,23 +18,47 @@ const exitCodes = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const
 async function serve(): Promise<void> {
   const flags = parseServerCommand(process.argv);
   const environment = readEnvironment(process.env);
-  const { MODEL_STORE: modelStore, MODEL_ALIAS: modelAlias } = environment;
+  const {
+    MODEL_STORE: modelStore,
+    MODEL_ALIAS: modelAlias,
+    MODEL_REFRESH: refresh,
+    MODEL_PUBLIC_KEYS: publicKeys,
+  } = environment;
   const logsRequests = flags.log ?? environment.LOG === 'requests';
   await startWasmEngine();
-  const served =
+  const places = { modelStore, modelAlias, refresh, publicKeys, shippedFolder };
+  const { servedModel } =
     flags.model === undefined
-      ? await loadServedModel({ modelStore, modelAlias, shippedFolder }, logLine)
-      : await loadModelFolder(flags.model);
+      ? await createModelSource(places, logLine)
+      : fixedModel(await loadModelFolder(flags.model));
+  const served = await servedModel();
   const log = (entry: object) => {
     if (logsRequests || 'level' in entry) logLine(entry);
   };
-  const app = createApp({ servedModel: () => Promise.resolve(served), randomSeed, log, version });
+  const app = createApp({
+    servedModel,
+    randomSeed,
+    log,
+    version,
+    draw: gatheredDraws(),
+    ...(await rateLimitOf(environment)),
+  });
   const address = { host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT };
   const listening = await listen(app.fetch, address, log);
   const standsIn = served.fallback ? ` (stands in: ${served.fallback.reason})` : '';
   const { id } = served.generator.manifest;
   process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
   closeOnSignals(listening);
+}
+
+/** The limiter where one is asked for: no other start loads it. */
+async function rateLimitOf({
+  RATE_LIMIT: perMinute,
+  TRUSTED_PROXIES: trustedProxies,
+}: Environment) {
+  if (perMinute === 0) return {};
+  const { limitRate } = await import('./rate-limit.ts');
+  return { rateLimit: limitRate({ perMinute, trustedProxies }) };
 }
 
 function logLine(entry: object): void {

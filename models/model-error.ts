@@ -5,3 +5,6 @@
 export class ModelError extends Error {
   override readonly name = 'ModelError' as const;
 }
+
+/** A store was asked, and has no such file. */
+export class MissingFile extends ModelError {}

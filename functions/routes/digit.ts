@@ -1,74 +1,86 @@
 import type { Context } from 'hono';
-import { endTime, startTime } from 'hono/timing';
+import { startTime } from 'hono/timing';
 import { generate, type Generator } from '../../models/generator.ts';
+import { truncateLatent } from '../../models/latent.ts';
 import { seedToLatent } from '../../models/seed.ts';
+import { answerDrawing, timed } from '../answer.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { askedModel } from '../asked-model.ts';
 import { digitParameters } from '../digit-parameters.ts';
-import { decideDigit, type DigitRequest, digitTag, pinnedPath } from '../digit-request.ts';
-import { namesEntityTag } from '../entity-tag.ts';
-import { encodePng } from '../image/encode-png.ts';
+import { decideDigit, type DigitRequest, pinnedPath } from '../digit-request.ts';
+import { chooseFormat } from '../formats/choose-format.ts';
+import { encodeStill } from '../formats/encode-still.ts';
+import { digitFormats } from '../formats/route-formats.ts';
 import type { GreyImage } from '../image/grey-image.ts';
+import { inverted } from '../image/palette.ts';
 import { resize } from '../image/resize.ts';
+import { plainColours } from '../look-parameters.ts';
 import { parseParameters } from '../parameters.ts';
-
-const cacheControl: Readonly<Record<DigitRequest['lifetime'], string>> = {
-  forever: 'public, max-age=31536000, immutable',
-  // The alias may move to another model: a short time, then a question by ETag that costs no drawing.
-  minutes: 'public, max-age=300',
-  none: 'no-store',
-};
+import { queryOf } from '../query.ts';
 
 /**
- * GET /digit: one digit as PNG, or 304 without drawing when the client's copy still holds.
+ * GET /digit: one digit, or 304 without drawing when the client's copy still holds.
  *
+ * @param extension of the path; absent: by `format`, else by Accept
  * @throws Problem, for the app to answer
  */
-export function digitRoute({ servedModel, randomSeed }: AppDependencies) {
+export function digitRoute(
+  { servedModel, randomSeed, draw = generate }: AppDependencies,
+  extension?: (typeof digitFormats)[number],
+) {
   return async (context: Context): Promise<Response> => {
     startTime(context, 'parse');
-    const { generator } = await servedModel();
-    const query = new URL(context.req.url).search.slice(1);
-    const request = decideDigit(
-      parseParameters(digitParameters, query),
-      generator.manifest,
-      randomSeed,
-    );
-    const headers = digitHeaders(request, pinnedPath(request, generator.manifest));
-    endTime(context, 'parse');
-    const tag = headers['ETag'];
-    if (tag !== undefined && namesEntityTag(context.req.header('If-None-Match'), tag)) {
-      return context.body(null, 304, headers);
-    }
-    startTime(context, 'infer');
-    const image = await draw(generator, request);
-    endTime(context, 'infer');
-    startTime(context, 'encode');
-    const png = encodePng(resize(image, request.width, request.height));
-    endTime(context, 'encode');
-    return context.body(png, 200, {
-      ...headers,
-      'Content-Type': 'image/png',
-      'Content-Length': String(png.byteLength),
+    const parameters = parseParameters(digitParameters, queryOf(context.req.url));
+    const accept = context.req.header('Accept');
+    const chosen = chooseFormat(digitFormats, { extension, format: parameters.format, accept });
+    const { generator } = await askedModel(servedModel, parameters.model);
+    const { manifest } = generator;
+    const request = decideDigit(parameters, manifest, randomSeed, chosen.format);
+    const answer = {
+      ...request,
+      ...chosen,
+      label: request.label === null ? null : String(request.label),
+      path: pinnedPath(request, manifest),
+    };
+    return answerDrawing(context, answer, async () => {
+      const latent = latentOf(request, generator);
+      const [pixels] = await timed(context, 'infer', () =>
+        draw(generator, [{ latent, label: request.label }]),
+      );
+      if (!pixels) throw new Error(`the model ${manifest.id} drew nothing`);
+      const { width, height } = manifest.image;
+      return timed(context, 'encode', () => encode(request, { width, height, pixels }, latent));
     });
   };
 }
 
-function digitHeaders(request: DigitRequest, path: string): Record<string, string> {
-  const { model, seed, label, lifetime } = request;
-  return {
-    'Cache-Control': cacheControl[lifetime],
-    'Content-Location': path,
-    'X-Model': model,
-    // A header carries ASCII only; in this form it can be pasted behind "seed=".
-    'X-Seed': encodeURIComponent(seed),
-    ...(label !== null && { 'X-Label': String(label) }),
-    ...(lifetime !== 'none' && { ETag: digitTag(path) }),
-  };
+function latentOf({ seed, truncation }: DigitRequest, { manifest }: Generator): Float32Array {
+  return truncateLatent(seedToLatent(seed, manifest.latent.size), truncation);
 }
 
-async function draw(generator: Generator, { seed, label }: DigitRequest): Promise<GreyImage> {
-  const { image, latent } = generator.manifest;
-  const [pixels] = await generate(generator, [{ latent: seedToLatent(seed, latent.size), label }]);
-  if (!pixels) throw new Error(`the model ${generator.manifest.id} drew nothing`);
-  return { width: image.width, height: image.height, pixels };
+function encode(request: DigitRequest, image: GreyImage, latent: Float32Array) {
+  const { format, width, height } = request;
+  if (format !== 'json' && format !== 'raw') {
+    const label = request.label === null ? null : String(request.label);
+    return encodeStill(format, { ...request, image, caption: { ...request, label } });
+  }
+  const plain = resize(image, width, height).pixels;
+  const isInverted = request.look.color !== plainColours.color;
+  const pixels = new Uint8Array(isInverted ? inverted(plain) : plain);
+  return format === 'raw' ? pixels : encodeJson(request, pixels, latent);
+}
+
+/** The digit as numbers; a latent vector's are float32, written in full. */
+function encodeJson(request: DigitRequest, pixels: Uint8Array, latent: Float32Array): string {
+  const { seed, label, model, width, height } = request;
+  return JSON.stringify({
+    seed,
+    label,
+    model,
+    generated: true,
+    width,
+    height,
+    pixels: [...pixels],
+    ...(request.latent && { latent: [...latent] }),
+  });
 }

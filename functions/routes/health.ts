@@ -1,10 +1,13 @@
 import type { Context } from 'hono';
 import type { AppDependencies } from '../app-dependencies.ts';
 
-/** GET /health: what is served, and why the shipped model stands in where it does. */
+/**
+ * GET /health: what is served, why the shipped model stands in where it does, and what is off about the
+ * store that is watched. The status stays "ok": a server that draws is not to be taken out of service.
+ */
 export function healthRoute({ servedModel, version }: AppDependencies) {
   return async (context: Context): Promise<Response> => {
-    const { generator, alias, fallback } = await servedModel();
+    const { generator, alias, fallback, store } = await servedModel();
     return context.json(
       {
         status: 'ok',
@@ -15,6 +18,7 @@ export function healthRoute({ servedModel, version }: AppDependencies) {
           reason: fallback?.reason ?? null,
           askedFor: fallback?.askedFor ?? null,
         },
+        store,
         version,
       },
       200,

@@ -8,8 +8,11 @@ const { id } = shippedModel.generator.manifest;
 const seedAllowed = 'one text of 1 to 128 characters, percent-encoded as UTF-8';
 const sizeAllowed = 'one whole number from 28 to 1024';
 const labelAllowed = 'one digit from 0 to 9';
-const modelAllowed = 'one model id of 16 hex digits';
-const noSuchParameter = 'no such parameter; there are: seed, label, size, model';
+const modelAllowed = 'one model id of 16 hex digits, or one alias';
+const colourAllowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';
+const truncationAllowed = 'one number from 0 to 1 with up to 3 decimals';
+const noSuchParameter =
+  'no such parameter; there are: seed, label, size, format, invert, color, background, latent, truncation, model';
 
 async function errorsOf(query: string): Promise<unknown> {
   const response = await app.request(`/digit?${query}`);
@@ -40,7 +43,19 @@ describe('a parameter that is not allowed', () => {
     ...['10', 'x', '-1', '', '1.0', '01'].map(
       (value) => [`label=${value}`, 'label', value, labelAllowed] as const,
     ),
-    ['model=champion', 'model', 'champion', modelAllowed],
+    ['model=a%20b', 'model', 'a b', modelAllowed],
+    [`model=${'a'.repeat(65)}`, 'model', 'a'.repeat(65), modelAllowed],
+    ['format=bmp', 'format', 'bmp', 'one of png, svg, webp, json, raw'],
+    ['invert=1', 'invert', '1', 'true or false'],
+    ...['fff', 'red', 'ff00', '#', 'fffffg'].map(
+      (value) => [`color=${encodeURIComponent(value)}`, 'color', value, colourAllowed] as const,
+    ),
+    ...['-1', '1.1', '2', '.5', '1e-1', '0.1234', ''].map(
+      (value) => [`truncation=${value}`, 'truncation', value, truncationAllowed] as const,
+    ),
+    ['format=raw&color=ff0000', 'color', 'ff0000', 'only with png, svg and webp'],
+    ['format=json&background=ff0000', 'background', 'ff0000', 'only with png, svg and webp'],
+    ['latent=true', 'latent', 'true', 'only with json'],
     ['model=', 'model', '', modelAllowed],
     ['sedd=1', 'sedd', '1', noSuchParameter],
     ['Seed=1', 'Seed', '1', noSuchParameter],
@@ -98,11 +113,11 @@ describe('a parameter that is not allowed', () => {
 });
 
 describe('a model that is not served', () => {
-  it('answers 404 and names the one that is', async () => {
+  it('answers 404', async () => {
     const other = id === '0'.repeat(16) ? '1'.repeat(16) : '0'.repeat(16);
     const response = await app.request(`/digit?model=${other}&seed=1`);
     expect(response.status).toBe(404);
-    const allowed = `${id}, the model served here`;
+    const allowed = 'the id or an alias of a model that is published here';
     expect(await response.json()).toMatchObject({
       type: '/problems/model-not-served',
       detail: `model: "${other}" was given; allowed: ${allowed}.`,

@@ -6,6 +6,10 @@ describe('the environment', () => {
   it('has defaults', () => {
     expect(readEnvironment({})).toEqual({
       MODEL_ALIAS: 'champion',
+      MODEL_REFRESH: 60,
+      MODEL_PUBLIC_KEYS: [],
+      RATE_LIMIT: 0,
+      TRUSTED_PROXIES: 0,
       PORT: 8787,
       HOST: '127.0.0.1',
     });
@@ -22,9 +26,22 @@ describe('the environment', () => {
       HOST: '::1',
       LOG: 'requests',
     };
-    expect(readEnvironment({ ...variables, PORT: '0', OTHER: 'x' })).toEqual({
+    const key = Buffer.alloc(32, 7).toString('base64');
+    expect(
+      readEnvironment({
+        ...variables,
+        PORT: '0',
+        MODEL_REFRESH: '5',
+        MODEL_PUBLIC_KEYS: `${key}, ${key}`,
+        OTHER: 'x',
+      }),
+    ).toEqual({
       ...variables,
       PORT: 0,
+      MODEL_REFRESH: 5,
+      MODEL_PUBLIC_KEYS: [key, key],
+      RATE_LIMIT: 0,
+      TRUSTED_PROXIES: 0,
     });
   });
 
@@ -37,6 +54,14 @@ describe('the environment', () => {
     ['MODEL_ALIAS', '../x', 'a name of 1 to 64 letters, digits, "-" and "_"'],
     ['MODEL_STORE', 'http://models.example', 'a folder or s3://bucket/prefix'],
     ['MODEL_STORE', 'file:///models', 'a folder or s3://bucket/prefix'],
+    ['MODEL_STORE', 's3://bucket//x', 'a folder or s3://bucket/prefix'],
+    ['MODEL_REFRESH', '1.5', 'a whole number of seconds from 0 (never) to 86400'],
+    ['MODEL_REFRESH', '86401', 'a whole number of seconds from 0 (never) to 86400'],
+    [
+      'MODEL_PUBLIC_KEYS',
+      'abc',
+      'ed25519 public keys, each its 32 bytes or its SPKI form in base64, with commas between',
+    ],
     ['HOST', 'a b', 'a host name or an IP address'],
     ['LOG', 'all', '"requests" or "off"'],
   ])('refuses %s=%s in one line', (name, value, allowed) => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { shippedApp } from './shipped-app.ts';
 
 const app = shippedApp();
-const exposed = 'X-Seed,X-Label,X-Model,X-Request-Id,Content-Location,ETag,Server-Timing,Allow';
+const exposed =
+  'X-Seed,X-Label,X-Model,X-Request-Id,Content-Location,ETag,Server-Timing,Allow,RateLimit,RateLimit-Policy,Retry-After';
 
 describe('a page of another origin', () => {
   it.each([

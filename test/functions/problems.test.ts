@@ -5,7 +5,7 @@ const app = shippedApp();
 const headers = { 'X-Request-Id': 'r-1' };
 
 describe('an unknown path', () => {
-  it.each(['/nothing', '/digit/', '/digit.svg', '//digit', '/%E0%A4%A'])(
+  it.each(['/nothing', '/digit/', '/digit.bmp', '/number/1.bmp', '//digit', '/%E0%A4%A'])(
     'answers 404 as a problem: %s',
     async (path) => {
       const response = await app.request(`http://localhost${path}`, { headers });
@@ -16,7 +16,7 @@ describe('an unknown path', () => {
         type: '/problems/not-found',
         title: 'There is nothing at this path',
         status: 404,
-        detail: 'The routes are /, /digit, /digit.png and /health.',
+        detail: 'The routes are described at /docs, and at /openapi.json for machines.',
         instance: path,
         requestId: 'r-1',
       });
@@ -25,7 +25,20 @@ describe('an unknown path', () => {
 });
 
 describe('another method than GET and HEAD', () => {
-  it.each(['/', '/digit', '/digit.png', '/health'])('answers 405 at %s', async (path) => {
+  it.each([
+    '/',
+    '/digit',
+    '/digit.png',
+    '/digits',
+    '/number/1',
+    '/walk',
+    '/dataset',
+    '/models',
+    '/health',
+    '/metrics',
+    '/openapi.json',
+    '/docs',
+  ])('answers 405 at %s', async (path) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'BREW']) {
       const response = await app.request(path, { method, headers });
       expect(response.status).toBe(405);

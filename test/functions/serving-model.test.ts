@@ -123,9 +123,9 @@ describe('with a store', () => {
     );
   });
 
-  it('stands in for a store on S3, which this version cannot read', async () => {
-    expect(await fallbackOf('s3://bucket/prefix')).toBe(
-      's3://bucket/prefix: this version cannot read models from S3 yet',
+  it('stands in for a store on S3 that cannot be', async () => {
+    expect(await fallbackOf('s3://bucket//prefix')).toBe(
+      's3://bucket//prefix: s3://bucket or s3://bucket/prefix is allowed',
     );
   });
 

@@ -1,7 +1,9 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { createApp } from '../../functions/app.ts';
 import type { AppDependencies } from '../../functions/app-dependencies.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving-model.ts';
 import { shippedFolder } from '../../functions/shipped-folder.ts';
+import { generatorInputSize } from '../../models/manifest.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 
 await startWasmEngine();
@@ -24,7 +26,25 @@ export function shippedApp(dependencies: Partial<AppDependencies> = {}) {
 export function withManifest(changes: Partial<ServedModel['generator']['manifest']>): ServedModel {
   const { generator } = shippedModel;
   const manifest = { ...generator.manifest, ...changes };
-  return { ...shippedModel, generator: { ...generator, manifest } };
+  const inputSize = generatorInputSize(manifest.latent.size, manifest.labels);
+  const network = { ...manifest.generator, inputShape: [inputSize] };
+  const parameters = new Map(generator.parameters);
+  const kernel = parameters.get('dense_1/kernel');
+  if (kernel) parameters.set('dense_1/kernel', withRows(kernel, inputSize));
+  return {
+    ...shippedModel,
+    generator: { manifest: { ...manifest, generator: network }, parameters },
+  };
+}
+
+/** A kernel for more inputs, whose weights are 0, or for fewer. */
+function withRows(kernel: tf.Tensor, rows: number): tf.Tensor {
+  const [present = 0, outputs = 0] = kernel.shape;
+  const kept = tf.slice(kernel, [0, 0], [Math.min(rows, present), outputs]);
+  return tf.pad(kept, [
+    [0, Math.max(0, rows - present)],
+    [0, 0],
+  ]);
 }
 
 /** The bytes of an answer. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { encodePng, imageFormatVersion } from '../../../functions/image/encode-png.ts';
+import { formatVersions } from '../../../functions/formats/format.ts';
+import { encodePng } from '../../../functions/image/encode-png.ts';
 import { resize } from '../../../functions/image/resize.ts';
 
 const pattern = {
@@ -25,8 +26,8 @@ describe('encodePng', () => {
   it('gives the bytes of its format version: other bytes need a higher version', () => {
     const digest = createHash('sha256');
     for (const size of [28, 40, 300]) digest.update(encodePng(resize(pattern, size, size)));
-    expect([imageFormatVersion, digest.digest('hex')]).toEqual([
-      1,
+    expect([formatVersions.png, digest.digest('hex')]).toEqual([
+      2,
       'fd5404dc3ea0f3ed02a79e9954f2e3811ffdcdcbaae44405644386e93ad1fcb4',
     ]);
   });

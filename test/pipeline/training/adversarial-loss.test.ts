@@ -59,4 +59,17 @@ describe('the ratio of the derivatives by the logit of a fake', () => {
       });
     },
   );
+
+  it.each(['nonSaturating', 'relativistic'] as const)(
+    'times the derivative of the discriminator is a number even where it is as sure as can be: %s',
+    (name) => {
+      const loss = adversarialLosses[name];
+      const [sure, wrong] = [column([200]), column([-200])];
+      const derivative = tf.grad((logit) => {
+        const { onReal, onFake } = loss.discriminator(sure, logit);
+        return tf.add(onReal, onFake);
+      })(wrong);
+      expect(read(tf.mul(derivative, loss.ratio(sure, wrong)))[0]).toBeCloseTo(0, 6);
+    },
+  );
 });

@@ -1,0 +1,63 @@
+import type { Look } from '../look-parameters.ts';
+import { encodePng } from '../image/encode-png.ts';
+import type { GreyImage } from '../image/grey-image.ts';
+import { resize } from '../image/resize.ts';
+
+/** A picture to encode: the model's pixels, and what is to become of them. */
+export interface Still {
+  readonly image: GreyImage;
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  readonly look: Look;
+  readonly caption: Caption;
+}
+
+/** What a picture says of itself. */
+export interface Caption {
+  readonly seed: string;
+  /** Null for a model without labels. */
+  readonly label: string | null;
+  readonly model: string;
+}
+
+/** The formats of a picture that stands still. */
+export type StillFormat = 'png' | 'svg' | 'webp';
+
+type EncodeStill = (still: Still) => Promise<Uint8Array<ArrayBuffer> | string>;
+
+// What most requests do not ask for is loaded by the first that does: the cold start stays short.
+const encoders: Readonly<Record<StillFormat, EncodeStill>> = {
+  png: ({ image, width, height, look, caption }) =>
+    Promise.resolve(encodePng(resize(image, width, height), { look, text: pngText(caption) })),
+  async svg({ image, width, height, look, caption }) {
+    const { encodeSvg } = await import('../image/encode-svg.ts');
+    return encodeSvg(image, look, { width, height, title: titleOf(caption) });
+  },
+  async webp({ image, width, height, look }) {
+    const { encodeWebp } = await import('../image/encode-webp.ts');
+    return encodeWebp(resize(image, width, height), look);
+  },
+};
+
+/** Encodes a picture. */
+export async function encodeStill(
+  format: StillFormat,
+  still: Still,
+): Promise<Uint8Array<ArrayBuffer> | string> {
+  return encoders[format](still);
+}
+
+/** What a PNG's text chunks say, in ASCII; the seed as a URL has it. */
+export function pngText({ seed, label, model }: Caption): Readonly<Record<string, string>> {
+  return {
+    Software: 'digit-mint',
+    Comment: 'generated',
+    Model: model,
+    Seed: encodeURIComponent(seed),
+    ...(label !== null && { Label: label }),
+  };
+}
+
+function titleOf({ seed, label }: Caption): string {
+  return `${label === null ? 'digit' : label} of the seed ${seed}, generated`;
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { withinPixels } from './compute-limit.ts';
+import { imageSize } from './digit-parameters.ts';
+import { stillFormats } from './formats/route-formats.ts';
+import { drawingParameters, lookParameters } from './look-parameters.ts';
+import { choice, parameterDescriptions, seed, wholeNumber } from './parameter-kinds.ts';
+
+const digitsAllowed = '1 to 32 digits';
+
+/** What /number/:digits takes: its path's part and its query. */
+export const numberParameters = z
+  .strictObject({
+    digits: z
+      .string(digitsAllowed)
+      .regex(/^[0-9]{1,32}$/, digitsAllowed)
+      .register(parameterDescriptions, {
+        description: 'The number, leading zeros too; an extension may follow.',
+        schema: { type: 'string', pattern: '^[0-9]{1,32}$' },
+        example: '2026',
+      }),
+    seed: seed('Any text: whose hand writes. Without it: a random one.').optional(),
+    size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
+    format: choice(
+      'The format; beats Accept, and must agree with the path’s extension.',
+      stillFormats,
+    ).optional(),
+    ...lookParameters,
+    ...drawingParameters,
+  })
+  .superRefine(
+    withinPixels<{ digits: string; size?: number | undefined }>(
+      'number',
+      ({ digits }) => digits.length,
+    ),
+  );

@@ -1,0 +1,126 @@
+import type * as z from 'zod';
+import { datasetParameters } from '../dataset-parameters.ts';
+import { digitParameters } from '../digit-parameters.ts';
+import { mediaTypes } from '../formats/format.ts';
+import {
+  datasetFormats,
+  digitFormats,
+  stillFormats,
+  walkFormats,
+} from '../formats/route-formats.ts';
+import { modelParameters } from '../model-parameters.ts';
+import { numberParameters } from '../number-parameters.ts';
+import { sheetParameters } from '../sheet-parameters.ts';
+import { walkParameters } from '../walk-parameters.ts';
+
+/** What the description of the API says of one route. */
+export interface Operation {
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: z.ZodObject;
+  /** Parameters that are part of the path. */
+  readonly inPath?: readonly string[];
+  readonly mediaTypes: readonly string[];
+  /** Names that the path takes behind a dot, for the media types above. */
+  readonly extensions?: readonly string[];
+  /** Whether an answer draws: it has a seed, an entity tag, times. */
+  readonly draws: boolean;
+}
+
+/** All routes that answer more than a page. */
+export function operations(datasetLimit: number): readonly Operation[] {
+  return [
+    {
+      path: '/digit',
+      id: 'drawDigit',
+      summary: 'One digit',
+      description:
+        'Draws the digit of a seed: the same seed, label and model give the same pixels.',
+      parameters: digitParameters,
+      mediaTypes: digitFormats.map((name) => mediaTypes[name]),
+      extensions: digitFormats,
+      draws: true,
+    },
+    {
+      path: '/digits',
+      id: 'drawSheet',
+      summary: 'A sheet of digits',
+      description: 'Draws the digits of the seeds "<seed>/0", "<seed>/1", … as one picture.',
+      parameters: sheetParameters,
+      mediaTypes: stillFormats.map((name) => mediaTypes[name]),
+      extensions: stillFormats,
+      draws: true,
+    },
+    {
+      path: '/number/{digits}',
+      id: 'writeNumber',
+      summary: 'A handwritten number',
+      description: 'Writes a number in one hand, on one line, as one picture.',
+      parameters: numberParameters,
+      inPath: ['digits'],
+      mediaTypes: stillFormats.map((name) => mediaTypes[name]),
+      extensions: stillFormats,
+      draws: true,
+    },
+    {
+      path: '/walk',
+      id: 'drawWalk',
+      summary: 'An animation between two seeds',
+      description: 'Draws the digits on the way from one seed to another.',
+      parameters: walkParameters,
+      mediaTypes: [mediaTypes.apng, mediaTypes.webp, mediaTypes.gif],
+      extensions: walkFormats,
+      draws: true,
+    },
+    {
+      path: '/dataset',
+      id: 'drawDataset',
+      summary: 'Labelled digits by the thousand',
+      description: 'Streams the digits of the seeds "<seed>/0", "<seed>/1", … with their labels.',
+      parameters: datasetParameters(datasetLimit),
+      mediaTypes: datasetFormats.map((name) => mediaTypes[name]),
+      extensions: datasetFormats,
+      draws: true,
+    },
+    ...stateOperations,
+  ];
+}
+
+const stateOperations: readonly Operation[] = [
+  {
+    path: '/models',
+    id: 'listModels',
+    summary: 'The models served here',
+    description: 'Tells of each what it is, where it came from and what its digits are worth.',
+    mediaTypes: [mediaTypes.json],
+    draws: false,
+  },
+  {
+    path: '/models/{model}',
+    id: 'showModel',
+    summary: 'One model’s manifest',
+    description: 'By its id or an alias: the whole manifest, evaluation included.',
+    parameters: modelParameters,
+    inPath: ['model'],
+    mediaTypes: [mediaTypes.json],
+    draws: false,
+  },
+  {
+    path: '/health',
+    id: 'showHealth',
+    summary: 'What is served, and why',
+    description: 'Tells whether the shipped model stands in for the configured one.',
+    mediaTypes: [mediaTypes.json],
+    draws: false,
+  },
+  {
+    path: '/metrics',
+    id: 'showMetrics',
+    summary: 'Figures for Prometheus',
+    description: 'Requests, latencies, digits drawn, answers spared by entity tags, the model.',
+    mediaTypes: ['text/plain'],
+    draws: false,
+  },
+];

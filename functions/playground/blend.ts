@@ -1,0 +1,55 @@
+import type { DrawDigits } from '../../models/digit-series.ts';
+import { type Draw, generate, type Generator } from '../../models/generator.ts';
+import { latentBetween, truncateLatent } from '../../models/latent.ts';
+import { seedToLatent } from '../../models/seed.ts';
+import type { GreyImage } from '../image/grey-image.ts';
+import { blendSide } from './blend-path.ts';
+import { type Drawing, drawnLabel } from './drawing.ts';
+
+/** Of the seeds at the four corners, row by row. */
+type Corners = readonly [Float32Array, Float32Array, Float32Array, Float32Array]; // [latent.size] each
+
+/**
+ * Draws the square between four seeds, a seed a corner, as one image of `blendSide` × `blendSide`
+ * digits row by row, all of one label: the one asked for, else the first seed's.
+ */
+export async function drawBlend(
+  generator: Generator,
+  drawing: Drawing,
+  draw: DrawDigits = generate,
+): Promise<GreyImage> {
+  const { image, latent, labels } = generator.manifest;
+  const { seed, east, south, southeast, truncation } = drawing;
+  const label = drawnLabel(drawing, labels);
+  const latentOf = (text: string) => seedToLatent(text, latent.size);
+  const corners = [latentOf(seed), latentOf(east), latentOf(south), latentOf(southeast)] as const;
+  const draws = Array.from({ length: blendSide ** 2 }, (_, index): Draw => {
+    const right = (index % blendSide) / (blendSide - 1);
+    const down = Math.floor(index / blendSide) / (blendSide - 1);
+    return { latent: truncateLatent(blendLatents(corners, right, down), truncation), label };
+  });
+  return tile(await draw(generator, draws), image);
+}
+
+/** The latent vector at a place of the unit square: along both edges, then from one to the other. */
+function blendLatents(corners: Corners, right: number, down: number): Float32Array {
+  const [northwest, northeast, southwest, southeast] = corners;
+  const top = latentBetween(northwest, northeast, right);
+  return latentBetween(top, latentBetween(southwest, southeast, right), down);
+}
+
+function tile(
+  digits: readonly Uint8Array[],
+  { width, height }: { readonly width: number; readonly height: number },
+): GreyImage {
+  const sheetWidth = width * blendSide;
+  const pixels = new Uint8Array(sheetWidth * height * blendSide);
+  for (const [index, digit] of digits.entries()) {
+    const left = (index % blendSide) * width;
+    const top = Math.floor(index / blendSide) * height;
+    for (let y = 0; y < height; y++) {
+      pixels.set(digit.subarray(y * width, (y + 1) * width), (top + y) * sheetWidth + left);
+    }
+  }
+  return { width: sheetWidth, height: height * blendSide, pixels };
+}

@@ -1,0 +1,104 @@
+import type { Manifest } from '../../models/manifest.ts';
+import { type Drawing, type DrawingKind, drawingKinds } from './drawing.ts';
+import { field, fieldClass, slider, textInput } from './field.ts';
+import { type Html, html } from './html.ts';
+import { limits } from './limits.ts';
+
+const kindNames: Readonly<Record<DrawingKind, string>> = {
+  digit: 'Digit',
+  sheet: 'Sheet',
+  number: 'Number',
+  walk: 'Walk',
+};
+
+/** The choice of what to draw; only labels make a number. */
+export function kindPicker(drawing: Drawing, { labels }: Manifest): Html {
+  return html`<fieldset class="kinds">
+    <legend class="unseen">What to draw</legend>
+    ${drawingKinds
+      .filter((kind) => kind !== 'number' || labels !== null)
+      .map((kind) => radio('draw', kind, kindNames[kind], kind === drawing.draw))}
+  </fieldset>`;
+}
+
+/** All fields of a drawing; the style shows those that matter to its kind. */
+export function controls(drawing: Drawing, { labels }: Manifest): Html {
+  return html`<div class="controls">
+    ${numberField(drawing)} ${seedField(drawing)} ${walkField(drawing)}
+    ${labels === null ? null : labelPicker(drawing, labels)}
+    ${field('Digits', slider('count', drawing.count, limits.count), { kinds: ['sheet'] })}
+    ${field('Columns', slider('columns', drawing.columns, limits.columns), { kinds: ['sheet'] })}
+    ${field('Frames', slider('frames', drawing.frames, limits.frames), { kinds: ['walk'] })}
+    ${field('Size in pixels', slider('size', drawing.size, limits.size, { step: 4 }), { kinds: ['digit'] })}
+    ${field('Size of a digit', slider('each', drawing.each, limits.each, { step: 4 }), {
+      kinds: ['sheet', 'number', 'walk'],
+    })}
+    ${field(
+      'Truncation',
+      slider('truncation', drawing.truncation, limits.truncation, { step: 0.05 }),
+      {
+        hint: 'lower: neater, more alike',
+      },
+    )}
+    ${colors(drawing)}
+  </div>`;
+}
+
+function numberField({ digits }: Drawing): Html {
+  const input = textInput('digits', digits, { maximum: limits.digits.maximum, numeric: true });
+  return field('A number to write', input, { kinds: ['number'], wide: true });
+}
+
+/** Draw stands before Random: Enter in any field presses the form's first button. */
+function seedField({ seed }: Drawing): Html {
+  return html`<div class="field wide">
+    <label for="seed"><span>Seed</span> <small>any text; empty: a random one</small></label>
+    <span class="joined"
+      ><input
+        id="seed"
+        name="seed"
+        value="${seed}"
+        maxlength="128"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+      /><button class="plain">Draw</button
+      ><button name="random" value="1" data-random>Random</button></span
+    >
+  </div>`;
+}
+
+function walkField({ to }: Drawing): Html {
+  return field('To the seed', textInput('to', to), { kinds: ['walk'], wide: true });
+}
+
+function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
+  return html`<fieldset class="${fieldClass(['digit', 'sheet', 'walk'], true)} labels">
+    <legend>Label</legend>
+    <span class="choices"
+      >${radio('label', '', 'Any', label === null)}
+      ${labels.map((name, index) => radio('label', String(index), name, label === index))}</span
+    >
+  </fieldset>`;
+}
+
+function colors({ color, background, transparent }: Drawing): Html {
+  return html`<fieldset class="field wide colors">
+    <legend>Colours</legend>
+    <label><input type="color" name="color" value="#${color}" /> Ink</label>
+    <label><input type="color" name="background" value="#${background}" /> Paper</label>
+    <label
+      ><input type="checkbox" name="transparent" ${transparent ? html`checked` : null} /> No
+      paper</label
+    >
+    <button type="button" class="quiet" data-swap hidden>Swap</button>
+  </fieldset>`;
+}
+
+function radio(name: string, value: string, text: string, checked: boolean): Html {
+  return html`<label class="choice"
+    ><input type="radio" name="${name}" value="${value}" ${checked ? html`checked` : null} /><span
+      >${text}</span
+    ></label
+  >`;
+}

@@ -1,0 +1,74 @@
+import { raw } from 'hono/html';
+import type { Manifest } from '../../models/manifest.ts';
+import type { Fallback } from '../serving-model.ts';
+import { blendSection } from './blend-section.ts';
+import { controls, kindPicker } from './controls.ts';
+import { dataSetSection } from './data-set-section.ts';
+import type { Drawing } from './drawing.ts';
+import { examples } from './examples.ts';
+import { type Html, html } from './html.ts';
+import { modelCard } from './model-card.ts';
+import { playgroundForm } from './playground-form.ts';
+import { script } from './script/script.ts';
+import { style } from './style/style.ts';
+
+/** What the page is made from. */
+export interface PageContent {
+  readonly drawing: Drawing;
+  /** What was drawn and all that gives it again. */
+  readonly result: Html;
+  readonly manifest: Manifest;
+  readonly fallback: Fallback | null;
+  /** How many digits a data set may have. */
+  readonly datasetLimit: number;
+}
+
+/**
+ * The playground: one form whose address says all that the page shows. It works without its script,
+ * which draws anew at each change and adds what only a script can.
+ */
+export function page({ drawing, result, manifest, fallback, datasetLimit }: PageContent): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          name="description"
+          content="Handwritten digits that nobody wrote, one for every seed."
+        />
+        <link rel="icon" href="/digit?seed=0&amp;label=0" />
+        <title>digit-mint</title>
+        ${raw(`<style>${style}</style>`)}
+      </head>
+      <body>
+        ${top()}
+        <main>
+          <h1>Handwritten digits that nobody wrote</h1>
+          <p class="introduction">
+            A generative adversarial network draws one for every seed. The same seed gives the same
+            digit, for as long as this model is served.
+          </p>
+          <form id="${playgroundForm}" action="/" method="get" autocomplete="off" novalidate>
+            ${kindPicker(drawing, manifest)}
+            <div class="bench">${result} ${controls(drawing, manifest)}</div>
+            <p id="status" class="unseen" role="status"></p>
+          </form>
+          ${examples(manifest.id)} ${blendSection(drawing, manifest.id)}
+          ${manifest.labels === null ? null : dataSetSection(manifest.id, datasetLimit)}
+          ${modelCard(manifest, fallback)}
+        </main>
+        ${raw(`<script>${script}</script>`)}
+      </body>
+    </html> `;
+}
+
+function top(): Html {
+  return html`<header>
+    <b>digit-mint</b>
+    <nav aria-label="The API">
+      <a href="/docs">Docs</a> <a href="/openapi.json">OpenAPI</a> <a href="/models">Models</a>
+      <a href="/health">Health</a>
+    </nav>
+  </header>`;
+}

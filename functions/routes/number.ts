@@ -1,0 +1,77 @@
+import type { Context } from 'hono';
+import { startTime } from 'hono/timing';
+import { generate } from '../../models/generator.ts';
+import { truncateLatent } from '../../models/latent.ts';
+import { seedToLatent } from '../../models/seed.ts';
+import { answerDrawing, lifetimeOf, timed } from '../answer.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { askedModel } from '../asked-model.ts';
+import { canonicalPath } from '../canonical-path.ts';
+import { chooseFormat } from '../formats/choose-format.ts';
+import { encodeStill } from '../formats/encode-still.ts';
+import { stillFormats } from '../formats/route-formats.ts';
+import { setHandwriting } from '../image/handwriting.ts';
+import { checkLabel, requireLabels } from '../label.ts';
+import { decideLook, lookPairs } from '../look-parameters.ts';
+import { numberParameters } from '../number-parameters.ts';
+import { parseParameters } from '../parameters.ts';
+import { queryOf } from '../query.ts';
+
+/** GET /number/:digits: a number in one hand: one latent vector, a label a digit. */
+export function numberRoute(
+  { servedModel, randomSeed, draw = generate }: AppDependencies,
+  extension?: (typeof stillFormats)[number],
+) {
+  return async (context: Context): Promise<Response> => {
+    startTime(context, 'parse');
+    const parameters = parseParameters(numberParameters, queryOf(context.req.url), {
+      digits: digitsOf(context.req.param('digits') ?? '', extension),
+    });
+    const accept = context.req.header('Accept');
+    const chosen = chooseFormat(stillFormats, { extension, format: parameters.format, accept });
+    const { generator } = await askedModel(servedModel, parameters.model);
+    const { manifest } = generator;
+    requireLabels(manifest);
+    const { digits, size, truncation = 1 } = parameters;
+    const labels = [...digits].map((digit) => checkLabel(Number(digit), manifest, 'digits'));
+    const seed = parameters.seed ?? randomSeed();
+    const look = decideLook(parameters);
+    const path = canonicalPath(
+      `/number/${digits}`,
+      [
+        ['model', manifest.id],
+        ['seed', seed],
+        ['size', size],
+        ...lookPairs(look),
+        ['truncation', truncation === 1 ? undefined : truncation],
+      ],
+      chosen.format === stillFormats[0] ? undefined : chosen.format,
+    );
+    const caption = { seed, label: digits, model: manifest.id };
+    const lifetime = lifetimeOf(parameters, manifest.id);
+    return answerDrawing(context, { ...chosen, ...caption, lifetime, path }, async () => {
+      const latent = truncateLatent(seedToLatent(seed, manifest.latent.size), truncation);
+      const drawn = await timed(context, 'infer', () =>
+        draw(
+          generator,
+          labels.map((label) => ({ latent, label })),
+        ),
+      );
+      return timed(context, 'encode', () => {
+        const { width, height } = manifest.image;
+        const image = setHandwriting(drawn.map((pixels) => ({ width, height, pixels })));
+        const scale = size === undefined ? 1 : size / image.height;
+        const scaled = {
+          width: Math.round(image.width * scale),
+          height: Math.round(image.height * scale),
+        };
+        return encodeStill(chosen.format, { image, ...scaled, look, caption });
+      });
+    });
+  };
+}
+
+/** What stands before the extension. */
+function digitsOf(text: string, extension: string | undefined): string {
+  return extension === undefined ? text : text.slice(0, -extension.length - 1);
+}

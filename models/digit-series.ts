@@ -1,0 +1,79 @@
+import { type Draw, type Generator, generate } from './generator.ts';
+import { truncateLatent } from './latent.ts';
+import { seedToLabel, seedToLatent } from './seed.ts';
+
+/** A series of digits that follows from one seed. */
+export interface DigitSeries {
+  readonly seed: string;
+  readonly count: number;
+  /** The label of all; null: each digit's own seed picks, or the model has none. */
+  readonly label: number | null;
+  /** 0 to 1, models/latent.ts. */
+  readonly truncation?: number;
+}
+
+/** One digit of a series. */
+export interface SeriesDigit {
+  readonly seed: string;
+  /** Null for a model without labels. */
+  readonly label: number | null;
+}
+
+/** Digits of a series that were drawn together. */
+export interface SeriesBatch {
+  readonly digits: readonly SeriesDigit[];
+  readonly images: readonly Uint8Array[]; // [height × width] each, 0 (background) to 255 (ink)
+}
+
+/** Room that a series' seed leaves for what is put behind it: "/" and a number below ten million. */
+export const seriesSeedRoom = 8;
+
+/** The seed of a digit of a series, so that each can be drawn alone: "<seed>/<index>", from 0. */
+export function seriesSeed(seed: string, index: number): string {
+  return `${seed}/${index}`;
+}
+
+/** The digits of a series from one index up to another, without drawing them. */
+export function seriesDigits(
+  { seed, label }: DigitSeries,
+  labelCount: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly SeriesDigit[] {
+  return Array.from({ length: to - from }, (_, offset) => {
+    const own = seriesSeed(seed, from + offset);
+    if (labelCount === 0) return { seed: own, label: null };
+    return { seed: own, label: label ?? seedToLabel(own, labelCount) };
+  });
+}
+
+/** What draws: models/generator.ts, or something that gathers draws before it does. */
+export type DrawDigits = (
+  generator: Generator,
+  draws: readonly Draw[],
+) => Promise<readonly Uint8Array[]>;
+
+/**
+ * Draws a series, a batch after the other, so that the memory it takes does not grow with its count.
+ *
+ * @throws RangeError for a label that is not one of the model's
+ */
+export async function* drawSeries(
+  generator: Generator,
+  series: DigitSeries,
+  {
+    batchSize = 64,
+    draw = generate,
+  }: { readonly batchSize?: number; readonly draw?: DrawDigits } = {},
+): AsyncGenerator<SeriesBatch> {
+  const { latent, labels } = generator.manifest;
+  const { truncation = 1 } = series;
+  for (let from = 0; from < series.count; from += batchSize) {
+    const to = Math.min(series.count, from + batchSize);
+    const digits = seriesDigits(series, labels?.length ?? 0, { from, to });
+    const draws = digits.map(({ seed, label }) => ({
+      latent: truncateLatent(seedToLatent(seed, latent.size), truncation),
+      label,
+    }));
+    yield { digits, images: await draw(generator, draws) };
+  }
+}

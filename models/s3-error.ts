@@ -1,0 +1,103 @@
+import { MissingFile, ModelError } from './model-error.ts';
+import type { S3Connection } from './s3-client.ts';
+import { StoreError } from './store-error.ts';
+
+/** What the SDK throws, as far as it is read here. */
+interface S3Failure {
+  readonly name?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly Code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+/** The HTTP status that a request was answered with; undefined: with none. */
+export function statusOf(error: unknown): number | undefined {
+  return (error as S3Failure).$metadata?.httpStatusCode;
+}
+
+/** How often a request was tried before it failed. */
+export function attemptsOf(error: unknown): number {
+  return (error as S3Failure).$metadata?.attempts ?? 1;
+}
+
+/** Whether a file, not a bucket, is missing. */
+export function isMissingFile(error: unknown): boolean {
+  return statusOf(error) === 404 && nameOf(error as S3Failure) !== 'NoSuchBucket';
+}
+
+const names: Readonly<Record<string, (connection: S3Connection, failure: S3Failure) => string>> = {
+  CredentialsProviderError: () =>
+    'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role',
+  NoSuchBucket: ({ bucket, endpoint }) => `${endpoint} has no bucket ${bucket}`,
+  AccessDenied: denied,
+  Forbidden: denied,
+  InvalidAccessKeyId: () => 'the access key is not known there: look at AWS_ACCESS_KEY_ID',
+  SignatureDoesNotMatch: () =>
+    'the secret does not belong to the access key: look at AWS_SECRET_ACCESS_KEY',
+  ExpiredToken: () => 'the credentials have expired: sign in again',
+  RequestTimeTooSkewed: () =>
+    "this machine's clock and the server's differ too much: set this machine's clock",
+  PermanentRedirect: wrongRegion,
+  AuthorizationHeaderMalformed: wrongRegion,
+};
+
+const unreachable: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name cannot be looked up',
+  ECONNREFUSED: 'it refuses connections',
+  ECONNRESET: 'it cut the connection',
+  EPIPE: 'it cut the connection',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no way to it',
+  ETIMEDOUT: 'it does not answer in time',
+};
+
+/**
+ * Says in one line what failed and what a person can do about it.
+ *
+ * @returns MissingFile, or StoreError; what is one already stays
+ */
+export function describeS3Error(connection: S3Connection, path: string, error: unknown): Error {
+  if (error instanceof ModelError || error instanceof StoreError) return error;
+  const failure = error as S3Failure;
+  const place = path === '' ? connection.location : `${connection.location}/${path}`;
+  if (isMissingFile(error)) return new MissingFile(`${place}: no such file`, { cause: error });
+  return new StoreError(`${place}: ${reasonOf(connection, failure)}`, { cause: error });
+}
+
+function reasonOf(connection: S3Connection, failure: S3Failure): string {
+  const { code = '', message = '', $metadata } = failure;
+  const known = names[nameOf(failure)];
+  if (known) return known(connection, failure);
+  if (message === 'Region is missing') {
+    return 'no region: set AWS_REGION, or AWS_ENDPOINT_URL_S3 for another server than AWS';
+  }
+  const status = $metadata?.httpStatusCode;
+  if (status === 301) return wrongRegion(connection, failure);
+  if (status === 403) return denied();
+  if (status !== undefined && status >= 300) {
+    const tries = attemptsOf(failure);
+    return `${connection.endpoint} answers ${status} ${nameOf(failure)}${tries > 1 ? `, ${tries} times` : ''}`;
+  }
+  const reason = unreachable[code] ?? (nameOf(failure) === 'TimeoutError' && unreachable.ETIMEDOUT);
+  if (reason) return `${connection.endpoint} cannot be reached: ${reason}`;
+  return message || nameOf(failure) || 'an error without a name';
+}
+
+function nameOf({ name = '', Code }: S3Failure): string {
+  return Code ?? name;
+}
+
+function denied(): string {
+  return 'denied: these credentials may not do this, or, where they may not list, there is no such file';
+}
+
+function wrongRegion({ bucket }: S3Connection, { $response, message = '' }: S3Failure): string {
+  const region =
+    $response?.headers?.['x-amz-bucket-region'] ?? /expecting '([a-z0-9-]+)'/.exec(message)?.[1];
+  return region
+    ? `the bucket ${bucket} lies in ${region}: set AWS_REGION=${region}`
+    : `the bucket ${bucket} lies in another region: set AWS_REGION`;
+}

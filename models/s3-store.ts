@@ -1,0 +1,97 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { ModelError } from './model-error.ts';
+import type { TaggedFile, WatchableStore } from './model-store.ts';
+import { connectS3, type S3Connection, type S3Options } from './s3-client.ts';
+import { describeS3Error, statusOf } from './s3-error.ts';
+import { sha256Hex } from './sha256.ts';
+
+/** Under these names a file's metadata say its content's SHA-256, and which attempt wrote it. */
+export const metadataNames = { sha256: 'sha256', write: 'write' } as const;
+
+/** A file as S3 gave it. */
+export interface S3File extends TaggedFile {
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * The models in an S3 bucket, to read. A file's tag is its ETag. Each file is held to its length and to
+ * the SHA-256 that was stored with it; one that does not agree is fetched again, twice.
+ *
+ * @param url s3://bucket/prefix
+ * @throws StoreError when that is no such URL
+ */
+export function s3Store(url: string, options: S3Options = {}): WatchableStore {
+  const connection = connectS3(url, options);
+  return {
+    location: connection.location,
+    read: async (path) => (await readS3(connection, path)).bytes,
+    readIfChanged: async (path, tag) => readS3IfChanged(connection, path, tag),
+  };
+}
+
+/** Reads one file. @throws ModelError, StoreError as ModelStore.read does */
+export async function readS3(connection: S3Connection, path: string): Promise<S3File> {
+  const file = await readS3IfChanged(connection, path, null);
+  if (file) return file;
+  throw new Error(`${connection.location}/${path}: answered as unchanged, without being asked`);
+}
+
+/** Reads one file unless it bears a tag. @throws ModelError, StoreError as ModelStore.read does */
+export async function readS3IfChanged(
+  connection: S3Connection,
+  path: string,
+  tag: string | null,
+): Promise<S3File | null> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fetchFile(connection, path, tag);
+    } catch (error) {
+      if (statusOf(error) === 304) return null;
+      // A body that was cut or altered on its way; the SDK repeats only what fails before the body.
+      if (attempt < bodyAttempts && (error instanceof TornBody || isCutBody(error))) continue;
+      if (!(error instanceof TornBody)) throw describeS3Error(connection, path, error);
+      throw new ModelError(`${connection.location}/${path}: ${error.message}`, { cause: error });
+    }
+  }
+}
+
+const bodyAttempts = 3;
+
+/** Whether the connection failed in the midst of a body; where it fails before, the SDK says how often it tried. */
+function isCutBody(error: unknown): boolean {
+  const { name, code, $metadata } = error as Error & { code?: string; $metadata?: object };
+  return $metadata === undefined && (code === 'ECONNRESET' || name === 'TimeoutError');
+}
+
+class TornBody extends Error {
+  override readonly name = 'TornBody' as const;
+}
+
+async function fetchFile(
+  { client, bucket, prefix }: S3Connection,
+  path: string,
+  tag: string | null,
+): Promise<S3File> {
+  const answer = await client.send(
+    new GetObjectCommand({
+      Bucket: bucket,
+      Key: `${prefix}${path}`,
+      ...(tag !== null && { IfNoneMatch: tag }),
+    }),
+  );
+  const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+  const { ContentLength = bytes.byteLength, Metadata: metadata = {}, ETag = '' } = answer;
+  if (bytes.byteLength !== ContentLength) {
+    throw new TornBody(`${ContentLength} bytes promised, ${bytes.byteLength} came`);
+  }
+  const promised = metadata[metadataNames.sha256];
+  if (promised !== undefined) {
+    const found = await sha256Hex(bytes);
+    if (found !== promised) {
+      throw new TornBody(`SHA-256 ${promised} promised, ${found} found: altered or torn`);
+    }
+  }
+  // A Buffer, as the folder's files are, over the same memory.
+  const { buffer, byteOffset, byteLength } = bytes;
+  return { bytes: Buffer.from(buffer, byteOffset, byteLength), tag: ETag, metadata };
+}

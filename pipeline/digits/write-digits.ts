@@ -1,0 +1,98 @@
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DigitSeries, drawSeries } from '../../models/digit-series.ts';
+import type { Generator } from '../../models/generator.ts';
+import { idxFileNames, idxHeader } from '../../models/idx-header.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { asideMark, syncFolder, writeFileDurably } from '../write-durably.ts';
+
+/** The paths of a data set's two files. */
+export interface DigitFiles {
+  readonly images: string;
+  readonly labels: string;
+}
+
+/**
+ * Draws a series of labelled digits into two IDX files, in memory that does not grow with their count
+ * but by a byte a label. Images are written aside and renamed when all are there, labels after them.
+ *
+ * @param folder made where there is none
+ * @param onDrawn takes how many are drawn so far
+ * @throws InvalidInput for a model without labels, a label that it does not have, or files that are there
+ */
+export async function writeDigits(
+  generator: Generator,
+  series: DigitSeries,
+  folder: string,
+  onDrawn: (count: number) => void = () => {},
+): Promise<DigitFiles> {
+  checkLabels(generator, series);
+  const files = {
+    images: join(folder, idxFileNames.images),
+    labels: join(folder, idxFileNames.labels),
+  };
+  await mkdir(folder, { recursive: true });
+  await refusePresent(files);
+  const aside = join(folder, `${asideMark}${idxFileNames.images}`);
+  try {
+    const labels = await writeImages(aside, generator, series, onDrawn);
+    await rename(aside, files.images);
+    await syncFolder(folder);
+    await writeFileDurably(files.labels, labels);
+  } finally {
+    await rm(aside, { force: true });
+  }
+  return files;
+}
+
+/** @returns the bytes of the labels' file */
+async function writeImages(
+  file: string,
+  generator: Generator,
+  series: DigitSeries,
+  onDrawn: (count: number) => void,
+): Promise<Uint8Array> {
+  const { height, width } = generator.manifest.image;
+  const header = idxHeader([series.count]);
+  const labels = new Uint8Array(header.length + series.count);
+  labels.set(header);
+  const handle = await open(file, 'w');
+  try {
+    await handle.write(idxHeader([series.count, height, width]));
+    let count = 0;
+    for await (const { digits, images } of drawSeries(generator, series)) {
+      labels.set(
+        digits.map(({ label }) => label ?? 0),
+        header.length + count,
+      );
+      await handle.write(Buffer.concat(images));
+      count += digits.length;
+      onDrawn(count);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return labels;
+}
+
+function checkLabels({ manifest: { id, labels } }: Generator, { label }: DigitSeries): void {
+  if (labels === null) {
+    throw new InvalidInput(`the model ${id} has no labels: a data set needs a model that has`);
+  }
+  if (label === null || label < labels.length) return;
+  throw new InvalidInput(
+    `--label ${label}: 0 to ${labels.length - 1} are allowed, the labels of the model ${id}`,
+  );
+}
+
+/** A folder may hold the real MNIST under the same names. */
+async function refusePresent(files: DigitFiles): Promise<void> {
+  for (const file of [files.images, files.labels]) {
+    const present = await stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (present) throw new InvalidInput(`--out: ${file} is there already: choose another folder`);
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { drawBlend } from '../../../functions/playground/blend.ts';
+import { blendSide } from '../../../functions/playground/blend-path.ts';
+import { fieldDefaults } from '../../../functions/playground/drawing.ts';
+import { generate } from '../../../models/generator.ts';
+import { seedToLabel, seedToLatent } from '../../../models/seed.ts';
+import { shippedModel } from '../shipped-app.ts';
+
+const { generator } = shippedModel;
+const { image, latent, labels } = generator.manifest;
+const drawing = { ...fieldDefaults, seed: 'a', east: 'b', south: 'c', southeast: 'd' };
+
+function cellOf(pixels: Uint8Array, column: number, row: number): number[] {
+  return Array.from({ length: image.width * image.height }, (_, index) => {
+    const y = row * image.height + Math.floor(index / image.width);
+    return pixels[y * image.width * blendSide + column * image.width + (index % image.width)] ?? -1;
+  });
+}
+
+describe('the square between four seeds', () => {
+  it('has the digit of each seed in its corner, all of the first one’s label', async () => {
+    const { width, height, pixels } = await drawBlend(generator, drawing);
+    expect([width, height]).toEqual([image.width * blendSide, image.height * blendSide]);
+    const label = labels && seedToLabel('a', labels.length);
+    const draws = ['a', 'b', 'c', 'd'].map((seed) => ({
+      latent: seedToLatent(seed, latent.size),
+      label,
+    }));
+    const last = blendSide - 1;
+    const corners = [
+      [0, 0],
+      [last, 0],
+      [0, last],
+      [last, last],
+    ].map(([column = 0, row = 0]) => cellOf(pixels, column, row));
+    const alone = await generate(generator, draws);
+    expect(corners).toEqual(alone.map((digit) => [...digit]));
+  });
+
+  it('is the same digit everywhere where truncation leaves no hand', async () => {
+    const same = { ...drawing, truncation: 0 };
+    const { pixels } = await drawBlend(generator, same);
+    expect(cellOf(pixels, 3, 7)).toEqual(cellOf(pixels, 0, 0));
+  });
+});

@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath } from '../../fixtures/chromium.ts';
+import { shippedModel } from '../shipped-app.ts';
+import { type OpenPlayground, openPlayground } from './open-playground.ts';
+
+const { manifest } = shippedModel.generator;
+
+describe.skipIf(chromiumPath === undefined)('the playground in Chromium', () => {
+  let playground: OpenPlayground;
+  let drawn = 0;
+
+  beforeAll(async () => {
+    playground = await openPlayground(() => `random ${++drawn}`);
+  });
+  afterAll(() => playground.close());
+
+  const open: OpenPlayground['open'] = (path, options) => playground.open(path, options);
+  const address = (page: Page) => page.url().slice(playground.origin.length);
+  const pictureOf = (page: Page) => page.locator('.plate img').getAttribute('src');
+  const urlOf = (page: Page) => page.locator('.snippets code').first().textContent();
+
+  it('shows its pictures, asks no other host and complains of nothing', async () => {
+    const { page, complaints, requests } = await open('/?seed=a');
+    await page.locator('#model').scrollIntoViewIfNeeded();
+    await page.waitForFunction(() =>
+      [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+    );
+    expect(complaints).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(`${playground.origin}/`))).toEqual([]);
+  });
+
+  it('draws anew at each change, with the address after it, and the same page comes back from that', async () => {
+    const { page, complaints } = await open('/?seed=a');
+    await page.getByLabel('Seed any text').fill("it's");
+    await page.getByRole('radio', { name: '7', exact: true }).check();
+    await page.getByLabel('No paper').check();
+    await expect.poll(() => address(page)).toBe('/?seed=it%27s&label=7&transparent=on');
+    const path = `/digit?model=${manifest.id}&seed=it%27s&label=7&size=280&background=transparent`;
+    expect(await pictureOf(page)).toBe(path);
+    expect(await urlOf(page)).toBe(`${playground.origin}${path}`);
+    expect(await page.locator('#status').textContent()).toBe(
+      "A handwritten 7, drawn for the seed it's.",
+    );
+    await page.reload();
+    expect(await pictureOf(page)).toBe(path);
+    expect(await page.getByRole('radio', { name: '7', exact: true }).isChecked()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('draws sheets, numbers and walks, and shows only the fields that matter to them', async () => {
+    const { page } = await open('/?seed=a');
+    expect(await page.getByLabel('A number to write').isVisible()).toBe(false);
+    await page.getByRole('radio', { name: 'Number' }).check();
+    await page.getByLabel('A number to write').fill('31415');
+    await expect.poll(() => pictureOf(page)).toContain('/number/31415?');
+    expect(await page.getByRole('radio', { name: 'Any' }).isVisible()).toBe(false);
+    await page.getByRole('radio', { name: 'Sheet' }).check();
+    await expect.poll(() => pictureOf(page)).toContain('&count=100&columns=10&');
+    await page.getByRole('radio', { name: 'Walk' }).check();
+    await page.getByLabel('To the seed').fill('b');
+    await expect.poll(() => pictureOf(page)).toContain('&from=a&to=b&');
+  });
+
+  it('takes a random seed by a press, and by the keyboard, and keeps it', async () => {
+    const { page } = await open('/?seed=a');
+    const random = page.getByRole('button', { name: 'Random' });
+    await random.focus();
+    await page.keyboard.press('Enter');
+    const seed = page.getByLabel('Seed any text');
+    await expect.poll(() => seed.inputValue()).toMatch(/^random \d+$/);
+    const taken = encodeURIComponent(await seed.inputValue());
+    await expect.poll(() => address(page)).toBe(`/?seed=${taken}`);
+    expect(await random.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  it('draws, and does not take a random seed, when Enter is pressed in a field', async () => {
+    const { page } = await open('/?seed=a');
+    await page.getByLabel('Seed any text').fill('b');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => address(page)).toBe('/?seed=b');
+  });
+
+  it('copies a line', async () => {
+    const { page } = await open('/?seed=a', { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Copy: curl' }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(`curl -o digit-a.png '${await urlOf(page)}'`);
+  });
+
+  it('tells in the server’s words why a picture cannot be drawn', async () => {
+    const { page } = await open('/?draw=sheet&seed=a&count=400&each=280');
+    await expect.poll(() => page.locator('.plate .warning').textContent()).toContain('size');
+  });
+
+  it('moves between four seeds by pointer and by keys', async () => {
+    const { page, complaints } = await open('/?seed=a');
+    const canvas = page.locator('#blend canvas');
+    const shown = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+    const blank = await canvas.evaluate(({ width, height }: HTMLCanvasElement) =>
+      Object.assign(document.createElement('canvas'), { width, height }).toDataURL(),
+    );
+    await canvas.scrollIntoViewIfNeeded();
+    await expect.poll(shown).not.toBe(blank);
+    const middle = await shown();
+    await page.getByRole('slider', { name: 'Across' }).press('Home');
+    expect(await shown()).not.toBe(middle);
+    expect(address(page)).toContain('across=0');
+    const box = await page.locator('.pad').boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 1, (box?.y ?? 0) + (box?.height ?? 0) - 1);
+    expect(await page.getByRole('slider', { name: 'Down' }).inputValue()).toBe('100');
+    expect(complaints).toEqual([]);
+  });
+
+  it('works without JavaScript, by its form', async () => {
+    const { page } = await open('/?seed=a', { javaScriptEnabled: false });
+    expect(await page.getByRole('button', { name: 'Copy' }).first().isVisible()).toBe(false);
+    await page.getByLabel('Seed any text').fill('b');
+    await page.getByRole('radio', { name: '7', exact: true }).check();
+    await page.getByRole('button', { name: 'Draw' }).first().click();
+    expect(await pictureOf(page)).toContain('&seed=b&label=7&');
+    await page.getByRole('button', { name: 'Random' }).click();
+    expect(address(page)).toBe(`/?seed=random%20${drawn}&label=7`);
+  });
+});

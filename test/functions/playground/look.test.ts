@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath } from '../../fixtures/chromium.ts';
+import { type OpenPlayground, openPlayground } from './open-playground.ts';
+
+describe.skipIf(chromiumPath === undefined)('the look of the playground in Chromium', () => {
+  let playground: OpenPlayground;
+
+  beforeAll(async () => {
+    playground = await openPlayground(() => 'a random seed');
+  });
+  afterAll(() => playground.close());
+
+  it.each([320, 360, 768, 1200])(
+    'fits a screen of %i pixels, with fields that a finger hits',
+    async (width) => {
+      const { page } = await playground.open('/?draw=walk&seed=a&frames=3', {
+        viewport: { width, height: 800 },
+      });
+      const found = await page.evaluate(() => {
+        const { clientWidth, scrollWidth } = document.documentElement;
+        const low = [
+          ...document.querySelectorAll(
+            'main button, main input:not([type=range], [type=checkbox]), select',
+          ),
+        ]
+          .map((element) => ({
+            name: element.textContent,
+            ...element.getBoundingClientRect().toJSON(),
+          }))
+          .filter(({ height }) => height > 0 && height < 35);
+        return { over: scrollWidth - clientWidth, low };
+      });
+      expect(found).toEqual({ over: 0, low: [] });
+    },
+  );
+
+  it('is dark where the reader’s system is, and still where it asks for less motion', async () => {
+    const { page } = await playground.open('/?draw=walk&seed=a&frames=3', {
+      colorScheme: 'dark',
+      reducedMotion: 'reduce',
+    });
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(Math.max(...(ground.match(/\d+/g) ?? []).map(Number))).toBeLessThan(40);
+    const shown = await page
+      .locator('.plate img')
+      .evaluate((image: HTMLImageElement) => image.currentSrc.slice(location.origin.length));
+    expect(shown).toMatch(/^\/digit\?/);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => page.locator('.plate img').getAttribute('src')).toContain('/walk?');
+    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
+  });
+});

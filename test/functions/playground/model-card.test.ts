@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { figureWords } from '../../../functions/playground/figure-words.ts';
+import { modelCard } from '../../../functions/playground/model-card.ts';
+import type { Evaluation, Figure } from '../../../models/evaluation.ts';
+import { shippedModel } from '../shipped-app.ts';
+
+const { manifest } = shippedModel.generator;
+const digest = '0'.repeat(64);
+
+function figure(mean: number, floor: number | null = null): Figure {
+  return { mean, std: 0.001, floor };
+}
+
+const evaluation: Evaluation = {
+  dataset: { name: 'mnist', sha256: digest },
+  classifier: { sha256: digest, testAccuracy: 0.9921 },
+  images: 10_000,
+  draws: 3,
+  scoreImages: 60_000,
+  quick: false,
+  seconds: 60,
+  figures: {
+    frechetDistance: figure(1.734, 0.25),
+    precision: figure(0.9512, 0.963),
+    recall: figure(0.9),
+    density: figure(1),
+    coverage: figure(0.9031, 0.97),
+    labelAgreement: figure(0.9876),
+    classificationAccuracyScore: null,
+    copyDistanceRatio: figure(1.02, 1),
+  },
+  classes: [],
+};
+
+const textOf = (html: unknown) =>
+  String(html)
+    .replaceAll(/<[^>]*>|\s+/g, ' ')
+    .replaceAll(/ +/g, ' ');
+
+describe('the model card', () => {
+  it('tells figures in percent or plainly, each with what real digits reach', () => {
+    const card = textOf(modelCard({ ...manifest, evaluation }, null));
+    expect(card).toContain('98.8 %');
+    expect(card).toContain('95.1 % real digits: 96.3 %');
+    expect(card).toContain('1.73 real digits: 0.25');
+    expect(card).toContain('10,000 drawn digits');
+    expect(card).toContain(
+      'of mnist, 3 times over, by a reader that reads 99.2 % of real ones right',
+    );
+  });
+
+  it('leaves out a figure that was not taken', () => {
+    const card = textOf(modelCard({ ...manifest, evaluation }, null));
+    const told = figureWords.filter(({ title }) => card.includes(title)).map(({ name }) => name);
+    expect(told).not.toContain('classificationAccuracyScore');
+    expect(told).toContain('labelAgreement');
+  });
+
+  it('says so when nobody measured the model', () => {
+    expect(textOf(modelCard({ ...manifest, evaluation: null }, null))).toContain(
+      'Nobody has measured this model yet.',
+    );
+  });
+
+  it('says where the model came from, and that it stands in', () => {
+    const fallback = { reason: 'the store is away', askedFor: 'candidate' };
+    const card = textOf(modelCard({ ...manifest, steps: 6000, wallSeconds: 907 }, fallback));
+    expect(card).toContain(manifest.id);
+    expect(card).toContain('6,000 steps in 15 min');
+    expect(card).toContain('stands in for the configured one: the store is away');
+  });
+});

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { fieldDefaults } from '../../../functions/playground/drawing.ts';
+import { drawingText, fileName } from '../../../functions/playground/drawing-text.ts';
+import { formatsByKind, picturePath } from '../../../functions/playground/picture-link.ts';
+import { snippets } from '../../../functions/playground/snippets.ts';
+import { shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
+
+const app = shippedApp();
+const { manifest } = shippedModel.generator;
+const labelled = withManifest({ labels: Array.from('0123456789') }).generator.manifest;
+const origin = 'https://digits.example';
+const nasty = `it's "$(id)" & <b> \`x\` \\ !`;
+const drawing = { ...fieldDefaults, seed: nasty, label: 7 };
+
+const textOf = (name: string) =>
+  snippets(drawing, labelled, origin).find((snippet) => snippet.name === name)?.text ?? '';
+
+describe('the path of a picture', () => {
+  const one = { ...fieldDefaults, seed: 'a', label: 3 };
+  const pinned = `model=${manifest.id}`;
+
+  it('names the model, and leaves out what is taken for granted', () => {
+    expect(picturePath(one, labelled)).toBe(`/digit?${pinned}&seed=a&label=3&size=280`);
+    const ownSize = Math.max(manifest.image.width, manifest.image.height);
+    expect(picturePath({ ...one, size: ownSize }, labelled)).toBe(
+      `/digit?${pinned}&seed=a&label=3`,
+    );
+  });
+
+  it('says all that was chosen', () => {
+    const chosen = { ...one, color: '0b6b50', transparent: true, truncation: 0.5 };
+    expect(picturePath(chosen, labelled, 'svg')).toBe(
+      `/digit.svg?${pinned}&seed=a&label=3&size=280&color=0b6b50&background=transparent&truncation=0.5`,
+    );
+  });
+
+  it('leaves out size and colours where a format has none', () => {
+    const chosen = { ...one, color: '0b6b50', truncation: 0.5 };
+    const path = `/digit.raw?${pinned}&seed=a&label=3&truncation=0.5`;
+    expect(picturePath(chosen, labelled, 'raw')).toBe(path);
+  });
+
+  it.each([
+    { draw: 'digit' },
+    { draw: 'digit', color: '0b6b50', transparent: true, truncation: 0.5 },
+    { draw: 'digit', color: '000000', background: 'ffffff' },
+    { draw: 'sheet', count: 7, columns: 20, each: 28 },
+    { draw: 'sheet', label: null, count: 4 },
+    { draw: 'number', digits: '0042' },
+    { draw: 'walk', frames: 3 },
+  ] as const)('is the one that the API answers under: %o', async (changes) => {
+    const asked = { ...one, ...changes };
+    const { labels } = manifest;
+    const drawn = { ...asked, label: labels === null ? null : asked.label };
+    for (const format of formatsByKind[asked.draw]) {
+      const path = picturePath(drawn, manifest, format);
+      const response = await app.request(path);
+      expect(response.status, path).toBe(200);
+      expect(response.headers.get('Content-Location')).toBe(path);
+      await response.body?.cancel();
+    }
+  });
+});
+
+describe('the lines to copy', () => {
+  it('give curl one URL, whatever the seed does to a shell', () => {
+    const command = textOf('curl').replace(/^curl -o/, "printf '%s\\n'");
+    const words = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n');
+    expect(words).toEqual(['digit-it-s-id-b-x.png', textOf('URL')]);
+    expect(new URL(textOf('URL')).searchParams.get('seed')).toBe(nasty);
+  });
+
+  it('give a page one image, with its size and what it shows', () => {
+    const { document } = parseHTML(`<!doctype html><html><body>${textOf('HTML')}</body></html>`);
+    const image = document.body.firstElementChild;
+    expect(document.body.children).toHaveLength(1);
+    expect(image?.getAttribute('src')).toBe(textOf('URL'));
+    expect(image?.getAttribute('alt')).toBe('7');
+    const { width, height } = manifest.image;
+    const ratio = Number(image?.getAttribute('width')) / Number(image?.getAttribute('height'));
+    expect(ratio).toBeCloseTo(width / height, 1);
+  });
+
+  it('keep a label’s name inside of its attribute', () => {
+    const odd = withManifest({ labels: ['"><script>', 'b'] }).generator.manifest;
+    const [, , tag] = snippets({ ...drawing, label: 0 }, odd, origin);
+    const { document } = parseHTML(`<!doctype html><html><body>${tag?.text}</body></html>`);
+    expect(document.body.children).toHaveLength(1);
+    expect(document.body.firstElementChild?.getAttribute('alt')).toBe('"><script>');
+  });
+});
+
+describe('the words for a drawing', () => {
+  it('say what is seen', () => {
+    const one = { ...fieldDefaults, seed: 'a' };
+    const textFor = (changes: Partial<typeof one>) => drawingText({ ...one, ...changes }, labelled);
+    expect(textFor({ label: 7 })).toBe('A handwritten 7, drawn for the seed a');
+    expect(textFor({ draw: 'sheet', count: 20 })).toBe(
+      '20 handwritten digits, drawn for the seed a',
+    );
+    expect(textFor({ draw: 'number' })).toBe('The number 2026, written by the hand of the seed a');
+    expect(textFor({ draw: 'walk', label: 3 })).toBe(
+      'A handwritten 3 that turns from the seed a into the seed mint',
+    );
+  });
+
+  it('name files by letters, digits and hyphens only', () => {
+    expect(fileName({ ...fieldDefaults, seed: '../../etc/passwd' })).toBe('digit-etc-passwd');
+    expect(fileName({ ...fieldDefaults, seed: '数' })).toBe('digit');
+    expect(fileName({ ...fieldDefaults, draw: 'number', seed: 'a' })).toBe('2026-a');
+  });
+});

@@ -1,0 +1,42 @@
+import { cp, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generate } from '../../models/generator.ts';
+import { deriveId, type Manifest } from '../../models/manifest.ts';
+import { decodeParameters, parseModelFile } from '../../models/weights.ts';
+import { seedToLatent } from '../../models/seed.ts';
+import { sha256Hex } from '../../models/sha256.ts';
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Puts another whole model beside one, its weights a little different. Needs the wasm engine.
+ *
+ * @param turn which of several others
+ * @returns its id
+ */
+export async function addSibling(folder: string, id: string, turn = 1): Promise<string> {
+  const place = join(folder, `sibling-${turn}`);
+  await cp(join(folder, id), place, { recursive: true });
+  const file = async (path: string) => readFile(join(place, path));
+  const manifest = JSON.parse((await file('manifest.json')).toString()) as Manifest;
+  const modelFile = parseModelFile(await file('generator/model.json'), 'generator/model.json');
+  const path = `generator/${modelFile.path}`;
+  const weights = await file(path);
+  // The last bits of the first float16 numbers.
+  for (let index = 0; index < 2 * turn; index += 2) weights[index] = (weights[index] ?? 0) ^ 1;
+  await writeFile(join(place, path), weights);
+  const sha256 = await sha256Hex(weights);
+  const files = manifest.files.map((named) => (named.path === path ? { ...named, sha256 } : named));
+  const parameters = decodeParameters(manifest.generator, modelFile, weights, path);
+  const goldens = [];
+  for (const { seed, label } of manifest.goldens) {
+    const latent = seedToLatent(seed, manifest.latent.size);
+    const [pixels] = await generate({ manifest, parameters }, [{ latent, label }]);
+    goldens.push({ seed, label, sha256: await sha256Hex(pixels ?? new Uint8Array()) });
+  }
+  tf.dispose([...parameters.values()]);
+  const changed = { ...manifest, files, goldens };
+  const derived = await deriveId(changed);
+  await writeFile(join(place, 'manifest.json'), JSON.stringify({ ...changed, id: derived }));
+  await rename(place, join(folder, derived));
+  return derived;
+}
