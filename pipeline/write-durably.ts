@@ -47,7 +47,8 @@ function asideOf(path: string): string {
   return join(dirname(path), `${asideMark}${basename(path)}`);
 }
 
-async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {
+/** Writes a file and waits until the disk has it. */
+export async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {
   const handle = await open(file, 'w');
   try {
     await handle.writeFile(content);
@@ -58,7 +59,7 @@ async function writeSynced(file: string, content: Uint8Array | string): Promise<
 }
 
 /** A rename or a new file is durable once its folder is synced, too; Windows knows no such call. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -10,7 +10,7 @@ export const digitsPreset: Preset = {
   batchSize: 32,
   latentSize: 64,
   loss: 'nonSaturating',
-  regularizer: { kind: 'gradientPenalty', weight: 0.05, every: 4, distance: 0.1 },
+  regularizer: { kind: 'gradientPenalty', weight: 0.1, every: 4, distance: 0.1 },
   augmentation: { kind: 'none' },
   optimizer: {
     learningRate: 1e-3,

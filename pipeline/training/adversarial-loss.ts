@@ -27,7 +27,7 @@ export const adversarialLosses: Readonly<Record<Configuration['loss'], Adversari
     }),
     generator: (_real, fake) => tf.mean(tf.softplus(tf.neg(fake))),
     // −σ(−f) / σ(f)
-    ratio: (_real, fake) => tf.neg(tf.exp(tf.neg(fake))),
+    ratio: (_real, fake) => tf.neg(boundedExp(tf.neg(fake))),
   },
   relativistic: {
     discriminator(real, fake) {
@@ -37,6 +37,14 @@ export const adversarialLosses: Readonly<Record<Configuration['loss'], Adversari
     },
     generator: (real, fake) => tf.mean(tf.softplus(tf.sub(real, fake))),
     // −σ(r − f) / σ(f − r)
-    ratio: (real, fake) => tf.neg(tf.exp(tf.sub(real, fake))),
+    ratio: (real, fake) => tf.neg(boundedExp(tf.sub(real, fake))),
   },
 };
+
+/**
+ * e to the power of a logit, short of what float32 calls infinite (e^88): there the discriminator's
+ * derivative is 0, and 0 times infinity would be no gradient but NaN.
+ */
+function boundedExp(logits: tf.Tensor): tf.Tensor {
+  return tf.exp(tf.minimum(logits, 80));
+}
