@@ -6,10 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { dependencyRules } from './dependency-rules.ts';
 import { temporaryFolder } from './fixtures/tiny-model.ts';
 
+const folders = ['models', 'functions', 'pipeline', 'client'] as const;
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** The violations below a folder, as "rule: from → to", and how many modules were read. */
-async function cruiseTree(baseDir: string, folders: readonly string[]) {
+/** The violations in the parts below a folder, as "rule: from → to", and how many modules were read. */
+async function cruiseTree(baseDir: string) {
   const { forbidden, options } = dependencyRules;
   const { output } = await cruise([...folders], {
     ...options,
@@ -25,8 +26,8 @@ async function cruiseTree(baseDir: string, folders: readonly string[]) {
 }
 
 describe('the imports', () => {
-  it('go from pipeline and functions to models, and nowhere else', async () => {
-    const { moduleCount, violations } = await cruiseTree(root, ['models', 'functions', 'pipeline']);
+  it('go from pipeline and functions to models, and nowhere else; the client takes types alone', async () => {
+    const { moduleCount, violations } = await cruiseTree(root);
     expect(violations).toEqual([]);
     // A cruiser that understands no TypeScript reads nothing, and finds nothing.
     expect(moduleCount).toBeGreaterThan(60);
@@ -36,15 +37,19 @@ describe('the imports', () => {
     ['models/a.ts', '../pipeline/b.ts', 'models-not-to-pipeline-functions-infra-test-bench'],
     ['functions/a.ts', '../pipeline/b.ts', 'functions-not-to-pipeline-infra-test-bench'],
     ['pipeline/a.ts', '../functions/b.ts', 'pipeline-not-to-functions-infra-test-bench'],
+    ['client/a.ts', '../pipeline/b.ts', 'client-not-to-pipeline-infra-test-bench'],
+    ['client/a.ts', '../functions/b.ts', 'client-takes-types-alone'],
+    ['client/a.ts', '../models/b.ts', 'client-takes-types-alone'],
+    ['functions/a.ts', '../client/b.ts', 'client-is-for-others'],
   ])('would be refused from %s to %s', async (from, to, rule) => {
     const folder = await temporaryFolder('imports');
-    for (const name of ['models', 'functions', 'pipeline']) {
+    for (const name of folders) {
       await mkdir(join(folder, name));
       await writeFile(join(folder, name, 'b.ts'), 'export const b = 1;\n');
     }
     await writeFile(join(folder, 'tsconfig.json'), '{}');
     await writeFile(join(folder, from), `import { b } from '${to}';\nexport const a = b;\n`);
-    const { violations } = await cruiseTree(folder, ['models', 'functions', 'pipeline']);
+    const { violations } = await cruiseTree(folder);
     expect(violations).toEqual([`${rule}: ${from} → ${to.replace('../', '')}`]);
   });
 });

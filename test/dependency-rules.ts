@@ -1,6 +1,9 @@
 import type { IConfiguration } from 'dependency-cruiser';
 
-/** The arrows of docs/architecture.md: pipeline → models ← functions; infra names entry files by path. */
+/**
+ * The arrows of docs/architecture.md: pipeline → models ← functions; infra names entry files by path, the
+ * client knows the others by their types.
+ */
 const mayNotReach = (from: string, to: string, why: string) => ({
   name: `${from}-not-to-${to.replaceAll('|', '-')}`,
   severity: 'error' as const,
@@ -15,6 +18,22 @@ export const dependencyRules: IConfiguration = {
     mayNotReach('functions', 'pipeline|infra|test|bench', 'the online half holds no training code'),
     mayNotReach('pipeline', 'functions|infra|test|bench', 'the offline half serves nothing'),
     mayNotReach('infra', 'pipeline|functions|models|test|bench', 'stacks name entry files by path'),
+    mayNotReach('client', 'pipeline|infra|test|bench', 'a client asks, whoever answers'),
+    {
+      name: 'client-takes-types-alone',
+      severity: 'error',
+      comment:
+        'no code of the server, and no package, comes into a bundle of whoever uses the client',
+      from: { path: '^client/' },
+      to: { pathNot: '^(client|pipeline|infra|test|bench)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'client-is-for-others',
+      severity: 'error',
+      comment: 'nothing of ours asks itself over HTTP',
+      from: { pathNot: '^(client|test|bench)/' },
+      to: { path: '^client/' },
+    },
     {
       name: 'no-cycles',
       severity: 'error',

@@ -1,20 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import { readAlias } from '../../models/alias.ts';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
-import { folderStore } from '../../models/folder-store.ts';
-import { type Generator, loadGenerator } from '../../models/generator.ts';
 import { isSeed, seedLength } from '../../models/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createDigitsProgress } from '../digits/digits-progress.ts';
+import { openGenerator } from '../digits/open-generator.ts';
 import { writeDigits } from '../digits/write-digits.ts';
-import { InvalidInput } from '../invalid-input.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 
-const shippedFolder = fileURLToPath(new URL('../../models/shipped', import.meta.url));
 const longestSeed = seedLength.maximum - seriesSeedRoom;
 
 const command = new Command('digits')
@@ -49,17 +42,6 @@ const command = new Command('digits')
 function seed(text: string): string {
   if (isSeed(text) && [...text].length <= longestSeed) return text;
   throw new InvalidArgumentError(`a text of 1 to ${longestSeed} characters is allowed.`);
-}
-
-async function openGenerator(folder: string | undefined): Promise<Generator> {
-  if (folder === undefined) {
-    const shipped = folderStore(shippedFolder);
-    return loadGenerator(shipped, (await readAlias(shipped, 'champion')).id);
-  }
-  const path = await realpath(join(folder)).catch((cause: unknown) => {
-    throw new InvalidInput(`--model ${folder}: no such folder`, { cause });
-  });
-  return loadGenerator(folderStore(dirname(path)), basename(path));
 }
 
 await runCommand(command);

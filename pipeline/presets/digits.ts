@@ -20,11 +20,9 @@ export const digitsPreset: Preset = {
     epsilon: 1e-7,
     sharedCounter: false,
   },
-  // The discriminator keeps more of its rate: where both fall alike it no longer tells fakes from real
-  // images, and the generator has nothing left to learn from.
   schedule: {
-    generator: { kind: 'cosine', hold: 0.2, final: 0.02 },
-    discriminator: { kind: 'cosine', hold: 0.2, final: 0.25 },
+    generator: { kind: 'cosine', hold: 0.3, final: 0.02 },
+    discriminator: { kind: 'cosine', hold: 0.3, final: 0.02 },
   },
   averageDecay: 0.999,
   generator: convolutionalGenerator,

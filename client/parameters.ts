@@ -1,0 +1,34 @@
+import type * as z from 'zod';
+import type { datasetParameters } from '../functions/dataset-parameters.ts';
+import type { digitParameters } from '../functions/digit-parameters.ts';
+import type { numberParameters } from '../functions/number-parameters.ts';
+import type { sheetParameters } from '../functions/sheet-parameters.ts';
+import type { walkParameters } from '../functions/walk-parameters.ts';
+
+// The types of the very schemas that parse the queries; nothing of them is left when this is bundled.
+
+/** What /digit takes. */
+export type DigitParameters = z.output<typeof digitParameters>;
+
+/** What /digits takes. */
+export type SheetParameters = z.output<typeof sheetParameters>;
+
+/** What /number takes beside the digits. */
+export type NumberParameters = Omit<z.output<typeof numberParameters>, 'digits'>;
+
+/** What /walk takes. */
+export type WalkParameters = z.output<typeof walkParameters>;
+
+/** What /dataset takes. */
+export type DatasetParameters = z.output<ReturnType<typeof datasetParameters>>;
+
+/** The formats that a route's parameters allow. */
+export type FormatOf<Parameters extends { readonly format?: string | undefined }> = NonNullable<
+  Parameters['format']
+>;
+
+/** A route's parameters in one format, which decides the type of the answer. */
+export type InFormat<
+  Parameters extends { readonly format?: string | undefined },
+  Format extends FormatOf<Parameters>,
+> = Omit<Parameters, 'format'> & { readonly format?: Format | undefined };

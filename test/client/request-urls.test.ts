@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { requestUrls } from '../../client/request-urls.ts';
+import { datasetParameters } from '../../functions/dataset-parameters.ts';
+import { digitParameters } from '../../functions/digit-parameters.ts';
+import { numberParameters } from '../../functions/number-parameters.ts';
+import { parseParameters } from '../../functions/parameters.ts';
+import { queryOf } from '../../functions/query.ts';
+import { sheetParameters } from '../../functions/sheet-parameters.ts';
+import { walkParameters } from '../../functions/walk-parameters.ts';
+
+const urls = requestUrls('http://digits.example');
+
+const look = { invert: true, color: 'ff0000', background: 'transparent' } as const;
+const drawing = { truncation: 0.125, model: 'champion' } as const;
+const all = { seed: '+&=#?%/ ü🙂', label: 0, size: 64, ...look, ...drawing } as const;
+const walk = { from: ' ', to: '😀', frames: 2, label: 9, size: 28, ...look, ...drawing } as const;
+const { seed, label } = all;
+
+describe('the URL of a drawing', () => {
+  it('is read by the route’s schema as what was given, every parameter of it', () => {
+    const digit = { ...all, latent: false };
+    const sheet = { ...all, count: 4, columns: 2 };
+    const { label: _, ...number } = all;
+    const dataset = { seed, label, count: 5, ...drawing };
+    const query = (url: string) => queryOf(url);
+    expect(parseParameters(digitParameters, query(urls.digit(digit)))).toEqual(digit);
+    expect(parseParameters(sheetParameters, query(urls.digits(sheet)))).toEqual(sheet);
+    expect(
+      parseParameters(numberParameters, query(urls.number('07', number)), { digits: '07' }),
+    ).toEqual({ ...number, digits: '07' });
+    expect(parseParameters(walkParameters, query(urls.walk(walk)))).toEqual(walk);
+    const schema = datasetParameters(10);
+    expect(parseParameters(schema, query(urls.dataset(dataset)))).toEqual(dataset);
+    // None is forgotten above.
+    const names = (given: object) => [...Object.keys(given), 'format'].toSorted();
+    expect(names(digit)).toEqual(Object.keys(digitParameters.shape).toSorted());
+    expect(names(sheet)).toEqual(Object.keys(sheetParameters.shape).toSorted());
+    expect(names({ ...number, digits: '' })).toEqual(
+      Object.keys(numberParameters.shape).toSorted(),
+    );
+    expect(names(walk)).toEqual(Object.keys(walkParameters.shape).toSorted());
+    expect(names(dataset)).toEqual(Object.keys(schema.shape).toSorted());
+  });
+
+  it('names the format as its extension, and nothing that was not given', () => {
+    const base = 'http://digits.example';
+    expect(urls.digit()).toBe(`${base}/digit.png`);
+    expect(urls.digits({ format: 'svg', seed: undefined })).toBe(`${base}/digits.svg`);
+    expect(urls.number('1/2', { seed: 'a' })).toBe(`${base}/number/1%2F2.png?seed=a`);
+    expect(urls.walk({ format: 'webp' })).toBe(`${base}/walk.webp`);
+    expect(urls.dataset({ label: 0 })).toBe(`${base}/dataset.zip?label=0`);
+  });
+
+  it('takes what the schema takes, by its types', () => {
+    // @ts-expect-error a size is a number
+    urls.digit({ size: '28' });
+    // @ts-expect-error there is no such format
+    urls.digit({ format: 'gif' });
+    // @ts-expect-error there is no such parameter
+    urls.digits({ colour: 'ff0000' });
+    // @ts-expect-error digits are a text
+    expect(() => urls.number(42)).not.toThrow();
+  });
+});
