@@ -1,0 +1,32 @@
+import { Command } from '@commander-js/extra-typings';
+import { compareModels } from '../publishing/compare-models.ts';
+import { comparisonPage } from '../publishing/comparison-page.ts';
+import { openStore } from '../publishing/open-store.ts';
+import { showModel } from '../publishing/show-model.ts';
+import { writeFileDurably } from '../write-durably.ts';
+import { nonEmpty, runCommand } from './command.ts';
+import { idOfModel, sayOnStderr, storeOption } from './store-flags.ts';
+
+const command = new Command('pipeline:diff')
+  .description('Holds two models side by side: what differs on stdout, all of it in an HTML file.')
+  .argument('<A>', 'the id of a published model', idOfModel)
+  .argument('<B>', 'the id of another', idOfModel)
+  .addOption(storeOption())
+  .option('--out <FILE>', 'where the HTML goes (default: diff-A-B.html)', nonEmpty)
+  .action(async (one, other, flags) => {
+    const store = await openStore(flags.store);
+    const [ours, theirs] = [await showModel(store, one), await showModel(store, other)];
+    const compared = compareModels(ours.manifest, theirs.manifest);
+    const rows = [...compared.facts, ...compared.figures, ...compared.configuration];
+    for (const { name, values } of rows) {
+      if (values[0] !== values[1]) process.stdout.write(`${name}: ${values.join(' | ')}\n`);
+    }
+    const sheet = async (id: string) =>
+      (await store.readTagged(`${id}/samples.png`))?.bytes ?? null;
+    const file = flags.out ?? `diff-${one}-${other}.html`;
+    const sheets = [await sheet(one), await sheet(other)] as const;
+    await writeFileDurably(file, comparisonPage([one, other], sheets, compared));
+    sayOnStderr(`${file}: both, side by side`);
+  });
+
+await runCommand(command);

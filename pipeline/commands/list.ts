@@ -1,0 +1,32 @@
+import { Command } from '@commander-js/extra-typings';
+import { listModels } from '../publishing/list-models.ts';
+import { describeModels, modelTable } from '../publishing/model-table.ts';
+import { openStore } from '../publishing/open-store.ts';
+import { runCommand } from './command.ts';
+import { sayOnStderr, storeOption } from './store-flags.ts';
+
+const command = new Command('pipeline:list')
+  .description('Lists published models: id, date, preset, figures, aliases.')
+  .addOption(storeOption())
+  .option('--json', 'as JSON', false)
+  .action(async (flags) => {
+    const store = await openStore(flags.store);
+    const content = await listModels(store);
+    const { aliases, unfinished, problems } = content;
+    if (flags.json) {
+      const list = {
+        models: describeModels(content),
+        aliases: Object.fromEntries(aliases),
+        unfinished,
+        problems,
+      };
+      process.stdout.write(`${JSON.stringify(list, null, 1)}\n`);
+      return;
+    }
+    if (content.models.length > 0) process.stdout.write(`${modelTable(content).join('\n')}\n`);
+    else sayOnStderr(`${store.location}: holds no published models`);
+    for (const id of unfinished) sayOnStderr(`unfinished: ${id} (files without a manifest)`);
+    for (const problem of problems) sayOnStderr(`warning: ${problem}`);
+  });
+
+await runCommand(command);

@@ -1,0 +1,21 @@
+import { Command } from '@commander-js/extra-typings';
+import { openStore } from '../publishing/open-store.ts';
+import { planPruning, prune } from '../publishing/prune.ts';
+import { runCommand, wholeNumber } from './command.ts';
+import { sayOnStderr, storeOption } from './store-flags.ts';
+
+const command = new Command('pipeline:prune')
+  .description('Removes old models; never one that an alias points to, or would be rolled back to.')
+  .addOption(storeOption())
+  .requiredOption('--keep <N>', 'how many of the newest stay', wholeNumber(0))
+  .option('--apply', 'remove them; without it they are only named', false)
+  .action(async (flags) => {
+    const store = await openStore(flags.store);
+    const { removed } = await planPruning(store, flags.keep);
+    const gone = flags.apply ? await prune(store, removed) : removed;
+    for (const id of gone) process.stdout.write(`${id}\n`);
+    if (flags.apply) sayOnStderr(`${gone.length} removed`);
+    else sayOnStderr(`${gone.length} would go; to remove them: --apply`);
+  });
+
+await runCommand(command);

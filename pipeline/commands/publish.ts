@@ -1,0 +1,36 @@
+import { Command } from '@commander-js/extra-typings';
+import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { readModelFolder } from '../publishing/model-folder.ts';
+import { openStore } from '../publishing/open-store.ts';
+import { publish } from '../publishing/publish.ts';
+import { readSigningKey } from '../publishing/signing-key.ts';
+import { nonEmpty, runCommand } from './command.ts';
+import { aliasOption, promotionRequest, sayOnStderr, storeOption } from './store-flags.ts';
+
+const command = new Command('pipeline:publish')
+  .description('Proves a model and writes it to a store, where functions find it.')
+  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
+  .addOption(storeOption())
+  .option('--promote', 'point the alias to it, if the gate lets it pass', false)
+  .addOption(aliasOption())
+  .option('--force', 'promote it though the gate is against it, which is recorded', false)
+  .option('--reason <text>', 'why it is forced, for the record', nonEmpty)
+  .option('--sign <KEYFILE>', 'sign it with an ed25519 private key (PEM)', nonEmpty)
+  .action(async (flags, self) => {
+    for (const name of ['alias', 'force', 'reason'] as const) {
+      if (!flags.promote && self.getOptionValueSource(name) === 'cli') {
+        throw new InvalidInput(`--${name}: only with --promote`);
+      }
+    }
+    const promotion = flags.promote ? await promotionRequest(flags) : null;
+    const signingKey = flags.sign === undefined ? null : await readSigningKey(flags.sign);
+    const store = await openStore(flags.store, { mayBeNew: true });
+    await startWasmEngine();
+    const model = await readModelFolder(flags.model);
+    const { id, files, goldens } = model.manifest;
+    sayOnStderr(`${id}: whole (${files.length} files, ${goldens.length} goldens)`);
+    await publish(store, model, promotion, sayOnStderr, { signingKey });
+  });
+
+await runCommand(command);

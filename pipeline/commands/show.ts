@@ -1,0 +1,18 @@
+import { Command } from '@commander-js/extra-typings';
+import { openStore } from '../publishing/open-store.ts';
+import { describeModel, showModel } from '../publishing/show-model.ts';
+import { runCommand } from './command.ts';
+import { idOfModel, storeOption } from './store-flags.ts';
+
+const command = new Command('pipeline:show')
+  .description('Tells what a store knows of one model.')
+  .requiredOption('--model <ID>', 'the published model', idOfModel)
+  .addOption(storeOption())
+  .option('--json', 'as JSON, the whole manifest', false)
+  .action(async (flags) => {
+    const shown = await showModel(await openStore(flags.store), flags.model);
+    const lines = flags.json ? [JSON.stringify(shown, null, 1)] : describeModel(shown);
+    process.stdout.write(`${lines.join('\n')}\n`);
+  });
+
+await runCommand(command);

@@ -1,0 +1,58 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { modelId } from '../../models/manifest.ts';
+import { rawPublicKey } from '../../models/public-key.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import type { PromotionRequest } from '../publishing/contest.ts';
+import { readPerson } from '../publishing/person.ts';
+import { nonEmpty } from './command.ts';
+
+/** `--store`, which every command about published models takes. */
+export const storeOption = () =>
+  new Option('--store <DIR>', 'the folder or s3://bucket/prefix that holds published models')
+    .argParser(nonEmpty)
+    .makeOptionMandatory();
+
+/** `--alias`. */
+export const aliasOption = () =>
+  new Option('--alias <name>', 'the alias that points to the model in use')
+    .argParser(aliasName)
+    .default('champion');
+
+/** A parser for commander: an alias's name, as MODEL_ALIAS takes it. */
+function aliasName(text: string): string {
+  if (/^[a-z0-9_-]{1,64}$/i.test(text)) return text;
+  throw new InvalidArgumentError('a name of 1 to 64 letters, digits, "-" and "_" is allowed.');
+}
+
+/** A parser for commander: a model's id. */
+export function idOfModel(text: string): string {
+  if (modelId.safeParse(text).success) return text;
+  throw new InvalidArgumentError('the id of a model is allowed: 16 hex digits.');
+}
+
+/** A parser for commander: public keys, with commas between. @returns 64 hex digits each */
+export function publicKeys(text: string): string[] {
+  return text.split(',').map((key) => {
+    const raw = rawPublicKey(key.trim());
+    if (raw) return raw;
+    throw new InvalidArgumentError(
+      'ed25519 public keys, each its 32 bytes or its SPKI form in base64, with commas between, are allowed.',
+    );
+  });
+}
+
+/** What flags say of a promotion, with who asks and when. @throws InvalidInput for a reason without --force */
+export async function promotionRequest(flags: {
+  readonly alias: string;
+  readonly force: boolean;
+  readonly reason?: string | undefined;
+}): Promise<PromotionRequest> {
+  const { alias, force, reason = null } = flags;
+  if (reason !== null && !force) throw new InvalidInput('--reason: only with --force');
+  return { alias, force, reason, by: await readPerson(), at: new Date().toISOString() };
+}
+
+/** A line for the person, on stderr: stdout is for results. */
+export function sayOnStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

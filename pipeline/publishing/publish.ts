@@ -1,0 +1,102 @@
+import type { Manifest } from '../../models/manifest.ts';
+import { ModelError } from '../../models/model-error.ts';
+import type { Override } from '../../models/override.ts';
+import { keyName } from '../../models/public-key.ts';
+import type { WritableStore } from '../../models/writable-store.ts';
+import { type Contest, holdContest, type PromotionRequest } from './contest.ts';
+import { flipAlias } from './flip-alias.ts';
+import { recordOverride } from './override-record.ts';
+import {
+  type Publication,
+  type PublicationOptions,
+  publishModel,
+  readPublished,
+} from './publish-model.ts';
+import { verifyModel, type WholeModel } from './verify-model.ts';
+
+type Say = (line: string) => void;
+
+const publicationWords: Readonly<Record<Publication, string>> = {
+  published: 'published',
+  completed: 'published: an attempt that was interrupted is completed',
+  repaired: 'a file was missing and is there again',
+  present: 'is there already: nothing to do',
+};
+
+/**
+ * Publishes a model, and promotes it where asked to: the gate speaks first, so that a model it refuses is
+ * not written; the alias is flipped last.
+ *
+ * @param model as verifyModel proved it
+ * @param promotion null: the model is published only
+ * @throws Error when the gate refuses, or somebody else promoted meanwhile
+ * @throws ModelError when the store has other bytes under the same id
+ */
+export async function publish(
+  store: WritableStore,
+  model: WholeModel,
+  promotion: PromotionRequest | null,
+  say: Say,
+  { signingKey = null }: Pick<PublicationOptions, 'signingKey'> = {},
+): Promise<void> {
+  const { manifest } = model;
+  const contest = promotion && (await holdContest(store, manifest, promotion, say));
+  const override = contest?.override ?? null;
+  const publication = await publishModel(store, model, { override, signingKey });
+  say(`${store.location}/${manifest.id}: ${publicationWords[publication]}`);
+  if (signingKey) say(`${store.location}/${manifest.id}: signed by ${keyName(signingKey.rawKey)}`);
+  const isInManifest = publication === 'published' || publication === 'completed';
+  if (override) await sayOverride(store, manifest.id, override, isInManifest, say);
+  if (contest) await finishContest(store, contest, manifest.id, say);
+}
+
+/**
+ * Promotes a model that is published: proves it wholly, asks the gate, flips the alias. Needs the wasm
+ * engine.
+ *
+ * @throws ModelError when the model is not there or not whole
+ * @throws Error when the gate refuses, or somebody else promoted meanwhile
+ */
+export async function promote(
+  store: WritableStore,
+  id: string,
+  promotion: PromotionRequest,
+  say: Say,
+): Promise<void> {
+  const { manifest }: { manifest: Manifest } = await verifyModel(store, id);
+  const contest = await holdContest(store, manifest, promotion, say);
+  if (contest.override) await sayOverride(store, id, contest.override, false, say);
+  await finishContest(store, contest, id, say);
+}
+
+async function sayOverride(
+  store: WritableStore,
+  id: string,
+  override: Override,
+  isInManifest: boolean,
+  say: Say,
+): Promise<void> {
+  const path = isInManifest ? `${id}/manifest.json` : await recordOverride(store, id, override);
+  say(`the gate was overridden by ${override.by}: recorded in ${store.location}/${path}`);
+}
+
+async function finishContest(
+  store: WritableStore,
+  { state }: Contest,
+  id: string,
+  say: Say,
+): Promise<void> {
+  if (state.alias?.id === id) {
+    say(`${state.name} is ${id} already: nothing to do`);
+    return;
+  }
+  await flipAlias(store, state, id);
+  // Who prunes looks at the aliases once more after a manifest is gone, and we at the manifest after the
+  // flip: one of the two sees the other.
+  if (!(await readPublished(store, id))) {
+    throw new ModelError(
+      `${store.location}/${id}: was pruned at this moment, and ${state.name} points to it: publish it again, or roll back`,
+    );
+  }
+  say(`${state.name} is ${id} now, it was ${state.alias?.id ?? 'not there'}`);
+}

@@ -1,0 +1,68 @@
+import type { Figure } from '../../models/evaluation.ts';
+import type { Manifest } from '../../models/manifest.ts';
+import type { WritableStore } from '../../models/writable-store.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { listModels } from './list-models.ts';
+import { readPublished } from './publish-model.ts';
+
+/** What a store knows of one model. */
+export interface ShownModel {
+  readonly manifest: Manifest;
+  /** The aliases that point to it. */
+  readonly aliases: readonly string[];
+  /** Files beside what the manifest names: overrides, signatures. */
+  readonly beside: readonly string[];
+}
+
+/** Reads all that a store says of a model; nothing is proved. @throws InvalidInput when there is none */
+export async function showModel(store: WritableStore, id: string): Promise<ShownModel> {
+  const manifest = await readPublished(store, id);
+  if (!manifest) throw new InvalidInput(`${store.location} has no model ${id}`);
+  const { aliases } = await listModels(store);
+  const named = new Set(['manifest.json', ...manifest.files.map(({ path }) => path)]);
+  const paths = (await store.list(`${id}/`)).map((path) => path.slice(id.length + 1));
+  return {
+    manifest,
+    aliases: [...aliases].filter(([, alias]) => alias.id === id).map(([name]) => name),
+    beside: paths.filter((path) => !named.has(path)),
+  };
+}
+
+/** A model's facts as lines. */
+export function describeModel({ manifest, aliases, beside }: ShownModel): string[] {
+  const facts = [...factsOf(manifest), ['aliases', aliases.join(', ') || 'none'] as const];
+  const figures = Object.entries(manifest.evaluation?.figures ?? {});
+  const rows = [
+    ...facts,
+    ...figures.map(([name, figure]) => [name, figureText(figure)] as const),
+    ...manifest.files.map(({ path, bytes }) => [path, `${bytes} bytes`] as const),
+    ...beside.map((path) => [path, 'beside the manifest'] as const),
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+}
+
+/** What is told of a model first, in this order. */
+export function factsOf(manifest: Manifest): (readonly [name: string, value: string])[] {
+  const { engine, dataset, git, labels, overrides } = manifest;
+  return [
+    ['id', manifest.id],
+    ['created', manifest.created],
+    ['preset', manifest.preset],
+    ['training seed', String(manifest.trainingSeed)],
+    ['steps', String(manifest.steps)],
+    ['engine', `${engine.name} ${engine.version}`],
+    ['training time', `${Math.round(manifest.wallSeconds)} s`],
+    ['data', `${dataset.name} ${dataset.sha256.slice(0, 12)}…`],
+    ['commit', git ? `${git.commit}${git.dirty ? ' with changes' : ''}` : 'none'],
+    ['labels', labels?.join(' ') ?? 'none'],
+    ['overrides', overrides.map(({ by, at }) => `${by} at ${at}`).join('; ') || 'none'],
+  ];
+}
+
+/** A figure as it stands in lists; "none" where it was not measured. */
+export function figureText(figure: Figure | null | undefined): string {
+  if (!figure) return 'none';
+  const deviation = figure.std === 0 ? '' : ` ± ${figure.std.toFixed(4)}`;
+  return `${figure.mean.toFixed(4)}${deviation}`;
+}

@@ -1,0 +1,51 @@
+import { ModelError } from '../../models/model-error.ts';
+import type { WritableStore } from '../../models/writable-store.ts';
+import { listModels } from './list-models.ts';
+import { verifyModel } from './verify-model.ts';
+
+/**
+ * Proves models of a store wholly, and without an id also what the aliases point to. Needs the wasm engine.
+ *
+ * @param id the model to prove; null: every published one
+ * @param say is told of each model as it is proved
+ * @returns what is off, a line each
+ */
+export async function verifyStore(
+  store: WritableStore,
+  id: string | null,
+  say: (line: string) => void,
+): Promise<string[]> {
+  if (id !== null) return verifyModels(store, [id], say);
+  const { models, aliases, unfinished, problems } = await listModels(store);
+  const ids = models.map((model) => model.id);
+  const off = [...problems, ...(await verifyModels(store, ids, say))];
+  for (const [name, alias] of aliases) {
+    if (ids.includes(alias.id)) continue;
+    off.push(
+      `${store.location}/aliases/${name}.json: points to ${alias.id}, which is not there or cannot be read`,
+    );
+  }
+  for (const unpublished of unfinished) {
+    say(`${unpublished}: unpublished files without a manifest: publish it again, or remove them`);
+  }
+  return off;
+}
+
+async function verifyModels(
+  store: WritableStore,
+  ids: readonly string[],
+  say: (line: string) => void,
+): Promise<string[]> {
+  const off: string[] = [];
+  for (const id of ids) {
+    try {
+      const { manifest } = await verifyModel(store, id);
+      say(`${id}: whole (${manifest.files.length} files, ${manifest.goldens.length} goldens)`);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      say(`${id}: NOT whole`);
+      off.push(error.message);
+    }
+  }
+  return off;
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import type { Evaluation, Figures } from '../../../models/evaluation.ts';
+import { isRefused, judge, type Verdict } from '../../../pipeline/publishing/gate.ts';
+import { describeComparisons, describeRefusal } from '../../../pipeline/publishing/gate-words.ts';
+import { evaluationWith, goodFigures } from './tiny-models.ts';
+
+const champion = { id: 'c'.repeat(16), evaluation: evaluationWith() };
+const candidateWith = (figures: Partial<Figures>, circumstances: Partial<Evaluation> = {}) => ({
+  id: 'a'.repeat(16),
+  evaluation: evaluationWith(figures, circumstances),
+});
+const judgeFigures = (figures: Partial<Figures>) => judge(candidateWith(figures), champion);
+
+/** The names of the figures that stand against it. */
+function worseIn(verdict: Verdict): string[] {
+  if (verdict.kind !== 'compared') return [verdict.kind];
+  return verdict.comparisons.filter(({ isWorse }) => isWorse).map(({ name }) => name);
+}
+
+describe('the gate', () => {
+  it('lets a model pass that is the same or better', () => {
+    expect(isRefused(judgeFigures({}))).toBe(false);
+    const better = { ...goodFigures.frechetDistance, mean: 1.5 };
+    expect(isRefused(judgeFigures({ frechetDistance: better }))).toBe(false);
+  });
+
+  it('takes 2 × √(std² + std²) plus the tolerance for noise', () => {
+    // 2 × √(0.03² + 0.04²) + 0.05 × the floor of 1 = 0.1 + 0.05
+    const distance = (mean: number) =>
+      judgeFigures({ frechetDistance: { mean, std: 0.04, floor: 1 } });
+    expect(worseIn(distance(2.1499))).toEqual([]);
+    expect(worseIn(distance(2.1501))).toEqual(['frechetDistance']);
+    const verdict = distance(2.2);
+    const [first] = verdict.kind === 'compared' ? verdict.comparisons : [];
+    expect(first?.worseBy).toBeCloseTo(0.2, 12);
+    expect(first?.noise).toBeCloseTo(0.15, 12);
+  });
+
+  it.each([
+    ['coverage', 0.005],
+    ['recall', 0.005],
+    ['precision', 0.005],
+    ['labelAgreement', 0.002],
+    ['classificationAccuracyScore', 0.003],
+  ] as const)('allows %s of one draw to be lower by %d', (name, tolerance) => {
+    const once = { mean: 0.9, std: 0, floor: 0.97 };
+    const reference = { id: champion.id, evaluation: evaluationWith({ [name]: once }) };
+    const lower = (by: number) => candidateWith({ [name]: { ...once, mean: 0.9 - by } });
+    expect(worseIn(judge(lower(tolerance - 1e-6), reference))).toEqual([]);
+    expect(worseIn(judge(lower(tolerance + 1e-6), reference))).toEqual([name]);
+  });
+
+  it('names every figure that is worse', () => {
+    const verdict = judgeFigures({
+      frechetDistance: { mean: 5, std: 0.1, floor: 1 },
+      coverage: { mean: 0.8, std: 0.01, floor: 0.97 },
+      labelAgreement: { mean: 0.9, std: 0.001, floor: 0.994 },
+    });
+    expect(worseIn(verdict)).toEqual(['frechetDistance', 'coverage', 'labelAgreement']);
+  });
+
+  it('does not ask for density', () => {
+    expect(isRefused(judgeFigures({ density: { mean: 0.1, std: 0, floor: 1 } }))).toBe(false);
+  });
+});
+
+describe('distances to copies', () => {
+  const ratio = (mean: number) => ({ mean, std: 0.01, floor: 1 });
+  const against = (ours: number, theirs: number) =>
+    worseIn(
+      judge(candidateWith({ copyDistanceRatio: ratio(ours) }), {
+        id: champion.id,
+        evaluation: evaluationWith({ copyDistanceRatio: ratio(theirs) }),
+      }),
+    );
+
+  it('may fall to the floor, whatever the champion has', () => {
+    expect(against(1, 1.4)).toEqual([]);
+    // 2 × 0.01 + 0.02 below it
+    expect(against(0.961, 1.4)).toEqual([]);
+    expect(against(0.959, 1.4)).toEqual(['copyDistanceRatio']);
+  });
+
+  it('may stay below the floor where the champion is, and fall no further', () => {
+    expect(against(0.9, 0.88)).toEqual([]);
+    // 2 × √(0.01² + 0.01²) + 0.02 = 0.0483
+    expect(against(0.832, 0.88)).toEqual([]);
+    expect(against(0.831, 0.88)).toEqual(['copyDistanceRatio']);
+  });
+});
+
+describe('models without labels', () => {
+  const unlabelled = { labelAgreement: null, classificationAccuracyScore: null };
+
+  it('are compared by what they have', () => {
+    const verdict = judge(candidateWith(unlabelled), {
+      id: champion.id,
+      evaluation: evaluationWith(unlabelled),
+    });
+    expect(worseIn(verdict)).toEqual([]);
+    const names = verdict.kind === 'compared' ? verdict.comparisons.map(({ name }) => name) : [];
+    expect(names).not.toContain('labelAgreement');
+  });
+
+  it('do not take the place of one with labels', () => {
+    const verdict = judgeFigures(unlabelled);
+    expect(worseIn(verdict)).toEqual(['labelAgreement', 'classificationAccuracyScore']);
+    expect(describeRefusal(verdict, 'aaaa', 'cccc')).toBe(
+      'aaaa is worse than the champion cccc: labelAgreement none against 0.9950 ± 0.0010, which it has not; classificationAccuracyScore none against 0.9800 ± 0.0010, which it has not. Nothing was promoted; to promote it all the same: --force, which records who did',
+    );
+  });
+});
+
+describe('where there is nothing to compare with', () => {
+  const bare = { id: 'a'.repeat(16), evaluation: null };
+
+  it('a first model passes, evaluated or not', () => {
+    const because = 'there is no champion yet';
+    expect(judge(candidateWith({}), null)).toEqual({ kind: 'uncontested', because });
+    expect(isRefused(judge(bare, null))).toBe(false);
+  });
+
+  it('an evaluated model passes a champion that was not', () => {
+    const verdict = judge(candidateWith({}), { id: champion.id, evaluation: null });
+    expect(verdict).toEqual({
+      kind: 'uncontested',
+      because: `the champion ${champion.id} was not evaluated: nothing to compare with`,
+    });
+    expect(isRefused(verdict)).toBe(false);
+  });
+
+  it('a model that was not evaluated is refused', () => {
+    for (const evaluation of [champion.evaluation, null]) {
+      const verdict = judge(bare, { ...champion, evaluation });
+      expect(isRefused(verdict)).toBe(true);
+      expect(describeRefusal(verdict, bare.id, champion.id)).toBe(
+        `${bare.id} cannot be compared with the champion ${champion.id}: ${bare.id} was not evaluated. Its run writes what it measures into the model: npm run pipeline:train -- --evaluation full; to promote it all the same: --force, which records who did`,
+      );
+    }
+  });
+
+  it.each([
+    [{ quick: true }, "evaluation quick, the champion's full"],
+    [{ images: 2000 }, "images 2000, the champion's 10000"],
+    [{ scoreImages: 0 }, "images of the score 0, the champion's 60000"],
+    [
+      { classifier: { sha256: 'e'.repeat(64), testAccuracy: 0.99 } },
+      "classifier eeeeeeeeeeee…, the champion's cccccccccccc…",
+    ],
+    [
+      { dataset: { name: 'fashion', sha256: 'f'.repeat(64) } },
+      "data ffffffffffff…, the champion's dddddddddddd…",
+    ],
+  ])('a model that was evaluated in another way is refused: %j', (circumstances, because) => {
+    const verdict = judge(candidateWith({}, circumstances), champion);
+    expect(verdict).toMatchObject({ kind: 'incomparable', because: [because] });
+    expect(isRefused(verdict)).toBe(true);
+  });
+
+  it('says how to come by figures that can be compared', () => {
+    const quick = candidateWith({}, { quick: true, images: 2000 });
+    expect(describeRefusal(judge(quick, champion), 'aaaa', 'cccc')).toBe(
+      "aaaa cannot be compared with the champion cccc: evaluation quick, the champion's full; images 2000, the champion's 10000. Its run writes what it measures into the model: npm run pipeline:train -- --evaluation full; to promote it all the same: --force, which records who did",
+    );
+    const quickChampion = { id: champion.id, evaluation: quick.evaluation };
+    expect(describeRefusal(judge(candidateWith({}), quickChampion), 'aaaa', 'cccc')).toContain(
+      'To see both measured alike: npm run pipeline:evaluate -- --model DIR, of each; to promote',
+    );
+  });
+
+  it('the number of draws may differ', () => {
+    expect(judge(candidateWith({}, { draws: 1 }), champion).kind).toBe('compared');
+  });
+});
+
+describe('what a person is told', () => {
+  it('says each figure, both values and by how much', () => {
+    const verdict = judgeFigures({
+      frechetDistance: { mean: 2.5, std: 0.04, floor: 1 },
+      coverage: { mean: 0.9, std: 0, floor: 0.97 },
+      copyDistanceRatio: { mean: 0.8, std: 0, floor: 1 },
+    });
+    expect(describeRefusal(verdict, 'aaaa', 'cccc')).toBe(
+      'aaaa is worse than the champion cccc: frechetDistance 2.5000 ± 0.0400 against 2.0000 ± 0.0300, worse by 0.5000 where 0.1500 is noise; coverage 0.9000 against 0.9600 ± 0.0020, worse by 0.0600 where 0.0090 is noise; copyDistanceRatio 0.8000 against 1.0200 ± 0.0050, worse than its floor of 1.0000 by 0.2000 where 0.0200 is noise. Nothing was promoted; to promote it all the same: --force, which records who did',
+    );
+  });
+
+  it('shows each figure beside the champion, the good ones too', () => {
+    const verdict = judgeFigures({
+      frechetDistance: { mean: 1.5, std: 0.04, floor: 1 },
+      coverage: { mean: 0.955, std: 0, floor: 0.97 },
+    });
+    const lines = verdict.kind === 'compared' ? describeComparisons(verdict.comparisons) : [];
+    expect(lines[0]).toBe(
+      '  frechetDistance              1.5000 ± 0.0400    champion 2.0000 ± 0.0300    better by 0.5000',
+    );
+    expect(lines[1]).toMatch(/coverage +0\.9550 +champion 0\.9600 ± 0\.0020 +within noise$/);
+    expect(lines[2]).toMatch(/recall .+ the same$/);
+    expect(lines[6]).toMatch(/copyDistanceRatio .+ not below its floor$/);
+  });
+});

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aliasPath } from '../../../models/alias.ts';
+import type { WritableStore } from '../../../models/writable-store.ts';
+import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { readModelFolder } from '../../../pipeline/publishing/model-folder.ts';
+import { planPruning, prune } from '../../../pipeline/publishing/prune.ts';
+import { publishModel } from '../../../pipeline/publishing/publish-model.ts';
+import { rollBack } from '../../../pipeline/publishing/rollback.ts';
+import type { WholeModel } from '../../../pipeline/publishing/verify-model.ts';
+import { verifyStore } from '../../../pipeline/publishing/verify-store.ts';
+import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { exportSeeded } from './tiny-models.ts';
+
+const models: WholeModel[] = [];
+let ids: string[];
+let store: WritableStore;
+
+beforeAll(async () => {
+  await startWasmEngine();
+  const folder = await temporaryFolder('models');
+  for (const seed of [1, 2, 3, 4]) {
+    const { id } = await exportSeeded(folder, seed);
+    models.push(await readModelFolder(join(folder, id)));
+  }
+  // All of one date: by their ids then.
+  ids = models.map(({ manifest }) => manifest.id).toSorted();
+});
+beforeEach(async () => {
+  store = writableFolderStore(await temporaryFolder('store'));
+  for (const model of models) await publishModel(store, model);
+});
+
+const pointTo = async (id: string, previous: string | null) =>
+  store.create(aliasPath('champion'), Buffer.from(JSON.stringify({ id, previous })));
+
+describe('pruning', () => {
+  it('keeps the newest, and what an alias points to or pointed to before', async () => {
+    const [first = '', second = '', third = '', fourth = ''] = ids;
+    await pointTo(third, second);
+    const { removed } = await planPruning(store, 1);
+    expect(removed).toEqual([fourth]);
+    expect(await prune(store, removed)).toEqual([fourth]);
+    const left = new Set((await store.list()).map((path) => path.split('/')[0]));
+    expect(left).toEqual(new Set([first, second, third, 'aliases']));
+    expect(await verifyStore(store, null, () => {})).toEqual([]);
+  });
+
+  it('gives a model back that is promoted at the very moment', async () => {
+    const [first = ''] = ids;
+    const promoting: WritableStore = {
+      ...store,
+      async remove(path) {
+        await store.remove(path);
+        if (path.endsWith('manifest.json')) await pointTo(first, null);
+      },
+    };
+    expect(await prune(promoting, [first])).toEqual([]);
+    expect(await verifyStore(store, null, () => {})).toEqual([]);
+  });
+
+  it('removes nothing where an alias cannot be read', async () => {
+    await store.create(aliasPath('champion'), Buffer.from('{'));
+    await expect(planPruning(store, 0)).rejects.toThrow('nothing was pruned');
+  });
+});
+
+describe('an alias that is malformed', () => {
+  it('is repaired by rolling back to a model that is named', async () => {
+    const [first = ''] = ids;
+    await store.create(aliasPath('champion'), Buffer.from('{'));
+    await expect(rollBack(store, 'champion', null)).rejects.toThrow(
+      `to repair it: npm run pipeline:rollback -- --store ${store.location} --alias champion --to ID`,
+    );
+    expect(await rollBack(store, 'champion', first)).toEqual({ id: first, left: null });
+    expect(await verifyStore(store, null, () => {})).toEqual([]);
+  });
+});

@@ -1,0 +1,297 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readAlias } from '../../../models/alias.ts';
+import type { Manifest } from '../../../models/manifest.ts';
+import { overrideSchema } from '../../../models/override.ts';
+import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import type { WritableStore } from '../../../models/writable-store.ts';
+import type { PromotionRequest } from '../../../pipeline/publishing/contest.ts';
+import { readModelFolder } from '../../../pipeline/publishing/model-folder.ts';
+import { publishModel, readPublished } from '../../../pipeline/publishing/publish-model.ts';
+import { promote, publish } from '../../../pipeline/publishing/publish.ts';
+import { rollBack } from '../../../pipeline/publishing/rollback.ts';
+import type { WholeModel } from '../../../pipeline/publishing/verify-model.ts';
+import { verifyStore } from '../../../pipeline/publishing/verify-store.ts';
+import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { evaluationWith, exportSeeded } from './tiny-models.ts';
+
+const poor = evaluationWith({ coverage: { mean: 0.5, std: 0, floor: 0.97 } });
+let models: string;
+let good: WholeModel;
+let bad: WholeModel;
+let folder: string;
+let store: WritableStore;
+let said: string[];
+const say = (line: string) => said.push(line);
+
+beforeAll(async () => {
+  await startWasmEngine();
+  models = await temporaryFolder('models');
+  const export1 = await exportSeeded(models, 1, evaluationWith());
+  const export2 = await exportSeeded(models, 2, poor);
+  good = await readModelFolder(join(models, export1.id));
+  bad = await readModelFolder(join(models, export2.id));
+});
+
+beforeEach(async () => {
+  folder = await temporaryFolder('store');
+  store = writableFolderStore(folder);
+  said = [];
+});
+
+const request = (change: Partial<PromotionRequest> = {}): PromotionRequest => ({
+  alias: 'champion',
+  force: false,
+  reason: null,
+  by: 'Ada <ada@example.org>',
+  at: '2026-11-23T15:00:00.000Z',
+  ...change,
+});
+
+const idOf = ({ manifest }: WholeModel) => manifest.id;
+
+/** The same model, but for one thing that its id does not depend on. */
+async function altered(change: (manifest: Manifest) => Partial<Manifest>): Promise<WholeModel> {
+  const copy = join(await temporaryFolder('copy'), idOf(good));
+  await cp(join(models, idOf(good)), copy, { recursive: true });
+  const manifest = { ...good.manifest, ...change(good.manifest) };
+  await writeFile(join(copy, 'manifest.json'), JSON.stringify(manifest));
+  return readModelFolder(copy);
+}
+
+describe('publishing', () => {
+  it('writes the very bytes of the model', async () => {
+    expect(await publishModel(store, good)).toBe('published');
+    const original = join(models, idOf(good));
+    const files = await readdir(original, { recursive: true });
+    expect((await readdir(join(folder, idOf(good)), { recursive: true })).toSorted()).toEqual(
+      files.toSorted(),
+    );
+    for (const file of ['manifest.json', 'samples.png', 'generator/weights.bin']) {
+      expect(await readFile(join(folder, idOf(good), file))).toEqual(
+        await readFile(join(original, file)),
+      );
+    }
+  });
+
+  it('changes nothing where the model is there already', async () => {
+    await publishModel(store, good);
+    expect(await publishModel(store, good)).toBe('present');
+    expect(await verifyStore(store, null, say)).toEqual([]);
+  });
+
+  it('completes an attempt that was interrupted', async () => {
+    const weights = good.files.get('generator/weights.bin') ?? new Uint8Array();
+    await store.create(`${idOf(good)}/generator/weights.bin`, weights);
+    expect(await verifyStore(store, null, say)).toEqual([]);
+    expect(said).toEqual([
+      `${idOf(good)}: unpublished files without a manifest: publish it again, or remove them`,
+    ]);
+    expect(await publishModel(store, good)).toBe('completed');
+    expect(await verifyStore(store, idOf(good), say)).toEqual([]);
+  });
+
+  it('puts a missing file of a published model back', async () => {
+    await publishModel(store, good);
+    await rm(join(folder, idOf(good), 'samples.png'));
+    expect(await verifyStore(store, null, say)).toEqual([
+      `${folder}/${idOf(good)}/samples.png: no such file`,
+    ]);
+    expect(await publishModel(store, good)).toBe('repaired');
+    expect(await verifyStore(store, null, say)).toEqual([]);
+  });
+
+  it('of one model by many at once writes it once', async () => {
+    const stores = Array.from({ length: 8 }, () => writableFolderStore(folder));
+    const outcomes = await Promise.all(stores.map((each) => publishModel(each, good)));
+    expect(outcomes.filter((outcome) => outcome !== 'present')).toHaveLength(1);
+    expect(await verifyStore(store, null, say)).toEqual([]);
+  });
+
+  it('refuses other bytes under the same id, and names what differs', async () => {
+    await publishModel(store, good);
+    const later = await altered(() => ({ created: '2026-11-24T00:00:00.000Z', wallSeconds: 9 }));
+    await expect(publishModel(store, later)).rejects.toThrow(
+      `${folder}/${idOf(good)}/manifest.json: holds other bytes than the model (created, wallSeconds differ): a published model never changes`,
+    );
+    expect(await readPublished(store, idOf(good))).toEqual(good.manifest);
+  });
+
+  it('refuses a published model whose file was altered, and leaves it to be looked at', async () => {
+    await publishModel(store, good);
+    const file = join(folder, idOf(good), 'generator', 'weights.bin');
+    const bytes = await readFile(file);
+    bytes[3] = (bytes[3] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    await expect(publishModel(store, good)).rejects.toThrow(
+      `${file}: holds other bytes than the model: a published model never changes`,
+    );
+    expect(await readFile(file)).toEqual(bytes);
+  });
+
+  it("refuses to mix with another's unfinished attempt", async () => {
+    await store.create(`${idOf(good)}/samples.png`, Buffer.from('another picture'));
+    await expect(publishModel(store, good)).rejects.toThrow(
+      `${folder}/${idOf(good)}/samples.png: holds other bytes than the model: left by another publication that was not finished; finish that one, or remove the folder`,
+    );
+    expect(await readPublished(store, idOf(good))).toBeNull();
+  });
+});
+
+describe('promoting', () => {
+  it('points the alias to the first model, and says that it had no rival', async () => {
+    await publish(store, good, request(), say);
+    expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
+    expect(said).toEqual([
+      'there is no champion yet',
+      `${folder}/${idOf(good)}: published`,
+      `champion is ${idOf(good)} now, it was not there`,
+    ]);
+  });
+
+  it('keeps the model before, for a rollback', async () => {
+    await publish(store, bad, request(), say);
+    await publish(store, good, request(), say);
+    expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: idOf(bad) });
+    expect(said).toContainEqual(expect.stringMatching(/coverage .+ better by 0\.4600$/));
+  });
+
+  it('of the champion itself is nothing to do', async () => {
+    await publish(store, good, request(), say);
+    await promote(store, idOf(good), request(), say);
+    expect(said.at(-1)).toBe(`champion is ${idOf(good)} already: nothing to do`);
+    expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
+  });
+
+  it('is refused for a worse model, of which nothing is written', async () => {
+    await publish(store, good, request(), say);
+    await expect(publish(store, bad, request(), say)).rejects.toThrow(
+      `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.5000 against 0.9600 ± 0.0020, worse by 0.4600 where 0.0090 is noise. Nothing was promoted`,
+    );
+    expect(await readPublished(store, idOf(bad))).toBeNull();
+    expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
+  });
+
+  it('guards each alias by itself', async () => {
+    await publish(store, good, request(), say);
+    await publish(store, bad, request({ alias: 'candidate' }), say);
+    expect((await readAlias(store, 'candidate')).id).toBe(idOf(bad));
+    expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
+  });
+
+  it('is refused where the champion cannot be read, until a person decides', async () => {
+    await publish(store, good, request(), say);
+    await rm(join(folder, idOf(good)), { recursive: true });
+    await expect(publish(store, bad, request(), say)).rejects.toThrow(
+      `${idOf(bad)} cannot be compared with the champion ${idOf(good)}: ${folder} has no model ${idOf(good)}.`,
+    );
+    await publish(store, bad, request({ force: true }), say);
+    expect((await readAlias(store, 'champion')).id).toBe(idOf(bad));
+  });
+
+  it('is refused for a model that is not whole', async () => {
+    await publish(store, good, request(), say);
+    await publishModel(store, bad);
+    await rm(join(folder, idOf(bad), 'samples.png'));
+    await expect(promote(store, idOf(bad), request({ force: true }), say)).rejects.toThrow(
+      `${folder}/${idOf(bad)}/samples.png: no such file`,
+    );
+    expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
+  });
+});
+
+describe('forcing', () => {
+  const forced = request({ force: true, reason: 'it looks better' });
+  const override = () => ({
+    by: 'Ada <ada@example.org>',
+    at: '2026-11-23T15:00:00.000Z',
+    alias: 'champion',
+    champion: idOf(good),
+    reason: 'it looks better',
+    figures: [
+      {
+        name: 'coverage',
+        candidate: 0.5,
+        champion: 0.96,
+        worseBy: expect.closeTo(0.46, 12) as number,
+      },
+    ],
+    incomparable: [],
+  });
+
+  it('records who overrode what in the manifest of a model that it publishes', async () => {
+    await publish(store, good, request(), say);
+    await publish(store, bad, forced, say);
+    expect((await readPublished(store, idOf(bad)))?.overrides).toEqual([override()]);
+    expect(said).toContain(
+      `the gate was overridden by Ada <ada@example.org>: recorded in ${folder}/${idOf(bad)}/manifest.json`,
+    );
+    expect(await verifyStore(store, null, say)).toEqual([]);
+    // The model that it came from is the same model still.
+    expect(await publishModel(store, bad)).toBe('present');
+  });
+
+  it('records it beside a model whose manifest stands already, which stays as it is', async () => {
+    await publish(store, good, request(), say);
+    await publishModel(store, bad);
+    await promote(store, idOf(bad), forced, say);
+    expect(await readPublished(store, idOf(bad))).toEqual(bad.manifest);
+    const [path = '', ...more] = await store.list(`${idOf(bad)}/overrides/`);
+    expect(more).toEqual([]);
+    expect(path).toMatch(/\/overrides\/20261123T150000000Z-[0-9a-f]{8}\.json$/);
+    const record = JSON.parse(Buffer.from(await store.read(path)).toString()) as unknown;
+    expect(overrideSchema.parse(record)).toEqual(override());
+    expect(said).toContain(
+      `the gate was overridden by Ada <ada@example.org>: recorded in ${folder}/${path}`,
+    );
+    expect(await verifyStore(store, null, say)).toEqual([]);
+  });
+
+  it('records why two models could not be compared', async () => {
+    await publish(store, good, request(), say);
+    const { id } = await exportSeeded(models, 3);
+    await publish(store, await readModelFolder(join(models, id)), forced, say);
+    expect((await readPublished(store, id))?.overrides).toMatchObject([
+      { figures: [], incomparable: [`${id} was not evaluated`] },
+    ]);
+  });
+
+  it('records nothing where the gate has nothing against it', async () => {
+    await publish(store, bad, request(), say);
+    await publish(store, good, forced, say);
+    expect((await readPublished(store, idOf(good)))?.overrides).toEqual([]);
+    expect(said).toContain('--force: there is nothing to override');
+  });
+});
+
+describe('rolling back', () => {
+  it('goes to the model before, and forth again, with no gate', async () => {
+    await publish(store, bad, request(), say);
+    await publish(store, good, request(), say);
+    expect(await rollBack(store, 'champion', null)).toEqual({ id: idOf(bad), left: idOf(good) });
+    expect(await readAlias(store, 'champion')).toEqual({ id: idOf(bad), previous: idOf(good) });
+    await rollBack(store, 'champion', null);
+    expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: idOf(bad) });
+  });
+
+  it('goes to any published model that is named', async () => {
+    const { id } = await exportSeeded(models, 3);
+    await publishModel(store, await readModelFolder(join(models, id)));
+    await publish(store, good, request(), say);
+    expect(await rollBack(store, 'champion', id)).toEqual({ id, left: idOf(good) });
+  });
+
+  it('leaves the alias where the model before is not whole', async () => {
+    await publish(store, bad, request(), say);
+    await publish(store, good, request(), say);
+    await mkdir(join(folder, 'away'));
+    await cp(join(folder, idOf(bad)), join(folder, 'away'), { recursive: true });
+    await rm(join(folder, idOf(bad)), { recursive: true });
+    await expect(rollBack(store, 'champion', null)).rejects.toThrow(
+      `${folder}/${idOf(bad)}/manifest.json: no such file`,
+    );
+    expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
+  });
+});

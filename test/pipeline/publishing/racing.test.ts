@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { describe, expect, it } from 'vitest';
+import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { readAlias } from '../../../models/alias.ts';
+import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { nextMessage, startProcess } from './forked.ts';
+
+const path = 'aliases/count.json';
+
+/** A store with the number 0 in it, and processes that are about to add to it. */
+async function counters(processes: number, rounds: number) {
+  const folder = await temporaryFolder('count');
+  const store = writableFolderStore(folder);
+  await store.create(path, Buffer.from('0'));
+  const children = Array.from({ length: processes }, () => {
+    const child = startProcess('counting-process.ts', [folder, path, String(rounds)]);
+    const added = { child, rounds: 0 };
+    child.on('message', (message: unknown) => {
+      if (typeof message === 'number') added.rounds = message;
+    });
+    return added;
+  });
+  await Promise.all(children.map(({ child }) => nextMessage(child)));
+  const count = async () => Number(Buffer.from(await store.read(path)).toString());
+  return { children, count };
+}
+
+describe('processes that change one file at once', () => {
+  it('lose no change', async () => {
+    const { children, count } = await counters(4, 100);
+    await Promise.all(children.map(({ child }) => once(child, 'exit')));
+    expect(await count()).toBe(400);
+  });
+
+  it('lose no change, and do not get stuck, when some are killed', async () => {
+    const { children, count } = await counters(6, 100);
+    const random = generatorFromDigest(digestOf('instants of death of counters'));
+    const doomed = children.slice(0, 4);
+    for (const { child } of doomed) {
+      await new Promise((resolve) => setTimeout(resolve, uniformInt(random, 0, 150)));
+      child.kill('SIGKILL');
+    }
+    await Promise.all(
+      children.map(async ({ child }) => child.exitCode ?? child.signalCode ?? once(child, 'exit')),
+    );
+    const acknowledged = children.reduce((sum, { rounds }) => sum + rounds, 0);
+    expect(children.slice(4).map(({ rounds }) => rounds)).toEqual([100, 100]);
+    // Who was killed may have changed the file and not come to say so, once at most.
+    expect(await count()).toBeGreaterThanOrEqual(acknowledged);
+    expect(await count()).toBeLessThanOrEqual(acknowledged + doomed.length);
+  });
+});
+
+describe('two people who promote at once', () => {
+  it('get one winner each time, and the other is told who is champion now', async () => {
+    const folder = await temporaryFolder('race');
+    const store = writableFolderStore(folder);
+    const people = [1, 2].map(() => startProcess('promoting-process.ts', [folder]));
+    await Promise.all(people.map((child) => nextMessage(child)));
+    let previous: string | null = null;
+    let firstWins = 0;
+    const rounds = 30;
+    for (let round = 0; round < rounds; round++) {
+      const ids = people.map((_, person) => String(10 * round + person).padStart(16, '0'));
+      const ask = async (messages: readonly string[]) =>
+        Promise.all(
+          people.map((child, person) => {
+            const answer = nextMessage<string>(child);
+            child.send(messages[person] ?? '');
+            return answer;
+          }),
+        );
+      expect(await ask(ids)).toEqual(['seen', 'seen']);
+      const answers = await ask(['go', 'go']);
+      const winner = answers.indexOf('won');
+      const [won = '', lost = ''] = winner === 0 ? ids : ids.toReversed();
+      expect(answers[1 - winner]).toBe(
+        `${folder}/aliases/champion.json: somebody else was quicker: champion is ${won} now, it was ${previous ?? 'not there'}; ${lost} was not promoted. Look at what they did, then promote again`,
+      );
+      expect(await readAlias(store, 'champion')).toEqual({ id: won, previous });
+      previous = won;
+      if (winner === 0) firstWins++;
+    }
+    // Else it was no race.
+    expect([0, rounds]).not.toContain(firstWins);
+  });
+});
