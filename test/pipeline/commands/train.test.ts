@@ -249,7 +249,9 @@ describe('npm run pipeline:train', () => {
     'saves on Ctrl-C in a terminal, which signals npm and all below it, in the midst of long steps',
     async () => {
       const out = join(await temporaryFolder('with space'), 'a run');
-      const flags = ['--engine', 'wasm', '--threads', '1', '--batch-size', '512', '--out', out];
+      // Nothing is measured: the signal must find the run in the midst of a step.
+      const flags = ['--preset', 'seed', '--evaluation', 'none', '--engine', 'wasm'];
+      flags.push('--threads', '1', '--batch-size', '512', '--out', out);
       const child = spawn('npm', ['run', '--silent', 'pipeline:train', '--', ...flags], {
         cwd: fileURLToPath(new URL('../../../', import.meta.url)),
         stdio: ['ignore', 'ignore', 'pipe'],
