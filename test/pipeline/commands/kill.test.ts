@@ -75,7 +75,7 @@ describe('a disk that takes no more', () => {
       const data = await writeTinyDataset();
       const out = join(await temporaryFolder('full'), 'run');
       // Files of over 2,000 blocks of 512 bytes fail to grow, as on a full disk: tensors.bin is larger.
-      const flags = `--data ${data} --engine wasm --steps 40 --checkpoint-every 20 --out ${out}`;
+      const flags = `--preset seed --data ${data} --engine wasm --steps 40 --checkpoint-every 20 --out ${out}`;
       const child = spawn('sh', ['-c', `ulimit -f 2000; exec node --import tsx ${entry} ${flags}`]);
       let stderr = '';
       child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
