@@ -5,9 +5,9 @@ import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 const entry = 'pipeline/commands/train.ts';
-const steps = 600;
+const steps = 1000;
 
-/** The preset quick on MNIST, a seventh of its length: half a minute. */
+/** The preset quick on MNIST, a quarter of its length: a minute. */
 let out: string;
 let stderr: string;
 
@@ -29,7 +29,7 @@ describe('a short run of the preset quick', () => {
     const [last] = await readLines('history.jsonl');
     expect(last).toMatchObject({ step: steps });
     // 0.1 is chance; real test images have 0.99.
-    expect(last?.['labelAgreement']).toBeGreaterThan(0.6);
+    expect(last?.['labelAgreement']).toBeGreaterThan(0.8);
   });
 
   it('measures the model, and writes what it found into the manifest', async () => {
