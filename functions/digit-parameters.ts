@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digitFormats } from './formats/route-formats.ts';
 import { drawingParameters, lookParameters } from './look-parameters.ts';
-import { choice, flag, label, seed, wholeNumber } from './parameter-kinds.ts';
+import { flag, format, label, seed, wholeNumber } from './parameter-kinds.ts';
 
 /** The longer side of an image, in pixels. */
 export const imageSize = { minimum: 28, maximum: 1024 } as const;
@@ -14,10 +14,7 @@ export const digitParameters = z.strictObject({
     'The longer side in pixels. Without it: the model’s own size.',
     imageSize,
   ).optional(),
-  format: choice(
-    'The format; beats Accept, and must agree with the path’s extension.',
-    digitFormats,
-  ).optional(),
+  format: format(digitFormats).optional(),
   ...lookParameters,
   latent: flag('With the latent vector; only in json.').optional(),
   ...drawingParameters,

@@ -3,7 +3,7 @@ import { withinPixels } from './compute-limit.ts';
 import { imageSize } from './digit-parameters.ts';
 import { stillFormats } from './formats/route-formats.ts';
 import { drawingParameters, lookParameters } from './look-parameters.ts';
-import { choice, parameterDescriptions, seed, wholeNumber } from './parameter-kinds.ts';
+import { format, parameterDescriptions, seed, wholeNumber } from './parameter-kinds.ts';
 
 const digitsAllowed = '1 to 32 digits';
 
@@ -20,10 +20,7 @@ export const numberParameters = z
       }),
     seed: seed('Any text: whose hand writes. Without it: a random one.').optional(),
     size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
-    format: choice(
-      'The format; beats Accept, and must agree with the path’s extension.',
-      stillFormats,
-    ).optional(),
+    format: format(stillFormats).optional(),
     ...lookParameters,
     ...drawingParameters,
   })

@@ -106,6 +106,11 @@ export function choice<const Names extends readonly [string, ...string[]]>(
   });
 }
 
+/** The format of a drawing, one of those that its route has. */
+export function format<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return choice('The format; beats Accept, and must agree with the path’s extension.', names);
+}
+
 /** A colour in canonical form: 6 lower-case hex digits, 8 where it is translucent, or "transparent". */
 export function colour(description: string, fallback: string) {
   const allowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';

@@ -4,7 +4,7 @@ import { withinPixels } from './compute-limit.ts';
 import { imageSize } from './digit-parameters.ts';
 import { stillFormats } from './formats/route-formats.ts';
 import { drawingParameters, lookParameters } from './look-parameters.ts';
-import { choice, label, seed, wholeNumber } from './parameter-kinds.ts';
+import { format, label, seed, wholeNumber } from './parameter-kinds.ts';
 
 /** How many digits where it is not said. */
 export const defaultCount = 100;
@@ -30,10 +30,7 @@ export const sheetParameters = z
       ...imageSize,
       fallback: 28,
     }).optional(),
-    format: choice(
-      'The format; beats Accept, and must agree with the path’s extension.',
-      stillFormats,
-    ).optional(),
+    format: format(stillFormats).optional(),
     ...lookParameters,
     ...drawingParameters,
   })

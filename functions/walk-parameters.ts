@@ -3,7 +3,7 @@ import { withinPixels } from './compute-limit.ts';
 import { imageSize } from './digit-parameters.ts';
 import { walkFormats } from './formats/route-formats.ts';
 import { drawingParameters, lookParameters } from './look-parameters.ts';
-import { choice, label, seed, wholeNumber } from './parameter-kinds.ts';
+import { format, label, seed, wholeNumber } from './parameter-kinds.ts';
 
 /** How many frames where it is not said. */
 export const defaultFrames = 24;
@@ -20,10 +20,7 @@ export const walkParameters = z
     }).optional(),
     label: label('Which digit all the way. Without it: the seed it starts at picks.').optional(),
     size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }).optional(),
-    format: choice(
-      'The format; beats Accept, and must agree with the path’s extension.',
-      walkFormats,
-    ).optional(),
+    format: format(walkFormats).optional(),
     ...lookParameters,
     ...drawingParameters,
   })

@@ -11,7 +11,7 @@ const rateSchedule = z.discriminatedUnion('kind', [
 
 export type RateSchedule = Readonly<z.infer<typeof rateSchedule>>;
 
-export const configurationSchema = z.strictObject({
+const settings = z.strictObject({
   /** The preset that the rest was resolved from. */
   preset: z.string(),
   /** "mnist" or the folder the images came from. */
@@ -82,6 +82,16 @@ export const configurationSchema = z.strictObject({
   /** How the model is measured when it is trained. */
   evaluation: z.enum(['full', 'quick', 'none']),
 });
+
+/** What only the simultaneous play heeds: elsewhere it would be asked for and not done. */
+export const configurationSchema = settings.refine(
+  ({ play, loss, regularizer, augmentation }) =>
+    play === 'simultaneous' ||
+    (loss === 'nonSaturating' &&
+      regularizer.kind !== 'gradientPenalty' &&
+      augmentation.kind === 'none'),
+  'the alternating play takes the non-saturating loss, no gradient penalty and no augmentation',
+);
 
 /** All that decides what a run computes, resolved: stored with the run and with the model it makes. */
 export type Configuration = Readonly<z.infer<typeof configurationSchema>>;

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Evaluation } from '../../models/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
 import { disposeClassifier } from '../evaluation/classifier/classifier.ts';
@@ -9,6 +10,13 @@ import type { ClosestPair } from '../report/closest-pair.ts';
 import { reportFiles } from '../report/report-files.ts';
 import { writeFileDurably } from '../write-durably.ts';
 import type { OpenedRun } from './open-run.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** Drops what was found of an earlier model, which a run that goes on leaves behind. */
+export async function forgetEvaluation(folder: RunFolder): Promise<void> {
+  const { evaluation, closestPairs } = reportFiles(folder);
+  await Promise.all([evaluation, closestPairs].map((file) => rm(file, { force: true })));
+}
 
 /** Evaluates the generator of a finished run, and keeps what was found in the run's folder. */
 export async function evaluateTrained(

@@ -1,5 +1,5 @@
 import { generatorInputSize } from '../../models/manifest.ts';
-import type { Configuration } from '../configuration.ts';
+import { type Configuration, configurationSchema } from '../configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { fewestImages } from '../evaluation/evaluation-sizes.ts';
@@ -32,7 +32,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
   requireGame(flags.headStart, steps);
   const { description: _description, isConditional, ...rules } = preset;
   const labels = isConditional ? dataset.labels : null;
-  return {
+  return configurationSchema.parse({
     ...rules,
     preset: flags.preset,
     data: flags.data,
@@ -47,7 +47,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     ...resolveEvaluation(flags.evaluation, preset, dataset),
     sampleEvery: flags.sampleEvery ?? preset.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
-  };
+  });
 }
 
 /**

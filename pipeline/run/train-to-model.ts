@@ -3,6 +3,7 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Engine } from '../engines/engine.ts';
 import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
 import { reportFiles } from '../report/report-files.ts';
+import { forgetEvaluation } from './evaluate-trained.ts';
 import { exportTrained } from './export-trained.ts';
 import { interruptible, unlessInterrupted } from './interruption.ts';
 import { prepareMeasurement } from './measure-on-the-way.ts';
@@ -90,6 +91,7 @@ interface Sitting {
 async function play({ run, state, log, stream, stop }: Sitting): Promise<'finished' | 'stopped'> {
   const { folder, description, dataset } = run;
   const { configuration } = description;
+  if (state.step < configuration.steps) await forgetEvaluation(folder);
   const history = await openRunHistory(reportFiles(folder).history, state.step);
   const preparing = interruptible(createEvaluationProgress(stream), stop);
   const measurement = await prepareMeasurement(configuration, dataset, preparing).finally(() =>

@@ -6,15 +6,7 @@ describe('a sheet', () => {
   it('sets images row by row with two dark pixels around each', () => {
     const size = { height: 1, width: 2 };
     const sheet = decode(
-      encodeSheet(
-        [
-          [10, 11],
-          [20, 21],
-          [30, 31],
-        ],
-        2,
-        size,
-      ),
+      encodeSheet([Uint8Array.of(10, 11), Uint8Array.of(20, 21), Uint8Array.of(30, 31)], 2, size),
     );
     expect([sheet.width, sheet.height, sheet.channels, sheet.depth]).toEqual([10, 8, 1, 8]);
     const rows = Array.from({ length: 8 }, (_, row) => [

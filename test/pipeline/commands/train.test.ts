@@ -186,9 +186,12 @@ describe('pipeline:train --resume', () => {
     const again = await runScript(entry, ['--resume', '--out', out]);
     expect(again.code).toBe(0);
     expect(await readFile(manifest, 'utf8')).toBe(before);
+    // What was found of the first model is not said of the second.
+    await writeFile(join(out, 'closest-pairs.json'), '[]');
     const more = await runScript(entry, ['--resume', '--steps', '80', '--out', out]);
     expect(more.stderr).toContain('going on at iteration 60 of 80');
     expect(await modelsOf(out)).toHaveLength(2);
+    expect(await readdir(out)).not.toContain('closest-pairs.json');
   });
 
   it('refuses fewer steps than the run has taken, and changes nothing', async () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../pipeline/data/dataset.ts';
+import { configurationSchema } from '../../../pipeline/configuration.ts';
 import { InvalidInput } from '../../../pipeline/invalid-input.ts';
 import {
   resolveConfiguration,
   resumeConfiguration,
   type TrainingFlags,
 } from '../../../pipeline/run/resolve-configuration.ts';
+import { tinyConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 function blankImages(count: number, height: number, width: number): Dataset['train'] {
   const pixels = new Uint8Array(count * height * width);
@@ -70,6 +72,20 @@ describe('a configuration', () => {
       ),
     );
     expect(resolveConfiguration({ ...flags, preset: 'seed' }, odd).imageShape).toEqual([30, 28, 1]);
+  });
+});
+
+describe('a configuration whose parts do not go together', () => {
+  it.each([
+    { loss: 'relativistic' as const },
+    { regularizer: { kind: 'gradientPenalty', weight: 1, every: 1, distance: 0.1 } as const },
+    { augmentation: { kind: 'translation', pixels: 2 } as const },
+  ])('is none: the alternating play with %j', (part) => {
+    const { success, error } = configurationSchema.safeParse({ ...tinyConfiguration, ...part });
+    expect(success).toBe(false);
+    expect(error?.issues[0]?.message).toBe(
+      'the alternating play takes the non-saturating loss, no gradient penalty and no augmentation',
+    );
   });
 });
 

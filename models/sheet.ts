@@ -1,14 +1,12 @@
-import type { GreyImage } from './grey-image.ts';
-
 /** Background between and around the images of a sheet, in pixels. */
 const gap = 2;
 
-/** Sets images of one size side by side, row by row. */
+/** Sets grey images of one size, 0 to 255, side by side, row by row, on black ground. */
 export function setSheet(
   images: readonly Uint8Array[],
   columns: number,
   { width, height }: { readonly width: number; readonly height: number },
-): GreyImage {
+): { readonly width: number; readonly height: number; readonly pixels: Uint8Array } {
   const rows = Math.ceil(images.length / columns);
   const sheetWidth = columns * (width + gap) + gap;
   const sheetHeight = rows * (height + gap) + gap;
