@@ -1,0 +1,43 @@
+import { type App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Configuration } from './settings.ts';
+import { ApiStack } from './stacks/api.ts';
+import { ModelsStack } from './stacks/models.ts';
+import { TrainingStack } from './stacks/training.ts';
+
+/** The stacks of an app. */
+export interface Stacks {
+  readonly models: ModelsStack;
+  readonly api: ApiStack;
+  readonly training: TrainingStack | undefined;
+}
+
+/** Adds the stacks that a configuration asks for, and the checks that every synth runs over them. */
+export function addStacks(app: App, configuration: Configuration): Stacks {
+  const { stage, region } = configuration;
+  const props = (name: string) => ({
+    stackName: `digit-mint-${stage}-${name}`,
+    ...(region !== undefined && { env: { region } }),
+  });
+  const models = new ModelsStack(app, 'Models', configuration, {
+    ...props('models'),
+    description: 'digit-mint: the store of models',
+    terminationProtection: stage === 'prod',
+  });
+  const api = new ApiStack(app, 'Api', configuration, {
+    ...props('api'),
+    description: 'digit-mint: the API',
+    places: models,
+  });
+  const training = configuration.training
+    ? new TrainingStack(app, 'Training', configuration, {
+        ...props('training'),
+        description: 'digit-mint: GPU training',
+        places: models,
+      })
+    : undefined;
+  Tags.of(app).add('application', 'digit-mint');
+  Tags.of(app).add('stage', stage);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks());
+  return { models, api, training };
+}

@@ -1,0 +1,48 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { alarmTopic } from '../alarm-topic.ts';
+import { apiAlarms, apiMetrics } from '../api-alarms.ts';
+import { apiFunction, invokeMode } from '../api-function.ts';
+import type { Configuration } from '../settings.ts';
+import { apiDashboard } from '../dashboard.ts';
+import { apiDistribution } from '../distribution.ts';
+import { domainRecords } from '../domain-records.ts';
+import { rateLimit } from '../rate-limit.ts';
+import type { ModelPlaces } from './models.ts';
+
+/** Answers HTTP: a function that only CloudFront may call, and the edge before it. Costs nothing while nobody asks. */
+export class ApiStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    configuration: Configuration,
+    { places, ...props }: StackProps & { readonly places: ModelPlaces },
+  ) {
+    super(scope, id, props);
+    const api = apiFunction(this, places, configuration);
+    const url = api.handler.addFunctionUrl({
+      // Requests must be signed, which only CloudFront is allowed to: there is no way around the edge.
+      authType: FunctionUrlAuthType.AWS_IAM,
+      invokeMode,
+    });
+    const distribution = apiDistribution(
+      this,
+      FunctionUrlOrigin.withOriginAccessControl(url),
+      places.logBucket,
+      configuration,
+      configuration.rateLimit === undefined ? undefined : rateLimit(this, configuration.rateLimit),
+    );
+    domainRecords(this, distribution, configuration);
+    if (configuration.monitoring) {
+      const metrics = apiMetrics(this, api);
+      const alarms = apiAlarms(this, metrics, alarmTopic(this, configuration.alarmMail));
+      apiDashboard(this, distribution, metrics, alarms);
+    }
+    const host = configuration.domain ?? distribution.distributionDomainName;
+    new CfnOutput(this, 'Url', { value: `https://${host}`, description: 'the API' });
+    new CfnOutput(this, 'FunctionName', { value: api.handler.functionName });
+    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });
+  }
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { synthesised } from './synthesised.ts';
+
+const { api } = synthesised();
+const distribution = 'AWS::CloudFront::Distribution';
+const has = (config: object) =>
+  api.hasResourceProperties(distribution, { DistributionConfig: config });
+
+describe('the edge', () => {
+  it('speaks HTTP/3, compresses, redirects to HTTPS and keeps a log', () => {
+    const behavior = Match.objectLike({
+      Compress: true,
+      ViewerProtocolPolicy: 'redirect-to-https',
+    });
+    has({
+      HttpVersion: 'http2and3',
+      DefaultCacheBehavior: behavior,
+      CacheBehaviors: [behavior, behavior, behavior],
+      Logging: { Prefix: 'edge/' },
+    });
+  });
+
+  it('keeps what the API lets it keep, by query and Accept, or by query where the path names the format', () => {
+    const policy = (headers: object) => ({
+      CachePolicyConfig: {
+        MinTTL: 0,
+        DefaultTTL: 0,
+        MaxTTL: 365 * 86_400,
+        ParametersInCacheKeyAndForwardedToOrigin: {
+          CookiesConfig: { CookieBehavior: 'none' },
+          HeadersConfig: headers,
+          QueryStringsConfig: { QueryStringBehavior: 'all' },
+          EnableAcceptEncodingBrotli: true,
+          EnableAcceptEncodingGzip: true,
+        },
+      },
+    });
+    const policyOf = (id: string) => ({ Ref: Match.stringLikeRegexp(`^${id}`) });
+    api.resourceCountIs('AWS::CloudFront::CachePolicy', 2);
+    api.hasResourceProperties(
+      'AWS::CloudFront::CachePolicy',
+      policy({ HeaderBehavior: 'whitelist', Headers: ['Accept'] }),
+    );
+    api.hasResourceProperties('AWS::CloudFront::CachePolicy', policy({ HeaderBehavior: 'none' }));
+    has({
+      DefaultCacheBehavior: { CachePolicyId: policyOf('Negotiated') },
+      CacheBehaviors: Match.arrayWith([
+        Match.objectLike({ PathPattern: '*.*', CachePolicyId: policyOf('Addressed') }),
+      ]),
+    });
+  });
+
+  it('keeps no error, whatever CloudFront does by itself', () => {
+    has({
+      CustomErrorResponses: [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((code) => ({
+        ErrorCode: code,
+        ErrorCachingMinTTL: 0,
+      })),
+    });
+  });
+
+  it('hands bodies of /judge and /complete on, first of all patterns, and keeps no answer', () => {
+    const posted = (pattern: string) =>
+      Match.objectLike({
+        PathPattern: pattern,
+        AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+        // CachingDisabled and AllViewerExceptHostHeader, of CloudFront's own.
+        CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+        OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+        FunctionAssociations: [Match.objectLike({ EventType: 'viewer-request' })],
+      });
+    has({ CacheBehaviors: [posted('/judge*'), posted('/complete*'), Match.anyValue()] });
+    has({ DefaultCacheBehavior: { AllowedMethods: ['GET', 'HEAD', 'OPTIONS'] } });
+  });
+
+  it('lets browsers ask whether they may', () => {
+    api.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {
+      OriginRequestPolicyConfig: {
+        HeadersConfig: {
+          HeaderBehavior: 'whitelist',
+          Headers: ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'],
+        },
+      },
+    });
+  });
+
+  it('adds the headers that are the host’s to add', () => {
+    api.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: {
+        SecurityHeadersConfig: {
+          StrictTransportSecurity: { AccessControlMaxAgeSec: 365 * 86_400, Override: true },
+          ContentTypeOptions: { Override: true },
+          FrameOptions: { FrameOption: 'SAMEORIGIN', Override: false },
+        },
+      },
+    });
+  });
+});
+
+describe('what is optional at the edge', () => {
+  const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/a';
+
+  it('is off by default', () => {
+    api.resourceCountIs('AWS::WAFv2::WebACL', 0);
+    has({ Aliases: Match.absent(), WebACLId: Match.absent(), ViewerCertificate: Match.absent() });
+  });
+
+  it('is a domain with its certificate and TLS 1.2, whose records are made where the zone is given', () => {
+    const domain = 'digits.example.org';
+    const { api: named } = synthesised({ domain, certificate, zone: 'Z1/example.org' });
+    named.hasResourceProperties(distribution, {
+      DistributionConfig: {
+        Aliases: [domain],
+        ViewerCertificate: {
+          AcmCertificateArn: certificate,
+          MinimumProtocolVersion: 'TLSv1.2_2021',
+        },
+      },
+    });
+    for (const type of ['A', 'AAAA']) {
+      named.hasResourceProperties('AWS::Route53::RecordSet', { Name: `${domain}.`, Type: type });
+    }
+    synthesised({ domain, certificate }).api.resourceCountIs('AWS::Route53::RecordSet', 0);
+  });
+
+  it('is a bound on what one address may ask', () => {
+    const { api: limited } = synthesised({ rateLimit: '2000', region: 'us-east-1' });
+    limited.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Scope: 'CLOUDFRONT',
+      DefaultAction: { Allow: {} },
+      Rules: [
+        Match.objectLike({
+          Action: { Block: {} },
+          Statement: {
+            RateBasedStatement: { Limit: 2000, EvaluationWindowSec: 300, AggregateKeyType: 'IP' },
+          },
+        }),
+      ],
+    });
+    limited.hasResourceProperties(distribution, {
+      DistributionConfig: { WebACLId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } },
+    });
+  });
+});
+
+describe('a body without its digest', () => {
+  const source = readFileSync(
+    new URL('../../infra/edge/require-body-digest.js', import.meta.url),
+    'utf8',
+  );
+  const ask = (method: string, headers: Readonly<Record<string, { readonly value: string }>>) =>
+    runInNewContext(`${source};handler(event)`, {
+      event: {
+        context: { requestId: 'an id' },
+        request: { method, uri: '/judge', querystring: {}, headers },
+      },
+    }) as {
+      readonly method?: string;
+      readonly statusCode?: number;
+      readonly headers: Readonly<Record<string, { readonly value: string }>>;
+      readonly body?: { readonly data: string };
+    };
+
+  it('is answered with what has to be sent', () => {
+    for (const value of ['', 'UNSIGNED-PAYLOAD']) {
+      const answer = ask('POST', value === '' ? {} : { 'x-amz-content-sha256': { value } });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.headers['content-type']?.value).toBe('application/problem+json');
+      expect(JSON.parse(answer.body?.data ?? '')).toEqual({
+        type: '/problems/body-digest-missing',
+        title: 'The digest of the body is missing',
+        status: 400,
+        detail:
+          'Send the SHA-256 of the body, 64 hex digits in lower case, as the header x-amz-content-sha256.',
+        instance: '/judge',
+        requestId: 'an id',
+      });
+    }
+  });
+
+  it('is not asked for where there is none, nor when it is there', () => {
+    const digest = { 'x-amz-content-sha256': { value: 'a'.repeat(64) } };
+    expect(ask('POST', digest)).toMatchObject({ method: 'POST', headers: digest });
+    for (const method of ['GET', 'HEAD', 'OPTIONS'])
+      expect(ask(method, {})).toMatchObject({ method });
+  });
+
+  it('is known to CloudFront by a source that it takes', () => {
+    api.hasResourceProperties('AWS::CloudFront::Function', {
+      FunctionCode: source,
+      FunctionConfig: { Runtime: 'cloudfront-js-2.0' },
+    });
+    // CloudFront's own limit.
+    expect(Buffer.byteLength(source)).toBeLessThan(10_240);
+  });
+});
