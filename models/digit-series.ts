@@ -1,5 +1,5 @@
 import { type Draw, type Generator, generate } from './generator.ts';
-import { truncateLatent } from './latent.ts';
+import { latentBetween, truncateLatent } from './latent.ts';
 import { seedToLabel, seedToLatent } from './seed.ts';
 
 /** A series of digits that follows from one seed. */
@@ -10,6 +10,8 @@ export interface DigitSeries {
   readonly label: number | null;
   /** 0 to 1, models/latent.ts. */
   readonly truncation?: number;
+  /** Draws each digit on the way from this latent vector to its seed's own, at this share of it. */
+  readonly near?: { readonly latent: Float32Array; readonly share: number };
 }
 
 /** One digit of a series. */
@@ -66,14 +68,15 @@ export async function* drawSeries(
   }: { readonly batchSize?: number; readonly draw?: DrawDigits } = {},
 ): AsyncGenerator<SeriesBatch> {
   const { latent, labels } = generator.manifest;
-  const { truncation = 1 } = series;
+  const { truncation = 1, near } = series;
+  const latentOf = (seed: string): Float32Array => {
+    const own = seedToLatent(seed, latent.size);
+    return truncateLatent(near ? latentBetween(near.latent, own, near.share) : own, truncation);
+  };
   for (let from = 0; from < series.count; from += batchSize) {
     const to = Math.min(series.count, from + batchSize);
     const digits = seriesDigits(series, labels?.length ?? 0, { from, to });
-    const draws = digits.map(({ seed, label }) => ({
-      latent: truncateLatent(seedToLatent(seed, latent.size), truncation),
-      label,
-    }));
+    const draws = digits.map(({ seed, label }) => ({ latent: latentOf(seed), label }));
     yield { digits, images: await draw(generator, draws) };
   }
 }

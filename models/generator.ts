@@ -3,10 +3,11 @@ import { type Manifest, parseManifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import type { ModelStore } from './model-store.ts';
 import { forward, type Parameters } from './network.ts';
+import { parametersInUse } from './parameters-in-use.ts';
 import { toPixels } from './pixels.ts';
+import { readNetwork } from './read-network.ts';
 import { seedToLatent } from './seed.ts';
 import { sha256Hex } from './sha256.ts';
-import { decodeParameters, parseModelFile } from './weights.ts';
 
 /** A model in memory, ready to draw on the engine that was set when it was loaded. */
 export interface Generator {
@@ -14,12 +15,16 @@ export interface Generator {
   readonly parameters: Parameters;
   /** Decodes the parameters anew: who still draws when a server has freed them draws on, slower. */
   readonly restore?: () => Parameters;
+  /** Where it was loaded from: its companions are there, too. */
+  readonly home?: ModelStore;
 }
 
 /** What to draw: a latent vector, and the label for a model that has labels. */
 export interface Draw {
   readonly latent: Float32Array; // [latent.size]
   readonly label: number | null;
+  /** Another label and its share, 0 to 1, of what is drawn: a digit between the two. */
+  readonly mixed?: { readonly label: number; readonly share: number };
 }
 
 /**
@@ -39,21 +44,8 @@ export async function loadGenerator(store: ModelStore, id: string): Promise<Gene
       `${location}: holds the model ${manifest.id}: the folder must bear its name`,
     );
   }
-  const files = await readFiles(store, manifest);
-  const file = (path: string) => {
-    const bytes = files.get(path);
-    if (!bytes) throw new ModelError(`${location}/manifest.json: files: ${path} is missing`);
-    return bytes;
-  };
-  const modelFile = parseModelFile(
-    file('generator/model.json'),
-    `${location}/generator/model.json`,
-  );
-  const weightsPath = `generator/${modelFile.path}`;
-  const weights = file(weightsPath);
-  const restore = () =>
-    decodeParameters(manifest.generator, modelFile, weights, `${location}/${weightsPath}`);
-  const generator = { manifest, parameters: restore(), restore };
+  const restore = await readNetwork(store, manifest, 'generator', manifest.generator);
+  const generator = { manifest, parameters: restore(), restore, home: store };
   try {
     await checkGoldens(generator, location);
   } catch (error) {
@@ -96,14 +88,9 @@ export async function generate(
   );
 }
 
-/** The parameters, decoded anew where they were freed: the caller's tidy frees those again. */
-function parametersInUse({ parameters, restore }: Generator): Parameters {
-  const isFreed = [...parameters.values()].some(({ isDisposed }) => isDisposed);
-  return isFreed && restore ? restore() : parameters;
-}
-
 /**
- * What a generator takes: each latent vector, followed by its label as one-hot where there are labels.
+ * What a generator takes: each latent vector, followed by its label as one-hot where there are labels, or
+ * by the shares of two.
  *
  * @returns [draws.length, latentSize + labelCount]
  * @throws RangeError for a latent vector of another length, or a label that is not one of the model's
@@ -115,45 +102,27 @@ export function generatorInputs(
 ): Float32Array {
   const inputSize = latentSize + labelCount;
   const inputs = new Float32Array(draws.length * inputSize);
-  for (const [index, { latent, label }] of draws.entries()) {
+  for (const [index, { latent, label, mixed }] of draws.entries()) {
     if (latent.length !== latentSize) {
       throw new RangeError(`latent: ${latent.length} numbers given, ${latentSize} expected`);
     }
     inputs.set(latent, index * inputSize);
     if (labelCount === 0 && label === null) continue;
-    if (label === null || !Number.isInteger(label) || label < 0 || label >= labelCount) {
-      const allowed =
-        labelCount === 0 ? 'the model has no labels' : `0 to ${labelCount - 1} allowed`;
-      throw new RangeError(`label: ${label} given, ${allowed}`);
+    const labels = inputs.subarray(index * inputSize + latentSize, (index + 1) * inputSize);
+    const share = mixed?.share ?? 0;
+    labels[requireLabel(label, labelCount)] = 1 - share;
+    if (mixed) {
+      const other = requireLabel(mixed.label, labelCount);
+      labels[other] = (labels[other] ?? 0) + share;
     }
-    inputs[index * inputSize + latentSize + label] = 1;
   }
   return inputs;
 }
 
-/** All files but the pictures, each of the promised length and digest. */
-async function readFiles(
-  store: ModelStore,
-  { id, files }: Manifest,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const needed = files.filter(({ path }) => path.startsWith('generator/'));
-  const entries = await Promise.all(
-    needed.map(async ({ path, bytes: length, sha256 }) => {
-      const bytes = await store.read(`${id}/${path}`);
-      const name = `${store.location}/${id}/${path}`;
-      if (bytes.byteLength !== length) {
-        throw new ModelError(`${name}: ${length} bytes promised, ${bytes.byteLength} found`);
-      }
-      const found = await sha256Hex(bytes);
-      if (found !== sha256) {
-        throw new ModelError(
-          `${name}: SHA-256 ${sha256} promised, ${found} found: altered or torn`,
-        );
-      }
-      return [path, bytes] as const;
-    }),
-  );
-  return new Map(entries);
+function requireLabel(label: number | null, labelCount: number): number {
+  if (label !== null && Number.isInteger(label) && label >= 0 && label < labelCount) return label;
+  const allowed = labelCount === 0 ? 'the model has no labels' : `0 to ${labelCount - 1} allowed`;
+  throw new RangeError(`label: ${label} given, ${allowed}`);
 }
 
 async function checkGoldens(generator: Generator, location: string): Promise<void> {

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { companionIdentity, companionNames, companionsSchema } from './companion-networks.ts';
+import { companionMisfits } from './companion-shapes.ts';
 import { evaluationSchema } from './evaluation.ts';
 import type { Shape } from './layers/shape.ts';
+import { hexDigest, listedFileSchema } from './listed-file.ts';
 import { ModelError } from './model-error.ts';
 import { networkOutputShape, networkSchema } from './network.ts';
 import { overrideSchema } from './override.ts';
@@ -14,17 +17,8 @@ export const schemaVersion = 1;
 /** The rule of docs/seeds.md that a model's goldens and samples were drawn by. */
 export const seedRuleVersion = 1;
 
-const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
-
 /** 16 hex digits: the first 64 bits of the SHA-256 of what decides the pixels. */
 export const modelId = z.string().regex(/^[0-9a-f]{16}$/, 'a model id is 16 hex digits');
-
-const fileSchema = z.strictObject({
-  // Relative, and never upwards: a manifest must not name a file outside its own folder.
-  path: z.string().regex(/^(?!.*\.\.)[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/i),
-  bytes: z.int().nonnegative(),
-  sha256: hexDigest,
-});
 
 const goldenSchema = z.strictObject({
   seed: z.string().refine(isSeed, 'a text of 1 to 128 characters is allowed'),
@@ -61,7 +55,9 @@ const manifestSchema = z.strictObject({
   evaluation: evaluationSchema.nullable().default(null),
   /** Who promoted it against the gate when it was published; the id does not depend on it. */
   overrides: z.array(overrideSchema).readonly().default([]),
-  files: z.array(fileSchema).readonly(),
+  /** Networks that travel with the generator and are loaded when first asked for. */
+  companions: companionsSchema.default({}),
+  files: z.array(listedFileSchema).readonly(),
   goldens: z.array(goldenSchema).min(1).readonly(),
 });
 
@@ -78,12 +74,14 @@ export function generatorInputSize(latentSize: number, labels: Manifest['labels'
 
 /**
  * The id of a model: derived from what decides its pixels (seed rule, shapes, labels, network and the
- * digests of its network files), so that the same training gives the same id on any day and machine.
+ * digests of its network files), so that the same training gives the same id on any day and machine; and
+ * from its companions, where it has any.
  */
 export async function deriveId(draft: ManifestDraft): Promise<string> {
-  const { image, latent, seedRule, labels, generator, files } = draft;
+  const { image, latent, seedRule, labels, generator, companions, files } = draft;
+  const networkFolders = new Set<string | undefined>(['generator', ...companionNames]);
   const networkFiles = files
-    .filter(({ path }) => path.startsWith('generator/') || path.startsWith('discriminator/'))
+    .filter(({ path }) => path.includes('/') && networkFolders.has(path.split('/')[0]))
     .map(({ path, sha256 }) => [path, sha256])
     .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
   const identity = [
@@ -95,6 +93,7 @@ export async function deriveId(draft: ManifestDraft): Promise<string> {
     // Parsed again so that the keys stand in the schema's order, whoever wrote them.
     networkSchema.parse(generator),
     networkFiles,
+    ...companionIdentity(companions),
   ];
   return (await sha256Hex(new TextEncoder().encode(JSON.stringify(identity)))).slice(0, 16);
 }
@@ -131,6 +130,8 @@ async function checkConsistency(manifest: Manifest, file: string): Promise<void>
       `${file}: generator: takes ${generator.inputShape.join(' × ')} and draws ${drawn}, the manifest promises ${inputSize} and ${promised}`,
     );
   }
+  const [misfit] = companionMisfits(manifest.companions, manifest);
+  if (misfit) throw new ModelError(`${file}: companions: ${misfit}`);
   const derived = await deriveId(manifest);
   if (derived !== manifest.id) {
     throw new ModelError(

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
+import { decodeFloat16 } from './float16.ts';
 import { ModelError } from './model-error.ts';
 import { type NetworkSpecification, networkParameters, type Parameters } from './network.ts';
 import { parseJson } from './parse-json.ts';
@@ -66,7 +67,22 @@ export function decodeParameters(
   if (size !== bytes.byteLength) {
     throw new ModelError(`${file}: ${size} bytes expected, ${bytes.byteLength} found`);
   }
-  // A copy of its own: decodeWeights reads whole buffers, and Node's small files share one.
-  const tensors = tf.io.decodeWeights(bytes.slice().buffer, [...weights]);
-  return new Map(Object.entries(tensors));
+  return new Map(tensorsOf(weights, bytes));
+}
+
+function* tensorsOf(
+  weights: WeightsFile['weights'],
+  bytes: Uint8Array,
+): Generator<[string, tf.Tensor]> {
+  let offset = 0;
+  for (const { name, shape, quantization } of weights) {
+    const width = quantization ? 2 : 4;
+    const end = offset + shape.reduce((product, length) => product * length, width);
+    const part = bytes.subarray(offset, end);
+    const values = quantization
+      ? decodeFloat16(part)
+      : new Float32Array(new Uint8Array(part).buffer);
+    yield [name, tf.tensor(values, [...shape])];
+    offset = end;
+  }
 }

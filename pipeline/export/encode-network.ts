@@ -3,10 +3,15 @@ import { type NetworkSpecification, networkParameters } from '../../models/netwo
 import { requireHalfFloats, toFloat16Bytes } from './float16.ts';
 import { kerasTopology } from './keras-topology.ts';
 
-/** The weights as a tfjs layers model: model.json and one file of half floats. */
+/**
+ * The weights as a tfjs layers model: model.json and one file of half floats.
+ *
+ * @param folder of the model that they go to, and what the network is called: "generator", or a companion
+ */
 export async function encodeNetwork(
   network: NetworkSpecification,
   parameters: ReadonlyMap<string, tf.Tensor>,
+  folder = 'generator',
 ): Promise<Map<string, Uint8Array>> {
   const specifications = networkParameters(network);
   const chunks = await Promise.all(
@@ -22,7 +27,7 @@ export async function encodeNetwork(
     format: 'layers-model',
     generatedBy: 'digit-mint',
     convertedBy: null,
-    modelTopology: kerasTopology(network),
+    modelTopology: kerasTopology(network, folder),
     weightsManifest: [
       {
         paths: ['weights.bin'],
@@ -36,7 +41,7 @@ export async function encodeNetwork(
     ],
   };
   return new Map([
-    ['generator/model.json', new TextEncoder().encode(JSON.stringify(modelFile))],
-    ['generator/weights.bin', new Uint8Array(Buffer.concat(chunks))],
+    [`${folder}/model.json`, new TextEncoder().encode(JSON.stringify(modelFile))],
+    [`${folder}/weights.bin`, new Uint8Array(Buffer.concat(chunks))],
   ]);
 }

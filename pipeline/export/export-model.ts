@@ -74,6 +74,7 @@ export async function exportModel(
     goldens: [],
     evaluation: null,
     overrides: [],
+    companions: {},
     ...provenance,
   };
   const id = await deriveId(draft);

@@ -8,7 +8,7 @@ import { type NetworkSpecification, namedLayers } from '../../models/network.ts'
  * A network as the topology of a tfjs layers model, so that `tf.loadLayersModel` opens it anywhere.
  * Our own reader goes by the manifest and takes only the weights from that file.
  */
-export function kerasTopology(network: NetworkSpecification): object {
+export function kerasTopology(network: NetworkSpecification, title = 'generator'): object {
   const layers = namedLayers(network)
     .flatMap(({ name, layer, inputShape }) => kerasLayers(name, layer, inputShape))
     .map(({ class_name, config }, index) => {
@@ -17,7 +17,7 @@ export function kerasTopology(network: NetworkSpecification): object {
     });
   return {
     class_name: 'Sequential',
-    config: { name: 'generator', layers },
+    config: { name: title, layers },
     keras_version: 'tfjs-layers 4.22.0',
     backend: 'tensor_flow.js',
   };

@@ -44,7 +44,7 @@ export function describeModel({ manifest, aliases, beside }: ShownModel): string
 
 /** What is told of a model first, in this order. */
 export function factsOf(manifest: Manifest): (readonly [name: string, value: string])[] {
-  const { engine, dataset, git, labels, overrides } = manifest;
+  const { engine, dataset, git, labels, companions, overrides } = manifest;
   return [
     ['id', manifest.id],
     ['created', manifest.created],
@@ -56,6 +56,7 @@ export function factsOf(manifest: Manifest): (readonly [name: string, value: str
     ['data', `${dataset.name} ${dataset.sha256.slice(0, 12)}…`],
     ['commit', git ? `${git.commit}${git.dirty ? ' with changes' : ''}` : 'none'],
     ['labels', labels?.join(' ') ?? 'none'],
+    ['companions', Object.keys(companions).join(' ') || 'none'],
     ['overrides', overrides.map(({ by, at }) => `${by} at ${at}`).join('; ') || 'none'],
   ];
 }

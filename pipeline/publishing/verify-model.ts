@@ -1,3 +1,5 @@
+import { companionNames } from '../../models/companion-networks.ts';
+import { disposeCompanions, loadCompanions } from '../../models/companions.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import { ModelError } from '../../models/model-error.ts';
@@ -13,7 +15,7 @@ export interface WholeModel {
 }
 
 /**
- * Proves a model wholly: what the loader proves (schema, id, network files, goldens), and the length and
+ * Proves a model wholly: what the loaders prove (schema, id, network files, goldens), and the length and
  * SHA-256 of every other file as well. Needs the wasm engine; leaves no tensors.
  *
  * @throws ModelError that names the file and what was expected
@@ -23,6 +25,8 @@ export async function verifyModel(store: ModelStore, id: string): Promise<WholeM
   const generator = await loadGenerator(once, id);
   disposeGenerator(generator);
   const { manifest } = generator;
+  const companions = companionNames.filter((name) => manifest.companions[name]);
+  disposeCompanions(await loadCompanions(once, manifest, companions));
   const files = new Map<string, Uint8Array>();
   for (const { path, bytes: length, sha256 } of manifest.files) {
     const bytes = await once.read(`${id}/${path}`);

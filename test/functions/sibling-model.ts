@@ -17,7 +17,11 @@ export async function addSibling(folder: string, id: string, turn = 1): Promise<
   const place = join(folder, `sibling-${turn}`);
   await cp(join(folder, id), place, { recursive: true });
   const file = async (path: string) => readFile(join(place, path));
-  const manifest = JSON.parse((await file('manifest.json')).toString()) as Manifest;
+  // Manifests of models without companions do not name them.
+  const manifest = {
+    companions: {},
+    ...JSON.parse((await file('manifest.json')).toString()),
+  } as Manifest;
   const modelFile = parseModelFile(await file('generator/model.json'), 'generator/model.json');
   const path = `generator/${modelFile.path}`;
   const weights = await file(path);

@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { companionGolden, isSameGolden } from './companion-golden.ts';
+import type { CompanionName, CompanionNetworks } from './companion-networks.ts';
+import type { Manifest } from './manifest.ts';
+import { ModelError } from './model-error.ts';
+import type { ModelStore } from './model-store.ts';
+import type { RestorableParameters } from './parameters-in-use.ts';
+import { readNetwork } from './read-network.ts';
+
+/** A companion in memory: what the manifest says of it, and its tensors. */
+export type Companion<Name extends CompanionName> = Required<CompanionNetworks>[Name] &
+  RestorableParameters;
+
+export type Discriminator = Companion<'discriminator'>;
+export type Classifier = Companion<'classifier'>;
+export type Encoder = Companion<'encoder'>;
+
+/** Companions by name. */
+export type Companions<Name extends CompanionName = CompanionName> = {
+  readonly [Each in Name]: Companion<Each>;
+};
+
+/** A model lacks a network that was asked for: nothing is torn, it was made without. */
+export class MissingCompanion extends Error {
+  override readonly name = 'MissingCompanion' as const;
+  readonly companion: CompanionName;
+
+  constructor(id: string, companion: CompanionName) {
+    super(`the model ${id} has no ${companion}`);
+    this.companion = companion;
+  }
+}
+
+/**
+ * Loads some of a model's companions and proves them: each file's length and SHA-256, each tensor's
+ * shape, then a golden. The caller disposes them.
+ *
+ * @throws MissingCompanion when the model was made without one of them
+ * @throws ModelError that names the file and what was expected; nothing stays in memory then
+ */
+export async function loadCompanions<Name extends CompanionName>(
+  store: ModelStore,
+  manifest: Manifest,
+  names: readonly Name[],
+): Promise<Companions<Name>> {
+  const missing = names.find((name) => !manifest.companions[name]);
+  if (missing) throw new MissingCompanion(manifest.id, missing);
+  const settled = await Promise.allSettled(
+    names.map(async (name) => [name, await loadCompanion(store, manifest, name)] as const),
+  );
+  const loaded = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const companions = Object.fromEntries(loaded) as Companions<Name>;
+  const failure = settled.find((result) => result.status === 'rejected');
+  if (failure) {
+    disposeCompanions(companions);
+    throw failure.reason;
+  }
+  return companions;
+}
+
+/** Frees companions' tensors. */
+export function disposeCompanions(
+  companions: Readonly<Partial<Record<CompanionName, RestorableParameters>>>,
+): void {
+  for (const { parameters } of Object.values(companions)) tf.dispose([...parameters.values()]);
+}
+
+async function loadCompanion<Name extends CompanionName>(
+  store: ModelStore,
+  manifest: Manifest,
+  name: Name,
+): Promise<Companion<Name>> {
+  const description = manifest.companions[name];
+  if (!description) throw new MissingCompanion(manifest.id, name);
+  const { network, golden } = description;
+  const restore = await readNetwork(store, manifest, name, network);
+  const parameters = restore();
+  const found = await companionGolden(network, parameters);
+  if (!isSameGolden(golden, found)) {
+    tf.dispose([...parameters.values()]);
+    throw new ModelError(
+      `${store.location}/${manifest.id}/${name}: golden: ${golden.join(', ')} promised, ${found.join(', ')} found`,
+    );
+  }
+  return { ...(description as Required<CompanionNetworks>[Name]), parameters, restore };
+}

@@ -1,0 +1,103 @@
+import type { Classifier, Encoder } from './companions.ts';
+import { blendKnown } from './completion/blend-known.ts';
+import { fitCandidates } from './completion/fit-candidates.ts';
+import { chooseDifferent } from './completion/choose-different.ts';
+import { plausibleLabels, shareOutLabels, weighLabels } from './completion/choose-labels.ts';
+import { encodeKnown, requireLabel } from './encoder.ts';
+import type { Draw, Generator } from './generator.ts';
+import { labelSurprises } from './judge.ts';
+import { isSeed, seedLength } from './seed.ts';
+
+/** What is to be completed, and how. */
+export interface CompletionRequest {
+  /** height × width bytes, 0 (background) to 255 (ink); what stands at unknown places does not matter. */
+  readonly pixels: Uint8Array;
+  /** height × width: 1 where the pixel is known, 0 where it is not; some of both. */
+  readonly known: Uint8Array;
+  /** null: inferred from what is known; completions may then differ in it. */
+  readonly label: number | null;
+  /** 1 to 128 characters: the same seed gives the same completions. */
+  readonly seed: string;
+  /** 1 to 16 */
+  readonly count: number;
+}
+
+/** One way to fill in what is missing; `latent` and `label` are what the generator drew it from. */
+export interface Completion extends Draw {
+  readonly label: number;
+  /** height × width bytes, 0 to 255: the known ones as they were given. */
+  readonly pixels: Uint8Array;
+  /** Root mean squared difference of what was drawn from what is known, in [0, 1]: how well it fits. */
+  readonly misfit: number;
+}
+
+/** How many completions may be asked for at once. */
+export const completionCount = { minimum: 1, maximum: 16 } as const;
+
+/**
+ * Completes a digit of which a part is known in `count` ways, the most likely first: latent vectors are
+ * found whose digits agree with the known pixels, and what they draw is blended in where nothing is known.
+ * Deterministic by the seed; forward passes only. How: docs/judge-and-completion.md.
+ *
+ * @param classifier names candidates, so that those that do not look like their label are passed over;
+ * null: none is asked
+ * @throws RangeError for pixels or a mask of another size, a mask of all or nothing, a label that is not
+ * one of the model's, a wrong seed or count
+ */
+export async function completeDigit(
+  generator: Generator,
+  encoder: Encoder,
+  classifier: Classifier | null,
+  request: CompletionRequest,
+): Promise<readonly Completion[]> {
+  const { image, labels: names } = generator.manifest;
+  requireCompletable(request, image.height * image.width, names?.length ?? 0);
+  const { pixels, known, label, seed, count } = request;
+  const belief = await encodeKnown(encoder, pixels, known);
+  const tried = label === null ? plausibleLabels(belief.labelProbabilities) : [label];
+  const candidates = await fitCandidates(generator, belief, { pixels, known, labels: tried, seed });
+  const labels =
+    label === null
+      ? shareOutLabels(weighLabels(belief.labelProbabilities, candidates), count)
+      : Array.from({ length: count }, () => label);
+  const blended = candidates.map((candidate) => ({
+    ...candidate,
+    pixels: blendKnown(candidate.drawn, pixels, known, image),
+  }));
+  const surprises = classifier ? await labelSurprises(classifier, blended) : null;
+  const scored = blended.map((candidate, index) => ({
+    ...candidate,
+    score: candidate.score + (surprises?.[index] ?? 0),
+  }));
+  return chooseDifferent(scored, labels, known).map(
+    ({ pixels: completed, latent, label: own, misfit }) => ({
+      pixels: completed,
+      latent,
+      label: own,
+      misfit,
+    }),
+  );
+}
+
+function requireCompletable(
+  { pixels, known, label, seed, count }: CompletionRequest,
+  size: number,
+  labelCount: number,
+): void {
+  for (const [name, { length }] of Object.entries({ pixels, known })) {
+    if (length !== size) throw new RangeError(`${name}: ${length} given, ${size} expected`);
+  }
+  const knownCount = known.reduce((sum, isKnown) => sum + (isKnown ? 1 : 0), 0);
+  if (knownCount === 0) throw new RangeError('known: nothing is known, some pixels must be');
+  if (knownCount === size) throw new RangeError('known: nothing is missing, some pixels must be');
+  requireLabel(label, labelCount);
+  if (!isSeed(seed)) {
+    throw new RangeError(
+      `seed: a text of ${seedLength.minimum} to ${seedLength.maximum} characters is allowed`,
+    );
+  }
+  const { minimum, maximum } = completionCount;
+  if (!Number.isInteger(count) || count < minimum || count > maximum) {
+    throw new RangeError(`count: ${count} given, ${minimum} to ${maximum} allowed`);
+  }
+}

@@ -1,0 +1,134 @@
+import type { LatentBelief } from '../encoder.ts';
+import { type Draw, generate, type Generator } from '../generator.ts';
+import { digestOf, generatorFromDigest } from '../random/generator-state.ts';
+import { fillNormal } from '../random/normal.ts';
+import { ensembleUpdate } from './ensemble-update.ts';
+
+/** A latent vector whose digit agrees with what is known, more or less. */
+export interface Candidate extends Draw {
+  readonly label: number;
+  /** height × width, 0 to 255: what it draws, the known places too. */
+  readonly drawn: Uint8Array;
+  /** Root mean squared difference from the known pixels, in [0, 1]. */
+  readonly misfit: number;
+  /** How unlikely it is, in nats, up to a constant: by the known pixels, and by its distance from the middle. */
+  readonly score: number;
+}
+
+/** How candidates are looked for: 480 digits are drawn, at a quarter of a millisecond each. */
+const search = {
+  /** Candidates in all, shared out evenly among the labels that are tried. */
+  population: 96,
+  /** Times that all are moved towards the known pixels. */
+  rounds: 4,
+  /**
+   * Variance of a known pixel, in [-1, 1]: 25 times what the generator's best really misses, because
+   * neighbouring pixels are not told apart and would count many times over.
+   */
+  pixelVariance: 1,
+} as const;
+
+/** What candidates are for. */
+interface Wanted {
+  readonly pixels: Uint8Array;
+  readonly known: Uint8Array;
+  /** Each label that is tried, once. */
+  readonly labels: readonly number[];
+  readonly seed: string;
+}
+
+/**
+ * Draws latent vectors by the encoder's belief, and moves each label's towards the known pixels.
+ *
+ * @returns candidates of every label that is tried, label by label
+ */
+export async function fitCandidates(
+  generator: Generator,
+  belief: LatentBelief,
+  { pixels, known, labels, seed }: Wanted,
+): Promise<readonly Candidate[]> {
+  const places = Uint32Array.from(known.keys()).filter((place) => known[place]);
+  const groups: (readonly Candidate[])[] = [];
+  const members = Math.floor(search.population / labels.length);
+  for (const label of labels) {
+    const first = drawLatents(belief, label, members, seed);
+    groups.push(await fitGroup(generator, label, first, { members, places, pixels }));
+  }
+  return groups.flat();
+}
+
+/** @returns [members, latentSize] */
+function drawLatents(
+  { means, deviations }: LatentBelief,
+  label: number,
+  members: number,
+  seed: string,
+): Float64Array {
+  const size = deviations.length;
+  const stream = generatorFromDigest(digestOf(`completion/${label}/${seed}`));
+  const deviates = fillNormal(stream, new Float32Array(members * size));
+  return Float64Array.from(deviates, (deviate, index) => {
+    const place = index % size;
+    return (means[label * size + place] ?? 0) + deviate * (deviations[place] ?? 0);
+  });
+}
+
+interface Compared {
+  readonly members: number;
+  /** Indices of the known pixels. */
+  readonly places: Uint32Array;
+  readonly pixels: Uint8Array;
+}
+
+async function fitGroup(
+  generator: Generator,
+  label: number,
+  first: Float64Array,
+  { members, places, pixels }: Compared,
+): Promise<readonly Candidate[]> {
+  const size = first.length / members;
+  let latents = first;
+  for (let round = 0; ; round++) {
+    const draws = Array.from({ length: members }, (_, member) => ({
+      latent: Float32Array.from(latents.subarray(member * size, (member + 1) * size)),
+      label,
+    }));
+    const digits = await generate(generator, draws);
+    const differences = differencesOf(digits, places, pixels);
+    if (round === search.rounds) {
+      return draws.map((draw, member) => {
+        const own = differences.subarray(member * places.length, (member + 1) * places.length);
+        return { ...draw, drawn: digits[member] ?? new Uint8Array(), ...rate(draw.latent, own) };
+      });
+    }
+    latents = ensembleUpdate({ members, latents, differences }, search.pixelVariance);
+  }
+}
+
+/** @returns [digits, places] How far the known pixels lie above the drawn ones, in [-1, 1]'s units. */
+function differencesOf(
+  digits: readonly Uint8Array[],
+  places: Uint32Array,
+  pixels: Uint8Array,
+): Float64Array {
+  const differences = new Float64Array(digits.length * places.length);
+  for (const [member, digit] of digits.entries()) {
+    for (const [index, place] of places.entries()) {
+      differences[member * places.length + index] =
+        ((pixels[place] ?? 0) - (digit[place] ?? 0)) / 127.5;
+    }
+  }
+  return differences;
+}
+
+function rate(
+  latent: Float32Array,
+  differences: Float64Array,
+): Pick<Candidate, 'misfit' | 'score'> {
+  const squares = differences.reduce((sum, difference) => sum + difference ** 2, 0);
+  const length = latent.reduce((sum, value) => sum + value ** 2, 0);
+  return {
+    misfit: Math.sqrt(squares / differences.length) / 2,
+    score: squares / (2 * search.pixelVariance) + length / 2,
+  };
+}

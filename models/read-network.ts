@@ -1,0 +1,59 @@
+import type { Manifest } from './manifest.ts';
+import { ModelError } from './model-error.ts';
+import type { ModelStore } from './model-store.ts';
+import type { NetworkSpecification, Parameters } from './network.ts';
+import { sha256Hex } from './sha256.ts';
+import { decodeParameters, parseModelFile } from './weights.ts';
+
+/**
+ * Reads the network in one folder of a model, each file of the promised length and digest.
+ *
+ * @param folder "generator", or a companion's name
+ * @returns what decodes its tensors, at each call anew, for the caller to dispose
+ * @throws ModelError that names the file and what was expected
+ */
+export async function readNetwork(
+  store: ModelStore,
+  manifest: Manifest,
+  folder: string,
+  network: NetworkSpecification,
+): Promise<() => Parameters> {
+  const location = `${store.location}/${manifest.id}`;
+  const files = await readProvenFiles(store, manifest, `${folder}/`);
+  const file = (path: string) => {
+    const bytes = files.get(path);
+    if (!bytes) throw new ModelError(`${location}/manifest.json: files: ${path} is missing`);
+    return bytes;
+  };
+  const modelPath = `${folder}/model.json`;
+  const modelFile = parseModelFile(file(modelPath), `${location}/${modelPath}`);
+  const weightsPath = `${folder}/${modelFile.path}`;
+  const weights = file(weightsPath);
+  return () => decodeParameters(network, modelFile, weights, `${location}/${weightsPath}`);
+}
+
+/** The files whose paths begin so, each of the promised length and digest. */
+async function readProvenFiles(
+  store: ModelStore,
+  { id, files }: Manifest,
+  beginning: string,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const needed = files.filter(({ path }) => path.startsWith(beginning));
+  const entries = await Promise.all(
+    needed.map(async ({ path, bytes: length, sha256 }) => {
+      const bytes = await store.read(`${id}/${path}`);
+      const name = `${store.location}/${id}/${path}`;
+      if (bytes.byteLength !== length) {
+        throw new ModelError(`${name}: ${length} bytes promised, ${bytes.byteLength} found`);
+      }
+      const found = await sha256Hex(bytes);
+      if (found !== sha256) {
+        throw new ModelError(
+          `${name}: SHA-256 ${sha256} promised, ${found} found: altered or torn`,
+        );
+      }
+      return [path, bytes] as const;
+    }),
+  );
+  return new Map(entries);
+}

@@ -1,0 +1,42 @@
+import { Command } from '@commander-js/extra-typings';
+import { companionTable } from '../companions/companion-table.ts';
+import { makeCompanions } from '../companions/make-companions.ts';
+import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+
+const command = new Command('pipeline:companions')
+  .description(
+    "Makes the networks that judge, name and complete digits for a run's model, and writes it once more with them.",
+  )
+  .requiredOption('--run <DIR>', 'the folder of a run that has made a model', nonEmpty)
+  .option(
+    '--images <N>',
+    'test digits to measure completions with, by each of four masks; 0: none',
+    wholeNumber(0),
+    500,
+  )
+  .option(
+    '--threads <N>',
+    'of the wasm engine; the networks do not depend on it',
+    wholeNumber(1, 64),
+    1,
+  )
+  .option('--out <DIR>', "where the model's folder goes (default: model/ of the run)", nonEmpty)
+  .action(async (flags) => {
+    const progress = createEvaluationProgress(process.stderr);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        progress.stop();
+        process.exit(exitCodes.interrupted);
+      });
+    }
+    try {
+      const { manifest, folder } = await makeCompanions(flags, progress);
+      const lines = [...companionTable(manifest.companions), `model: ${folder}/${manifest.id}`];
+      process.stdout.write(`${lines.join('\n')}\n`);
+    } finally {
+      progress.stop();
+    }
+  });
+
+await runCommand(command);

@@ -1,0 +1,36 @@
+import { Command } from '@commander-js/extra-typings';
+import { measureModelCompletion } from '../companions/measure-model-completion.ts';
+import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+
+const command = new Command('pipeline:completion')
+  .description(
+    "Measures a model's completions of test digits, each half hidden in turn, beside those of the nearest training digits.",
+  )
+  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
+  .option('--data <mnist|DIR>', 'whose test images to complete', nonEmpty, 'mnist')
+  .option('--images <N>', 'test digits by each of the four masks', wholeNumber(1), 500)
+  .option(
+    '--threads <N>',
+    'of the wasm engine; the figures do not depend on it',
+    wholeNumber(1, 64),
+    1,
+  )
+  .option('--sheet <FILE>', 'where a picture of completions goes (default: nowhere)', nonEmpty)
+  .action(async (flags) => {
+    const progress = createEvaluationProgress(process.stderr);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        progress.stop();
+        process.exit(exitCodes.interrupted);
+      });
+    }
+    try {
+      const lines = await measureModelCompletion(flags, progress);
+      process.stdout.write(`${lines.join('\n')}\n`);
+    } finally {
+      progress.stop();
+    }
+  });
+
+await runCommand(command);

@@ -1,0 +1,133 @@
+import type { CompanionNetworks } from '../../models/companion-networks.ts';
+import { disposeCompanions } from '../../models/companions.ts';
+import { disposeGenerator, type Generator } from '../../models/generator.ts';
+import type { Manifest } from '../../models/manifest.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { startEngine } from '../engines/engine.ts';
+import { type Classifier, disposeClassifier } from '../evaluation/classifier/classifier.ts';
+import {
+  type ClassifierPlaces,
+  classifierPlaces,
+  obtainClassifier,
+} from '../evaluation/classifier/obtain-classifier.ts';
+import { classifierRecipe } from '../evaluation/classifier/recipe.ts';
+import { scorePlan } from '../evaluation/classifier/training-plan.ts';
+import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { requireTestImages } from '../evaluation/test-images.ts';
+import { decodeGenerator } from '../export/draw-goldens.ts';
+import { exportCompanions } from '../export/export-companions.ts';
+import { disposeTrainingState } from '../training/training-state.ts';
+import { makeClassifier } from './make-classifier.ts';
+import { makeDiscriminator } from './make-discriminator.ts';
+import { makeEncoder } from './make-encoder.ts';
+import { measureCompletion } from './measure-completion.ts';
+import { openTrainedRun } from './open-trained-run.ts';
+import { type EncoderPlan, encoderPlan } from './train-encoder.ts';
+import { type GameDiscriminator, type JudgePlan, judgePlan } from './train-judge.ts';
+
+/** What a person may set on the command line. */
+export interface CompanionFlags {
+  readonly run: string;
+  readonly threads: number;
+  /** Test digits that are completed by each mask; 0: none is. */
+  readonly images: number;
+  /** Absent: beside the run's own models. */
+  readonly out?: string | undefined;
+}
+
+/** How the networks are made, unless told otherwise. */
+export interface CompanionSettings {
+  readonly judge: JudgePlan;
+  readonly encoder: EncoderPlan;
+  readonly places: ClassifierPlaces;
+}
+
+const defaults: CompanionSettings = {
+  judge: judgePlan,
+  encoder: encoderPlan,
+  places: classifierPlaces,
+};
+
+/**
+ * Makes a judge, a classifier and an encoder for the model of a run, measures them, and writes the model
+ * once more with them: its generator stays what it was, its id is another.
+ *
+ * @returns the new model's manifest, and the folder that it lies in
+ * @throws InvalidInput for a run that is not fit for it, before anything is computed
+ */
+export async function makeCompanions(
+  flags: CompanionFlags,
+  progress: EvaluationProgress,
+  settings: CompanionSettings = defaults,
+): Promise<{ readonly manifest: Manifest; readonly folder: string }> {
+  await startEngine('wasm', { threads: flags.threads });
+  const { folder, model, dataset, state } = await openTrainedRun(flags.run);
+  const generator = decodeGenerator(model.files, model.manifest);
+  try {
+    const made = await makeAll(
+      generator,
+      state.game.discriminator,
+      dataset,
+      flags.images,
+      settings,
+      progress,
+    );
+    const out = flags.out ?? folder.model;
+    return { manifest: await exportCompanions(out, model, made.networks, made.files), folder: out };
+  } finally {
+    disposeGenerator(generator);
+    disposeTrainingState(state);
+    progress.stop();
+  }
+}
+
+/** What goes into the manifest, and the files beside it. */
+interface MadeCompanions {
+  readonly networks: CompanionNetworks;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+async function makeAll(
+  generator: Generator,
+  game: GameDiscriminator,
+  dataset: Dataset,
+  images: number,
+  { judge, encoder: plan, places }: CompanionSettings,
+  progress: EvaluationProgress,
+): Promise<MadeCompanions> {
+  const { train, labels } = dataset;
+  const test = requireTestImages(dataset);
+  const evaluator = await obtainClassifier(dataset, progress, { places });
+  const recipe = classifierRecipe(train, labels.length, scorePlan);
+  const small = await obtainClassifier(dataset, progress, { recipe, places });
+  const classifier = await makeClassifier(small, test);
+  const discriminator = await makeDiscriminator(generator, game, train, test, judge, progress);
+  const encoder = await makeEncoder(generator, train, plan, progress);
+  const companions = {
+    discriminator: discriminator.companion,
+    classifier: classifier.companion,
+    encoder: encoder.companion,
+  };
+  try {
+    const parts = { generator, ...companions, evaluator, train, test };
+    const figures = images === 0 ? null : await measureCompletion(parts, images, progress);
+    return {
+      networks: {
+        discriminator: withoutTensors(companions.discriminator),
+        classifier: withoutTensors(companions.classifier),
+        encoder: { ...withoutTensors(companions.encoder), figures },
+      },
+      files: new Map([...discriminator.files, ...classifier.files, ...encoder.files]),
+    };
+  } finally {
+    disposeCompanions(companions);
+    for (const each of [evaluator, small] satisfies Classifier[]) disposeClassifier(each);
+  }
+}
+
+function withoutTensors<Description extends { readonly parameters: unknown }>(
+  description: Description,
+): Omit<Description, 'parameters'> {
+  const { parameters: _parameters, ...rest } = description;
+  return rest;
+}

@@ -1,0 +1,138 @@
+import type { CompanionNetworks } from '../../models/companion-networks.ts';
+import type { Classifier, Encoder } from '../../models/companions.ts';
+import { completeDigit } from '../../models/completion.ts';
+import type { Generator } from '../../models/generator.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { breathe } from '../evaluation/breathe.ts';
+import { type Classifier as Evaluator, classify } from '../evaluation/classifier/classifier.ts';
+import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { sampleImages } from '../evaluation/sample-images.ts';
+import { halfMask, halfNames } from './half-masks.ts';
+import { nearestCompletions } from './nearest-completions.ts';
+
+type EncoderFigures = NonNullable<Required<CompanionNetworks>['encoder']['figures']>;
+
+/** Completions of a digit: enough for a share of them, and for how they differ. */
+const completionsOfDigit = 4;
+
+/** What completions are made with, and what they are measured by. */
+export interface CompletionParts {
+  readonly generator: Generator;
+  readonly encoder: Encoder;
+  readonly classifier: Classifier;
+  /** Another one than `classifier`, which has its part in the completions. */
+  readonly evaluator: Evaluator;
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+}
+
+/**
+ * Hides each half of test digits in turn, completes them without their label, and holds what comes out to
+ * what was there, beside the plain rival's completions.
+ *
+ * @param imageCount test digits, drawn once and the same for every mask
+ */
+export async function measureCompletion(
+  { generator, encoder, classifier, evaluator, train, test }: CompletionParts,
+  imageCount: number,
+  progress: EvaluationProgress,
+): Promise<EncoderFigures> {
+  const digits = sampleImages(test, Math.min(imageCount, test.count), 'companions/completion');
+  const masks: EncoderFigures['masks'] = {};
+  for (const hidden of halfNames) {
+    progress.stage(`completing digits, ${hidden} half hidden`, digits.count);
+    const known = halfMask(hidden, digits);
+    const own = await completeAll(generator, encoder, classifier, digits, known, progress);
+    const rivals = await nearestCompletions(digits, train, known, completionsOfDigit);
+    const [ours, theirs] = [
+      await figuresOf(own, digits, known, evaluator),
+      await figuresOf(rivals, digits, known, evaluator),
+    ];
+    masks[hidden] = {
+      ...ours,
+      rivalAgreement: theirs.agreement,
+      rivalMeanAgreement: theirs.meanAgreement,
+      rivalPixelError: theirs.pixelError,
+      rivalDiversity: theirs.diversity,
+    };
+  }
+  return { images: digits.count, completions: completionsOfDigit, masks };
+}
+
+/** @returns [digits, completionsOfDigit, height, width] */
+async function completeAll(
+  generator: Generator,
+  encoder: Encoder,
+  classifier: Classifier,
+  { count, height, width, pixels }: LabelledImages,
+  known: Uint8Array,
+  progress: EvaluationProgress,
+): Promise<Uint8Array> {
+  const size = height * width;
+  const completed = new Uint8Array(count * completionsOfDigit * size);
+  for (let digit = 0; digit < count; digit++) {
+    const completions = await completeDigit(generator, encoder, classifier, {
+      pixels: pixels.subarray(digit * size, (digit + 1) * size),
+      known,
+      label: null,
+      seed: `companions/completion/${digit}`,
+      count: completionsOfDigit,
+    });
+    for (const [place, completion] of completions.entries()) {
+      completed.set(completion.pixels, (digit * completionsOfDigit + place) * size);
+    }
+    progress.advance(digit + 1);
+    await breathe();
+  }
+  return completed;
+}
+
+type OwnFigures = Pick<
+  EncoderFigures['masks'][string],
+  'agreement' | 'meanAgreement' | 'pixelError' | 'diversity'
+>;
+
+async function figuresOf(
+  completed: Uint8Array,
+  digits: LabelledImages,
+  known: Uint8Array,
+  evaluator: Evaluator,
+): Promise<OwnFigures> {
+  const { labels } = await classify(evaluator, completed, digits.count * completionsOfDigit);
+  const agrees = Array.from(
+    labels,
+    (label, place) => label === digits.labels[Math.floor(place / completionsOfDigit)],
+  );
+  const size = known.length;
+  const at = (place: number) => completed.subarray(place * size, (place + 1) * size);
+  let [error, spread, pairs] = [0, 0, 0];
+  for (let digit = 0; digit < digits.count; digit++) {
+    const first = digit * completionsOfDigit;
+    const truth = digits.pixels.subarray(digit * size, (digit + 1) * size);
+    error += hiddenError(at(first), truth, known) / digits.count;
+    for (let one = 0; one < completionsOfDigit; one++) {
+      for (let other = 0; other < one; other++) {
+        spread += Math.sqrt(hiddenError(at(first + one), at(first + other), known));
+        pairs += 1;
+      }
+    }
+  }
+  const share = (values: readonly boolean[]) => values.filter(Boolean).length / values.length;
+  return {
+    agreement: share(agrees.filter((_, place) => place % completionsOfDigit === 0)),
+    meanAgreement: share(agrees),
+    pixelError: error,
+    diversity: spread / pairs,
+  };
+}
+
+/** Mean squared difference of the hidden pixels, in [0, 1]. */
+function hiddenError(one: Uint8Array, other: Uint8Array, known: Uint8Array): number {
+  let [sum, hidden] = [0, 0];
+  for (const [place, value] of one.entries()) {
+    if (known[place]) continue;
+    sum += ((value - (other[place] ?? 0)) / 255) ** 2;
+    hidden += 1;
+  }
+  return sum / hidden;
+}

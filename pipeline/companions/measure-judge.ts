@@ -1,0 +1,122 @@
+import type { CompanionNetworks } from '../../models/companion-networks.ts';
+import type { Generator } from '../../models/generator.ts';
+import type { NetworkSpecification, Parameters } from '../../models/network.ts';
+import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
+import { seedToLatent } from '../../models/seed.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { mean } from '../mean.ts';
+import { drawDigits } from '../evaluation/draw-digits.ts';
+import { areaUnderCurve } from './area-under-curve.ts';
+import { calibrated, type Calibration, fitCalibration } from './calibration.ts';
+import { imageLogits } from './image-logits.ts';
+import { drawNonDigits, nonDigitKinds, unseenNonDigitKinds } from './non-digits.ts';
+import { expectedCalibrationError, reliabilityTable } from './reliability.ts';
+import type { GameDiscriminator } from './train-judge.ts';
+
+/** A network and its tensors. */
+export interface TrainedNetwork {
+  readonly network: NetworkSpecification;
+  readonly parameters: Parameters;
+}
+
+type MeasuredDiscriminator = Pick<
+  Required<CompanionNetworks>['discriminator'],
+  'calibration' | 'figures'
+>;
+
+/** Images of each kind of what is no digit that are measured one kind at a time. */
+const imagesOfKind = 500;
+
+/**
+ * Calibrates a judge on every second test image, as many generated digits and as many non-digits, and
+ * measures it on the others.
+ */
+export async function measureJudge(
+  judge: TrainedNetwork,
+  game: GameDiscriminator,
+  generator: Generator,
+  test: LabelledImages,
+): Promise<MeasuredDiscriminator> {
+  const generated = await drawAsMany(generator, test);
+  const stream = (name: string) => generatorFromDigest(digestOf(`companions/judged/${name}`));
+  const others = drawNonDigits(nonDigitKinds, test.count, stream('others'), test);
+  const kinds = [
+    await imageLogits(judge, test),
+    await imageLogits(judge, generated),
+    await imageLogits(judge, others),
+  ];
+  const halfOf = (which: 0 | 1) =>
+    kinds.map((logits) => logits.filter((_, index) => index % 2 === which));
+  const seen = halfOf(0);
+  const calibration = fitCalibration(
+    seen.flat(),
+    seen.flatMap((logits, kind) => logits.map(() => kind)),
+    { hasOffsets: true },
+  );
+  const { scale, offsets } = calibration;
+  const [real = [], drawn = []] = halfOf(1).map((logits) => realOf(logits, calibration));
+  const byKind = new Map([
+    ['real', real],
+    ['generated', drawn],
+  ]);
+  for (const [name, kind] of Object.entries({ ...nonDigitKinds, ...unseenNonDigitKinds })) {
+    const images = drawNonDigits({ [name]: kind }, imagesOfKind, stream(name), test);
+    byKind.set(name, realOf(await imageLogits(judge, images), calibration));
+  }
+  return {
+    calibration: { scale, offsets: [offsets[0] ?? 0, offsets[1] ?? 0, offsets[2] ?? 0] },
+    figures: {
+      ...figuresOf(real, drawn, byKind),
+      gameAreaUnderCurve: await gameAreaUnderCurve(game, test, generated),
+    },
+  };
+}
+
+/** Generated digits, as many of each label as there are test images. */
+async function drawAsMany(generator: Generator, test: LabelledImages): Promise<LabelledImages> {
+  const { size } = generator.manifest.latent;
+  return drawDigits(generator, test.count, (index) => ({
+    latent: seedToLatent(`companions/judged/${index}`, size),
+    label: test.labels[index] ?? 0,
+  }));
+}
+
+/** Each image's calibrated probability of being real. */
+function realOf(logits: readonly Float32Array[], calibration: Calibration): readonly number[] {
+  return logits.map((own) => calibrated(own, calibration)[0] ?? 0);
+}
+
+function figuresOf(
+  real: readonly number[],
+  drawn: readonly number[],
+  byKind: ReadonlyMap<string, readonly number[]>,
+): Omit<MeasuredDiscriminator['figures'], 'gameAreaUnderCurve'> {
+  const table = reliabilityTable(
+    [...real, ...drawn],
+    [...real.map(() => true), ...drawn.map(() => false)],
+  );
+  const eachKind = (figure: (probabilities: readonly number[]) => number) =>
+    Object.fromEntries([...byKind].map(([name, values]) => [name, figure(values)]));
+  return {
+    images: real.length,
+    areaUnderCurve: areaUnderCurve(real, drawn),
+    expectedCalibrationError: expectedCalibrationError(table),
+    reliability: table,
+    meanProbabilityReal: eachKind(mean),
+    takenForReal: eachKind((values) => mean(values.map((value) => (value > 0.5 ? 1 : 0)))),
+  };
+}
+
+/** Of the game's discriminator, told each image's label. */
+async function gameAreaUnderCurve(
+  game: GameDiscriminator,
+  test: LabelledImages,
+  generated: LabelledImages,
+): Promise<number> {
+  const judged = async (images: LabelledImages) =>
+    (await imageLogits(game, images)).map(
+      // The first number is the logit, of the others the label's own is added: label-projection.ts.
+      (numbers, index) => (numbers[0] ?? 0) + (numbers[1 + (images.labels[index] ?? 0)] ?? 0),
+    );
+  return areaUnderCurve(await judged(test), await judged(generated));
+}

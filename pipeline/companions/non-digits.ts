@@ -1,0 +1,130 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import type { RandomGenerator } from '../../models/random/generator-state.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { drawByHand, drawOneOf } from './hand-drawn.ts';
+import { letters, unseenLetters } from './letters.ts';
+import { drawStrokes, type ImageSize } from './strokes.ts';
+
+/** Draws one image that is no digit, [height, width], 0 to 255; some are made of real digits. */
+type NonDigitDraw = (generator: RandomGenerator, digits: LabelledImages) => Uint8Array;
+
+/** What a judge learns to tell from digits, by name. */
+export const nonDigitKinds: Readonly<Record<string, NonDigitDraw>> = {
+  blank: (generator, size) => {
+    const level = uniformFloat64(generator) < 0.5 ? 0 : uniformInt(generator, 0, 255);
+    return new Uint8Array(size.height * size.width).fill(level);
+  },
+  noise: (generator, size) => {
+    const share = uniformFloat64(generator) ** 2;
+    return pixelsOf(size, () =>
+      uniformFloat64(generator) < share ? uniformInt(generator, 0, 255) : 0,
+    );
+  },
+  inverted: (generator, digits) => pick(generator, digits).map((pixel) => 255 - pixel),
+  scribble: (generator, size) => {
+    const places = Array.from({ length: uniformInt(generator, 4, 10) }, () => ({
+      row: uniformFloat64(generator),
+      column: uniformFloat64(generator),
+    }));
+    return drawByHand(
+      generator,
+      [places.map(({ row, column }) => ({ row: 6 * row, column: 6 * column }))],
+      size,
+    );
+  },
+  blob: (generator, size) => {
+    const places = Array.from({ length: uniformInt(generator, 1, 4) }, () => ({
+      row: 8 + 12 * uniformFloat64(generator),
+      column: 8 + 12 * uniformFloat64(generator),
+    }));
+    const [first] = places;
+    const strokes = first ? [[first, ...places]] : [];
+    return drawStrokes(strokes, 3 + 3 * uniformFloat64(generator), size);
+  },
+  clouds: (generator, size) => {
+    const levels = Array.from({ length: 5 * 5 }, () => 255 * uniformFloat64(generator));
+    return pixelsOf(size, (row, column) =>
+      between(levels, 5, (4 * row) / size.height, (4 * column) / size.width),
+    );
+  },
+  letter: (generator, size) => drawOneOf(generator, letters, size),
+  shuffled: (generator, digits) => {
+    const { height, width } = digits;
+    const digit = pick(generator, digits);
+    const turn = uniformInt(generator, 1, 3);
+    return digit.map((_, index) => {
+      const [row, column] = [Math.floor(index / width), index % width];
+      const down = turn === 1 ? 0 : height / 2;
+      const right = turn === 2 ? 0 : width / 2;
+      return digit[((row + down) % height) * width + ((column + right) % width)] ?? 0;
+    });
+  },
+  pair: (generator, digits) => {
+    const [one, other] = [pick(generator, digits), pick(generator, digits)];
+    const { width } = digits;
+    return one.map((_, index) => {
+      const [row, column] = [Math.floor(index / width), index % width];
+      const half = column < width / 2 ? one : other;
+      const from = row * width + ((2 * column) % width);
+      return Math.max(half[from] ?? 0, half[from + 1] ?? 0);
+    });
+  },
+};
+
+/** What it is only measured on, beside the kinds above. */
+export const unseenNonDigitKinds: Readonly<Record<string, NonDigitDraw>> = {
+  unseenLetter: (generator, size) => drawOneOf(generator, unseenLetters, size),
+  texture: (generator, size) => {
+    const [down, right] = [uniformFloat64(generator), uniformFloat64(generator)];
+    return pixelsOf(size, (row, column) => 127.5 + 127.5 * Math.sin(down * row + right * column));
+  },
+};
+
+/**
+ * Draws images that are no digits, each of a kind that is drawn too.
+ *
+ * @param digits what some kinds are made of
+ * @returns [count, height, width], 0 to 255; labels are the kinds' places among the names
+ */
+export function drawNonDigits(
+  kinds: Readonly<Record<string, NonDigitDraw>>,
+  count: number,
+  generator: RandomGenerator,
+  digits: LabelledImages,
+): LabelledImages {
+  const { height, width } = digits;
+  const draws = Object.values(kinds);
+  const pixels = new Uint8Array(count * height * width);
+  const labels = new Uint8Array(count);
+  for (let place = 0; place < count; place++) {
+    const kind = uniformInt(generator, 0, draws.length - 1);
+    labels[place] = kind;
+    pixels.set(draws[kind]?.(generator, digits) ?? [], place * height * width);
+  }
+  return { count, height, width, pixels, labels };
+}
+
+function pick(generator: RandomGenerator, { count, height, width, pixels }: LabelledImages) {
+  const index = uniformInt(generator, 0, count - 1);
+  return pixels.subarray(index * height * width, (index + 1) * height * width);
+}
+
+function pixelsOf(
+  { height, width }: ImageSize,
+  pixelAt: (row: number, column: number) => number,
+): Uint8Array {
+  return Uint8Array.from({ length: height * width }, (_, index) =>
+    Math.round(pixelAt(Math.floor(index / width), index % width)),
+  );
+}
+
+/** A value between those of a grid, by straight lines along both axes. */
+function between(grid: readonly number[], columns: number, row: number, column: number): number {
+  const [top, left] = [Math.floor(row), Math.floor(column)];
+  const [down, right] = [row - top, column - left];
+  const at = (r: number, c: number) => grid[r * columns + c] ?? 0;
+  const upper = at(top, left) * (1 - right) + at(top, left + 1) * right;
+  const lower = at(top + 1, left) * (1 - right) + at(top + 1, left + 1) * right;
+  return upper * (1 - down) + lower * down;
+}

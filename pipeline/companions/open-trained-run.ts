@@ -1,0 +1,59 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { requireTestImages } from '../evaluation/test-images.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { readModelFolder } from '../publishing/model-folder.ts';
+import type { WholeModel } from '../publishing/verify-model.ts';
+import { readNewestManifest } from '../run/newest-model.ts';
+import { readRunDescription, type RunFolder, runFolder } from '../run/run-folder.ts';
+import { restoreNewest } from '../training/checkpoint.ts';
+import type { TrainingState } from '../training/training-state.ts';
+
+/** A run that has come to its end: its model, its data, and its players for the caller to dispose. */
+export interface TrainedRun {
+  readonly folder: RunFolder;
+  readonly model: WholeModel;
+  readonly dataset: Dataset;
+  readonly state: TrainingState;
+}
+
+/**
+ * Opens a run whose model is to get companions. Needs the wasm engine.
+ *
+ * @throws InvalidInput when it has no model or checkpoint, its model takes no labels, or its data are not
+ * what they were or have no test images
+ */
+export async function openTrainedRun(path: string): Promise<TrainedRun> {
+  const folder = runFolder(path);
+  await access(folder.configFile).catch((cause: unknown) => {
+    throw new InvalidInput(`--run ${path}: holds no run (there is no ${folder.configFile})`, {
+      cause,
+    });
+  });
+  const { configuration } = await readRunDescription(folder);
+  const manifest = await readNewestManifest(folder);
+  if (!manifest) {
+    throw new InvalidInput(`--run ${path}: has made no model yet; pipeline:train writes one`);
+  }
+  if (manifest.labels === null) {
+    throw new InvalidInput(
+      `--run ${path}: its model takes no labels; one of a preset that is told labels is allowed`,
+    );
+  }
+  const dataset = await loadDataset(configuration.data);
+  requireTestImages(dataset);
+  if (dataset.sha256 !== manifest.dataset.sha256) {
+    throw new InvalidInput(
+      `--run ${path}: ${configuration.data} is not the data it was trained on`,
+    );
+  }
+  const model = await readModelFolder(join(folder.model, manifest.id));
+  const { state } = await restoreNewest(folder.checkpoints, configuration);
+  if (!state) {
+    throw new InvalidInput(
+      `--run ${path}: has no checkpoint that can be used: the judge begins as the run's discriminator`,
+    );
+  }
+  return { folder, model, dataset, state };
+}

@@ -1,0 +1,74 @@
+/** A place in an image; rows go down. Whole numbers are pixels' corners. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Where a pen goes without being lifted. */
+export type Stroke = readonly Place[];
+
+/** Lengths of an image in pixels. */
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * Draws strokes with a round pen, its edge smoothed over one pixel.
+ *
+ * @param radius of the pen, in pixels
+ * @returns height × width, 0 (background) to 255 (ink)
+ */
+export function drawStrokes(
+  strokes: readonly Stroke[],
+  radius: number,
+  { height, width }: ImageSize,
+): Uint8Array {
+  const segments = strokes.flatMap((stroke) =>
+    stroke.slice(1).map((to, index) => [stroke[index] ?? to, to] as const),
+  );
+  return Uint8Array.from({ length: height * width }, (_, index) => {
+    const [row, column] = [Math.floor(index / width) + 0.5, (index % width) + 0.5];
+    let nearest = Number.POSITIVE_INFINITY;
+    for (const [from, to] of segments) {
+      nearest = Math.min(nearest, squaredDistanceToSegment(row, column, from, to));
+    }
+    return Math.round(255 * Math.min(1, Math.max(0, radius + 0.5 - Math.sqrt(nearest))));
+  });
+}
+
+/**
+ * Strokes moved and scaled into the middle of an image, their proportions kept.
+ *
+ * @param box length of the greater of their height and width, in pixels
+ */
+export function centreStrokes(
+  strokes: readonly Stroke[],
+  box: number,
+  { height, width }: ImageSize,
+): readonly Stroke[] {
+  const rows = strokes.flat().map(({ row }) => row);
+  const columns = strokes.flat().map(({ column }) => column);
+  const span = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
+  const [[top, bottom], [left, right]] = [span(rows), span(columns)];
+  const scale = box / Math.max(bottom - top, right - left, Number.EPSILON);
+  return strokes.map((stroke) =>
+    stroke.map(({ row, column }) => ({
+      row: height / 2 + scale * (row - (top + bottom) / 2),
+      column: width / 2 + scale * (column - (left + right) / 2),
+    })),
+  );
+}
+
+/** From a point to the nearest place of a straight stroke; the square, because the root is slow. */
+export function squaredDistanceToSegment(
+  row: number,
+  column: number,
+  from: Place,
+  to: Place,
+): number {
+  const [down, right] = [to.row - from.row, to.column - from.column];
+  const along = (row - from.row) * down + (column - from.column) * right;
+  const share = Math.min(1, Math.max(0, along / (down * down + right * right || 1)));
+  return (row - from.row - share * down) ** 2 + (column - from.column - share * right) ** 2;
+}
