@@ -1,10 +1,14 @@
 // Bundles the two entries of functions/ with what they read at run time: `node build.mjs [out]`
-// writes <out>/server and <out>/lambda (default: dist), each a folder that runs by itself.
+// writes <out>/server and <out>/lambda (default: dist), each a folder that runs by itself. build/ has its steps.
 import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { gatherStart, startFile } from './build/gather-start.mjs';
+import { kernelsByNeed } from './build/kernels-by-need.mjs';
+import { lightFetch } from './build/light-fetch.mjs';
+import { withoutUnused } from './build/without-unused.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -27,73 +31,69 @@ const commonJs = [
   'const __filename=nodeFileUrlToPath(import.meta.url),__dirname=nodeDirname(__filename);',
 ].join('');
 
-/**
- * Leaves out what is imported but never runs here: tfjs's threaded engine (which it switches off in
- * Node, tfjs issue 3830) and optimizers, and HTTP/2, whose loading costs 3 ms of every start.
- */
-const withoutUnused = {
-  name: 'without-unused',
-  setup({ onLoad, onResolve }) {
-    onLoad({ filter: /tfjs-backend-wasm-threaded-simd(\.worker)?\.js$/ }, () => ({
-      contents: 'export const wasmWorkerContents = ""; export default undefined;',
-    }));
-    onLoad({ filter: /tfjs-core.dist.optimizers.register_optimizers\.js$/ }, () => ({
-      contents: 'export function registerOptimizers() {}',
-    }));
-    // Every Node that runs this has SIMD.
-    onLoad({ filter: /@jsquash.webp.codec.enc.webp_enc\.js$/ }, () => ({
-      contents: 'export default undefined;',
-    }));
-    onResolve({ filter: /^(node:)?http2$/ }, ({ importer }) =>
-      // The S3 client is loaded where a store is one, and may use what it likes.
-      importer.includes('@smithy') ? { external: true } : { path: 'http2', namespace: 'unused' },
-    );
-    onLoad({ filter: /^http2$/, namespace: 'unused' }, () => ({
-      contents: 'export class Http2ServerRequest {} export const constants = {};',
-    }));
-  },
+/** What both passes over the code share. */
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  treeShaking: true,
+  logLevel: 'warning',
 };
 
-async function bundleEntry(name) {
+/**
+ * @param name of the entry, functions/<name>.ts, which imports nothing but what may run before the rest is read
+ * @param start the module that it imports when it runs
+ */
+async function bundleEntry(name, start, plugins = []) {
   const folder = join(out, name);
   await rm(folder, { recursive: true, force: true });
   const code = join(folder, 'functions');
-  await build({
-    absWorkingDir: root,
-    entryPoints: [join(root, 'functions', `${name}.ts`)],
+  const { metafile } = await build({
+    ...options,
+    banner: { js: commonJs },
+    entryPoints: [join(root, 'functions', start)],
     outdir: code,
     outExtension: { '.js': '.mjs' },
     // What a route imports when it is asked for stays in files of its own: no start reads them.
     splitting: true,
+    entryNames: 'part-[name]',
     chunkNames: 'part-[name]-[hash]',
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    treeShaking: true,
     // tfjs as CommonJS cannot be shaken.
     mainFields: ['module', 'main'],
     // Only asked for where there is no global fetch.
     external: ['node-fetch'],
     legalComments: 'external',
-    logLevel: 'warning',
-    banner: { js: commonJs },
-    plugins: [withoutUnused],
+    metafile: true,
+    plugins: [kernelsByNeed, withoutUnused, ...plugins],
+  });
+  const first = Object.entries(metafile.outputs).find(
+    ([, { entryPoint }]) => entryPoint === `functions/${start}`,
+  );
+  await gatherStart(metafile.outputs, first[0], options);
+  await build({
+    ...options,
+    entryPoints: [join(root, 'functions', `${name}.ts`)],
+    outfile: join(code, `${name}.mjs`),
+    plugins: [startFile(start)],
   });
   for (const file of wasmFiles) await cp(file, join(code, basename(file)));
   await copyShippedModels(join(folder, 'models', 'shipped'));
   await printSizes(folder);
 }
 
-/** Copies the aliases and what drawing needs of the models they name: no pictures, no discriminator. */
+/** Copies the aliases and what the routes need of the models they name: no pictures. */
 async function copyShippedModels(target) {
   const shipped = join(root, 'models', 'shipped');
   await cp(join(shipped, 'aliases'), join(target, 'aliases'), { recursive: true });
   for (const alias of await readdir(join(shipped, 'aliases'))) {
     const { id } = JSON.parse(await readFile(join(shipped, 'aliases', alias), 'utf8'));
     await mkdir(join(target, id), { recursive: true });
-    for (const part of ['manifest.json', 'generator']) {
+    const manifest = JSON.parse(await readFile(join(shipped, id, 'manifest.json'), 'utf8'));
+    const companions = Object.keys(manifest.companions ?? {});
+    for (const part of ['manifest.json', 'generator', ...companions]) {
       await cp(join(shipped, id, part), join(target, id, part), { recursive: true });
     }
   }
@@ -110,5 +110,5 @@ async function printSizes(folder) {
   }
 }
 
-await bundleEntry('server');
-await bundleEntry('lambda');
+await bundleEntry('server', 'serve.ts');
+await bundleEntry('lambda', 'lambda-handler.ts', [lightFetch(root)]);

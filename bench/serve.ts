@@ -4,6 +4,8 @@ import { type Figure, printFigures } from './report.ts';
 import { measureBundle } from './serve/bundle-size.ts';
 import { measureColdStarts } from './serve/cold-start.ts';
 import { measureDataset } from './serve/dataset.ts';
+import { measureImages } from './serve/images.ts';
+import { measureLambda } from './serve/lambda.ts';
 import { measureLatency } from './serve/latency.ts';
 import { measureThroughput } from './serve/throughput.ts';
 
@@ -13,16 +15,24 @@ await runCommand(
     .option('--json', 'one array of figures instead of a table', false)
     .option('--requests <N>', 'timed requests of each kind', wholeNumber(20, 100_000), 500)
     .option('--starts <N>', 'timed cold starts of each kind', wholeNumber(9, 1000), 9)
+    .option('--lambda-node <FILE>', 'the Node that runs the Lambda bundle', process.execPath)
     .action(measure),
 );
 
 /** Measures everything, a figure after the other; needs what `npm run build` wrote. */
-async function measure(options: { json: boolean; requests: number; starts: number }) {
+async function measure(options: {
+  json: boolean;
+  requests: number;
+  starts: number;
+  lambdaNode: string;
+}) {
   const figures: readonly Figure[] = [
     ...(await measureLatency(options.requests)),
+    ...(await measureImages(options.requests)),
     ...(await measureThroughput(options.requests * 2)),
     ...(await measureDataset()),
     ...(await measureColdStarts(options.starts)),
+    ...(await measureLambda(options.lambdaNode, options)),
     ...(await measureBundle()),
   ];
   printFigures(figures, options.json);

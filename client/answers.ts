@@ -4,7 +4,10 @@ import type { Manifest } from '../models/manifest.ts';
 
 /** One digit as numbers. */
 export interface DigitNumbers {
-  readonly seed: string;
+  /** Null for what follows from a hand alone. */
+  readonly seed: string | null;
+  /** Where a hand was given. */
+  readonly hand?: string;
   /** Null for a model without labels. */
   readonly label: number | null;
   readonly model: string;
@@ -40,8 +43,11 @@ export interface Bodies {
 
 /** An answer that draws, and what it says of itself. */
 export interface Drawing<Body> {
-  /** The seed, chosen by the server where none was given; of a walk, the one that it starts at. */
-  readonly seed: string;
+  /**
+   * The seed, chosen by the server where none was given; of a walk, the one that it starts at. Null for
+   * what follows from a hand alone.
+   */
+  readonly seed: string | null;
   /** The label of each digit; of a walk, the one that stays. Empty: the model has none, or a data set. */
   readonly labels: readonly number[];
   /** The id of the model that drew. */
@@ -50,6 +56,52 @@ export interface Drawing<Body> {
   readonly pinnedUrl: string;
   readonly mediaType: string;
   readonly body: Body;
+}
+
+/** What the judge says of an image. The first three probabilities sum to 1, those of the labels too. */
+export interface JudgedDigit {
+  readonly model: string;
+  /** That it is a real handwritten digit. */
+  readonly probabilityReal: number;
+  /** That the model drew it. */
+  readonly probabilityGenerated: number;
+  /** That it is no digit. */
+  readonly probabilityNoDigit: number;
+  /** The most likely label. */
+  readonly label: number;
+  readonly probabilities: readonly number[]; // [labels]
+  /** Where `hand` was asked for: the hand that drew it, for drawings to be in. */
+  readonly hand?: string;
+  /** Where `nearest` was asked for. */
+  readonly nearest?: {
+    readonly seed: string;
+    readonly label: number | null;
+    /** Root mean squared difference of the pixels, 0 to 1. */
+    readonly distance: number;
+    /** How many seeds were looked among. */
+    readonly tried: number;
+    /** Of its digit, in this API. */
+    readonly path: string;
+  };
+  /** Where `pixels` was asked for: the image as it was judged, 0 (background) to 255 (ink). */
+  readonly pixels?: readonly number[];
+}
+
+/** Ways to fill in what is hidden of a digit, the most likely first. */
+export interface CompletedDigits {
+  readonly seed: string;
+  readonly model: string;
+  readonly generated: true;
+  readonly width: number;
+  readonly height: number;
+  readonly completions: readonly {
+    readonly label: number;
+    /** The hand that draws it. */
+    readonly hand: string;
+    /** Root mean squared difference from what is known, 0 to 1. */
+    readonly misfit: number;
+    readonly pixels: readonly number[]; // [height × width], 0 (background) to 255 (ink)
+  }[];
 }
 
 /** A model in short. */

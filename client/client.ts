@@ -1,22 +1,34 @@
 import type { ApiDescription } from '../functions/openapi/describe-api.ts';
-import type { Bodies, Drawing, Health, ModelDetails, ModelSummary } from './answers.ts';
+import type {
+  Bodies,
+  CompletedDigits,
+  Drawing,
+  Health,
+  JudgedDigit,
+  ModelDetails,
+  ModelSummary,
+} from './answers.ts';
 import { ask, askJson, type CallOptions, type SendRequest } from './ask.ts';
 import type {
+  CompleteParameters,
   DatasetParameters,
   DigitParameters,
   FormatOf,
   InFormat,
+  JudgeParameters,
   NumberParameters,
   SheetParameters,
   WalkParameters,
 } from './parameters.ts';
 import { readDrawing } from './read-drawing.ts';
-import { percentEncoded, type RequestUrls, requestUrls } from './request-urls.ts';
+import { percentEncoded, queryText, type RequestUrls, requestUrls } from './request-urls.ts';
+import { bodyOf, type SentImage, type SentPartialImage } from './sent-image.ts';
 
 export type * from './answers.ts';
 export * from './api-problem.ts';
 export type * from './ask.ts';
 export type * from './parameters.ts';
+export type { SentImage, SentPartialImage } from './sent-image.ts';
 export type { RequestUrls } from './request-urls.ts';
 
 /**
@@ -52,6 +64,18 @@ export interface Client {
     parameters?: InFormat<DatasetParameters, Format>,
     options?: CallOptions,
   ) => Promise<Drawing<Bodies[Format]>>;
+  /** How likely an image is a real handwritten digit, and which. */
+  readonly judge: (
+    image: SentImage,
+    parameters?: JudgeParameters,
+    options?: CallOptions,
+  ) => Promise<JudgedDigit>;
+  /** What is hidden of a digit, drawn in several ways. */
+  readonly complete: (
+    image: SentPartialImage,
+    parameters?: CompleteParameters,
+    options?: CallOptions,
+  ) => Promise<CompletedDigits>;
   /** The models served. */
   readonly models: (options?: CallOptions) => Promise<readonly ModelSummary[]>;
   /** One model. @param name its id or an alias */
@@ -95,6 +119,12 @@ export function createClient(
       draw(urls.walk(parameters), formatOf(parameters, 'png'), options),
     dataset: async (parameters, options) =>
       draw(urls.dataset(parameters), formatOf(parameters, 'zip'), options),
+    judge: async (image, parameters = {}, options) =>
+      askJson(send, `${base}/judge${queryText(parameters)}`, options, bodyOf(image)),
+    complete: async (image, parameters = {}, options) => {
+      const query = queryText({ ...parameters, format: 'json' });
+      return askJson(send, `${base}/complete${query}`, options, bodyOf(image));
+    },
     models: async (options) => (await askJson<ModelList>(send, `${base}/models`, options)).models,
     model: async (name, options) =>
       askJson(send, `${base}/models/${percentEncoded('name', name)}`, options),

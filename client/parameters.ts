@@ -1,6 +1,8 @@
 import type * as z from 'zod';
+import type { completeParameters } from '../functions/complete-parameters.ts';
 import type { datasetParameters } from '../functions/dataset-parameters.ts';
 import type { digitParameters } from '../functions/digit-parameters.ts';
+import type { judgeParameters } from '../functions/judge-parameters.ts';
 import type { numberParameters } from '../functions/number-parameters.ts';
 import type { sheetParameters } from '../functions/sheet-parameters.ts';
 import type { walkParameters } from '../functions/walk-parameters.ts';
@@ -21,6 +23,12 @@ export type WalkParameters = z.output<typeof walkParameters>;
 
 /** What /dataset takes. */
 export type DatasetParameters = z.output<ReturnType<typeof datasetParameters>>;
+
+/** What /judge takes beside the image. */
+export type JudgeParameters = z.output<typeof judgeParameters>;
+
+/** What /complete takes beside the image, where numbers are to come back. */
+export type CompleteParameters = Omit<z.output<typeof completeParameters>, 'format' | 'size'>;
 
 /** The formats that a route's parameters allow. */
 export type FormatOf<Parameters extends { readonly format?: string | undefined }> = NonNullable<

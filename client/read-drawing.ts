@@ -39,12 +39,12 @@ export async function readDrawing<Format extends keyof Bodies>(
   const { headers } = response;
   const [seed, model] = [headers.get('X-Seed'), headers.get('X-Model')];
   const pinnedPath = headers.get('Content-Location');
-  if (seed === null || model === null || pinnedPath === null) {
+  if (model === null || pinnedPath === null) {
     throw new UnexpectedAnswer(url, response, 'a drawing');
   }
   const label = headers.get('X-Label');
   return {
-    seed: decodeURIComponent(seed),
+    seed: seed === null ? null : decodeURIComponent(seed),
     labels: label === null ? [] : label.split(labelSeparator).map(Number),
     model,
     pinnedUrl: `${base}${pinnedPath}`,

@@ -19,7 +19,7 @@ export interface RequestUrls {
 }
 
 /** The values of a query by name; undefined is left out. */
-type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>;
+export type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** @param base where the API lies, without a slash at its end; its URLs throw as {@link percentEncoded} */
 export function requestUrls(base: string): RequestUrls {
@@ -48,7 +48,8 @@ export function percentEncoded(name: string, value: string | number | boolean): 
   throw new RangeError(`${name}: ${JSON.stringify(text)}: half a surrogate pair has no UTF-8 form`);
 }
 
-function queryText(values: QueryValues): string {
+/** A query with its "?"; nothing where there is none. */
+export function queryText(values: QueryValues): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${percentEncoded(name, value)}`],
   );

@@ -1,26 +1,18 @@
 import type { Env, Handler, Hono, MiddlewareHandler } from 'hono';
 import type { AppDependencies } from './app-dependencies.ts';
 import { datasetFormats, stillFormats, walkFormats } from './formats/route-formats.ts';
-import type * as furtherRoutes from './further-routes.ts';
 
 /**
- * The routes that the first digit does not need: the first request for one of them loads them all, so that
- * no start does.
+ * The routes that the first digit does not need: the first request for one of them loads them all, but for
+ * those that take an image, which load by themselves; no start does.
  */
 export function addFurtherRoutes<Environment extends Env>(
   app: Hono<Environment>,
   dependencies: AppDependencies,
   times: MiddlewareHandler,
 ): void {
-  let loading: Promise<typeof furtherRoutes> | undefined;
-  const lazily = (create: (routes: typeof furtherRoutes) => Handler): Handler => {
-    let handler: Handler | undefined;
-    return async (context, next) => {
-      loading ??= import('./further-routes.ts');
-      handler ??= create(await loading);
-      return handler(context, next) as Promise<Response>;
-    };
-  };
+  const lazily = loadedLazily(() => import('./further-routes.ts'));
+  const lazilyOfImages = loadedLazily(() => import('./image-routes.ts'));
   for (const format of [undefined, ...stillFormats]) {
     const path = `/digits${extensionOf(format)}`;
     app.get(
@@ -48,6 +40,16 @@ export function addFurtherRoutes<Environment extends Env>(
       lazily(({ datasetRoute }) => datasetRoute(dependencies, format)),
     );
   }
+  app.post(
+    '/judge',
+    times,
+    lazilyOfImages(({ judgeRoute }) => judgeRoute(dependencies)),
+  );
+  app.post(
+    '/complete',
+    times,
+    lazilyOfImages(({ completeRoute }) => completeRoute(dependencies)),
+  );
   app.get(
     '/models',
     lazily(({ modelsRoute }) => modelsRoute(dependencies)),
@@ -68,6 +70,19 @@ export function addFurtherRoutes<Environment extends Env>(
     '/',
     lazily(({ homeRoute }) => homeRoute(dependencies)),
   );
+}
+
+/** Makes handlers of modules that are loaded when one of them is first asked. */
+function loadedLazily<Routes>(load: () => Promise<Routes>) {
+  let loading: Promise<Routes> | undefined;
+  return (create: (routes: Routes) => Handler): Handler => {
+    let handler: Handler | undefined;
+    return async (context, next) => {
+      loading ??= load();
+      handler ??= create(await loading);
+      return handler(context, next) as Promise<Response>;
+    };
+  };
 }
 
 function extensionOf(format: string | undefined): string {

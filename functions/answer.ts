@@ -22,7 +22,8 @@ export interface Answer {
   /** The canonical path with the model's id: this answer, for ever. */
   readonly path: string;
   readonly model: string;
-  readonly seed: string;
+  /** Null: it follows from a hand alone. */
+  readonly seed: string | null;
   /** Those of several digits, separated by commas; null: the model has none. */
   readonly label: string | null;
   readonly headers?: Readonly<Record<string, string>>;
@@ -79,7 +80,7 @@ function answerHeaders(answer: Answer): Record<string, string> {
     'Content-Location': path,
     'X-Model': model,
     // A header carries ASCII only; in this form it can be pasted behind "seed=".
-    'X-Seed': encodeURIComponent(seed),
+    ...(seed !== null && { 'X-Seed': encodeURIComponent(seed) }),
     ...(label !== null && { 'X-Label': label }),
     ...(lifetime !== 'none' && { ETag: entityTag(version, path) }),
     ...(negotiated && { Vary: 'Accept' }),

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { DrawDigits } from '../models/digit-series.ts';
+import type { CompanionCache } from './companion-cache.ts';
 import type { ServedModel } from './serving-model.ts';
 
 /** All that the app takes from outside: it touches no environment, clock or console of its own. */
@@ -15,6 +16,8 @@ export interface AppDependencies {
   readonly log: (entry: object) => void;
   /** The program's version, for /health. */
   readonly version: string;
+  /** The networks beside the models; absent: each route keeps its own. */
+  readonly companions?: CompanionCache;
   /** What draws; absent: each request by itself. */
   readonly draw?: DrawDigits;
   /** Refuses clients that ask too often; absent: nobody is refused. */

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { RequestIdVariables } from 'hono/request-id';
@@ -11,8 +10,8 @@ import { answerError, answerMethodNotAllowed, answerNotFound } from './answer-pr
 import type { AppDependencies } from './app-dependencies.ts';
 import { exposedHeaders } from './exposed-headers.ts';
 import { digitFormats } from './formats/route-formats.ts';
+import { limitBody } from './body-limit.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { Problem } from './problem.ts';
 import { requestLog } from './request-log.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { requestTrace } from './request-trace.ts';
@@ -23,9 +22,6 @@ import { metricsRoute } from './routes/metrics.ts';
 interface AppEnvironment {
   readonly Variables: RequestIdVariables;
 }
-
-/** Bytes of a request's body. */
-const largestBody = 2 ** 20;
 
 /** The HTTP API as a function from requests to answers (docs/http.md), without side effects of its own. */
 export function createApp(given: AppDependencies): Hono<AppEnvironment> {
@@ -86,20 +82,13 @@ function guard(app: Hono<AppEnvironment>, { rateLimit }: AppDependencies): void 
   app.use(
     cors({
       origin: '*',
-      allowMethods: ['GET', 'HEAD'],
+      allowMethods: ['GET', 'HEAD', 'POST'],
       exposeHeaders: [...exposedHeaders],
       maxAge: 86_400,
     }),
   );
   if (rateLimit) app.use(rateLimit);
-  app.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () => {
-        throw new Problem('request-too-large', [], `Up to ${largestBody} bytes are read.`);
-      },
-    }),
-  );
+  app.use(limitBody());
 }
 
 const timingOptions = { total: false, crossOrigin: true } as const;

@@ -4,6 +4,7 @@ import { type Lifetime, lifetimeOf } from './answer.ts';
 import { canonicalPath } from './canonical-path.ts';
 import type { DigitParameters } from './digit-parameters.ts';
 import { digitFormats } from './formats/route-formats.ts';
+import { defaultSpread, unlessDefault } from './hand-parameters.ts';
 import { checkLabel } from './label.ts';
 import { decideLook, type Look, lookPairs } from './look-parameters.ts';
 import { Problem } from './problem.ts';
@@ -13,7 +14,11 @@ type DigitFormat = (typeof digitFormats)[number];
 /** One digit, fully decided: everything that its bytes follow from. */
 export interface DigitRequest {
   readonly model: string;
-  readonly seed: string;
+  /** Null: it is drawn in a hand that was given, as that is. */
+  readonly seed: string | null;
+  /** A latent vector as text; null: the seed's own. */
+  readonly hand: string | null;
+  readonly spread: number; // 0 to 1, from the hand to the seed's own
   /** Null for a model without labels. */
   readonly label: number | null;
   readonly width: number; // pixels
@@ -39,30 +44,51 @@ export function decideDigit(
   format: DigitFormat = 'png',
 ): DigitRequest {
   refuseUntold(parameters, format);
-  const seed = parameters.seed ?? randomSeed();
-  const label = checkLabel(parameters.label, manifest);
+  const { hand = null, spread } = parameters;
+  const isHandAlone = hand !== null && parameters.seed === undefined && spread === undefined;
+  const seed = isHandAlone ? null : (parameters.seed ?? randomSeed());
   return {
     model: manifest.id,
     seed,
-    label: label ?? (manifest.labels && seedToLabel(seed, manifest.labels.length)),
+    hand,
+    spread: spread ?? defaultSpread,
+    label: decideLabel(parameters.label, seed, manifest),
     ...scaledTo(manifest.image, parameters.size),
     format,
     look: decideLook(parameters),
     truncation: parameters.truncation ?? 1,
     latent: parameters.latent ?? false,
-    lifetime: lifetimeOf(parameters, manifest.id),
+    lifetime: lifetimeOf(
+      { seed: isHandAlone ? hand : parameters.seed, model: parameters.model },
+      manifest.id,
+    ),
   };
+}
+
+/** The label asked for, else the one that the seed picks: a hand alone picks none. */
+function decideLabel(
+  asked: number | undefined,
+  seed: string | null,
+  manifest: Manifest,
+): number | null {
+  const label = checkLabel(asked, manifest);
+  if (label !== null || manifest.labels === null) return label;
+  if (seed !== null) return seedToLabel(seed, manifest.labels.length);
+  const allowed = 'one digit from 0 to 9: a hand alone does not say which';
+  throw new Problem('invalid-parameter', [{ parameter: 'label', value: '', allowed }]);
 }
 
 /** The path of this one digit, for ever: model, seed, label and size first, defaults left out. */
 export function pinnedPath(request: DigitRequest, { image }: Manifest): string {
-  const { model, seed, label, width, height, format, truncation, latent } = request;
+  const { model, seed, hand, spread, label, width, height, format, truncation, latent } = request;
   const ownSize = width === image.width && height === image.height;
   return canonicalPath(
     '/digit',
     [
       ['model', model],
-      ['seed', seed],
+      ['hand', hand ?? undefined],
+      ['seed', seed ?? undefined],
+      ['spread', hand === null || seed === null ? undefined : unlessDefault(spread)],
       ['label', label ?? undefined],
       ['size', ownSize ? undefined : Math.max(width, height)],
       ...lookPairs(request.look),

@@ -13,6 +13,7 @@ const hostAllowed = 'a host name or an IP address';
 const rateAllowed = 'a whole number of requests a minute from 0 (no limit) to 1000000';
 const proxiesAllowed = 'a whole number of proxies from 0 to 10';
 const logAllowed = '"requests" or "off"';
+const modeAllowed = '"BUFFERED" or "RESPONSE_STREAM"';
 
 /** A port as text. */
 export const portText = z
@@ -59,6 +60,7 @@ const environmentSchema = z.object({
     .transform(Number)
     .default(0),
   LOG: z.enum(['requests', 'off'], logAllowed).optional(),
+  INVOKE_MODE: z.enum(['BUFFERED', 'RESPONSE_STREAM'], modeAllowed).default('BUFFERED'),
 });
 
 /** What the environment says, checked. */

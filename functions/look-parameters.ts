@@ -1,7 +1,32 @@
-import { colour, flag, model, share } from './parameter-kinds.ts';
+import * as z from 'zod';
+import { flag, model, parameterDescriptions, share } from './parameter-kinds.ts';
 
 /** Ink and paper where nothing else is asked for, as MNIST has them. */
 export const plainColours = { color: 'ffffff', background: '000000' } as const;
+
+/** A colour in canonical form: 6 lower-case hex digits, 8 where it is translucent, or "transparent". */
+function colour(description: string, fallback: string) {
+  const allowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';
+  return z
+    .string(allowed)
+    .regex(/^(#?([0-9a-f]{6}|[0-9a-f]{8})|transparent)$/i, allowed)
+    .transform(canonicalColour)
+    .register(parameterDescriptions, {
+      description,
+      schema: {
+        type: 'string',
+        pattern: '^(#?([0-9a-fA-F]{6}|[0-9a-fA-F]{8})|transparent)$',
+        default: fallback,
+      },
+      example: '1d4ed8',
+    });
+}
+
+function canonicalColour(text: string): string {
+  const hex = text.toLowerCase().replace('#', '');
+  if (hex === 'transparent' || /^.{6}00$/.test(hex)) return 'transparent';
+  return hex.replace(/^(.{6})ff$/, '$1');
+}
 
 /** The parameters of every picture's look. */
 export const lookParameters = {

@@ -1,4 +1,5 @@
 import type { Generator } from '../models/generator.ts';
+import { type CompanionCache, createCompanionCache } from './companion-cache.ts';
 import { inTime } from './in-time.ts';
 import { createModelCache } from './model-cache.ts';
 import { createNamedModels, modelNotServed } from './named-models.ts';
@@ -29,6 +30,8 @@ export interface ModelSource {
    * @throws Problem model-not-served or model-unavailable, for one that was named
    */
   readonly servedModel: (model?: string) => Promise<ServedModel>;
+  /** The networks beside the models, freed with them. */
+  readonly companions: CompanionCache;
   /** Looks for another model now, and waits; what goes wrong is kept and logged. */
   readonly look: () => Promise<void>;
   /** Waits for a look that is under way, but no longer than so many milliseconds. */
@@ -58,7 +61,8 @@ export async function createModelSource(
   };
   let current = await loadServedModel(configuration, log);
   const store = await openServingStore(configuration);
-  const cache = createModelCache(memory);
+  const companions = createCompanionCache();
+  const cache = createModelCache(memory, companions);
   const named = createNamedModels({ store, cache, keepSeconds: refresh, ...configuration });
   const isWatching = modelStore !== undefined;
   if (isWatching) {
@@ -108,6 +112,7 @@ export async function createModelSource(
     return looking;
   };
   return {
+    companions,
     look,
     async servedModel(model) {
       if (isWatching && refresh > 0 && performance.now() - lookedAt >= 1000 * refresh) void look();
@@ -124,6 +129,7 @@ export async function createModelSource(
 /** A source of one model that is never another. */
 export function fixedModel(served: ServedModel): ModelSource {
   return {
+    companions: createCompanionCache(),
     look: async () => {},
     settle: async () => {},
     async servedModel(model) {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { withinPixels } from './compute-limit.ts';
 import { imageSize } from './digit-parameters.ts';
 import { stillFormats } from './formats/route-formats.ts';
+import { hand } from './hand-parameters.ts';
 import { drawingParameters, lookParameters } from './look-parameters.ts';
 import { format, parameterDescriptions, seed, wholeNumber } from './parameter-kinds.ts';
 
@@ -19,10 +20,17 @@ export const numberParameters = z
         example: '2026',
       }),
     seed: seed('Any text: whose hand writes. Without it: a random one.').optional(),
+    hand: hand(
+      'A latent vector as /judge and /complete tell it: whose hand writes, instead of a seed.',
+    ).optional(),
     size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
     format: format(stillFormats).optional(),
     ...lookParameters,
     ...drawingParameters,
+  })
+  .superRefine(({ seed: text, hand: given }, context) => {
+    if (text === undefined || given === undefined) return;
+    context.addIssue({ code: 'custom', path: ['hand'], message: 'only without seed' });
   })
   .superRefine(
     withinPixels<{ digits: string; size?: number | undefined }>(

@@ -69,8 +69,12 @@ export function label(description: string) {
     });
 }
 
-/** A share from 0 to 1, in decimals. */
-export function share(description: string, fallback: number) {
+/** A share from 0 to 1, in decimals. @param example null: it cannot stand alone in a query */
+export function share(
+  description: string,
+  fallback: number,
+  { example = '0.7' }: { readonly example?: string | null } = {},
+) {
   const allowed = 'one number from 0 to 1 with up to 3 decimals';
   return z
     .string(allowed)
@@ -79,7 +83,7 @@ export function share(description: string, fallback: number) {
     .register(parameterDescriptions, {
       description,
       schema: { type: 'number', minimum: 0, maximum: 1, default: fallback },
-      example: '0.7',
+      ...(example !== null && { example }),
     });
 }
 
@@ -111,24 +115,6 @@ export function format<const Names extends readonly [string, ...string[]]>(names
   return choice('The format; beats Accept, and must agree with the path’s extension.', names);
 }
 
-/** A colour in canonical form: 6 lower-case hex digits, 8 where it is translucent, or "transparent". */
-export function colour(description: string, fallback: string) {
-  const allowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';
-  return z
-    .string(allowed)
-    .regex(/^(#?([0-9a-f]{6}|[0-9a-f]{8})|transparent)$/i, allowed)
-    .transform(canonicalColour)
-    .register(parameterDescriptions, {
-      description,
-      schema: {
-        type: 'string',
-        pattern: '^(#?([0-9a-fA-F]{6}|[0-9a-fA-F]{8})|transparent)$',
-        default: fallback,
-      },
-      example: '1d4ed8',
-    });
-}
-
 /** A model: its id, or an alias such as "champion". */
 export function model(description: string) {
   const allowed = 'one model id of 16 hex digits, or one alias';
@@ -142,10 +128,4 @@ export function model(description: string) {
       schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
       example: 'champion',
     });
-}
-
-function canonicalColour(text: string): string {
-  const hex = text.toLowerCase().replace('#', '');
-  if (hex === 'transparent' || /^.{6}00$/.test(hex)) return 'transparent';
-  return hex.replace(/^(.{6})ff$/, '$1');
 }

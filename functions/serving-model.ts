@@ -68,7 +68,9 @@ export async function loadServedModel(
   const { modelStore, modelAlias = shippedAlias, shippedFolder } = configuration;
   const { patience = defaultPatience } = configuration;
   if (modelStore === undefined && modelAlias === shippedAlias) {
-    return served((await loadByAlias(folderStore(shippedFolder), shippedAlias)).generator);
+    return served(
+      (await loadByAlias(folderStore(shippedFolder, { isShipped: true }), shippedAlias)).generator,
+    );
   }
   try {
     const store = await openServingStore(configuration);
@@ -90,7 +92,10 @@ export async function loadStandIn(
   log: (entry: object) => void,
 ): Promise<ServedModel> {
   log({ level: 'error', event: 'fallback', ...fallback });
-  const { generator } = await loadByAlias(folderStore(shippedFolder), shippedAlias);
+  const { generator } = await loadByAlias(
+    folderStore(shippedFolder, { isShipped: true }),
+    shippedAlias,
+  );
   return { ...served(generator), fallback };
 }
 

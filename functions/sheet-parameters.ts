@@ -3,6 +3,7 @@ import { seriesSeedRoom } from '../models/digit-series.ts';
 import { withinPixels } from './compute-limit.ts';
 import { imageSize } from './digit-parameters.ts';
 import { stillFormats } from './formats/route-formats.ts';
+import { handParameters, requireHandOfSpread } from './hand-parameters.ts';
 import { drawingParameters, lookParameters } from './look-parameters.ts';
 import { format, label, seed, wholeNumber } from './parameter-kinds.ts';
 
@@ -16,6 +17,7 @@ export const sheetParameters = z
       'Any text. Digit i of the sheet is that of the seed "<seed>/<i>", from 0. Without it: a random one.',
       { room: seriesSeedRoom },
     ).optional(),
+    ...handParameters,
     count: wholeNumber('How many digits.', {
       minimum: 1,
       maximum: 400,
@@ -34,6 +36,7 @@ export const sheetParameters = z
     ...lookParameters,
     ...drawingParameters,
   })
+  .superRefine(requireHandOfSpread)
   .superRefine(
     withinPixels<{ count?: number | undefined; size?: number | undefined }>(
       'count',

@@ -1,4 +1,4 @@
-import type { DrawnDigit } from './draw-digit.ts';
+import type { GreyImage } from './image/grey-image.ts';
 
 /** From here on a pixel is ink: half grey, as in the server's outlines. */
 const inkFrom = 128;
@@ -11,11 +11,7 @@ const blocks = [' ', '▄', '▀', '█'] as const;
  *
  * @returns ⌈height ÷ 2⌉ lines of up to `width` characters, each with its line feed
  */
-export function textArt({
-  width,
-  height,
-  pixels,
-}: Pick<DrawnDigit, 'width' | 'height' | 'pixels'>): string {
+export function textArt({ width, height, pixels }: GreyImage): string {
   const isInk = (x: number, y: number) => y < height && (pixels[y * width + x] ?? 0) >= inkFrom;
   const lines = Array.from({ length: Math.ceil(height / 2) }, (_, line) => {
     const characters = Array.from({ length: width }, (_unused, x) => {

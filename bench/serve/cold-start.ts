@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import { digitEvent } from '../lambda/digit-event.ts';
 import { type Figure, median } from '../report.ts';
 import { projectFolder, startServer } from './server-process.ts';
 
@@ -61,16 +62,9 @@ async function startServerAndDraw(entry: readonly string[]): Promise<() => Promi
 }
 
 async function invokeLambda(): Promise<void> {
-  const event = {
-    version: '2.0',
-    rawPath: '/digit',
-    rawQueryString: 'seed=cold',
-    headers: { host: 'localhost' },
-    requestContext: { http: { method: 'GET', path: '/digit' }, domainName: 'localhost' },
-  };
   const script = `
     const { handler } = await import(${JSON.stringify(pathToFileURL(bundledLambda).href)});
-    const { statusCode } = await handler(${JSON.stringify(event)});
+    const { statusCode } = await handler(${JSON.stringify(digitEvent('seed=cold'))});
     process.exit(statusCode === 200 ? 0 : 1);
   `;
   await run(process.execPath, ['--input-type=module', '-e', script]);

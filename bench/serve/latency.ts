@@ -6,6 +6,7 @@ import { generate, type Generator } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { type Figure, median } from '../report.ts';
+import { percentile99 } from './percentile.ts';
 
 /** Untimed rounds before the others, for the compilers. */
 const warmUpRounds = 20;
@@ -67,8 +68,4 @@ async function timed(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await action();
   return performance.now() - start;
-}
-
-function percentile99(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1] ?? Number.NaN;
 }

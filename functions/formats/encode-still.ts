@@ -14,7 +14,8 @@ export interface Still {
 
 /** What a picture says of itself. */
 export interface Caption {
-  readonly seed: string;
+  /** Null where it follows from a hand alone. */
+  readonly seed: string | null;
   /** Null for a model without labels. */
   readonly label: string | null;
   readonly model: string;
@@ -53,11 +54,12 @@ export function pngText({ seed, label, model }: Caption): Readonly<Record<string
     Software: 'digit-mint',
     Comment: 'generated',
     Model: model,
-    Seed: encodeURIComponent(seed),
+    ...(seed !== null && { Seed: encodeURIComponent(seed) }),
     ...(label !== null && { Label: label }),
   };
 }
 
 function titleOf({ seed, label }: Caption): string {
-  return `${label === null ? 'digit' : label} of the seed ${seed}, generated`;
+  const source = seed === null ? 'in a hand that was given' : `of the seed ${seed}`;
+  return `${label === null ? 'digit' : label} ${source}, generated`;
 }

@@ -9,3 +9,6 @@ export const walkFormats = ['png', 'webp', 'gif'] as const;
 
 /** The formats of a data set. */
 export const datasetFormats = ['zip', 'ndjson'] as const;
+
+/** The formats of completions. */
+export const completionFormats = ['json', 'png'] as const;

@@ -1,14 +1,19 @@
+import { describeBody } from './describe-body.ts';
 import { describeParameters, type ParameterObject } from './describe-parameters.ts';
 import { type Operation, operations } from './operations.ts';
+import { problemStatuses } from './problem-statuses.ts';
 
 /** A description of this API by OpenAPI 3.1. */
 export interface ApiDescription {
   readonly openapi: '3.1.1';
   readonly info: Readonly<Record<string, unknown>>;
   readonly servers: readonly { readonly url: string }[];
-  readonly paths: Readonly<Record<string, { readonly get: OperationObject }>>;
+  readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: Readonly<Record<string, unknown>>;
 }
+
+/** What a path answers, by method. */
+export type PathItem = Readonly<Partial<Record<'get' | 'post', OperationObject>>>;
 
 /** One route of the description. */
 export interface OperationObject {
@@ -16,6 +21,7 @@ export interface OperationObject {
   readonly summary: string;
   readonly description: string;
   readonly parameters: readonly ParameterObject[];
+  readonly requestBody?: Readonly<Record<string, unknown>>;
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
@@ -40,10 +46,10 @@ export function describeApi(version: string, datasetLimit: number): ApiDescripti
 }
 
 /** A route, and once more with an extension behind it. */
-function pathsOf(operation: Operation): [string, { readonly get: OperationObject }][] {
+function pathsOf(operation: Operation): [string, PathItem][] {
   const described = describeOperation(operation);
-  const { path, extensions } = operation;
-  if (extensions === undefined) return [[path, { get: described }]];
+  const { path, extensions, method = 'get' } = operation;
+  if (extensions === undefined) return [[path, { [method]: described }]];
   const extension: ParameterObject = {
     name: 'extension',
     in: 'path',
@@ -76,6 +82,7 @@ function describeOperation(operation: Operation): OperationObject {
     summary,
     description,
     parameters: describeParameters(operation),
+    ...(operation.body && { requestBody: describeBody(operation.body) }),
     responses: {
       '200': answer,
       ...(draws && { '304': { description: 'The copy that If-None-Match names still holds' } }),
@@ -86,19 +93,6 @@ function describeOperation(operation: Operation): OperationObject {
         ]),
       ),
     },
-  };
-}
-
-function problemStatuses({ draws, parameters }: Operation): Readonly<Record<string, string>> {
-  return {
-    '400': 'A parameter is unknown, repeated, malformed or out of range',
-    ...(parameters && { '404': 'The model is not served here' }),
-    ...(draws && {
-      '406': 'Nothing that Accept asks for is here',
-      '422': 'The model does not have this label',
-    }),
-    '429': 'Too many requests, where the server limits them',
-    '500': 'A failure of the server',
   };
 }
 

@@ -14,7 +14,7 @@ export const docsSecurityPolicy = [
 
 /** The description of the API for people. */
 export function docsPage({ info, paths }: ApiDescription) {
-  const operations = Object.entries(paths).filter(([path]) => !path.endsWith('.{extension}'));
+  const operations = describedOperations(paths);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -33,30 +33,57 @@ export function docsPage({ info, paths }: ApiDescription) {
           <nav aria-label="Routes">
             <ul>
               ${operations.map(
-                ([path, { get }]) =>
+                ({ path, operation }) =>
                   html`<li>
-                    <a href="#${get.operationId}"><code>${path}</code></a> ${get.summary}
+                    <a href="#${operation.operationId}"><code>${path}</code></a>
+                    ${operation.summary}
                   </li> `,
               )}
             </ul>
           </nav>
-          ${operations.map(([path, { get }]) => section(path, get, paths))}
+          ${operations.map((described) => section(described, paths))}
         </main>
       </body>
     </html> `;
 }
 
-function section(path: string, operation: OperationObject, paths: ApiDescription['paths']) {
-  const formats = paths[`${path}.{extension}`]?.get.parameters[0]?.schema['enum'] as
+interface DescribedOperation {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: OperationObject;
+}
+
+/** Each operation once, though a path may take an extension. */
+function describedOperations(paths: ApiDescription['paths']): readonly DescribedOperation[] {
+  return Object.entries(paths)
+    .filter(([path]) => !path.endsWith('.{extension}'))
+    .flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+    );
+}
+
+function section({ path, method, operation }: DescribedOperation, paths: ApiDescription['paths']) {
+  const formats = paths[`${path}.{extension}`]?.get?.parameters[0]?.schema['enum'] as
     | readonly string[]
     | undefined;
   return html`<section id="${operation.operationId}">
-    <h2><code>GET ${path}</code></h2>
+    <h2><code>${method.toUpperCase()} ${path}</code></h2>
     <p>${operation.description}</p>
+    ${bodyWords(operation)}
     ${formats && html`<p>Formats, as extensions too: ${formats.map((name) => html`<code>.${name}</code> `)}</p>`}
     ${operation.parameters.length > 0 ? parameterTable(operation.parameters) : ''}
     <p class="answers">Answers ${Object.keys(operation.responses).join(', ')}.</p>
   </section>`;
+}
+
+/** What is sent, and as what. */
+function bodyWords({ requestBody }: OperationObject) {
+  if (!requestBody) return '';
+  const types = Object.keys(requestBody['content'] as object);
+  return html`<p>
+    Send ${types.map((type, index) => html`${index > 0 ? ' or ' : ''}<code>${type}</code>`)}:
+    ${requestBody['description']}
+  </p>`;
 }
 
 function parameterTable(parameters: readonly ParameterObject[]) {

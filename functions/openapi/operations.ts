@@ -12,6 +12,7 @@ import { modelParameters } from '../model-parameters.ts';
 import { numberParameters } from '../number-parameters.ts';
 import { sheetParameters } from '../sheet-parameters.ts';
 import { walkParameters } from '../walk-parameters.ts';
+import { imageOperations } from './image-operations.ts';
 
 /** What the description of the API says of one route. */
 export interface Operation {
@@ -23,6 +24,10 @@ export interface Operation {
   /** Parameters that are part of the path. */
   readonly inPath?: readonly string[];
   readonly mediaTypes: readonly string[];
+  /** Of the request; absent: get. */
+  readonly method?: 'get' | 'post';
+  /** What is sent: an image/png, or JSON of this schema. */
+  readonly body?: { readonly description: string; readonly json: z.ZodObject };
   /** Names that the path takes behind a dot, for the media types above. */
   readonly extensions?: readonly string[];
   /** Whether an answer draws: it has a seed, an entity tag, times. */
@@ -84,6 +89,7 @@ export function operations(datasetLimit: number): readonly Operation[] {
       extensions: datasetFormats,
       draws: true,
     },
+    ...imageOperations,
     ...stateOperations,
   ];
 }

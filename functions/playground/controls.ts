@@ -1,8 +1,15 @@
 import type { Manifest } from '../../models/manifest.ts';
-import { type Drawing, type DrawingKind, drawingKinds } from './drawing.ts';
-import { field, fieldClass, slider, textInput } from './field.ts';
+import type { Drawing } from './drawing.ts';
+import { field, fieldClass, kindsClass, slider, textInput } from './field.ts';
 import { type Html, html } from './html.ts';
 import { limits } from './limits.ts';
+import {
+  type DrawingKind,
+  drawingKinds,
+  formatsByKind,
+  type PictureFormat,
+  pictureFormats,
+} from './picture-formats.ts';
 
 const kindNames: Readonly<Record<DrawingKind, string>> = {
   digit: 'Digit',
@@ -40,7 +47,7 @@ export function controls(drawing: Drawing, { labels }: Manifest): Html {
         hint: 'lower: neater, more alike',
       },
     )}
-    ${colors(drawing)}
+    ${formatPicker(drawing)} ${colors(drawing)}
   </div>`;
 }
 
@@ -82,6 +89,21 @@ function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
   </fieldset>`;
 }
 
+/** Of all formats those show that the kind has. */
+function formatPicker({ format }: Drawing): Html {
+  const kindsOf = (name: PictureFormat) =>
+    drawingKinds.filter((kind) => (formatsByKind[kind] as readonly string[]).includes(name));
+  return html`<fieldset class="field wide formats">
+    <legend>Format</legend>
+    <span class="choices"
+      >${pictureFormats.map((name) => {
+        const only = kindsClass(kindsOf(name));
+        return radio('format', name, name.toUpperCase(), name === format, only);
+      })}</span
+    >
+  </fieldset>`;
+}
+
 function colors({ color, background, transparent }: Drawing): Html {
   return html`<fieldset class="field wide colors">
     <legend>Colours</legend>
@@ -95,8 +117,8 @@ function colors({ color, background, transparent }: Drawing): Html {
   </fieldset>`;
 }
 
-function radio(name: string, value: string, text: string, checked: boolean): Html {
-  return html`<label class="choice"
+function radio(name: string, value: string, text: string, checked: boolean, kinds = ''): Html {
+  return html`<label class="choice ${kinds}"
     ><input type="radio" name="${name}" value="${value}" ${checked ? html`checked` : null} /><span
       >${text}</span
     ></label

@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { isSeed, seedToLabel } from '../../models/seed.ts';
 import { limits } from './limits.ts';
-
-/** What the page can draw. */
-export const drawingKinds = ['digit', 'sheet', 'number', 'walk'] as const;
-
-export type DrawingKind = (typeof drawingKinds)[number];
+import { drawingKinds, formatOf, pictureFormats } from './picture-formats.ts';
 
 const seedAllowed = 'any text of 1 to 128 characters';
 const seed = z.string().refine(isSeed, seedAllowed);
@@ -26,6 +22,8 @@ const drawingFields = z.object({
     .transform((text) => (text === '' ? null : Number(text)))
     .default(null),
   size: wholeNumber(limits.size).default(280), // pixels
+  /** How the picture comes; one that its kind has not is its first. */
+  format: z.enum(pictureFormats, pictureFormats.join(', ')).default('png'),
   /** The size of one digit among several. */
   each: wholeNumber(limits.each).default(84), // pixels
   color: color.default('ffffff'),
@@ -93,7 +91,8 @@ export function readDrawing(
     notes.push({ field: 'label', allowed });
     drawing.label = null;
   }
-  return { drawing: { ...drawing, seed: drawing.seed || randomSeed() }, notes };
+  const format = formatOf(drawing.draw, drawing.format);
+  return { drawing: { ...drawing, format, seed: drawing.seed || randomSeed() }, notes };
 }
 
 /** The label that is drawn: the one asked for, else the seed's own; null for a model without labels. */

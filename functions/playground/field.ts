@@ -1,5 +1,6 @@
-import type { DrawingKind, FieldName } from './drawing.ts';
+import type { FieldName } from './drawing.ts';
 import { type Content, type Html, html } from './html.ts';
+import type { DrawingKind } from './picture-formats.ts';
 
 /** A labelled control; `kinds` are the drawings it matters to (absent: all), others hide it. */
 export function field(
@@ -22,8 +23,13 @@ export interface FieldOptions {
 
 /** Which drawings a control belongs to, as the style reads it. */
 export function fieldClass(kinds: readonly DrawingKind[] | undefined, wide = false): string {
-  const only = kinds === undefined ? [] : ['only', ...kinds.map((kind) => `for-${kind}`)];
+  const only = kinds === undefined ? [] : [kindsClass(kinds)];
   return ['field', ...(wide ? ['wide'] : []), ...only].join(' ');
+}
+
+/** What only these drawings have. */
+export function kindsClass(kinds: readonly DrawingKind[]): string {
+  return ['only', ...kinds.map((kind) => `for-${kind}`)].join(' ');
 }
 
 /** A slider that says its value beside it, with the script at once, without it as it was sent. */

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../models/evaluation.ts';
 import type { Manifest } from '../../models/manifest.ts';
+import { samplesPath } from '../samples-path.ts';
 import type { Fallback } from '../serving-model.ts';
 import { figureText, figureWords, floorText, type FigureWords } from './figure-words.ts';
 import { type Html, html } from './html.ts';
@@ -21,7 +22,7 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
         ? html`<p class="introduction">Nobody has measured this model yet.</p>`
         : figures(evaluation)
     }
-    ${provenance(manifest)}
+    ${provenance(manifest)} ${samples(manifest)}
     <p class="more">
       <a href="/models/${manifest.id}">All that is known of it</a>
       <a href="/models">All models</a>
@@ -81,6 +82,18 @@ function provenance(manifest: Manifest): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+function samples({ id, image }: Manifest): Html {
+  const path = samplesPath(id);
+  return html`<a class="samples" href="${path}"
+    ><img
+      src="${path}"
+      width="${10 * image.width}"
+      height="${10 * image.height}"
+      loading="lazy"
+      alt="A hundred digits that this model drew, none of them chosen"
+  /></a>`;
 }
 
 function duration(seconds: number): string {

@@ -2,14 +2,18 @@ import { raw } from 'hono/html';
 import type { Manifest } from '../../models/manifest.ts';
 import type { Fallback } from '../serving-model.ts';
 import { blendSection } from './blend-section.ts';
+import { completionSection } from './completion-section.ts';
 import { controls, kindPicker } from './controls.ts';
 import { dataSetSection } from './data-set-section.ts';
 import type { Drawing } from './drawing.ts';
 import { examples } from './examples.ts';
+import { handDrawingSection } from './hand-drawing-section.ts';
 import { type Html, html } from './html.ts';
 import { modelCard } from './model-card.ts';
 import { playgroundForm } from './playground-form.ts';
+import { atelierScript } from './script/atelier.ts';
 import { script } from './script/script.ts';
+import { atelierStyle } from './style/atelier.ts';
 import { style } from './style/style.ts';
 
 /** What the page is made from. */
@@ -28,6 +32,7 @@ export interface PageContent {
  * which draws anew at each change and adds what only a script can.
  */
 export function page({ drawing, result, manifest, fallback, datasetLimit }: PageContent): Html {
+  const atelier = atelierSections(manifest);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +44,7 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
         />
         <link rel="icon" href="/digit?seed=0&amp;label=0" />
         <title>digit-mint</title>
-        ${raw(`<style>${style}</style>`)}
+        ${raw(`<style>${style}</style>`)} ${atelier && raw(`<style>${atelierStyle}</style>`)}
       </head>
       <body>
         ${top()}
@@ -54,13 +59,20 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
             <div class="bench">${result} ${controls(drawing, manifest)}</div>
             <p id="status" class="unseen" role="status"></p>
           </form>
-          ${examples(manifest.id)} ${blendSection(drawing, manifest.id)}
+          ${examples(manifest.id)} ${atelier} ${blendSection(drawing, manifest.id)}
           ${manifest.labels === null ? null : dataSetSection(manifest.id, datasetLimit)}
           ${modelCard(manifest, fallback)}
         </main>
-        ${raw(`<script>${script}</script>`)}
+        ${raw(`<script>${script}</script>`)} ${atelier && raw(`<script>${atelierScript}</script>`)}
       </body>
     </html> `;
+}
+
+/** Where one draws and rubs out, as far as the model can judge and complete; null: it can neither. */
+function atelierSections(manifest: Manifest): readonly Html[] | null {
+  const sections = [handDrawingSection(manifest), completionSection(manifest)];
+  const present = sections.filter((section) => section !== null);
+  return present.length > 0 ? present : null;
 }
 
 function top(): Html {

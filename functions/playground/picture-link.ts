@@ -1,18 +1,8 @@
 import type { Manifest } from '../../models/manifest.ts';
 import { canonicalPath, type Pair } from '../canonical-path.ts';
 import { lookPairs } from '../look-parameters.ts';
-import { type Drawing, type DrawingKind, drawnLabel, fieldDefaults } from './drawing.ts';
-
-/** A file format of the API. */
-export type PictureFormat = 'png' | 'svg' | 'webp' | 'gif' | 'json' | 'raw';
-
-/** What each kind of drawing can be downloaded as; the first is what its plain link answers. */
-export const formatsByKind: Readonly<Record<DrawingKind, readonly PictureFormat[]>> = {
-  digit: ['png', 'svg', 'webp', 'json', 'raw'],
-  sheet: ['png', 'svg', 'webp'],
-  number: ['png', 'svg', 'webp'],
-  walk: ['png', 'webp', 'gif'],
-};
+import { type Drawing, drawnLabel, fieldDefaults } from './drawing.ts';
+import { isShown, type PictureFormat } from './picture-formats.ts';
 
 /**
  * The pinned path of a drawing in the API, as its Content-Location has it: with the model's id, so
@@ -23,12 +13,11 @@ export function picturePath(
   manifest: Manifest,
   format: PictureFormat = 'png',
 ): string {
-  const isPicture = format !== 'json' && format !== 'raw';
   const [route, pairs, size] = routeOf(drawing, manifest);
   const all: readonly Pair[] = [
     ['model', manifest.id],
     ...pairs,
-    ...(isPicture ? [['size', size] as const, ...lookOf(drawing)] : []),
+    ...(isShown(format) ? [['size', size] as const, ...lookOf(drawing)] : []),
     ['truncation', unless(fieldDefaults.truncation, drawing.truncation)],
   ];
   // A shell's quote must not end what stands between two of them.

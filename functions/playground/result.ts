@@ -3,7 +3,8 @@ import { blendPath } from './blend-path.ts';
 import type { Drawing, FieldNote } from './drawing.ts';
 import { drawingText, fileName } from './drawing-text.ts';
 import { type Html, html } from './html.ts';
-import { formatsByKind, picturePath } from './picture-link.ts';
+import { formatOf, formatsByKind, isShown } from './picture-formats.ts';
+import { picturePath } from './picture-link.ts';
 import { shareLink } from './share-link.ts';
 import { type Snippet, snippets } from './snippets.ts';
 
@@ -40,10 +41,14 @@ export function result(
 }
 
 function picture(drawing: Drawing, notes: readonly FieldNote[], manifest: Manifest): Html {
-  const path = picturePath(drawing, manifest);
+  // What no page can show stands behind a picture of it.
+  const shown = isShown(drawing.format) ? drawing.format : formatOf(drawing.draw, 'png');
+  const path = picturePath(drawing, manifest, shown);
   const text = drawingText(drawing, manifest);
   return html`<figure class="picture ${drawing.draw}">
-    <a class="plate" href="${path}">${image(drawing, path, text, manifest)}</a>
+    <a class="plate" href="${picturePath(drawing, manifest, drawing.format)}"
+      >${image(drawing, path, text, manifest)}</a
+    >
     <figcaption>
       <span class="caption">${text}.</span>
       ${notes.map(

@@ -1,6 +1,7 @@
 import { type Drawing, drawnLabel } from './drawing.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import { fileName } from './drawing-text.ts';
+import { isShown } from './picture-formats.ts';
 import { picturePath } from './picture-link.ts';
 
 /** A line to copy. */
@@ -11,20 +12,20 @@ export interface Snippet {
 
 /** A drawing's pinned URL, the command that fetches it and the tag that shows it elsewhere. */
 export function snippets(drawing: Drawing, manifest: Manifest, origin: string): readonly Snippet[] {
-  const url = `${origin}${picturePath(drawing, manifest)}`;
+  const { format } = drawing;
+  const url = `${origin}${picturePath(drawing, manifest, format)}`;
   const { width, height } = manifest.image;
   const scale = drawing.size / Math.max(width, height);
   const sides =
     drawing.draw === 'digit'
       ? ` width="${Math.round(width * scale)}" height="${Math.round(height * scale)}"`
       : '';
+  const alt = attributeText(shortText(drawing, manifest));
+  const tag = `<img src="${attributeText(url)}"${sides} alt="${alt}">`;
   return [
     { name: 'URL', text: url },
-    { name: 'curl', text: `curl -o ${fileName(drawing)}.png '${url}'` },
-    {
-      name: 'HTML',
-      text: `<img src="${attributeText(url)}"${sides} alt="${attributeText(shortText(drawing, manifest))}">`,
-    },
+    { name: 'curl', text: `curl -o ${fileName(drawing)}.${format} '${url}'` },
+    ...(isShown(format) ? [{ name: 'HTML', text: tag }] : []),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
 import { generate, type Generator } from '../../models/generator.ts';
-import { truncateLatent } from '../../models/latent.ts';
-import { seedToLatent } from '../../models/seed.ts';
+import { latentBetween, truncateLatent } from '../../models/latent.ts';
 import { answerDrawing, timed } from '../answer.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { askedHand, ownLatent } from '../asked-hand.ts';
 import { askedModel } from '../asked-model.ts';
 import { digitParameters } from '../digit-parameters.ts';
 import { decideDigit, type DigitRequest, pinnedPath } from '../digit-request.ts';
@@ -36,6 +36,7 @@ export function digitRoute(
     const { generator } = await askedModel(servedModel, parameters.model);
     const { manifest } = generator;
     const request = decideDigit(parameters, manifest, randomSeed, chosen.format);
+    const hand = await askedHand(parameters.hand, manifest);
     const answer = {
       ...request,
       ...chosen,
@@ -43,7 +44,7 @@ export function digitRoute(
       path: pinnedPath(request, manifest),
     };
     return answerDrawing(context, answer, async () => {
-      const latent = latentOf(request, generator);
+      const latent = latentOf(request, hand, generator);
       const [pixels] = await timed(context, 'infer', () =>
         draw(generator, [{ latent, label: request.label }]),
       );
@@ -54,8 +55,14 @@ export function digitRoute(
   };
 }
 
-function latentOf({ seed, truncation }: DigitRequest, { manifest }: Generator): Float32Array {
-  return truncateLatent(seedToLatent(seed, manifest.latent.size), truncation);
+/** The hand's latent vector, the seed's own, or one between the two. */
+function latentOf(
+  { seed, spread, truncation }: DigitRequest,
+  hand: Float32Array | null,
+  { manifest }: Generator,
+): Float32Array {
+  const own = ownLatent(seed, hand, manifest);
+  return truncateLatent(hand ? latentBetween(hand, own, spread) : own, truncation);
 }
 
 function encode(request: DigitRequest, image: GreyImage, latent: Float32Array) {
@@ -75,6 +82,7 @@ function encodeJson(request: DigitRequest, pixels: Uint8Array, latent: Float32Ar
   const { seed, label, model, width, height } = request;
   return JSON.stringify({
     seed,
+    ...(request.hand !== null && { hand: request.hand }),
     label,
     model,
     generated: true,

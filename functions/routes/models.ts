@@ -5,10 +5,8 @@ import { entityTag, namesEntityTag } from '../entity-tag.ts';
 import { modelParameters, noParameters } from '../model-parameters.ts';
 import { parseParameters } from '../parameters.ts';
 import { queryOf } from '../query.ts';
+import { samplesPath } from '../samples-path.ts';
 import type { ServedModel } from '../serving-model.ts';
-
-/** Digits of the sheet that shows a model. */
-const sampleCount = 100;
 
 /** GET /models: the model served here, in short. */
 export function modelsRoute({ servedModel }: AppDependencies) {
@@ -44,7 +42,7 @@ function summary({ generator, alias, fallback }: ServedModel) {
     figures: evaluation?.figures ?? null,
     links: {
       self: `/models/${id}`,
-      samples: `/digits?model=${id}&seed=samples&count=${sampleCount}`,
+      samples: samplesPath(id),
       digit: `/digit?model=${id}`,
     },
   };

@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
 import { generate } from '../../models/generator.ts';
 import { truncateLatent } from '../../models/latent.ts';
-import { seedToLatent } from '../../models/seed.ts';
 import { answerDrawing, lifetimeOf, timed } from '../answer.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { askedHand, ownLatent } from '../asked-hand.ts';
 import { askedModel } from '../asked-model.ts';
 import { canonicalPath } from '../canonical-path.ts';
 import { chooseFormat } from '../formats/choose-format.ts';
@@ -34,13 +34,15 @@ export function numberRoute(
     requireLabels(manifest);
     const { digits, size, truncation = 1 } = parameters;
     const labels = [...digits].map((digit) => checkLabel(Number(digit), manifest, 'digits'));
-    const seed = parameters.seed ?? randomSeed();
+    const hand = await askedHand(parameters.hand, manifest);
+    const seed = hand ? null : (parameters.seed ?? randomSeed());
     const look = decideLook(parameters);
     const path = canonicalPath(
       `/number/${digits}`,
       [
         ['model', manifest.id],
-        ['seed', seed],
+        ['hand', parameters.hand],
+        ['seed', seed ?? undefined],
         ['size', size],
         ...lookPairs(look),
         ['truncation', truncation === 1 ? undefined : truncation],
@@ -48,9 +50,10 @@ export function numberRoute(
       chosen.format === stillFormats[0] ? undefined : chosen.format,
     );
     const caption = { seed, label: digits, model: manifest.id };
-    const lifetime = lifetimeOf(parameters, manifest.id);
+    const { seed: asked = parameters.hand, model } = parameters;
+    const lifetime = lifetimeOf({ seed: asked, model }, manifest.id);
     return answerDrawing(context, { ...chosen, ...caption, lifetime, path }, async () => {
-      const latent = truncateLatent(seedToLatent(seed, manifest.latent.size), truncation);
+      const latent = truncateLatent(ownLatent(seed, hand, manifest), truncation);
       const drawn = await timed(context, 'infer', () =>
         draw(
           generator,

@@ -5,11 +5,13 @@ import { generate, type Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { answerDrawing, lifetimeOf, timed } from '../answer.ts';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { askedHand } from '../asked-hand.ts';
 import { askedModel } from '../asked-model.ts';
 import { canonicalPath } from '../canonical-path.ts';
 import { chooseFormat } from '../formats/choose-format.ts';
 import { encodeStill } from '../formats/encode-still.ts';
 import { stillFormats } from '../formats/route-formats.ts';
+import { defaultSpread, unlessDefault } from '../hand-parameters.ts';
 import { checkLabel } from '../label.ts';
 import { decideLook, lookPairs } from '../look-parameters.ts';
 import { parseParameters } from '../parameters.ts';
@@ -30,11 +32,14 @@ export function sheetRoute(
     const { manifest } = generator;
     const { count = defaultCount, size, truncation = 1 } = parameters;
     const columns = Math.min(count, parameters.columns ?? Math.ceil(Math.sqrt(count)));
+    const hand = await askedHand(parameters.hand, manifest);
+    const { spread = defaultSpread } = parameters;
     const series: DigitSeries = {
       seed: parameters.seed ?? randomSeed(),
       count,
       label: checkLabel(parameters.label, manifest),
       truncation,
+      ...(hand && { near: { latent: hand, share: spread } }),
     };
     const look = decideLook(parameters);
     const ownSize = Math.max(manifest.image.width, manifest.image.height);
@@ -42,7 +47,9 @@ export function sheetRoute(
       '/digits',
       [
         ['model', manifest.id],
+        ['hand', parameters.hand],
         ['seed', series.seed],
+        ['spread', hand ? unlessDefault(spread) : undefined],
         ['count', count],
         ['columns', columns],
         ['label', series.label ?? undefined],

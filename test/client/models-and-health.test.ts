@@ -38,6 +38,8 @@ describe('what is known', () => {
       '/number/{digits}': client.number,
       '/walk': client.walk,
       '/dataset': client.dataset,
+      '/judge': client.judge,
+      '/complete': client.complete,
       '/models': client.models,
       '/models/{model}': client.model,
       '/health': client.health,

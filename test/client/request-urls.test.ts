@@ -13,14 +13,27 @@ const urls = requestUrls('http://digits.example');
 const look = { invert: true, color: 'ff0000', background: 'transparent' } as const;
 const drawing = { truncation: 0.125, model: 'champion' } as const;
 const all = { seed: '+&=#?%/ ü🙂', label: 0, size: 64, ...look, ...drawing } as const;
-const walk = { from: ' ', to: '😀', frames: 2, label: 9, size: 28, ...look, ...drawing } as const;
+const walk = {
+  from: ' ',
+  to: '😀',
+  frames: 2,
+  label: 9,
+  toLabel: 0,
+  size: 28,
+  ...look,
+  ...drawing,
+} as const;
 const { seed, label } = all;
 
 describe('the URL of a drawing', () => {
   it('is read by the route’s schema as what was given, every parameter of it', () => {
-    const digit = { ...all, latent: false };
-    const sheet = { ...all, count: 4, columns: 2 };
+    const near = { hand: 'aZ09-_', spread: 0.25 };
+    const digit = { ...all, ...near, latent: false };
+    const sheet = { ...all, ...near, count: 4, columns: 2 };
     const { label: _, ...number } = all;
+    // Where a hand stands instead of a seed.
+    const { seed: _seed, ...seedless } = { ...number, hand: 'AAAA' };
+    const { from: _from, to: _to, ...endless } = { ...walk, fromHand: 'AAAA', toHand: 'BBBB' };
     const dataset = { seed, label, count: 5, ...drawing };
     const query = (url: string) => queryOf(url);
     expect(parseParameters(digitParameters, query(urls.digit(digit)))).toEqual(digit);
@@ -28,17 +41,21 @@ describe('the URL of a drawing', () => {
     expect(
       parseParameters(numberParameters, query(urls.number('07', number)), { digits: '07' }),
     ).toEqual({ ...number, digits: '07' });
+    expect(
+      parseParameters(numberParameters, query(urls.number('7', seedless)), { digits: '7' }),
+    ).toEqual({ ...seedless, digits: '7' });
     expect(parseParameters(walkParameters, query(urls.walk(walk)))).toEqual(walk);
+    expect(parseParameters(walkParameters, query(urls.walk(endless)))).toEqual(endless);
     const schema = datasetParameters(10);
     expect(parseParameters(schema, query(urls.dataset(dataset)))).toEqual(dataset);
     // None is forgotten above.
     const names = (given: object) => [...Object.keys(given), 'format'].toSorted();
     expect(names(digit)).toEqual(Object.keys(digitParameters.shape).toSorted());
     expect(names(sheet)).toEqual(Object.keys(sheetParameters.shape).toSorted());
-    expect(names({ ...number, digits: '' })).toEqual(
+    expect(names({ ...number, ...seedless, digits: '' })).toEqual(
       Object.keys(numberParameters.shape).toSorted(),
     );
-    expect(names(walk)).toEqual(Object.keys(walkParameters.shape).toSorted());
+    expect(names({ ...walk, ...endless })).toEqual(Object.keys(walkParameters.shape).toSorted());
     expect(names(dataset)).toEqual(Object.keys(schema.shape).toSorted());
   });
 

@@ -12,21 +12,21 @@ interface Parameter {
   readonly example?: string;
 }
 
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly Parameter[];
+  readonly responses: { readonly '200': { readonly content: object } };
+}
+
 interface Described {
-  readonly paths: Readonly<
-    Record<
-      string,
-      {
-        readonly get: {
-          readonly parameters: readonly Parameter[];
-          readonly responses: { readonly '200': { readonly content: object } };
-        };
-      }
-    >
-  >;
+  readonly paths: Readonly<Record<string, { readonly get?: Operation; readonly post?: Operation }>>;
 }
 
 const description = (await (await app.request('/openapi.json')).json()) as Described;
+
+const readable = Object.entries(description.paths).flatMap(([path, { get }]) =>
+  get ? [[path, get] as const] : [],
+);
 
 describe('/openapi.json', () => {
   it('is valid OpenAPI 3.1', async () => {
@@ -38,6 +38,8 @@ describe('/openapi.json', () => {
     const paths = ['/digit', '/digits', '/number/{digits}', '/walk', '/dataset'];
     expect(Object.keys(description.paths)).toEqual([
       ...paths.flatMap((path) => [path, `${path}.{extension}`]),
+      '/judge',
+      '/complete',
       '/models',
       '/models/{model}',
       '/health',
@@ -46,7 +48,7 @@ describe('/openapi.json', () => {
   });
 
   it('gives examples that work, in the media types it promises', async () => {
-    for (const [path, { get }] of Object.entries(description.paths)) {
+    for (const [path, get] of readable) {
       const inPath = get.parameters.filter((parameter) => parameter.in === 'path');
       const filled = inPath.reduce(
         (text, { name, example }) => text.replace(`{${name}}`, example ?? ''),
@@ -65,7 +67,7 @@ describe('/openapi.json', () => {
   });
 
   it('gives every choice that works', async () => {
-    for (const [path, { get }] of Object.entries(description.paths)) {
+    for (const [path, get] of readable) {
       if (path.includes('{')) continue;
       for (const { name, schema } of get.parameters) {
         for (const value of schema.enum ?? []) {
@@ -87,10 +89,12 @@ describe('/docs', () => {
   it('shows every route and parameter, and needs nothing else', async () => {
     const response = await app.request('/docs');
     const text = await response.text();
-    for (const [path, { get }] of Object.entries(description.paths)) {
+    for (const [path, item] of Object.entries(description.paths)) {
       if (path.endsWith('.{extension}')) continue;
-      expect(text).toContain(`<code>GET ${path}</code>`);
-      for (const { name } of get.parameters) expect(text).toContain(`<code>${name}</code>`);
+      for (const [method, { parameters }] of Object.entries(item)) {
+        expect(text).toContain(`<code>${method.toUpperCase()} ${path}</code>`);
+        for (const { name } of parameters) expect(text).toContain(`<code>${name}</code>`);
+      }
     }
     expect(response.headers.get('Content-Security-Policy')).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors 'none'$/,

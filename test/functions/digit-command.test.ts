@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { textArt } from '../../../pipeline/digits/text-art.ts';
-import { bytesOf, shippedApp, shippedModel } from '../../functions/shipped-app.ts';
-import { runScript } from '../../fixtures/run-script.ts';
+import { textArt } from '../../functions/text-art.ts';
+import { bytesOf, shippedApp, shippedModel } from './shipped-app.ts';
+import { runScript } from '../fixtures/run-script.ts';
 
 const run = promisify(execFile);
-const entry = 'pipeline/commands/digit.ts';
+const entry = 'functions/digit.ts';
 const { id, image } = shippedModel.generator.manifest;
 const app = shippedApp();
 
@@ -66,13 +66,36 @@ describe('npm run digit', () => {
   });
 
   it.each([
-    [[''], /'' is invalid for argument 'seed'\. a text of 1 to 128 characters is allowed\.$/],
+    [['--size', '56', '--color', '1d4ed8', '--background', 'transparent'], 'png'],
+    [['--format', 'svg', '--invert'], 'svg'],
+    [['--format', 'webp', '--size', '112'], 'webp'],
+    [['--format', 'json', '--latent'], 'json'],
+    [['--format', 'raw', '--invert'], 'raw'],
+  ])('writes with %j what GET /digit.%s answers', async (flags, format) => {
+    const { stdout } = await digit('a', ...flags);
+    const query = new URLSearchParams({ seed: 'a' });
+    for (const [index, flag] of flags.entries()) {
+      const name = flag.replace('--', '');
+      const value = flags[index + 1] ?? '--';
+      if (name !== flag && name !== 'format')
+        query.set(name, value.startsWith('--') ? 'true' : value);
+    }
+    const path = `/digit.${format}?${query}`;
+    expect(new Uint8Array(stdout)).toEqual(await bytesOf(app.request(path)));
+  });
+
+  it.each([
+    [[''], /the seed "": allowed is one text of 1 to 128 characters/],
     [['a', 'b'], /too many arguments/],
-    [['a', '--label', '10'], /a whole number from 0 to 9 is allowed/],
-    [['a', '--truncation', '1.5'], /a number from 0 to 1 with up to 3 decimals is allowed/],
-    [['a', '--format', 'svg'], /Allowed choices are png, text/],
-    [['a', '--model', 'nowhere'], /--model nowhere: no such folder/],
-    [['a', '--size', '56'], /unknown option '--size'/],
+    [['a', '--label', '10'], /--label "10": allowed is one digit from 0 to 9/],
+    [['a', '--truncation', '1.5'], /--truncation "1\.5": allowed is one number from 0 to 1/],
+    [['a', '--format', 'gif'], /Allowed choices are png, svg, webp, json, raw, text/],
+    [['a', '--model', 'nowhere'], /nowhere: no such folder/],
+    [['a', '--size', '5'], /--size "5": allowed is one whole number from 28 to 1024/],
+    [['a', '--color', 'blue'], /--color "blue": allowed is one colour of 6 hex digits/],
+    [['a', '--latent'], /--latent "true": allowed is only with json/],
+    [['a', '--format', 'text', '--color', 'ff0000'], /--color "ff0000": allowed is only with png/],
+    [['a', '--columns', '5'], /unknown option '--columns'/],
   ])('refuses %j in one line', async (flags, message) => {
     const { code, stdout, stderr } = await runScript(entry, flags);
     expect([code, stdout]).toEqual([2, '']);

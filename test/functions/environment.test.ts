@@ -8,6 +8,7 @@ describe('the environment', () => {
       MODEL_ALIAS: 'champion',
       MODEL_REFRESH: 60,
       MODEL_PUBLIC_KEYS: [],
+      INVOKE_MODE: 'BUFFERED',
       RATE_LIMIT: 0,
       TRUSTED_PROXIES: 0,
       PORT: 8787,
@@ -24,6 +25,7 @@ describe('the environment', () => {
       MODEL_STORE: 's3://bucket/prefix',
       MODEL_ALIAS: 'candidate',
       HOST: '::1',
+      INVOKE_MODE: 'RESPONSE_STREAM',
       LOG: 'requests',
     };
     const key = Buffer.alloc(32, 7).toString('base64');

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { blendSide } from '../../functions/playground/blend-path.ts';
+import { modelWithCompanions } from './companion-model.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from './shipped-app.ts';
 
 const app = shippedApp();
+/** Of a page with all its parts. */
+const drawable = await modelWithCompanions().then((model) =>
+  shippedApp({ servedModel: () => Promise.resolve(model) }),
+);
 
 const textOf = async (path: string) => (await app.request(path)).text();
 const withoutEntities = (text: string) => text.replaceAll('&amp;', '&');
@@ -19,26 +25,36 @@ describe('GET /', () => {
     expect(page).toContain(`<dd>${preset}</dd>`);
   });
 
-  it('allows its own style and script by the digests of the very texts, and nothing else inline', async () => {
-    const response = await app.request('/');
+  it('allows its own styles and scripts by the digests of the very texts, and nothing else inline', async () => {
+    const response = await drawable.request('/');
     const page = await response.text();
-    const [, style = ''] = /<style>([^]*)<\/style>/.exec(page) ?? [];
-    const [, script = ''] = /<script>([^]*)<\/script>/.exec(page) ?? [];
-    expect(style).toContain('prefers-color-scheme: dark');
-    expect(script).toContain("'use strict'");
+    const textsOf = (name: string) =>
+      [...page.matchAll(new RegExp(`<${name}>([^]*?)</${name}>`, 'g'))].map(
+        ([, text = '']) => text,
+      );
+    const [styles, scripts] = [textsOf('style'), textsOf('script')];
+    expect(styles[0]).toContain('prefers-color-scheme: dark');
+    expect(scripts.map((text) => text.includes("'use strict'"))).toEqual([true, true]);
+    const digests = (texts: string[]) =>
+      texts.map((text) => `'sha256-${digestOf(text)}'`).join(' ');
     expect(response.headers.get('Content-Security-Policy')).toBe(
-      `default-src 'none'; img-src 'self'; style-src 'sha256-${digestOf(style)}'; script-src 'sha256-${digestOf(script)}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; img-src 'self'; style-src ${digests(styles)}; script-src ${digests(scripts)}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     );
   });
 
   it('has no inline style or handler and names no other host', async () => {
-    const page = (await textOf('/')).replaceAll('http://localhost', '');
+    const text = await (await drawable.request('/')).text();
+    const page = text.replaceAll('http://localhost', '');
     expect(page).not.toMatch(/<[^>]+\s(on\w+|style)=|https?:|\s(src|href)="\/\//i);
   });
 
-  it('weighs no more than 40 kB', async () => {
-    const { byteLength } = await bytesOf(app.request('/'));
-    expect(byteLength).toBeLessThanOrEqual(40_000);
+  it('weighs no more than 40 kB, and 20 more where one can draw', async () => {
+    const weightOf = async (weighed: typeof app) =>
+      (await bytesOf(weighed.request('/'))).byteLength;
+    const plain = withManifest({ companions: {} });
+    const undrawable = shippedApp({ servedModel: () => Promise.resolve(plain) });
+    expect(await weightOf(undrawable)).toBeLessThanOrEqual(40_000);
+    expect(await weightOf(drawable)).toBeLessThanOrEqual(60_000);
   });
 
   it('draws a digit of its own at each load, with its seed and its pinned link', async () => {
@@ -111,6 +127,19 @@ describe('GET /', () => {
     expect(await bytesOf(onAlias)).toEqual(await bytesOf(response));
   });
 
+  it('counts the digits of that picture as drawn, in one inference', async () => {
+    const own = shippedApp();
+    const totals = async () => {
+      const metrics = await (await own.request('/metrics')).text();
+      return ['inferences', 'digits'].map((name) =>
+        Number(new RegExp(`^digit_mint_${name}_total (\\d+)$`, 'm').exec(metrics)?.[1]),
+      );
+    };
+    expect(await totals()).toEqual([0, 0]);
+    await own.request('/?part=blend&seed=a');
+    expect(await totals()).toEqual([1, blendSide ** 2]);
+  });
+
   it('opens for a visitor whose link carries a parameter of someone else', async () => {
     expect((await app.request('/?utm_source=elsewhere')).status).toBe(200);
   });
@@ -128,6 +157,7 @@ describe('GET /', () => {
     const text = await page.text();
     expect(text).toContain('<dd>&lt;script&gt;</dd>');
     expect(text).toContain('value="&quot;&gt;&lt;script&gt;"');
-    expect(text.match(/<script>/g)).toHaveLength(1);
+    const own = (await textOf('/?seed=a')).match(/<script>/g);
+    expect(text.match(/<script>/g)).toEqual(own);
   });
 });

@@ -34,7 +34,7 @@ describe('a page of another origin', () => {
       },
     });
     expect(response.status).toBe(204);
-    expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD');
+    expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD,POST');
     expect(response.headers.get('Access-Control-Allow-Headers')).toBe('if-none-match');
     expect(response.headers.get('Access-Control-Max-Age')).toBe('86400');
   });

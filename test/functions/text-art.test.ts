@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textArt } from '../../../pipeline/digits/text-art.ts';
+import { textArt } from '../../functions/text-art.ts';
 
 describe('text art', () => {
   it('sets two pixels in a character, ink from half grey on', () => {

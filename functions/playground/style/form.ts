@@ -1,4 +1,4 @@
-import { drawingKinds } from '../drawing.ts';
+import { drawingKinds } from '../picture-formats.ts';
 
 // What does not matter to the kind that is chosen is not shown; a browser without :has shows all.
 const onlyTheirs = drawingKinds
@@ -36,6 +36,7 @@ input[type='color'] { width: 2.75rem; padding: 0.2rem; cursor: pointer; }
 .choice input:not(:checked):hover + span { background: var(--raised); }
 .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(2.75rem, 1fr)); gap: 0.25rem; }
 .choices span { border: 1px solid var(--line); }
+.formats .choices { grid-template-columns: repeat(auto-fit, minmax(4rem, 1fr)); }
 .kinds { display: grid; grid-template-columns: repeat(4, 1fr); max-width: 30rem; margin: 1.75rem 0 1.25rem; padding: 0.25rem; border-radius: 0.75rem; background: var(--raised); }
 .kinds .choice input:not(:checked):hover + span { background: var(--line); }
 .colors { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; align-items: center; }

@@ -29,6 +29,8 @@ meter::-moz-meter-bar { background: var(--accent); }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.75rem 1.25rem; margin-top: 1.25rem; }
 .facts dt { color: var(--soft); font-size: 0.8125rem; }
 .facts dd { font-size: 0.9375rem; }
+.samples { display: block; width: min(100%, 25rem); margin-top: 1.5rem; border-radius: 0.75rem; }
+.samples img { display: block; width: 100%; height: auto; border-radius: 0.75rem; background: #000; }
 .more { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; margin-top: 1.25rem; }
 @media (prefers-reduced-motion: no-preference) {
   .plate img { transition: opacity 0.15s; }

@@ -2,12 +2,16 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Drawing,
-  drawingKinds,
   drawnLabel,
   fieldDefaults,
   readDrawing,
 } from '../../../functions/playground/drawing.ts';
 import { limits } from '../../../functions/playground/limits.ts';
+import {
+  drawingKinds,
+  formatOf,
+  pictureFormats,
+} from '../../../functions/playground/picture-formats.ts';
 import { shareLink } from '../../../functions/playground/share-link.ts';
 import { isSeed, seedToLabel } from '../../../models/seed.ts';
 
@@ -56,6 +60,15 @@ describe('the address of the page', () => {
     ]);
   });
 
+  it('takes a format that the kind has, and its first one for another', () => {
+    expect(read('draw=walk&format=gif').drawing.format).toBe('gif');
+    expect(read('draw=digit&format=json').drawing.format).toBe('json');
+    expect(read('draw=sheet&format=json').drawing.format).toBe('png');
+    expect(read('format=bmp').notes).toEqual([
+      { field: 'format', allowed: 'png, svg, webp, json, raw, gif' },
+    ]);
+  });
+
   it('takes a colour with the sign that a colour field sends', () => {
     expect(read('color=%23FF8800').drawing.color).toBe('ff8800');
   });
@@ -65,27 +78,30 @@ describe('the address of the page', () => {
     const within = ({ minimum, maximum }: { minimum: number; maximum: number }) =>
       fc.integer({ min: minimum, max: maximum });
     const color = fc.stringMatching(/^[0-9a-f]{6}$/);
-    const drawings: fc.Arbitrary<Drawing> = fc.record({
-      draw: fc.constantFrom(...drawingKinds),
-      seed,
-      label: fc.option(fc.integer({ min: 0, max: 9 })),
-      size: within(limits.size),
-      each: within(limits.each),
-      color,
-      background: color,
-      transparent: fc.boolean(),
-      truncation: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
-      count: within(limits.count),
-      columns: within(limits.columns),
-      digits: fc.stringMatching(/^[0-9]{1,32}$/),
-      to: seed,
-      frames: within(limits.frames),
-      east: seed,
-      south: seed,
-      southeast: seed,
-      across: within(limits.position),
-      down: within(limits.position),
-    });
+    const drawings: fc.Arbitrary<Drawing> = fc
+      .record({
+        draw: fc.constantFrom(...drawingKinds),
+        seed,
+        label: fc.option(fc.integer({ min: 0, max: 9 })),
+        size: within(limits.size),
+        format: fc.constantFrom(...pictureFormats),
+        each: within(limits.each),
+        color,
+        background: color,
+        transparent: fc.boolean(),
+        truncation: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
+        count: within(limits.count),
+        columns: within(limits.columns),
+        digits: fc.stringMatching(/^[0-9]{1,32}$/),
+        to: seed,
+        frames: within(limits.frames),
+        east: seed,
+        south: seed,
+        southeast: seed,
+        across: within(limits.position),
+        down: within(limits.position),
+      })
+      .map((drawing) => ({ ...drawing, format: formatOf(drawing.draw, drawing.format) }));
     fc.assert(
       fc.property(drawings, (drawing) => {
         const { search } = new URL(shareLink(drawing), 'http://localhost');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { figureWords } from '../../../functions/playground/figure-words.ts';
 import { modelCard } from '../../../functions/playground/model-card.ts';
 import type { Evaluation, Figure } from '../../../models/evaluation.ts';
-import { shippedModel } from '../shipped-app.ts';
+import { shippedApp, shippedModel } from '../shipped-app.ts';
 
 const { manifest } = shippedModel.generator;
 const digest = '0'.repeat(64);
@@ -47,6 +47,12 @@ describe('the model card', () => {
     expect(card).toContain(
       'of mnist, 3 times over, by a reader that reads 99.2 % of real ones right',
     );
+  });
+
+  it('shows the sheet of samples that /models names', async () => {
+    const card = String(modelCard(manifest, null));
+    const { links } = await (await shippedApp().request(`/models/${manifest.id}`)).json();
+    expect(card.replaceAll('&amp;', '&')).toContain(`src="${links.samples}"`);
   });
 
   it('leaves out a figure that was not taken', () => {

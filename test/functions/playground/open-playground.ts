@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { AppDependencies } from '../../../functions/app-dependencies.ts';
 import { startChromium } from '../../fixtures/chromium.ts';
 import { shippedApp } from '../shipped-app.ts';
 
@@ -20,8 +21,12 @@ export interface OpenPlayground {
 }
 
 /** Serves the shipped model and starts the browser; the caller closes both. */
-export async function openPlayground(randomSeed: () => string): Promise<OpenPlayground> {
-  const server = createAdaptorServer({ fetch: shippedApp({ randomSeed }).fetch });
+export async function openPlayground(
+  randomSeed: () => string,
+  dependencies: Partial<AppDependencies> = {},
+): Promise<OpenPlayground> {
+  const app = shippedApp({ randomSeed, ...dependencies });
+  const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await startChromium();

@@ -3,7 +3,8 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { fieldDefaults } from '../../../functions/playground/drawing.ts';
 import { drawingText, fileName } from '../../../functions/playground/drawing-text.ts';
-import { formatsByKind, picturePath } from '../../../functions/playground/picture-link.ts';
+import { formatsByKind } from '../../../functions/playground/picture-formats.ts';
+import { picturePath } from '../../../functions/playground/picture-link.ts';
 import { snippets } from '../../../functions/playground/snippets.ts';
 import { shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
@@ -81,6 +82,17 @@ describe('the lines to copy', () => {
     const { width, height } = manifest.image;
     const ratio = Number(image?.getAttribute('width')) / Number(image?.getAttribute('height'));
     expect(ratio).toBeCloseTo(width / height, 1);
+  });
+
+  it('are of the format that is chosen, and show no page what it cannot show', () => {
+    const [url, curl, tag] = snippets({ ...drawing, format: 'svg' }, labelled, origin);
+    expect(url?.text).toContain(`${origin}/digit.svg?model=`);
+    expect(curl?.text).toMatch(/^curl -o digit-it-s-id-b-x\.svg 'https:/);
+    expect(tag?.text).toContain('/digit.svg?');
+    const names = snippets({ ...drawing, format: 'json' }, labelled, origin).map(
+      ({ name }) => name,
+    );
+    expect(names).toEqual(['URL', 'curl']);
   });
 
   it('keep a label’s name inside of its attribute', () => {

@@ -1,0 +1,59 @@
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { nonEmpty, runCommand, wholeNumber } from '../pipeline/commands/command.ts';
+import { loadDataset } from '../pipeline/data/dataset.ts';
+import { startEngine } from '../pipeline/engines/engine.ts';
+import { disposeClassifier } from '../pipeline/evaluation/classifier/classifier.ts';
+import { obtainClassifier } from '../pipeline/evaluation/classifier/obtain-classifier.ts';
+import { createEvaluationProgress } from '../pipeline/evaluation/evaluation-progress.ts';
+import { prepareQuickReference } from '../pipeline/evaluation/quick-figures.ts';
+import { requireTestImages } from '../pipeline/evaluation/test-images.ts';
+import { playTip, type TipFigures } from './tips/play-tip.ts';
+import { tipsTable } from './tips/tips-table.ts';
+import { tips } from './tips/tips.ts';
+
+/** Digits that are measured at the end of each game. */
+const measuredImages = 2000;
+
+const command = new Command('bench:tips')
+  .description(
+    'Plays the classic game short, once as it is and once against each tip; games that --out holds are not played again.',
+  )
+  .option('--iterations <N>', "of the generator's, in each game", wholeNumber(600), 3000)
+  .option('--seeds <N>', 'games of each, with seeds 1 to N', wholeNumber(1, 100), 3)
+  .option('--threads <N>', 'of the wasm engine', wholeNumber(1, 64), 1)
+  .option('--out <DIR>', 'figures and a sheet of digits for each game', nonEmpty, 'runs/tips')
+  .action(async ({ iterations, seeds, threads, out }) => {
+    await startEngine('wasm', { threads });
+    const dataset = await loadDataset('mnist');
+    const progress = createEvaluationProgress(process.stderr);
+    const classifier = await obtainClassifier(dataset, progress).finally(() => progress.stop());
+    const test = requireTestImages(dataset);
+    const reference = await prepareQuickReference(classifier, test, measuredImages);
+    await mkdir(out, { recursive: true });
+    const figuresFile = join(out, `figures-${iterations}.jsonl`);
+    const played = await readFigures(figuresFile);
+    for (let seed = 1; seed <= seeds; seed++) {
+      for (const tip of tips) {
+        if (played.some((game) => game.tip === tip.name && game.seed === seed)) continue;
+        const { figures, sheet } = await playTip(tip, seed, iterations, dataset, reference);
+        await writeFile(join(out, `${tip.name}-${iterations}-${seed}.png`), sheet);
+        await appendFile(figuresFile, `${JSON.stringify(figures)}\n`);
+        played.push(figures);
+        console.error(JSON.stringify(figures));
+      }
+    }
+    disposeClassifier(classifier);
+    console.log(tipsTable(tips, played));
+  });
+
+async function readFigures(file: string): Promise<TipFigures[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as TipFigures);
+}
+
+await runCommand(command);

@@ -1,0 +1,45 @@
+import { mean } from '../../pipeline/mean.ts';
+import type { TipFigures } from './play-tip.ts';
+import type { Tip } from './tips.ts';
+
+const columns = [
+  { title: 'Fréchet distance', read: (game: TipFigures) => game.frechetDistance, digits: 1 },
+  { title: 'precision', read: (game: TipFigures) => game.precision, digits: 2 },
+  { title: 'coverage', read: (game: TipFigures) => game.coverage, digits: 2 },
+  {
+    title: 'D is right in',
+    read: (game: TipFigures) => 100 * game.discriminatorAccuracy,
+    digits: 0,
+    unit: ' %',
+  },
+  { title: "G's loss", read: (game: TipFigures) => game.generatorLoss ?? Number.NaN, digits: 2 },
+] as const;
+
+/** A Markdown table: a row a tip, each figure as mean ± sample standard deviation over its games. */
+export function tipsTable(tips: readonly Tip[], games: readonly TipFigures[]): string {
+  const rows = tips.map(({ name, change }) => {
+    const own = games.filter(({ tip }) => tip === name);
+    return [
+      change,
+      ...columns.map(({ read, digits, ...column }) =>
+        spread(own.map(read), digits, 'unit' in column ? column.unit : ''),
+      ),
+    ];
+  });
+  return [
+    ['what is changed', ...columns.map(({ title }) => title)],
+    columns.map(() => '---'),
+    ...rows,
+  ]
+    .map((cells, index) => `| ${(index === 1 ? ['---', ...cells] : cells).join(' | ')} |`)
+    .join('\n');
+}
+
+function spread(values: readonly number[], digits: number, unit: string): string {
+  if (values.length === 0) return '–';
+  const centre = mean(values);
+  if (values.length === 1) return `${centre.toFixed(digits)}${unit}`;
+  const variance =
+    values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
+  return `${centre.toFixed(digits)} ± ${Math.sqrt(variance).toFixed(digits)}${unit}`;
+}

@@ -1,0 +1,34 @@
+import { getFloat16, setFloat16 } from '@petamoriken/float16';
+
+/** Beyond this no number of a latent vector is of any hand: one in 10¹⁵ of normal deviates. */
+export const largestDeviate = 8;
+
+/**
+ * A latent vector as a text for URLs: its numbers as float16, little-endian, in base64url without padding
+ * (RFC 4648 §5). Numbers beyond ±{@link largestDeviate} are put there.
+ *
+ * @param latent [latent.size]
+ */
+export function handText(latent: Float32Array): string {
+  const view = new DataView(new ArrayBuffer(2 * latent.length));
+  for (const [index, value] of latent.entries()) {
+    setFloat16(view, 2 * index, Math.min(largestDeviate, Math.max(-largestDeviate, value)), true);
+  }
+  return Buffer.from(view.buffer).toString('base64url');
+}
+
+/**
+ * Reads what {@link handText} wrote.
+ *
+ * @returns [latentSize]; null: it is no such text, in the one form it has
+ */
+export function parseHand(text: string, latentSize: number): Float32Array | null {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length !== 2 * latentSize || bytes.toString('base64url') !== text) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const latent = Float32Array.from({ length: latentSize }, (_, index) =>
+    getFloat16(view, 2 * index, true),
+  );
+  // Not a number is not within, either.
+  return latent.every((value) => Math.abs(value) <= largestDeviate) ? latent : null;
+}

@@ -1,0 +1,7 @@
+/** An image with colours and opacity. */
+export interface Picture {
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  /** [height, width, 4] red, green and blue times opacity, then opacity; 0 to 255 */
+  readonly samples: Uint8Array;
+}

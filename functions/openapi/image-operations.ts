@@ -1,0 +1,44 @@
+import { completeBody, completeParameters } from '../complete-parameters.ts';
+import { mediaTypes } from '../formats/format.ts';
+import { completionFormats } from '../formats/route-formats.ts';
+import { judgeBody, judgeParameters } from '../judge-parameters.ts';
+import type { Operation } from './operations.ts';
+
+/** Pixels of an image of MNIST's size, which a model of another size takes in its own. */
+const pixelCount = 28 * 28;
+
+/** The routes that take an image. */
+export const imageOperations: readonly Operation[] = [
+  {
+    path: '/judge',
+    method: 'post',
+    id: 'judgeDigit',
+    summary: 'Whether an image is a real handwritten digit, and which',
+    description:
+      'Tells how likely an image is a real digit, one that the model drew, or no digit at all; and how likely it is each label.',
+    parameters: judgeParameters,
+    body: {
+      description:
+        'A PNG of any size and colours, light on dark or dark on light, which is scaled and centred as MNIST’s images are; or the numbers of one that is so already.',
+      json: judgeBody(pixelCount),
+    },
+    mediaTypes: [mediaTypes.json],
+    draws: false,
+  },
+  {
+    path: '/complete',
+    method: 'post',
+    id: 'completeDigit',
+    summary: 'What is hidden of a digit, drawn in several ways',
+    description:
+      'Draws what fits the known part of a digit. The same image, mask, label, seed and model give the same completions.',
+    parameters: completeParameters,
+    body: {
+      description:
+        'A square PNG that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
+      json: completeBody(pixelCount),
+    },
+    mediaTypes: completionFormats.map((name) => mediaTypes[name]),
+    draws: false,
+  },
+];

@@ -1,0 +1,81 @@
+import { encode } from 'fast-png';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  ApiProblem,
+  createClient,
+  type CompletedDigits,
+  type JudgedDigit,
+} from '../../client/client.ts';
+import { modelWithCompanions } from '../functions/companion-model.ts';
+import { bytesOf, shippedApp } from '../functions/shipped-app.ts';
+
+const model = await modelWithCompanions();
+const { id } = model.generator.manifest;
+const app = shippedApp({ servedModel: () => Promise.resolve(model) });
+const origin = 'http://digits.example';
+const client = createClient(origin, { fetch: (url, request) => app.request(url, request) });
+
+// A bar: a one.
+const pixels = Uint8Array.from({ length: 784 }, (_, index) =>
+  Math.abs((index % 28) - 14) < 2 && index > 4 * 28 && index < 24 * 28 ? 255 : 0,
+);
+const png = Uint8Array.from(encode({ width: 28, height: 28, channels: 1, data: pixels }));
+
+describe('judge', () => {
+  it('takes a PNG or pixels', async () => {
+    const verdict = await client.judge(png, { pixels: true });
+    expectTypeOf(verdict).toEqualTypeOf<JudgedDigit>();
+    expect(verdict).toMatchObject({ model: id, label: 1 });
+    expect(verdict.probabilities).toHaveLength(10);
+    const { pixels: seen = [] } = verdict;
+    expect(await client.judge({ pixels: seen }, { pixels: true })).toEqual(verdict);
+    expect(await client.judge({ pixels: Uint8Array.from(seen) }, { pixels: true })).toEqual(
+      verdict,
+    );
+  });
+
+  it('tells a hand, in which the others draw', async () => {
+    const { hand = '', label } = await client.judge(png, { hand: true });
+    const digit = await client.digit({ hand, label, format: 'raw' });
+    expect(digit.seed).toBeNull();
+    expect(digit.pinnedUrl).toBe(`${origin}/digit.raw?model=${id}&hand=${hand}&label=${label}`);
+    expect(await bytesOf(app.request(digit.pinnedUrl))).toEqual(digit.body);
+    const near = await client.digits({ hand, label, spread: 0.3, seed: 'a', count: 4 });
+    expect(near.seed).toBe('a');
+    const walk = await client.walk({ fromHand: hand, to: 'b', label, toLabel: 8, frames: 3 });
+    expect(walk.pinnedUrl).toContain(`&fromHand=${hand}&to=b&frames=3&label=${label}&toLabel=8`);
+  });
+
+  it('rejects with the server’s problem', async () => {
+    const asking = client.judge({ pixels: [1] });
+    await expect(asking).rejects.toThrow(ApiProblem);
+    await expect(asking).rejects.toMatchObject({
+      problem: 'invalid-body',
+      status: 400,
+      errors: [{ parameter: 'pixels', value: '1 elements' }],
+    });
+  });
+
+  it('stops when it is told to', async () => {
+    const listen = async (_: string, { signal }: RequestInit) => {
+      signal?.throwIfAborted();
+      return app.request('/health');
+    };
+    const signal = AbortSignal.abort(new Error('enough'));
+    const stopped = createClient(origin, { fetch: listen }).judge(png, {}, { signal });
+    await expect(stopped).rejects.toThrow('enough');
+  });
+});
+
+describe('complete', () => {
+  it('fills in what a mask hides, the same for the same seed', async () => {
+    const mask = pixels.map((_, index) => (index % 28 < 14 ? 1 : 0));
+    const completed = await client.complete({ pixels, mask }, { seed: 'a', count: 2, label: 1 });
+    expectTypeOf(completed).toEqualTypeOf<CompletedDigits>();
+    expect(completed).toMatchObject({ seed: 'a', model: id, width: 28, height: 28 });
+    expect(completed.completions.map(({ label }) => label)).toEqual([1, 1]);
+    expect(await client.complete({ pixels, mask }, { seed: 'a', count: 2, label: 1 })).toEqual(
+      completed,
+    );
+  });
+});

@@ -1,0 +1,188 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath } from '../../fixtures/chromium.ts';
+import { modelWithCompanions } from '../companion-model.ts';
+import { shippedApp, withManifest } from '../shipped-app.ts';
+import { type OpenPlayground, openPlayground } from './open-playground.ts';
+
+/** A busy machine gets there, too. */
+const patience = { timeout: 60_000 };
+
+type Point = readonly [across: number, down: number]; // shares of the paper
+
+const seven: readonly Point[] = [
+  [0.3, 0.25],
+  [0.7, 0.25],
+  [0.45, 0.8],
+];
+const one: readonly Point[] = [
+  [0.5, 0.2],
+  [0.5, 0.8],
+];
+
+describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
+  let playground: OpenPlayground;
+
+  beforeAll(async () => {
+    const model = await modelWithCompanions();
+    playground = await openPlayground(() => 'a random seed', {
+      servedModel: () => Promise.resolve(model),
+    });
+  });
+  afterAll(() => playground.close());
+
+  const paperOf = (page: Page) => page.locator('#hand-drawing .paper canvas');
+  const wordsOf = (page: Page) => page.locator('[data-words]').textContent();
+  const button = (page: Page, name: string) => page.getByRole('button', { name });
+  const pictureOf = (canvas: Locator) =>
+    canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+
+  async function drawStroke(page: Page, canvas: Locator, points: readonly Point[]) {
+    await canvas.scrollIntoViewIfNeeded();
+    const box = await canvas.boundingBox();
+    const at = ([across, down]: Point) =>
+      [
+        (box?.x ?? 0) + across * (box?.width ?? 0),
+        (box?.y ?? 0) + down * (box?.height ?? 0),
+      ] as const;
+    const [first = [0, 0], ...others] = points;
+    await page.mouse.move(...at(first));
+    await page.mouse.down();
+    for (const point of others) await page.mouse.move(...at(point), { steps: 6 });
+    await page.mouse.up();
+  }
+
+  it('is judged at once, undone and cleared, without a complaint', async () => {
+    const { page, complaints, requests } = await playground.open('/?seed=a');
+    expect(await button(page, 'Undo').isDisabled()).toBe(true);
+    await drawStroke(page, paperOf(page), seven);
+    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 7 \(/);
+    expect(await page.locator('[data-real]').textContent()).toMatch(/^(> )?[\d.]+\u00a0% real$/);
+    const bar = page.locator('.bars li').nth(7);
+    expect(await bar.getAttribute('data-most')).toBe('');
+    expect(
+      await bar.locator('meter').evaluate((meter: HTMLMeterElement) => meter.value),
+    ).toBeGreaterThan(0.5);
+    await drawStroke(page, paperOf(page), one);
+    await button(page, 'Undo').click();
+    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 7 \(/);
+    await button(page, 'Clear').click();
+    await expect.poll(() => wordsOf(page), patience).toBe('Nothing is drawn yet.');
+    expect(complaints).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(`${playground.origin}/`))).toEqual([]);
+  });
+
+  it('works with the keys alone', async () => {
+    const { page } = await playground.open('/?seed=a');
+    await paperOf(page).focus();
+    for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Space');
+    for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 1 \(/);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => wordsOf(page), patience).toBe('Nothing is drawn yet.');
+  });
+
+  it('takes the digit of the seed', async () => {
+    const { page } = await playground.open('/?seed=a&label=3');
+    await button(page, 'Take the seed').click();
+    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a \d/);
+  });
+
+  it('gives more like it, and walks from one drawing to another', async () => {
+    const { page, complaints } = await playground.open('/?seed=a');
+    expect(await button(page, 'More like this').isDisabled()).toBe(true);
+    await drawStroke(page, paperOf(page), seven);
+    await expect.poll(() => button(page, 'More like this').isEnabled(), patience).toBe(true);
+    await button(page, 'More like this').click();
+    const image = page.locator('.hands img');
+    await expect
+      .poll(() => image.getAttribute('src'), patience)
+      .toMatch(/^\/digits\?.*hand=.*&label=7/);
+    await button(page, 'Keep it').click();
+    await button(page, 'Clear').click();
+    expect(await button(page, 'Walk here').isDisabled()).toBe(true);
+    await drawStroke(page, paperOf(page), one);
+    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 1 \(/);
+    await button(page, 'Walk here').click();
+    await expect
+      .poll(() => image.getAttribute('src'), patience)
+      .toMatch(/^\/walk\?.*label=7&toLabel=1/);
+    await expect
+      .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth), patience)
+      .toBe(224);
+    expect(complaints).toEqual([]);
+  });
+
+  it('rubs out a part of the seed’s digit, or the drawing, and fills it in', async () => {
+    const { page, complaints } = await playground.open('/?seed=a');
+    const field = page.locator('#completion .paper canvas');
+    const ways = page.locator('.ways canvas');
+    const told = () => page.locator('[data-told]').textContent();
+    await field.scrollIntoViewIfNeeded();
+    await expect.poll(told, patience).toMatch(/^It could be a \d/);
+    const first = await pictureOf(ways.first());
+    await button(page, 'Other ways').click();
+    await expect.poll(() => pictureOf(ways.first()), patience).not.toBe(first);
+    await button(page, 'Start again').click();
+    await expect.poll(told, patience).toBe('Nothing is rubbed out yet.');
+    const whole = await pictureOf(field);
+    await drawStroke(page, field, [
+      [0.4, 0.4],
+      [0.6, 0.6],
+    ]);
+    expect(await pictureOf(field)).not.toBe(whole);
+    await expect.poll(told, patience).toMatch(/^It could be a \d/);
+    const seeds = await pictureOf(field);
+    await drawStroke(page, paperOf(page), seven);
+    await expect.poll(() => pictureOf(field), patience).not.toBe(seeds);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([320, 360, 768, 1200])('fits a screen of %i pixels', async (width) => {
+    const { page } = await playground.open('/?seed=a', { viewport: { width, height: 800 } });
+    await drawStroke(page, paperOf(page), seven);
+    await expect.poll(() => button(page, 'More like this').isEnabled(), patience).toBe(true);
+    await button(page, 'More like this').click();
+    const found = await page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      const low = [...document.querySelectorAll('main button')]
+        .map((element) => element.getBoundingClientRect().height)
+        .filter((height) => height > 0 && height < 35);
+      return { over: scrollWidth - clientWidth, low };
+    });
+    expect(found).toEqual({ over: 0, low: [] });
+  });
+
+  it('can be scrolled past by a finger beside the paper of a phone', async () => {
+    const { page } = await playground.open('/?seed=a', { viewport: { width: 360, height: 740 } });
+    const box = await paperOf(page).boundingBox();
+    expect(box?.width).toBeLessThanOrEqual(280);
+  });
+
+  it('says without JavaScript what it needs', async () => {
+    const { page } = await playground.open('/?seed=a', { javaScriptEnabled: false });
+    expect(await page.locator('#hand-drawing .plain').isVisible()).toBe(true);
+    expect(await paperOf(page).isVisible()).toBe(false);
+    expect(await page.locator('#completion').isVisible()).toBe(false);
+  });
+});
+
+describe('a page of a model without companions', () => {
+  it.each([
+    [[], false, false],
+    [['discriminator', 'classifier'], true, false],
+    [['encoder'], false, true],
+  ] as const)('that has %j has nothing that would not work', async (names, draws, completes) => {
+    const model =
+      names.length > 0 ? await modelWithCompanions(names) : withManifest({ companions: {} });
+    const app = shippedApp({ servedModel: () => Promise.resolve(model) });
+    const text = await (await app.request('/')).text();
+    expect(text.includes('id="hand-drawing"')).toBe(draws);
+    expect(text.includes('id="completion"')).toBe(completes);
+    expect(text).not.toContain('More like this</button>');
+    expect(text.includes('getCoalescedEvents')).toBe(draws || completes);
+  });
+});
