@@ -26,10 +26,15 @@ export interface Contest {
   readonly override: Override | null;
 }
 
+/** The gate is against a promotion: a judgement, not a failure. */
+export class GateRefusal extends Error {
+  override readonly name = 'GateRefusal' as const;
+}
+
 /**
  * Holds a candidate against the model that the alias points to, and tells both figures.
  *
- * @throws Error when the gate refuses and `force` is not given: each figure, both values, by how much
+ * @throws GateRefusal when `force` is not given: each figure, both values, by how much
  */
 export async function holdContest(
   store: WritableStore,
@@ -47,7 +52,7 @@ export async function holdContest(
     if (force) say('--force: there is nothing to override');
     return { state, override: null };
   }
-  if (!force) throw new Error(describeRefusal(verdict, candidate.id, champion));
+  if (!force) throw new GateRefusal(describeRefusal(verdict, candidate.id, champion));
   return { state, override: createOverride(verdict, { by, at, alias, champion, reason }) };
 }
 

@@ -10,6 +10,11 @@ export interface AliasState {
   readonly tag: string | null;
 }
 
+/** Somebody else changed an alias first. */
+export class AliasMoved extends Error {
+  override readonly name = 'AliasMoved' as const;
+}
+
 /** Reads an alias that may not be there yet. @throws ModelError when it is malformed */
 export async function readAliasState(store: WritableStore, name: string): Promise<AliasState> {
   return readState(store, name, (error) => {
@@ -43,7 +48,7 @@ async function readState(
  * Points an alias to another model, if it still is what was read: of many at once, one wins.
  *
  * @param seen as readAliasState gave it
- * @throws Error for who came second, which says where the alias points now
+ * @throws AliasMoved for who came second, which says where the alias points now
  */
 export async function flipAlias(
   store: WritableStore,
@@ -57,7 +62,7 @@ export async function flipAlias(
     tag === null ? await store.create(path, bytes) : await store.replace(path, bytes, tag);
   if (isOurs) return;
   const { alias: now } = await readAliasState(store, name);
-  throw new Error(
+  throw new AliasMoved(
     `${store.location}/${path}: somebody else was quicker: ${name} is ${now?.id ?? 'gone'} now, it was ${alias?.id ?? 'not there'}; ${id} was not promoted. Look at what they did, then promote again`,
   );
 }

@@ -5,35 +5,43 @@ import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { writableFolderStore } from './writable-folder-store.ts';
 
+/** How a place comes to be a store. */
+export interface StoreOptions {
+  /** Whether a folder is made where there is none. */
+  readonly mayBeNew?: boolean;
+  /** What a message calls the place. */
+  readonly flag?: string;
+}
+
 /**
- * Opens the store that `--store` names: the one place that knows which kinds there are.
+ * Opens the store that `--store` or another flag names: the one place that knows which kinds there are.
  *
  * @param place a folder's path, or s3://bucket/prefix
  * @throws InvalidInput for a store that cannot be, or is not there
  */
 export async function openStore(
   place: string,
-  { mayBeNew = false }: { readonly mayBeNew?: boolean } = {},
+  { mayBeNew = false, flag = '--store' }: StoreOptions = {},
 ): Promise<WritableStore> {
   if (isS3Url(place)) {
     if (!parseS3Url(place))
-      throw new InvalidInput(`--store ${place}: ${s3PlaceAllowed} is allowed`);
+      throw new InvalidInput(`${flag} ${place}: ${s3PlaceAllowed} is allowed`);
     // Its client takes a tenth of a second to load.
     const { writableS3Store } = await import('./writable-s3-store.ts');
     return writableS3Store(place);
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(place)) {
-    throw new InvalidInput(`--store ${place}: a folder or s3://bucket/prefix is allowed`);
+    throw new InvalidInput(`${flag} ${place}: a folder or s3://bucket/prefix is allowed`);
   }
   const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     const mayBeMade = mayBeNew && found.code === 'ENOENT';
     if (!mayBeMade) {
       const problem = found.code === 'ENOENT' ? 'no such folder' : found.message;
-      throw new InvalidInput(`--store ${place}: ${problem}`);
+      throw new InvalidInput(`${flag} ${place}: ${problem}`);
     }
   } else if (!found.isDirectory()) {
-    throw new InvalidInput(`--store ${place}: is no folder`);
+    throw new InvalidInput(`${flag} ${place}: is no folder`);
   }
   return writableFolderStore(resolve(place));
 }

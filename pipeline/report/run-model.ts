@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderStore } from '../../models/folder-store.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import { type Manifest, parseManifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest.ts';
+import { readNewestManifest } from '../run/newest-model.ts';
 import type { RunFolder } from '../run/run-folder.ts';
 import { drawLabelledSheet, type LabelledSheet } from './labelled-sheet.ts';
 import { drawWalks, type Walk } from './walk.ts';
@@ -22,23 +23,15 @@ export interface DrawnModel {
  * @returns null for a run that has made none yet
  * @throws ModelError when the model is damaged
  */
-export async function drawRunModel({ model }: RunFolder): Promise<DrawnModel | null> {
-  const names = await readdir(model).catch(() => []);
-  const ids = names.filter((name) => /^[0-9a-f]{16}$/.test(name));
-  const manifests = await Promise.all(
-    ids.map(async (id) => {
-      const file = join(model, id, 'manifest.json');
-      return parseManifest(new Uint8Array(await readFile(file)), file);
-    }),
-  );
-  const [manifest] = manifests.toSorted((a, b) => b.steps - a.steps);
+export async function drawRunModel(folder: RunFolder): Promise<DrawnModel | null> {
+  const manifest = await readNewestManifest(folder);
   if (!manifest) return null;
-  const generator = await loadGenerator(folderStore(model), manifest.id);
+  const generator = await loadGenerator(folderStore(folder.model), manifest.id);
   try {
     return {
       manifest,
       labelled: await drawLabelledSheet(generator),
-      samples: new Uint8Array(await readFile(join(model, manifest.id, 'samples.png'))),
+      samples: new Uint8Array(await readFile(join(folder.model, manifest.id, 'samples.png'))),
       walks: await drawWalks(generator),
     };
   } finally {

@@ -1,9 +1,15 @@
 import { SingleBar } from 'cli-progress';
 import type { LogEntry } from '../training/step-record.ts';
 
+/** What a line of any log says of how far a run is. */
+interface Pace {
+  readonly step: number;
+  readonly seconds: number;
+}
+
 /** Tells a person how far training is. */
-export interface Progress {
-  update(entry: LogEntry): void;
+export interface Progress<Entry extends Pace = LogEntry> {
+  update(entry: Entry): void;
   /** A line that stays: a warning, a file that was written. */
   say(line: string): void;
   stop(): void;
@@ -23,10 +29,27 @@ export function createProgress(
   firstStep: number,
   steps: number,
 ): Progress {
-  return stream.isTTY ? bar(stream, firstStep, steps) : plainLines(stream, steps);
+  return createProgressOf(stream, firstStep, steps, figures);
 }
 
-function bar(stream: NodeJS.WriteStream, firstStep: number, steps: number): Progress {
+/** The same for entries of any log. @param figuresOf what is said beside the pace */
+export function createProgressOf<Entry extends Pace>(
+  stream: NodeJS.WriteStream,
+  firstStep: number,
+  steps: number,
+  figuresOf: (entry: Entry) => string,
+): Progress<Entry> {
+  return stream.isTTY
+    ? bar(stream, firstStep, steps, figuresOf)
+    : plainLines(stream, steps, figuresOf);
+}
+
+function bar<Entry extends Pace>(
+  stream: NodeJS.WriteStream,
+  firstStep: number,
+  steps: number,
+  figuresOf: (entry: Entry) => string,
+): Progress<Entry> {
   const view = new SingleBar({
     format: '{bar} {value}/{total}  {rate} it/s  {left} left  {figures}',
     barsize: 20,
@@ -43,7 +66,7 @@ function bar(stream: NodeJS.WriteStream, firstStep: number, steps: number): Prog
       view.update(entry.step, {
         rate: perSecond.toFixed(1),
         left: formatDuration((steps - entry.step) / perSecond),
-        figures: figures(entry),
+        figures: figuresOf(entry),
       });
     },
     say(line) {
@@ -54,7 +77,11 @@ function bar(stream: NodeJS.WriteStream, firstStep: number, steps: number): Prog
   };
 }
 
-function plainLines(stream: NodeJS.WriteStream, steps: number): Progress {
+function plainLines<Entry extends Pace>(
+  stream: NodeJS.WriteStream,
+  steps: number,
+  figuresOf: (entry: Entry) => string,
+): Progress<Entry> {
   const rate = rateMeter();
   let lastLine = Number.NEGATIVE_INFINITY;
   return {
@@ -65,7 +92,7 @@ function plainLines(stream: NodeJS.WriteStream, steps: number): Progress {
       lastLine = now;
       const left = formatDuration((steps - entry.step) / perSecond);
       stream.write(
-        `iteration ${entry.step}/${steps}  ${perSecond.toFixed(1)} it/s  ${left} left  ${figures(entry)}\n`,
+        `iteration ${entry.step}/${steps}  ${perSecond.toFixed(1)} it/s  ${left} left  ${figuresOf(entry)}\n`,
       );
     },
     say(line) {
@@ -76,8 +103,8 @@ function plainLines(stream: NodeJS.WriteStream, steps: number): Progress {
 }
 
 /** Iterations a second, smoothed over about ten entries. */
-function rateMeter(): (entry: LogEntry) => number {
-  let last: LogEntry | undefined;
+function rateMeter(): (entry: Pace) => number {
+  let last: Pace | undefined;
   let smoothed: number | undefined;
   return (entry) => {
     const rate = last

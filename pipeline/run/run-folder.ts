@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { configurationSchema } from '../configuration.ts';
@@ -6,15 +6,17 @@ import { engineNames } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { asideMark, writeFileDurably } from '../write-durably.ts';
 
-const runSchema = z.strictObject({
+/** What config.json says beside the configuration. */
+export const descriptionShape = {
   started: z.iso.datetime(),
   /** When it went on after a stop. */
   resumed: z.array(z.iso.datetime()).readonly().default([]),
   engine: z.enum(engineNames),
   dataset: z.strictObject({ name: z.string(), sha256: z.string() }),
   git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
-  configuration: configurationSchema,
-});
+};
+
+const runSchema = z.strictObject({ ...descriptionShape, configuration: configurationSchema });
 
 /** What config.json of a run says: enough to repeat the run, or to go on with it. */
 export type RunDescription = z.infer<typeof runSchema>;
@@ -49,7 +51,7 @@ export function runFolder(path: string): RunFolder {
  */
 export async function createRunFolder(
   path: string,
-  description: RunDescription,
+  description: Pick<RunDescription, 'started'>,
 ): Promise<RunFolder> {
   const folder = runFolder(path);
   const present = await readdir(path).catch(() => []);
@@ -69,10 +71,18 @@ function unwritable(path: string, { message }: Error): InvalidInput {
   return new InvalidInput(`--out ${path}: cannot be written: ${message}`);
 }
 
+/** Whether the folder holds a run, to go on with: its description is the first that is written. */
+export async function holdsRun({ configFile }: RunFolder): Promise<boolean> {
+  return access(configFile).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Stores what the run is. @throws InvalidInput when the folder cannot be written */
 export async function writeRunDescription(
   { path, configFile }: RunFolder,
-  description: RunDescription,
+  description: Pick<RunDescription, 'started'>,
 ): Promise<void> {
   try {
     await writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`);
@@ -82,7 +92,15 @@ export async function writeRunDescription(
 }
 
 /** Reads what a run is. @throws InvalidInput when the folder holds no run, or a torn one */
-export async function readRunDescription({ path, configFile }: RunFolder): Promise<RunDescription> {
+export async function readRunDescription(folder: RunFolder): Promise<RunDescription> {
+  return readDescription(folder, runSchema);
+}
+
+/** The same by the schema of another kind of run. */
+export async function readDescription<Schema extends z.ZodType>(
+  { path, configFile }: RunFolder,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
   let text: string;
   try {
     text = await readFile(configFile, 'utf8');
@@ -90,7 +108,7 @@ export async function readRunDescription({ path, configFile }: RunFolder): Promi
     throw new InvalidInput(`--resume: ${path} holds no run (there is no ${configFile})`);
   }
   try {
-    return runSchema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new InvalidInput(`${configFile}: ${reason.replaceAll('\n', ' ')}`);

@@ -7,6 +7,7 @@ import type { RunFolder } from './run-folder.ts';
 import type { Measurement } from './measure-on-the-way.ts';
 import type { RunHistory } from './run-history.ts';
 import type { RunLog } from './run-log.ts';
+import type { RunKeeper } from '../run-store/keep-run.ts';
 import { type BalanceWarning, variety, watchBalance, watchVariety } from '../training/balance.ts';
 import { saveCheckpoint } from '../training/checkpoint.ts';
 import { drawSampleSheet } from '../training/sample-sheet.ts';
@@ -23,6 +24,7 @@ export interface RunReporters {
   readonly history: RunHistory;
   /** Null where nothing is measured on the way. */
   readonly measurement: Measurement | null;
+  readonly keeper: RunKeeper;
 }
 
 /** Sends what the training loop tells to the run's folder and to the person. */
@@ -30,7 +32,7 @@ export function createRunOutputs(
   folder: RunFolder,
   configuration: Configuration,
   images: LabelledImages,
-  { log, progress, measurement, history }: RunReporters,
+  { log, progress, measurement, history, keeper }: RunReporters,
 ): TrainingOutputs {
   const realVariety = varietyOfReal(images);
   const warn = async (warnings: readonly BalanceWarning[]) => {
@@ -59,6 +61,7 @@ export function createRunOutputs(
     },
     async checkpoint(state) {
       await saveCheckpoint(folder.checkpoints, state, configuration, await log.sync());
+      for (const problem of keeper.saved()) progress.say(`warning: ${problem}`);
     },
   };
 }

@@ -5,25 +5,23 @@ import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
 import { reportFiles } from '../report/report-files.ts';
 import { forgetEvaluation } from './evaluate-trained.ts';
 import { exportTrained } from './export-trained.ts';
+import { firstState } from './first-state.ts';
 import { interruptible, unlessInterrupted } from './interruption.ts';
 import { prepareMeasurement } from './measure-on-the-way.ts';
 import { openRunHistory } from './run-history.ts';
-import type { Configuration } from '../configuration.ts';
-import { InvalidInput } from '../invalid-input.ts';
 import { createProgress, formatDuration } from './progress.ts';
 import { type OpenedRun, openRun, type RunFlags, startRun } from './open-run.ts';
 import { type RunFolder, writeRunDescription } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { createRunOutputs } from './run-outputs.ts';
+import { resumeFlags } from './resume-flags.ts';
 import { shellQuoted } from './shell-quoted.ts';
-import { restoreNewest, saveCheckpoint } from '../training/checkpoint.ts';
+import { finishKeeping } from '../run-store/finish-keeping.ts';
+import { type Keeping, keepRun, type RunKeeper } from '../run-store/keep-run.ts';
+import { saveCheckpoint } from '../training/checkpoint.ts';
 import { train } from '../training/train.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-  type TrainingState,
-} from '../training/training-state.ts';
+import { disposeTrainingState, type TrainingState } from '../training/training-state.ts';
 
 /** What a run needs of the process it runs in. */
 export interface Surroundings {
@@ -37,12 +35,14 @@ export interface Surroundings {
  * interrupted: then a checkpoint is saved and the command that goes on is said.
  *
  * @param given only the flags that the person wrote, for --resume to compare
+ * @param keeping where the run is kept beside its folder
  * @throws InvalidInput for wrong flags, data or folders, before anything is computed
  */
 export async function trainToModel(
   flags: RunFlags,
   given: Partial<RunFlags>,
   { stream, onInterrupt }: Surroundings,
+  keeping: Keeping | null = null,
 ): Promise<'finished' | 'stopped'> {
   const say = (line: string) => stream.write(`${line}\n`);
   const stop = new AbortController();
@@ -59,15 +59,17 @@ export async function trainToModel(
     const log = await openRunLog(folder.logFile, logBytes);
     if (log.isShort) say(`${folder.logFile}: lines are missing that the checkpoint had seen`);
     try {
-      const sitting = { run, state, log, stream, stop: stop.signal };
+      const keeper = await keepRun(keeping, folder.path, () => stop.abort());
+      const sitting = { run, state, log, keeper, stream, stop: stop.signal };
       const outcome = await unlessInterrupted(stop.signal, async () =>
         (await play(sitting)) === 'finished' ? finish(sitting, say) : 'stopped',
       );
       if (outcome === 'stopped') {
         await saveCheckpoint(folder.checkpoints, state, configuration, await log.sync());
         say(`stopped at iteration ${state.step} of ${configuration.steps}; to go on:`);
-        say(`  npm run pipeline:train -- --resume --out ${shellQuoted(folder.path)}`);
+        say(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
       }
+      await finishKeeping(keeper, outcome, say);
       return outcome;
     } finally {
       await log.close();
@@ -83,12 +85,20 @@ interface Sitting {
   readonly run: OpenedRun;
   readonly state: TrainingState;
   readonly log: RunLog;
+  readonly keeper: RunKeeper;
   readonly stream: NodeJS.WriteStream;
   readonly stop: AbortSignal;
 }
 
 /** Trains to the last step, or until it is stopped. */
-async function play({ run, state, log, stream, stop }: Sitting): Promise<'finished' | 'stopped'> {
+async function play({
+  run,
+  state,
+  log,
+  keeper,
+  stream,
+  stop,
+}: Sitting): Promise<'finished' | 'stopped'> {
   const { folder, description, dataset } = run;
   const { configuration } = description;
   if (state.step < configuration.steps) await forgetEvaluation(folder);
@@ -99,7 +109,7 @@ async function play({ run, state, log, stream, stop }: Sitting): Promise<'finish
   );
   const progress = createProgress(stream, state.step, configuration.steps);
   try {
-    const reporters = { log, progress, history, measurement };
+    const reporters = { log, progress, history, measurement, keeper };
     const outputs = createRunOutputs(folder, configuration, dataset.train, reporters);
     return await train(configuration, dataset.train, state, outputs, stop);
   } finally {
@@ -133,32 +143,4 @@ function sayEngine(engine: Engine, dataset: Dataset, say: (line: string) => void
   say(`engine ${engine.name}, data ${dataset.name}, ${dataset.train.count} images`);
   const reasons = engine.passedOver.map(({ name, reason }) => `${name} (${reason})`);
   if (reasons.length > 0) say(`passed over: ${reasons.join(', ')}`);
-}
-
-/**
- * The newest whole checkpoint, or the beginning.
- *
- * @throws InvalidInput when there are checkpoints and none can be used, or the run is past its last step
- */
-async function firstState(
-  folder: RunFolder,
-  configuration: Configuration,
-  say: (line: string) => void,
-): Promise<{ state: TrainingState; logBytes: number }> {
-  const { refused, ...restored } = await restoreNewest(folder.checkpoints, configuration);
-  if (!restored.state) {
-    if (refused.length > 0)
-      throw new InvalidInput(`no checkpoint can be used: ${refused.join('; ')}`);
-    return { state: createTrainingState(configuration), logBytes: 0 };
-  }
-  for (const line of refused) say(`refused: ${line}`);
-  const { step } = restored.state;
-  if (step > configuration.steps) {
-    disposeTrainingState(restored.state);
-    throw new InvalidInput(
-      `--steps ${configuration.steps}: the run is at iteration ${step} already; ${step} or more are allowed`,
-    );
-  }
-  say(`going on at iteration ${step} of ${configuration.steps}`);
-  return restored;
 }

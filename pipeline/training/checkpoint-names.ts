@@ -12,7 +12,11 @@ export function checkpointName(step: number): string {
 
 /** The checkpoints in a folder, newest first. */
 export async function checkpointNames(folder: string): Promise<string[]> {
-  const names: string[] = await readdir(folder).catch(() => []);
+  return newestFirst(await readdir(folder).catch(() => []));
+}
+
+/** Those of the names that are checkpoints', newest first. */
+export function newestFirst(names: readonly string[]): string[] {
   const stepOf = (name: string) => Number(/^step-(\d+)$/.exec(name)?.[1] ?? Number.NaN);
   return names
     .filter((name) => !Number.isNaN(stepOf(name)))

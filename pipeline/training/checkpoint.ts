@@ -1,24 +1,20 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { type Configuration, configurationSchema } from '../configuration.ts';
-import { writeFolderDurably } from '../write-durably.ts';
 import {
-  checkpointName,
-  checkpointNames,
-  removeOldCheckpoints,
-  setCheckpointAside,
-} from './checkpoint-names.ts';
-import { requireFiniteTensor } from './divergence.ts';
+  fillTensors,
+  newestCheckpoint,
+  readStateFile,
+  readTensorsFile,
+  tensorsFieldsSchema,
+  writeCheckpoint,
+} from './checkpoint-folder.ts';
 import { gameTensors } from './game.ts';
 import { createStepRecord, pendingRecordSchema } from './step-record.ts';
 import { restoreStreams, saveStreams, streamStatesSchema } from './streams.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './training-state.ts';
 
-const stateSchema = z.strictObject({
+const ownFieldsSchema = z.strictObject({
   format: z.literal(2),
   configuration: configurationSchema,
   step: z.int().nonnegative(),
@@ -28,12 +24,11 @@ const stateSchema = z.strictObject({
   logBytes: z.int().nonnegative(),
   /** Time that training had taken. */
   seconds: z.number().nonnegative(),
-  tensors: z.array(z.strictObject({ name: z.string(), size: z.int().nonnegative() })),
   /** What the log has not been told yet. */
   pending: pendingRecordSchema,
-  /** Of tensors.bin: little-endian float32 values, tensor after tensor. */
-  sha256: z.string(),
 });
+
+const stateSchema = ownFieldsSchema.extend(tensorsFieldsSchema.shape);
 
 /** A state taken from disk, and what it says beside the tensors. */
 export interface RestoredCheckpoint {
@@ -50,15 +45,7 @@ export async function saveCheckpoint(
   configuration: Configuration,
   logBytes: number,
 ): Promise<void> {
-  const tensors = [...gameTensors(state.game)];
-  const values = await Promise.all(tensors.map(([, tensor]) => tensor.data<'float32'>()));
-  tensors.forEach(([name], index) => {
-    requireFiniteTensor(state.step, name, values[index] ?? new Float32Array());
-  });
-  const bytes = Buffer.concat(
-    values.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-  );
-  const description: z.infer<typeof stateSchema> = {
+  const description: z.infer<typeof ownFieldsSchema> = {
     format: 2,
     configuration,
     step: state.step,
@@ -67,24 +54,8 @@ export async function saveCheckpoint(
     logBytes,
     seconds: state.seconds,
     pending: await state.record.readPending(),
-    tensors: tensors.map(([name, { size }]) => ({ name, size })),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-  const path = join(folder, checkpointName(state.step));
-  const content = new Map<string, Uint8Array | string>([
-    ['tensors.bin', bytes],
-    ['state.json', `${JSON.stringify(description, null, 1)}\n`],
-  ]);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFolderDurably(path, content);
-  } catch (cause) {
-    const { message } = cause as Error;
-    const [last] = await checkpointNames(folder);
-    const left = last ? `${last} is whole, --resume goes on from it` : 'there is none before it';
-    throw new Error(`${path}: cannot be written: ${message}; ${left}`, { cause });
-  }
-  await removeOldCheckpoints(folder);
+  await writeCheckpoint(folder, state.step, gameTensors(state.game), description);
 }
 
 /**
@@ -97,29 +68,11 @@ export async function restoreNewest(
   folder: string,
   configuration: Configuration,
 ): Promise<RestoredCheckpoint | { state: undefined; refused: readonly string[] }> {
-  const refused: string[] = [];
-  const names = await checkpointNames(folder);
-  for (const [index, name] of names.entries()) {
-    const path = join(folder, name);
-    try {
-      const restored = await restore(path, configuration);
-      await Promise.all(names.slice(0, index).map((newer) => setCheckpointAside(folder, newer)));
-      return { ...restored, refused };
-    } catch (error) {
-      refused.push(`${path}: ${(error as Error).message}`);
-    }
-  }
-  return { state: undefined, refused };
+  return newestCheckpoint(folder, (path) => restore(path, configuration));
 }
 
 async function restore(path: string, configuration: Configuration) {
-  const json: unknown = JSON.parse(await readFile(join(path, 'state.json'), 'utf8'));
-  const parsed = stateSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(`state.json: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const saved = parsed.data;
+  const saved = await readStateFile(path, stateSchema);
   // Neither says what the state is: a run may go on for longer than it was first meant to, data may move
   // (their hash says whether they are the same), and the model be measured in another way.
   const decisive = { steps: 0, data: '', evaluation: 'none' };
@@ -128,16 +81,10 @@ async function restore(path: string, configuration: Configuration) {
   ) {
     throw new Error('state.json: belongs to a run of another configuration');
   }
-  const bytes = await readFile(join(path, 'tensors.bin'));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== saved.sha256) {
-    throw new Error(
-      `tensors.bin: SHA-256 ${saved.sha256} expected, ${sha256} found: torn or altered`,
-    );
-  }
+  const bytes = await readTensorsFile(path, saved);
   const state = createTrainingState(configuration);
   try {
-    fillTensors(state, saved.tensors, bytes);
+    fillTensors(gameTensors(state.game), saved, bytes);
   } catch (error) {
     disposeTrainingState(state);
     throw error;
@@ -148,26 +95,4 @@ async function restore(path: string, configuration: Configuration) {
   state.streams = restoreStreams(saved.streams);
   state.record = createStepRecord(saved.pending);
   return { state, logBytes: saved.logBytes };
-}
-
-function fillTensors(
-  state: TrainingState,
-  saved: readonly { name: string; size: number }[],
-  bytes: Buffer,
-): void {
-  // A copy, because a small file's bytes may start anywhere in a shared buffer, floats may not.
-  const values = new Float32Array(new Uint8Array(bytes).buffer);
-  const tensors = [...gameTensors(state.game)];
-  const layout = tensors.map(([name, { size }]) => ({ name, size }));
-  const total = layout.reduce((sum, { size }) => sum + size, 0);
-  if (!isDeepStrictEqual(layout, saved) || total !== values.length) {
-    throw new Error('state.json: tensors: not those of this configuration');
-  }
-  let offset = 0;
-  for (const [, variable] of tensors) {
-    const tensor = tf.tensor(values.slice(offset, offset + variable.size), variable.shape);
-    variable.assign(tensor);
-    tensor.dispose();
-    offset += variable.size;
-  }
 }

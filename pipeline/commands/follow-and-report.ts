@@ -1,0 +1,37 @@
+import { InvalidInput } from '../invalid-input.ts';
+import type { BatchConnection } from '../submit/batch-connection.ts';
+import { followJob } from '../submit/follow-job.ts';
+import { exitCodes } from './command.ts';
+import { interruptionOfProcess } from './interruption.ts';
+import { sayOnStderr } from './store-flags.ts';
+
+/**
+ * Follows a job until it ends or a person has seen enough, and says how to go on.
+ *
+ * @param poll seconds between two looks
+ * @returns the exit code: of the job's success, or of the interruption
+ */
+export async function followAndReport(
+  connection: BatchConnection,
+  id: string,
+  poll: number,
+  stop: AbortSignal = interruptionOfProcess(),
+): Promise<number> {
+  const howTo = `to follow it: npm run pipeline:submit -- --follow ${id}`;
+  const outcome = await followJob(connection, id, {
+    write: sayOnStderr,
+    say: sayOnStderr,
+    stop,
+    interval: poll,
+  }).catch((error: Error) => {
+    if (error instanceof InvalidInput) throw error;
+    error.message = `${error.message}; the job goes on without us; ${howTo}`;
+    throw error;
+  });
+  if (outcome === 'succeeded') return exitCodes.done;
+  if (outcome === 'failed') return exitCodes.failed;
+  sayOnStderr(
+    `job ${id}: goes on; ${howTo}; to end it: aws batch terminate-job --job-id ${id} --reason enough`,
+  );
+  return exitCodes.interrupted;
+}

@@ -1,0 +1,25 @@
+import { runJob } from '../container/run-job.ts';
+import { readJobEnvironment } from '../container/job-environment.ts';
+import { checkTrainingFlags } from './check-training-flags.ts';
+import { runCommand } from './command.ts';
+import { interruptionOfProcess } from './interruption.ts';
+import { sayOnStderr } from './store-flags.ts';
+import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
+
+const stop = interruptionOfProcess();
+
+const command = commandWithTrainingFlags('pipeline:job')
+  .description(
+    'Trains as a batch job does: goes on where a run is kept, publishes, promotes through the gate; its environment is described in pipeline/container/README.md.',
+  )
+  .action(async (_flags, self) => {
+    process.exitCode = await runJob({
+      environment: readJobEnvironment(process.env),
+      parameters: writtenTrainingFlags(self),
+      checkParameters: checkTrainingFlags,
+      say: sayOnStderr,
+      stop,
+    });
+  });
+
+await runCommand(command);

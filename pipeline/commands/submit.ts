@@ -1,0 +1,58 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { isRunName, runNameAllowed } from '../container/run-name.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { interruptionOfProcess } from './interruption.ts';
+import { followAndReport } from './follow-and-report.ts';
+import { sayOnStderr } from './store-flags.ts';
+import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
+
+const command = commandWithTrainingFlags('pipeline:submit')
+  .description('Sends one training run to AWS Batch, and follows its states and its log.')
+  .option('--queue <name>', 'the job queue', nonEmpty)
+  .option('--definition <name>', 'the job definition, name or name:revision', nonEmpty)
+  .option(
+    '--name <name>',
+    "the run's: one of that name goes on where it is kept (default: the job's id)",
+    runName,
+  )
+  .addOption(
+    new Option('--follow <ID>', 'follow a job that was sent before')
+      .argParser(nonEmpty)
+      .conflicts(['queue', 'definition', 'name']),
+  )
+  .option('--detach', 'do not follow it', false)
+  .option('--poll <seconds>', 'between two looks', wholeNumber(1, 3600), 5)
+  .action(async (flags, self) => {
+    // The SDK takes a quarter of a second to load.
+    const { connectBatch } = await import('../submit/batch-connection.ts');
+    const connection = connectBatch();
+    if (flags.follow !== undefined) {
+      process.exitCode = await followAndReport(connection, flags.follow, flags.poll);
+      return;
+    }
+    const { queue, definition, name, preset, seed } = flags;
+    if (queue === undefined) throw new InvalidInput('--queue: name the job queue');
+    if (definition === undefined) throw new InvalidInput('--definition: name the job definition');
+    const { jobNameOf, submitJob } = await import('../submit/submit-job.ts');
+    const id = await submitJob(connection, {
+      queue,
+      definition,
+      name: jobNameOf(name ?? `${preset}-seed-${seed}`),
+      parameters: writtenTrainingFlags(self),
+      environment: name === undefined ? {} : { RUN_NAME: name },
+      children: null,
+    });
+    process.stdout.write(`${id}\n`);
+    sayOnStderr(`job ${id}: sent to ${queue}`);
+    process.exitCode = flags.detach
+      ? exitCodes.done
+      : await followAndReport(connection, id, flags.poll, interruptionOfProcess());
+  });
+
+function runName(text: string): string {
+  if (isRunName(text)) return text;
+  throw new InvalidArgumentError(`${runNameAllowed} are allowed.`);
+}
+
+await runCommand(command);

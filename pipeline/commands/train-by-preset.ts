@@ -1,0 +1,72 @@
+import { InvalidInput } from '../invalid-input.ts';
+import type { PresetName } from '../presets/presets.ts';
+import { type SemiPresetName, semiPresetNames } from '../presets/semi.ts';
+import { findRun, type PlaceFlags } from '../run/find-run.ts';
+import type { RunFlags } from '../run/open-run.ts';
+import { type Surroundings, trainToModel } from '../run/train-to-model.ts';
+import { isSemiRun, type SemiRunFlags } from '../semi-supervised/semi-run.ts';
+import { trainToClassifier } from '../semi-supervised/train-to-classifier.ts';
+
+/** The flags of every kind of run. */
+type AnyRunFlags = Omit<RunFlags, 'preset'> &
+  Omit<SemiRunFlags, 'preset'> &
+  PlaceFlags & { readonly preset: PresetName | SemiPresetName };
+
+/** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
+const ownFlags = {
+  semi: ['epochs', 'labelsPerClass', 'labelSeed', 'labelsOnly', 'validationImages'],
+  game: ['batchSize', 'headStart', 'evaluation'],
+} as const;
+
+/**
+ * Trains what the preset is for: a generator, or with few labels a classifier. A run that goes on is what
+ * it was.
+ *
+ * @throws InvalidInput for flags of the other kind, by name
+ */
+export async function trainByPreset(
+  flags: AnyRunFlags,
+  given: Partial<AnyRunFlags>,
+  surroundings: Surroundings,
+): Promise<'finished' | 'stopped'> {
+  const { preset, out = '' } = flags;
+  const say = (line: string) => void surroundings.stream.write(`${line}\n`);
+  const { isResumed, keeping } = await findRun(flags, say);
+  const isSemi = isResumed ? await isSemiRun(out) : isSemiPreset(preset);
+  const kind = isResumed ? `the run ${out}` : `--preset ${preset}`;
+  requireOwnFlags(given, isSemi ? ownFlags.game : ownFlags.semi, kind);
+  if (given.steps !== undefined && given.epochs !== undefined) {
+    throw new InvalidInput(
+      `--epochs ${given.epochs}: --steps is given too; one of them is allowed`,
+    );
+  }
+  const asked = { ...flags, resume: isResumed };
+  return isSemi
+    ? trainToClassifier(
+        asked as SemiRunFlags,
+        given as Partial<SemiRunFlags>,
+        surroundings,
+        keeping,
+      )
+    : trainToModel(asked as RunFlags, given as Partial<RunFlags>, surroundings, keeping);
+}
+
+function isSemiPreset(preset: string): preset is SemiPresetName {
+  return (semiPresetNames as readonly string[]).includes(preset);
+}
+
+function requireOwnFlags(
+  given: Partial<AnyRunFlags>,
+  others: readonly (keyof AnyRunFlags)[],
+  kind: string,
+): void {
+  const wrong = others.filter((name) => given[name] !== undefined);
+  if (wrong.length === 0) return;
+  const flag = wrong
+    .map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
+    .join(', ');
+  const allowed = (others as readonly string[]).includes('labelSeed')
+    ? `it goes with --preset ${semiPresetNames.join(' or ')}`
+    : 'a semi-supervised run does not take it';
+  throw new InvalidInput(`${flag}: not with ${kind}: ${allowed}`);
+}

@@ -1,0 +1,109 @@
+import {
+  Command,
+  type CommandUnknownOpts,
+  InvalidArgumentError,
+  Option,
+} from '@commander-js/extra-typings';
+import { engineNames } from '../engines/engine.ts';
+import { defaultThreads } from '../engines/wasm.ts';
+import { presetNames, presets } from '../presets/presets.ts';
+import { semiPresetNames, semiPresets } from '../presets/semi.ts';
+import { nonEmpty, wholeNumber } from './command.ts';
+
+const allPresets = { ...presets, ...semiPresets };
+const allPresetNames = [...presetNames, ...semiPresetNames];
+const presetHelp = allPresetNames
+  .map((name) => `${name}: ${allPresets[name].description}`)
+  .join('; ');
+
+const semi = semiPresetNames.join(', ');
+
+/** A command that takes what a run is made of: pipeline:train, and those that start it for others. */
+export const commandWithTrainingFlags = (name: string) =>
+  new Command(name)
+    .addOption(
+      new Option('--preset <name>', presetHelp).choices(allPresetNames).default('digits' as const),
+    )
+    .option(
+      '--data <mnist|DIR>',
+      'MNIST, a folder of IDX files, or one of class folders',
+      nonEmpty,
+      'mnist',
+    )
+    .addOption(
+      new Option('--engine <name>', 'what computes')
+        .choices(['auto', ...engineNames] as const)
+        .default('auto' as const),
+    )
+    .option(
+      '--threads <N>',
+      'of the wasm engine; the model does not depend on it',
+      wholeNumber(1, 64),
+      defaultThreads(),
+    )
+    .option('--steps <N>', "iterations (default: the preset's)", wholeNumber(1, 100_000_000))
+    .option('--batch-size <N>', "images in a step (default: the preset's), even", evenNumber)
+    .option('--head-start <N>', 'iterations that train the discriminator alone', wholeNumber(0), 0)
+    .option('--seed <N>', 'everything random follows from it', wholeNumber(0, 4_294_967_295), 1)
+    .option(
+      '--sample-every <N>',
+      "iterations between sheets (default: the preset's)",
+      wholeNumber(1),
+    )
+    .option(
+      '--checkpoint-every <N>',
+      "iterations between checkpoints (default: the preset's)",
+      wholeNumber(1),
+    )
+    .addOption(
+      new Option('--evaluation <how>', "measuring of the model (default: the preset's)").choices([
+        'full',
+        'quick',
+        'none',
+      ] as const),
+    )
+    .option('--epochs <N>', `with ${semi}: rounds through the images`, wholeNumber(1, 100_000))
+    .option('--labels-per-class <N>', `with ${semi}: images that have one`, wholeNumber(1), 10)
+    .option(
+      '--label-seed <N>',
+      `with ${semi}: which images have a label follows from it alone`,
+      wholeNumber(0, 4_294_967_295),
+      1,
+    )
+    .option('--labels-only', `with ${semi}: the same network on the labelled images alone`, false)
+    .option(
+      '--validation-images <N>',
+      `with ${semi}: training images kept apart, whose error the log tells`,
+      wholeNumber(0),
+      0,
+    );
+
+/** Only the flags that the person wrote, which --resume holds against the run's. */
+export function givenFlags<Flags extends object>(
+  flags: Flags,
+  command: { getOptionValueSource(name: never): string | undefined },
+): Partial<Flags> {
+  const written = Object.entries(flags).filter(
+    ([name]) => command.getOptionValueSource(name as never) === 'cli',
+  );
+  return Object.fromEntries(written) as Partial<Flags>;
+}
+
+/** The training flags that the person wrote, as pipeline:train takes them. */
+export function writtenTrainingFlags(command: CommandUnknownOpts): string[] {
+  const known = new Set(commandWithTrainingFlags('pipeline:train').options.map(({ long }) => long));
+  return command.options
+    .filter(({ long }) => known.has(long))
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .flatMap((option) => {
+      const value: unknown = command.getOptionValue(option.attributeName());
+      return value === true ? [option.long ?? ''] : [option.long ?? '', String(value)];
+    });
+}
+
+function evenNumber(text: string): number {
+  const allowed = 'an even number from 2 to 65536 is allowed.';
+  const value = wholeNumber(2, 65_536, allowed)(text);
+  if (value % 2 !== 0) throw new InvalidArgumentError(allowed);
+  return value;
+}

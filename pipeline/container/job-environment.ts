@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { InvalidInput } from '../invalid-input.ts';
+import { isRunName, runNameAllowed } from './run-name.ts';
+
+/** A variable that is set to nothing counts as absent: definitions of jobs have a place for each. */
+const text = z
+  .string()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+
+const index = z
+  .string()
+  .regex(/^\d{0,5}$/, 'a whole number from 0 up is allowed')
+  .optional()
+  .transform((value) => (value === undefined || value === '' ? undefined : Number(value)));
+
+const environmentSchema = z.object({
+  CHECKPOINT_STORE: text,
+  MODEL_STORE: text,
+  MODEL_ALIAS: text,
+  RUN_NAME: text.refine(
+    (name) => name === undefined || isRunName(name),
+    `${runNameAllowed} are allowed`,
+  ),
+  SWEEP: text,
+  SWEEP_ROW: index,
+  SIGNING_KEY: text,
+  AWS_BATCH_JOB_ID: text,
+  AWS_BATCH_JOB_ARRAY_INDEX: index,
+});
+
+/** What a job is told by its surroundings; see README.md beside this. */
+export interface JobEnvironment {
+  readonly checkpointStore: string | undefined;
+  readonly modelStore: string | undefined;
+  readonly modelAlias: string;
+  readonly runName: string;
+  readonly sweep: string | undefined;
+  /** Which row of the sweep, from 0. */
+  readonly row: number | undefined;
+  /** PEM. */
+  readonly signingKey: string | undefined;
+}
+
+/** Reads a job's environment. @throws InvalidInput that names the variable */
+export function readJobEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): JobEnvironment {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const name = issue?.path.join('.') ?? '';
+    throw new InvalidInput(`${name}=${environment[name]}: ${issue?.message}`);
+  }
+  const { data } = parsed;
+  return {
+    checkpointStore: data.CHECKPOINT_STORE?.replace(/\/$/, ''),
+    modelStore: data.MODEL_STORE,
+    modelAlias: data.MODEL_ALIAS ?? 'champion',
+    runName: data.RUN_NAME ?? data.AWS_BATCH_JOB_ID?.replaceAll(':', '-') ?? 'run',
+    sweep: data.SWEEP?.replace(/\/$/, ''),
+    row: data.SWEEP_ROW ?? data.AWS_BATCH_JOB_ARRAY_INDEX,
+    signingKey: data.SIGNING_KEY,
+  };
+}

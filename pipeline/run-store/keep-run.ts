@@ -1,0 +1,87 @@
+import type { WritableStore } from '../../models/writable-store.ts';
+import { RunTakenOver, type RunTenure, takeRun } from './run-tenure.ts';
+import { type UploadMemory, uploadRun } from './upload-run.ts';
+
+/** Keeps a run in a store while it trains. */
+export interface RunKeeper {
+  /**
+   * Starts to upload what the run's folder holds, and returns at once. While an upload is under way the
+   * next one waits for it, and of several that wait there is one, of what the folder holds then.
+   *
+   * @returns what went wrong with uploads since the last call, a line each
+   */
+  saved(): readonly string[];
+  /**
+   * Uploads what the folder holds now, after all uploads that are under way.
+   *
+   * @throws RunTakenOver when the run is another process's by now
+   * @throws Error when the upload fails
+   */
+  finish(): Promise<void>;
+}
+
+/** A run that is kept nowhere but in its folder. */
+const unkept: RunKeeper = { saved: () => [], finish: async () => {} };
+
+/** Where a run is to be kept. */
+export interface Keeping {
+  readonly store: WritableStore;
+  /** Whether the store may keep the run already, for a process before this one. */
+  readonly mayBeTaken: boolean;
+}
+
+/**
+ * Makes this process the holder of the run in a store, and starts its first upload.
+ *
+ * @param keeping null: the run is kept in its folder only
+ * @param folder the run's
+ * @param onTakenOver told when another process has taken the run over, so that training ends
+ * @throws InvalidInput when the store keeps a run already and it may not be taken
+ */
+export async function keepRun(
+  keeping: Keeping | null,
+  folder: string,
+  onTakenOver: () => void,
+): Promise<RunKeeper> {
+  if (!keeping) return unkept;
+  const { store, mayBeTaken } = keeping;
+  let tenure: RunTenure = await takeRun(store, { mayBeTaken });
+  let takenOver: RunTakenOver | undefined;
+  let problems: string[] = [];
+  let underWay: Promise<void> = Promise.resolve();
+  let isWaiting = false;
+  const memory: UploadMemory = { uploads: 0, seen: new Map() };
+  const upload = async (): Promise<void> => {
+    if (takenOver) throw takenOver;
+    try {
+      tenure = await uploadRun(tenure, folder, memory);
+    } catch (error) {
+      if (error instanceof RunTakenOver) takenOver = error;
+      throw error;
+    }
+  };
+  const uploadInBackground = async (): Promise<void> => {
+    isWaiting = false;
+    await upload().catch((error: Error) => {
+      if (takenOver) onTakenOver();
+      else problems.push(`not kept, to be tried again: ${error.message}`);
+    });
+  };
+  const saved = (): readonly string[] => {
+    if (!isWaiting) {
+      isWaiting = true;
+      underWay = underWay.then(uploadInBackground);
+    }
+    const said = problems;
+    problems = [];
+    return said;
+  };
+  saved();
+  return {
+    saved,
+    async finish() {
+      await underWay;
+      await upload();
+    },
+  };
+}

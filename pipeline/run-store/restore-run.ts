@@ -1,0 +1,124 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ModelError } from '../../models/model-error.ts';
+import type { WritableStore } from '../../models/writable-store.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { readStoredJson } from '../report/stored-records.ts';
+import { runFolder } from '../run/run-folder.ts';
+import { lockRun } from '../run/run-lock.ts';
+import { checkpointNames } from '../training/checkpoint-names.ts';
+import { asideMark, writeFileDurably, writeSynced } from '../write-durably.ts';
+import { readKeptFile } from './read-kept-file.ts';
+import { restoreFiles } from './restore-files.ts';
+import { stepOfUnit, unitOf } from './run-files.ts';
+import { readHead, type RunHead } from './run-head.ts';
+
+/** Heads that the run's holder may write while we read; each took it an upload. */
+const attempts = 4;
+
+/** A folder with this file in it was being restored when the process ended. */
+const unfinishedMark = `${asideMark}restored`;
+
+/** What tells a run from any other, of its config.json. */
+const identitySchema = z.object({ started: z.string() });
+
+/**
+ * Brings a run from where it is kept into a folder, unless the folder has got further: all files, and of
+ * the checkpoints those that are whole. What is torn or missing is named and left out.
+ *
+ * @param path the run's folder: missing, empty, or of the same run
+ * @returns whether the store keeps a run
+ * @throws InvalidInput when the folder holds something else, or the store no checkpoint that can be used
+ */
+export async function restoreRun(
+  store: WritableStore,
+  path: string,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const config = await readKeptConfig(store);
+  if (!config) return false;
+  if ((await localStep(store, config, path)) >= newestKeptStep(config.head)) return true;
+  await mkdir(path, { recursive: true });
+  const unlock = await lockRun(path);
+  try {
+    const mark = join(path, unfinishedMark);
+    await writeSynced(mark, '');
+    const { refused, head } = await restoreNewestHead(store, path);
+    for (const [unit, reason] of refused) say(`refused: ${unit}: ${reason}`);
+    requireCheckpoint(store, head, refused);
+    // Last: it is what makes the folder a run.
+    await writeFileDurably(runFolder(path).configFile, config.bytes);
+    await rm(mark);
+    say(`restored from ${store.location}, as of ${head.written}`);
+  } finally {
+    await unlock();
+  }
+  return true;
+}
+
+/** The head and config.json; null: no run is kept, or none that got as far as a description. */
+async function readKeptConfig(store: WritableStore) {
+  const found = await readHead(store);
+  const file = found?.head.files.find(({ path }) => path === 'config.json');
+  if (!found || !file) return null;
+  return { head: found.head, file, bytes: await readKeptFile(store, file) };
+}
+
+/** Whoever holds the run may still upload, and remove what we were about to read: then once more. */
+async function restoreNewestHead(store: WritableStore, path: string) {
+  for (let attempt = 1; ; attempt++) {
+    const found = await readHead(store);
+    if (!found) throw new ModelError(`${store.location}: the run was removed while it was read`);
+    const files = found.head.files.filter((file) => file.path !== 'config.json');
+    const refused = await restoreFiles(store, files, path);
+    const isCurrent = refused.size === 0 || (await readHead(store))?.tag === found.tag;
+    if (isCurrent || attempt === attempts) return { refused, head: found.head };
+  }
+}
+
+/**
+ * How far the run in the folder is, -1 where there is none.
+ *
+ * @throws InvalidInput when it is another, or the folder holds something that is no run
+ */
+async function localStep(
+  store: WritableStore,
+  config: { readonly bytes: Uint8Array },
+  path: string,
+): Promise<number> {
+  const { configFile, checkpoints } = runFolder(path);
+  const local = await readStoredJson(configFile, identitySchema);
+  const kept = identitySchema.parse(JSON.parse(new TextDecoder().decode(config.bytes)));
+  if (local && local.started !== kept.started) {
+    throw new InvalidInput(
+      `--out ${path}: holds the run that started ${local.started}, --checkpoints ${store.location} the one that started ${kept.started}: name another folder`,
+    );
+  }
+  if (local) return stepOfUnit(`checkpoints/${(await checkpointNames(checkpoints))[0]}`) ?? 0;
+  const present: string[] = await readdir(path).catch(() => []);
+  if (present.includes(unfinishedMark)) return -1;
+  if (present.some((name) => !name.startsWith(asideMark))) {
+    throw new InvalidInput(
+      `--out ${path}: is not empty and holds no run: name a folder to restore into`,
+    );
+  }
+  return -1;
+}
+
+function newestKeptStep({ files }: RunHead): number {
+  return Math.max(0, ...files.map(({ path }) => stepOfUnit(unitOf(path)) ?? 0));
+}
+
+function requireCheckpoint(
+  store: WritableStore,
+  { files }: RunHead,
+  refused: ReadonlyMap<string, string>,
+): void {
+  const units = new Set(files.map(({ path }) => unitOf(path)));
+  const checkpoints = [...units].filter((unit) => stepOfUnit(unit) !== null);
+  if (checkpoints.length === 0 || checkpoints.some((unit) => !refused.has(unit))) return;
+  throw new InvalidInput(
+    `--checkpoints ${store.location}: no checkpoint can be used: ${checkpoints.map((unit) => refused.get(unit)).join('; ')}`,
+  );
+}

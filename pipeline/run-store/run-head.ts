@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import type { WritableStore } from '../../models/writable-store.ts';
+
+const keptFileSchema = z.strictObject({
+  /** Inside the run's folder. */
+  path: z.string(),
+  /** Inside the store. */
+  object: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string(),
+});
+
+const headSchema = z.strictObject({
+  format: z.literal(1),
+  /** How many processes have held the run, one after the other. */
+  epoch: z.int().positive(),
+  /** Who holds it: a name that no other process has. */
+  holder: z.string(),
+  /** When this was written, by the holder's clock; for a person to read. */
+  written: z.iso.datetime(),
+  /** The run as it is kept. */
+  files: z.array(keptFileSchema).readonly(),
+});
+
+/** A file of a run, and where the store has it. */
+export type KeptFile = Readonly<z.infer<typeof keptFileSchema>>;
+
+/**
+ * The one file of a kept run that changes. It says who holds the run and which objects are the run, so that
+ * both change in one conditional write.
+ */
+export type RunHead = Readonly<z.infer<typeof headSchema>>;
+
+/** A head as it was read, and the tag that a change of it must name. */
+export interface TaggedHead {
+  readonly head: RunHead;
+  readonly tag: string;
+}
+
+const headPath = 'head.json';
+
+/** Reads a kept run's head. @returns null: the store keeps no run. @throws Error when it is malformed */
+export async function readHead(store: WritableStore): Promise<TaggedHead | null> {
+  const file = await store.readTagged(headPath);
+  if (!file) return null;
+  try {
+    const head = headSchema.parse(JSON.parse(new TextDecoder().decode(file.bytes)));
+    return { head, tag: file.tag };
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    throw new Error(`${store.location}/${headPath}: ${reason.replaceAll(/\s*\n\s*/g, ' ')}`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Writes a head where the last one still stands.
+ *
+ * @param tag of that one; null: there is none yet
+ * @returns false, and nothing is written, when another has been written meanwhile
+ */
+export async function writeHead(
+  store: WritableStore,
+  head: RunHead,
+  tag: string | null,
+): Promise<boolean> {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(head, null, 1)}\n`);
+  return tag === null ? store.create(headPath, bytes) : store.replace(headPath, bytes, tag);
+}

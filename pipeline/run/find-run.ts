@@ -1,0 +1,50 @@
+import { InvalidInput } from '../invalid-input.ts';
+import { openStore } from '../publishing/open-store.ts';
+import type { Keeping } from '../run-store/keep-run.ts';
+import { restoreRun } from '../run-store/restore-run.ts';
+import { requireNoRun } from '../run-store/run-tenure.ts';
+import { holdsRun, runFolder } from './run-folder.ts';
+
+/** What flags say of where a run is and whether it goes on. */
+export interface PlaceFlags {
+  readonly out?: string | undefined;
+  readonly resume: boolean;
+  /** Goes on where there is a run, starts it where there is none. */
+  readonly resumeIfPresent: boolean;
+  /** Where the run is kept beside its folder: a folder or s3://bucket/prefix. */
+  readonly checkpoints?: string | undefined;
+}
+
+/** A run that was looked for. */
+export interface FoundRun {
+  /** Whether it is to go on: its folder is --out. */
+  readonly isResumed: boolean;
+  /** null: it is kept in its folder only. */
+  readonly keeping: Keeping | null;
+}
+
+/**
+ * Looks for the run that the flags mean, and brings it into its folder from where it is kept where that
+ * has got further.
+ *
+ * @throws InvalidInput for flags or places that cannot be, and for a new run where one is kept already
+ */
+export async function findRun(
+  { out, resume, resumeIfPresent, checkpoints }: PlaceFlags,
+  say: (line: string) => void,
+): Promise<FoundRun> {
+  const mayBeTaken = resume || resumeIfPresent;
+  if (mayBeTaken && out === undefined) {
+    const flag = resume ? '--resume' : '--resume-if-present';
+    throw new InvalidInput(`${flag}: name the run to go on with by --out DIR`);
+  }
+  const options = { mayBeNew: true, flag: '--checkpoints' };
+  const store = checkpoints === undefined ? null : await openStore(checkpoints, options);
+  if (store && out !== undefined && mayBeTaken) await restoreRun(store, out, say);
+  if (store && !mayBeTaken) await requireNoRun(store);
+  const isPresent = out !== undefined && (await holdsRun(runFolder(out)));
+  return {
+    isResumed: resume || (resumeIfPresent && isPresent),
+    keeping: store && { store, mayBeTaken },
+  };
+}

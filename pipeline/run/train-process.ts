@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const entry = fileURLToPath(new URL('../commands/train.ts', import.meta.url));
+
+/** How pipeline:train runs as a process of its own. */
+export interface TrainProcessOptions {
+  /** Interrupts it: it saves a checkpoint and ends. */
+  readonly stop: AbortSignal;
+  /** Takes each line that it tells; absent: they go where this process's lines go. */
+  readonly say?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Runs pipeline:train in a process of its own, as an engine is state of its process.
+ *
+ * @returns its exit code; 1 where it was killed
+ */
+export async function runTrainProcess(
+  parameters: readonly string[],
+  { stop, say }: TrainProcessOptions,
+): Promise<number> {
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...parameters], {
+    stdio: ['ignore', 'ignore', say ? 'pipe' : 'inherit'],
+    // A group of its own: Ctrl-C in a terminal must reach it once, from here.
+    detached: true,
+  });
+  const interrupt = (): void => void child.kill('SIGINT');
+  stop.addEventListener('abort', interrupt);
+  if (stop.aborted) interrupt();
+  if (say) forwardLines(child, say);
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    return code ?? 1;
+  } finally {
+    stop.removeEventListener('abort', interrupt);
+  }
+}
+
+function forwardLines({ stderr }: ChildProcess, say: (line: string) => void): void {
+  let unfinished = '';
+  stderr?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = `${unfinished}${text}`.split('\n');
+    unfinished = lines.pop() ?? '';
+    lines.forEach(say);
+  });
+  stderr?.on('end', () => {
+    if (unfinished !== '') say(unfinished);
+  });
+}

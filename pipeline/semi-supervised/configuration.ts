@@ -1,0 +1,97 @@
+import * as z from 'zod';
+
+const share = z.number().min(0).max(1);
+const units = z.array(z.int().positive()).min(1).readonly();
+
+/** A GAN whose discriminator names the classes: Salimans et al. 2016, arXiv:1606.03498, section 5. */
+const featureMatching = z.strictObject({
+  name: z.literal('feature-matching'),
+  latentSize: z.int().positive(),
+  generatorUnits: units,
+  /** Standard deviations of what is added to the discriminator's layers' inputs, pixels in [0, 1]. */
+  noise: z.strictObject({ input: z.number().nonnegative(), hidden: z.number().nonnegative() }),
+  /** Share of the run that the average of the discriminator's weights looks back over. */
+  averageShare: share,
+});
+
+/** Virtual adversarial training with the entropy of each answer: Miyato et al. 2018, arXiv:1704.03976. */
+const virtualAdversarial = z.strictObject({
+  name: z.literal('virtual-adversarial'),
+  /** Length of the step in the direction in which the answer changes most, pixels in [0, 1]. */
+  radius: z.number().positive(),
+  /** Length of the step by which that direction is found. */
+  probe: z.number().positive(),
+  /** Of the divergence between the answers here and there, beside 1 for the labelled images. */
+  adversarialWeight: z.number().nonnegative(),
+  /** Of the answers' own entropy. */
+  entropyWeight: z.number().nonnegative(),
+  /** How much of the moving statistics stays at each step. */
+  momentum: share,
+  /**
+   * Labels that spread over the graph of nearest neighbours, as targets whose weight falls from 1 in a line
+   * to 0; null: none.
+   */
+  targets: z
+    .strictObject({
+      /** Principal components of the images in which neighbours are looked for. */
+      components: z.int().positive(),
+      neighbours: z.int().positive(),
+      /** Of each class, the part that is surest: the others get no target. */
+      share,
+      /** Share of the run after which they are forgotten. */
+      until: share,
+    })
+    .nullable(),
+});
+
+/** All that decides what a semi-supervised run computes, resolved: stored with the run. */
+export const semiConfigurationSchema = z.strictObject({
+  kind: z.literal('semi-supervised'),
+  /** The preset that the rest was resolved from. */
+  preset: z.string(),
+  /** "mnist" or the folder the images came from. */
+  data: z.string(),
+  datasetSha256: z.string(),
+  /** The classes' names. */
+  labels: z.array(z.string()).min(2).readonly(),
+  /** Weights, order, latents and noise follow from it. */
+  seed: z.int().nonnegative(),
+  /** Which images are labelled follows from it alone. */
+  labelSeed: z.int().nonnegative(),
+  labelsPerClass: z.int().positive(),
+  /** Training on the labelled images alone: what the others are worth. */
+  labelsOnly: z.boolean(),
+  /** Training images that are kept apart, and their error logged, where choices are to be made. */
+  validationImages: z.int().nonnegative(),
+  steps: z.int().positive(),
+  /** Labelled rows in a step. */
+  labelledBatchSize: z.int().positive(),
+  /** Unlabelled rows in a step, and as many generated ones. */
+  batchSize: z.int().min(2),
+  /** [height, width, channels] */
+  imageShape: z.tuple([z.int().positive(), z.int().positive(), z.literal(1)]).readonly(),
+  /** Of the classifier's hidden layers. */
+  units,
+  method: z.discriminatedUnion('name', [featureMatching, virtualAdversarial]),
+  optimizer: z.strictObject({
+    learningRate: z.number().positive(),
+    beta1: share,
+    /** In place of beta1 once the learning rate falls. */
+    lateBeta1: share,
+    beta2: share,
+    epsilon: z.number().positive(),
+  }),
+  /** Share of the run after which the learning rate falls in a line to 0. */
+  decayFrom: share,
+  logEvery: z.int().positive(),
+  sampleEvery: z.int().positive(),
+  checkpointEvery: z.int().positive(),
+});
+
+export type SemiConfiguration = Readonly<z.infer<typeof semiConfigurationSchema>>;
+
+/** A configuration of one method. */
+export type SemiConfigurationOf<Name extends SemiConfiguration['method']['name']> = Omit<
+  SemiConfiguration,
+  'method'
+> & { readonly method: Extract<SemiConfiguration['method'], { readonly name: Name }> };

@@ -1,0 +1,60 @@
+import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
+import {
+  type NetworkSpecification,
+  networkParameters,
+  type Parameters,
+} from '../../models/network.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import type { SemiConfiguration } from './configuration.ts';
+
+/** A leaky ReLU that does not leak. */
+const relu: LayerSpecification = { kind: 'leakyRelu', slope: 0 };
+
+/** A trained classifier as an ordinary network of dense layers over images in [-1, 1]. */
+export function plainNetwork({
+  imageShape,
+  units,
+  labels,
+}: Pick<SemiConfiguration, 'imageShape' | 'units' | 'labels'>): NetworkSpecification {
+  return {
+    inputShape: [...imageShape],
+    layers: [
+      { kind: 'flatten' },
+      ...units.flatMap((count): LayerSpecification[] => [{ kind: 'dense', units: count }, relu]),
+      { kind: 'dense', units: labels.length },
+    ],
+  };
+}
+
+/** A dense layer's weights with all that normalized them multiplied in. */
+export interface PlainLayer {
+  readonly kernel: tf.Tensor; // [inputs, units]
+  readonly bias: tf.Tensor; // [1, units]
+}
+
+/**
+ * Names layers as {@link plainNetwork} does, and takes the first one from pixels in [0, 1] to pixels in
+ * [-1, 1]. Disposes the layers' tensors; the caller disposes the new ones.
+ */
+export function plainParameters(
+  network: NetworkSpecification,
+  layers: readonly PlainLayer[],
+): Parameters {
+  const tensors = layers.flatMap(({ kernel, bias }, index) => {
+    const moved = tf.tidy(() => {
+      const flat = tf.reshape(bias, [-1]);
+      if (index > 0) return [tf.clone(kernel), flat];
+      const half = tf.mul(kernel, 0.5);
+      return [half, tf.add(flat, tf.sum(half, 0))];
+    });
+    tf.dispose([kernel, bias]);
+    return moved;
+  });
+  return new Map(
+    networkParameters(network).map(({ name }, index) => {
+      const tensor = tensors[index];
+      if (!tensor) throw new Error(`${name}: the classifier has no such tensor`);
+      return [name, tensor] as const;
+    }),
+  );
+}

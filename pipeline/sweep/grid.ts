@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { InvalidInput } from '../invalid-input.ts';
+
+const flagValue = z.union([z.string().min(1), z.number(), z.boolean()]);
+
+/** A flag's value, or the values that it takes one after the other; false: the flag is left out. */
+const gridSchema = z.record(
+  z.string().regex(/^[a-z][a-z-]*$/, 'a flag of pipeline:train is allowed, without its "--"'),
+  z.union([flagValue, z.array(flagValue).min(1)]),
+);
+
+const gridFileSchema = z.union([gridSchema, z.array(gridSchema).min(1)]);
+
+type FlagValue = z.infer<typeof flagValue>;
+
+/** One training of a sweep. */
+export interface SweepRow {
+  /** From 0, in the order of the grid, its last flag changing fastest. */
+  readonly index: number;
+  /** Its folder's name: made of its flags, so that it stays when the grid gets other rows. */
+  readonly name: string;
+  readonly flags: Readonly<Record<string, FlagValue>>;
+  /** As pipeline:train takes them. */
+  readonly parameters: readonly string[];
+}
+
+/** AWS Batch's bound on an array job (https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html). */
+const mostRows = 10_000;
+
+/** Where and how a run goes on is the sweep's own to say. */
+const ownFlags = ['out', 'resume', 'resume-if-present', 'checkpoints', 'help'];
+
+/**
+ * Reads a sweep's grid: a JSON object of flags with a value or a list of values each, every combination of
+ * which is a row; or a list of such objects, whose rows follow each other.
+ *
+ * @param file as messages name it
+ * @param check says what is wrong with a row's parameters; null: nothing
+ * @throws InvalidInput that names the row or the flag
+ */
+export function readGrid(
+  json: string,
+  file: string,
+  check: (parameters: readonly string[]) => string | null,
+): readonly SweepRow[] {
+  const grids = parseGrids(json, file);
+  const rows = grids.flatMap(combinations).map((flags, index) => describeRow(flags, index));
+  if (rows.length > mostRows) {
+    throw new InvalidInput(`${file}: ${rows.length} rows; up to ${mostRows} are allowed`);
+  }
+  const names = new Map<string, number>();
+  for (const { index, name, flags, parameters } of rows) {
+    const where = `${file}: row ${index} (${parameters.join(' ')})`;
+    const own = ownFlags.find((flag) => flag in flags);
+    if (own !== undefined) throw new InvalidInput(`${where}: --${own} is the sweep's own to set`);
+    const wrong = check(parameters);
+    if (wrong !== null) throw new InvalidInput(`${where}: ${wrong}`);
+    const same = names.get(name);
+    if (same !== undefined) throw new InvalidInput(`${where}: is row ${same} once more`);
+    names.set(name, index);
+  }
+  return rows;
+}
+
+function parseGrids(json: string, file: string): readonly z.infer<typeof gridSchema>[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new InvalidInput(`${file}: is no JSON: ${(error as Error).message}`);
+  }
+  const parsed = gridFileSchema.safeParse(value);
+  if (parsed.success) return Array.isArray(parsed.data) ? parsed.data : [parsed.data];
+  const odd = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'invalid_union' ? issue.errors.flat() : [issue],
+  );
+  const place = odd.find(({ path }) => path.length > 0)?.path.join('.');
+  throw new InvalidInput(
+    `${file}: ${place === undefined ? '' : `${place}: `}a flag of pipeline:train with a value or a list of values is allowed, such as {"preset": "quick", "seed": [1, 2, 3]}`,
+  );
+}
+
+function combinations(grid: z.infer<typeof gridSchema>): Record<string, FlagValue>[] {
+  let rows: Record<string, FlagValue>[] = [{}];
+  for (const [flag, values] of Object.entries(grid)) {
+    const list = Array.isArray(values) ? values : [values];
+    rows = rows.flatMap((row) => list.map((value) => ({ ...row, [flag]: value })));
+  }
+  return rows;
+}
+
+function describeRow(flags: Record<string, FlagValue>, index: number): SweepRow {
+  const set = Object.entries(flags).filter(([, value]) => value !== false);
+  const words = set.map(([flag, value]) => (value === true ? flag : `${flag}=${value}`));
+  const parameters = set.flatMap(([flag, value]) =>
+    value === true ? [`--${flag}`] : [`--${flag}`, String(value)],
+  );
+  return { index, name: nameOf(words), flags, parameters };
+}
+
+/** Fit for a folder, for a prefix on S3 and for a shell. */
+function nameOf(words: readonly string[]): string {
+  return words.length === 0 ? 'defaults' : words.join('+').replaceAll(/[^\w.@=+-]/g, '-');
+}

@@ -1,0 +1,89 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { FigureName } from '../../models/evaluation.ts';
+import { type HistoryEntry, historyEntrySchema } from '../report/history-entry.ts';
+import { readRunSheets } from '../report/run-sheets.ts';
+import { reportFiles } from '../report/report-files.ts';
+import { readJsonLines, readStoredJson } from '../report/stored-records.ts';
+import { readNewestManifest } from '../run/newest-model.ts';
+import { runFolder } from '../run/run-folder.ts';
+import type { SweepRow } from './grid.ts';
+
+/** A figure of one run; std over an evaluation's draws, null where there is one number only. */
+export interface RowFigure {
+  readonly mean: number;
+  readonly std: number | null;
+}
+
+/** What a row has come to. */
+export interface RowOutcome {
+  readonly row: SweepRow;
+  readonly state: 'done' | 'begun' | 'not begun';
+  /** The model's id; null: none, or the run makes none. */
+  readonly model: string | null;
+  readonly minutes: number | null;
+  /** By their names in the table. */
+  readonly figures: Readonly<Record<string, RowFigure>>;
+  readonly history: readonly HistoryEntry[];
+  /** The newest sheet; null: none yet. */
+  readonly sheet: Uint8Array | null;
+}
+
+/** What a run that makes a classifier ends with, as far as a table tells it. */
+const resultSchema = z.looseObject({
+  errors: z.int().nonnegative(),
+  errorRate: z.number(),
+  minutes: z.number(),
+});
+
+/** A run that makes a classifier has a history of another kind, which is not plotted. */
+const anyEntrySchema = z.union([historyEntrySchema, z.unknown().transform(() => null)]);
+
+/** Whether a run's files are those of a run that has come to its end. */
+export function isFinished(paths: readonly string[]): boolean {
+  return paths.some(
+    (path) => path === 'result.json' || /^model\/[0-9a-f]{16}\/manifest\.json$/.test(path),
+  );
+}
+
+/**
+ * Reads what a row's run has come to from its folder.
+ *
+ * @throws InvalidInput, ModelError that name the file when one is damaged
+ */
+export async function readRowOutcome(row: SweepRow, path: string): Promise<RowOutcome> {
+  const folder = runFolder(path);
+  const manifest = await readNewestManifest(folder);
+  const result = await readStoredJson(join(path, 'result.json'), resultSchema);
+  const history = await readJsonLines(reportFiles(folder).history, anyEntrySchema);
+  const isDone = manifest !== null || result !== null;
+  const minutes = manifest ? manifest.wallSeconds / 60 : (result?.minutes ?? null);
+  return {
+    row,
+    state: isDone
+      ? 'done'
+      : (await readdir(path).catch(() => [])).length > 0
+        ? 'begun'
+        : 'not begun',
+    model: manifest?.id ?? null,
+    minutes,
+    figures: {
+      ...figuresOf(manifest?.evaluation?.figures ?? {}),
+      ...(result && { errors: { mean: result.errors, std: null } }),
+      ...(result && { errorRate: { mean: result.errorRate, std: null } }),
+    },
+    history: history.filter((entry) => entry !== null),
+    sheet: (await readRunSheets(folder)).at(-1)?.png ?? null,
+  };
+}
+
+function figuresOf(
+  figures: Readonly<Partial<Record<FigureName, RowFigure | null>>>,
+): Record<string, RowFigure> {
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, figure]) =>
+      figure ? [[name, { mean: figure.mean, std: figure.std }]] : [],
+    ),
+  );
+}

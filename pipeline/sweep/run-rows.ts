@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { runTrainProcess } from '../run/train-process.ts';
+import type { SweepRow } from './grid.ts';
+
+/** How the rows of a sweep are run on this machine. */
+export interface LocalSweep {
+  /** The sweep's folder, with a run folder a row in it. */
+  readonly folder: string;
+  /** Where each row is kept under its name; null: in its folder only. */
+  readonly place: string | null;
+  /** Rows at a time. */
+  readonly parallel: number;
+  /** Threads of a row's engine, where the grid does not say. */
+  readonly threads: number;
+  readonly say: (line: string) => void;
+  /** Interrupts the rows that run and starts no more. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Trains rows, some at a time, each in its folder, going on where it was left. A row that fails does not
+ * stop the others. What rows tell comes line by line, with their number.
+ *
+ * @returns the exit code of each row that did not end well; none for one that was not started
+ */
+export async function runRows(
+  rows: readonly SweepRow[],
+  sweep: LocalSweep,
+): Promise<ReadonlyMap<SweepRow, number>> {
+  const waiting = [...rows];
+  const failed = new Map<SweepRow, number>();
+  const workThrough = async (): Promise<void> => {
+    for (let row = waiting.shift(); row && !sweep.stop.aborted; row = waiting.shift()) {
+      const code = await runRow(row, sweep);
+      if (code !== 0) failed.set(row, code);
+    }
+  };
+  await Promise.all(Array.from({ length: sweep.parallel }, workThrough));
+  return failed;
+}
+
+/** @returns the exit code; 1 for a process that was killed */
+async function runRow(
+  row: SweepRow,
+  { folder, place, threads, say, stop }: LocalSweep,
+): Promise<number> {
+  const hasThreads = 'threads' in row.flags;
+  const parameters = [
+    ...row.parameters,
+    ...(hasThreads ? [] : ['--threads', String(threads)]),
+    '--out',
+    join(folder, row.name),
+    '--resume-if-present',
+    ...(place === null ? [] : ['--checkpoints', `${place}/${row.name}`]),
+  ];
+  say(`row ${row.index}: begins (${row.name})`);
+  return runTrainProcess(parameters, {
+    stop,
+    say: (line) => say(`row ${row.index}: ${line}`),
+  });
+}

@@ -1,0 +1,86 @@
+import { decimalsFor } from '../report/number-text.ts';
+import { differingFlags, flagText } from './differing-flags.ts';
+import type { RowFigure, RowOutcome } from './row-outcome.ts';
+import { groupRows, type RowGroup } from './row-groups.ts';
+
+/** Figures in the order of their columns, with their headings; any other follows under its own name. */
+const headings: Readonly<Record<string, string>> = {
+  frechetDistance: 'Fréchet',
+  coverage: 'coverage',
+  precision: 'precision',
+  recall: 'recall',
+  density: 'density',
+  labelAgreement: 'agreement',
+  classificationAccuracyScore: 'score',
+  copyDistanceRatio: 'copies',
+  errors: 'errors',
+  errorRate: 'error rate',
+};
+
+/**
+ * The comparison of a sweep's rows as a Markdown table, its columns aligned so that it reads as text, too:
+ * the flags that differ, the state where not all are done, the figures; below each set of rows that differ
+ * in their seeds only, a line with mean ± sample standard deviation over them.
+ */
+export function sweepTable(outcomes: readonly RowOutcome[]): string {
+  const flags = differingFlags(outcomes.map(({ row }) => row));
+  const found = new Set(outcomes.flatMap(({ figures }) => Object.keys(figures)));
+  const figures = [...new Set([...Object.keys(headings), ...found])].filter((name) =>
+    found.has(name),
+  );
+  const hasStates = outcomes.some(({ state }) => state !== 'done');
+  const header = [
+    'row',
+    ...flags,
+    ...(hasStates ? ['state'] : []),
+    ...figures.map((name) => headings[name] ?? name),
+    'minutes',
+  ];
+  const lines = groupRows(outcomes).flatMap((group) => [
+    ...group.outcomes.map((outcome) => [
+      String(outcome.row.index),
+      ...flags.map((flag) => flagText(outcome.row.flags[flag])),
+      ...(hasStates ? [outcome.state] : []),
+      ...figures.map((name) => figureText(outcome.figures[name])),
+      outcome.minutes === null ? '–' : outcome.minutes.toFixed(1),
+    ]),
+    ...(group.outcomes.length > 1 ? [meanLine(group, flags, figures, hasStates)] : []),
+  ]);
+  return asMarkdown([header, ...lines]);
+}
+
+function meanLine(
+  group: RowGroup,
+  flags: readonly string[],
+  figures: readonly string[],
+  hasStates: boolean,
+): string[] {
+  const rows = Math.max(0, ...Object.values(group.figures).map((figure) => figure.rows));
+  const minutes = group.outcomes.reduce((sum, { minutes: spent }) => sum + (spent ?? 0), 0);
+  return [
+    `mean of ${rows}`,
+    ...flags.map((flag) => flagText(group.flags[flag])),
+    ...(hasStates ? [''] : []),
+    ...figures.map((name) => figureText(group.figures[name])),
+    minutes.toFixed(1),
+  ];
+}
+
+function figureText(figure: RowFigure | undefined): string {
+  if (!figure) return '–';
+  const { mean, std } = figure;
+  const decimals = Number.isInteger(mean) && std === null ? 0 : decimalsFor(mean) + 1;
+  const text = mean.toFixed(decimals);
+  return std === null || std === 0 ? text : `${text} ± ${std.toFixed(decimals)}`;
+}
+
+function asMarkdown(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  const [header = [], ...body] = rows;
+  return [line(header), rule, ...body.map(line)].join('\n');
+}

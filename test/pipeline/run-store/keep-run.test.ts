@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../../models/store-error.ts';
+import type { WritableStore } from '../../../models/writable-store.ts';
+import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import { finishKeeping } from '../../../pipeline/run-store/finish-keeping.ts';
+import { keepRun } from '../../../pipeline/run-store/keep-run.ts';
+import { readHead } from '../../../pipeline/run-store/run-head.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { writeCheckpoint, writeRunFolder } from './kept-run-folder.ts';
+
+/** A store in a folder that can be taken away, or made to lose the answer of a head that it has written. */
+async function troubledStore() {
+  const inner = writableFolderStore(join(await temporaryFolder('store'), 'run'));
+  const trouble = { isAway: false, losesAnswer: false, open: Promise.resolve() };
+  const store: WritableStore = {
+    ...inner,
+    async create(path, bytes) {
+      await trouble.open;
+      if (trouble.isAway) throw new StoreError(`${inner.location}: cannot be reached`);
+      return inner.create(path, bytes);
+    },
+    async replace(path, bytes, tag) {
+      const isDone = await inner.replace(path, bytes, tag);
+      if (!trouble.losesAnswer) return isDone;
+      trouble.losesAnswer = false;
+      throw new StoreError(`${inner.location}: it cut the connection`);
+    },
+  };
+  return { store, trouble };
+}
+
+async function stepsIn(store: WritableStore): Promise<string[]> {
+  const files = (await readHead(store))?.head.files ?? [];
+  return files.flatMap(({ path }) => /(step-\d+)\/state\.json$/.exec(path)?.[1] ?? []).toSorted();
+}
+
+describe('keeping a run', () => {
+  it('warns of an upload that fails, and does it with the next', async () => {
+    const { store, trouble } = await troubledStore();
+    const folder = await writeRunFolder([20]);
+    const keeper = await keepRun({ store, mayBeTaken: false }, folder, () => {});
+    await keeper.finish();
+    trouble.isAway = true;
+    await writeCheckpoint(folder, 40);
+    expect(keeper.saved()).toEqual([]);
+    await expect(keeper.finish()).rejects.toThrow('cannot be reached');
+    expect(keeper.saved()).toEqual([
+      `not kept, to be tried again: ${store.location}: cannot be reached`,
+    ]);
+    trouble.isAway = false;
+    await keeper.finish();
+    expect(await stepsIn(store)).toEqual(['step-00000020', 'step-00000040']);
+  });
+
+  it('returns at once while an upload is under way, and makes one of those that wait', async () => {
+    const { store, trouble } = await troubledStore();
+    const folder = await writeRunFolder([20]);
+    const keeper = await keepRun({ store, mayBeTaken: false }, folder, () => {});
+    await keeper.finish();
+    let letThrough = () => {};
+    trouble.open = new Promise((resolve) => (letThrough = resolve));
+    await writeCheckpoint(folder, 40);
+    for (let call = 0; call < 5; call++) expect(keeper.saved()).toEqual([]);
+    await writeCheckpoint(folder, 60);
+    letThrough();
+    await keeper.finish();
+    expect(await stepsIn(store)).toEqual(['step-00000040', 'step-00000060']);
+    // Before: that of the start and the first end; then one of the five calls or two, and the last end's.
+    const marks = (await store.list('files/')).map((object) => Number(object.slice(10, 14)));
+    expect(Math.max(...marks)).toBeLessThanOrEqual(5);
+  });
+
+  it('knows its own head again whose answer was lost, and is not taken for another', async () => {
+    const { store, trouble } = await troubledStore();
+    const folder = await writeRunFolder([20]);
+    const keeper = await keepRun({ store, mayBeTaken: false }, folder, () => {});
+    await keeper.finish();
+    await writeCheckpoint(folder, 40);
+    trouble.losesAnswer = true;
+    await expect(keeper.finish()).rejects.toThrow('it cut the connection');
+    await writeCheckpoint(folder, 60);
+    await keeper.finish();
+    expect(await stepsIn(store)).toEqual(['step-00000040', 'step-00000060']);
+  });
+
+  it('is a failure where a run ends and cannot be kept, a warning where it was stopped', async () => {
+    const { store, trouble } = await troubledStore();
+    const keeper = await keepRun(
+      { store, mayBeTaken: false },
+      await writeRunFolder([20]),
+      () => {},
+    );
+    trouble.isAway = true;
+    const said: string[] = [];
+    await finishKeeping(keeper, 'stopped', (line) => said.push(line));
+    expect(said).toEqual([`warning: not kept: ${store.location}: cannot be reached`]);
+    await expect(finishKeeping(keeper, 'finished', () => {})).rejects.toThrow('cannot be reached');
+  });
+
+  it('refuses a run that is there already, unless it may be taken', async () => {
+    const { store } = await troubledStore();
+    const folder = await writeRunFolder([20]);
+    await (await keepRun({ store, mayBeTaken: false }, folder, () => {})).finish();
+    await expect(keepRun({ store, mayBeTaken: false }, folder, () => {})).rejects.toThrow(
+      `--checkpoints ${store.location}: keeps a run already: add --resume-if-present to go on with it, or name another place`,
+    );
+  });
+});

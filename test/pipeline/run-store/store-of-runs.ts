@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { describe } from 'vitest';
+import type { WritableStore } from '../../../models/writable-store.ts';
+import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import { bucket } from '../../fixtures/s3/s3-server.ts';
+import { describeWithPretendedS3, describeWithRealS3 } from '../../fixtures/s3/servers.ts';
+import { writableStoreOf } from '../../fixtures/s3/writable-store-of.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+
+/** Gives an empty store. */
+export type NewStore = (name: string) => Promise<WritableStore>;
+
+/** Runs a group of tests on each kind of store: a folder, S3 in this process, a real S3 server. */
+export function describeOnEveryStore(title: string, tests: (newStore: NewStore) => void): void {
+  describe(`${title}, in a folder:`, () => {
+    tests(async (name) => writableFolderStore(join(await temporaryFolder('store'), name)));
+  });
+  describeWithPretendedS3(title, (server) => {
+    tests(async (name) => writableStoreOf(await server(), `s3://${bucket}/runs/${name}`));
+  });
+  describeWithRealS3(title, (server) => {
+    tests(async (name) => writableStoreOf(await server(), `s3://${bucket}/runs/${name}`));
+  });
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { checkTrainingFlags } from '../../../pipeline/commands/check-training-flags.ts';
+import { InvalidInput } from '../../../pipeline/invalid-input.ts';
+import { readGrid } from '../../../pipeline/sweep/grid.ts';
+
+const rowsOf = (grid: unknown) => readGrid(JSON.stringify(grid), 'grid.json', checkTrainingFlags);
+
+describe('a grid', () => {
+  it('has a row for each combination, its last flag changing fastest', () => {
+    const rows = rowsOf({ preset: 'quick', steps: [100, 200], seed: [1, 2] });
+    expect(rows.map(({ parameters }) => parameters.join(' '))).toEqual([
+      '--preset quick --steps 100 --seed 1',
+      '--preset quick --steps 100 --seed 2',
+      '--preset quick --steps 200 --seed 1',
+      '--preset quick --steps 200 --seed 2',
+    ]);
+    expect(rows.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('names rows by their flags, fit for a folder and for S3, whatever other rows there are', () => {
+    const [row] = rowsOf({ data: '/data/my digits', seed: [7] });
+    expect(row?.name).toBe('data=-data-my-digits+seed=7');
+    const more = rowsOf([{ seed: [1] }, { data: '/data/my digits', seed: [7] }]);
+    expect(more[1]?.name).toBe(row?.name);
+    expect(rowsOf({})[0]).toMatchObject({ name: 'defaults', parameters: [] });
+  });
+
+  it('takes flags without a value, by true, and leaves them out by false', () => {
+    const rows = rowsOf({ preset: 'semi', 'labels-only': [true, false] });
+    expect(rows.map(({ parameters }) => parameters)).toEqual([
+      ['--preset', 'semi', '--labels-only'],
+      ['--preset', 'semi'],
+    ]);
+  });
+
+  it.each([
+    ['{"seed": [1,', /^grid\.json: is no JSON: /],
+    ['[]', /^grid\.json: a flag of pipeline:train with a value or a list of values is allowed/],
+    ['{"seed": []}', /^grid\.json: seed: a flag of pipeline:train with a value/],
+    ['{"seed": {"from": 1}}', /^grid\.json: seed: a flag of pipeline:train with a value/],
+    ['{"--seed": 1}', /^grid\.json: --seed: a flag of pipeline:train with a value/],
+    [
+      '{"seed": [1, -2]}',
+      "grid.json: row 1 (--seed -2): option '--seed <N>' argument '-2' is invalid. a whole number from 0 to 4294967295 is allowed.",
+    ],
+    ['{"sede": 1}', "grid.json: row 0 (--sede 1): unknown option '--sede' (Did you mean --seed?)"],
+    ['{"out": "here"}', "grid.json: row 0 (--out here): --out is the sweep's own to set"],
+    ['{"seed": [1, 1]}', 'grid.json: row 1 (--seed 1): is row 0 once more'],
+    [
+      JSON.stringify({
+        seed: Array.from({ length: 101 }, (_, i) => i),
+        steps: Array.from({ length: 100 }, (_, i) => i + 1),
+      }),
+      'grid.json: 10100 rows; up to 10000 are allowed',
+    ],
+  ])('%.40s is refused', (json, message) => {
+    const read = () => readGrid(json, 'grid.json', checkTrainingFlags);
+    expect(read).toThrow(InvalidInput);
+    expect(read).toThrow(message);
+  });
+});
