@@ -11,7 +11,7 @@ import { prepareMeasurement } from './measure-on-the-way.ts';
 import { openRunHistory } from './run-history.ts';
 import { createProgress, formatDuration } from './progress.ts';
 import { type OpenedRun, openRun, type RunFlags, startRun } from './open-run.ts';
-import { type RunFolder, writeRunDescription } from './run-folder.ts';
+import { writeRunDescription } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { createRunOutputs } from './run-outputs.ts';

@@ -71,9 +71,10 @@ async function runUntilKilled(place: Place, parameters: readonly string[]): Prom
   const { code } = await runBox(place, parameters, (_stderr, child) => {
     if (isWatched) return;
     isWatched = true;
-    const watch = setInterval(async () => {
+    const look = async () => {
       if ((await keptStep(place)) > before) child.kill('SIGKILL');
-    }, 20);
+    };
+    const watch = setInterval(() => void look(), 20);
     child.once('exit', () => clearInterval(watch));
   });
   expect(code).toBeNull();

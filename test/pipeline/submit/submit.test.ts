@@ -95,7 +95,7 @@ describe('pipeline:submit', () => {
       { status: 'SUCCEEDED', logLines: 4 },
     ]);
     let isSent = false;
-    const patient = asked.with(-1, '60');
+    const patient = [...asked.slice(0, -1), '60'];
     const { code, stderr } = await runScript(
       entry,
       patient,
