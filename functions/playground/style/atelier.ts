@@ -17,8 +17,8 @@ button:disabled { opacity: 0.55; cursor: default; filter: none; }
 .headline span { color: var(--soft); }
 .headline[data-wrong] b { font-size: 1.35rem; }
 .bars { display: grid; gap: 0.05rem; margin-top: 0.75rem; }
-.bars li { display: grid; grid-template-columns: 1.25rem minmax(0, 1fr) 4rem; gap: 0.75rem; align-items: center; color: var(--soft); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
-.bars li > span { text-align: right; }
+.bars li { display: grid; grid-template-columns: 1.25rem minmax(0, 1fr) 4.5rem; gap: 0.75rem; align-items: center; color: var(--soft); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
+.bars li > span { text-align: right; white-space: nowrap; }
 .bars li[data-most] { color: var(--ink); font-weight: 600; }
 .bars meter { margin: 0; }
 .seen { display: flex; gap: 1rem; align-items: center; margin-top: 1rem; }
