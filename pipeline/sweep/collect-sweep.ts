@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileDurably } from '../write-durably.ts';
 import type { SweepRow } from './grid.ts';
@@ -41,6 +42,8 @@ export async function collectSweep(
   for (const row of rows) outcomes.push(await readRowOutcome(row, join(rowsFolder, row.name)));
   const { table: tableFile, json, picture } = sweepFiles(folder);
   const table = sweepTable(outcomes);
+  // No row may have been fetched yet.
+  await mkdir(folder, { recursive: true });
   await writeFileDurably(tableFile, `${table}\n`);
   await writeFileDurably(json, `${JSON.stringify(describe(outcomes), null, 1)}\n`);
   await writeFileDurably(picture, sweepPicture(outcomes));

@@ -55,7 +55,7 @@ function meanLine(
   figures: readonly string[],
   hasStates: boolean,
 ): string[] {
-  const rows = Math.max(0, ...Object.values(group.figures).map((figure) => figure.rows));
+  const rows = group.outcomes.filter(({ state }) => state === 'done').length;
   const minutes = group.outcomes.reduce((sum, { minutes: spent }) => sum + (spent ?? 0), 0);
   return [
     `mean of ${rows}`,
