@@ -103,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
       .toMatch(/^\/digits\?.*hand=.*&label=7/);
     await button(page, 'Keep it').click();
     await button(page, 'Clear').click();
-    expect(await button(page, 'Walk here').isDisabled()).toBe(true);
+    await expect.poll(() => button(page, 'Walk here').isDisabled(), patience).toBe(true);
     await drawStroke(page, paperOf(page), one);
     await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 1 \(/);
     await button(page, 'Walk here').click();

@@ -24,7 +24,10 @@ describe.skipIf(chromiumPath === undefined)('the playground in Chromium', () => 
     const { page, complaints, requests } = await open('/?seed=a');
     await page.locator('#model').scrollIntoViewIfNeeded();
     await page.waitForFunction(() =>
-      [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+      // One waits without a source until somebody draws.
+      [...document.querySelectorAll<HTMLImageElement>('img[src]')].every(
+        ({ complete, naturalWidth }) => complete && naturalWidth > 0,
+      ),
     );
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(`${playground.origin}/`))).toEqual([]);
