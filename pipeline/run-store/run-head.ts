@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import type { WritableStore } from '../../models/writable-store.ts';
 
+const inside = z
+  .string()
+  .regex(/^(?!\.{0,2}(?:\/|$))(?!.*\/\.{0,2}(?:\/|$))[^\\]+$/, 'a path inside it is allowed');
+
 const keptFileSchema = z.strictObject({
-  /** Inside the run's folder. */
-  path: z.string(),
+  /** Inside the run's folder, and never out of it: restoring writes there. */
+  path: inside,
   /** Inside the store. */
-  object: z.string(),
+  object: inside,
   bytes: z.int().nonnegative(),
   sha256: z.string(),
 });

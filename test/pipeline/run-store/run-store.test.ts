@@ -191,6 +191,24 @@ describeOnEveryStore('restoring a kept run', (newStore) => {
     expect(await readdir(full)).toEqual(['letter.txt']);
   });
 
+  it('writes nothing outside the folder, whatever the head says', async () => {
+    const store = await newStore('outside');
+    await keep(store, await writeRunFolder([20]));
+    const kept = await readHead(store);
+    if (!kept) throw new Error('nothing is kept');
+    const [first, ...rest] = kept.head.files;
+    for (const path of ['../away.json', 'samples/../../away.json', '/tmp/away.json', 'a\\b']) {
+      const head = { ...kept.head, files: [{ ...first, path }, ...rest] };
+      await store.remove('head.json');
+      await store.create('head.json', new TextEncoder().encode(JSON.stringify(head)));
+      const folder = join(await temporaryFolder('target'), 'run');
+      await expect(restoreRun(store, folder, silent)).rejects.toThrow(
+        /head\.json: ✖ a path inside it is allowed → at files\[0\]\.path/,
+      );
+      expect(await readdir(join(folder, '..'))).toEqual([]);
+    }
+  });
+
   it('finds nothing where nothing is kept', async () => {
     const store = await newStore('nothing');
     const folder = join(await temporaryFolder('none'), 'run');
