@@ -73,8 +73,7 @@ async function loadCompanion<Name extends CompanionName>(
   const description = manifest.companions[name];
   if (!description) throw new MissingCompanion(manifest.id, name);
   const { network, golden } = description;
-  const restore = await readNetwork(store, manifest, name, network);
-  const parameters = restore();
+  const { parameters, restore } = await readNetwork(store, manifest, name, network);
   const found = await companionGolden(network, parameters);
   if (!isSameGolden(golden, found)) {
     tf.dispose([...parameters.values()]);

@@ -44,8 +44,8 @@ export async function loadGenerator(store: ModelStore, id: string): Promise<Gene
       `${location}: holds the model ${manifest.id}: the folder must bear its name`,
     );
   }
-  const restore = await readNetwork(store, manifest, 'generator', manifest.generator);
-  const generator = { manifest, parameters: restore(), restore, home: store };
+  const network = await readNetwork(store, manifest, 'generator', manifest.generator);
+  const generator = { manifest, ...network, home: store };
   try {
     await checkGoldens(generator, location);
   } catch (error) {

@@ -1,15 +1,17 @@
 import type { Manifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import type { ModelStore } from './model-store.ts';
-import type { NetworkSpecification, Parameters } from './network.ts';
+import type { NetworkSpecification } from './network.ts';
 import { sha256Hex } from './sha256.ts';
-import { decodeParameters, parseModelFile } from './weights.ts';
+import { decodeParameters, decodeParametersInTurns, parseModelFile } from './weights.ts';
+import type { RestorableParameters } from './parameters-in-use.ts';
 
 /**
- * Reads the network in one folder of a model, each file of the promised length and digest.
+ * Reads the network in one folder of a model, each file of the promised length and digest. Requests that
+ * come meanwhile have their turns.
  *
  * @param folder "generator", or a companion's name
- * @returns what decodes its tensors, at each call anew, for the caller to dispose
+ * @returns its tensors, and what decodes them anew; the caller disposes them
  * @throws ModelError that names the file and what was expected
  */
 export async function readNetwork(
@@ -17,7 +19,7 @@ export async function readNetwork(
   manifest: Manifest,
   folder: string,
   network: NetworkSpecification,
-): Promise<() => Parameters> {
+): Promise<Required<RestorableParameters>> {
   const location = `${store.location}/${manifest.id}`;
   const files = await readProvenFiles(store, manifest, `${folder}/`);
   const file = (path: string) => {
@@ -29,7 +31,11 @@ export async function readNetwork(
   const modelFile = parseModelFile(file(modelPath), `${location}/${modelPath}`);
   const weightsPath = `${folder}/${modelFile.path}`;
   const weights = file(weightsPath);
-  return () => decodeParameters(network, modelFile, weights, `${location}/${weightsPath}`);
+  const source = [network, modelFile, weights, `${location}/${weightsPath}`] as const;
+  return {
+    parameters: await decodeParametersInTurns(...source),
+    restore: () => decodeParameters(...source),
+  };
 }
 
 /** The files whose paths begin so, each of the promised length and digest. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { decodeFloat16 } from './float16.ts';
+import { decodeFloat16, decodeFloat16InTurns } from './float16.ts';
 import { ModelError } from './model-error.ts';
 import { type NetworkSpecification, networkParameters, type Parameters } from './network.ts';
 import { parseJson } from './parse-json.ts';
@@ -43,13 +43,70 @@ export function parseModelFile(bytes: Uint8Array, file: string): WeightsFile {
  */
 export function decodeParameters(
   network: NetworkSpecification,
-  { weights }: WeightsFile,
+  weightsFile: WeightsFile,
   bytes: Uint8Array,
   file: string,
 ): Parameters {
-  const expected = networkParameters(network);
+  const parts = partsOf(network, weightsFile, bytes, file);
+  return new Map(
+    parts.map(({ name, shape, part, isHalf }) => [
+      name,
+      tf.tensor(isHalf ? decodeFloat16(part) : floatsOf(part), [...shape]),
+    ]),
+  );
+}
+
+/** The same, letting others have their turn now and then: millions of weights are decoded in milliseconds. */
+export async function decodeParametersInTurns(
+  network: NetworkSpecification,
+  weightsFile: WeightsFile,
+  bytes: Uint8Array,
+  file: string,
+): Promise<Parameters> {
+  const parameters = new Map<string, tf.Tensor>();
+  for (const { name, shape, part, isHalf } of partsOf(network, weightsFile, bytes, file)) {
+    const values = isHalf ? await decodeFloat16InTurns(part) : floatsOf(part);
+    parameters.set(name, tf.tensor(values, [...shape]));
+  }
+  return parameters;
+}
+
+/** A tensor's place in a weights file. */
+interface Part {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly part: Uint8Array;
+  readonly isHalf: boolean;
+}
+
+function partsOf(
+  network: NetworkSpecification,
+  { weights }: WeightsFile,
+  bytes: Uint8Array,
+  file: string,
+): readonly Part[] {
+  requireShapes(network, weights, file);
+  let offset = 0;
+  const parts = weights.map(({ name, shape, quantization }) => {
+    const isHalf = quantization !== undefined;
+    const end = offset + shape.reduce((product, length) => product * length, isHalf ? 2 : 4);
+    const part = bytes.subarray(offset, end);
+    offset = end;
+    return { name, shape, part, isHalf };
+  });
+  if (offset !== bytes.byteLength) {
+    throw new ModelError(`${file}: ${offset} bytes expected, ${bytes.byteLength} found`);
+  }
+  return parts;
+}
+
+function requireShapes(
+  network: NetworkSpecification,
+  weights: WeightsFile['weights'],
+  file: string,
+): void {
   const found = new Map(weights.map(({ name, shape }) => [name, shape.join(' × ')]));
-  for (const { name, shape } of expected) {
+  for (const { name, shape } of networkParameters(network)) {
     if (found.get(name) !== shape.join(' × ')) {
       throw new ModelError(
         `${file}: ${name}: ${shape.join(' × ')} expected, ${found.get(name) ?? 'nothing'} found`,
@@ -59,30 +116,8 @@ export function decodeParameters(
   }
   const [surplus] = found.keys();
   if (surplus) throw new ModelError(`${file}: ${surplus}: not a parameter of this network`);
-  const size = weights.reduce(
-    (sum, { shape, quantization }) =>
-      sum + shape.reduce((product, length) => product * length, quantization ? 2 : 4),
-    0,
-  );
-  if (size !== bytes.byteLength) {
-    throw new ModelError(`${file}: ${size} bytes expected, ${bytes.byteLength} found`);
-  }
-  return new Map(tensorsOf(weights, bytes));
 }
 
-function* tensorsOf(
-  weights: WeightsFile['weights'],
-  bytes: Uint8Array,
-): Generator<[string, tf.Tensor]> {
-  let offset = 0;
-  for (const { name, shape, quantization } of weights) {
-    const width = quantization ? 2 : 4;
-    const end = offset + shape.reduce((product, length) => product * length, width);
-    const part = bytes.subarray(offset, end);
-    const values = quantization
-      ? decodeFloat16(part)
-      : new Float32Array(new Uint8Array(part).buffer);
-    yield [name, tf.tensor(values, [...shape])];
-    offset = end;
-  }
+function floatsOf(part: Uint8Array): Float32Array {
+  return new Float32Array(new Uint8Array(part).buffer);
 }

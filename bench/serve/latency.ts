@@ -6,6 +6,7 @@ import { generate, type Generator } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { type Figure, median } from '../report.ts';
+import { timed } from '../timed.ts';
 import { percentile99 } from './percentile.ts';
 
 /** Untimed rounds before the others, for the compilers. */
@@ -62,10 +63,4 @@ async function drawAlone(generator: Generator, seed: string): Promise<void> {
   const { latent, labels } = generator.manifest;
   const label = labels && seedToLabel(seed, labels.length);
   await generate(generator, [{ latent: seedToLatent(seed, latent.size), label }]);
-}
-
-async function timed(action: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await action();
-  return performance.now() - start;
 }

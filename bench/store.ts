@@ -1,0 +1,46 @@
+import { Command } from '@commander-js/extra-typings';
+import { startWasmEngine } from '../models/wasm-engine.ts';
+import { runCommand, wholeNumber } from '../pipeline/commands/command.ts';
+import { printFigures } from './report.ts';
+import { startBenchStore } from './store/bench-store.ts';
+import { measureLoading } from './store/loading.ts';
+import { measureMemory } from './store/memory.ts';
+import { measureReloading } from './store/reloading.ts';
+
+await runCommand(
+  new Command('bench:store')
+    .description(
+      'Times models on a local S3 server: loading one of 3 MB, requests during reloads, memory over reloads.',
+    )
+    .option('--json', 'one array of figures instead of a table', false)
+    .option('--loads <N>', 'timed loads', wholeNumber(5, 1000), 21)
+    .option(
+      '--requests <N>',
+      'timed requests with reloads, and as many without',
+      wholeNumber(200),
+      4000,
+    )
+    .option('--reloads <N>', 'reloads that memory is followed over', wholeNumber(40, 10_000), 200)
+    .action(measure),
+);
+
+/** Measures everything, a figure after the other, on Ceph's gateway (docs/testing.md). */
+async function measure(options: {
+  json: boolean;
+  loads: number;
+  requests: number;
+  reloads: number;
+}) {
+  await startWasmEngine();
+  const store = await startBenchStore();
+  try {
+    const figures = [
+      ...(await measureLoading(store, options.loads)),
+      ...(await measureReloading(store, options.requests)),
+      ...(await measureMemory(store, options.reloads)),
+    ];
+    printFigures(figures, options.json);
+  } finally {
+    await store.stop();
+  }
+}
