@@ -66,7 +66,12 @@ function requireOwnFlags(
     .map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
     .join(', ');
   const allowed = (others as readonly string[]).includes('labelSeed')
-    ? `it goes with --preset ${semiPresetNames.join(' or ')}`
+    ? `it goes with --preset ${oneOf(semiPresetNames)}`
     : 'a semi-supervised run does not take it';
   throw new InvalidInput(`${flag}: not with ${kind}: ${allowed}`);
+}
+
+/** "semi, semi-vat, or semi-map". */
+function oneOf(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 }

@@ -14,17 +14,39 @@ const featureMatching = z.strictObject({
   averageShare: share,
 });
 
-/** Virtual adversarial training with the entropy of each answer: Miyato et al. 2018, arXiv:1704.03976. */
-const virtualAdversarial = z.strictObject({
-  name: z.literal('virtual-adversarial'),
-  /** Length of the step in the direction in which the answer changes most, pixels in [0, 1]. */
-  radius: z.number().positive(),
+const nonNegative = z.number().nonnegative();
+
+/**
+ * A classifier whose answers are sure, and stay where an image is moved a little: a step in the direction in
+ * which they change most (Miyato et al. 2018, arXiv:1704.03976), a deformation that is learnt from the
+ * images, or both.
+ */
+const consistency = z.strictObject({
+  name: z.literal('consistency'),
+  /** Length of the step in the direction in which the answer changes most, pixels in [0, 1]; 0: none. */
+  radius: nonNegative,
   /** Length of the step by which that direction is found. */
   probe: z.number().positive(),
   /** Of the divergence between the answers here and there, beside 1 for the labelled images. */
-  adversarialWeight: z.number().nonnegative(),
+  agreementWeight: nonNegative,
   /** Of the answers' own entropy. */
-  entropyWeight: z.number().nonnegative(),
+  entropyWeight: nonNegative,
+  /** How images are deformed, over a map of the pixels that is learnt from them; null: not. */
+  deformations: z
+    .strictObject({
+      /** So many are drawn, once. */
+      count: z.int().positive(),
+      /** Degrees, either way. */
+      rotation: nonNegative,
+      /** Of the logarithm of what lengths are multiplied by. */
+      stretch: nonNegative,
+      shear: nonNegative,
+      /** Pixels. */
+      shift: nonNegative,
+      /** Pixels: how far waves a dozen pixels long go. */
+      waves: nonNegative,
+    })
+    .nullable(),
   /** How much of the moving statistics stays at each step. */
   momentum: share,
   /**
@@ -36,8 +58,12 @@ const virtualAdversarial = z.strictObject({
       /** Principal components of the images in which neighbours are looked for. */
       components: z.int().positive(),
       neighbours: z.int().positive(),
-      /** Of each class, the part that is surest: the others get no target. */
-      share,
+      /** Neighbours of which the nearest are found by deforming images, where there are deformations. */
+      candidates: z.int().positive(),
+      /** Of the deformations, so many are tried on each image. */
+      tried: z.int().nonnegative(),
+      /** Of each class, the part that is surest, and the others get no target; null: all, by certainty. */
+      share: share.nullable(),
       /** Share of the run after which they are forgotten. */
       until: share,
     })
@@ -72,7 +98,7 @@ export const semiConfigurationSchema = z.strictObject({
   imageShape: z.tuple([z.int().positive(), z.int().positive(), z.literal(1)]).readonly(),
   /** Of the classifier's hidden layers. */
   units,
-  method: z.discriminatedUnion('name', [featureMatching, virtualAdversarial]),
+  method: z.discriminatedUnion('name', [featureMatching, consistency]),
   optimizer: z.strictObject({
     learningRate: z.number().positive(),
     beta1: share,

@@ -3,7 +3,7 @@ import type { SemiConfiguration } from './configuration.ts';
 import { createFeatureMatching } from './feature-matching/learner.ts';
 import type { Choice } from './labelled-choice.ts';
 import type { Learner } from './learner.ts';
-import { createVirtualAdversarial } from './virtual-adversarial/learner.ts';
+import { createConsistency } from './consistency/learner.ts';
 
 /** A configuration's method on its data. The caller disposes it. */
 export function createLearner(
@@ -14,7 +14,7 @@ export function createLearner(
   switch (method.name) {
     case 'feature-matching':
       return createFeatureMatching({ ...rest, method }, images, choice);
-    case 'virtual-adversarial':
-      return createVirtualAdversarial({ ...rest, method }, images, choice);
+    case 'consistency':
+      return createConsistency({ ...rest, method }, images, choice);
   }
 }

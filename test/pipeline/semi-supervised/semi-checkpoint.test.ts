@@ -77,7 +77,7 @@ async function trainOn(configuration: SemiConfiguration, folder: string, isResum
   return { first, log, values };
 }
 
-describe.each(['semi', 'semi-vat'] as const)('a checkpoint of preset %s', (preset) => {
+describe.each(['semi', 'semi-vat', 'semi-map'] as const)('a checkpoint of preset %s', (preset) => {
   it('goes on to the very weights and log of a run that never stopped', async () => {
     const [whole, broken] = [await temporaryFolder('whole'), await temporaryFolder('broken')];
     const configuration = tinyConfiguration(preset);

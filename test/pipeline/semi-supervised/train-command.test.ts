@@ -32,7 +32,7 @@ async function resultOf(out: string) {
 }
 
 describe('pipeline:train with few labels', () => {
-  it.each(['semi', 'semi-vat'])(
+  it.each(['semi', 'semi-vat', 'semi-map'])(
     'ends with a run folder, %s: a classifier and its errors',
     async (preset) => {
       const out = await newRun();
@@ -94,7 +94,7 @@ describe('pipeline:train with few labels', () => {
     expect((await weights(broken)).equals(await weights(whole))).toBe(true);
   });
 
-  it.each(['semi', 'semi-vat'])(
+  it.each(['semi', 'semi-vat', 'semi-map'])(
     'with --labels-only trains %s on the labelled images alone',
     async (preset) => {
       const out = await newRun();
@@ -132,7 +132,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
   it.each([
     [
       ['--preset', 'digits', '--labels-per-class', '10'],
-      '--labels-per-class: not with --preset digits: it goes with --preset semi or semi-vat',
+      '--labels-per-class: not with --preset digits: it goes with --preset semi, semi-vat, or semi-map',
     ],
     [
       ['--preset', 'semi', '--head-start', '5'],

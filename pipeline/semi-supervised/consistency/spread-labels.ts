@@ -76,8 +76,10 @@ function normalizedWeights({
     for (let place = point * neighbours; place < (point + 1) * neighbours; place++) {
       const other = indices[place] ?? 0;
       const weight = Math.exp(-(squaredDistances[place] ?? 0) / (reach(point) * reach(other)));
-      edges[point]?.set(other, weight);
-      edges[other]?.set(point, weight);
+      // Distances to deformed images are not the same both ways: the shorter one counts.
+      const stronger = Math.max(weight, edges[point]?.get(other) ?? 0);
+      edges[point]?.set(other, stronger);
+      edges[other]?.set(point, stronger);
     }
   }
   const degrees = edges.map((own) => [...own.values()].reduce((sum, weight) => sum + weight, 0));

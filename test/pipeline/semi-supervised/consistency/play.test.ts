@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../../models/random/generator-state.ts';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import { createClassifier } from '../../../../pipeline/semi-supervised/virtual-adversarial/learner.ts';
+import { createClassifier } from '../../../../pipeline/semi-supervised/consistency/learner.ts';
 import {
   type ClassifierRules,
-  playVirtualAdversarial,
+  playConsistency,
   type SemiClassifier,
-} from '../../../../pipeline/semi-supervised/virtual-adversarial/play.ts';
+} from '../../../../pipeline/semi-supervised/consistency/play.ts';
 import {
   at,
   columnMeans,
@@ -30,7 +30,7 @@ interface NaiveLayer {
 
 const pixels = 6;
 const labels = Uint8Array.of(0, 2, 1, 1);
-const uniform = generatorFromDigest(digestOf('virtual adversarial test'));
+const uniform = generatorFromDigest(digestOf('consistency test'));
 const random = () => (uniform.next() >>> 0) / 2 ** 32;
 const randomRows = (count: number): Matrix =>
   Array.from({ length: count }, () => Array.from({ length: pixels }, random));
@@ -56,8 +56,9 @@ function tinyClassifier(): SemiClassifier {
 const method = {
   radius: 0.7,
   probe: 0.05,
-  adversarialWeight: 0.8,
+  agreementWeight: 0.8,
   entropyWeight: 0.3,
+  deformations: null,
   momentum: 0.9,
   targets: null,
 };
@@ -139,7 +140,7 @@ const targets = {
 
 function tinyBatch() {
   const rows = randomRows(labels.length + 5);
-  return { naive: rows, batch: { rows: tf.tensor2d(rows), labels, targets } };
+  return { naive: rows, batch: { rows: tf.tensor2d(rows), deformed: null, labels, targets } };
 }
 
 /** All losses, with the answers and the step held fixed as the method holds them. */
@@ -154,7 +155,7 @@ function naiveLosses(rows: Matrix, layers: NaiveLayer[]) {
       labelled: mean(
         Array.from(labels, (label, index) => crossEntropy(logits[index] ?? [], label)),
       ),
-      adversarial: divergence(answers, naiveLogits(moved, layers)),
+      agreement: divergence(answers, naiveLogits(moved, layers)),
       entropy: mean(others.map((row) => softmax(row).reduce((sum, p) => sum - p * Math.log(p), 0))),
       target: mean(
         others.map(
@@ -166,16 +167,16 @@ function naiveLosses(rows: Matrix, layers: NaiveLayer[]) {
   };
 }
 
-describe('an iteration of virtual adversarial training', () => {
+describe('an iteration towards consistent answers', () => {
   it('tells the losses that the definitions give, the worst step found by finite differences', async () => {
     const { naive, batch } = tinyBatch();
     const classifier = tinyClassifier();
     const expected = naiveLosses(naive, naiveLayers(classifier))();
-    const losses = await playVirtualAdversarial(classifier, batch, rules);
+    const losses = await playConsistency(classifier, batch, rules);
     expect(losses.labelled).toBeCloseTo(expected.labelled, 4);
     expect(losses.entropy).toBeCloseTo(expected.entropy, 4);
     expect(losses.target).toBeCloseTo(expected.target, 4);
-    expect(losses.adversarial / expected.adversarial).toBeCloseTo(1, 1);
+    expect(losses.agreement / expected.agreement).toBeCloseTo(1, 1);
   });
 
   it('moves every parameter against their weighted sum, by finite differences', async () => {
@@ -184,15 +185,15 @@ describe('an iteration of virtual adversarial training', () => {
     const layers = naiveLayers(classifier);
     const losses = naiveLosses(naive, layers);
     const total = () => {
-      const { labelled, adversarial, entropy, target } = losses();
-      const { adversarialWeight, entropyWeight } = method;
-      const weighted = adversarialWeight * adversarial + entropyWeight * entropy;
+      const { labelled, agreement, entropy, target } = losses();
+      const { agreementWeight, entropyWeight } = method;
+      const weighted = agreementWeight * agreement + entropyWeight * entropy;
       return labelled + weighted + rules.targetWeight * target;
     };
     const before = layers.map(({ kernel, gain, shift }) =>
       [kernel.flat(), gain, shift].map((v) => [...v]),
     );
-    await playVirtualAdversarial(classifier, batch, rules);
+    await playConsistency(classifier, batch, rules);
     for (const [index, { kernel, gain, shift }] of layers.entries()) {
       const after = classifier.layers[index];
       const expected = [
@@ -214,11 +215,28 @@ describe('an iteration of virtual adversarial training', () => {
     }
   });
 
+  it('starts the step from the deformed rows where there are any, and takes none of no length', async () => {
+    const { naive, batch } = tinyBatch();
+    const elsewhere = randomRows(naive.length);
+    const deformed = tf.tensor2d(elsewhere);
+    const classifier = tinyClassifier();
+    const layers = naiveLayers(classifier);
+    const answers = naiveLogits(naive, layers).map(softmax);
+    const still = { ...rules, method: { ...method, radius: 0 } };
+    const { agreement } = await playConsistency(classifier, { ...batch, deformed }, still);
+    expect(agreement).toBeCloseTo(divergence(answers, naiveLogits(elsewhere, layers)), 4);
+    const again = tinyClassifier();
+    const worse = await playConsistency(again, { ...batch, deformed }, rules);
+    expect(worse.agreement).toBeGreaterThan(
+      divergence(answers, naiveLogits(elsewhere, naiveLayers(tinyClassifier()))),
+    );
+  });
+
   it('moves the statistics it is tested by a tenth of the way to the rows’', async () => {
     const { naive, batch } = tinyBatch();
     const classifier = tinyClassifier();
     const [layer] = naiveLayers(classifier);
-    await playVirtualAdversarial(classifier, batch, rules);
+    await playConsistency(classifier, batch, rules);
     const product = naive.map((row) =>
       (layer?.gain ?? []).map((_, unit) =>
         row.reduce((sum, value, place) => sum + value * at(layer?.kernel[place] ?? [], unit), 0),
@@ -233,9 +251,9 @@ describe('an iteration of virtual adversarial training', () => {
   it('leaves no tensor behind', async () => {
     const classifier = tinyClassifier();
     const { batch } = tinyBatch();
-    await playVirtualAdversarial(classifier, batch, rules);
+    await playConsistency(classifier, batch, rules);
     const before = tf.memory().numTensors;
-    await playVirtualAdversarial(classifier, batch, rules);
+    await playConsistency(classifier, batch, rules);
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -83,3 +83,19 @@ function keepNearest(
 function sumOverColumns(transposed: tf.Tensor): tf.Tensor2D {
   return tf.tidy(() => sumOverRows(tf.square(transposed)));
 }
+
+/** Puts each point's neighbours in order, nearest first, and keeps some. */
+export function sortNeighbours(graph: NeighbourGraph, kept: number): NeighbourGraph {
+  const { count, neighbours } = graph;
+  const indices = new Uint32Array(count * kept);
+  const squaredDistances = new Float32Array(count * kept);
+  for (let point = 0; point < count; point++) {
+    const own = graph.squaredDistances.subarray(point * neighbours, (point + 1) * neighbours);
+    const order = Array.from(own.keys()).sort((a, b) => (own[a] ?? 0) - (own[b] ?? 0) || a - b);
+    for (const [rank, place] of order.slice(0, kept).entries()) {
+      indices[point * kept + rank] = graph.indices[point * neighbours + place] ?? 0;
+      squaredDistances[point * kept + rank] = own[place] ?? 0;
+    }
+  }
+  return { count, neighbours: kept, indices, squaredDistances };
+}

@@ -26,6 +26,8 @@ export interface SemiClassifier extends Trained {
 export interface ClassifierBatch {
   /** Labelled images first, then the others: [rows, pixels] in [0, 1]. */
   readonly rows: tf.Tensor2D;
+  /** The same images deformed, whose answers are to be the same; null: the rows as they are. */
+  readonly deformed: tf.Tensor2D | null;
   /** Of the first rows. [labelled] */
   readonly labels: Uint8Array;
   /** What the other rows are likely to be. */
@@ -37,7 +39,7 @@ export interface ClassifierRules {
   /** Its number, from 1: Adam's bias corrections go by it. */
   readonly iteration: number;
   readonly optimizer: AdamConfiguration;
-  readonly method: Omit<SemiConfigurationOf<'virtual-adversarial'>['method'], 'name'>;
+  readonly method: Omit<SemiConfigurationOf<'consistency'>['method'], 'name'>;
   /** Of the cross-entropy against targets, beside 1 for the labelled rows. */
   readonly targetWeight: number;
   /** Moves rows in random directions by the probe's length. */
@@ -48,8 +50,8 @@ export interface ClassifierRules {
 export interface ClassifierLosses {
   /** Cross-entropy of the labelled rows. */
   readonly labelled: number;
-  /** Divergence of the answers a step away in the direction in which they change most. */
-  readonly adversarial: number;
+  /** Divergence of the answers where images are moved: deformed, stepped away, or both. */
+  readonly agreement: number;
   /** Of the answers on the other rows. */
   readonly entropy: number;
   /** Cross-entropy of the other rows that have a target. */
@@ -57,15 +59,15 @@ export interface ClassifierLosses {
 }
 
 /**
- * Moves a classifier by the labels of some images and, on all, towards answers that are sure and do not
- * change a step away in the worst direction, which one power iteration finds: Miyato et al. 2018,
- * arXiv:1704.03976, algorithm 1, and section 3.4.1 for the entropy. All rows are normalized as one batch:
- * labelled ones by statistics of their own would be named rightly there, and only there. The caller keeps
- * the batch.
+ * Moves a classifier by the labels of some images and, on all, towards answers that are sure and stay where
+ * the image is deformed, or moved a step in the direction in which they change most, which one power
+ * iteration finds: Miyato et al. 2018, arXiv:1704.03976, algorithm 1, and section 3.4.1 for the entropy. All
+ * rows are normalized as one batch: labelled ones by statistics of their own would be named rightly there,
+ * and only there. The caller keeps the batch.
  */
-export async function playVirtualAdversarial(
+export async function playConsistency(
   classifier: SemiClassifier,
-  { rows, labels, targets }: ClassifierBatch,
+  { rows, deformed, labels, targets }: ClassifierBatch,
   { iteration, optimizer, method, targetWeight, probe }: ClassifierRules,
 ): Promise<ClassifierLosses> {
   const { layers, statistics } = classifier;
@@ -74,11 +76,14 @@ export async function playVirtualAdversarial(
   const here = keepAll(() => passClassifier(layers, tf.clone(rows)));
   const logits = await logitsOf(here).data<'float32'>();
   const answers = softmaxRows(logits, classes);
-  const moved = await worstStep(layers, rows, answers, { probe, radius: method.radius });
+  const { radius } = method;
+  const start = deformed ?? rows;
+  const moved =
+    radius > 0 ? await worstStep(layers, start, answers, { probe, radius }) : tf.clone(start);
   const there = keepAll(() => passClassifier(layers, moved));
   const divergence = divergenceLoss(answers, await logitsOf(there).data<'float32'>(), classes);
   const known = lossesHere(logits, { labels, targets }, method.entropyWeight, targetWeight);
-  const thereGradient = divergence.gradient.map((slope) => method.adversarialWeight * slope);
+  const thereGradient = divergence.gradient.map((slope) => method.agreementWeight * slope);
   const gradients = keepAll(() =>
     addGradients(
       gradientsOf(layers, here, known.gradient),
@@ -88,7 +93,7 @@ export async function playVirtualAdversarial(
   moveStatistics(statistics, here, method.momentum);
   disposeAll([here, there]);
   moveTrained(classifier, partsByName(gradients), optimizer, iteration);
-  return { ...known.losses, adversarial: divergence.loss };
+  return { ...known.losses, agreement: divergence.loss };
 }
 
 /** The losses that need no second place, and the derivative of their weighted sum by the logits. */

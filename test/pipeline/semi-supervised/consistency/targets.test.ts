@@ -6,13 +6,19 @@ import { startEngine } from '../../../../pipeline/engines/engine.ts';
 import {
   findNeighbours,
   type NeighbourGraph,
-} from '../../../../pipeline/semi-supervised/virtual-adversarial/neighbours.ts';
-import { principalComponents } from '../../../../pipeline/semi-supervised/virtual-adversarial/principal-components.ts';
-import { spreadLabels } from '../../../../pipeline/semi-supervised/virtual-adversarial/spread-labels.ts';
+} from '../../../../pipeline/semi-supervised/consistency/neighbours.ts';
 import {
+  principalDirections,
+  projectRows,
+} from '../../../../pipeline/semi-supervised/consistency/principal-components.ts';
+import { spreadLabels } from '../../../../pipeline/semi-supervised/consistency/spread-labels.ts';
+import {
+  balanceShares,
   graphTargets,
   keepSurest,
-} from '../../../../pipeline/semi-supervised/virtual-adversarial/targets.ts';
+  weighByCertainty,
+} from '../../../../pipeline/semi-supervised/consistency/targets.ts';
+import { pixelMoments } from '../../../../pipeline/semi-supervised/pixel-map/moments.ts';
 import { at, type Matrix } from '../naive-networks.ts';
 import { tinySemiImages } from '../tiny-images.ts';
 
@@ -58,35 +64,35 @@ describe('the nearest neighbours', () => {
   });
 });
 
-describe('the principal components', () => {
-  it('keep all distances when all are kept', async () => {
-    const indices = Uint32Array.of(3, 8, 1, 30, 22);
-    const found = (await principalComponents(tinySemiImages, indices, 16)).arraySync();
-    const pixels = Array.from(indices, (index) =>
-      Array.from(
-        tinySemiImages.pixels.subarray(16 * index, 16 * index + 16),
-        (value) => value / 255,
-      ),
-    );
+describe('the principal directions', () => {
+  const indices = Uint32Array.from({ length: 40 }, (_, index) => index);
+  const rows = Array.from(indices, (index) =>
+    Array.from(tinySemiImages.pixels.subarray(16 * index, 16 * index + 16), (value) => value / 255),
+  );
+
+  it('keep the angles between images when all are kept, and bring each to length 1', async () => {
+    const directions = principalDirections(await pixelMoments(tinySemiImages, indices), 16);
+    const found = projectRows(tf.tensor2d(rows), directions).arraySync();
     for (const [row, values] of found.entries()) {
+      expect(Math.hypot(...values)).toBeCloseTo(1, 5);
       for (const [other, others] of found.entries()) {
-        const expected = squaredDistance(pixels[row] ?? [], pixels[other] ?? []);
-        expect(squaredDistance(values, others)).toBeCloseTo(expected, 4);
+        const [a, b] = [rows[row] ?? [], rows[other] ?? []];
+        const product = a.reduce((sum, value, place) => sum + value * at(b, place), 0);
+        const cosine = product / (Math.hypot(...a) * Math.hypot(...b));
+        expect(squaredDistance(values, others)).toBeCloseTo(2 - 2 * cosine, 4);
       }
     }
   });
 
-  it('come in the order of how far images spread along them', async () => {
-    const indices = Uint32Array.from({ length: 40 }, (_, index) => index);
-    const found = (await principalComponents(tinySemiImages, indices, 5)).arraySync();
-    const spreads = [0, 1, 2, 3, 4].map((component) => {
-      const values = found.map((row) => at(row, component));
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    });
-    expect(spreads).toEqual(spreads.toSorted((a, b) => b - a));
-    // Left or right is what they differ in.
-    expect(at(spreads, 0)).toBeGreaterThan(5 * at(spreads, 1));
+  it('come in the order of how long images are along them', async () => {
+    const directions = principalDirections(await pixelMoments(tinySemiImages, indices), 5);
+    const along = tf
+      .matMul(tf.tensor2d(rows), tf.tensor2d(directions, [16, 5]))
+      .arraySync() as Matrix;
+    const lengths = [0, 1, 2, 3, 4].map((component) =>
+      along.reduce((sum, row) => sum + at(row, component) ** 2, 0),
+    );
+    expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
   });
 });
 
@@ -145,6 +151,29 @@ describe('the surest rows', () => {
   });
 });
 
+describe('the certainty of rows', () => {
+  it('is 1 where one class has it all, 0 where all classes are alike', () => {
+    const { labels, weights } = weighByCertainty(Float64Array.of(0, 1, 0.5, 0.5, 0.9, 0.1), 2);
+    expect([...labels]).toEqual([1, 0, 0]);
+    expect(weights[0]).toBe(1);
+    expect(weights[1]).toBeCloseTo(0, 6);
+    // 1 − H(0.9) bits.
+    expect(weights[2]).toBeCloseTo(0.531, 3);
+  });
+});
+
+describe('balanced shares', () => {
+  it('have classes that are all as frequent, and keep the order of rows', () => {
+    const shares = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.6, 0.4);
+    const balanced = balanceShares(shares, 2);
+    const first = [0, 1, 2, 3].map((row) => balanced[2 * row] ?? 0);
+    expect(first.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2, 3);
+    expect(first).toEqual(first.toSorted((a, b) => b - a));
+    for (const [row, value] of first.entries())
+      expect(value + (balanced[2 * row + 1] ?? 0)).toBeCloseTo(1, 9);
+  });
+});
+
 describe('the targets of a data set', () => {
   it('stand at the training images’ own indices, and nothing at those kept apart', async () => {
     const all = Uint32Array.from({ length: 40 }, (_, index) => index);
@@ -153,8 +182,9 @@ describe('the targets of a data set', () => {
       unlabelled: all.slice(2).toReversed(),
       validation: all.slice(0, 2),
     };
-    const rules = { components: 4, neighbours: 5, share: 1, until: 0.5 };
-    const { labels, weights } = await graphTargets(tinySemiImages, choice, 2, rules);
+    const rules = { components: 4, neighbours: 12, candidates: 12, tried: 0, share: 1, until: 0.5 };
+    const moments = await pixelMoments(tinySemiImages, choice.unlabelled);
+    const { labels, weights } = await graphTargets(tinySemiImages, choice, 2, rules, moments, null);
     expect([...labels.subarray(2)]).toEqual([...tinySemiImages.labels.subarray(2)]);
     expect([...weights]).toEqual(Array.from(all, (index) => (index < 2 ? 0 : 1)));
   });

@@ -1,0 +1,163 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import type { RandomGenerator } from '../../../models/random/generator-state.ts';
+import { fillNormal } from '../../../models/random/normal.ts';
+import type { PixelMap } from './pixel-map.ts';
+
+/** How far pixels are moved at most, each evenly drawn up to it. */
+export interface DeformationRules {
+  /** Degrees, either way. */
+  readonly rotation: number;
+  /** Of the logarithm of what lengths along each of two axes are multiplied by. */
+  readonly stretch: number;
+  readonly shear: number;
+  /** Pixels, along each axis. */
+  readonly shift: number;
+  /** Pixels: the deviation of waves a dozen pixels long. */
+  readonly waves: number;
+}
+
+/** What makes a deformed image of an image: each pixel of the map is a mean of pixels around another place. */
+export interface Deformation {
+  /** Sources of the map's pixel p stand from starts[p] to starts[p + 1]. */
+  readonly starts: Uint32Array; // [pixels + 1]
+  /** Places in the map. */
+  readonly sources: Uint32Array;
+  readonly weights: Float32Array;
+}
+
+/** Of the bell that sources are weighed by, pixels: narrow enough that nothing looks blurred. */
+const blur = 0.45;
+
+/** Sources of less weight, the bell's middle being 1, do not count. */
+const leastWeight = 0.01;
+
+/** A place with less weight around it is off the map, and dark. */
+const leastCover = 0.1;
+
+/** Draws a deformation of small turns, stretches, shears, shifts and waves. */
+export function drawDeformation(
+  map: PixelMap,
+  rules: DeformationRules,
+  random: RandomGenerator,
+): Deformation {
+  return gatherAround(map.places, movedPlaces(map.places, rules, random));
+}
+
+function movedPlaces(
+  places: Float64Array,
+  { rotation, stretch, shear, shift, waves }: DeformationRules,
+  random: RandomGenerator,
+): Float64Array {
+  const within = (bound: number) => bound * (2 * uniformFloat64(random) - 1);
+  const turn = rotationBy((within(rotation) * Math.PI) / 180);
+  // The map has no up and no left: the axes of stretch and shear are any two.
+  const axes = rotationBy(within(Math.PI));
+  const strain: Linear = [Math.exp(within(stretch)), within(shear), 0, Math.exp(within(stretch))];
+  const linear = product(turn, product(axes, product(strain, inverseRotation(axes))));
+  const [right, down] = [within(shift), within(shift)];
+  const ripples = Array.from({ length: 4 }, () => drawRipple(waves / 2, random));
+  const [middleX, middleY] = middleOf(places);
+  const moved = new Float64Array(places.length);
+  for (let point = 0; point < places.length; point += 2) {
+    const [x, y] = [(places[point] ?? 0) - middleX, (places[point + 1] ?? 0) - middleY];
+    moved[point] = linear[0] * x + linear[1] * y + middleX + right;
+    moved[point + 1] = linear[2] * x + linear[3] * y + middleY + down;
+    for (const { waveX, waveY, phase, alongX, alongY } of ripples) {
+      const height = Math.sin(waveX * x + waveY * y + phase);
+      moved[point] = (moved[point] ?? 0) + alongX * height;
+      moved[point + 1] = (moved[point + 1] ?? 0) + alongY * height;
+    }
+  }
+  return moved;
+}
+
+/** [a, b, c, d] takes (x, y) to (a x + b y, c x + d y). */
+type Linear = readonly [number, number, number, number];
+
+function rotationBy(angle: number): Linear {
+  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+  return [cosine, -sine, sine, cosine];
+}
+
+function inverseRotation([a, b, c, d]: Linear): Linear {
+  return [a, c, b, d];
+}
+
+function product([a, b, c, d]: Linear, [e, f, g, h]: Linear): Linear {
+  return [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h];
+}
+
+/** A wave a dozen pixels long, in any direction. */
+function drawRipple(height: number, random: RandomGenerator) {
+  const [kx = 0, ky = 0, alongX = 0, alongY = 0] = fillNormal(random, new Float32Array(4));
+  const wave = (2 * Math.PI) / 14;
+  return {
+    waveX: wave * kx,
+    waveY: wave * ky,
+    phase: 2 * Math.PI * uniformFloat64(random),
+    alongX: height * alongX,
+    alongY: height * alongY,
+  };
+}
+
+function middleOf(places: Float64Array): readonly [number, number] {
+  const count = Math.max(1, places.length / 2);
+  let [x, y] = [0, 0];
+  for (let point = 0; point < places.length; point += 2) {
+    x += places[point] ?? 0;
+    y += places[point + 1] ?? 0;
+  }
+  return [x / count, y / count];
+}
+
+/** Weighs, for each moved place, the pixels around it. */
+function gatherAround(places: Float64Array, moved: Float64Array): Deformation {
+  const count = places.length / 2;
+  const starts = new Uint32Array(count + 1);
+  const sources: number[] = [];
+  const weights: number[] = [];
+  for (let point = 0; point < count; point++) {
+    const first = sources.length;
+    let cover = 0;
+    for (let other = 0; other < count; other++) {
+      const x = (places[2 * other] ?? 0) - (moved[2 * point] ?? 0);
+      const y = (places[2 * other + 1] ?? 0) - (moved[2 * point + 1] ?? 0);
+      const weight = Math.exp(-(x * x + y * y) / (2 * blur * blur));
+      if (weight < leastWeight) continue;
+      sources.push(other);
+      weights.push(weight);
+      cover += weight;
+    }
+    for (let place = first; place < weights.length; place++) {
+      weights[place] = cover < leastCover ? 0 : (weights[place] ?? 0) / cover;
+    }
+    starts[point + 1] = sources.length;
+  }
+  return { starts, sources: Uint32Array.from(sources), weights: Float32Array.from(weights) };
+}
+
+/**
+ * Deforms images, each by one of some deformations.
+ *
+ * @param rows [count, size]; pixels that the map has not stay as they are
+ * @returns new rows
+ */
+export function deformRows(
+  rows: Float32Array,
+  size: number,
+  { pixels }: PixelMap,
+  deformationOf: (row: number) => Deformation,
+): Float32Array {
+  const deformed = rows.slice();
+  for (let first = 0; first < rows.length; first += size) {
+    const { starts, sources, weights } = deformationOf(first / size);
+    for (const [point, pixel] of pixels.entries()) {
+      let value = 0;
+      for (let place = starts[point] ?? 0; place < (starts[point + 1] ?? 0); place++) {
+        value += (weights[place] ?? 0) * (rows[first + (pixels[sources[place] ?? 0] ?? 0)] ?? 0);
+      }
+      deformed[first + pixel] = value;
+    }
+  }
+  return deformed;
+}
