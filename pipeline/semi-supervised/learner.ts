@@ -16,7 +16,10 @@ export interface Learner {
   play(step: number): Promise<Losses>;
   /** The classifier as it is to be tested: weights of plainNetwork. The caller disposes them. */
   classifier(): Parameters;
-  /** Draws images of its own, [count, pixels] in [0, 1]; null: it draws none. The caller disposes them. */
+  /**
+   * Draws images of its own, or what it makes of those it learns from, [count, pixels] in [0, 1], once it has
+   * played; null: it draws none. The caller disposes them.
+   */
   readonly draw: ((count: number) => tf.Tensor2D) | null;
   /** Frees the tensors. */
   dispose(): void;

@@ -91,7 +91,7 @@ export function sortNeighbours(graph: NeighbourGraph, kept: number): NeighbourGr
   const squaredDistances = new Float32Array(count * kept);
   for (let point = 0; point < count; point++) {
     const own = graph.squaredDistances.subarray(point * neighbours, (point + 1) * neighbours);
-    const order = Array.from(own.keys()).sort((a, b) => (own[a] ?? 0) - (own[b] ?? 0) || a - b);
+    const order = Array.from(own.keys()).toSorted((a, b) => (own[a] ?? 0) - (own[b] ?? 0) || a - b);
     for (const [rank, place] of order.slice(0, kept).entries()) {
       indices[point * kept + rank] = graph.indices[point * neighbours + place] ?? 0;
       squaredDistances[point * kept + rank] = own[place] ?? 0;

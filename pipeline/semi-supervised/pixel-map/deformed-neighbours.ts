@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type NeighbourGraph, sortNeighbours } from '../consistency/neighbours.ts';
 import { projectRows } from '../consistency/principal-components.ts';
 import type { Deformation } from './deformations.ts';

@@ -15,6 +15,9 @@ export interface PixelMap {
 /** A pixel of less variance, values in [0, 1], says nothing of where it is. */
 const leastVariance = 1e-3;
 
+/** Radians: pixels that are always the same are in one place, and have no scale of their own. */
+const leastScale = 1e-6;
+
 /** Edges from each pixel, to those that go most with it. */
 const neighbours = 5;
 
@@ -70,7 +73,7 @@ function neighbourEdges(angles: readonly Float64Array[]): Float64Array[] {
   const nearest = angles.map((own, point) =>
     Array.from(own.keys())
       .filter((other) => other !== point)
-      .sort((a, b) => (own[a] ?? 0) - (own[b] ?? 0))
+      .toSorted((a, b) => (own[a] ?? 0) - (own[b] ?? 0))
       .slice(0, neighbours),
   );
   const scales = angles.map((own, point) => {
@@ -82,7 +85,7 @@ function neighbourEdges(angles: readonly Float64Array[]): Float64Array[] {
   );
   for (const [point, others] of nearest.entries()) {
     for (const other of others) {
-      const scale = Math.sqrt((scales[point] ?? 1) * (scales[other] ?? 1));
+      const scale = Math.max(leastScale, Math.sqrt((scales[point] ?? 1) * (scales[other] ?? 1)));
       const length = (angles[point]?.[other] ?? 0) / scale;
       edges[point]?.fill(length, other, other + 1);
       edges[other]?.fill(length, point, point + 1);
@@ -117,6 +120,8 @@ function greatestComponent(paths: readonly Float64Array[]): readonly number[] {
 /** Classical scaling, Torgerson 1952: the plane in which distances are best kept. [points, 2] */
 function planeOf(paths: readonly Float64Array[], points: readonly number[]): Float64Array {
   const count = points.length;
+  const places = new Float64Array(2 * count);
+  if (count < 3) return places;
   const squares = points.map((a) => points.map((b) => (paths[a]?.[b] ?? 0) ** 2));
   const means = squares.map((row) => row.reduce((sum, value) => sum + value, 0) / count);
   const overall = means.reduce((sum, value) => sum + value, 0) / count;
@@ -125,8 +130,6 @@ function planeOf(paths: readonly Float64Array[], points: readonly number[]): Flo
       row.map((value, b) => -0.5 * (value - (means[a] ?? 0) - (means[b] ?? 0) + overall)),
     ),
   );
-  const places = new Float64Array(2 * count);
-  if (count < 3) return places;
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(products, {
     assumeSymmetric: true,
   });
@@ -149,10 +152,10 @@ function inNeighbourUnits(places: Float64Array): Float64Array {
         (places[2 * other] ?? 0) - (places[2 * point] ?? 0),
         (places[2 * other + 1] ?? 0) - (places[2 * point + 1] ?? 0),
       ),
-    ).sort();
+    ).toSorted();
     const beside = distances.subarray(1, 1 + sides);
     return beside.reduce((sum, distance) => sum + distance, 0) / Math.max(1, beside.length);
-  }).sort();
+  }).toSorted();
   const unit = spacings[count >> 1] ?? 1;
   return unit > 0 ? places.map((value) => value / unit) : places;
 }

@@ -81,6 +81,15 @@ describe('a map of pixels', () => {
     }
   });
 
+  it('has pixels in one place that are always the same', () => {
+    const halves = Float64Array.from({ length: 64 }, (_, place) =>
+      Math.floor(place / 8) < 4 === place % 8 < 4 ? 0.25 : -0.25,
+    );
+    const { pixels, places } = learnPixelMap({ mean: new Float64Array(8), products: halves });
+    expect(pixels.length).toBeGreaterThan(3);
+    expect([...places].every(Number.isFinite)).toBe(true);
+  });
+
   it('is empty where no pixel changes', () => {
     const moments = { mean: new Float64Array(4), products: new Float64Array(16) };
     expect(learnPixelMap(moments).pixels.length).toBe(0);
