@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 /** 2¹¹², which takes a float16's exponent, 15 in the middle, to a float32's, 127. */
 const rebias = 2 ** 112;
 const infinite = 0x7c00;
@@ -28,6 +26,14 @@ export async function decodeFloat16InTurns(bytes: Uint8Array): Promise<Float32Ar
     decodeSlice(halves, values, first, Math.min(first + sliceLength, values.length));
   }
   return values;
+}
+
+/** In Node at once after what is due, in a browser with the next timer. */
+async function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve);
+  });
 }
 
 function startDecoding(bytes: Uint8Array) {
