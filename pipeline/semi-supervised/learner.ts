@@ -12,8 +12,10 @@ export interface Learner {
    * Plays one iteration. Everything random in it follows from the run's seed and the step.
    *
    * @param step from 0
+   * @param stop looked at while it still prepares what all iterations need
+   * @throws the reason to stop, nothing moved
    */
-  play(step: number): Promise<Losses>;
+  play(step: number, stop?: AbortSignal): Promise<Losses>;
   /** The classifier as it is to be tested: weights of plainNetwork. The caller disposes them. */
   classifier(): Parameters;
   /**

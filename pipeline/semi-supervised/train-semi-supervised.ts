@@ -43,7 +43,12 @@ export async function trainSemiSupervised(
     since = now;
   };
   while (state.step < steps && !stop.aborted) {
-    const losses = await learner.play(state.step);
+    const losses = await learner.play(state.step, stop).catch((error: unknown) => {
+      // While it prepared: nothing has moved.
+      if (stop.aborted && error === stop.reason) return null;
+      throw error;
+    });
+    if (!losses) break;
     state.step += 1;
     requireFiniteLosses(state.step, losses);
     state.pending.push(losses);

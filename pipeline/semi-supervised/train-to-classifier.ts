@@ -113,8 +113,11 @@ function sayBeginning(
   engine: Engine,
   say: (line: string) => void,
 ): void {
-  const { labelSeed, labelsOnly } = description.configuration;
+  const { labelSeed, labelsOnly, method } = description.configuration;
   say(`engine ${engine.name}, data ${dataset.name}, ${dataset.train.count} images`);
   const rest = labelsOnly ? 'nothing else' : `${choice.unlabelled.length} images without labels`;
   say(`${choice.labelled.length} labels by label seed ${labelSeed}, and ${rest}`);
+  if (method.name === 'consistency' && method.targets && !labelsOnly) {
+    say('first every image is compared with all others, a minute or two for 60,000');
+  }
 }

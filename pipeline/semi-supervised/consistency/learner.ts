@@ -55,9 +55,9 @@ export function createConsistency(
   const training = createTrainingRows(configuration, images, choice);
   return {
     tensors,
-    async play(step) {
+    async play(step, stop) {
       const places = generatorFromDigest(digestOf(`semi-supervised/${seed}/probe/${step}`));
-      const batch = await training.batch(step);
+      const batch = await training.batch(step, stop);
       const losses = await playConsistency(classifier, batch, {
         iteration: step + 1,
         optimizer: optimizerAt(configuration, step),

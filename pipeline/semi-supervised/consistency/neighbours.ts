@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumOverRows } from '../sum-over-rows.ts';
+import { type Turn, turnUntil } from '../turn.ts';
 
 /** Each point's nearest others, nearest first. */
 export interface NeighbourGraph {
@@ -20,6 +21,7 @@ const pointsAtOnce = 250;
 export async function findNeighbours(
   points: tf.Tensor2D,
   neighbours: number,
+  turn: Turn = turnUntil(undefined),
 ): Promise<NeighbourGraph> {
   const [count, dimensions] = points.shape;
   const kept = Math.min(neighbours, count - 1);
@@ -29,6 +31,7 @@ export async function findNeighbours(
   const squares = sumOverColumns(transposed);
   const lengths = await squares.data<'float32'>();
   for (let first = 0; first < count; first += pointsAtOnce) {
+    await turn();
     const some = Math.min(pointsAtOnce, count - first);
     const beside = tf.tidy(() => {
       const products = tf.matMul(tf.slice(points, [first, 0], [some, dimensions]), transposed);

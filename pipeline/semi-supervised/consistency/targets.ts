@@ -7,6 +7,7 @@ import type { Deformation } from '../pixel-map/deformations.ts';
 import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
 import type { Moments } from '../pixel-map/moments.ts';
 import type { PixelMap } from '../pixel-map/pixel-map.ts';
+import { type Turn, turnUntil } from '../turn.ts';
 import { findNeighbours, type NeighbourGraph } from './neighbours.ts';
 import { principalDirections, projectRows } from './principal-components.ts';
 import { spreadLabels } from './spread-labels.ts';
@@ -39,8 +40,9 @@ export async function graphTargets(
   rules: Rules,
   moments: Moments,
   deforming: Deforming | null,
+  turn: Turn = turnUntil(undefined),
 ): Promise<RowTargets> {
-  const graph = await neighbourGraph(images, unlabelled, rules, moments, deforming);
+  const graph = await neighbourGraph(images, unlabelled, rules, moments, deforming, turn);
   const placeOf = new Map([...unlabelled].map((index, place) => [index, place]));
   const known = Uint32Array.from(labelled, (index) => placeOf.get(index) ?? 0);
   const spread = spreadLabels(graph, known, labelsOf(images, labelled), classCount);
@@ -65,16 +67,17 @@ async function neighbourGraph(
   { components, candidates, neighbours, tried }: Rules,
   moments: Moments,
   deforming: Deforming | null,
+  turn: Turn,
 ): Promise<NeighbourGraph> {
   const directions = principalDirections(moments, components);
   const size = images.height * images.width;
   const rows = tf.tensor2d(gatherUnitImages(images, indices), [indices.length, size]);
   const points = projectRows(rows, directions);
   try {
-    if (!deforming) return await findNeighbours(points, neighbours);
-    const near = await findNeighbours(points, candidates);
+    if (!deforming) return await findNeighbours(points, neighbours, turn);
+    const near = await findNeighbours(points, candidates, turn);
     const some = { ...deforming, deformations: deforming.deformations.slice(0, tried) };
-    return await deformedNeighbours(near, rows, points, directions, some, neighbours);
+    return await deformedNeighbours(near, rows, points, directions, some, neighbours, turn);
   } finally {
     tf.dispose([rows, points]);
   }

@@ -8,12 +8,14 @@ import type { Choice } from '../labelled-choice.ts';
 import { deformRows, drawDeformation } from '../pixel-map/deformations.ts';
 import { type Moments, pixelMoments } from '../pixel-map/moments.ts';
 import { learnPixelMap } from '../pixel-map/pixel-map.ts';
+import { turnUntil } from '../turn.ts';
 import type { ClassifierBatch } from './play.ts';
 import { type Deforming, graphTargets, type RowTargets, targetsOf } from './targets.ts';
 
 /** What the training images give. */
 export interface TrainingRows {
-  readonly batch: (step: number) => Promise<ClassifierBatch>;
+  /** @throws the reason to stop, where it is asked to while it learns from all images */
+  readonly batch: (step: number, stop?: AbortSignal) => Promise<ClassifierBatch>;
   /** A deformed image after the other, ten of each labelled one, the first as it is. */
   readonly deformed: (count: number) => tf.Tensor2D;
 }
@@ -30,26 +32,35 @@ export function createTrainingRows(
   const size = images.height * images.width;
   const statistics = lazily(() => pixelMoments(images, known.unlabelled));
   const deforming = lazily(async () => learnDeformations(configuration, await statistics()));
-  const targets = lazily(async () => {
+  const targets = lazily(async (stop?: AbortSignal) => {
     // Training on labels alone has no graph to spread them over.
     if (!method.targets || labelsOnly) return noTargets;
     const [moments, learnt] = [await statistics(), await deforming()];
-    return graphTargets(images, choice, labels.length, method.targets, moments, learnt);
+    return graphTargets(
+      images,
+      choice,
+      labels.length,
+      method.targets,
+      moments,
+      learnt,
+      turnUntil(stop),
+    );
   });
   let shown: Deforming | null = null;
   return {
-    async batch(step) {
+    async batch(step, stop) {
       const { labelled, unlabelled } = indicesOf(step);
       const indices = Uint32Array.of(...labelled, ...unlabelled);
       const pixels = gatherUnitImages(images, indices);
       const learnt = (shown = await deforming());
       const isAimed = targetWeightAt(method, step / steps) > 0;
+      const likely = isAimed ? await targets(stop) : noTargets;
       const shape: [number, number] = [indices.length, size];
       return {
         rows: tf.tensor2d(pixels, shape),
         deformed: learnt && tf.tensor2d(deformAtRandom(pixels, size, learnt, seed, step), shape),
         labels: labelsOf(images, labelled),
-        targets: targetsOf(isAimed ? await targets() : noTargets, unlabelled),
+        targets: targetsOf(likely, unlabelled),
       };
     },
     deformed(count) {
@@ -76,9 +87,11 @@ function deformInTurn(pixels: Float32Array, size: number, { map, deformations }:
   return deformed;
 }
 
-function lazily<Value>(find: () => Promise<Value>): () => Promise<Value> {
+function lazily<Value>(
+  find: (stop?: AbortSignal) => Promise<Value>,
+): (stop?: AbortSignal) => Promise<Value> {
   let found: Promise<Value> | undefined;
-  return () => (found ??= find());
+  return (stop) => (found ??= find(stop));
 }
 
 function learnDeformations(

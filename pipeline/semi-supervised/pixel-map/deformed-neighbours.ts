@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type NeighbourGraph, sortNeighbours } from '../consistency/neighbours.ts';
 import { projectRows } from '../consistency/principal-components.ts';
+import { type Turn, turnUntil } from '../turn.ts';
 import type { Deformation } from './deformations.ts';
 import type { PixelMap } from './pixel-map.ts';
 
@@ -19,10 +20,12 @@ export async function deformedNeighbours(
   directions: Float32Array,
   { map, deformations }: { readonly map: PixelMap; readonly deformations: readonly Deformation[] },
   kept: number,
+  turn: Turn = turnUntil(undefined),
 ): Promise<NeighbourGraph> {
   const places = await points.data<'float32'>();
   const squaredDistances = candidates.squaredDistances.slice();
   for (const deformation of deformations) {
+    await turn();
     const deformed = projectRows(
       rows,
       deformDirections(directions, rows.shape[1], map, deformation),

@@ -32,36 +32,37 @@ async function resultOf(out: string) {
 }
 
 describe('pipeline:train with few labels', () => {
-  it.each(['semi', 'semi-vat', 'semi-map'])(
-    'ends with a run folder, %s: a classifier and its errors',
-    async (preset) => {
-      const out = await newRun();
-      const flags = ['--preset', preset, '--data', data, ...short, '--epochs', '60', '--out', out];
-      const { code, stderr } = await runScript(entry, flags);
-      expect(code, stderr).toBe(0);
-      const result = await resultOf(out);
-      expect(result).toMatchObject({
-        kind: 'semi-supervised',
-        preset,
-        testCount: 40,
-        labelSeed: 1,
-        labelsPerClass: 2,
-        labelsOnly: false,
-        epochs: 60,
-      });
-      expect(stderr).toContain('4 labels by label seed 1, and 40 images without labels');
-      expect(stderr).toContain(`${result.errors} errors of 40 test images`);
-      // Halves that are inked or not: whoever learns anything names them all. (Of such pixels a map has two
-      // places, and a shift takes one to the other.)
-      if (preset !== 'semi-map') expect(result.errors).toBe(0);
-      const names = await readdir(out);
-      expect(names).toEqual(
-        expect.arrayContaining(['checkpoints', 'classifier', 'config.json', 'log.jsonl']),
-      );
-      expect(names).not.toContain('lock');
-      expect(names.includes('samples')).toBe(preset !== 'semi-vat');
-    },
-  );
+  // Halves that are inked or not: whoever learns anything names them all. (Of such pixels a map has two places,
+  // and a shift takes one to the other.)
+  it.each([
+    { preset: 'semi', most: 0 },
+    { preset: 'semi-vat', most: 0 },
+    { preset: 'semi-map', most: 40 },
+  ])('ends with a run folder, $preset: a classifier and its errors', async ({ preset, most }) => {
+    const out = await newRun();
+    const flags = ['--preset', preset, '--data', data, ...short, '--epochs', '60', '--out', out];
+    const { code, stderr } = await runScript(entry, flags);
+    expect(code, stderr).toBe(0);
+    const result = await resultOf(out);
+    expect(result).toMatchObject({
+      kind: 'semi-supervised',
+      preset,
+      testCount: 40,
+      labelSeed: 1,
+      labelsPerClass: 2,
+      labelsOnly: false,
+      epochs: 60,
+    });
+    expect(stderr).toContain('4 labels by label seed 1, and 40 images without labels');
+    expect(stderr).toContain(`${result.errors} errors of 40 test images`);
+    expect(result.errors).toBeLessThanOrEqual(most);
+    const names = await readdir(out);
+    expect(names).toEqual(
+      expect.arrayContaining(['checkpoints', 'classifier', 'config.json', 'log.jsonl']),
+    );
+    expect(names).not.toContain('lock');
+    expect(names.includes('samples')).toBe(preset !== 'semi-vat');
+  });
 
   it('keeps a classifier that makes just the errors that are told', async () => {
     const out = await newRun();

@@ -19,6 +19,7 @@ import {
   weighByCertainty,
 } from '../../../../pipeline/semi-supervised/consistency/targets.ts';
 import { pixelMoments } from '../../../../pipeline/semi-supervised/pixel-map/moments.ts';
+import { turnUntil } from '../../../../pipeline/semi-supervised/turn.ts';
 import { at, type Matrix } from '../naive-networks.ts';
 import { tinySemiImages } from '../tiny-images.ts';
 
@@ -61,6 +62,14 @@ describe('the nearest neighbours', () => {
   it('are fewer where there are not so many others', async () => {
     const graph = await findNeighbours(tf.tensor2d(randomPoints(3, 2)), 7);
     expect(graph.neighbours).toBe(2);
+  });
+});
+
+describe('a search for neighbours', () => {
+  it('ends where it is asked to stop', async () => {
+    const stop = AbortSignal.abort(new Error('enough'));
+    const search = findNeighbours(tf.tensor2d(randomPoints(9, 2)), 2, turnUntil(stop));
+    await expect(search).rejects.toThrow('enough');
   });
 });
 
