@@ -12,14 +12,15 @@ const bundledLambda = join(projectFolder, 'dist/lambda/functions/lambda.mjs');
 const tsx = join(projectFolder, 'node_modules/tsx/dist/cli.mjs');
 
 /**
- * Times new processes up to the first PNG, taken in turn with `node -e 0`: the medians' differences are
- * what the program adds to Node's own start.
+ * Times new processes up to the first PNG. Taken in turn with `node -e 0` for servers, and with a handler that
+ * answers 200 and does nothing else for the function: the medians' differences are what the program adds.
  */
 export async function measureColdStarts(rounds: number): Promise<readonly Figure[]> {
   const kinds = {
     node: () => run(process.execPath, ['-e', '0']),
     'cold-start-over-node': () => startServerAndDraw([bundledServer]),
-    'lambda-cold-start-over-node': invokeLambda,
+    bareHandler: () => invokeHandler(bareHandler),
+    'lambda-cold-start-over-bare-handler': () => invokeHandler(pathToFileURL(bundledLambda).href),
     'source-cold-start-over-node': () => startServerAndDraw([tsx, 'functions/server.ts']),
   };
   const names = Object.keys(kinds) as (keyof typeof kinds)[];
@@ -31,17 +32,24 @@ export async function measureColdStarts(rounds: number): Promise<readonly Figure
       if (round >= 0) times.get(name)?.push(milliseconds);
     }
   }
-  const nodeAlone = median(times.get('node') ?? []);
+  const bare = {
+    node: median(times.get('node') ?? []),
+    bareHandler: median(times.get('bareHandler') ?? []),
+  };
   return names
-    .filter((name) => name !== 'node')
-    .map((metric) => ({
-      metric,
-      engine: 'wasm',
-      value: median(times.get(metric) ?? []) - nodeAlone,
-      unit: 'ms',
-      rival: 'node -e 0',
-      rivalValue: nodeAlone,
-    }));
+    .filter((name) => name !== 'node' && name !== 'bareHandler')
+    .map((metric) => {
+      const isFunction = metric.endsWith('bare-handler');
+      const rivalValue = isFunction ? bare.bareHandler : bare.node;
+      return {
+        metric,
+        engine: 'wasm',
+        value: median(times.get(metric) ?? []) - rivalValue,
+        unit: 'ms',
+        rival: isFunction ? 'a bare handler' : 'node -e 0',
+        rivalValue,
+      };
+    });
 }
 
 /** Starts something and times it up to the moment it is done; what it returns is run after that. */
@@ -61,9 +69,15 @@ async function startServerAndDraw(entry: readonly string[]): Promise<() => Promi
   return () => server.stop();
 }
 
-async function invokeLambda(): Promise<void> {
+/** A module whose handler answers 200. */
+const bareHandler = `data:text/javascript,${encodeURIComponent(
+  'export const handler = async () => ({ statusCode: 200 });',
+)}`;
+
+/** Imports a function's module in a process of its own and calls it once, as Lambda does at a cold start. */
+async function invokeHandler(module: string): Promise<void> {
   const script = `
-    const { handler } = await import(${JSON.stringify(pathToFileURL(bundledLambda).href)});
+    const { handler } = await import(${JSON.stringify(module)});
     const { statusCode } = await handler(${JSON.stringify(digitEvent('seed=cold'))});
     process.exit(statusCode === 200 ? 0 : 1);
   `;
