@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { companionTable } from '../companions/companion-table.ts';
 import { makeCompanions } from '../companions/make-companions.ts';
-import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
-import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { withEvaluationProgress } from './with-evaluation-progress.ts';
 
 const command = new Command('pipeline:companions')
   .description(
@@ -23,20 +23,11 @@ const command = new Command('pipeline:companions')
   )
   .option('--out <DIR>', "where the model's folder goes (default: model/ of the run)", nonEmpty)
   .action(async (flags) => {
-    const progress = createEvaluationProgress(process.stderr);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        progress.stop();
-        process.exit(exitCodes.interrupted);
-      });
-    }
-    try {
-      const { manifest, folder } = await makeCompanions(flags, progress);
-      const lines = [...companionTable(manifest.companions), `model: ${folder}/${manifest.id}`];
-      process.stdout.write(`${lines.join('\n')}\n`);
-    } finally {
-      progress.stop();
-    }
+    const { manifest, folder } = await withEvaluationProgress(async (progress) =>
+      makeCompanions(flags, progress),
+    );
+    const lines = [...companionTable(manifest.companions), `model: ${folder}/${manifest.id}`];
+    process.stdout.write(`${lines.join('\n')}\n`);
   });
 
 await runCommand(command);

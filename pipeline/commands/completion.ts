@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { measureModelCompletion } from '../companions/measure-model-completion.ts';
-import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
-import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { withEvaluationProgress } from './with-evaluation-progress.ts';
 
 const command = new Command('pipeline:completion')
   .description(
@@ -18,19 +18,10 @@ const command = new Command('pipeline:completion')
   )
   .option('--sheet <FILE>', 'where a picture of completions goes (default: nowhere)', nonEmpty)
   .action(async (flags) => {
-    const progress = createEvaluationProgress(process.stderr);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        progress.stop();
-        process.exit(exitCodes.interrupted);
-      });
-    }
-    try {
-      const lines = await measureModelCompletion(flags, progress);
-      process.stdout.write(`${lines.join('\n')}\n`);
-    } finally {
-      progress.stop();
-    }
+    const lines = await withEvaluationProgress(async (progress) =>
+      measureModelCompletion(flags, progress),
+    );
+    process.stdout.write(`${lines.join('\n')}\n`);
   });
 
 await runCommand(command);

@@ -2,9 +2,9 @@ import { Command } from '@commander-js/extra-typings';
 import { defaultThreads } from '../engines/wasm.ts';
 import { classifierPlaces } from '../evaluation/classifier/obtain-classifier.ts';
 import { evaluateModelFolder } from '../evaluation/evaluate-model-folder.ts';
-import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
 import { fewestImages } from '../evaluation/evaluation-sizes.ts';
-import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { withEvaluationProgress } from './with-evaluation-progress.ts';
 
 const command = new Command('pipeline:evaluate')
   .description(
@@ -43,18 +43,10 @@ const command = new Command('pipeline:evaluate')
   )
   .option('--out <DIR>', 'where closest-pairs.png goes (default: nowhere)', nonEmpty)
   .action(async (flags) => {
-    const progress = createEvaluationProgress(process.stderr);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        progress.stop();
-        process.exit(exitCodes.interrupted);
-      });
-    }
-    try {
-      process.stdout.write(await evaluateModelFolder(flags, progress));
-    } finally {
-      progress.stop();
-    }
+    const text = await withEvaluationProgress(async (progress) =>
+      evaluateModelFolder(flags, progress),
+    );
+    process.stdout.write(text);
   });
 
 await runCommand(command);
