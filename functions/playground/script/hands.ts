@@ -9,11 +9,14 @@ if (like) {
   let kept = null;
   let series = 0;
 
-  atelier.addEventListener('judged', ({ detail }) => {
-    drawn = detail;
+  function read(answer) {
+    drawn = answer;
     like.disabled = keep.disabled = !drawn;
     walk.disabled = !drawn || !kept;
-  });
+  }
+  // A changed drawing has no reading until the server answers: the buttons wait for it.
+  atelier.addEventListener('drawing', () => read(null));
+  atelier.addEventListener('judged', ({ detail }) => read(detail));
 
   function show(path, text, still = path) {
     const [link, image, caption] = ['a', 'img', 'figcaption'].map((name) => figure.querySelector(name));

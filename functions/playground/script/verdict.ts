@@ -1,6 +1,7 @@
 /**
- * Asks for the verdict on what is drawn, one question at a time: while one is under way, only the last
- * drawing waits. An event "judged" of the section tells it to others.
+ * Asks the server to judge the drawing, one request at a time: while one is under way, only the newest
+ * drawing waits. The section's event "judged" passes the answer on, but only the answer to the drawing that
+ * is still on the paper: an answer to an earlier stroke is shown until the next one comes, and not acted on.
  */
 export const verdictScript = `
 if (atelier) {
@@ -61,7 +62,7 @@ if (atelier) {
     const context = seen.getContext('2d');
     if (answer) context.putImageData(greyImage(answer.pixels, seen.width), 0, 0);
     else context.clearRect(0, 0, seen.width, seen.height);
-    atelier.dispatchEvent(new CustomEvent('judged', { detail: answer }));
+    if (!next) atelier.dispatchEvent(new CustomEvent('judged', { detail: answer }));
   }
 
   // Read out when the pen is lifted, not at each of its moves.

@@ -116,6 +116,29 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('offers more like a drawing only once that drawing is read', async () => {
+    const { page } = await playground.open('/?seed=a');
+    await drawStroke(page, paperOf(page), one);
+    await expect.poll(() => button(page, 'More like this').isEnabled(), patience).toBe(true);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let held = 0;
+    await page.route('**/judge?*', async (route) => {
+      held++;
+      await released;
+      await route.continue();
+    });
+    await button(page, 'Clear').click();
+    await drawStroke(page, paperOf(page), seven);
+    await expect.poll(() => held, patience).toBeGreaterThan(0);
+    const names = ['More like this', 'Keep it', 'Walk here'];
+    for (const name of names) expect(await button(page, name).isDisabled()).toBe(true);
+    release();
+    await button(page, 'More like this').click();
+    const link = page.locator('.hands a');
+    await expect.poll(() => link.getAttribute('href'), patience).toContain('&label=7');
+  });
+
   it('rubs out a part of the seed’s digit, or the drawing, and fills it in', async () => {
     const { page, complaints } = await playground.open('/?seed=a');
     const field = page.locator('#completion .paper canvas');
