@@ -26,7 +26,7 @@ export function rightToRead(scope: Construct, bucket: Bucket): ManagedPolicy {
 }
 
 /**
- * What a training job may (pipeline/container/README.md): write models and aliases and delete none; write runs and delete
+ * What a training job may (pipeline/jobs/README.md): write models and aliases and delete none; write runs and delete
  * their old checkpoints.
  */
 export function rightToTrain(scope: Construct, bucket: Bucket): ManagedPolicy {

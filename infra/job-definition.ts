@@ -19,7 +19,7 @@ import { projectFolder } from './project-folder.ts';
 import type { ModelPlaces } from './stacks/models.ts';
 import { storeLayout } from './store-layout.ts';
 
-/** The images of pipeline/container/README.md. */
+/** The images of pipeline/jobs/README.md. */
 const dockerfiles = {
   cuda: 'pipeline/Dockerfile',
   vulkan: 'pipeline/Dockerfile.webgpu',

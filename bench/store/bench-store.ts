@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { exportModel } from '../../pipeline/export/export-model.ts';
-import { fullyConnectedGenerator } from '../../pipeline/networks/fully-connected.ts';
+import { fullyConnectedGenerator } from '../../pipeline/gan/networks/fully-connected.ts';
 import { readModelFolder } from '../../pipeline/publishing/model-folder.ts';
 import { publishModel } from '../../pipeline/publishing/publish-model.ts';
-import { createPlayer, disposePlayer } from '../../pipeline/training/player.ts';
-import { createStreams } from '../../pipeline/training/streams.ts';
+import { createPlayer, disposePlayer } from '../../pipeline/nn/player.ts';
+import { createStreams } from '../../pipeline/gan/streams.ts';
 import { environmentOf } from '../../test/fixtures/s3/environment.ts';
 import { startRealS3 } from '../../test/fixtures/s3/real-s3.ts';
 import { bucket } from '../../test/fixtures/s3/s3-server.ts';

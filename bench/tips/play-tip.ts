@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { fillNormal } from '../../models/random/normal.ts';
-import type { Configuration } from '../../pipeline/configuration.ts';
+import type { Configuration } from '../../pipeline/gan/configuration.ts';
 import type { Dataset } from '../../pipeline/data/dataset.ts';
 import {
   quickFigures,
@@ -9,19 +9,19 @@ import {
   type QuickReference,
 } from '../../pipeline/evaluation/quick-figures.ts';
 import { resolveConfiguration } from '../../pipeline/run/resolve-configuration.ts';
-import { averageGenerator } from '../../pipeline/training/average.ts';
-import { drawGeneratorInputs, drawImages } from '../../pipeline/training/batches.ts';
-import { drawDigits } from '../../pipeline/training/draw-digits.ts';
-import { plays } from '../../pipeline/training/play.ts';
-import { drawSampleSheet } from '../../pipeline/training/sample-sheet.ts';
-import { optimizersAt } from '../../pipeline/training/schedule.ts';
-import { stepDiscriminator } from '../../pipeline/training/step-discriminator.ts';
-import type { StepOutcome } from '../../pipeline/training/step-outcome.ts';
+import { averageGenerator } from '../../pipeline/nn/average.ts';
+import { drawGeneratorInputs, drawImages } from '../../pipeline/gan/batches.ts';
+import { drawDigits } from '../../pipeline/gan/draw-digits.ts';
+import { plays } from '../../pipeline/gan/play.ts';
+import { drawSampleSheet } from '../../pipeline/gan/sample-sheet.ts';
+import { optimizersAt } from '../../pipeline/nn/schedule.ts';
+import { stepDiscriminator } from '../../pipeline/gan/step-discriminator.ts';
+import type { StepOutcome } from '../../pipeline/nn/step-outcome.ts';
 import {
   createTrainingState,
   disposeTrainingState,
   type TrainingState,
-} from '../../pipeline/training/training-state.ts';
+} from '../../pipeline/gan/training-state.ts';
 import { stepWithMovingPartner } from './step-with-moving-partner.ts';
 import type { Tip } from './tips.ts';
 

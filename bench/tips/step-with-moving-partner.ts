@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
-import { judge } from '../../pipeline/networks/label-projection.ts';
-import type { AdamConfiguration } from '../../pipeline/training/adam.ts';
-import { trainingRule, updateMovingStatistics } from '../../pipeline/training/batch-statistics.ts';
-import type { LabelledBatch } from '../../pipeline/training/batches.ts';
-import { binaryCrossEntropy } from '../../pipeline/training/binary-cross-entropy.ts';
-import { type Game, movePlayer } from '../../pipeline/training/game.ts';
+import { judge } from '../../pipeline/gan/networks/label-projection.ts';
+import type { AdamConfiguration } from '../../pipeline/nn/adam.ts';
+import { trainingRule, updateMovingStatistics } from '../../pipeline/nn/batch-statistics.ts';
+import type { LabelledBatch } from '../../pipeline/gan/batches.ts';
+import { binaryCrossEntropy } from '../../pipeline/nn/binary-cross-entropy.ts';
+import { type Game, movePlayer } from '../../pipeline/gan/game.ts';
 
 /**
  * The generator's step without the frozen partner: the loss that asks for fakes to be taken for real moves

@@ -1,4 +1,4 @@
-import { mean } from '../../pipeline/mean.ts';
+import { mean } from '../../pipeline/statistics.ts';
 import type { TipFigures } from './play-tip.ts';
 import type { Tip } from './tips.ts';
 

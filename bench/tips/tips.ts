@@ -1,4 +1,4 @@
-import type { Configuration } from '../../pipeline/configuration.ts';
+import type { Configuration } from '../../pipeline/gan/configuration.ts';
 
 /** One way to play the classic game, to be held against the way it is. */
 export interface Tip {

@@ -1,8 +1,8 @@
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import type { Configuration } from '../../pipeline/configuration.ts';
+import type { Configuration } from '../../pipeline/gan/configuration.ts';
 import type { Dataset } from '../../pipeline/data/dataset.ts';
-import type { PresetName } from '../../pipeline/presets/presets.ts';
+import type { PresetName } from '../../pipeline/gan/presets/presets.ts';
 import { resolveConfiguration } from '../../pipeline/run/resolve-configuration.ts';
 
 const random = generatorFromDigest(digestOf('bench'));

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
-import { drawLatents } from '../../pipeline/training/batches.ts';
-import { createPlayer, disposePlayer } from '../../pipeline/training/player.ts';
+import { drawLatents } from '../../pipeline/gan/batches.ts';
+import { createPlayer, disposePlayer } from '../../pipeline/nn/player.ts';
 import { gameOf } from './games.ts';
 
 const [count, batchSize] = [10_000, 100];

@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { compareModels } from '../publishing/compare-models.ts';
 import { comparisonPage } from '../publishing/comparison-page.ts';
-import { openStore } from '../publishing/open-store.ts';
+import { openStore } from '../stores/open-store.ts';
 import { showModel } from '../publishing/show-model.ts';
-import { writeFileDurably } from '../write-durably.ts';
+import { writeFileDurably } from '../files/write-durably.ts';
 import { nonEmpty, runCommand } from './command.ts';
 import { idOfModel, sayOnStderr, storeOption } from './store-flags.ts';
 

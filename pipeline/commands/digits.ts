@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
 import { isSeed, seedLength } from '../../models/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { createDigitsProgress } from '../digits/digits-progress.ts';
+import { createDigitsProgress } from '../terminal/digits-progress.ts';
 import { openGenerator } from '../digits/open-generator.ts';
 import { writeDigits } from '../digits/write-digits.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';

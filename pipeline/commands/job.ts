@@ -1,5 +1,5 @@
-import { runJob } from '../container/run-job.ts';
-import { readJobEnvironment } from '../container/job-environment.ts';
+import { runJob } from '../jobs/run-job.ts';
+import { readJobEnvironment } from '../jobs/job-environment.ts';
 import { checkTrainingFlags } from './check-training-flags.ts';
 import { runCommand } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';
@@ -10,7 +10,7 @@ const stop = interruptionOfProcess();
 
 const command = commandWithTrainingFlags('pipeline:job')
   .description(
-    'Trains as a batch job does: goes on where a run is kept, publishes, promotes through the gate; its environment is described in pipeline/container/README.md.',
+    'Trains as a batch job does: goes on where a run is kept, publishes, promotes through the gate; its environment is described in pipeline/jobs/README.md.',
   )
   .action(async (_flags, self) => {
     process.exitCode = await runJob({

@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { writeReport } from '../report/write-report.ts';
-import { runFolder } from '../run/run-folder.ts';
+import { runFolder } from '../record/run-folder.ts';
 import { nonEmpty, runCommand } from './command.ts';
 
 const command = new Command('pipeline:report')

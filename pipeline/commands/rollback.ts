@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { openStore } from '../publishing/open-store.ts';
+import { openStore } from '../stores/open-store.ts';
 import { rollBack } from '../publishing/rollback.ts';
 import { runCommand } from './command.ts';
 import { aliasOption, idOfModel, sayOnStderr, storeOption } from './store-flags.ts';

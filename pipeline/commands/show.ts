@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { openStore } from '../publishing/open-store.ts';
+import { openStore } from '../stores/open-store.ts';
 import { describeModel, showModel } from '../publishing/show-model.ts';
 import { runCommand } from './command.ts';
 import { idOfModel, storeOption } from './store-flags.ts';

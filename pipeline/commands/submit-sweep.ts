@@ -1,5 +1,5 @@
-import { connectBatch } from '../submit/batch-connection.ts';
-import { jobNameOf, submitJob } from '../submit/submit-job.ts';
+import { connectBatch } from '../jobs/batch-connection.ts';
+import { jobNameOf, submitJob } from '../jobs/submit-job.ts';
 import type { SweepRow } from '../sweep/grid.ts';
 import { openSweepStore, writeSweepGrid } from '../sweep/sweep-store.ts';
 import { followAndReport } from './follow-and-report.ts';

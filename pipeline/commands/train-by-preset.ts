@@ -1,11 +1,11 @@
 import { InvalidInput } from '../invalid-input.ts';
-import type { PresetName } from '../presets/presets.ts';
-import { type SemiPresetName, semiPresetNames } from '../presets/semi.ts';
+import type { PresetName } from '../gan/presets/presets.ts';
+import { type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
 import { findRun, type PlaceFlags } from '../run/find-run.ts';
 import type { RunFlags } from '../run/open-run.ts';
 import { type Surroundings, trainToModel } from '../run/train-to-model.ts';
-import { isSemiRun, type SemiRunFlags } from '../semi-supervised/semi-run.ts';
-import { trainToClassifier } from '../semi-supervised/train-to-classifier.ts';
+import { isSemiRun, type SemiRunFlags } from '../run/semi/semi-run.ts';
+import { trainToClassifier } from '../run/semi/train-to-classifier.ts';
 
 /** The flags of every kind of run. */
 type AnyRunFlags = Omit<RunFlags, 'preset'> &

@@ -1,7 +1,7 @@
 import {
   createEvaluationProgress,
   type EvaluationProgress,
-} from '../evaluation/evaluation-progress.ts';
+} from '../terminal/evaluation-progress.ts';
 import { exitCodes } from './command.ts';
 
 /**

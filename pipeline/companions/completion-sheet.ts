@@ -1,5 +1,5 @@
 import { completeDigit } from '../../models/completion.ts';
-import { encodeSheet } from '../sheet.ts';
+import { encodeSheet } from '../data/sheet.ts';
 import { halfMask, halfNames } from './half-masks.ts';
 import type { CompletionParts } from './measure-completion.ts';
 

@@ -9,7 +9,7 @@ import {
 import { fillNormal } from '../../models/random/normal.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
-import { takeImages } from '../evaluation/sample-images.ts';
+import { takeImages } from '../data/sample-images.ts';
 import { drawPixels } from './draw-pixels.ts';
 import { randomMask } from './random-masks.ts';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { logVarianceRange } from '../../models/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
 import { forward } from '../../models/network.ts';
-import { softmaxCrossEntropy } from '../evaluation/classifier/softmax-cross-entropy.ts';
+import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
 import type { EncoderBatch } from './encoder-batch.ts';
 
 type EncoderLossParts = readonly [

@@ -1,6 +1,6 @@
 import { logitsOf } from '../../models/judge.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { breathe } from '../evaluation/breathe.ts';
+import { breathe } from '../terminal/breathe.ts';
 
 /** Images in a forward pass, whose tensors stay below 100 MB. */
 const imagesAtOnce = 500;

@@ -4,19 +4,19 @@ import { disposeGenerator, type Generator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { startEngine } from '../engines/engine.ts';
-import { type Classifier, disposeClassifier } from '../evaluation/classifier/classifier.ts';
+import { type Classifier, disposeClassifier } from '../classifier/classifier.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,
   obtainClassifier,
-} from '../evaluation/classifier/obtain-classifier.ts';
-import { classifierRecipe } from '../evaluation/classifier/recipe.ts';
-import { scorePlan } from '../evaluation/classifier/training-plan.ts';
-import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
-import { requireTestImages } from '../evaluation/test-images.ts';
+} from '../classifier/obtain-classifier.ts';
+import { classifierRecipe } from '../classifier/recipe.ts';
+import { scorePlan } from '../classifier/training-plan.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { requireTestImages } from '../data/test-images.ts';
 import { decodeGenerator } from '../export/draw-goldens.ts';
 import { exportCompanions } from '../export/export-companions.ts';
-import { disposeTrainingState } from '../training/training-state.ts';
+import { disposeTrainingState } from '../gan/training-state.ts';
 import { makeClassifier } from './make-classifier.ts';
 import { makeDiscriminator } from './make-discriminator.ts';
 import { makeEncoder } from './make-encoder.ts';

@@ -1,7 +1,7 @@
 import type { Generator } from '../../models/generator.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
-import { disposePlayer } from '../training/player.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { disposePlayer } from '../nn/player.ts';
 import type { MadeCompanion } from './made-companion.ts';
 import { roundNetwork } from './rounded-network.ts';
 import { type EncoderPlan, trainEncoder } from './train-encoder.ts';

@@ -3,10 +3,10 @@ import type { Classifier, Encoder } from '../../models/companions.ts';
 import { completeDigit } from '../../models/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { breathe } from '../evaluation/breathe.ts';
-import { type Classifier as Evaluator, classify } from '../evaluation/classifier/classifier.ts';
-import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
-import { sampleImages } from '../evaluation/sample-images.ts';
+import { breathe } from '../terminal/breathe.ts';
+import { type Classifier as Evaluator, classify } from '../classifier/classifier.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { sampleImages } from '../data/sample-images.ts';
 import { halfMask, halfNames } from './half-masks.ts';
 import { nearestCompletions } from './nearest-completions.ts';
 

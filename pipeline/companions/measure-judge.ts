@@ -4,7 +4,7 @@ import type { NetworkSpecification, Parameters } from '../../models/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { seedToLatent } from '../../models/seed.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { mean } from '../mean.ts';
+import { mean } from '../statistics.ts';
 import { drawDigits } from '../evaluation/draw-digits.ts';
 import { areaUnderCurve } from './area-under-curve.ts';
 import { calibrated, type Calibration, fitCalibration } from './calibration.ts';

@@ -1,14 +1,14 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { requireTestImages } from '../evaluation/test-images.ts';
+import { requireTestImages } from '../data/test-images.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/model-folder.ts';
-import type { WholeModel } from '../publishing/verify-model.ts';
-import { readNewestManifest } from '../run/newest-model.ts';
-import { readRunDescription, type RunFolder, runFolder } from '../run/run-folder.ts';
-import { restoreNewest } from '../training/checkpoint.ts';
-import type { TrainingState } from '../training/training-state.ts';
+import type { WholeModel } from '../export/verify-model.ts';
+import { readNewestManifest } from '../record/newest-model.ts';
+import { readRunDescription, type RunFolder, runFolder } from '../record/run-folder.ts';
+import { restoreNewest } from '../run/checkpoint.ts';
+import type { TrainingState } from '../gan/training-state.ts';
 
 /** A run that has come to its end: its model, its data, and its players for the caller to dispose. */
 export interface TrainedRun {

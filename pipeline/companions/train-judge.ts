@@ -10,12 +10,12 @@ import {
 import { fillNormal } from '../../models/random/normal.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
-import { breathe } from '../evaluation/breathe.ts';
-import { softmaxCrossEntropy } from '../evaluation/classifier/softmax-cross-entropy.ts';
-import { learningRateAt } from '../evaluation/classifier/train-classifier.ts';
-import { takeImages } from '../evaluation/sample-images.ts';
-import { adamStep } from '../training/adam.ts';
-import { createPlayer, type Player } from '../training/player.ts';
+import { breathe } from '../terminal/breathe.ts';
+import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
+import { learningRateAt } from '../classifier/train-classifier.ts';
+import { takeImages } from '../data/sample-images.ts';
+import { adamStep } from '../nn/adam.ts';
+import { createPlayer, type Player } from '../nn/player.ts';
 import { drawPixels } from './draw-pixels.ts';
 import { judgeNetwork, sharedParameters } from './judge-network.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';

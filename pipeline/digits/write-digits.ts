@@ -4,7 +4,7 @@ import { type DigitSeries, drawSeries } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
 import { idxFileNames, idxHeader } from '../../models/idx-header.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { asideMark, syncFolder, writeFileDurably } from '../write-durably.ts';
+import { asideMark, syncFolder, writeFileDurably } from '../files/write-durably.ts';
 
 /** The paths of a data set's two files. */
 export interface DigitFiles {

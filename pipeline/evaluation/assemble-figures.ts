@@ -1,5 +1,5 @@
 import type { ClassFigures, Figure, Figures } from '../../models/evaluation.ts';
-import { mean } from '../mean.ts';
+import { mean } from '../statistics.ts';
 import type { DrawFigures } from './evaluate-draws.ts';
 import { figureOverDraws } from './figure-over-draws.ts';
 import type { ClassMeasures, ImageFigures } from './measure-images.ts';

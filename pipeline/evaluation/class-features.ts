@@ -1,4 +1,4 @@
-import { type FeatureMatrix, takeRows } from './metrics/feature-matrix.ts';
+import { type FeatureMatrix, takeRows } from '../classifier/feature-matrix.ts';
 import { type GaussianMoments, gaussianMoments } from './metrics/gaussian-moments.ts';
 import { variety } from './metrics/variety.ts';
 

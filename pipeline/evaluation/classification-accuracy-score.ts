@@ -1,15 +1,15 @@
 import type { Generator } from '../../models/generator.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { classify, disposeClassifier } from './classifier/classifier.ts';
-import type { ClassifierRecipe } from './classifier/recipe.ts';
-import { trainClassifier } from './classifier/train-classifier.ts';
-import { decodeWeights } from './classifier/weight-bytes.ts';
+import { classify, disposeClassifier } from '../classifier/classifier.ts';
+import type { ClassifierRecipe } from '../classifier/recipe.ts';
+import { trainClassifier } from '../classifier/train-classifier.ts';
+import { decodeWeights } from '../classifier/weight-bytes.ts';
 import { drawDigits } from './draw-digits.ts';
 import { balancedDraws } from './evaluation-draws.ts';
-import type { EvaluationProgress } from './evaluation-progress.ts';
-import { labelAgreement } from './metrics/label-agreement.ts';
-import { requireTestImages } from './test-images.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { labelAgreement } from '../classifier/label-agreement.ts';
+import { requireTestImages } from '../data/test-images.ts';
 
 /**
  * The classification accuracy score of Ravuri and Vinyals 2019, arXiv:1905.10887: the test accuracy of a

@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { encodeSheet } from '../sheet.ts';
+import { encodeSheet } from '../data/sheet.ts';
 import type { NearestImages } from './metrics/nearest-images.ts';
 
 /** A generated image and the training image nearest to it. */

@@ -1,6 +1,6 @@
 import { type Draw, generate, type Generator } from '../../models/generator.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../terminal/breathe.ts';
 
 /** Digits in a forward pass, whose tensors stay below some 100 MB. */
 const digitsAtOnce = 250;

@@ -1,17 +1,17 @@
 import type { Generator } from '../../models/generator.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';
-import type { Classifier } from './classifier/classifier.ts';
-import { classify } from './classifier/classifier.ts';
+import type { Classifier } from '../classifier/classifier.ts';
+import { classify } from '../classifier/classifier.ts';
 import { type ClosestPair, closestPairs } from './closest-pairs.ts';
 import { drawDigits } from './draw-digits.ts';
 import { labelledDraws, unlabelledDraws } from './evaluation-draws.ts';
-import type { EvaluationProgress } from './evaluation-progress.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import type { EvaluationSizes } from './evaluation-sizes.ts';
 import { type ImageFigures, measureImages } from './measure-images.ts';
 import { classShares } from './metrics/class-shares.ts';
 import { type NearestImages, nearestImages } from './metrics/nearest-images.ts';
 import type { ReferenceSet } from './reference-set.ts';
-import { sampleImages } from './sample-images.ts';
+import { sampleImages } from '../data/sample-images.ts';
 
 /** What one draw of generated images measures. */
 export interface DrawFigures extends ImageFigures {

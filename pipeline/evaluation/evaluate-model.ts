@@ -3,14 +3,14 @@ import type { Generator } from '../../models/generator.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { assembleClasses, assembleFigures } from './assemble-figures.ts';
 import { classificationAccuracyScore } from './classification-accuracy-score.ts';
-import { type Classifier, disposeClassifier } from './classifier/classifier.ts';
+import { type Classifier, disposeClassifier } from '../classifier/classifier.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,
   obtainClassifier,
-} from './classifier/obtain-classifier.ts';
-import { classifierRecipe } from './classifier/recipe.ts';
-import { scorePlan } from './classifier/training-plan.ts';
+} from '../classifier/obtain-classifier.ts';
+import { classifierRecipe } from '../classifier/recipe.ts';
+import { scorePlan } from '../classifier/training-plan.ts';
 import { type ClosestPair, mergeClosestPairs } from './closest-pairs.ts';
 import {
   type DrawFigures,
@@ -19,14 +19,14 @@ import {
   type Measuring,
   nearestTrainingImages,
 } from './evaluate-draws.ts';
-import { type EvaluationProgress, silentProgress } from './evaluation-progress.ts';
+import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import type { EvaluationSizes } from './evaluation-sizes.ts';
 import { figureOverDraws } from './figure-over-draws.ts';
 import type { ImageFigures } from './measure-images.ts';
 import { referenceSet } from './reference-set.ts';
 import { requireComparable } from './require-comparable.ts';
-import { sampleImages } from './sample-images.ts';
-import { requireTestImages } from './test-images.ts';
+import { sampleImages } from '../data/sample-images.ts';
+import { requireTestImages } from '../data/test-images.ts';
 
 /** An evaluation, and what is to be looked at beside it. */
 export interface EvaluatedModel {

@@ -1,5 +1,5 @@
 import type { ClassFigures, Evaluation, Figure, FigureName } from '../../models/evaluation.ts';
-import { formatDuration } from '../run/progress.ts';
+import { formatDuration } from '../terminal/progress.ts';
 
 interface Row {
   readonly name: FigureName;

@@ -1,5 +1,5 @@
 import type { Figure } from '../../models/evaluation.ts';
-import { mean } from '../mean.ts';
+import { mean } from '../statistics.ts';
 
 /**
  * A figure from its values over several draws: mean, sample standard deviation (0 for one draw), and the

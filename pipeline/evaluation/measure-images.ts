@@ -1,6 +1,6 @@
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { classFeatures, rowsOfClasses } from './class-features.ts';
-import { type Classifier, classify } from './classifier/classifier.ts';
+import { type Classifier, classify } from '../classifier/classifier.ts';
 import { classShares } from './metrics/class-shares.ts';
 import {
   type FidelityAndDiversity,
@@ -8,7 +8,7 @@ import {
 } from './metrics/fidelity-and-diversity.ts';
 import { gaussianFrechetDistance } from './metrics/frechet-distance.ts';
 import { gaussianMoments } from './metrics/gaussian-moments.ts';
-import { labelAgreement } from './metrics/label-agreement.ts';
+import { labelAgreement } from '../classifier/label-agreement.ts';
 import { neighbourhoodsOf } from './metrics/neighbourhoods.ts';
 import type { ReferenceSet } from './reference-set.ts';
 

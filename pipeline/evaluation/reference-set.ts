@@ -1,6 +1,6 @@
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { type ClassFeatures, classFeatures } from './class-features.ts';
-import { type Classifier, classify } from './classifier/classifier.ts';
+import { type Classifier, classify } from '../classifier/classifier.ts';
 import { classShares } from './metrics/class-shares.ts';
 import { type GaussianMoments, gaussianMoments } from './metrics/gaussian-moments.ts';
 import { type Neighbourhoods, neighbourhoodsOf } from './metrics/neighbourhoods.ts';

@@ -4,8 +4,8 @@ import { companionNames } from '../../models/companion-networks.ts';
 import { folderStore } from '../../models/folder-store.ts';
 import { deriveId, type Manifest } from '../../models/manifest.ts';
 import { sha256Hex } from '../../models/sha256.ts';
-import { verifyModel } from '../publishing/verify-model.ts';
-import { writeFolderDurably } from '../write-durably.ts';
+import { verifyModel } from './verify-model.ts';
+import { writeFolderDurably } from '../files/write-durably.ts';
 
 /** A model's manifest, and the files that it names. */
 interface ModelContent {

@@ -14,8 +14,8 @@ import {
 import { ModelError } from '../../models/model-error.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 import { sha256Hex } from '../../models/sha256.ts';
-import { encodeSheet } from '../sheet.ts';
-import { writeFolderDurably } from '../write-durably.ts';
+import { encodeSheet } from '../data/sheet.ts';
+import { writeFolderDurably } from '../files/write-durably.ts';
 import { decodeGenerator, drawGoldens } from './draw-goldens.ts';
 import { encodeNetwork } from './encode-network.ts';
 

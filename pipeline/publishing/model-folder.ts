@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { folderStore } from '../../models/folder-store.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { verifyModel, type WholeModel } from './verify-model.ts';
+import { verifyModel, type WholeModel } from '../export/verify-model.ts';
 
 /**
  * Reads the model in one folder, `…/<id>`, as `--model` names it, and proves it. Needs the wasm engine.

@@ -3,7 +3,7 @@ import type { WritableStore } from '../../models/writable-store.ts';
 import { GateRefusal, type PromotionRequest } from './contest.ts';
 import { AliasMoved, flipAlias, readAliasState } from './flip-alias.ts';
 import { promote, publish } from './publish.ts';
-import type { WholeModel } from './verify-model.ts';
+import type { WholeModel } from '../export/verify-model.ts';
 
 /** The alias of the newest model that a job made, whatever it is worth. */
 export const candidateAlias = 'candidate';

@@ -4,7 +4,7 @@ import { ModelError } from '../../models/model-error.ts';
 import type { Override } from '../../models/override.ts';
 import { signaturePath, signManifest, type SigningKey } from '../../models/signature.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import type { WholeModel } from './verify-model.ts';
+import type { WholeModel } from '../export/verify-model.ts';
 
 /**
  * What publishing found to do; completed: files of an attempt that was interrupted were there, repaired: a

@@ -12,7 +12,7 @@ import {
   publishModel,
   readPublished,
 } from './publish-model.ts';
-import { verifyModel, type WholeModel } from './verify-model.ts';
+import { verifyModel, type WholeModel } from '../export/verify-model.ts';
 
 type Say = (line: string) => void;
 

@@ -1,7 +1,7 @@
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { flipAlias, readAliasState, readAliasToRepair } from './flip-alias.ts';
-import { verifyModel } from './verify-model.ts';
+import { verifyModel } from '../export/verify-model.ts';
 
 /**
  * Points an alias back to the model before, or to the one named. It asks no gate: who rolls back is in a

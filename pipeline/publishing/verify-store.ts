@@ -1,7 +1,7 @@
 import { ModelError } from '../../models/model-error.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { listModels } from './list-models.ts';
-import { verifyModel } from './verify-model.ts';
+import { verifyModel } from '../export/verify-model.ts';
 
 /**
  * Proves models of a store wholly, and without an id also what the aliases point to. Needs the wasm engine.

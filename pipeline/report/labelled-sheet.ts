@@ -1,6 +1,6 @@
 import { generate, type Generator } from '../../models/generator.ts';
 import { seedToLatent } from '../../models/seed.ts';
-import { encodeSheet } from '../sheet.ts';
+import { encodeSheet } from '../data/sheet.ts';
 
 /** A picture with a row for each label. */
 export interface LabelledSheet {

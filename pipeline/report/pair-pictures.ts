@@ -1,6 +1,6 @@
 import { InvalidInput } from '../invalid-input.ts';
-import { encodeSheet } from '../sheet.ts';
-import type { ClosestPair } from './closest-pair.ts';
+import { encodeSheet } from '../data/sheet.ts';
+import type { ClosestPair } from '../record/closest-pair.ts';
 import type { PairPicture } from './report-data.ts';
 
 /** What the pixels of the pairs are. */

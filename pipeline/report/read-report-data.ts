@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { evaluationSchema } from '../../models/evaluation.ts';
-import { readRunDescription, type RunFolder } from '../run/run-folder.ts';
-import { balanceWarningSchema } from '../training/balance.ts';
-import { logEntrySchema } from '../training/step-record.ts';
-import { closestPairsSchema } from './closest-pair.ts';
-import { historyEntrySchema } from './history-entry.ts';
+import { readRunDescription, type RunFolder } from '../record/run-folder.ts';
+import { balanceWarningSchema } from '../gan/balance.ts';
+import { logEntrySchema } from '../nn/step-record.ts';
+import { closestPairsSchema } from '../record/closest-pair.ts';
+import { historyEntrySchema } from '../record/history-entry.ts';
 import { drawPairs } from './pair-pictures.ts';
 import type { ReportData } from './report-data.ts';
-import { reportFiles } from './report-files.ts';
+import { reportFiles } from '../record/report-files.ts';
 import { drawRunModel } from './run-model.ts';
 import { readRunSheets } from './run-sheets.ts';
-import { readJsonLines, readStoredJson } from './stored-records.ts';
+import { readJsonLines, readStoredJson } from '../record/stored-records.ts';
 
 const logLineSchema = z.union([logEntrySchema, balanceWarningSchema]);
 

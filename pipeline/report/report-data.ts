@@ -1,8 +1,8 @@
 import type { Evaluation } from '../../models/evaluation.ts';
-import type { RunDescription } from '../run/run-folder.ts';
-import type { BalanceWarning } from '../training/balance.ts';
-import type { LogEntry } from '../training/step-record.ts';
-import type { HistoryEntry } from './history-entry.ts';
+import type { RunDescription } from '../record/run-folder.ts';
+import type { BalanceWarning } from '../gan/balance.ts';
+import type { LogEntry } from '../nn/step-record.ts';
+import type { HistoryEntry } from '../record/history-entry.ts';
 import type { LabelledSheet } from './labelled-sheet.ts';
 import type { Walk } from './walk.ts';
 

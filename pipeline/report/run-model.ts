@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { folderStore } from '../../models/folder-store.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest.ts';
-import { readNewestManifest } from '../run/newest-model.ts';
-import type { RunFolder } from '../run/run-folder.ts';
+import { readNewestManifest } from '../record/newest-model.ts';
+import type { RunFolder } from '../record/run-folder.ts';
 import { drawLabelledSheet, type LabelledSheet } from './labelled-sheet.ts';
 import { drawWalks, type Walk } from './walk.ts';
 

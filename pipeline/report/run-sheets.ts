@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunFolder } from '../run/run-folder.ts';
+import type { RunFolder } from '../record/run-folder.ts';
 import type { StepSheet } from './report-data.ts';
 
 const sheetName = /^step-(\d+)\.png$/;

@@ -1,4 +1,4 @@
-import { mean } from '../mean.ts';
+import { mean } from '../statistics.ts';
 
 /** A point of a curve: the iteration, and the value there. */
 export interface Point {

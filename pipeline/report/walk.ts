@@ -1,6 +1,6 @@
 import { generate, type Generator } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed.ts';
-import { encodeSheet } from '../sheet.ts';
+import { encodeSheet } from '../data/sheet.ts';
 import { sphericalInterpolation } from './spherical-interpolation.ts';
 
 /** A strip of pictures on the way from one seed to another. */

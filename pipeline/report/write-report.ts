@@ -1,8 +1,8 @@
-import type { RunFolder } from '../run/run-folder.ts';
-import { writeFileDurably } from '../write-durably.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { writeFileDurably } from '../files/write-durably.ts';
 import { readReportData, type ReportOptions } from './read-report-data.ts';
 import { renderReport } from './render-report.ts';
-import { reportFiles } from './report-files.ts';
+import { reportFiles } from '../record/report-files.ts';
 
 /**
  * Writes report.html of a run from what is in its folder, in the place of an older one. Needs the wasm engine.

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ModelError } from '../../models/model-error.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { writeFileDurably, writeFolderDurably } from '../write-durably.ts';
+import { writeFileDurably, writeFolderDurably } from '../files/write-durably.ts';
 import { readKeptFile } from './read-kept-file.ts';
 import { unitOf } from './run-files.ts';
 import type { KeptFile } from './run-head.ts';

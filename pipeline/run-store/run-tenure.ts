@@ -1,6 +1,6 @@
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { createProcessToken, describeOwner } from '../publishing/process-token.ts';
+import { createProcessToken, describeOwner } from '../files/process-token.ts';
 import { type KeptFile, readHead, type RunHead, type TaggedHead, writeHead } from './run-head.ts';
 import { removeUnheld } from './unheld-objects.ts';
 

@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises';
 import type { Evaluation } from '../../models/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
-import { disposeClassifier } from '../evaluation/classifier/classifier.ts';
-import { obtainClassifier } from '../evaluation/classifier/obtain-classifier.ts';
+import { disposeClassifier } from '../classifier/classifier.ts';
+import { obtainClassifier } from '../classifier/obtain-classifier.ts';
 import { evaluateModel } from '../evaluation/evaluate-model.ts';
-import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { evaluationSizes } from '../evaluation/evaluation-sizes.ts';
-import type { ClosestPair } from '../report/closest-pair.ts';
-import { reportFiles } from '../report/report-files.ts';
-import { writeFileDurably } from '../write-durably.ts';
+import type { ClosestPair } from '../record/closest-pair.ts';
+import { reportFiles } from '../record/report-files.ts';
+import { writeFileDurably } from '../files/write-durably.ts';
 import type { OpenedRun } from './open-run.ts';
-import type { RunFolder } from './run-folder.ts';
+import type { RunFolder } from '../record/run-folder.ts';
 
 /** Drops what was found of an earlier model, which a run that goes on leaves behind. */
 export async function forgetEvaluation(folder: RunFolder): Promise<void> {

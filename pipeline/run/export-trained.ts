@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { startEngine } from '../engines/engine.ts';
 import { evaluateTrained } from './evaluate-trained.ts';
 import type { OpenedRun } from './open-run.ts';
-import { mean } from '../mean.ts';
-import type { LogEntry } from '../training/step-record.ts';
-import { drawingParameters } from '../training/game.ts';
-import type { TrainingState } from '../training/training-state.ts';
+import { mean } from '../statistics.ts';
+import type { LogEntry } from '../nn/step-record.ts';
+import { drawingParameters } from '../gan/game.ts';
+import type { TrainingState } from '../gan/training-state.ts';
 import { exportModel } from '../export/export-model.ts';
 
 /** Iterations whose mean losses stand in the manifest. */

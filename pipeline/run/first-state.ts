@@ -1,12 +1,12 @@
 import { InvalidInput } from '../invalid-input.ts';
-import type { Configuration } from '../configuration.ts';
-import { restoreNewest } from '../training/checkpoint.ts';
+import type { Configuration } from '../gan/configuration.ts';
+import { restoreNewest } from './checkpoint.ts';
 import {
   createTrainingState,
   disposeTrainingState,
   type TrainingState,
-} from '../training/training-state.ts';
-import type { RunFolder } from './run-folder.ts';
+} from '../gan/training-state.ts';
+import type { RunFolder } from '../record/run-folder.ts';
 
 /**
  * The newest whole checkpoint, or the beginning.

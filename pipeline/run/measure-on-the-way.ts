@@ -1,17 +1,17 @@
 import type { Draw } from '../../models/generator.ts';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { fillNormal } from '../../models/random/normal.ts';
-import type { Configuration } from '../configuration.ts';
+import type { Configuration } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { disposeClassifier } from '../evaluation/classifier/classifier.ts';
-import { obtainClassifier } from '../evaluation/classifier/obtain-classifier.ts';
-import type { EvaluationProgress } from '../evaluation/evaluation-progress.ts';
+import { disposeClassifier } from '../classifier/classifier.ts';
+import { obtainClassifier } from '../classifier/obtain-classifier.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { prepareQuickReference, quickFigures } from '../evaluation/quick-figures.ts';
-import { sampleImages } from '../evaluation/sample-images.ts';
-import { requireTestImages } from '../evaluation/test-images.ts';
-import type { HistoryEntry } from '../report/history-entry.ts';
-import { drawDigits } from '../training/draw-digits.ts';
-import type { TrainingState } from '../training/training-state.ts';
+import { sampleImages } from '../data/sample-images.ts';
+import { requireTestImages } from '../data/test-images.ts';
+import type { HistoryEntry } from '../record/history-entry.ts';
+import { drawDigits } from '../gan/draw-digits.ts';
+import type { TrainingState } from '../gan/training-state.ts';
 
 /** Digits that are looked at. */
 const mostImages = 2000;

@@ -14,7 +14,7 @@ import {
   type RunFolder,
   readRunDescription,
   runFolder,
-} from './run-folder.ts';
+} from '../record/run-folder.ts';
 
 /** What a person may say of a run on the command line. */
 export interface RunFlags extends TrainingFlags {

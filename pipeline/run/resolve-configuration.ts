@@ -1,11 +1,11 @@
 import { generatorInputSize } from '../../models/manifest.ts';
-import { type Configuration, configurationSchema } from '../configuration.ts';
+import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { fewestImages } from '../evaluation/evaluation-sizes.ts';
-import { judgementSize } from '../networks/label-projection.ts';
-import type { Preset } from '../presets/preset.ts';
-import { type PresetName, presets } from '../presets/presets.ts';
+import { judgementSize } from '../gan/networks/label-projection.ts';
+import type { Preset } from '../gan/presets/preset.ts';
+import { type PresetName, presets } from '../gan/presets/presets.ts';
 
 /** What a person may set on the command line; the preset gives what is left out. */
 export interface TrainingFlags {

@@ -1,18 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Configuration } from '../configuration.ts';
+import type { Configuration } from '../gan/configuration.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import type { Progress } from './progress.ts';
-import type { RunFolder } from './run-folder.ts';
+import type { Progress } from '../terminal/progress.ts';
+import type { RunFolder } from '../record/run-folder.ts';
 import type { Measurement } from './measure-on-the-way.ts';
-import type { RunHistory } from './run-history.ts';
-import type { RunLog } from './run-log.ts';
+import type { RunHistory } from '../record/run-history.ts';
+import type { RunLog } from '../record/run-log.ts';
 import type { RunKeeper } from '../run-store/keep-run.ts';
-import { type BalanceWarning, variety, watchBalance, watchVariety } from '../training/balance.ts';
-import { saveCheckpoint } from '../training/checkpoint.ts';
-import { drawSampleSheet } from '../training/sample-sheet.ts';
-import type { TrainingOutputs } from '../training/train.ts';
-import { writeFileDurably } from '../write-durably.ts';
+import { type BalanceWarning, variety, watchBalance, watchVariety } from '../gan/balance.ts';
+import { saveCheckpoint } from './checkpoint.ts';
+import { drawSampleSheet } from '../gan/sample-sheet.ts';
+import type { TrainingOutputs } from './train.ts';
+import { writeFileDurably } from '../files/write-durably.ts';
 
 /** Real images that the samples' variety is compared with. */
 const referenceCount = 1000;

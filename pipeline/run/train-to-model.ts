@@ -1,27 +1,27 @@
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.ts';
 import type { Engine } from '../engines/engine.ts';
-import { createEvaluationProgress } from '../evaluation/evaluation-progress.ts';
-import { reportFiles } from '../report/report-files.ts';
+import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { reportFiles } from '../record/report-files.ts';
 import { forgetEvaluation } from './evaluate-trained.ts';
 import { exportTrained } from './export-trained.ts';
 import { firstState } from './first-state.ts';
-import { interruptible, unlessInterrupted } from './interruption.ts';
+import { interruptible, unlessInterrupted } from '../terminal/interruption.ts';
 import { prepareMeasurement } from './measure-on-the-way.ts';
-import { openRunHistory } from './run-history.ts';
-import { createProgress, formatDuration } from './progress.ts';
+import { openRunHistory } from '../record/run-history.ts';
+import { createProgress, formatDuration } from '../terminal/progress.ts';
 import { type OpenedRun, openRun, type RunFlags, startRun } from './open-run.ts';
-import { writeRunDescription } from './run-folder.ts';
-import { lockRun } from './run-lock.ts';
-import { openRunLog, type RunLog } from './run-log.ts';
+import { writeRunDescription } from '../record/run-folder.ts';
+import { lockRun } from '../files/run-lock.ts';
+import { openRunLog, type RunLog } from '../record/run-log.ts';
 import { createRunOutputs } from './run-outputs.ts';
 import { resumeFlags } from './resume-flags.ts';
-import { shellQuoted } from './shell-quoted.ts';
+import { shellQuoted } from '../terminal/shell-quoted.ts';
 import { finishKeeping } from '../run-store/finish-keeping.ts';
 import { type Keeping, keepRun, type RunKeeper } from '../run-store/keep-run.ts';
-import { saveCheckpoint } from '../training/checkpoint.ts';
-import { train } from '../training/train.ts';
-import { disposeTrainingState, type TrainingState } from '../training/training-state.ts';
+import { saveCheckpoint } from './checkpoint.ts';
+import { train } from './train.ts';
+import { disposeTrainingState, type TrainingState } from '../gan/training-state.ts';
 
 /** What a run needs of the process it runs in. */
 export interface Surroundings {

@@ -1,4 +1,4 @@
-import { mean } from '../mean.ts';
+import { mean } from '../statistics.ts';
 import type { RowFigure, RowOutcome } from './row-outcome.ts';
 
 /** Flags that choose the dice, not the recipe: rows that differ in nothing else are one experiment. */

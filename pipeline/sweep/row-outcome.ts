@@ -2,12 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { FigureName } from '../../models/evaluation.ts';
-import { type HistoryEntry, historyEntrySchema } from '../report/history-entry.ts';
+import { type HistoryEntry, historyEntrySchema } from '../record/history-entry.ts';
 import { readRunSheets } from '../report/run-sheets.ts';
-import { reportFiles } from '../report/report-files.ts';
-import { readJsonLines, readStoredJson } from '../report/stored-records.ts';
-import { readNewestManifest } from '../run/newest-model.ts';
-import { runFolder } from '../run/run-folder.ts';
+import { reportFiles } from '../record/report-files.ts';
+import { readJsonLines, readStoredJson } from '../record/stored-records.ts';
+import { readNewestManifest } from '../record/newest-model.ts';
+import { runFolder } from '../record/run-folder.ts';
 import type { SweepRow } from './grid.ts';
 
 /** A figure of one run; std over an evaluation's draws, null where there is one number only. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { openStore } from '../publishing/open-store.ts';
+import { openStore } from '../stores/open-store.ts';
 import { restoreFiles } from '../run-store/restore-files.ts';
 import { readHead } from '../run-store/run-head.ts';
 import type { SweepRow } from './grid.ts';

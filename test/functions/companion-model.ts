@@ -10,11 +10,11 @@ import { encoderOutputSize } from '../../models/companion-shapes.ts';
 import { deriveId, type ManifestDraft } from '../../models/manifest.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 import { loadDataset } from '../../pipeline/data/dataset.ts';
-import { obtainClassifier } from '../../pipeline/evaluation/classifier/obtain-classifier.ts';
-import { silentProgress } from '../../pipeline/evaluation/evaluation-progress.ts';
+import { obtainClassifier } from '../../pipeline/classifier/obtain-classifier.ts';
+import { silentProgress } from '../../pipeline/terminal/evaluation-progress.ts';
 import { encodeNetwork } from '../../pipeline/export/encode-network.ts';
-import { createPlayer } from '../../pipeline/training/player.ts';
-import { createStreams } from '../../pipeline/training/streams.ts';
+import { createPlayer } from '../../pipeline/nn/player.ts';
+import { createStreams } from '../../pipeline/gan/streams.ts';
 import { temporaryFolder } from '../fixtures/tiny-model.ts';
 import { shippedModel } from './shipped-app.ts';
 

@@ -9,13 +9,13 @@ import { kerasTopology } from '../../pipeline/export/keras-topology.ts';
 import {
   convolutionalDiscriminator,
   convolutionalGenerator,
-} from '../../pipeline/networks/convolutional.ts';
+} from '../../pipeline/gan/networks/convolutional.ts';
 import {
   fullyConnectedDiscriminator,
   fullyConnectedGenerator,
-} from '../../pipeline/networks/fully-connected.ts';
-import { createPlayer, disposePlayer } from '../../pipeline/training/player.ts';
-import { createStreams } from '../../pipeline/training/streams.ts';
+} from '../../pipeline/gan/networks/fully-connected.ts';
+import { createPlayer, disposePlayer } from '../../pipeline/nn/player.ts';
+import { createStreams } from '../../pipeline/gan/streams.ts';
 import { tinyNetwork } from '../fixtures/tiny-model.ts';
 
 beforeAll(() => startWasmEngine());

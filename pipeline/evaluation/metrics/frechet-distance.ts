@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { FeatureMatrix } from './feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
 import { type GaussianMoments, gaussianMoments } from './gaussian-moments.ts';
 
 /**

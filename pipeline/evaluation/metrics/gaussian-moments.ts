@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from './feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
 
 /** The Gaussian that a set of features is taken for. */
 export interface GaussianMoments {

@@ -1,5 +1,5 @@
 import { featureRows } from './distance-blocks.ts';
-import type { FeatureMatrix } from './feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
 import { nearestNeighbours } from './nearest-neighbours.ts';
 
 /** The neighbour that a neighbourhood reaches to (Naeem et al. 2020, section 4.2). */

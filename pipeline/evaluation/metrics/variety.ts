@@ -1,5 +1,5 @@
 import { featureRows, visitDistances } from './distance-blocks.ts';
-import type { FeatureMatrix } from './feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
 
 /**
  * The mean Euclidean distance between two different images of a set, over all pairs.

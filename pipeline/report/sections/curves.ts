@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../training/step-record.ts';
+import type { LogEntry } from '../../nn/step-record.ts';
 import { curveOf } from '../curve.ts';
 import { html, type Html } from '../html.ts';
 import { linePlot, plottedPoints } from '../line-plot.ts';

@@ -1,5 +1,5 @@
 import type { Figure } from '../../../models/evaluation.ts';
-import { formatDuration } from '../../run/progress.ts';
+import { formatDuration } from '../../terminal/progress.ts';
 import { type FigureMeaning, figureMeanings, figureTexts } from '../figure-meaning.ts';
 import { html, type Html } from '../html.ts';
 import { countText, percentText } from '../number-text.ts';

@@ -1,5 +1,5 @@
-import { formatDuration } from '../../run/progress.ts';
-import type { LogEntry } from '../../training/step-record.ts';
+import { formatDuration } from '../../terminal/progress.ts';
+import type { LogEntry } from '../../nn/step-record.ts';
 import { html, type Html } from '../html.ts';
 import { greyShades, lightSheets } from '../light-sheets.ts';
 import { countText } from '../number-text.ts';

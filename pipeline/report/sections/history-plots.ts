@@ -1,5 +1,5 @@
 import { curveOf } from '../curve.ts';
-import type { HistoryEntry } from '../history-entry.ts';
+import type { HistoryEntry } from '../../record/history-entry.ts';
 import { html, type Html } from '../html.ts';
 import { linePlot } from '../line-plot.ts';
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../run/progress.ts';
+import { formatDuration } from '../../terminal/progress.ts';
 import { html, type Content } from '../html.ts';
 import { countText, timeText } from '../number-text.ts';
 import type { ReportData } from '../report-data.ts';

@@ -1,5 +1,5 @@
 import type { FigureName } from '../../../models/evaluation.ts';
-import { formatDuration } from '../../run/progress.ts';
+import { formatDuration } from '../../terminal/progress.ts';
 import { figureMeanings, figureTexts } from '../figure-meaning.ts';
 import { html, type Html } from '../html.ts';
 import { countText, dayText, percentText } from '../number-text.ts';

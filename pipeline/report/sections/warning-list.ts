@@ -1,4 +1,4 @@
-import type { BalanceWarning } from '../../training/balance.ts';
+import type { BalanceWarning } from '../../gan/balance.ts';
 import { html, type Html } from '../html.ts';
 import { countText } from '../number-text.ts';
 

@@ -6,9 +6,9 @@ import { decodePng } from '../../../functions/image-intake/decode-png.ts';
 import { wholeDigit } from '../../../functions/image-intake/whole-digit.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { type Classifier, classify } from '../../../pipeline/evaluation/classifier/classifier.ts';
-import { obtainClassifier } from '../../../pipeline/evaluation/classifier/obtain-classifier.ts';
-import { silentProgress } from '../../../pipeline/evaluation/evaluation-progress.ts';
+import { type Classifier, classify } from '../../../pipeline/classifier/classifier.ts';
+import { obtainClassifier } from '../../../pipeline/classifier/obtain-classifier.ts';
+import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 
 const field = { width: 28, height: 28 };
 const count = 120;

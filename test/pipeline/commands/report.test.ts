@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createRunFolder } from '../../../pipeline/run/run-folder.ts';
+import { createRunFolder } from '../../../pipeline/record/run-folder.ts';
 import { reportData } from '../../fixtures/report-data.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';

@@ -8,7 +8,7 @@ import { companionTable } from '../../../pipeline/companions/companion-table.ts'
 import { makeCompanions } from '../../../pipeline/companions/make-companions.ts';
 import { encoderPlan } from '../../../pipeline/companions/train-encoder.ts';
 import { judgePlan } from '../../../pipeline/companions/train-judge.ts';
-import { silentProgress } from '../../../pipeline/evaluation/evaluation-progress.ts';
+import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';

@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { adamKernelName } from '../../../pipeline/training/adam.ts';
+import { adamKernelName } from '../../../pipeline/nn/adam.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');

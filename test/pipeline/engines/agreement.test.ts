@@ -1,16 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
-import type { Configuration } from '../../../pipeline/configuration.ts';
-import { averageGenerator } from '../../../pipeline/training/average.ts';
-import { gameTensors } from '../../../pipeline/training/game.ts';
-import { plays } from '../../../pipeline/training/play.ts';
-import { optimizersAt } from '../../../pipeline/training/schedule.ts';
-import { boundSpectralNorms } from '../../../pipeline/training/spectral-norm.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-} from '../../../pipeline/training/training-state.ts';
+import type { Configuration } from '../../../pipeline/gan/configuration.ts';
+import { averageGenerator } from '../../../pipeline/nn/average.ts';
+import { gameTensors } from '../../../pipeline/gan/game.ts';
+import { plays } from '../../../pipeline/gan/play.ts';
+import { optimizersAt } from '../../../pipeline/nn/schedule.ts';
+import { boundSpectralNorms } from '../../../pipeline/nn/spectral-norm.ts';
+import { createTrainingState, disposeTrainingState } from '../../../pipeline/gan/training-state.ts';
 import {
   tinyConditionalConfiguration,
   tinyConfiguration,

@@ -5,16 +5,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Evaluation, evaluationSchema } from '../../../models/evaluation.ts';
 import { disposeGenerator } from '../../../models/generator.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import type { Classifier } from '../../../pipeline/evaluation/classifier/classifier.ts';
+import type { Classifier } from '../../../pipeline/classifier/classifier.ts';
 import {
   type ClassifierPlaces,
   obtainClassifier,
-} from '../../../pipeline/evaluation/classifier/obtain-classifier.ts';
+} from '../../../pipeline/classifier/obtain-classifier.ts';
 import { encodeClosestPairs } from '../../../pipeline/evaluation/closest-pairs.ts';
 import { drawDigits } from '../../../pipeline/evaluation/draw-digits.ts';
 import { evaluateModel } from '../../../pipeline/evaluation/evaluate-model.ts';
 import { balancedDraws } from '../../../pipeline/evaluation/evaluation-draws.ts';
-import { silentProgress } from '../../../pipeline/evaluation/evaluation-progress.ts';
+import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import { loadModelFolder } from '../../../pipeline/evaluation/load-model-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedDataset } from './striped-images.ts';

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { obtainClassifier } from '../../../pipeline/evaluation/classifier/obtain-classifier.ts';
-import { classifierRecipe } from '../../../pipeline/evaluation/classifier/recipe.ts';
-import { silentProgress } from '../../../pipeline/evaluation/evaluation-progress.ts';
+import { obtainClassifier } from '../../../pipeline/classifier/obtain-classifier.ts';
+import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
+import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import {
   prepareQuickReference,
   type QuickReference,
   quickFigures,
 } from '../../../pipeline/evaluation/quick-figures.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
-import { smallPlan } from './classifier/small-plan.ts';
+import { smallPlan } from '../classifier/small-plan.ts';
 import { stripedDataset, stripedImages } from './striped-images.ts';
 
 const dataset = stripedDataset();

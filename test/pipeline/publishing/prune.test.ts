@@ -7,9 +7,9 @@ import { readModelFolder } from '../../../pipeline/publishing/model-folder.ts';
 import { planPruning, prune } from '../../../pipeline/publishing/prune.ts';
 import { publishModel } from '../../../pipeline/publishing/publish-model.ts';
 import { rollBack } from '../../../pipeline/publishing/rollback.ts';
-import type { WholeModel } from '../../../pipeline/publishing/verify-model.ts';
+import type { WholeModel } from '../../../pipeline/export/verify-model.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify-store.ts';
-import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { exportSeeded } from './tiny-models.ts';
 

@@ -9,8 +9,8 @@ import type { WritableStore } from '../../../models/writable-store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { readModelFolder } from '../../../pipeline/publishing/model-folder.ts';
 import { publishModel } from '../../../pipeline/publishing/publish-model.ts';
-import type { WholeModel } from '../../../pipeline/publishing/verify-model.ts';
-import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import type { WholeModel } from '../../../pipeline/export/verify-model.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { exportSeeded } from './tiny-models.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../models/store-error.ts';
 import type { WritableStore } from '../../../models/writable-store.ts';
-import { writableFolderStore } from '../../../pipeline/publishing/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 import { finishKeeping } from '../../../pipeline/run-store/finish-keeping.ts';
 import { keepRun } from '../../../pipeline/run-store/keep-run.ts';
 import { readHead } from '../../../pipeline/run-store/run-head.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../pipeline/data/dataset.ts';
-import { configurationSchema } from '../../../pipeline/configuration.ts';
+import { configurationSchema } from '../../../pipeline/gan/configuration.ts';
 import { InvalidInput } from '../../../pipeline/invalid-input.ts';
 import {
   resolveConfiguration,

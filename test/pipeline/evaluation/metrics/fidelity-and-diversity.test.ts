@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import type { FeatureMatrix } from '../../../../pipeline/evaluation/metrics/feature-matrix.ts';
+import type { FeatureMatrix } from '../../../../pipeline/classifier/feature-matrix.ts';
 import { fidelityAndDiversity } from '../../../../pipeline/evaluation/metrics/fidelity-and-diversity.ts';
 import { neighbourhoodsOf } from '../../../../pipeline/evaluation/metrics/neighbourhoods.ts';
 import { distanceOf, matrixOf, normalMatrix, rowsOf } from './matrices.ts';

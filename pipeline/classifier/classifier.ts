@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { applyLayer } from '../../models/layers/apply-layer.ts';
+import { sizeOf } from '../../models/layers/shape.ts';
+import {
+  forward,
+  type NetworkSpecification,
+  networkOutputShape,
+  type Parameters,
+} from '../../models/network.ts';
+import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
+import type { FeatureMatrix } from './feature-matrix.ts';
+
+/** A trained network in memory that names images and gives them features. */
+export interface Classifier {
+  /** It ends with two dense layers: what reaches the last are the features. */
+  readonly network: NetworkSpecification;
+  readonly parameters: Parameters;
+  /** Of its weights, as they are kept. */
+  readonly sha256: string;
+  /** Share of test images that it names rightly, 0..1. */
+  readonly testAccuracy: number;
+}
+
+/** What a classifier says of images. */
+export interface Classified {
+  /** [count, features]: the activations of the last hidden layer. */
+  readonly features: FeatureMatrix;
+  /** [count]: each image's class, that of its greatest logit. */
+  readonly labels: Uint8Array;
+  /** [count, classes] */
+  readonly logits: Float32Array;
+}
+
+/** Images in a forward pass, whose tensors stay below 100 MB. */
+const imagesAtOnce = 500;
+
+/**
+ * Names images and gives them features, on the current engine.
+ *
+ * @param pixels [count, height, width], 0..255, of the size that the classifier was trained on
+ * @throws RangeError where the pixels are not those of `count` such images
+ */
+export async function classify(
+  classifier: Pick<Classifier, 'network' | 'parameters'>,
+  pixels: Uint8Array,
+  count: number,
+): Promise<Classified> {
+  const { network } = classifier;
+  const imageSize = sizeOf(network.inputShape);
+  if (pixels.length !== count * imageSize) {
+    throw new RangeError(
+      `${pixels.length} pixels are not ${count} images of ${network.inputShape.join(' × ')}`,
+    );
+  }
+  const hidden = { ...network, layers: network.layers.slice(0, -1) };
+  const [featureCount, classCount] = [hidden, network].map((part) =>
+    sizeOf(networkOutputShape(part)),
+  ) as [number, number];
+  const features = new Float32Array(count * featureCount);
+  const logits = new Float32Array(count * classCount);
+  for (let first = 0; first < count; first += imagesAtOnce) {
+    const images = Math.min(imagesAtOnce, count - first);
+    const batch = pixels.subarray(first * imageSize, (first + images) * imageSize);
+    const tensors = tf.tidy(() => classifyBatch(classifier, batch, images));
+    features.set(await tensors.features.data<'float32'>(), first * featureCount);
+    logits.set(await tensors.logits.data<'float32'>(), first * classCount);
+    tf.dispose([tensors.features, tensors.logits]);
+  }
+  return {
+    features: { count, size: featureCount, values: features },
+    labels: greatestOfEachRow(logits, count),
+    logits,
+  };
+}
+
+/** Frees a classifier's tensors. */
+export function disposeClassifier({ parameters }: Pick<Classifier, 'parameters'>): void {
+  tf.dispose([...parameters.values()]);
+}
+
+/** Makes tensors that it does not dispose. */
+function classifyBatch(
+  { network, parameters }: Pick<Classifier, 'network' | 'parameters'>,
+  pixels: Uint8Array,
+  count: number,
+): { readonly features: tf.Tensor; readonly logits: tf.Tensor } {
+  const scaled = new Float32Array(pixels.length);
+  pixelsToUnitRange(pixels, scaled);
+  const images = tf.tensor(scaled, [count, ...network.inputShape]); // [count, height, width, 1]
+  const last = network.layers.at(-1);
+  let features: tf.Tensor | undefined;
+  const logits = forward(network, parameters, images, (layer, parameter, input) => {
+    if (layer === last) features = input; // [count, features]
+    return applyLayer(layer, parameter, input);
+  });
+  if (!features) throw new RangeError('a classifier without layers has no features');
+  return { features, logits };
+}
+
+function greatestOfEachRow(values: Float32Array, rows: number): Uint8Array {
+  const size = values.length / rows;
+  return Uint8Array.from({ length: rows }, (_, row) => {
+    const own = values.subarray(row * size, (row + 1) * size);
+    return own.reduce((best, value, index) => (value > (own[best] ?? 0) ? index : best), 0);
+  });
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import { mean } from '../statistics.ts';
+import type { LogEntry } from '../nn/step-record.ts';
+
+export const balanceWarningSchema = z.strictObject({
+  step: z.int(),
+  sign: z.enum(['discriminator-wins', 'discriminator-lost', 'generator-loss-rises', 'one-kind']),
+  message: z.string(),
+});
+
+/** A sign that one player has run away from the other, and what usually helps. */
+export type BalanceWarning = Readonly<z.infer<typeof balanceWarningSchema>>;
+
+/** The limits, over windows of iterations. */
+export const balanceLimits = {
+  window: 1000,
+  highAccuracy: 0.95,
+  lowAccuracy: 0.55,
+  /** Rise of the generator's mean loss over that of the calmest window. */
+  lossRise: 1.5,
+  /** Variety of a sheet of fakes over that of real images. */
+  variety: 0.35,
+} as const;
+
+/**
+ * Looks at the end of a window of the log for signs that the game is out of balance.
+ *
+ * @param entries all entries so far, oldest first
+ * @returns the warnings for the window that ends with the last entry; none in the midst of a window
+ */
+export function watchBalance(
+  entries: readonly LogEntry[],
+  limits: typeof balanceLimits = balanceLimits,
+): readonly BalanceWarning[] {
+  const step = entries.at(-1)?.step ?? 0;
+  if (step === 0 || step % limits.window !== 0) return [];
+  const recent = entriesBetween(entries, step - limits.window, step);
+  // The calmest window so far: a slow rise shows against it, if not against the window before.
+  const calmest = Math.min(
+    ...Array.from({ length: step / limits.window - 1 }, (_, index) =>
+      mean(
+        generatorLosses(
+          entriesBetween(entries, index * limits.window, (index + 1) * limits.window),
+        ),
+      ),
+    ).filter((loss) => !Number.isNaN(loss)),
+  );
+  // A head start is meant to favour the discriminator: nothing to warn about.
+  if (recent.some(({ generatorLoss }) => generatorLoss === null)) return [];
+  return [
+    ...accuracyWarnings(step, mean(recent.map((entry) => entry.discriminatorAccuracy)), limits),
+    ...lossWarnings(step, calmest, mean(generatorLosses(recent)), limits),
+  ];
+}
+
+/**
+ * Compares how much a sheet of fakes varies with how much real images do.
+ *
+ * @param fakeVariety of the sheet, by {@link variety}
+ * @param realVariety of as many real images or more
+ */
+export function watchVariety(
+  step: number,
+  fakeVariety: number,
+  realVariety: number,
+  limits: typeof balanceLimits = balanceLimits,
+): readonly BalanceWarning[] {
+  const ratio = fakeVariety / realVariety;
+  // In the first window every generator draws one kind of noise.
+  if (step < limits.window || ratio >= limits.variety) return [];
+  return [
+    {
+      step,
+      sign: 'one-kind',
+      message: `the samples are of one kind: they vary ${ratio.toFixed(2)} times as much as real images; the generator has collapsed: go back to an earlier checkpoint, lower the learning rate or take a larger batch`,
+    },
+  ];
+}
+
+/**
+ * How much a set of images varies: the standard deviation of each pixel over the set, averaged.
+ *
+ * @param images [count, pixelCount], in any range
+ */
+export function variety(images: Float32Array, count: number): number {
+  const pixelCount = images.length / count;
+  let sum = 0;
+  for (let pixel = 0; pixel < pixelCount; pixel++) {
+    const values = Array.from(
+      { length: count },
+      (_, index) => images[index * pixelCount + pixel] ?? 0,
+    );
+    const centre = mean(values);
+    sum += Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+  }
+  return sum / pixelCount;
+}
+
+function accuracyWarnings(
+  step: number,
+  accuracy: number,
+  { window, highAccuracy, lowAccuracy }: typeof balanceLimits,
+): readonly BalanceWarning[] {
+  const share = `${(100 * accuracy).toFixed(1)} % over ${window} iterations`;
+  if (accuracy > highAccuracy) {
+    return [
+      {
+        step,
+        sign: 'discriminator-wins',
+        message: `the discriminator is right in ${share}: too strong, the generator learns little from it; lower its learning rate or give it no head start`,
+      },
+    ];
+  }
+  if (accuracy < lowAccuracy) {
+    return [
+      {
+        step,
+        sign: 'discriminator-lost',
+        message: `the discriminator is right in ${share}, near chance: too weak to teach; give it a head start (--head-start)`,
+      },
+    ];
+  }
+  return [];
+}
+
+function lossWarnings(
+  step: number,
+  from: number,
+  to: number,
+  { lossRise }: typeof balanceLimits,
+): readonly BalanceWarning[] {
+  if (to <= lossRise * from) return [];
+  return [
+    {
+      step,
+      sign: 'generator-loss-rises',
+      message: `the generator's loss rose from ${from.toFixed(2)} to ${to.toFixed(2)}: the discriminator runs away from it`,
+    },
+  ];
+}
+
+function entriesBetween(entries: readonly LogEntry[], after: number, upTo: number) {
+  return entries.filter(({ step }) => step > after && step <= upTo);
+}
+
+function generatorLosses(entries: readonly LogEntry[]): readonly number[] {
+  return entries.flatMap(({ generatorLoss }) => (generatorLoss === null ? [] : [generatorLoss]));
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { networkSchema } from '../../models/network.ts';
+
+const rate = z.number().min(0).max(1);
+
+const rateSchedule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  /** Constant for a share of the steps, then half a cosine down to a share of the rate. */
+  z.strictObject({ kind: z.literal('cosine'), hold: rate, final: rate }),
+]);
+
+export type RateSchedule = Readonly<z.infer<typeof rateSchedule>>;
+
+const settings = z.strictObject({
+  /** The preset that the rest was resolved from. */
+  preset: z.string(),
+  /** "mnist" or the folder the images came from. */
+  data: z.string(),
+  datasetSha256: z.string(),
+  /** The classes that both networks are told of, by name; null: they are told none. */
+  labels: z.array(z.string()).min(1).readonly().nullable(),
+  /** Everything random in the run follows from it. */
+  seed: z.int().nonnegative(),
+  /** Iterations; each moves both players, but for the head start. */
+  steps: z.int().positive(),
+  /** The first iterations, in which only the discriminator moves. */
+  headStart: z.int().nonnegative(),
+  /**
+   * Alternating: the discriminator on half a batch of real images, then on half a batch of fakes, then
+   * the generator on a batch. Simultaneous: both on a batch of each, from one pass.
+   */
+  play: z.enum(['alternating', 'simultaneous']),
+  /** Images in a step of the generator. */
+  batchSize: z.int().min(2).multipleOf(2),
+  latentSize: z.int().positive(),
+  /** [height, width, channels] */
+  imageShape: z.tuple([z.int().positive(), z.int().positive(), z.literal(1)]).readonly(),
+  loss: z.enum(['nonSaturating', 'relativistic']),
+  regularizer: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    /** Every matrix of the discriminator is kept to this spectral norm or a smaller one. */
+    z.strictObject({ kind: z.literal('spectralNorm'), bound: z.number().positive() }),
+    /** Half the squared length of the discriminator's gradient at real images, times the weight: R1. */
+    z.strictObject({
+      kind: z.literal('gradientPenalty'),
+      weight: z.number().positive(),
+      /** Iterations between two that pay it, then so many times as much. */
+      every: z.int().positive(),
+      /** How far images are moved up their gradient to see how it changes, with pixels in [-1, 1]. */
+      distance: z.number().positive(),
+    }),
+  ]),
+  augmentation: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    /** What the discriminator sees is moved by up to so many pixels each way. */
+    z.strictObject({ kind: z.literal('translation'), pixels: z.int().positive() }),
+  ]),
+  optimizer: z.strictObject({
+    learningRate: z.number().positive(),
+    /** The discriminator's learning rate over the generator's. */
+    discriminatorRatio: z.number().positive(),
+    beta1: rate,
+    beta2: rate,
+    epsilon: z.number().positive(),
+    /** Whether both players' updates count as one sequence in Adam's bias corrections. */
+    sharedCounter: z.boolean(),
+  }),
+  /** How each player's learning rate goes. */
+  schedule: z.strictObject({ generator: rateSchedule, discriminator: rateSchedule }),
+  /** Decay of the moving average of the generator's weights that samples and the model are of; null: none. */
+  averageDecay: rate.nullable(),
+  generator: networkSchema,
+  discriminator: networkSchema,
+  /** Iterations between two lines of log.jsonl, which hold means over them. */
+  logEvery: z.int().positive(),
+  /** Iterations between two sheets of samples. */
+  sampleEvery: z.int().positive(),
+  /** Iterations between two measurements of what is drawn; null: none is made. */
+  evaluateEvery: z.int().positive().nullable(),
+  /** Iterations between two checkpoints. */
+  checkpointEvery: z.int().positive(),
+  /** How the model is measured when it is trained. */
+  evaluation: z.enum(['full', 'quick', 'none']),
+});
+
+/** What only the simultaneous play heeds: elsewhere it would be asked for and not done. */
+export const configurationSchema = settings.refine(
+  ({ play, loss, regularizer, augmentation }) =>
+    play === 'simultaneous' ||
+    (loss === 'nonSaturating' &&
+      regularizer.kind !== 'gradientPenalty' &&
+      augmentation.kind === 'none'),
+  'the alternating play takes the non-saturating loss, no gradient penalty and no augmentation',
+);
+
+/** All that decides what a run computes, resolved: stored with the run and with the model it makes. */
+export type Configuration = Readonly<z.infer<typeof configurationSchema>>;

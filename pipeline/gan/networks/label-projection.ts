@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { forward, type NetworkSpecification, type Parameters } from '../../../models/network.ts';
+
+/**
+ * How many numbers a discriminator ends with: one logit, and one more a label, of which an image's own is
+ * added: φ(x)·w + φ(x)·v_y. Source: Miyato and Koyama 2018, arXiv:1802.05637, equation 3.
+ */
+export function judgementSize(labels: readonly string[] | null): number {
+  return 1 + (labels?.length ?? 0);
+}
+
+/** Images, and one-hot labels [count, labels] where the discriminator is told labels. */
+interface JudgedImages {
+  readonly values: tf.Tensor; // [count, height, width, channels] in [-1, 1]
+  readonly labels: tf.Tensor2D | undefined;
+}
+
+/**
+ * How real a discriminator takes the images of several batches for, in one pass. Makes tensors it does
+ * not dispose.
+ *
+ * @returns logits [count, 1], a tensor a batch
+ */
+export function judgeTogether(
+  discriminator: { network: NetworkSpecification; parameters: Parameters },
+  batches: readonly JudgedImages[],
+): readonly tf.Tensor[] {
+  const labels = batches.flatMap((batch) => batch.labels ?? []);
+  const logits = judge(
+    discriminator,
+    tf.concat(batches.map(({ values }) => values)),
+    labels.length > 0 ? tf.concat(labels) : undefined,
+  );
+  return tf.split(
+    logits,
+    batches.map(({ values }) => values.shape[0] ?? 0),
+  );
+}
+
+/**
+ * How real a discriminator takes each image for, given its label where it is told labels. Makes tensors
+ * it does not dispose.
+ *
+ * @param images [batch, height, width, channels] in [-1, 1]
+ * @param labels one-hot [batch, labels]; undefined: it is told none
+ * @returns logits [batch, 1]
+ */
+export function judge(
+  { network, parameters }: { network: NetworkSpecification; parameters: Parameters },
+  images: tf.Tensor,
+  labels?: tf.Tensor2D,
+): tf.Tensor {
+  const outputs = forward(network, parameters, images); // [batch, 1 + labels]
+  if (!labels) return outputs;
+  const [count, size] = labels.shape;
+  const unconditional = tf.slice(outputs, [0, 0], [count, 1]);
+  const own = tf.mul(tf.slice(outputs, [0, 1], [count, size]), labels);
+  return tf.add(unconditional, tf.sum(own, 1, true));
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { parseSigningKey } from '../../models/signature.ts';
+import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { readModelFolder } from '../publishing/model-folder.ts';
+import { openStore } from '../stores/open-store.ts';
+import { readPerson } from '../publishing/person.ts';
+import { candidateAlias, publishCandidate } from '../publishing/publish-candidate.ts';
+import { readHead } from '../run-store/run-head.ts';
+import { readNewestManifest } from '../record/newest-model.ts';
+import { runFolder } from '../record/run-folder.ts';
+import { runTrainProcess } from '../run/train-process.ts';
+import { readGrid, type SweepRow } from '../sweep/grid.ts';
+import { isFinished } from '../sweep/row-outcome.ts';
+import { openSweepStore, readSweepGrid } from '../sweep/sweep-store.ts';
+import type { JobEnvironment } from './job-environment.ts';
+
+/** A job: what it is told, and by whom. */
+export interface Job {
+  readonly environment: JobEnvironment;
+  /** Flags of pipeline:train. */
+  readonly parameters: readonly string[];
+  /** Says what is wrong with such flags; null: nothing. */
+  readonly checkParameters: (parameters: readonly string[]) => string | null;
+  readonly say: (line: string) => void;
+  readonly stop: AbortSignal;
+}
+
+/** Where runs lie in a container. */
+const runs = 'runs';
+
+/**
+ * Trains a job's run, or its row of a sweep, from where it is kept to its end; publishes the model of a run.
+ *
+ * @returns the exit code, as README.md beside this tells it
+ * @throws InvalidInput for an environment or flags that cannot be
+ * @throws Error when publishing fails
+ */
+export async function runJob(job: Job): Promise<number> {
+  const { environment } = job;
+  if (environment.sweep !== undefined) return runSweepRow(job, environment.sweep);
+  const { checkpointStore, modelStore, modelAlias, runName } = environment;
+  if (modelAlias === candidateAlias) {
+    throw new InvalidInput(
+      `MODEL_ALIAS=${candidateAlias}: another alias is allowed: every job points that one to its model`,
+    );
+  }
+  const kept = checkpointStore === undefined ? null : `${checkpointStore}/${runName}`;
+  const code = await train(job, job.parameters, runName, kept);
+  if (code === 0 && modelStore !== undefined) await publishRun(job, modelStore, runName);
+  return code;
+}
+
+async function train(
+  { stop, say }: Job,
+  parameters: readonly string[],
+  name: string,
+  kept: string | null,
+): Promise<number> {
+  if (kept === null) say('CHECKPOINT_STORE is not set: the run lives in this container only');
+  const places = ['--out', join(runs, name), '--resume-if-present'];
+  const keeping = kept === null ? [] : ['--checkpoints', kept];
+  return runTrainProcess([...parameters, ...places, ...keeping], { stop });
+}
+
+async function runSweepRow(job: Job, sweep: string): Promise<number> {
+  const { environment, checkParameters, say } = job;
+  const store = await openSweepStore(sweep, 'SWEEP');
+  const rows = readGrid(await readSweepGrid(store), `${sweep}/grid.json`, checkParameters);
+  const row: SweepRow | undefined = rows[environment.row ?? -1];
+  if (!row) {
+    throw new InvalidInput(
+      `row ${environment.row ?? '(neither AWS_BATCH_JOB_ARRAY_INDEX nor SWEEP_ROW is set)'}: ${sweep} has rows 0 to ${rows.length - 1}`,
+    );
+  }
+  const kept = `${sweep}/${row.name}`;
+  const found = await readHead(await openSweepStore(kept, 'SWEEP'));
+  say(`row ${row.index} of ${sweep}: ${row.parameters.join(' ')}`);
+  if (found && isFinished(found.head.files.map(({ path }) => path))) {
+    say(`row ${row.index}: is done already: nothing to do`);
+    return 0;
+  }
+  return train(job, row.parameters, row.name, kept);
+}
+
+async function publishRun(
+  { environment: { modelAlias, signingKey }, say }: Job,
+  place: string,
+  name: string,
+): Promise<void> {
+  const folder = runFolder(join(runs, name));
+  const manifest = await readNewestManifest(folder);
+  if (!manifest) {
+    say(`${folder.path}: the run made no model: nothing to publish`);
+    return;
+  }
+  const store = await openStore(place, { mayBeNew: true, flag: 'MODEL_STORE' });
+  const signing = { signingKey: signingKey === undefined ? null : keyOf(signingKey) };
+  await startWasmEngine();
+  const model = await readModelFolder(join(folder.model, manifest.id));
+  const at = new Date().toISOString();
+  const by = await readPerson();
+  const promotion = { alias: modelAlias, force: false, reason: null, by, at };
+  const outcome = await publishCandidate(store, model, promotion, say, signing);
+  const end = outcome === 'promoted' ? `is ${modelAlias}` : `stays ${candidateAlias}`;
+  say(`done: ${manifest.id} ${end}`);
+}
+
+function keyOf(pem: string) {
+  try {
+    return parseSigningKey(pem);
+  } catch (cause) {
+    throw new InvalidInput(`SIGNING_KEY: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
+import { writeFolderDurably } from '../files/write-durably.ts';
+import {
+  checkpointName,
+  checkpointNames,
+  removeOldCheckpoints,
+  setCheckpointAside,
+} from './checkpoint-names.ts';
+import { requireFiniteTensor } from '../nn/divergence.ts';
+
+/** What state.json says of tensors.bin. */
+export const tensorsFieldsSchema = z.strictObject({
+  tensors: z.array(z.strictObject({ name: z.string(), size: z.int().nonnegative() })),
+  /** Of tensors.bin: little-endian float32 values, tensor after tensor. */
+  sha256: z.string(),
+});
+
+type TensorsFields = z.infer<typeof tensorsFieldsSchema>;
+
+/** Tensors by name, in an order that is always the same. */
+type NamedTensors = ReadonlyMap<string, tf.Variable>;
+
+/**
+ * Saves a step's checkpoint durably, state.json and tensors.bin, and removes the oldest beyond two.
+ *
+ * @param description what state.json says beside the tensors
+ * @throws TrainingDiverged when a tensor holds what is not a finite number
+ */
+export async function writeCheckpoint(
+  folder: string,
+  step: number,
+  named: NamedTensors,
+  description: object,
+): Promise<void> {
+  const tensors = [...named];
+  const values = await Promise.all(tensors.map(([, tensor]) => tensor.data<'float32'>()));
+  tensors.forEach(([name], index) => {
+    requireFiniteTensor(step, name, values[index] ?? new Float32Array());
+  });
+  const bytes = Buffer.concat(
+    values.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+  );
+  const fields: TensorsFields = {
+    tensors: tensors.map(([name, { size }]) => ({ name, size })),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+  const path = join(folder, checkpointName(step));
+  const content = new Map<string, Uint8Array | string>([
+    ['tensors.bin', bytes],
+    ['state.json', `${JSON.stringify({ ...description, ...fields }, null, 1)}\n`],
+  ]);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFolderDurably(path, content);
+  } catch (cause) {
+    const { message } = cause as Error;
+    const [last] = await checkpointNames(folder);
+    const left = last ? `${last} is whole, --resume goes on from it` : 'there is none before it';
+    throw new Error(`${path}: cannot be written: ${message}; ${left}`, { cause });
+  }
+  await removeOldCheckpoints(folder);
+}
+
+/** What was taken from the newest checkpoint that is whole, and why newer ones were passed over, a line each. */
+export type Newest<Restored> =
+  | (Restored & { readonly refused: readonly string[] })
+  | { readonly state: undefined; readonly refused: readonly string[] };
+
+/**
+ * Restores the newest checkpoint that can be restored. Newer ones that cannot are set aside as refused-….
+ *
+ * @param restore takes a checkpoint's path; throws where it is torn or of another run
+ */
+export async function newestCheckpoint<Restored extends { readonly state: object }>(
+  folder: string,
+  restore: (path: string) => Promise<Restored>,
+): Promise<Newest<Restored>> {
+  const refused: string[] = [];
+  const names = await checkpointNames(folder);
+  for (const [index, name] of names.entries()) {
+    const path = join(folder, name);
+    try {
+      const restored = await restore(path);
+      await Promise.all(names.slice(0, index).map((newer) => setCheckpointAside(folder, newer)));
+      return { ...restored, refused };
+    } catch (error) {
+      refused.push(`${path}: ${(error as Error).message}`);
+    }
+  }
+  return { state: undefined, refused };
+}
+
+/** Reads state.json. @throws Error that names the first field that is wrong */
+export async function readStateFile<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const json: unknown = JSON.parse(await readFile(join(path, 'state.json'), 'utf8'));
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`state.json: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** Reads tensors.bin. @throws Error when its SHA-256 is not the promised one */
+export async function readTensorsFile(path: string, { sha256 }: TensorsFields): Promise<Buffer> {
+  const bytes = await readFile(join(path, 'tensors.bin'));
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found === sha256) return bytes;
+  throw new Error(`tensors.bin: SHA-256 ${sha256} expected, ${found} found: torn or altered`);
+}
+
+/** Puts saved values into tensors. @throws Error when they are not those of the same names and sizes */
+export function fillTensors(
+  named: NamedTensors,
+  { tensors: saved }: TensorsFields,
+  bytes: Buffer,
+): void {
+  // A copy, because a small file's bytes may start anywhere in a shared buffer, floats may not.
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
+  const tensors = [...named];
+  const layout = tensors.map(([name, { size }]) => ({ name, size }));
+  const total = layout.reduce((sum, { size }) => sum + size, 0);
+  if (!isDeepStrictEqual(layout, saved) || total !== values.length) {
+    throw new Error('state.json: tensors: not those of this configuration');
+  }
+  let offset = 0;
+  for (const [, variable] of tensors) {
+    const tensor = tf.tensor(values.slice(offset, offset + variable.size), variable.shape);
+    variable.assign(tensor);
+    tensor.dispose();
+    offset += variable.size;
+  }
+}

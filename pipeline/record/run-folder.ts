@@ -1,0 +1,116 @@
+import { access, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { configurationSchema } from '../gan/configuration.ts';
+import { engineNames } from '../engines/engine.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { asideMark, writeFileDurably } from '../files/write-durably.ts';
+
+/** What config.json says beside the configuration. */
+export const descriptionShape = {
+  started: z.iso.datetime(),
+  /** When it went on after a stop. */
+  resumed: z.array(z.iso.datetime()).readonly().default([]),
+  engine: z.enum(engineNames),
+  dataset: z.strictObject({ name: z.string(), sha256: z.string() }),
+  git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
+};
+
+const runSchema = z.strictObject({ ...descriptionShape, configuration: configurationSchema });
+
+/** What config.json of a run says: enough to repeat the run, or to go on with it. */
+export type RunDescription = z.infer<typeof runSchema>;
+
+/** Where a run keeps what it writes. */
+export interface RunFolder {
+  readonly path: string;
+  readonly configFile: string;
+  readonly logFile: string;
+  readonly samples: string;
+  readonly checkpoints: string;
+  readonly model: string;
+}
+
+/** The names inside a run's folder. */
+export function runFolder(path: string): RunFolder {
+  return {
+    path,
+    configFile: join(path, 'config.json'),
+    logFile: join(path, 'log.jsonl'),
+    samples: join(path, 'samples'),
+    checkpoints: join(path, 'checkpoints'),
+    model: join(path, 'model'),
+  };
+}
+
+/**
+ * Makes a run's folder and stores what the run is, before anything is computed. The description comes
+ * first: a run that is killed at any instant after it can be resumed, before it can be started again.
+ *
+ * @throws InvalidInput when the folder holds something already, or cannot be written
+ */
+export async function createRunFolder(
+  path: string,
+  description: Pick<RunDescription, 'started'>,
+): Promise<RunFolder> {
+  const folder = runFolder(path);
+  const present = await readdir(path).catch(() => []);
+  if (present.some((name) => !name.startsWith(asideMark))) {
+    throw new InvalidInput(
+      `--out ${path}: is not empty: add --resume to go on with a run, or name another folder`,
+    );
+  }
+  await mkdir(path, { recursive: true }).catch((error: Error) => {
+    throw unwritable(path, error);
+  });
+  await writeRunDescription(folder, description);
+  return folder;
+}
+
+function unwritable(path: string, { message }: Error): InvalidInput {
+  return new InvalidInput(`--out ${path}: cannot be written: ${message}`);
+}
+
+/** Whether the folder holds a run, to go on with: its description is the first that is written. */
+export async function holdsRun({ configFile }: RunFolder): Promise<boolean> {
+  return access(configFile).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Stores what the run is. @throws InvalidInput when the folder cannot be written */
+export async function writeRunDescription(
+  { path, configFile }: RunFolder,
+  description: Pick<RunDescription, 'started'>,
+): Promise<void> {
+  try {
+    await writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`);
+  } catch (error) {
+    throw unwritable(path, error as Error);
+  }
+}
+
+/** Reads what a run is. @throws InvalidInput when the folder holds no run, or a torn one */
+export async function readRunDescription(folder: RunFolder): Promise<RunDescription> {
+  return readDescription(folder, runSchema);
+}
+
+/** The same by the schema of another kind of run. */
+export async function readDescription<Schema extends z.ZodType>(
+  { path, configFile }: RunFolder,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  let text: string;
+  try {
+    text = await readFile(configFile, 'utf8');
+  } catch {
+    throw new InvalidInput(`--resume: ${path} holds no run (there is no ${configFile})`);
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new InvalidInput(`${configFile}: ${reason.replaceAll('\n', ' ')}`);
+  }
+}

@@ -1,0 +1,98 @@
+import type { NeighbourGraph } from '../pixel-map/neighbours.ts';
+
+/** How much of what a point holds comes from its neighbours at each turn. */
+const spread = 0.99;
+
+/** After so many turns what is left to come is of the size of 0.99^100, a third, and far from every label. */
+const turns = 100;
+
+/** A symmetric matrix by rows: those of row r stand from starts[r] to starts[r + 1]. */
+interface SparseMatrix {
+  readonly starts: Uint32Array;
+  readonly columns: Uint32Array;
+  readonly values: Float64Array;
+}
+
+/**
+ * Spreads labels over a graph, F ← α S F + (1 − α) Y with S = D^−½ W D^−½: Zhou et al. 2004, "Learning with
+ * local and global consistency". Weights e^(−d² / (σ σ′)) go by how far each end's last neighbour is,
+ * Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering".
+ *
+ * @param known the points that have a label, and `labels` theirs
+ * @returns each point's share of every class, [count, classes], a row adding up to 1
+ */
+export function spreadLabels(
+  graph: NeighbourGraph,
+  known: Uint32Array,
+  labels: Uint8Array,
+  classCount: number,
+): Float64Array {
+  const { starts, columns, values } = normalizedWeights(graph);
+  const { count } = graph;
+  let shares = new Float64Array(count * classCount);
+  let next = new Float64Array(count * classCount);
+  for (let turn = 0; turn <= turns; turn++) {
+    next.fill(0);
+    for (let row = 0; row < count; row++) {
+      for (let place = starts[row] ?? 0; place < (starts[row + 1] ?? 0); place++) {
+        const weight = spread * (values[place] ?? 0);
+        const from = (columns[place] ?? 0) * classCount;
+        for (let k = 0; k < classCount; k++) {
+          const at = row * classCount + k;
+          next[at] = (next[at] ?? 0) + weight * (shares[from + k] ?? 0);
+        }
+      }
+    }
+    for (const [place, point] of known.entries()) {
+      const at = point * classCount + (labels[place] ?? 0);
+      next[at] = (next[at] ?? 0) + 1 - spread;
+    }
+    [shares, next] = [next, shares];
+  }
+  return toShares(shares, classCount);
+}
+
+/** Rows that add up to 1; where no label came by, all classes alike. */
+function toShares(values: Float64Array, classCount: number): Float64Array {
+  for (let first = 0; first < values.length; first += classCount) {
+    const row = values.subarray(first, first + classCount);
+    const sum = row.reduce((total, value) => total + value, 0);
+    for (const [k, value] of row.entries()) row[k] = sum > 0 ? value / sum : 1 / classCount;
+  }
+  return values;
+}
+
+/** Both ends of an edge have it, whichever found the other. */
+function normalizedWeights({
+  count,
+  neighbours,
+  indices,
+  squaredDistances,
+}: NeighbourGraph): SparseMatrix {
+  const edges = Array.from({ length: count }, () => new Map<number, number>());
+  const reach = (point: number) =>
+    Math.sqrt(squaredDistances[(point + 1) * neighbours - 1] ?? 0) + 1e-9;
+  for (let point = 0; point < count; point++) {
+    for (let place = point * neighbours; place < (point + 1) * neighbours; place++) {
+      const other = indices[place] ?? 0;
+      const weight = Math.exp(-(squaredDistances[place] ?? 0) / (reach(point) * reach(other)));
+      // Distances to deformed images are not the same both ways: the shorter one counts.
+      const stronger = Math.max(weight, edges[point]?.get(other) ?? 0);
+      edges[point]?.set(other, stronger);
+      edges[other]?.set(point, stronger);
+    }
+  }
+  const degrees = edges.map((own) => [...own.values()].reduce((sum, weight) => sum + weight, 0));
+  const starts = new Uint32Array(count + 1);
+  for (const [point, own] of edges.entries()) starts[point + 1] = (starts[point] ?? 0) + own.size;
+  const columns = new Uint32Array(starts[count] ?? 0);
+  const values = new Float64Array(columns.length);
+  for (const [point, own] of edges.entries()) {
+    let place = starts[point] ?? 0;
+    for (const [other, weight] of own) {
+      columns[place] = other;
+      values[place++] = weight / Math.sqrt((degrees[point] ?? 1) * (degrees[other] ?? 1));
+    }
+  }
+  return { starts, columns, values };
+}

@@ -1,0 +1,156 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LabelledImages } from '../../data/labelled-images.ts';
+import { gatherUnitImages, labelsOf } from '../batches.ts';
+import type { SemiConfigurationOf } from '../configuration.ts';
+import type { Choice } from '../labelled-choice.ts';
+import type { Deformation } from '../pixel-map/deformations.ts';
+import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
+import type { Moments } from '../pixel-map/moments.ts';
+import type { PixelMap } from '../pixel-map/pixel-map.ts';
+import { type Turn, turnUntil } from '../../terminal/turn.ts';
+import { findNeighbours, type NeighbourGraph } from '../pixel-map/neighbours.ts';
+import { principalDirections, projectRows } from '../pixel-map/principal-components.ts';
+import { spreadLabels } from './spread-labels.ts';
+
+/** What rows are likely to be; a row of weight 0 may be anything. */
+export interface RowTargets {
+  readonly labels: Uint8Array; // [rows]
+  readonly weights: Float32Array; // [rows]
+}
+
+type Rules = NonNullable<SemiConfigurationOf<'consistency'>['method']['targets']>;
+
+/** What targets are found with beside the images. */
+export interface Deforming {
+  readonly map: PixelMap;
+  readonly deformations: readonly Deformation[];
+}
+
+/**
+ * Spreads the labels over the graph of nearest neighbours of all unlabelled images, which the labelled ones
+ * are among, and weighs what comes of it.
+ *
+ * @param deforming null: images are compared as they are
+ * @returns by the index of the training image
+ */
+export async function graphTargets(
+  images: LabelledImages,
+  { labelled, unlabelled }: Choice,
+  classCount: number,
+  rules: Rules,
+  moments: Moments,
+  deforming: Deforming | null,
+  turn: Turn = turnUntil(undefined),
+): Promise<RowTargets> {
+  const graph = await neighbourGraph(images, unlabelled, rules, moments, deforming, turn);
+  const placeOf = new Map([...unlabelled].map((index, place) => [index, place]));
+  const known = Uint32Array.from(labelled, (index) => placeOf.get(index) ?? 0);
+  const spread = spreadLabels(graph, known, labelsOf(images, labelled), classCount);
+  const weighed =
+    rules.share === null
+      ? weighByCertainty(balanceShares(spread, classCount), classCount)
+      : keepSurest(spread, classCount, rules.share);
+  const targets = {
+    labels: new Uint8Array(images.count),
+    weights: new Float32Array(images.count),
+  };
+  for (const [place, index] of unlabelled.entries()) {
+    targets.labels[index] = weighed.labels[place] ?? 0;
+    targets.weights[index] = weighed.weights[place] ?? 0;
+  }
+  return targets;
+}
+
+async function neighbourGraph(
+  images: LabelledImages,
+  indices: Uint32Array,
+  { components, candidates, neighbours, tried }: Rules,
+  moments: Moments,
+  deforming: Deforming | null,
+  turn: Turn,
+): Promise<NeighbourGraph> {
+  const directions = principalDirections(moments, components);
+  const size = images.height * images.width;
+  const rows = tf.tensor2d(gatherUnitImages(images, indices), [indices.length, size]);
+  const points = projectRows(rows, directions);
+  try {
+    if (!deforming) return await findNeighbours(points, neighbours, turn);
+    const near = await findNeighbours(points, candidates, turn);
+    const some = { ...deforming, deformations: deforming.deformations.slice(0, tried) };
+    return await deformedNeighbours(near, rows, points, directions, some, neighbours, turn);
+  } finally {
+    tf.dispose([rows, points]);
+  }
+}
+
+/** The targets of some images. */
+export function targetsOf({ labels, weights }: RowTargets, indices: Uint32Array): RowTargets {
+  return {
+    labels: Uint8Array.from(indices, (index) => labels[index] ?? 0),
+    weights: Float32Array.from(indices, (index) => weights[index] ?? 0),
+  };
+}
+
+/**
+ * Brings shares to classes that are all as frequent, by turns of columns and rows: Sinkhorn and Knopp 1967.
+ *
+ * @param shares [rows, classes], each row adding up to 1
+ */
+export function balanceShares(shares: Float64Array, classCount: number): Float64Array {
+  const balanced = shares.slice();
+  for (let turn = 0; turn < balancingTurns; turn++) {
+    const sums = new Float64Array(classCount);
+    for (const [place, value] of balanced.entries()) {
+      sums[place % classCount] = (sums[place % classCount] ?? 0) + value;
+    }
+    for (let first = 0; first < balanced.length; first += classCount) {
+      const row = balanced.subarray(first, first + classCount);
+      for (const [k, value] of row.entries()) row[k] = value / Math.max(sums[k] ?? 0, 1e-30);
+      const sum = row.reduce((total, value) => total + value, 0);
+      for (const [k, value] of row.entries()) row[k] = value / sum;
+    }
+  }
+  return balanced;
+}
+
+/** After so many, sums differ from each other by less than a thousandth. */
+const balancingTurns = 20;
+
+/**
+ * Names each row by its greatest share, and weighs it by how sure that is: 1 less the shares' entropy over
+ * the greatest there is, Iscen et al. 2019, arXiv:1904.04717, section 4.
+ */
+export function weighByCertainty(shares: Float64Array, classCount: number): RowTargets {
+  const { labels, entropies } = nameRows(shares, classCount);
+  const greatest = Math.log(classCount);
+  return { labels, weights: Float32Array.from(entropies, (entropy) => 1 - entropy / greatest) };
+}
+
+/**
+ * Names each row by its greatest share, and gives weight 1 to those of least entropy of each class.
+ *
+ * @param shares [rows, classes], each row adding up to 1
+ * @param kept share of each class' rows that get weight 1
+ */
+export function keepSurest(shares: Float64Array, classCount: number, kept: number): RowTargets {
+  const { labels, entropies } = nameRows(shares, classCount);
+  const weights = new Float32Array(labels.length);
+  for (let label = 0; label < classCount; label++) {
+    const own = Array.from(labels.keys()).filter((row) => labels[row] === label);
+    own.sort((a, b) => (entropies[a] ?? 0) - (entropies[b] ?? 0) || a - b);
+    for (const row of own.slice(0, Math.round(kept * own.length))) weights[row] = 1;
+  }
+  return { labels, weights };
+}
+
+function nameRows(shares: Float64Array, classCount: number) {
+  const count = shares.length / classCount;
+  const labels = new Uint8Array(count);
+  const entropies = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    const own = shares.subarray(row * classCount, (row + 1) * classCount);
+    labels[row] = own.reduce((best, value, k) => (value > (own[best] ?? 0) ? k : best), 0);
+    entropies[row] = own.reduce((sum, value) => sum - (value > 0 ? value * Math.log(value) : 0), 0);
+  }
+  return { labels, entropies };
+}

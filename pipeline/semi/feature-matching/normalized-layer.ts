@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { PlainLayer } from '../plain-network.ts';
+import { sumOverRows } from '../../nn/sum-over-rows.ts';
+
+/**
+ * A dense layer whose weights are a direction and a length: W = scale · direction / ‖direction‖, column
+ * by column. Source: Salimans and Kingma 2016, arXiv:1602.07868, equation 2.
+ */
+export interface NormalizedLayer<Kind extends tf.Tensor = tf.Tensor> {
+  readonly direction: Kind; // [inputs, units]
+  readonly scale: Kind; // [1, units]
+  readonly bias: Kind; // [1, units]
+}
+
+/** What a forward pass through one layer leaves for the backward pass. */
+export interface LayerPass {
+  readonly input: tf.Tensor2D; // [rows, inputs]
+  /** input · direction, before length and bias. */
+  readonly product: tf.Tensor2D; // [rows, units]
+  /** 1 / ‖direction‖ of each column. */
+  readonly inverseLength: tf.Tensor2D; // [1, units]
+  /** scale / ‖direction‖ */
+  readonly factor: tf.Tensor2D; // [1, units]
+  /** factor · product + bias */
+  readonly output: tf.Tensor2D; // [rows, units]
+}
+
+/** Beside a column's squared length, so that none divides by zero. */
+const lengthEpsilon = 1e-6;
+
+/**
+ * Runs rows through a layer. The weights themselves are never made: the product with the direction is
+ * scaled, which is a pass over [rows, units] in place of one over [inputs, units]. Makes tensors it does
+ * not dispose.
+ */
+export function passLayer(
+  { direction, scale, bias }: NormalizedLayer,
+  input: tf.Tensor2D,
+): LayerPass {
+  const product: tf.Tensor2D = tf.matMul(input, direction);
+  const inverseLength: tf.Tensor2D = inverseColumnLengths(direction as tf.Tensor2D);
+  const factor = tf.mul(scale, inverseLength) as tf.Tensor2D;
+  const output = tf.add(tf.mul(product, factor), bias) as tf.Tensor2D;
+  return { input, product, inverseLength, factor, output };
+}
+
+/** The derivatives of a loss by a layer's parts, given those by its output. */
+export type LayerGradients = NormalizedLayer;
+
+/**
+ * The gradients of a layer's parts: with P = inputᵀ · (outputGradient · factor), that by the direction is
+ * P less its part along the direction (equation 3 of the paper), whose size is a sum over the rows, since
+ * direction · P = Σ product · outputGradient · factor, column by column. Makes tensors it does not dispose.
+ *
+ * @param outputGradient [rows, units]
+ */
+export function layerGradients(
+  { direction }: NormalizedLayer,
+  { input, product, inverseLength, factor }: LayerPass,
+  outputGradient: tf.Tensor2D,
+): LayerGradients {
+  const along = sumOverRows(tf.mul(product, outputGradient)); // [1, units]
+  const scaled = tf.mul(outputGradient, factor) as tf.Tensor2D;
+  const whole = tf.matMul(input, scaled, true); // [inputs, units]
+  const alongFactor = tf.mul(tf.mul(along, factor), tf.square(inverseLength));
+  return {
+    direction: tf.sub(whole, tf.mul(direction, alongFactor)),
+    scale: tf.mul(along, inverseLength),
+    bias: sumOverRows(outputGradient),
+  };
+}
+
+/** The derivative by a layer's input. Makes tensors it does not dispose. @returns [rows, inputs] */
+export function inputGradient(
+  { direction }: NormalizedLayer,
+  { factor }: Pick<LayerPass, 'factor'>,
+  outputGradient: tf.Tensor2D,
+): tf.Tensor2D {
+  const scaled = tf.mul(outputGradient, factor) as tf.Tensor2D;
+  return tf.matMul(scaled, direction, false, true);
+}
+
+function inverseColumnLengths(direction: tf.Tensor2D): tf.Tensor2D {
+  return tf.rsqrt(tf.add(sumOverRows(tf.square(direction)), lengthEpsilon));
+}
+
+/** A layer's weights with direction and length multiplied out. The caller disposes them. */
+export function plainLayer({ direction, scale, bias }: NormalizedLayer): PlainLayer {
+  return tf.tidy(() => {
+    const factor = tf.mul(scale, inverseColumnLengths(direction as tf.Tensor2D));
+    return { kernel: tf.mul(direction, factor), bias: tf.clone(bias) };
+  });
+}

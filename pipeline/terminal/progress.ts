@@ -1,0 +1,132 @@
+import { SingleBar } from 'cli-progress';
+import type { LogEntry } from '../nn/step-record.ts';
+
+/** What a line of any log says of how far a run is. */
+interface Pace {
+  readonly step: number;
+  readonly seconds: number;
+}
+
+/** Tells a person how far training is. */
+export interface Progress<Entry extends Pace = LogEntry> {
+  update(entry: Entry): void;
+  /** A line that stays: a warning, a file that was written. */
+  say(line: string): void;
+  stop(): void;
+}
+
+/** Seconds between two plain lines where there is no terminal. */
+const plainInterval = 10;
+
+/**
+ * A bar with iteration, rate, time left, losses and accuracy on a terminal; elsewhere a plain line
+ * every ten seconds.
+ *
+ * @param firstStep where this sitting starts
+ */
+export function createProgress(
+  stream: NodeJS.WriteStream,
+  firstStep: number,
+  steps: number,
+): Progress {
+  return createProgressOf(stream, firstStep, steps, figures);
+}
+
+/** The same for entries of any log. @param figuresOf what is said beside the pace */
+export function createProgressOf<Entry extends Pace>(
+  stream: NodeJS.WriteStream,
+  firstStep: number,
+  steps: number,
+  figuresOf: (entry: Entry) => string,
+): Progress<Entry> {
+  return stream.isTTY
+    ? bar(stream, firstStep, steps, figuresOf)
+    : plainLines(stream, steps, figuresOf);
+}
+
+function bar<Entry extends Pace>(
+  stream: NodeJS.WriteStream,
+  firstStep: number,
+  steps: number,
+  figuresOf: (entry: Entry) => string,
+): Progress<Entry> {
+  const view = new SingleBar({
+    format: '{bar} {value}/{total}  {rate} it/s  {left} left  {figures}',
+    barsize: 20,
+    hideCursor: true,
+    stream,
+    // Leaves Ctrl-C to the command, which saves a checkpoint first.
+    gracefulExit: false,
+  });
+  const rate = rateMeter();
+  view.start(steps, firstStep, { rate: '–', left: '–', figures: '' });
+  return {
+    update(entry) {
+      const perSecond = rate(entry);
+      view.update(entry.step, {
+        rate: perSecond.toFixed(1),
+        left: formatDuration((steps - entry.step) / perSecond),
+        figures: figuresOf(entry),
+      });
+    },
+    say(line) {
+      stream.write(`\r\u001B[2K${line}\n`);
+      view.render();
+    },
+    stop: () => view.stop(),
+  };
+}
+
+function plainLines<Entry extends Pace>(
+  stream: NodeJS.WriteStream,
+  steps: number,
+  figuresOf: (entry: Entry) => string,
+): Progress<Entry> {
+  const rate = rateMeter();
+  let lastLine = Number.NEGATIVE_INFINITY;
+  return {
+    update(entry) {
+      const perSecond = rate(entry);
+      const now = performance.now() / 1000;
+      if (now - lastLine < plainInterval && entry.step < steps) return;
+      lastLine = now;
+      const left = formatDuration((steps - entry.step) / perSecond);
+      stream.write(
+        `iteration ${entry.step}/${steps}  ${perSecond.toFixed(1)} it/s  ${left} left  ${figuresOf(entry)}\n`,
+      );
+    },
+    say(line) {
+      stream.write(`${line}\n`);
+    },
+    stop() {},
+  };
+}
+
+/** Iterations a second, smoothed over about ten entries. */
+function rateMeter(): (entry: Pace) => number {
+  let last: Pace | undefined;
+  let smoothed: number | undefined;
+  return (entry) => {
+    const rate = last
+      ? (entry.step - last.step) / (entry.seconds - last.seconds)
+      : entry.step / entry.seconds;
+    smoothed = smoothed === undefined ? rate : 0.9 * smoothed + 0.1 * rate;
+    last = entry;
+    return smoothed;
+  };
+}
+
+function figures({ discriminatorLoss, discriminatorAccuracy, generatorLoss }: LogEntry): string {
+  const accuracy = (100 * discriminatorAccuracy).toFixed(0);
+  return `D loss ${discriminatorLoss.toFixed(3)} accuracy ${accuracy} %  G loss ${generatorLoss?.toFixed(3) ?? '(head start)'}`;
+}
+
+/** "1 h 02 min", "3 min 20 s", "45 s". */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (!Number.isFinite(whole)) return '?';
+  const pad = (value: number) => String(value).padStart(2, '0');
+  if (whole >= 3600)
+    return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
+  return whole >= 60 ? `${Math.floor(whole / 60)} min ${pad(whole % 60)} s` : `${whole} s`;
+}

@@ -1,0 +1,238 @@
+import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { startEngine } from '../../../pipeline/engines/engine.ts';
+import {
+  type Classifier,
+  classify,
+  disposeClassifier,
+} from '../../../pipeline/classifier/classifier.ts';
+import { encodeDescription } from '../../../pipeline/classifier/classifier-description.ts';
+import {
+  classifierPlaces,
+  obtainClassifier,
+} from '../../../pipeline/classifier/obtain-classifier.ts';
+import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
+import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
+import { labelAgreement } from '../../../pipeline/classifier/label-agreement.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { stripedDataset } from '../evaluation/striped-images.ts';
+import { smallPlan } from './small-plan.ts';
+
+const dataset = stripedDataset();
+const recipe = { ...classifierRecipe(dataset.train, 2, smallPlan), steps: 60 };
+
+/** A folder that holds the classifier, made once. */
+let kept: string;
+
+/** Obtains the classifier and notes what was said and done; its tensors are freed. */
+async function obtain(folder: string, shipped = join(folder, 'none')) {
+  const [said, stages]: [string[], string[]] = [[], []];
+  const progress = {
+    ...silentProgress,
+    say: (line: string) => said.push(line),
+    stage: (name: string) => stages.push(name),
+  };
+  const classifier: Classifier = await obtainClassifier(dataset, progress, {
+    recipe,
+    places: { folder, shipped },
+  });
+  disposeClassifier(classifier);
+  return { classifier, said, stages };
+}
+
+/** A copy of the kept classifier's folder, for a test to harm. */
+async function keptCopy() {
+  const folder = await temporaryFolder('classifiers');
+  await cp(kept, folder, { recursive: true });
+  const [name = ''] = await readdir(folder);
+  const files = {
+    json: join(folder, name, 'classifier.json'),
+    bin: join(folder, name, 'weights.bin'),
+  };
+  return { folder, name, ...files };
+}
+
+beforeAll(async () => {
+  await startEngine('wasm');
+  kept = await temporaryFolder('kept');
+  await obtain(kept);
+});
+
+describe('a classifier that is kept', () => {
+  it('is trained once, and read the next time, to the same weights and accuracy', async () => {
+    const folder = join(await temporaryFolder('classifiers'), 'deeper');
+    const first = await obtain(folder);
+    expect(first.stages).toEqual(['training a classifier on 300 images of striped']);
+    const [name = ''] = await readdir(folder);
+    expect(name).toMatch(new RegExp(`^${dataset.sha256.slice(0, 12)}-[0-9a-f]{8}$`));
+    const before = tf.memory().numTensors;
+    const second = await obtain(folder);
+    expect(second.stages).toEqual([]);
+    expect(second.said).toEqual([]);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(second.classifier.sha256).toBe(first.classifier.sha256);
+    expect(second.classifier.testAccuracy).toBe(first.classifier.testAccuracy);
+    expect(first.classifier.testAccuracy).toBeGreaterThan(0.9);
+  });
+
+  it('that comes with the program is looked for first', async () => {
+    const folder = await temporaryFolder('classifiers');
+    const { stages, said } = await obtain(folder, kept);
+    expect([stages, said]).toEqual([[], []]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is another for another recipe', async () => {
+    const { folder } = await keptCopy();
+    const other = await obtainClassifier(dataset, silentProgress, {
+      recipe: { ...recipe, steps: 5 },
+      places: { folder, shipped: join(folder, 'none') },
+    });
+    disposeClassifier(other);
+    expect(await readdir(folder)).toHaveLength(2);
+  });
+});
+
+describe('a kept classifier that cannot be used is named, set aside and trained anew:', () => {
+  it.each<[string, (files: { json: string; bin: string }) => Promise<void>, RegExp]>([
+    [
+      'torn weights',
+      ({ bin }) => truncate(bin, 100),
+      /weights\.bin: \d+ bytes expected, 100 found/,
+    ],
+    [
+      'a flipped byte of the weights',
+      async ({ bin }) => {
+        const bytes = await readFile(bin);
+        bytes[7] = (bytes[7] ?? 0) ^ 1;
+        await writeFile(bin, bytes);
+      },
+      /weights\.bin: SHA-256 [0-9a-f]{64} promised, [0-9a-f]{64} found: altered or torn/,
+    ],
+    ['missing weights', ({ bin }) => rm(bin), /weights\.bin: no such file/],
+    ['a missing description', ({ json }) => rm(json), /classifier\.json: no such file/],
+    [
+      'a torn description',
+      ({ json }) => truncate(json, 300),
+      /classifier\.json: not JSON: altered or torn/,
+    ],
+    [
+      'a flattered accuracy',
+      async ({ json }) => {
+        const text = await readFile(json, 'utf8');
+        await writeFile(json, text.replace(/"testAccuracy": [\d.]+/, '"testAccuracy": 0.5'));
+      },
+      /classifier\.json: SHA-256 [0-9a-f]{64} promised, [0-9a-f]{64} found: altered/,
+    ],
+    [
+      'a newer format',
+      async ({ json }) => {
+        const text = await readFile(json, 'utf8');
+        await writeFile(json, text.replace('"format": 1', '"format": 2'));
+      },
+      /classifier\.json: format 2, this program reads format 1/,
+    ],
+    [
+      'a wrong field',
+      async ({ json }) => {
+        const text = await readFile(json, 'utf8');
+        await writeFile(json, text.replace('"steps": 60', '"steps": "sixty"'));
+      },
+      /classifier\.json: recipe\.steps: Invalid input/,
+    ],
+    [
+      'the classifier of another recipe under its name',
+      async ({ json }) => {
+        const {
+          sha256: _,
+          format: __,
+          ...description
+        } = JSON.parse(await readFile(json, 'utf8')) as never as Record<string, unknown>;
+        const other = { ...description, recipe: { ...recipe, seed: 'other' } };
+        await writeFile(json, await encodeDescription(other as never));
+      },
+      /classifier\.json: is of other data or by another recipe than was asked for/,
+    ],
+  ])('%s', async (_, harm, message) => {
+    const { folder, name, json, bin } = await keptCopy();
+    await harm({ json, bin });
+    const { said, stages, classifier } = await obtain(folder);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(message);
+    expect(said[0]).toMatch(/^classifier refused: .+; one is trained anew$/);
+    expect(stages).toHaveLength(1);
+    expect((await readdir(folder)).toSorted()).toEqual([name, `refused-${name}`]);
+    const whole = await obtain(folder);
+    expect([whole.said, whole.stages]).toEqual([[], []]);
+    expect(whole.classifier.sha256).toBe(classifier.sha256);
+  });
+
+  it('twice, of which the last is set aside', async () => {
+    const { folder, name, bin } = await keptCopy();
+    await truncate(bin, 1);
+    await obtain(folder);
+    await truncate(bin, 2);
+    await obtain(folder);
+    expect((await readdir(folder)).toSorted()).toEqual([name, `refused-${name}`]);
+    expect(await readFile(join(folder, `refused-${name}`, 'weights.bin'))).toHaveLength(2);
+  });
+
+  it('one that comes with the program stays where it is', async () => {
+    const { folder: shipped, name, bin } = await keptCopy();
+    await truncate(bin, 1);
+    const folder = await temporaryFolder('classifiers');
+    const { said } = await obtain(folder, shipped);
+    expect(said[0]).toContain(`classifier refused: ${bin}`);
+    expect(await readdir(shipped)).toEqual([name]);
+    expect(await readdir(folder)).toEqual([name]);
+  });
+});
+
+describe('a classifier', () => {
+  it('is used all the same where it cannot be kept, and that is said', async () => {
+    const file = join(await temporaryFolder('classifiers'), 'file');
+    await writeFile(file, '');
+    const { said, classifier } = await obtain(file);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/: the classifier cannot be kept: /);
+    expect(classifier.testAccuracy).toBeGreaterThan(0.9);
+  });
+
+  it('needs test images', async () => {
+    const folder = await temporaryFolder('classifiers');
+    await mkdir(join(folder, 'none'));
+    const { test: _, ...trainOnly } = dataset;
+    await expect(
+      obtainClassifier({ ...trainOnly, test: undefined }, silentProgress, {
+        recipe,
+        places: { folder, shipped: folder },
+      }),
+    ).rejects.toThrow(
+      '--data striped: has no test images to evaluate against; they are t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/',
+    );
+  });
+});
+
+describe('the classifier of MNIST that comes with the program', () => {
+  it('is at hand, and names the test images as rightly as it says, 99.2 % or more', async () => {
+    const mnist = await loadDataset('mnist');
+    const [said, stages]: [string[], string[]] = [[], []];
+    const progress = {
+      ...silentProgress,
+      say: (line: string) => said.push(line),
+      stage: (name: string) => stages.push(name),
+    };
+    const folder = await temporaryFolder('classifiers');
+    const places = { ...classifierPlaces, folder };
+    const classifier = await obtainClassifier(mnist, progress, { places });
+    expect([said, stages]).toEqual([[], []]);
+    const { pixels, labels, count } = mnist.test ?? mnist.train;
+    const found = await classify(classifier, pixels, count);
+    expect(labelAgreement(found.labels, labels)).toBe(classifier.testAccuracy);
+    expect(classifier.testAccuracy).toBeGreaterThanOrEqual(0.992);
+    disposeClassifier(classifier);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { variety, watchBalance, watchVariety } from '../../../pipeline/gan/balance.ts';
+import type { LogEntry } from '../../../pipeline/nn/step-record.ts';
+
+/** A log of `steps` iterations, a line every 100, made from the step. */
+function logOf(
+  steps: number,
+  make: (step: number) => { accuracy?: number; generatorLoss?: number | null },
+): LogEntry[] {
+  return Array.from({ length: steps / 100 }, (_, index) => {
+    const step = (index + 1) * 100;
+    const { accuracy = 0.75, generatorLoss = 1 } = make(step);
+    return {
+      step,
+      seconds: step / 25,
+      discriminatorLoss: 0.6,
+      lossOnReal: 0.6,
+      lossOnFake: 0.6,
+      discriminatorAccuracy: accuracy,
+      accuracyOnReal: accuracy,
+      accuracyOnFake: accuracy,
+      generatorLoss,
+    };
+  });
+}
+
+describe('the watch over the balance', () => {
+  it('says nothing of a game in balance', () => {
+    expect(watchBalance(logOf(3000, () => ({})))).toEqual([]);
+  });
+
+  it('warns when the discriminator is nearly always right for a whole window', () => {
+    const [warning, ...rest] = watchBalance(logOf(2000, () => ({ accuracy: 0.97 })));
+    expect(rest).toEqual([]);
+    expect(warning).toMatchObject({ step: 2000, sign: 'discriminator-wins' });
+    expect(warning?.message).toBe(
+      'the discriminator is right in 97.0 % over 1000 iterations: too strong, the generator learns little from it; lower its learning rate or give it no head start',
+    );
+  });
+
+  it('warns when the discriminator is near chance for a whole window', () => {
+    const [warning] = watchBalance(logOf(1000, () => ({ accuracy: 0.52 })));
+    expect(warning).toMatchObject({ step: 1000, sign: 'discriminator-lost' });
+    expect(warning?.message).toContain('52.0 % over 1000 iterations');
+  });
+
+  it("warns when the generator's loss rises from one window to the next", () => {
+    const [warning] = watchBalance(logOf(2000, (step) => ({ generatorLoss: step > 1000 ? 2 : 1 })));
+    expect(warning?.sign).toBe('generator-loss-rises');
+    expect(warning?.message).toBe(
+      "the generator's loss rose from 1.00 to 2.00: the discriminator runs away from it",
+    );
+  });
+
+  it("warns of a slow rise of the generator's loss, against the calmest window so far", () => {
+    const rising = logOf(5000, (step) => ({ generatorLoss: 1 + 0.15 * Math.ceil(step / 1000) }));
+    expect(watchBalance(rising).map(({ sign }) => sign)).toEqual(['generator-loss-rises']);
+  });
+
+  it('speaks once a window, not in between, and not for a short spell', () => {
+    expect(watchBalance(logOf(1900, () => ({ accuracy: 0.97 })))).toEqual([]);
+    const spell = logOf(2000, (step) => ({ accuracy: step > 1900 ? 0.99 : 0.75 }));
+    expect(watchBalance(spell)).toEqual([]);
+  });
+
+  it('says nothing during a head start, which is meant to favour the discriminator', () => {
+    expect(watchBalance(logOf(1000, () => ({ accuracy: 0.99, generatorLoss: null })))).toEqual([]);
+  });
+
+  it('warns when the samples are of one kind', () => {
+    const [warning] = watchVariety(1400, 5, 40);
+    expect(warning?.sign).toBe('one-kind');
+    expect(warning?.message).toContain('they vary 0.13 times as much as real images');
+    expect(watchVariety(1400, 30, 40)).toEqual([]);
+    // In the first thousand iterations every generator draws one kind of noise.
+    expect(watchVariety(400, 5, 40)).toEqual([]);
+  });
+});
+
+describe('variety', () => {
+  it('is the mean over pixels of the standard deviation over images', () => {
+    // Pixel 0: 0 and 2, deviation 1; pixel 1: 5 and 5, deviation 0.
+    expect(variety(Float32Array.of(0, 5, 2, 5), 2)).toBe(0.5);
+  });
+});

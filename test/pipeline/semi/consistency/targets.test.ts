@@ -1,0 +1,200 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { digestOf, generatorFromDigest } from '../../../../models/random/generator-state.ts';
+import { fillNormal } from '../../../../models/random/normal.ts';
+import { startEngine } from '../../../../pipeline/engines/engine.ts';
+import {
+  findNeighbours,
+  type NeighbourGraph,
+} from '../../../../pipeline/semi/pixel-map/neighbours.ts';
+import {
+  principalDirections,
+  projectRows,
+} from '../../../../pipeline/semi/pixel-map/principal-components.ts';
+import { spreadLabels } from '../../../../pipeline/semi/consistency/spread-labels.ts';
+import {
+  balanceShares,
+  graphTargets,
+  keepSurest,
+  weighByCertainty,
+} from '../../../../pipeline/semi/consistency/targets.ts';
+import { pixelMoments } from '../../../../pipeline/semi/pixel-map/moments.ts';
+import { turnUntil } from '../../../../pipeline/terminal/turn.ts';
+import { at, type Matrix } from '../naive-networks.ts';
+import { tinySemiImages } from '../tiny-images.ts';
+
+beforeAll(async () => {
+  await startEngine('wasm', { threads: 1 });
+});
+
+function randomPoints(count: number, dimensions: number): Matrix {
+  const values = fillNormal(
+    generatorFromDigest(digestOf('points')),
+    new Float32Array(count * dimensions),
+  );
+  return Array.from({ length: count }, (_, row) => [
+    ...values.subarray(row * dimensions, (row + 1) * dimensions),
+  ]);
+}
+
+const squaredDistance = (a: readonly number[], b: readonly number[]) =>
+  a.reduce((sum, value, place) => sum + (value - at(b, place)) ** 2, 0);
+
+describe('the nearest neighbours', () => {
+  it('are those that a look at every pair finds, nearest first', async () => {
+    // More than are worked out in one product.
+    const points = randomPoints(300, 5);
+    const graph = await findNeighbours(tf.tensor2d(points), 4);
+    for (const [index, point] of points.entries()) {
+      const others = points
+        .map((other, place) => ({ place, distance: squaredDistance(point, other) }))
+        .filter(({ place }) => place !== index)
+        .toSorted((a, b) => a.distance - b.distance)
+        .slice(0, 4);
+      const own = [...graph.indices.subarray(4 * index, 4 * index + 4)];
+      expect(own).toEqual(others.map(({ place }) => place));
+      for (const [rank, { distance }] of others.entries()) {
+        expect(graph.squaredDistances[4 * index + rank]).toBeCloseTo(distance, 4);
+      }
+    }
+  });
+
+  it('are fewer where there are not so many others', async () => {
+    const graph = await findNeighbours(tf.tensor2d(randomPoints(3, 2)), 7);
+    expect(graph.neighbours).toBe(2);
+  });
+});
+
+describe('a search for neighbours', () => {
+  it('ends where it is asked to stop', async () => {
+    const stop = AbortSignal.abort(new Error('enough'));
+    const search = findNeighbours(tf.tensor2d(randomPoints(9, 2)), 2, turnUntil(stop));
+    await expect(search).rejects.toThrow('enough');
+  });
+});
+
+describe('the principal directions', () => {
+  const indices = Uint32Array.from({ length: 40 }, (_, index) => index);
+  const rows = Array.from(indices, (index) =>
+    Array.from(tinySemiImages.pixels.subarray(16 * index, 16 * index + 16), (value) => value / 255),
+  );
+
+  it('keep the angles between images when all are kept, and bring each to length 1', async () => {
+    const directions = principalDirections(await pixelMoments(tinySemiImages, indices), 16);
+    const found = projectRows(tf.tensor2d(rows), directions).arraySync();
+    for (const [row, values] of found.entries()) {
+      expect(Math.hypot(...values)).toBeCloseTo(1, 5);
+      for (const [other, others] of found.entries()) {
+        const [a, b] = [rows[row] ?? [], rows[other] ?? []];
+        const product = a.reduce((sum, value, place) => sum + value * at(b, place), 0);
+        const cosine = product / (Math.hypot(...a) * Math.hypot(...b));
+        expect(squaredDistance(values, others)).toBeCloseTo(2 - 2 * cosine, 4);
+      }
+    }
+  });
+
+  it('come in the order of how long images are along them', async () => {
+    const directions = principalDirections(await pixelMoments(tinySemiImages, indices), 5);
+    const along = tf
+      .matMul(tf.tensor2d(rows), tf.tensor2d(directions, [16, 5]))
+      .arraySync() as Matrix;
+    const lengths = [0, 1, 2, 3, 4].map((component) =>
+      along.reduce((sum, row) => sum + at(row, component) ** 2, 0),
+    );
+    expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+  });
+});
+
+/** A chain of points, each an equal distance from the next. */
+function chain(count: number): NeighbourGraph {
+  const indices = new Uint32Array(count * 2);
+  for (let point = 0; point < count; point++) {
+    indices.set(
+      [point === 0 ? 1 : point - 1, point === count - 1 ? count - 2 : point + 1],
+      2 * point,
+    );
+  }
+  return { count, neighbours: 2, indices, squaredDistances: new Float32Array(count * 2).fill(1) };
+}
+
+describe('labels that spread over a graph', () => {
+  it('go to whichever is nearer along a chain, and halve in the middle', () => {
+    const shares = spreadLabels(chain(9), Uint32Array.of(0, 8), Uint8Array.of(0, 1), 2);
+    const first = Array.from({ length: 9 }, (_, point) => shares[2 * point] ?? 0);
+    expect(at(first, 4)).toBeCloseTo(0.5, 10);
+    expect(first).toEqual(first.toSorted((a, b) => b - a));
+    for (const point of [0, 1, 2, 3])
+      expect(at(first, point) + at(first, 8 - point)).toBeCloseTo(1, 10);
+  });
+
+  it('solve (I − α S) F = (1 − α) Y as nearly as a hundred turns do', () => {
+    const graph = chain(5);
+    const shares = spreadLabels(graph, Uint32Array.of(0, 3), Uint8Array.of(0, 1), 2);
+    // S of a chain of five, whose ends have one neighbour: weights over the roots of both degrees.
+    const edge = (a: number, b: number) => {
+      const degree = (point: number) => (point === 0 || point === 4 ? 1 : 2);
+      return Math.abs(a - b) === 1 ? 1 / Math.sqrt(degree(a) * degree(b)) : 0;
+    };
+    let exact = [0, 1, 2, 3, 4].map(() => [0, 0]);
+    for (let turn = 0; turn <= 100; turn++) {
+      exact = exact.map((_, point) =>
+        [0, 1].map(
+          (label) =>
+            0.99 * exact.reduce((sum, row, other) => sum + edge(point, other) * at(row, label), 0) +
+            0.01 * Number(point === (label === 0 ? 0 : 3)),
+        ),
+      );
+    }
+    for (const [point, [left = 0, right = 0]] of exact.entries()) {
+      expect(shares[2 * point]).toBeCloseTo(left / (left + right), 6);
+    }
+  });
+});
+
+describe('the surest rows', () => {
+  it('are a share of each class, those of least entropy', () => {
+    const shares = Float64Array.of(0.9, 0.1, 0.6, 0.4, 0.99, 0.01, 0.7, 0.3, 0.2, 0.8, 0.45, 0.55);
+    const { labels, weights } = keepSurest(shares, 2, 0.5);
+    expect([...labels]).toEqual([0, 0, 0, 0, 1, 1]);
+    expect([...weights]).toEqual([1, 0, 1, 0, 1, 0]);
+  });
+});
+
+describe('the certainty of rows', () => {
+  it('is 1 where one class has it all, 0 where all classes are alike', () => {
+    const { labels, weights } = weighByCertainty(Float64Array.of(0, 1, 0.5, 0.5, 0.9, 0.1), 2);
+    expect([...labels]).toEqual([1, 0, 0]);
+    expect(weights[0]).toBe(1);
+    expect(weights[1]).toBeCloseTo(0, 6);
+    // 1 − H(0.9) bits.
+    expect(weights[2]).toBeCloseTo(0.531, 3);
+  });
+});
+
+describe('balanced shares', () => {
+  it('have classes that are all as frequent, and keep the order of rows', () => {
+    const shares = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.6, 0.4);
+    const balanced = balanceShares(shares, 2);
+    const first = [0, 1, 2, 3].map((row) => balanced[2 * row] ?? 0);
+    expect(first.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2, 3);
+    expect(first).toEqual(first.toSorted((a, b) => b - a));
+    for (const [row, value] of first.entries())
+      expect(value + (balanced[2 * row + 1] ?? 0)).toBeCloseTo(1, 9);
+  });
+});
+
+describe('the targets of a data set', () => {
+  it('stand at the training images’ own indices, and nothing at those kept apart', async () => {
+    const all = Uint32Array.from({ length: 40 }, (_, index) => index);
+    const choice = {
+      labelled: Uint32Array.of(4, 7),
+      unlabelled: all.slice(2).toReversed(),
+      validation: all.slice(0, 2),
+    };
+    const rules = { components: 4, neighbours: 12, candidates: 12, tried: 0, share: 1, until: 0.5 };
+    const moments = await pixelMoments(tinySemiImages, choice.unlabelled);
+    const { labels, weights } = await graphTargets(tinySemiImages, choice, 2, rules, moments, null);
+    expect([...labels.subarray(2)]).toEqual([...tinySemiImages.labels.subarray(2)]);
+    expect([...weights]).toEqual(Array.from(all, (index) => (index < 2 ? 0 : 1)));
+  });
+});

@@ -1,0 +1,155 @@
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { ModelError } from '../../../models/model-error.ts';
+import { StoreError } from '../../../models/store-error.ts';
+import { writableS3Store } from '../../../pipeline/stores/writable-s3-store.ts';
+import { type Fault, type FaultProxy, startFaultProxy } from '../../fixtures/s3/fault-proxy.ts';
+import { bucket } from '../../fixtures/s3/s3-server.ts';
+import {
+  describeWithPretendedS3,
+  describeWithRealS3,
+  type ServerOfGroup,
+} from '../../fixtures/s3/servers.ts';
+
+let prefixes = 0;
+
+function faultsOn(server: ServerOfGroup) {
+  let proxy: FaultProxy;
+  const proxies: FaultProxy[] = [];
+  afterAll(async () => Promise.all(proxies.map(async (started) => started.stop())));
+  beforeEach(async () => {
+    proxy = await startFaultProxy((await server()).endpoint);
+    proxies.push(proxy);
+  });
+
+  /** A store behind the proxy with one file in it. */
+  async function storeWith(path: string, content: string) {
+    const { credentials } = await server();
+    const url = `s3://${bucket}/faults-${prefixes++}`;
+    const options = { endpoint: proxy.endpoint, credentials, socketTimeout: 1000, maxAttempts: 3 };
+    const store = writableS3Store(url, options);
+    await store.create(path, Buffer.from(content));
+    return { store, place: `${url}/${path}` };
+  }
+
+  /** The fault befalls the first requests of a kind, so many. */
+  function befall(fault: Fault, count: number, kind = 'GET'): void {
+    let left = count;
+    proxy.choose = (method) => (method === kind && left-- > 0 ? fault : null);
+    onTestFinished(() => {
+      proxy.choose = () => null;
+    });
+  }
+
+  const slowDown = { kind: 'status', status: 503, code: 'SlowDown' } as const;
+  const passing: readonly Fault[] = [
+    { kind: 'delay', milliseconds: 100 },
+    { kind: 'silence' },
+    { kind: 'cut' },
+    { kind: 'truncate' },
+    { kind: 'flip', of: 'answer' },
+    { kind: 'status', status: 500, code: 'InternalError' },
+    slowDown,
+  ];
+
+  describe('a fault that passes', () => {
+    it.each(passing)('is not seen by who reads: %j', async (fault) => {
+      const { store } = await storeWith('a.json', 'content');
+      befall(fault, 1);
+      expect(Buffer.from(await store.read('a.json')).toString()).toBe('content');
+    });
+
+    it.each([
+      { kind: 'cut' },
+      { kind: 'lose answer' },
+      { kind: 'silence' },
+      slowDown,
+    ] satisfies Fault[])('is not seen by who writes: %j', async (fault) => {
+      const { store } = await storeWith('a.json', 'first');
+      befall(fault, 1, 'PUT');
+      expect(await store.create('b.json', Buffer.from('new'))).toBe(true);
+      const seen = await store.readTagged('a.json');
+      befall(fault, 1, 'PUT');
+      expect(await store.replace('a.json', Buffer.from('second'), seen?.tag ?? '')).toBe(true);
+      expect(Buffer.from(await store.read('a.json')).toString()).toBe('second');
+      expect(await store.replace('a.json', Buffer.from('third'), seen?.tag ?? '')).toBe(false);
+    });
+  });
+
+  describe('a fault that stays', () => {
+    it.each([
+      [{ kind: 'silence' }, 'URL cannot be reached: it does not answer in time'],
+      [{ kind: 'cut' }, 'URL cannot be reached: it cut the connection'],
+      [slowDown, 'URL answers 503 SlowDown, 3 times'],
+      [
+        { kind: 'status', status: 500, code: 'InternalError' },
+        'URL answers 500 InternalError, 3 times',
+      ],
+      [
+        { kind: 'status', status: 403, code: 'AccessDenied' },
+        'denied: these credentials may not do this, or, where they may not list, there is no such file',
+      ],
+      [
+        { kind: 'status', status: 403, code: 'RequestTimeTooSkewed' },
+        "this machine's clock and the server's differ too much: set this machine's clock",
+      ],
+      [
+        { kind: 'status', status: 301, code: 'PermanentRedirect' },
+        `the bucket ${bucket} lies in another region: set AWS_REGION`,
+      ],
+    ] satisfies [Fault, string][])('is told in one line: %j', async (fault, message) => {
+      const { store, place } = await storeWith('a.json', 'content');
+      befall(fault, 100);
+      const error: unknown = await store.read('a.json').catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(StoreError);
+      expect((error as Error).message).toBe(`${place}: ${message.replace('URL', proxy.endpoint)}`);
+    });
+
+    it('is told as a fault of the file where its bytes are off', async () => {
+      const { store, place } = await storeWith('a.json', 'content');
+      befall({ kind: 'flip', of: 'answer' }, 100);
+      const error: unknown = await store.read('a.json').catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(ModelError);
+      expect((error as Error).message).toMatch(
+        new RegExp(`^${place}: SHA-256 \\w{64} promised, \\w{64} found: altered or torn$`),
+      );
+    });
+  });
+
+  it('bytes that are altered on their way in are refused, and nothing is written', async () => {
+    const { store } = await storeWith('a.json', 'content');
+    befall({ kind: 'flip', of: 'request' }, 100, 'PUT');
+    await expect(store.create('b.json', Buffer.from('new'))).rejects.toThrow(StoreError);
+    expect(await store.readTagged('b.json')).toBeNull();
+  });
+}
+
+describeWithPretendedS3('between a client and S3', faultsOn);
+describeWithRealS3('between a client and S3', faultsOn);
+
+describe('a client of S3', () => {
+  it('says when it has no credentials', async () => {
+    const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'] as const;
+    const before = { ...process.env };
+    onTestFinished(() => void Object.assign(process.env, before));
+    for (const name of names) delete process.env[name];
+    // Neither files nor a machine's role.
+    Object.assign(process.env, {
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+      AWS_CONFIG_FILE: '/nowhere',
+    });
+    const store = writableS3Store('s3://bucket/x', { endpoint: 'http://127.0.0.1:9' });
+    await expect(store.read('a.json')).rejects.toThrow(
+      's3://bucket/x/a.json: no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role',
+    );
+  });
+
+  it('says when there is no server', async () => {
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const read = async (endpoint: string) =>
+      writableS3Store('s3://bucket/x', { endpoint, credentials, maxAttempts: 1 }).read('a.json');
+    await expect(read('http://127.0.0.1:9')).rejects.toThrow(
+      's3://bucket/x/a.json: http://127.0.0.1:9 cannot be reached: it refuses connections',
+    );
+  });
+});
