@@ -44,17 +44,17 @@ const options = {
 };
 
 /**
- * @param name of the entry, functions/<name>.ts, which imports nothing but what may run before the rest is read
+ * @param name of the entry, functions/entries/<name>.ts, which imports nothing but what may run before the rest is read
  * @param start the module that it imports when it runs
  */
 async function bundleEntry(name, start, plugins = []) {
   const folder = join(out, name);
   await rm(folder, { recursive: true, force: true });
-  const code = join(folder, 'functions');
+  const code = join(folder, 'functions/entries');
   const { metafile } = await build({
     ...options,
     banner: { js: commonJs },
-    entryPoints: [join(root, 'functions', start)],
+    entryPoints: [join(root, 'functions/entries', start)],
     outdir: code,
     outExtension: { '.js': '.mjs' },
     // What a route imports when it is asked for stays in files of its own: no start reads them.
@@ -70,12 +70,12 @@ async function bundleEntry(name, start, plugins = []) {
     plugins: [kernelsByNeed, withoutUnused, ...plugins],
   });
   const first = Object.entries(metafile.outputs).find(
-    ([, { entryPoint }]) => entryPoint === `functions/${start}`,
+    ([, { entryPoint }]) => entryPoint === `functions/entries/${start}`,
   );
   await gatherStart(metafile.outputs, first[0], options);
   await build({
     ...options,
-    entryPoints: [join(root, 'functions', `${name}.ts`)],
+    entryPoints: [join(root, 'functions/entries', `${name}.ts`)],
     outfile: join(code, `${name}.mjs`),
     plugins: [startFile(start)],
   });
@@ -111,4 +111,4 @@ async function printSizes(folder) {
 }
 
 await bundleEntry('server', 'serve.ts');
-await bundleEntry('lambda', 'lambda-handler.ts', [lightFetch(root)]);
+await bundleEntry('lambda', 'handle.ts', [lightFetch(root)]);

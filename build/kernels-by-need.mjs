@@ -6,7 +6,7 @@ const kernelList = /tfjs-backend-wasm.dist.register_all_kernels\.js$/;
 const further = { path: 'further-kernels', namespace: 'kernels-by-need' };
 
 /**
- * Registers the kernels of {@link layerKernels} at the start, and all others with functions/further-routes.ts,
+ * Registers the kernels of {@link layerKernels} at the start, and all others with functions/routes/further-routes.ts,
  * the module that later routes are loaded by: parsing and registering 150 costs 5 ms of every start.
  */
 export const kernelsByNeed = {
@@ -26,7 +26,7 @@ export const kernelsByNeed = {
         resolveDir: path.replace(/[^/\\]*$/, ''),
       };
     });
-    onLoad({ filter: /functions.further-routes\.ts$/ }, async ({ path }) => ({
+    onLoad({ filter: /routes.further-routes\.ts$/ }, async ({ path }) => ({
       contents: `import 'further-kernels';\n${await readFile(path, 'utf8')}`,
       loader: 'ts',
     }));

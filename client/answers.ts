@@ -1,4 +1,4 @@
-import type { StoreState } from '../functions/serving-model.ts';
+import type { StoreState } from '../functions/serving/served-model.ts';
 import type { Figures } from '../models/evaluation.ts';
 import type { Manifest } from '../models/manifest.ts';
 

@@ -20,7 +20,7 @@ import { projectFolder } from './project-folder.ts';
 import type { ModelPlaces } from './stacks/models.ts';
 import { storeLayout } from './store-layout.ts';
 
-/** How the function URL hands answers on; functions/lambda-handler.ts must be told the same. */
+/** How the function URL hands answers on; functions/entries/handle.ts must be told the same. */
 export const invokeMode = InvokeMode.RESPONSE_STREAM;
 
 /** The function with what it writes. */

@@ -7,7 +7,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { projectFolder } from './project-folder.ts';
 
 /** The function's entry in the bundle. */
-export const lambdaHandler = 'functions/lambda.handler';
+export const lambdaHandler = 'functions/entries/lambda.handler';
 
 /**
  * The bundle that `npm run build` makes, made anew at each synth, on this machine and without Docker: code,

@@ -51,7 +51,7 @@ export async function startFunction({
       AWS_LAMBDA_RUNTIME_API: runtime.place,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
       LAMBDA_TASK_ROOT: bundle,
-      _HANDLER: 'functions/lambda.handler',
+      _HANDLER: 'functions/entries/lambda.handler',
       ...environment,
     },
   });

@@ -7,8 +7,8 @@ import { type Figure, median } from '../report.ts';
 import { projectFolder, startServer } from './server-process.ts';
 
 const run = promisify(execFile);
-const bundledServer = join(projectFolder, 'dist/server/functions/server.mjs');
-const bundledLambda = join(projectFolder, 'dist/lambda/functions/lambda.mjs');
+const bundledServer = join(projectFolder, 'dist/server/functions/entries/server.mjs');
+const bundledLambda = join(projectFolder, 'dist/lambda/functions/entries/lambda.mjs');
 const tsx = join(projectFolder, 'node_modules/tsx/dist/cli.mjs');
 
 /**
@@ -21,7 +21,7 @@ export async function measureColdStarts(rounds: number): Promise<readonly Figure
     'cold-start-over-node': () => startServerAndDraw([bundledServer]),
     bareHandler: () => invokeHandler(bareHandler),
     'lambda-cold-start-over-bare-handler': () => invokeHandler(pathToFileURL(bundledLambda).href),
-    'source-cold-start-over-node': () => startServerAndDraw([tsx, 'functions/server.ts']),
+    'source-cold-start-over-node': () => startServerAndDraw([tsx, 'functions/entries/server.ts']),
   };
   const names = Object.keys(kinds) as (keyof typeof kinds)[];
   const times = new Map(names.map((name) => [name, [] as number[]]));

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { drawSeries } from '../../models/digit-series.ts';
-import { loadServedModel } from '../../functions/serving-model.ts';
-import { shippedFolder } from '../../functions/shipped-folder.ts';
+import { loadServedModel } from '../../functions/serving/served-model.ts';
+import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
 import type { Figure } from '../report.ts';
 import { projectFolder, startServer } from './server-process.ts';
 
@@ -10,7 +10,9 @@ const count = 10_000;
 
 /** Seconds that the built server takes for a data set as a zip, beside the generator's own for its digits. */
 export async function measureDataset(): Promise<readonly Figure[]> {
-  const server = await startServer([join(projectFolder, 'dist/server/functions/server.mjs')]);
+  const server = await startServer([
+    join(projectFolder, 'dist/server/functions/entries/server.mjs'),
+  ]);
   try {
     const start = performance.now();
     const response = await fetch(`${server.url}/dataset?count=${count}&seed=bench`);

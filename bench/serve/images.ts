@@ -1,10 +1,10 @@
 import { encode } from 'fast-png';
 import { createApp } from '../../functions/app.ts';
-import { createCompanionCache } from '../../functions/companion-cache.ts';
-import { randomSeed } from '../../functions/random-seed.ts';
-import { resize } from '../../functions/image/resize.ts';
-import { loadServedModel, type ServedModel } from '../../functions/serving-model.ts';
-import { shippedFolder } from '../../functions/shipped-folder.ts';
+import { createCompanionCache } from '../../functions/serving/companion-cache.ts';
+import { randomSeed } from '../../functions/entries/random-seed.ts';
+import { resize } from '../../functions/images/resize.ts';
+import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
+import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
 import { completeDigit } from '../../models/completion.ts';
 import { judge } from '../../models/judge.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';

@@ -8,7 +8,9 @@ const connections = 8;
 
 /** Requests a second over loopback, 8 kept connections, distinct seeds; beside it a bare server of one PNG. */
 export async function measureThroughput(requests: number): Promise<readonly Figure[]> {
-  const server = await startServer([join(projectFolder, 'dist/server/functions/server.mjs')]);
+  const server = await startServer([
+    join(projectFolder, 'dist/server/functions/entries/server.mjs'),
+  ]);
   const png = await (await fetch(`${server.url}/digit?seed=0`)).arrayBuffer();
   const bare = createServer((_, answer) => answer.end(Buffer.from(png)));
   await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));

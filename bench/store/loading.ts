@@ -1,7 +1,7 @@
 import { disposeGenerator, generate } from '../../models/generator.ts';
 import { seedToLatent } from '../../models/seed.ts';
 import { openWatchableStore } from '../../models/open-watchable-store.ts';
-import { loadByAlias } from '../../functions/serving-model.ts';
+import { loadByAlias } from '../../functions/serving/served-model.ts';
 import { type Figure, median } from '../report.ts';
 import { timed } from '../timed.ts';
 import type { BenchStore } from './bench-store.ts';

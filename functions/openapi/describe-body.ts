@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { parameterDescriptions } from '../parameter-kinds.ts';
+import { parameterDescriptions } from '../parameters/kinds.ts';
 import type { Operation } from './operations.ts';
 
 /** What is sent, read from the schema that parses it: a PNG or JSON. */

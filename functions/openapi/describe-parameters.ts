@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parameterDescriptions } from '../parameter-kinds.ts';
+import { parameterDescriptions } from '../parameters/kinds.ts';
 import type { Operation } from './operations.ts';
 
 /** One parameter as OpenAPI 3.1 writes it. */

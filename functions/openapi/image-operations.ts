@@ -1,7 +1,7 @@
-import { completeBody, completeParameters } from '../complete-parameters.ts';
-import { mediaTypes } from '../formats/format.ts';
-import { completionFormats } from '../formats/route-formats.ts';
-import { judgeBody, judgeParameters } from '../judge-parameters.ts';
+import { completeBody, completeParameters } from '../routes/complete-parameters.ts';
+import { mediaTypes } from '../images/formats.ts';
+import { completionFormats } from '../images/route-formats.ts';
+import { judgeBody, judgeParameters } from '../routes/judge-parameters.ts';
 import type { Operation } from './operations.ts';
 
 /** Pixels of an image of MNIST's size, which a model of another size takes in its own. */

@@ -1,17 +1,17 @@
 import type * as z from 'zod';
-import { datasetParameters } from '../dataset-parameters.ts';
-import { digitParameters } from '../digit-parameters.ts';
-import { mediaTypes } from '../formats/format.ts';
+import { datasetParameters } from '../routes/dataset-parameters.ts';
+import { digitParameters } from '../routes/digit-parameters.ts';
+import { mediaTypes } from '../images/formats.ts';
 import {
   datasetFormats,
   digitFormats,
   stillFormats,
   walkFormats,
-} from '../formats/route-formats.ts';
-import { modelParameters } from '../model-parameters.ts';
-import { numberParameters } from '../number-parameters.ts';
-import { sheetParameters } from '../sheet-parameters.ts';
-import { walkParameters } from '../walk-parameters.ts';
+} from '../images/route-formats.ts';
+import { modelParameters } from '../routes/model-parameters.ts';
+import { numberParameters } from '../routes/number-parameters.ts';
+import { sheetParameters } from '../routes/digits-parameters.ts';
+import { walkParameters } from '../routes/walk-parameters.ts';
 import { imageOperations } from './image-operations.ts';
 
 /** What the description of the API says of one route. */

@@ -1,4 +1,4 @@
-import { imageSize } from '../digit-parameters.ts';
+import { imageSize } from '../routes/digit-parameters.ts';
 
 /** What the page's fields take, as the routes behind them do (docs/http.md). */
 export const limits = {

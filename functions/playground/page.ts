@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import type { Manifest } from '../../models/manifest.ts';
-import type { Fallback } from '../serving-model.ts';
+import type { Fallback } from '../serving/served-model.ts';
 import { blendSection } from './blend-section.ts';
 import { completionSection } from './completion-section.ts';
 import { controls, kindPicker } from './controls.ts';

@@ -1,4 +1,4 @@
-import { digitFormats, stillFormats, walkFormats } from '../formats/route-formats.ts';
+import { digitFormats, stillFormats, walkFormats } from '../images/route-formats.ts';
 
 /** What the page can draw. */
 export const drawingKinds = ['digit', 'sheet', 'number', 'walk'] as const;

@@ -3,29 +3,29 @@ import { endTime, startTime } from 'hono/timing';
 import { completeDigit, type Completion } from '../../models/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
-import { timed } from '../answer.ts';
-import { answerOnce } from '../answer-once.ts';
-import type { AppDependencies } from '../app-dependencies.ts';
-import { askedModel } from '../asked-model.ts';
-import { createCompanionCache } from '../companion-cache.ts';
+import { timed } from '../http/answer.ts';
+import { answerOnce } from '../http/answer-once.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
+import { askedModel } from './asked-model.ts';
+import { createCompanionCache } from '../serving/companion-cache.ts';
 import {
   completeBody,
   type CompleteParameters,
   completeParameters,
   defaultCompletions,
-} from '../complete-parameters.ts';
-import { chooseFormat } from '../formats/choose-format.ts';
-import { encodeStill } from '../formats/encode-still.ts';
-import { completionFormats } from '../formats/route-formats.ts';
-import { handText } from '../hand-text.ts';
-import { decodePng } from '../image-intake/decode-png.ts';
-import { type PartialDigit, partialDigit } from '../image-intake/partial-digit.ts';
-import { checkLabel } from '../label.ts';
-import { decideLook } from '../look-parameters.ts';
-import { parseParameters } from '../parameters.ts';
+} from './complete-parameters.ts';
+import { chooseFormat } from '../http/accept.ts';
+import { encodeStill } from '../images/encode/still.ts';
+import { completionFormats } from '../images/route-formats.ts';
+import { handText } from '../parameters/latent-text.ts';
+import { decodePng } from '../images/decode/png.ts';
+import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
+import { checkLabel } from '../parameters/label.ts';
+import { decideLook } from '../parameters/look-parameters.ts';
+import { parseParameters } from '../parameters/parse.ts';
 import { Problem } from '../problem.ts';
-import { queryOf } from '../query.ts';
-import { readRequestBody } from '../request-body.ts';
+import { queryOf } from '../parameters/query.ts';
+import { readRequestBody } from '../http/request-body.ts';
 
 /** POST /complete: what is hidden of a digit, drawn in several ways. */
 export function completeRoute({

@@ -2,16 +2,16 @@ import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
 import type { DigitSeries } from '../../models/digit-series.ts';
 import { generate } from '../../models/generator.ts';
-import { answerDrawing, lifetimeOf } from '../answer.ts';
-import { type AppDependencies, largestDataset } from '../app-dependencies.ts';
-import { askedModel } from '../asked-model.ts';
-import { canonicalPath } from '../canonical-path.ts';
-import { datasetParameters, defaultDatasetCount } from '../dataset-parameters.ts';
-import { chooseFormat } from '../formats/choose-format.ts';
-import { datasetFormats } from '../formats/route-formats.ts';
-import { checkLabel, requireLabels } from '../label.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
+import { answerDrawing, lifetimeOf } from '../http/answer.ts';
+import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
+import { askedModel } from './asked-model.ts';
+import { canonicalPath } from '../http/canonical.ts';
+import { datasetParameters, defaultDatasetCount } from './dataset-parameters.ts';
+import { chooseFormat } from '../http/accept.ts';
+import { datasetFormats } from '../images/route-formats.ts';
+import { checkLabel, requireLabels } from '../parameters/label.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
 
 /** GET /dataset: labelled digits by the thousand, streamed. */
 export function datasetRoute(
@@ -54,7 +54,7 @@ export function datasetRoute(
       headers: { 'Content-Disposition': `attachment; filename="digits.${chosen.format}"` },
     };
     return answerDrawing(context, answer, async () => {
-      const { ndjsonStream, zipStream } = await import('../formats/dataset-stream.ts');
+      const { ndjsonStream, zipStream } = await import('./dataset-stream.ts');
       const stream = chosen.format === 'zip' ? zipStream : ndjsonStream;
       return stream(generator, series, draw);
     });

@@ -2,21 +2,21 @@ import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
 import { generate, type Generator } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/latent.ts';
-import { answerDrawing, timed } from '../answer.ts';
-import type { AppDependencies } from '../app-dependencies.ts';
-import { askedHand, ownLatent } from '../asked-hand.ts';
-import { askedModel } from '../asked-model.ts';
-import { digitParameters } from '../digit-parameters.ts';
-import { decideDigit, type DigitRequest, pinnedPath } from '../digit-request.ts';
-import { chooseFormat } from '../formats/choose-format.ts';
-import { encodeStill } from '../formats/encode-still.ts';
-import { digitFormats } from '../formats/route-formats.ts';
-import type { GreyImage } from '../image/grey-image.ts';
-import { inverted } from '../image/palette.ts';
-import { resize } from '../image/resize.ts';
-import { plainColours } from '../look-parameters.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
+import { answerDrawing, timed } from '../http/answer.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
+import { askedHand, ownLatent } from '../parameters/asked-hand.ts';
+import { askedModel } from './asked-model.ts';
+import { digitParameters } from './digit-parameters.ts';
+import { decideDigit, type DigitRequest, pinnedPath } from './digit-request.ts';
+import { chooseFormat } from '../http/accept.ts';
+import { encodeStill } from '../images/encode/still.ts';
+import { digitFormats } from '../images/route-formats.ts';
+import type { GreyImage } from '../images/grey-image.ts';
+import { inverted } from '../images/palette.ts';
+import { resize } from '../images/resize.ts';
+import { plainColours } from '../parameters/look-parameters.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
 
 /**
  * GET /digit: one digit, or 304 without drawing when the client's copy still holds.

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { type AppDependencies, largestDataset } from '../app-dependencies.ts';
-import { noParameters } from '../model-parameters.ts';
+import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
+import { noParameters } from './model-parameters.ts';
 import { describeApi } from '../openapi/describe-api.ts';
 import { docsPage, docsSecurityPolicy } from '../openapi/docs-page.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
 
 /** GET /docs: the description of the API as a page, which needs no script and no other host. */
 export function docsRoute({ version, datasetLimit = largestDataset }: AppDependencies) {

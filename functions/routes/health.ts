@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { AppDependencies } from '../app-dependencies.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
 
 /**
  * GET /health: what is served, why the shipped model stands in where it does, and what is off about the

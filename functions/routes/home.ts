@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { type AppDependencies, largestDataset } from '../app-dependencies.ts';
-import { encodePng } from '../image/encode-png.ts';
+import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
+import { encodePng } from '../images/encode/png.ts';
 import { drawBlend } from '../playground/blend.ts';
 import { contentSecurityPolicy } from '../playground/content-security-policy.ts';
 import { readDrawing } from '../playground/drawing.ts';

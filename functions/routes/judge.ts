@@ -3,21 +3,21 @@ import { endTime, startTime } from 'hono/timing';
 import { encodeDigit } from '../../models/encoder.ts';
 import { judge, type Verdict } from '../../models/judge.ts';
 import type { Generator } from '../../models/generator.ts';
-import { timed } from '../answer.ts';
-import { answerOnce } from '../answer-once.ts';
-import type { AppDependencies } from '../app-dependencies.ts';
-import { askedModel } from '../asked-model.ts';
-import { createCompanionCache } from '../companion-cache.ts';
-import { canonicalPath } from '../canonical-path.ts';
-import { handText } from '../hand-text.ts';
-import { decodePng } from '../image-intake/decode-png.ts';
-import { requireInk } from '../image-intake/ink.ts';
-import { wholeDigit } from '../image-intake/whole-digit.ts';
-import { judgeBody, judgeParameters } from '../judge-parameters.ts';
-import { createNearestSeed, type NearestSeed, triedSeeds } from '../nearest-seed.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
-import { readRequestBody } from '../request-body.ts';
+import { timed } from '../http/answer.ts';
+import { answerOnce } from '../http/answer-once.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
+import { askedModel } from './asked-model.ts';
+import { createCompanionCache } from '../serving/companion-cache.ts';
+import { canonicalPath } from '../http/canonical.ts';
+import { handText } from '../parameters/latent-text.ts';
+import { decodePng } from '../images/decode/png.ts';
+import { requireInk } from '../images/decode/ink.ts';
+import { wholeDigit } from '../images/decode/whole-digit.ts';
+import { judgeBody, judgeParameters } from './judge-parameters.ts';
+import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
+import { readRequestBody } from '../http/request-body.ts';
 
 /** POST /judge: how likely an image is a real handwritten digit, and which. */
 export function judgeRoute({

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import type { AppDependencies } from '../app-dependencies.ts';
-import type { Metrics } from '../metrics.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
+import type { Metrics } from '../http/metrics.ts';
 
 /** GET /metrics: what this process has counted, as Prometheus reads it. */
 export function metricsRoute({ servedModel }: AppDependencies, metrics: Metrics) {

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
-import type { AppDependencies } from '../app-dependencies.ts';
-import { askedModel } from '../asked-model.ts';
-import { entityTag, namesEntityTag } from '../entity-tag.ts';
-import { modelParameters, noParameters } from '../model-parameters.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
-import { samplesPath } from '../samples-path.ts';
-import type { ServedModel } from '../serving-model.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
+import { askedModel } from './asked-model.ts';
+import { entityTag, namesEntityTag } from '../http/entity-tag.ts';
+import { modelParameters, noParameters } from './model-parameters.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
+import { samplesPath } from '../http/samples-path.ts';
+import type { ServedModel } from '../serving/served-model.ts';
 
 /** GET /models: the model served here, in short. */
 export function modelsRoute({ servedModel }: AppDependencies) {

@@ -2,20 +2,20 @@ import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
 import { generate } from '../../models/generator.ts';
 import { truncateLatent } from '../../models/latent.ts';
-import { answerDrawing, lifetimeOf, timed } from '../answer.ts';
-import type { AppDependencies } from '../app-dependencies.ts';
-import { askedHand, ownLatent } from '../asked-hand.ts';
-import { askedModel } from '../asked-model.ts';
-import { canonicalPath } from '../canonical-path.ts';
-import { chooseFormat } from '../formats/choose-format.ts';
-import { encodeStill } from '../formats/encode-still.ts';
-import { stillFormats } from '../formats/route-formats.ts';
-import { setHandwriting } from '../image/handwriting.ts';
-import { checkLabel, requireLabels } from '../label.ts';
-import { decideLook, lookPairs } from '../look-parameters.ts';
-import { numberParameters } from '../number-parameters.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
+import { answerDrawing, lifetimeOf, timed } from '../http/answer.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
+import { askedHand, ownLatent } from '../parameters/asked-hand.ts';
+import { askedModel } from './asked-model.ts';
+import { canonicalPath } from '../http/canonical.ts';
+import { chooseFormat } from '../http/accept.ts';
+import { encodeStill } from '../images/encode/still.ts';
+import { stillFormats } from '../images/route-formats.ts';
+import { setHandwriting } from '../images/handwriting.ts';
+import { checkLabel, requireLabels } from '../parameters/label.ts';
+import { decideLook, lookPairs } from '../parameters/look-parameters.ts';
+import { numberParameters } from './number-parameters.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
 
 /** GET /number/:digits: a number in one hand: one latent vector, a label a digit. */
 export function numberRoute(

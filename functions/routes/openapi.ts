@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { type AppDependencies, largestDataset } from '../app-dependencies.ts';
-import { entityTag, namesEntityTag } from '../entity-tag.ts';
-import { noParameters } from '../model-parameters.ts';
+import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
+import { entityTag, namesEntityTag } from '../http/entity-tag.ts';
+import { noParameters } from './model-parameters.ts';
 import { describeApi } from '../openapi/describe-api.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
 
 /** GET /openapi.json: this API, described by the very schemas that parse its queries. */
 export function openApiRoute({ version, datasetLimit = largestDataset }: AppDependencies) {

@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
 import { generate } from '../../models/generator.ts';
-import { answerDrawing, timed } from '../answer.ts';
-import type { AppDependencies } from '../app-dependencies.ts';
-import { askedHand } from '../asked-hand.ts';
-import { askedModel } from '../asked-model.ts';
-import { chooseFormat } from '../formats/choose-format.ts';
-import { walkFormats } from '../formats/route-formats.ts';
-import { parseParameters } from '../parameters.ts';
-import { queryOf } from '../query.ts';
-import { walkParameters } from '../walk-parameters.ts';
-import { decideWalk, walkDraws, walkPath } from '../walk-request.ts';
+import { answerDrawing, timed } from '../http/answer.ts';
+import type { AppDependencies } from '../http/app-dependencies.ts';
+import { askedHand } from '../parameters/asked-hand.ts';
+import { askedModel } from './asked-model.ts';
+import { chooseFormat } from '../http/accept.ts';
+import { walkFormats } from '../images/route-formats.ts';
+import { parseParameters } from '../parameters/parse.ts';
+import { queryOf } from '../parameters/query.ts';
+import { walkParameters } from './walk-parameters.ts';
+import { decideWalk, walkDraws, walkPath } from './walk-request.ts';
 
 type WalkExtension = (typeof walkFormats)[number];
 
@@ -43,7 +43,7 @@ export function walkRoute(
       const drawn = await timed(context, 'infer', () => draw(generator, draws));
       return timed(context, 'encode', async () => {
         const images = drawn.map((pixels) => ({ ...manifest.image, pixels }));
-        const { encodeWalk } = await import('../formats/encode-walk.ts');
+        const { encodeWalk } = await import('../images/encode/animation.ts');
         return encodeWalk(chosen.format, { ...request, images, caption });
       });
     });

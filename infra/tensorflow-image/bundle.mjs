@@ -10,8 +10,8 @@ const out = resolve(process.argv[2] ?? join(root, 'dist/tensorflow-image'));
 
 await bundle({
   absWorkingDir: root,
-  entryPoints: ['functions/lambda.ts'],
-  outdir: join(out, 'functions'),
+  entryPoints: ['functions/entries/lambda.ts'],
+  outdir: join(out, 'functions/entries'),
   outExtension: { '.js': '.mjs' },
   splitting: true,
   chunkNames: 'part-[name]-[hash]',
@@ -40,6 +40,6 @@ await bundle({
 });
 await cp(
   join(root, 'node_modules/@jsquash/webp/codec/enc/webp_enc_simd.wasm'),
-  join(out, 'functions/webp_enc_simd.wasm'),
+  join(out, 'functions/entries/webp_enc_simd.wasm'),
 );
 await cp(join(root, 'models/shipped'), join(out, 'models/shipped'), { recursive: true });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { requestUrls } from '../../client/request-urls.ts';
-import { datasetParameters } from '../../functions/dataset-parameters.ts';
-import { digitParameters } from '../../functions/digit-parameters.ts';
-import { numberParameters } from '../../functions/number-parameters.ts';
-import { parseParameters } from '../../functions/parameters.ts';
-import { queryOf } from '../../functions/query.ts';
-import { sheetParameters } from '../../functions/sheet-parameters.ts';
-import { walkParameters } from '../../functions/walk-parameters.ts';
+import { datasetParameters } from '../../functions/routes/dataset-parameters.ts';
+import { digitParameters } from '../../functions/routes/digit-parameters.ts';
+import { numberParameters } from '../../functions/routes/number-parameters.ts';
+import { parseParameters } from '../../functions/parameters/parse.ts';
+import { queryOf } from '../../functions/parameters/query.ts';
+import { sheetParameters } from '../../functions/routes/digits-parameters.ts';
+import { walkParameters } from '../../functions/routes/walk-parameters.ts';
 
 const urls = requestUrls('http://digits.example');
 

@@ -2,7 +2,7 @@ import { encode } from 'fast-png';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelWithCompanions } from './companion-model.ts';
-import { madePng } from './image-intake/made-png.ts';
+import { madePng } from './images/decode/made-png.ts';
 import { shippedApp } from './shipped-app.ts';
 
 const model = await modelWithCompanions();

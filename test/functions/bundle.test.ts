@@ -24,8 +24,8 @@ describe('npm run build', () => {
     const shipped = `models/shipped/${shippedModel.generator.manifest.id}`;
     expect(files).toEqual(
       expect.arrayContaining([
-        `functions/${name}.mjs`,
-        'functions/tfjs-backend-wasm-simd.wasm',
+        `functions/entries/${name}.mjs`,
+        'functions/entries/tfjs-backend-wasm-simd.wasm',
         'models/shipped/aliases/champion.json',
         `${shipped}/manifest.json`,
         `${shipped}/generator/model.json`,
@@ -37,7 +37,7 @@ describe('npm run build', () => {
 
 describe('the bundles', () => {
   it('serve the very bytes of the source, from any folder', async () => {
-    const entry = [join(out, 'server/functions/server.mjs')];
+    const entry = [join(out, 'server/functions/entries/server.mjs')];
     const server = await runServer(entry, {}, tmpdir());
     expect(await bytesOf(fetch(`${server.url}/digit?seed=42&size=56`))).toEqual(
       await bytesOf(shippedApp().request('/digit?seed=42&size=56')),
@@ -48,7 +48,7 @@ describe('the bundles', () => {
   it('answer a Lambda event with the very bytes of the source', async () => {
     const event = functionUrlEvent('GET', '/digit', 'seed=42&size=56');
     const script = `
-      const { handler } = await import(${JSON.stringify(join(out, 'lambda/functions/lambda.mjs'))});
+      const { handler } = await import(${JSON.stringify(join(out, 'lambda/functions/entries/lambda.mjs'))});
       const { body } = await handler(${JSON.stringify(event)});
       process.stdout.write(body);
     `;

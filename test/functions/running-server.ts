@@ -18,7 +18,7 @@ export interface RunningServer {
 }
 
 /** The source entry, as `npm start` runs it. */
-export const sourceEntry = ['--import', 'tsx', 'functions/server.ts'] as const;
+export const sourceEntry = ['--import', 'tsx', 'functions/entries/server.ts'] as const;
 
 /** Runs a server entry that is expected to end by itself. */
 export async function runToEnd(

@@ -10,7 +10,7 @@ describe('the function', () => {
     api.hasResourceProperties(lambda, {
       Architectures: ['arm64'],
       Runtime: 'nodejs24.x',
-      Handler: 'functions/lambda.handler',
+      Handler: 'functions/entries/lambda.handler',
       MemorySize: 1024,
       ReservedConcurrentExecutions: Match.absent(),
     });

@@ -52,7 +52,7 @@ describe.skipIf(motoProgram === undefined)('the Models stack, on an emulator', (
 
   it('is what the Lambda entry then serves from', async () => {
     Object.assign(process.env, { MODEL_STORE: running.store, LOG: 'off' });
-    const { openHandler } = await import('../../functions/lambda-handler.ts');
+    const { openHandler } = await import('../../functions/entries/handle.ts');
     const handler = await openHandler(process.env);
     const answer = await handler(healthEvent as never, undefined);
     expect(JSON.parse((answer as { readonly body: string }).body)).toMatchObject({

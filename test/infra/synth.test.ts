@@ -67,7 +67,7 @@ function functionFolder(): string {
 
 /** Calls the handler of a folder, in a process of its own, as a function URL does. */
 function drawnBy(folder: string) {
-  const handler = pathToFileURL(join(folder, 'functions/lambda.mjs')).href;
+  const handler = pathToFileURL(join(folder, 'functions/entries/lambda.mjs')).href;
   const script = `
     const { handler } = await import(${JSON.stringify(handler)});
     const answer = await handler({

@@ -1,0 +1,34 @@
+import type { Context } from 'hono';
+import type { AppDependencies } from './app-dependencies.ts';
+import { Problem, problemResponse } from '../problem.ts';
+
+/** Answers 405 with what is allowed. */
+export function answerMethodNotAllowed(context: Context, methods: string[]): Response {
+  const allowed = [...methods, 'OPTIONS'].join(', ');
+  const detail = `${context.req.method} is not allowed here; allowed: ${allowed}.`;
+  return answer(context, new Problem('method-not-allowed', [], detail), { Allow: allowed });
+}
+
+/** Answers 404. */
+export function answerNotFound(context: Context): Response {
+  const detail = 'The routes are described at /docs, and at /openapi.json for machines.';
+  return answer(context, new Problem('not-found', [], detail));
+}
+
+/** Answers a problem as it is, and any other failure with its request id alone: the log has the rest. */
+export function answerError(error: Error, context: Context, log: AppDependencies['log']): Response {
+  if (error instanceof Problem) return answer(context, error);
+  const requestId = context.get('requestId');
+  log({ level: 'error', requestId, path: context.req.path, error: error.stack ?? String(error) });
+  const detail = `The log tells more under the request id ${requestId}.`;
+  return answer(context, new Problem('internal-error', [], detail));
+}
+
+function answer(
+  context: Context,
+  problem: Problem,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const occurrence = { path: context.req.path, requestId: context.get('requestId') };
+  return problemResponse(problem, occurrence, headers);
+}

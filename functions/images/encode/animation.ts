@@ -1,0 +1,44 @@
+import { encodeApng } from './apng.ts';
+import { encodeGif } from './gif.ts';
+import { encodeAnimatedWebp } from './animated-webp.ts';
+import type { GreyImage } from '../grey-image.ts';
+import { resize } from '../resize.ts';
+import { type Caption, pngText } from './still.ts';
+import type { Look } from '../../parameters/look-parameters.ts';
+
+/** An animation to encode. */
+export interface Walk {
+  /** At least two, of one size. */
+  readonly images: readonly GreyImage[];
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  readonly look: Look;
+  readonly caption: Caption;
+}
+
+/** The formats of an animation. */
+export type WalkFormat = 'apng' | 'webp' | 'gif';
+
+/** Milliseconds a frame: 25 a second, which GIF's hundredths can tell. */
+const step = 40;
+/** Milliseconds that both ends stand still. */
+const rest = 600;
+
+/** Encodes an animation that runs for ever. */
+export async function encodeWalk(
+  format: WalkFormat,
+  { images, width, height, look, caption }: Walk,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const frames = images.map((image) => resize(image, width, height));
+  const delays = frames.map((_, index) =>
+    index === 0 || index === frames.length - 1 ? rest : step,
+  );
+  switch (format) {
+    case 'apng':
+      return encodeApng(frames, delays, { look, text: pngText(caption) });
+    case 'gif':
+      return encodeGif(frames, delays, look);
+    case 'webp':
+      return encodeAnimatedWebp(frames, delays, look);
+  }
+}

@@ -1,0 +1,99 @@
+import { crc32 } from 'node:zlib';
+import type { Look } from '../../parameters/look-parameters.ts';
+
+import { encodePng, type PngText } from './png.ts';
+import type { GreyImage } from '../grey-image.ts';
+
+interface Chunk {
+  readonly type: string;
+  readonly data: Uint8Array;
+}
+
+const signatureLength = 8;
+
+/**
+ * Encodes an animation as APNG (PNG, third edition, §11.3.6) that runs for ever: each frame is what the
+ * PNG encoder makes of it, its image data moved into the animation's chunks.
+ *
+ * @param frames at least one, all of one size
+ * @param delays milliseconds a frame, up to 65 535
+ */
+export function encodeApng(
+  frames: readonly GreyImage[],
+  delays: readonly number[],
+  { look, text }: { readonly look: Look; readonly text: PngText },
+): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array[] = [];
+  let sequence = 0;
+  for (const [index, frame] of frames.entries()) {
+    const png = encodePng(frame, { look, text });
+    const chunks = readChunks(png);
+    if (index === 0) {
+      parts.push(png.subarray(0, signatureLength));
+      for (const { type, data } of chunks) {
+        if (type === 'IDAT') break;
+        parts.push(chunk(type, data));
+        if (type === 'IHDR') parts.push(chunk('acTL', numbers(frames.length, 0)));
+      }
+    }
+    parts.push(chunk('fcTL', frameControl(sequence++, frame, delays[index] ?? 0)));
+    for (const { type, data } of chunks) {
+      if (type !== 'IDAT') continue;
+      if (index === 0) parts.push(chunk('IDAT', data));
+      else parts.push(chunk('fdAT', joined([numbers(sequence++), data])));
+    }
+    if (index === frames.length - 1) {
+      for (const { type, data } of chunks) {
+        if (type === 'tEXt' || type === 'IEND') parts.push(chunk(type, data));
+      }
+    }
+  }
+  return joined(parts);
+}
+
+function frameControl(sequence: number, { width, height }: GreyImage, delay: number): Uint8Array {
+  const bytes = new Uint8Array(26);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, sequence);
+  view.setUint32(4, width);
+  view.setUint32(8, height);
+  view.setUint16(20, delay);
+  view.setUint16(22, 1000);
+  // Offsets 0; disposal 0 (none) and blending 0 (source): each frame replaces the one before.
+  return bytes;
+}
+
+function readChunks(png: Uint8Array): readonly Chunk[] {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  const chunks: Chunk[] = [];
+  for (let at = signatureLength; at < png.length;) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    chunks.push({ type, data: png.subarray(at + 8, at + 8 + length) });
+    at += length + 12;
+  }
+  return chunks;
+}
+
+/** A chunk as it stands in the file: length, type, data, CRC-32 of type and data. */
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const body = joined([Uint8Array.from(type, (letter) => letter.charCodeAt(0)), data]);
+  return joined([numbers(data.length), body, numbers(crc32(body))]);
+}
+
+function numbers(...values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
+  const view = new DataView(bytes.buffer);
+  for (const [index, value] of values.entries()) view.setUint32(4 * index, value);
+  return bytes;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

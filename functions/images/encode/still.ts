@@ -1,0 +1,65 @@
+import type { Look } from '../../parameters/look-parameters.ts';
+import { encodePng } from './png.ts';
+import type { GreyImage } from '../grey-image.ts';
+import { resize } from '../resize.ts';
+
+/** A picture to encode: the model's pixels, and what is to become of them. */
+export interface Still {
+  readonly image: GreyImage;
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  readonly look: Look;
+  readonly caption: Caption;
+}
+
+/** What a picture says of itself. */
+export interface Caption {
+  /** Null where it follows from a hand alone. */
+  readonly seed: string | null;
+  /** Null for a model without labels. */
+  readonly label: string | null;
+  readonly model: string;
+}
+
+/** The formats of a picture that stands still. */
+export type StillFormat = 'png' | 'svg' | 'webp';
+
+type EncodeStill = (still: Still) => Promise<Uint8Array<ArrayBuffer> | string>;
+
+// What most requests do not ask for is loaded by the first that does: the cold start stays short.
+const encoders: Readonly<Record<StillFormat, EncodeStill>> = {
+  png: ({ image, width, height, look, caption }) =>
+    Promise.resolve(encodePng(resize(image, width, height), { look, text: pngText(caption) })),
+  async svg({ image, width, height, look, caption }) {
+    const { encodeSvg } = await import('./svg.ts');
+    return encodeSvg(image, look, { width, height, title: titleOf(caption) });
+  },
+  async webp({ image, width, height, look }) {
+    const { encodeWebp } = await import('./webp.ts');
+    return encodeWebp(resize(image, width, height), look);
+  },
+};
+
+/** Encodes a picture. */
+export async function encodeStill(
+  format: StillFormat,
+  still: Still,
+): Promise<Uint8Array<ArrayBuffer> | string> {
+  return encoders[format](still);
+}
+
+/** What a PNG's text chunks say, in ASCII; the seed as a URL has it. */
+export function pngText({ seed, label, model }: Caption): Readonly<Record<string, string>> {
+  return {
+    Software: 'digit-mint',
+    Comment: 'generated',
+    Model: model,
+    ...(seed !== null && { Seed: encodeURIComponent(seed) }),
+    ...(label !== null && { Label: label }),
+  };
+}
+
+function titleOf({ seed, label }: Caption): string {
+  const source = seed === null ? 'in a hand that was given' : `of the seed ${seed}`;
+  return `${label === null ? 'digit' : label} ${source}, generated`;
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import encode, { init } from '@jsquash/webp/encode.js';
+import type { Look } from '../../parameters/look-parameters.ts';
+import type { GreyImage } from '../grey-image.ts';
+import { paint, paletteOf } from '../palette.ts';
+
+const codecName = 'webp_enc_simd.wasm';
+
+/** The codec beside the bundle, or in its package where the source runs. */
+function codecFile(): string {
+  const beside = fileURLToPath(new URL(codecName, import.meta.url));
+  if (existsSync(beside)) return beside;
+  return createRequire(import.meta.url).resolve(`@jsquash/webp/codec/enc/${codecName}`);
+}
+
+let started: Promise<unknown> | undefined;
+
+/** Encodes an image as lossless WebP (RFC 9649), by libwebp in wasm. Loaded only when one is asked for. */
+export async function encodeWebp(
+  { width, height, pixels }: GreyImage,
+  look: Look,
+): Promise<Uint8Array<ArrayBuffer>> {
+  started ??= readFile(codecFile())
+    .then((bytes) => WebAssembly.compile(bytes))
+    .then((module) => init(module));
+  await started;
+  const data = paint(pixels, paletteOf(look));
+  // What the encoder reads of the DOM's ImageData, which Node has not.
+  const image = { data, width, height, colorSpace: 'srgb' } as ImageData;
+  // "exact" keeps the hue of transparent pixels, for those who scale the picture.
+  return new Uint8Array(await encode(image, { lossless: 1, exact: 1, method: 0 }));
+}

@@ -1,8 +1,0 @@
-import * as z from 'zod';
-import { model } from './parameter-kinds.ts';
-
-/** What /models/:id takes: its path's part. */
-export const modelParameters = z.strictObject({ model: model('The model’s id, or an alias.') });
-
-/** The query of a route that takes none. */
-export const noParameters = z.strictObject({});

@@ -1,0 +1,34 @@
+import type { Manifest } from '../../models/manifest.ts';
+import { seedToLatent } from '../../models/seed.ts';
+import { Problem } from '../problem.ts';
+
+/**
+ * The latent vector that a parameter gives as a text.
+ *
+ * @returns [latent.size]; null where the parameter is absent
+ * @throws Problem no-such-hand where it is not one of this model's
+ */
+export async function askedHand(
+  text: string | undefined,
+  { id, latent }: Manifest,
+  parameter = 'hand',
+): Promise<Float32Array | null> {
+  if (text === undefined) return null;
+  // Most drawings follow from a seed: they need none of this.
+  const { largestDeviate, parseHand } = await import('./latent-text.ts');
+  const hand = parseHand(text, latent.size);
+  if (hand) return hand;
+  const allowed = `${latent.size} float16 numbers from -${largestDeviate} to ${largestDeviate} in base64url, as the model ${id} has them`;
+  throw new Problem('no-such-hand', [{ parameter, value: text.slice(0, 200), allowed }]);
+}
+
+/** The latent vector of a seed, else the hand's: one of the two there is. */
+export function ownLatent(
+  seed: string | null,
+  hand: Float32Array | null,
+  { latent }: Manifest,
+): Float32Array {
+  if (seed !== null) return seedToLatent(seed, latent.size);
+  if (hand) return hand;
+  throw new Error('neither a seed nor a hand');
+}

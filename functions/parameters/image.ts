@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { parameterDescriptions } from './kinds.ts';
+
+/** The numbers of an image, as /digit tells them in JSON. */
+export function pixels(count: number, description: string) {
+  const allowed = `${count} numbers from 0 (background) to 255 (ink)`;
+  const each = 'a number from 0 to 255';
+  const number = z.number(each).min(0, each).max(255, each);
+  return listOf(count, number, allowed)
+    .transform((values) => Uint8Array.from(values, Math.round))
+    .register(parameterDescriptions, {
+      description,
+      schema: {
+        type: 'array',
+        items: { type: 'number', minimum: 0, maximum: 255 },
+        minItems: count,
+        maxItems: count,
+      },
+    });
+}
+
+/** Which pixels are hidden: 1 or true. */
+export function mask(count: number, description: string) {
+  const allowed = `${count} times 0 (known) or 1 (hidden), or false or true`;
+  const element = z.union([z.literal(0), z.literal(1), z.boolean()], '0 or 1');
+  return listOf(count, element, allowed)
+    .transform((values) => Uint8Array.from(values, Number))
+    .register(parameterDescriptions, {
+      description,
+      schema: {
+        type: 'array',
+        items: { enum: [0, 1, false, true] },
+        minItems: count,
+        maxItems: count,
+      },
+    });
+}
+
+/** A list of so many; its elements are looked at only then, or a long one would have as many errors. */
+function listOf<Element extends z.ZodType>(count: number, element: Element, allowed: string) {
+  const isOfLength = (value: unknown) => Array.isArray(value) && value.length === count;
+  return z.custom<unknown[]>(isOfLength, allowed).pipe(z.array(element));
+}

@@ -1,0 +1,71 @@
+import type { DrawDigits } from '../../models/digit-series.ts';
+import { type Draw, generate, type Generator } from '../../models/generator.ts';
+
+/** One pass draws no more digits than this: other requests wait a few hundredths of a second at most. */
+const largestPass = 64;
+
+interface Waiting {
+  readonly draws: readonly Draw[];
+  readonly resolve: (images: readonly Uint8Array[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Draws what concurrent requests ask of one generator in one forward pass: what came in during one turn of
+ * Node's event loop. Each digit gets the same pixels as when drawn alone, and a lone request does not wait.
+ *
+ * @param draw what draws a pass
+ */
+export function gatheredDraws(draw: DrawDigits = generate): DrawDigits {
+  const waiting = new Map<Generator, Waiting[]>();
+  return (generator, draws) =>
+    new Promise((resolve, reject) => {
+      const line = waiting.get(generator);
+      if (line) {
+        line.push({ draws, resolve, reject });
+        return;
+      }
+      const opened: Waiting[] = [{ draws, resolve, reject }];
+      waiting.set(generator, opened);
+      // After this turn's sockets were read.
+      setImmediate(() => {
+        waiting.delete(generator);
+        for (const pass of passes(opened)) void drawPass(draw, generator, pass);
+      });
+    });
+}
+
+/** Splits a line into passes; who asks for more than one pass takes draws alone. */
+function passes(line: readonly Waiting[]): readonly (readonly Waiting[])[] {
+  const split: Waiting[][] = [];
+  let room = 0;
+  for (const entry of line) {
+    if (entry.draws.length > room) {
+      split.push([]);
+      room = largestPass;
+    }
+    split.at(-1)?.push(entry);
+    room -= entry.draws.length;
+  }
+  return split;
+}
+
+async function drawPass(
+  draw: DrawDigits,
+  generator: Generator,
+  pass: readonly Waiting[],
+): Promise<void> {
+  try {
+    const images = await draw(
+      generator,
+      pass.flatMap(({ draws }) => draws),
+    );
+    let from = 0;
+    for (const { draws, resolve } of pass) {
+      resolve(images.slice(from, from + draws.length));
+      from += draws.length;
+    }
+  } catch (error) {
+    for (const { reject } of pass) reject(error);
+  }
+}

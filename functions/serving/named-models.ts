@@ -1,0 +1,121 @@
+import { readAliasIfChanged } from '../../models/alias.ts';
+import { folderStore } from '../../models/folder-store.ts';
+import { type Generator, loadGenerator } from '../../models/generator.ts';
+import { modelId } from '../../models/manifest.ts';
+import { MissingFile } from '../../models/model-error.ts';
+import type { ModelStore, WatchableStore } from '../../models/model-store.ts';
+import type { ModelCache } from './model-cache.ts';
+import { Problem } from '../problem.ts';
+import { messageOf, type ServedModel } from './served-model.ts';
+
+/** Where named models come from. */
+export interface NamedModelSources {
+  readonly store: WatchableStore;
+  readonly shippedFolder: string;
+  readonly cache: ModelCache;
+  /** Seconds for which what an alias points to, or that a model is not there, is not asked again. */
+  readonly keepSeconds: number;
+}
+
+/** Answers are kept for so many names; who asks for more at random learns nothing and fills nothing. */
+const keptNames = 1000;
+
+/** Models load one after the other: each takes the engine for some milliseconds. */
+const waitingLoads = 16;
+
+/**
+ * Gives models by id or alias: the one that serves, one in memory, or one loaded from the store or from
+ * what ships with the program. Many who ask for the same model at once have it loaded once.
+ */
+export function createNamedModels({ store, shippedFolder, cache, keepSeconds }: NamedModelSources) {
+  const stores: readonly WatchableStore[] = [store, folderStore(shippedFolder)];
+  const known = new Map<string, { readonly id: string | null; readonly until: number }>();
+  const loads = new Map<string, Promise<Generator | null>>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  const remember = (name: string, id: string | null): string | null => {
+    known.delete(name);
+    known.set(name, { id, until: performance.now() + 1000 * Math.max(1, keepSeconds) });
+    for (const oldest of known.keys()) {
+      if (known.size <= keptNames) break;
+      known.delete(oldest);
+    }
+    return id;
+  };
+
+  async function idOfAlias(name: string): Promise<string | null> {
+    const kept = known.get(name);
+    if (kept && performance.now() < kept.until) return kept.id;
+    try {
+      const found = await readAliasIfChanged(store, name, null);
+      return remember(name, found?.alias.id ?? null);
+    } catch (error) {
+      if (error instanceof MissingFile) return remember(name, null);
+      // An alias that was known is better than none while the store is away.
+      if (kept?.id) return kept.id;
+      throw error;
+    }
+  }
+
+  async function load(id: string): Promise<Generator | null> {
+    const missing = known.get(id);
+    if (missing && performance.now() < missing.until) return null;
+    const home = await storeWith(stores, id);
+    if (!home) {
+      remember(id, null);
+      return null;
+    }
+    const generator = await loadGenerator(home, id);
+    cache.put(generator);
+    return generator;
+  }
+
+  async function generatorOf(id: string): Promise<Generator | null> {
+    const kept = cache.get(id);
+    if (kept) return kept;
+    const underWay = loads.get(id);
+    if (underWay) return underWay;
+    if (loads.size >= waitingLoads) throw new Error('too many models are being loaded');
+    const loading = last.then(async () => load(id));
+    loads.set(id, loading);
+    last = loading.catch(() => {});
+    return loading.finally(() => loads.delete(id));
+  }
+
+  return async (name: string, current: ServedModel): Promise<ServedModel> => {
+    try {
+      const isId = modelId.safeParse(name).success;
+      const id = isId ? name : name === current.alias ? idOf(current) : await idOfAlias(name);
+      const generator = id === idOf(current) ? current.generator : id && (await generatorOf(id));
+      if (!generator) throw modelNotServed(name);
+      return { generator, alias: isId ? null : name, fallback: null, store: current.store };
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      const detail = `The model ${name} cannot be had now: ${messageOf(error)}.`;
+      throw new Problem('model-unavailable', [], detail);
+    }
+  };
+}
+
+/** The store that has a model's manifest; null: none. @throws ModelError, StoreError when that cannot be known */
+async function storeWith(stores: readonly ModelStore[], id: string): Promise<ModelStore | null> {
+  for (const store of stores) {
+    try {
+      await store.read(`${id}/manifest.json`);
+      return store;
+    } catch (error) {
+      if (!(error instanceof MissingFile)) throw error;
+    }
+  }
+  return null;
+}
+
+/** The answer to who asks for a model that is not here. */
+export function modelNotServed(name: string): Problem {
+  const allowed = 'the id or an alias of a model that is published here';
+  return new Problem('model-not-served', [{ parameter: 'model', value: name, allowed }]);
+}
+
+function idOf({ generator }: ServedModel): string {
+  return generator.manifest.id;
+}

@@ -1,0 +1,142 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { readAliasIfChanged } from '../../models/alias.ts';
+import { folderStore } from '../../models/folder-store.ts';
+import { disposeGenerator, type Generator, loadGenerator } from '../../models/generator.ts';
+import { ModelError } from '../../models/model-error.ts';
+import type { WatchableStore } from '../../models/model-store.ts';
+import { openWatchableStore } from '../../models/open-watchable-store.ts';
+import { rawPublicKey } from '../../models/public-key.ts';
+import { StoreError } from '../../models/store-error.ts';
+import { inTime } from './in-time.ts';
+
+/** The model that answers, and how it came to. */
+export interface ServedModel {
+  readonly generator: Generator;
+  /** The alias that chose it; null: it was named by its folder or its id. */
+  readonly alias: string | null;
+  /** The shipped model stands in for the configured one; null: it does not. */
+  readonly fallback: Fallback | null;
+  /** The store that is watched for another model; null: none is. */
+  readonly store: StoreState | null;
+}
+
+/** Why the shipped model stands in. */
+export interface Fallback {
+  readonly reason: string;
+  /** The alias that was asked for. */
+  readonly askedFor: string;
+}
+
+/** What is known of the store that is watched. */
+export interface StoreState {
+  readonly location: string;
+  /** When it last answered that what serves is what it has, an ISO time; null: never. */
+  readonly seen: string | null;
+  /** Why what it has does not serve; null: it does. */
+  readonly problem: string | null;
+}
+
+/** Where to look for the model to serve. */
+export interface ServingConfiguration {
+  /** A folder of models or s3://bucket/prefix; absent: the shipped ones. */
+  readonly modelStore?: string | undefined;
+  /** Absent: champion. */
+  readonly modelAlias?: string;
+  /** Public keys as rawPublicKey() takes them: a model of the store must be signed with one. Empty: need not. */
+  readonly publicKeys?: readonly string[];
+  readonly shippedFolder: string;
+  /** Seconds until the shipped model serves instead of one that is still on its way. */
+  readonly patience?: number;
+}
+
+export const shippedAlias = 'champion';
+
+/** A function's first request waits for no longer than this; Lambda gives its start ten seconds. */
+const defaultPatience = 6;
+
+/**
+ * Loads the model that an alias of the configured store points to. When that cannot be used, for
+ * whatever reason, the shipped model stands in and the reason is kept and logged. The engine must run.
+ *
+ * @throws ModelError when the shipped model cannot be used either
+ */
+export async function loadServedModel(
+  configuration: ServingConfiguration,
+  log: (entry: object) => void,
+): Promise<ServedModel> {
+  const { modelStore, modelAlias = shippedAlias, shippedFolder } = configuration;
+  const { patience = defaultPatience } = configuration;
+  if (modelStore === undefined && modelAlias === shippedAlias) {
+    return served(
+      (await loadByAlias(folderStore(shippedFolder, { isShipped: true }), shippedAlias)).generator,
+    );
+  }
+  try {
+    const store = await openServingStore(configuration);
+    const loading = loadByAlias(store, modelAlias);
+    const { location } = store;
+    const { generator } = await inTime(loading, { patience, location }, (late) =>
+      disposeGenerator(late.generator),
+    );
+    return served(generator, modelAlias);
+  } catch (error) {
+    return loadStandIn(shippedFolder, { reason: messageOf(error), askedFor: modelAlias }, log);
+  }
+}
+
+/** Loads the shipped model to stand in, and logs why. @throws ModelError when it cannot be used */
+export async function loadStandIn(
+  shippedFolder: string,
+  fallback: Fallback,
+  log: (entry: object) => void,
+): Promise<ServedModel> {
+  log({ level: 'error', event: 'fallback', ...fallback });
+  const { generator } = await loadByAlias(
+    folderStore(shippedFolder, { isShipped: true }),
+    shippedAlias,
+  );
+  return { ...served(generator), fallback };
+}
+
+/** Loads the model in one folder, `…/<id>`. @throws ModelError when it is missing or cannot be used. */
+export async function loadModelFolder(folder: string): Promise<ServedModel> {
+  const path = await realpath(folder).catch((cause: unknown) => {
+    throw new ModelError(`${folder}: no such folder`, { cause });
+  });
+  return served(await loadGenerator(folderStore(dirname(path)), basename(path)), null);
+}
+
+/** Opens the store that is configured, which gives out signed models only where keys are. @throws StoreError */
+export async function openServingStore({
+  modelStore,
+  publicKeys = [],
+  shippedFolder,
+}: ServingConfiguration): Promise<WatchableStore> {
+  const store = await openWatchableStore(modelStore ?? shippedFolder);
+  // What ships with the program is trusted as the program is.
+  if (publicKeys.length === 0 || modelStore === undefined) return store;
+  const { signedStore } = await import('../../models/signed-store.ts');
+  return signedStore(
+    store,
+    publicKeys.map(rawPublicKey).filter((key) => key !== null),
+  );
+}
+
+/** Loads what an alias points to, with the tag of the alias. @throws ModelError, StoreError */
+export async function loadByAlias(
+  store: WatchableStore,
+  name: string,
+): Promise<{ readonly generator: Generator; readonly tag: string }> {
+  const found = await readAliasIfChanged(store, name, null);
+  if (!found) throw new StoreError(`${store.location}: answered as unchanged, without being asked`);
+  return { generator: await loadGenerator(store, found.alias.id), tag: found.tag };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function served(generator: Generator, alias: string | null = shippedAlias): ServedModel {
+  return { generator, alias, fallback: null, store: null };
+}

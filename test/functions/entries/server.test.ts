@@ -1,0 +1,88 @@
+import { connect } from 'node:net';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sendRaw } from '../raw-request.ts';
+import { type RunningServer, runServer, runToEnd, sourceEntry } from '../running-server.ts';
+import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
+import { copyShipped } from '../shipped-copy.ts';
+
+const { id } = shippedModel.generator.manifest;
+
+describe('npm start', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await runServer(sourceEntry, { LOG: 'requests' });
+  });
+
+  it('prints one line with its URL and the model', () => {
+    expect(server.line).toMatch(/^http:\/\/127\.0\.0\.1:\d+ serves the model [0-9a-f]{16}$/);
+    expect(server.line).toContain(id);
+  });
+
+  it('answers the very bytes of the app, and HEAD with their length', async () => {
+    const png = await bytesOf(shippedApp().request('/digit?seed=42&size=100'));
+    const url = `${server.url}/digit?seed=42&size=100`;
+    expect(await bytesOf(fetch(url))).toEqual(png);
+    const head = await fetch(url, { method: 'HEAD' });
+    expect(head.headers.get('Content-Length')).toBe(String(png.byteLength));
+  });
+
+  it('answers a request that cannot be read', async () => {
+    const { status } = await sendRaw(server.url, 'GET /é HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(status).toBe('HTTP/1.1 400 Bad Request');
+  });
+
+  it('outlives clients that go away in the middle', async () => {
+    const { port } = new URL(server.url);
+    for (let count = 0; count < 5; count++) {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write('GET /digit?seed=1&size=1024 HTTP/1.1\r\nHost: x\r\n\r\n');
+      socket.on('error', () => {});
+      setTimeout(() => socket.resetAndDestroy(), 2 * count);
+    }
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+
+  it('logs requests on stderr when told to, and ends on SIGTERM with 0', async () => {
+    const { code, stdout, stderr } = await server.stop('SIGTERM');
+    expect([code, stdout.trim()]).toEqual([0, server.line]);
+    const entries = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(entries).toContainEqual(
+      expect.objectContaining({ method: 'GET', path: '/digit', status: 200, model: id }),
+    );
+    expect(entries).toContainEqual(expect.objectContaining({ method: null, status: 400 }));
+  });
+});
+
+describe('npm start -- --model DIR', () => {
+  it('serves that model, logs nothing unasked and ends on SIGINT with 130', async () => {
+    const copy = await copyShipped();
+    const server = await runServer([...sourceEntry, '--model', `${copy.folder}/${copy.id}/`]);
+    const health = (await (await fetch(`${server.url}/health`)).json()) as object;
+    expect(health).toMatchObject({ model: copy.id, alias: null, fallback: { active: false } });
+    const { code, stderr } = await server.stop('SIGINT');
+    expect([code, stderr]).toEqual([130, '']);
+  });
+});
+
+describe('npm start where the configured model cannot be used', () => {
+  it('says on stdout that the shipped one stands in, and why', async () => {
+    const server = await runServer(sourceEntry, { MODEL_STORE: '/nowhere' });
+    const reason = '/nowhere/aliases/champion.json: no such file';
+    expect(server.line).toBe(`${server.url} serves the model ${id} (stands in: ${reason})`);
+    const { stderr } = await server.stop('SIGTERM');
+    expect(JSON.parse(stderr)).toMatchObject({ event: 'fallback', reason });
+  });
+});
+
+describe('npm start -- --help', () => {
+  it('tells the flags, their defaults and the variables, and ends with 0', async () => {
+    const { code, stdout, stderr } = await runToEnd([...sourceEntry, '--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const text of ['--port', '8787', '--host', '127.0.0.1', '--model', 'MODEL_STORE', 'LOG']) {
+      expect(stdout).toContain(text);
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Listening, listen } from '../../../functions/entries/listen.ts';
+import { parserProblem } from '../../../functions/entries/unreadable-request.ts';
+import { sendRaw } from '../raw-request.ts';
+import { shippedApp } from '../shipped-app.ts';
+
+const targetDetail = 'Its target must be a path and a query in percent-encoded ASCII.';
+const hostDetail = 'Its Host header must be a host name or an IP address, with or without a port.';
+const methodDetail = 'Its method is none of HTTP; here: GET, HEAD and OPTIONS, in capitals.';
+const missingHostDetail = 'HTTP/1.1 asks for a Host header (RFC 9112 §3.2).';
+const badRequest = '400 Bad Request';
+
+let entries: object[];
+let server: Listening;
+beforeAll(async () => {
+  const log = (entry: object) => void entries.push(entry);
+  server = await listen(shippedApp().fetch, { host: '127.0.0.1', port: 0 }, log);
+});
+beforeEach(() => {
+  entries = [];
+});
+afterAll(() => server.close(0));
+
+describe('a request that cannot be read', () => {
+  it.each([
+    [
+      'a target that is no ASCII',
+      'GET /digit?seed=é HTTP/1.1\r\nHost: x',
+      badRequest,
+      targetDetail,
+    ],
+    ['a target that is no path', 'GET nowhere:x HTTP/1.1\r\nHost: x', badRequest, targetDetail],
+    ['an unknown method', 'BREW / HTTP/1.1\r\nHost: x', badRequest, methodDetail],
+    ['a method in small letters', 'get / HTTP/1.1\r\nHost: x', badRequest, methodDetail],
+    [
+      'another version',
+      'GET / HTTP/3.0\r\nHost: x',
+      badRequest,
+      'Its version must be HTTP/1.0 or HTTP/1.1.',
+    ],
+    [
+      'a malformed header',
+      'GET / HTTP/1.1\r\nHost x',
+      badRequest,
+      'One of its headers is malformed.',
+    ],
+    ['no HTTP at all', 'GET / HELLO', badRequest, 'It is not HTTP/1.1 (RFC 9112).'],
+    ['HTTP/1.1 without Host', 'GET / HTTP/1.1\r\nA: b', badRequest, missingHostDetail],
+    ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b', badRequest, hostDetail],
+    ['a Host with a path', 'GET / HTTP/1.1\r\nHost: a/b', badRequest, hostDetail],
+    ['a Host with a user', 'GET / HTTP/1.1\r\nHost: a@b', badRequest, hostDetail],
+  ])('is answered as a problem: %s', async (_, text, status, detail) => {
+    const answer = await sendRaw(server.url, `${text}\r\n\r\n`);
+    expect(answer.status).toBe(`HTTP/1.1 ${status}`);
+    expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    expect(JSON.parse(answer.body)).toMatchObject({ type: '/problems/invalid-request', detail });
+  });
+
+  it.each([
+    ['target', `GET /digit?seed=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+    ['header', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`],
+  ])('is answered 431 when its %s is too long', async (_, text) => {
+    const answer = await sendRaw(server.url, text);
+    expect(answer.status).toBe('HTTP/1.1 431 Request Header Fields Too Large');
+    expect(JSON.parse(answer.body)).toMatchObject({
+      type: '/problems/request-too-long',
+      title: 'The request is too long',
+      status: 431,
+      detail: 'Its target and headers together are longer than this server reads.',
+    });
+  });
+
+  it('is answered 408 when it does not come to its end', () => {
+    const { problem, message } = parserProblem(
+      Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
+    );
+    expect([problem, message]).toEqual(['request-timeout', 'It did not come to its end in time.']);
+  });
+
+  it.each([
+    ['by the parser', 'BREW / HTTP/1.1\r\nHost: x', { method: null, path: null }],
+    ['by its Host', 'GET /digit?seed=1 HTTP/1.1\r\nA: b', { method: 'GET', path: '/digit' }],
+    ['by its target', 'GET nowhere:x HTTP/1.1\r\nHost: x', { method: null, path: null }],
+  ])('has a request id, CORS headers and a line in the log: refused %s', async (_, text, parts) => {
+    const { headers, body } = await sendRaw(server.url, `${text}\r\n\r\n`);
+    const { requestId } = JSON.parse(body) as { requestId: string };
+    expect(requestId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(headers.get('X-Request-Id')).toBe(requestId);
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(headers.get('Access-Control-Expose-Headers')).toContain('X-Request-Id');
+    expect(entries).toEqual([{ ...parts, status: 400, milliseconds: 0, requestId, model: null }]);
+  });
+});
+
+describe('a request that is unusual but right', () => {
+  it.each([
+    ['HTTP/1.0 without Host', 'GET /health HTTP/1.0'],
+    ['an empty Host', 'GET /health HTTP/1.1\r\nHost:\r\nConnection: close'],
+    ['an IPv6 Host', 'GET /health HTTP/1.1\r\nHost: [::1]:8787\r\nConnection: close'],
+    ['an absolute target', 'GET http://x/health HTTP/1.1\r\nHost: x\r\nConnection: close'],
+  ])('is answered: %s', async (_, text) => {
+    const answer = await sendRaw(server.url, `${text}\r\n\r\n`);
+    expect(answer.status).toBe('HTTP/1.1 200 OK');
+    expect(answer.body).toContain('"status":"ok"');
+    expect(entries).toEqual([]);
+  });
+});

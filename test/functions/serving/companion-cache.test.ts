@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { createCompanionCache } from '../../../functions/serving/companion-cache.ts';
+import { createModelCache } from '../../../functions/serving/model-cache.ts';
+import type { ModelStore } from '../../../models/model-store.ts';
+import { StoreError } from '../../../models/store-error.ts';
+import { judge } from '../../../models/judge.ts';
+import { modelWithCompanions } from '../companion-model.ts';
+
+const { generator } = await modelWithCompanions();
+const { home } = generator;
+if (!home) throw new Error('a model that was loaded has a home');
+
+/** The model's store, which counts what is read, and is away while `isAway`. */
+function countedStore(store: ModelStore) {
+  const reads: string[] = [];
+  const state = { isAway: false };
+  const counted: ModelStore = {
+    location: store.location,
+    async read(path) {
+      reads.push(path.replace(/^[^/]+\//, ''));
+      if (state.isAway) throw new StoreError('the store is away');
+      return store.read(path);
+    },
+  };
+  return { reads, state, generator: { ...generator, home: counted } };
+}
+
+describe('the companions of a model', () => {
+  it('are loaded when they are first asked for, once, however many ask', async () => {
+    const { reads, generator: counted } = countedStore(home);
+    const cache = createCompanionCache();
+    expect(reads).toEqual([]);
+    const [one, other] = await Promise.all([
+      cache.of(counted, ['classifier']),
+      cache.of(counted, ['classifier']),
+    ]);
+    expect(other.classifier).toBe(one.classifier);
+    expect(reads.toSorted()).toEqual(['classifier/model.json', 'classifier/weights.bin']);
+    await cache.of(counted, ['classifier', 'encoder']);
+    expect(reads).toHaveLength(4);
+  });
+
+  it('are asked for again where the store was away', async () => {
+    const { state, generator: counted } = countedStore(home);
+    const cache = createCompanionCache();
+    state.isAway = true;
+    await expect(cache.of(counted, ['encoder'])).rejects.toMatchObject({
+      problem: 'model-unavailable',
+      message: expect.stringContaining('the store is away'),
+    });
+    state.isAway = false;
+    expect((await cache.of(counted, ['encoder'])).encoder.network).toBeDefined();
+  });
+
+  it('weigh what their tensors do, until they are freed; who judges with them judges on', async () => {
+    const cache = createCompanionCache();
+    const { discriminator, classifier } = await cache.of(generator, [
+      'discriminator',
+      'classifier',
+    ]);
+    const image = Uint8Array.from({ length: 784 }, (_, index) => (index * 7) % 256);
+    const before = await judge(discriminator, classifier, [image]);
+    const numbers = [discriminator, classifier]
+      .flatMap(({ parameters }) => [...parameters.values()])
+      .reduce((sum, { size }) => sum + size, 0);
+    expect(cache.weightOf(generator)).toBe(4 * numbers);
+    cache.free(generator);
+    await Promise.resolve();
+    expect(cache.weightOf(generator)).toBe(0);
+    expect([...classifier.parameters.values()].every(({ isDisposed }) => isDisposed)).toBe(true);
+    expect(await judge(discriminator, classifier, [image])).toEqual(before);
+    expect((await cache.of(generator, ['classifier'])).classifier).not.toBe(classifier);
+  });
+
+  it('count towards the memory of the models, and go with them', async () => {
+    const companions = createCompanionCache();
+    const first = (await modelWithCompanions()).generator;
+    const second = (await modelWithCompanions(['classifier'])).generator;
+    const weight = [...first.parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
+    const { encoder } = await companions.of(first, ['encoder']);
+    // Both generators fit, the encoder beside them does not.
+    const models = createModelCache(2 * weight, companions);
+    models.put(first);
+    models.put(second);
+    await Promise.resolve();
+    expect(models.get(first.manifest.id)).toBeUndefined();
+    expect(models.get(second.manifest.id)).toBe(second);
+    expect([...encoder.parameters.values()].every(({ isDisposed }) => isDisposed)).toBe(true);
+  });
+});

@@ -1,0 +1,250 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from '../../../functions/app.ts';
+import { createModelSource, type ModelSource } from '../../../functions/serving/model-source.ts';
+import { shippedFolder } from '../../../functions/entries/shipped-folder.ts';
+import { generate } from '../../../models/generator.ts';
+import { seedToLatent } from '../../../models/seed.ts';
+import { sha256Hex } from '../../../models/sha256.ts';
+import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { copyShipped, type ShippedCopy } from '../shipped-copy.ts';
+import { addSibling } from '../sibling-model.ts';
+
+let copy: ShippedCopy;
+let sibling: string;
+let log: Record<string, unknown>[];
+
+beforeAll(() => startWasmEngine());
+beforeEach(async () => {
+  copy = await copyShipped();
+  sibling = await addSibling(copy.folder, copy.id);
+  log = [];
+});
+
+/** A source over the copy that looks only when it is told to. */
+async function open(changes: object = {}): Promise<ModelSource> {
+  const configuration = { modelStore: copy.folder, refresh: 0, shippedFolder, ...changes };
+  return createModelSource(configuration, (entry) => log.push(entry as Record<string, unknown>));
+}
+
+async function promote(id: string, previous: string | null = null): Promise<void> {
+  const file = join(copy.folder, 'aliases/champion.json');
+  await writeFile(file, JSON.stringify({ id, previous }));
+}
+
+async function idOf(source: ModelSource, name?: string): Promise<string> {
+  return (await source.servedModel(name)).generator.manifest.id;
+}
+
+async function problemOf(source: ModelSource): Promise<string | null | undefined> {
+  return (await source.servedModel()).store?.problem;
+}
+
+describe('a source that watches a store', () => {
+  it('serves another model once the alias points to it', async () => {
+    const source = await open();
+    expect(await idOf(source)).toBe(copy.id);
+    await source.look();
+    expect(log).toEqual([]);
+    await promote(sibling);
+    expect(await idOf(source)).toBe(copy.id);
+    await source.look();
+    expect(await idOf(source)).toBe(sibling);
+    expect(log).toMatchObject([{ event: 'model', model: sibling, was: copy.id }]);
+    const { alias, fallback, store } = await source.servedModel();
+    expect([alias, fallback, store?.problem]).toEqual(['champion', null, null]);
+    expect(Date.parse(store?.seen ?? '')).toBeGreaterThan(0);
+  });
+
+  it('looks by itself after a while, and lets no request wait for it', async () => {
+    const source = await open({ refresh: 1 });
+    await promote(sibling);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    // This request starts the look, and is answered with what there is.
+    expect(await idOf(source)).toBe(copy.id);
+    await source.settle(60_000);
+    expect(await idOf(source)).toBe(sibling);
+  });
+
+  it('serves the shipped model until the store has one', async () => {
+    await rm(join(copy.folder, 'aliases/champion.json'));
+    const source = await open();
+    expect((await source.servedModel()).fallback?.askedFor).toBe('champion');
+    await promote(sibling);
+    await source.look();
+    expect(await source.servedModel()).toMatchObject({ fallback: null, alias: 'champion' });
+    expect(await idOf(source)).toBe(sibling);
+  });
+});
+
+describe('the model in memory stays, and it is said why, when', () => {
+  const bad: readonly (readonly [string, () => Promise<void>, RegExp])[] = [
+    [
+      'the alias is gone',
+      async () => rm(join(copy.folder, 'aliases/champion.json')),
+      /champion\.json: no such file$/,
+    ],
+    [
+      'the alias is malformed',
+      async () => writeFile(join(copy.folder, 'aliases/champion.json'), '{'),
+      /champion\.json: not JSON/,
+    ],
+    [
+      'the alias points to no model',
+      async () => promote('0'.repeat(16)),
+      /0{16}\/manifest\.json: no such file$/,
+    ],
+    [
+      'a byte is altered',
+      async () => {
+        const { files } = JSON.parse(
+          await readFile(join(copy.folder, sibling, 'manifest.json'), 'utf8'),
+        ) as { files: { path: string }[] };
+        const weights = files.find(({ path }) => path.endsWith('.bin'))?.path;
+        await copy.flipBit(`${sibling}/${weights}`);
+        await promote(sibling);
+      },
+      /altered or torn$/,
+    ],
+    [
+      'a file is cut short',
+      async () => {
+        await writeFile(join(copy.folder, sibling, 'generator/model.json'), '{');
+        await promote(sibling);
+      },
+      /\d+ bytes promised, 1 found$/,
+    ],
+    [
+      'the schema is newer',
+      async () => {
+        await copy.edit(`${sibling}/manifest.json`, (manifest) => {
+          manifest['schemaVersion'] = 999;
+        });
+        await promote(sibling);
+      },
+      /schema 999 is newer/,
+    ],
+    [
+      'it draws something else than it promised',
+      async () => {
+        await copy.edit(`${sibling}/manifest.json`, (manifest) => {
+          for (const golden of manifest['goldens'] as { sha256: string }[]) {
+            golden.sha256 = '0'.repeat(64);
+          }
+        });
+        await promote(sibling);
+      },
+      /golden ".+": pixels 0{64} promised/,
+    ],
+  ];
+
+  it.each(bad)('%s', async (_, damage, reason) => {
+    const source = await open();
+    const tensors = tf.memory().numTensors;
+    await damage();
+    await source.look();
+    expect(await idOf(source)).toBe(copy.id);
+    expect(await problemOf(source)).toMatch(reason);
+    expect(log).toMatchObject([{ level: 'error', event: 'store' }]);
+    await source.look();
+    expect(log).toHaveLength(1);
+    expect(tf.memory().numTensors).toBe(tensors);
+    await promote(copy.id);
+    await source.look();
+    expect(await problemOf(source)).toBeNull();
+    expect(log.at(-1)).toEqual({ level: 'info', event: 'store', problem: null });
+  });
+
+  it('/health tells it', async () => {
+    const source = await open();
+    await promote('0'.repeat(16));
+    await source.look();
+    const dependencies = { ...source, randomSeed: () => 'x', log: () => {}, version: '1' };
+    const health: unknown = await (await createApp(dependencies).request('/health')).json();
+    expect(health).toMatchObject({
+      status: 'ok',
+      model: copy.id,
+      store: { location: copy.folder, problem: expect.stringContaining('no such file') as unknown },
+    });
+  });
+});
+
+describe('a model that is named', () => {
+  it('is loaded, kept, and served beside the champion', async () => {
+    const source = await open();
+    const before = tf.memory().numTensors;
+    const both = await Promise.all([idOf(source, sibling), idOf(source, sibling)]);
+    expect(both).toEqual([sibling, sibling]);
+    const after = tf.memory().numTensors;
+    expect(after).toBeGreaterThan(before);
+    expect(await idOf(source, sibling)).toBe(sibling);
+    expect(tf.memory().numTensors).toBe(after);
+    expect((await source.servedModel(sibling)).alias).toBeNull();
+    expect(await idOf(source)).toBe(copy.id);
+  });
+
+  it('may be named by an alias', async () => {
+    await writeFile(
+      join(copy.folder, 'aliases/candidate.json'),
+      JSON.stringify({ id: sibling, previous: null }),
+    );
+    const source = await open();
+    expect(await source.servedModel('candidate')).toMatchObject({ alias: 'candidate' });
+    expect(await idOf(source, 'candidate')).toBe(sibling);
+    expect(await idOf(source, 'champion')).toBe(copy.id);
+  });
+
+  it('is refused by name where it is not there, or is not whole', async () => {
+    await rm(join(copy.folder, sibling, 'generator/model.json'));
+    const source = await open();
+    for (const name of ['0'.repeat(16), 'nobody']) {
+      await expect(source.servedModel(name)).rejects.toMatchObject({ problem: 'model-not-served' });
+    }
+    await expect(source.servedModel(sibling)).rejects.toMatchObject({
+      problem: 'model-unavailable',
+    });
+  });
+
+  it('makes room for others, and who draws with it meanwhile draws on', async () => {
+    const source = await open({ memory: 0 });
+    const third = await addSibling(copy.folder, copy.id, 2);
+    const { generator } = await source.servedModel(sibling);
+    const { latent, goldens } = generator.manifest;
+    const draw = async () => {
+      const [golden] = goldens;
+      if (!golden) throw new Error('no golden');
+      const { seed, label, sha256 } = golden;
+      const [pixels = new Uint8Array()] = await generate(generator, [
+        { latent: seedToLatent(seed, latent.size), label },
+      ]);
+      expect(await sha256Hex(pixels)).toBe(sha256);
+    };
+    await draw();
+    await source.servedModel(third);
+    const tensors = tf.memory().numTensors;
+    await draw();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
+
+describe('200 reloads', () => {
+  it('leave as many tensors and bytes of them as one', async () => {
+    // Beside the one that serves only the last stays: of three, each is loaded anew at its turn.
+    const source = await open({ memory: 0 });
+    const ids = [copy.id, sibling, await addSibling(copy.folder, copy.id, 2)];
+    const memoryAfter = async (reload: number) => {
+      const id = ids[reload % ids.length] ?? '';
+      await promote(id);
+      await source.look();
+      expect(await idOf(source)).toBe(id);
+      const { numTensors, numBytes } = tf.memory();
+      return [numTensors, numBytes];
+    };
+    await memoryAfter(1);
+    const first = await memoryAfter(2);
+    for (let reload = 3; reload <= 200; reload++) await memoryAfter(reload);
+    expect(await memoryAfter(201)).toEqual(first);
+  });
+});
