@@ -18,7 +18,7 @@ import type { Configuration } from './settings.ts';
 import { lambdaBundle, lambdaHandler } from './lambda-bundle.ts';
 import { projectFolder } from './project-folder.ts';
 import type { ModelPlaces } from './stacks/models.ts';
-import { storeLayout } from './store-layout.ts';
+import { storeLayout } from './model-store.ts';
 
 /** How the function URL hands answers on; functions/entries/handle.ts must be told the same. */
 export const invokeMode = InvokeMode.RESPONSE_STREAM;

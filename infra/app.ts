@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { addStacks } from './add-stacks.ts';
+import { addStacks } from './stacks/stacks.ts';
 import { InvalidConfiguration, readConfiguration } from './configuration.ts';
 
 const app = new App();

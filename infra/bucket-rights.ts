@@ -3,7 +3,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { storeLayout } from './store-layout.ts';
+import { storeLayout } from './model-store.ts';
 
 const { models, checkpoints, sweeps } = storeLayout;
 const writing = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'];

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { dependencyRules } from './dependency-rules.ts';
 import { temporaryFolder } from './fixtures/tiny-model.ts';
 
-const folders = ['models', 'functions', 'pipeline', 'client', 'infra'] as const;
+const folders = ['models', 'functions', 'pipeline', 'client', 'infra', 'costs'] as const;
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** The violations in the parts below a folder, as "rule: from → to", and how many modules were read. */
@@ -39,6 +39,7 @@ describe('the imports', () => {
     ['pipeline/a.ts', '../functions/b.ts', 'pipeline-not-to-functions-infra-test-bench'],
     ['infra/a.ts', '../models/b.ts', 'infra-not-to-pipeline-functions-models-test-bench'],
     ['infra/a.ts', '../functions/b.ts', 'infra-not-to-pipeline-functions-models-test-bench'],
+    ['costs/a.ts', '../infra/b.ts', 'costs-not-to-pipeline-functions-models-infra-test-bench'],
     ['client/a.ts', '../pipeline/b.ts', 'client-not-to-pipeline-infra-test-bench'],
     ['client/a.ts', '../functions/b.ts', 'client-takes-types-alone'],
     ['client/a.ts', '../models/b.ts', 'client-takes-types-alone'],

@@ -18,6 +18,11 @@ export const dependencyRules: IConfiguration = {
     mayNotReach('functions', 'pipeline|infra|test|bench', 'the online half holds no training code'),
     mayNotReach('pipeline', 'functions|infra|test|bench', 'the offline half serves nothing'),
     mayNotReach('infra', 'pipeline|functions|models|test|bench', 'stacks name entry files by path'),
+    mayNotReach(
+      'costs',
+      'pipeline|functions|models|infra|test|bench',
+      'prices need no code of ours',
+    ),
     mayNotReach('client', 'pipeline|infra|test|bench', 'a client asks, whoever answers'),
     {
       name: 'client-takes-types-alone',

@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { rightToRead, rightToTrain } from '../bucket-rights.ts';
 import type { Configuration } from '../settings.ts';
-import { storeLayout } from '../store-layout.ts';
+import { storeLayout } from '../model-store.ts';
 
 /** What the other stacks take from this one. */
 export interface ModelPlaces {

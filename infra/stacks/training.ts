@@ -10,9 +10,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { alarmTopic } from '../alarm-topic.ts';
 import type { Configuration } from '../settings.ts';
-import { gpuEnvironments } from '../gpu-environments.ts';
+import { gpuEnvironments } from '../gpu-queue.ts';
 import { jobAlarms } from '../job-alarms.ts';
-import { trainingJob } from '../job-definition.ts';
+import { trainingJob } from '../training-job.ts';
 import { trainingNetwork } from '../training-network.ts';
 import type { ModelPlaces } from './models.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storeLayout } from '../../infra/store-layout.ts';
+import { storeLayout } from '../../infra/model-store.ts';
 import { runScript } from '../fixtures/run-script.ts';
 import { type Moto, motoEnvironment, motoProgram, startMoto } from './moto.ts';
 import { synthesised } from './synthesised.ts';

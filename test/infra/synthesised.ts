@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { addStacks } from '../../infra/add-stacks.ts';
+import { addStacks } from '../../infra/stacks/stacks.ts';
 import { readConfiguration } from '../../infra/configuration.ts';
 
 interface CdkJson {

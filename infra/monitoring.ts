@@ -9,7 +9,7 @@ import {
 import { Duration } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import type { ApiMetrics } from './api-alarms.ts';
+import type { ApiMetrics } from './alarms.ts';
 
 /** One page of graphs: what is asked of the edge and of the function, how fast it answers, what went wrong. */
 export function apiDashboard(

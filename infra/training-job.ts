@@ -17,7 +17,7 @@ import { acknowledge } from './acknowledge.ts';
 import type { Configuration } from './settings.ts';
 import { projectFolder } from './project-folder.ts';
 import type { ModelPlaces } from './stacks/models.ts';
-import { storeLayout } from './store-layout.ts';
+import { storeLayout } from './model-store.ts';
 
 /** The images of pipeline/jobs/README.md. */
 const dockerfiles = {

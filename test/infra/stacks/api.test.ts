@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesised } from './synthesised.ts';
+import { synthesised } from '../synthesised.ts';
 
 const { api } = synthesised();
 const lambda = 'AWS::Lambda::Function';

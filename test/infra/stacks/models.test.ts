@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { appWith, synthesised } from './synthesised.ts';
+import { appWith, synthesised } from '../synthesised.ts';
 
 const { models } = synthesised();
 

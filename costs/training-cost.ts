@@ -4,7 +4,7 @@ import { priceOf } from './price.ts';
 /** Minutes until an instance runs the container: it starts, and fetches an image of several gigabytes. */
 const startMinutes = 8;
 
-/** Gigabytes of the instance's disk (infra/gpu-environments.ts) and of the image as the registry keeps it. */
+/** Gigabytes of the instance's disk (infra/gpu-queue.ts) and of the image as the registry keeps it. */
 const diskGigabytes = 60;
 const imageGigabytes = 4;
 

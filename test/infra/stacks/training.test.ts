@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { appWith, synthesisedTraining } from './synthesised.ts';
+import { appWith, synthesisedTraining } from '../synthesised.ts';
 
 const trainingOf = synthesisedTraining;
 const training = trainingOf();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
-import { appWith, synthesised, synthesisedTraining } from './synthesised.ts';
+import { appWith, synthesised, synthesisedTraining } from '../synthesised.ts';
 
 interface PluginReport {
   readonly pluginName: string;

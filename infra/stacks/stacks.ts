@@ -1,9 +1,9 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { Configuration } from './settings.ts';
-import { ApiStack } from './stacks/api.ts';
-import { ModelsStack } from './stacks/models.ts';
-import { TrainingStack } from './stacks/training.ts';
+import type { Configuration } from '../settings.ts';
+import { ApiStack } from './api.ts';
+import { ModelsStack } from './models.ts';
+import { TrainingStack } from './training.ts';
 
 /** The stacks of an app. */
 export interface Stacks {

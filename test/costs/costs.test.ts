@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { costTables } from '../../infra/prices/cost-tables.ts';
-import { monthCost } from '../../infra/prices/month-cost.ts';
-import { priceOf, readPriceTable } from '../../infra/prices/price.ts';
-import { trainingCost } from '../../infra/prices/training-cost.ts';
+import { costTables } from '../../costs/cost-tables.ts';
+import { monthCost } from '../../costs/month-cost.ts';
+import { priceOf, readPriceTable } from '../../costs/price.ts';
+import { trainingCost } from '../../costs/training-cost.ts';
 
 const table = readPriceTable();
 
