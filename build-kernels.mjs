@@ -1,12 +1,19 @@
 /**
  * Builds pipeline/engines/kernels/simd.wasm and simd-shared.wasm from their AssemblyScript sources and
- * notes their SHA-256. With --check nothing is written: fails when what is checked in is not what the
- * sources give.
+ * writes down their SHA-256. With --check it writes nothing, and fails where the files in the repository
+ * differ from what the sources give. npx fetches the compiler (103 MB) into its own cache on the first
+ * build, because only people who change a kernel need it.
  */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main as compileAssemblyScript } from 'assemblyscript/asc';
+import { promisify } from 'node:util';
+
+/** Another version may give other bytes. It names one version of binaryen, which writes the module. */
+const compiler = 'assemblyscript@0.28.20';
 
 const folder = new URL('pipeline/engines/kernels/', import.meta.url);
 
@@ -50,13 +57,23 @@ async function settle(file, bytes) {
 }
 
 async function compile(name, flags) {
-  const outputs = new Map();
-  const { error } = await compileAssemblyScript(
-    ['simd/index.ts', '--baseDir', fileURLToPath(folder), '--outFile', name, ...flags.split(' ')],
-    { writeFile: (file, contents) => void outputs.set(file, contents), stderr: process.stderr },
-  );
-  if (error) throw error;
-  return Buffer.from(outputs.get(name));
+  const output = await mkdtemp(join(tmpdir(), 'digit-mint-kernels-'));
+  try {
+    const file = join(output, name);
+    const files = ['simd/index.ts', '--baseDir', fileURLToPath(folder), '--outFile', file];
+    await runNpx(['--yes', '--package', compiler, '--', 'asc', ...files, ...flags.split(' ')]);
+    return await readFile(file);
+  } finally {
+    await rm(output, { recursive: true });
+  }
+}
+
+/** By npm's own file where npm runs this script, since on Windows npx is no program that can be started. */
+async function runNpx(words) {
+  const script = process.env.npm_execpath ?? '';
+  const isNpm = script.endsWith('npm-cli.js');
+  const [program, ...first] = isNpm ? [process.execPath, script, 'exec'] : ['npx'];
+  await promisify(execFile)(program, [...first, ...words]);
 }
 
 /** @throws Error when running the module could touch memory it was not pointed at */

@@ -2,7 +2,7 @@ import nodeUtil from 'node:util';
 
 /**
  * Starts libtensorflow through tfjs-node or tfjs-node-gpu, whichever is named. Both are optional
- * packages whose native part is downloaded at install, so both may be absent or present but broken.
+ * peers that people install by hand, and their native part is downloaded then, so both may be absent or broken.
  * Both register the one backend "tensorflow", so the first that a process loads computes for either.
  *
  * @param needsGpu refuses to start on the CPU, which tfjs-node-gpu falls back to without a word

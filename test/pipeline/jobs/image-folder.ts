@@ -12,7 +12,7 @@ interface Lockfile {
 
 /**
  * A folder with exactly what a Dockerfile copies from the repository, and links to the packages that
- * `npm ci --omit=dev` installs, but for libtensorflow's. Node is to be run with {@link linkedPackages}.
+ * `npm ci --omit=dev` installs. Node is to be run with {@link linkedPackages}.
  */
 export async function imageFolder(dockerfile: string): Promise<string> {
   const folder = await temporaryFolder('image');
@@ -22,9 +22,8 @@ export async function imageFolder(dockerfile: string): Promise<string> {
   const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
   for (const [path, { dev = false }] of Object.entries(lock.packages)) {
     const isOwn = /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path);
-    const isLeftOut = dev || path.startsWith('node_modules/@tensorflow/tfjs-node');
     // Those of other systems are named, and not installed.
-    if (!isOwn || isLeftOut || !existsSync(join(root, path))) continue;
+    if (!isOwn || dev || !existsSync(join(root, path))) continue;
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await symlink(join(root, path), join(folder, path));
   }
