@@ -22,7 +22,11 @@ export const tips: readonly Tip[] = [
   { name: 'as-it-is', change: 'preset `seed`, nothing changed' },
   { name: 'head-start-100', change: 'head start of 100 iterations', headStart: 100 },
   { name: 'head-start-1000', change: 'head start of 1,000 iterations', headStart: 1000 },
-  { name: 'moving-partner', change: 'partner not frozen', movesPartner: true },
+  {
+    name: 'moving-partner',
+    change: "discriminator not frozen in the generator's step",
+    movesPartner: true,
+  },
   {
     name: 'discriminator-faster-8',
     change: "discriminator's learning rate 8 times the generator's",
