@@ -1,8 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { compareModels } from '../publishing/compare-models.ts';
-import { comparisonPage } from '../publishing/comparison-page.ts';
+import { compareModels, comparisonPage } from '../publishing/compare.ts';
 import { openStore } from '../stores/open-store.ts';
-import { showModel } from '../publishing/show-model.ts';
+import { showModel } from '../publishing/show.ts';
 import { writeFileDurably } from '../files/write-durably.ts';
 import { nonEmpty, runCommand } from './command.ts';
 import { idOfModel, sayOnStderr, storeOption } from './store-flags.ts';

@@ -1,6 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { listModels } from '../publishing/list-models.ts';
-import { describeModels, modelTable } from '../publishing/model-table.ts';
+import { describeModels, listModels, modelTable } from '../publishing/list.ts';
 import { openStore } from '../stores/open-store.ts';
 import { runCommand } from './command.ts';
 import { sayOnStderr, storeOption } from './store-flags.ts';

@@ -1,10 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { readModelFolder } from '../publishing/model-folder.ts';
+import { readModelFolder } from '../publishing/write-model.ts';
 import { openStore } from '../stores/open-store.ts';
 import { publish } from '../publishing/publish.ts';
-import { readSigningKey } from '../publishing/signing-key.ts';
+import { readSigningKey } from '../publishing/verify.ts';
 import { nonEmpty, runCommand } from './command.ts';
 import { aliasOption, promotionRequest, sayOnStderr, storeOption } from './store-flags.ts';
 

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { openStore } from '../stores/open-store.ts';
-import { describeModel, showModel } from '../publishing/show-model.ts';
+import { describeModel, showModel } from '../publishing/show.ts';
 import { runCommand } from './command.ts';
 import { idOfModel, storeOption } from './store-flags.ts';
 

@@ -2,8 +2,7 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { modelId } from '../../models/manifest.ts';
 import { rawPublicKey } from '../../models/public-key.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import type { PromotionRequest } from '../publishing/contest.ts';
-import { readPerson } from '../publishing/person.ts';
+import { type PromotionRequest, readPerson } from '../publishing/promotion.ts';
 import { nonEmpty } from './command.ts';
 
 /** `--store`, which every command about published models takes. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { requireTestImages } from '../data/test-images.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { readModelFolder } from '../publishing/model-folder.ts';
+import { readModelFolder } from '../publishing/write-model.ts';
 import type { WholeModel } from '../export/verify-model.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
 import { readRunDescription, type RunFolder, runFolder } from '../record/run-folder.ts';

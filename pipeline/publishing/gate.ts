@@ -1,14 +1,13 @@
 import type { Evaluation, Figure, FigureName } from '../../models/evaluation.ts';
-import { type GatedFigure, gatedFigures } from './gated-figures.ts';
 
 /** A model as the gate sees it. */
-export interface Contender {
+interface Contender {
   readonly id: string;
   readonly evaluation: Evaluation | null;
 }
 
 /** One figure of the two. */
-export interface Comparison {
+interface Comparison {
   readonly name: FigureName;
   /** null: the candidate has no such figure and the champion has. */
   readonly candidate: Figure | null;
@@ -112,3 +111,84 @@ function compare(
 function lowerOf({ mean, floor }: Figure): 'champion' | 'floor' {
   return floor !== null && floor < mean ? 'floor' : 'champion';
 }
+
+/** A figure that the gate compares. */
+interface GatedFigure {
+  readonly name: FigureName;
+  readonly better: 'lower' | 'higher' | 'up to its floor';
+  /** What may be lost even where no deviation between draws says so. */
+  readonly tolerance: (champion: Figure) => number;
+}
+
+const share = (tolerance: number) => () => tolerance;
+
+/**
+ * The figures that decide, in the order they are told. Shares of N images deviate by √(p(1 − p) / N)
+ * although one draw shows no deviation; the tolerances are two deviations of a difference of two, at
+ * N = 10,000 and about the share that real images reach: coverage, recall and precision at 0.97, label
+ * agreement at 0.995, classification accuracy at 0.988. A Fréchet distance has its classifier's scale, so
+ * its tolerance is a part of its floor.
+ *
+ * Density does not decide: above its floor, more of it means less variety, so that neither direction is
+ * better.
+ */
+const gatedFigures: readonly GatedFigure[] = [
+  { name: 'frechetDistance', better: 'lower', tolerance: ({ floor }) => 0.05 * (floor ?? 0) },
+  { name: 'coverage', better: 'higher', tolerance: share(0.005) },
+  { name: 'recall', better: 'higher', tolerance: share(0.005) },
+  { name: 'precision', better: 'higher', tolerance: share(0.005) },
+  { name: 'labelAgreement', better: 'higher', tolerance: share(0.002) },
+  { name: 'classificationAccuracyScore', better: 'higher', tolerance: share(0.003) },
+  { name: 'copyDistanceRatio', better: 'up to its floor', tolerance: share(0.02) },
+];
+
+/** One line a figure: both values, and how they stand to each other. */
+export function describeComparisons(comparisons: readonly Comparison[]): string[] {
+  return comparisons.map((comparison) => {
+    const { name, candidate, champion } = comparison;
+    return `  ${name.padEnd(28)} ${value(candidate).padEnd(18)} champion ${value(champion).padEnd(18)} ${standing(comparison)}`.trimEnd();
+  });
+}
+
+/** What stands against a promotion, in one line, and how to go on. */
+export function describeRefusal(verdict: Verdict, candidate: string, champion: string): string {
+  const goOn = 'to promote it all the same: --force, which records who did';
+  if (verdict.kind === 'incomparable') {
+    const { because, remedy } = verdict;
+    const advice = remedy === null ? '' : `${remedies[remedy]}; `;
+    return `${candidate} cannot be compared with the champion ${champion}: ${because.join('; ')}. ${advice}${goOn}`;
+  }
+  const comparisons = verdict.kind === 'compared' ? verdict.comparisons : [];
+  const worse = comparisons
+    .filter(({ isWorse }) => isWorse)
+    .map(
+      (comparison) =>
+        `${comparison.name} ${value(comparison.candidate)} against ${value(comparison.champion)}, ${standing(comparison)}`,
+    );
+  return `${candidate} is worse than the champion ${champion}: ${worse.join('; ')}. Nothing was promoted; ${goOn}`;
+}
+
+const remedies = {
+  'measure it in its run':
+    'Its run writes what it measures into the model: npm run pipeline:train -- --evaluation full',
+  'measure both alike':
+    'To see both measured alike: npm run pipeline:evaluate -- --model DIR, of each',
+} as const;
+
+function standing({ candidate, champion, heldTo, worseBy, noise, isWorse }: Comparison): string {
+  if (!candidate || worseBy === null) return 'which it has not';
+  const than = heldTo === 'floor' ? ` than its floor of ${figure(champion.floor ?? 0)}` : '';
+  if (isWorse) return `worse${than} by ${figure(worseBy)} where ${figure(noise)} is noise`;
+  if (worseBy > 0) return 'within noise';
+  if (heldTo === 'floor') return 'not below its floor';
+  return worseBy === 0 ? 'the same' : `better by ${figure(-worseBy)}`;
+}
+
+function value(measured: Figure | null): string {
+  if (!measured) return 'none';
+  return measured.std === 0
+    ? figure(measured.mean)
+    : `${figure(measured.mean)} ± ${figure(measured.std)}`;
+}
+
+const figure = (number: number) => number.toFixed(4);

@@ -1,5 +1,5 @@
 import type { WritableStore } from '../../models/writable-store.ts';
-import { listModels } from './list-models.ts';
+import { listModels } from './list.ts';
 
 /** What is kept and what goes. */
 export interface Pruning {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, Figures } from '../../../models/evaluation.ts';
-import { isRefused, judge, type Verdict } from '../../../pipeline/publishing/gate.ts';
-import { describeComparisons, describeRefusal } from '../../../pipeline/publishing/gate-words.ts';
+import {
+  type Verdict,
+  describeComparisons,
+  describeRefusal,
+  isRefused,
+  judge,
+} from '../../../pipeline/publishing/gate.ts';
 import { evaluationWith, goodFigures } from './tiny-models.ts';
 
 const champion = { id: 'c'.repeat(16), evaluation: evaluationWith() };

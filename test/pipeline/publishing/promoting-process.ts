@@ -1,4 +1,4 @@
-import { flipAlias, readAliasState } from '../../../pipeline/publishing/flip-alias.ts';
+import { flipAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 
 /** Told an id, reads where champion points; told "go", points it to that id, and says how it went. */

@@ -6,13 +6,16 @@ import type { Manifest } from '../../../models/manifest.ts';
 import { overrideSchema } from '../../../models/override.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import type { WritableStore } from '../../../models/writable-store.ts';
-import type { PromotionRequest } from '../../../pipeline/publishing/contest.ts';
-import { readModelFolder } from '../../../pipeline/publishing/model-folder.ts';
-import { publishModel, readPublished } from '../../../pipeline/publishing/publish-model.ts';
+import type { PromotionRequest } from '../../../pipeline/publishing/promotion.ts';
+import {
+  publishModel,
+  readModelFolder,
+  readPublished,
+} from '../../../pipeline/publishing/write-model.ts';
 import { promote, publish } from '../../../pipeline/publishing/publish.ts';
-import { rollBack } from '../../../pipeline/publishing/rollback.ts';
+import { rollBack } from '../../../pipeline/publishing/aliases.ts';
 import type { WholeModel } from '../../../pipeline/export/verify-model.ts';
-import { verifyStore } from '../../../pipeline/publishing/verify-store.ts';
+import { verifyStore } from '../../../pipeline/publishing/verify.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { evaluationWith, exportSeeded } from './tiny-models.ts';

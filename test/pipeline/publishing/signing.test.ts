@@ -7,8 +7,7 @@ import { parseSigningKey, type SigningKey, signaturePath } from '../../../models
 import { signedStore } from '../../../models/signed-store.ts';
 import type { WritableStore } from '../../../models/writable-store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
-import { readModelFolder } from '../../../pipeline/publishing/model-folder.ts';
-import { publishModel } from '../../../pipeline/publishing/publish-model.ts';
+import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import type { WholeModel } from '../../../pipeline/export/verify-model.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';

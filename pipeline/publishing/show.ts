@@ -2,11 +2,11 @@ import type { Figure } from '../../models/evaluation.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { listModels } from './list-models.ts';
-import { readPublished } from './publish-model.ts';
+import { listModels } from './list.ts';
+import { readPublished } from './write-model.ts';
 
 /** What a store knows of one model. */
-export interface ShownModel {
+interface ShownModel {
   readonly manifest: Manifest;
   /** The aliases that point to it. */
   readonly aliases: readonly string[];

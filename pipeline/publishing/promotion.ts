@@ -1,12 +1,14 @@
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { promisify } from 'node:util';
 import type { Manifest } from '../../models/manifest.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { Override } from '../../models/override.ts';
+import { sha256Hex } from '../../models/sha256.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { type AliasState, readAliasState } from './flip-alias.ts';
-import { isRefused, judge, type Verdict } from './gate.ts';
-import { describeComparisons, describeRefusal } from './gate-words.ts';
-import { createOverride } from './override-record.ts';
-import { readPublished } from './publish-model.ts';
+import { type AliasState, readAliasState } from './aliases.ts';
+import { type Verdict, describeComparisons, describeRefusal, isRefused, judge } from './gate.ts';
+import { readPublished } from './write-model.ts';
 
 /** How a person wants to promote. */
 export interface PromotionRequest {
@@ -75,4 +77,59 @@ async function judgeAgainst(
     if (!(error instanceof ModelError)) throw error;
     return { kind: 'incomparable', because: [error.message], remedy: null };
   }
+}
+
+/** Who forces a promotion, over which model, and when. */
+type Forcing = Pick<Override, 'by' | 'at' | 'alias' | 'champion' | 'reason'>;
+
+/** What is to be remembered of a verdict that a person overrode. */
+function createOverride(verdict: Verdict, forcing: Forcing): Override {
+  const comparisons = verdict.kind === 'compared' ? verdict.comparisons : [];
+  return {
+    ...forcing,
+    figures: comparisons
+      .filter(({ isWorse }) => isWorse)
+      .map(({ name, candidate, champion, worseBy }) => ({
+        name,
+        candidate: candidate?.mean ?? null,
+        champion: champion.mean,
+        worseBy,
+      })),
+    incomparable: verdict.kind === 'incomparable' ? verdict.because : [],
+  };
+}
+
+/**
+ * Records an override of a model whose manifest stands already, and so never changes: in a file of its own
+ * beside it, `<id>/overrides/<time>-<digest>.json`.
+ *
+ * @returns the file's path in the store
+ */
+export async function recordOverride(
+  store: WritableStore,
+  id: string,
+  override: Override,
+): Promise<string> {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(override, null, 1)}\n`);
+  const digest = (await sha256Hex(bytes)).slice(0, 8);
+  const path = `${id}/overrides/${override.at.replaceAll(/[-:.]/g, '')}-${digest}.json`;
+  // The same bytes are the same override: nothing is lost where the file is there.
+  await store.create(path, bytes);
+  return path;
+}
+
+const run = promisify(execFile);
+
+/** Who runs the command: "name <address>" as git knows them, otherwise the user's name on this machine. */
+export async function readPerson(): Promise<string> {
+  const [name, address] = await Promise.all([gitSetting('user.name'), gitSetting('user.email')]);
+  if (name && address) return `${name} <${address}>`;
+  return name || address || process.env['USER'] || userInfo().username;
+}
+
+async function gitSetting(name: string): Promise<string> {
+  return run('git', ['config', '--get', name]).then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  );
 }

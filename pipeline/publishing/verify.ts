@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { ModelError } from '../../models/model-error.ts';
+import { type SigningKey, parseSigningKey } from '../../models/signature.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { listModels } from './list-models.ts';
 import { verifyModel } from '../export/verify-model.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { listModels } from './list.ts';
 
 /**
  * Proves models of a store wholly, and without an id also what the aliases point to. Needs the wasm engine.
@@ -48,4 +51,18 @@ async function verifyModels(
     }
   }
   return off;
+}
+
+/** Reads the key that `--sign` names. @throws InvalidInput when there is none */
+export async function readSigningKey(file: string): Promise<SigningKey> {
+  try {
+    return parseSigningKey(await readFile(file, 'utf8'));
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'no such file' : message;
+    throw new InvalidInput(
+      `--sign ${file}: ${problem}; an ed25519 private key in PEM is allowed (openssl genpkey -algorithm ed25519)`,
+      { cause },
+    );
+  }
 }

@@ -1,10 +1,14 @@
+import { access, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { folderStore } from '../../models/folder-store.ts';
 import { type Manifest, parseManifest } from '../../models/manifest.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { Override } from '../../models/override.ts';
-import { signaturePath, signManifest, type SigningKey } from '../../models/signature.ts';
+import { type SigningKey, signManifest, signaturePath } from '../../models/signature.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import type { WholeModel } from '../export/verify-model.ts';
+import { type WholeModel, verifyModel } from '../export/verify-model.ts';
+import { InvalidInput } from '../invalid-input.ts';
 
 /**
  * What publishing found to do; completed: files of an attempt that was interrupted were there, repaired: a
@@ -125,4 +129,26 @@ function manifestToWrite(model: WholeModel, override: Override | null): Uint8Arr
   const { manifest } = model;
   const overridden: Manifest = { ...manifest, overrides: [...manifest.overrides, override] };
   return new TextEncoder().encode(`${JSON.stringify(overridden, null, 1)}\n`);
+}
+
+/**
+ * Reads the model in one folder, `…/<id>`, as `--model` names it, and proves it. Needs the wasm engine.
+ *
+ * @throws InvalidInput when there is none, or it is not whole
+ */
+export async function readModelFolder(folder: string): Promise<WholeModel> {
+  const path = await realpath(folder).catch(() => {
+    throw new InvalidInput(`--model ${folder}: no such folder`);
+  });
+  await access(join(path, 'manifest.json')).catch(() => {
+    throw new InvalidInput(
+      `--model ${folder}: holds no manifest.json; the folder of one model is allowed, such as runs/<run>/model/<id>`,
+    );
+  });
+  try {
+    return await verifyModel(folderStore(dirname(path)), basename(path));
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new InvalidInput(`--model ${folder}: ${error.message}`, { cause: error });
+  }
 }
