@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { writeReport } from '../report/write-report.ts';
+import { writeReport } from '../report/report.ts';
 import { runFolder } from '../record/run-folder.ts';
 import { nonEmpty, runCommand } from './command.ts';
 

@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts';
+import { html as tagged, type raw } from 'hono/html';
 
 /** A part of the report with a heading of its own. */
 export interface Section {
@@ -17,4 +17,17 @@ export function sectionHtml({ id, title, introduction, body }: Section): Html {
     <p class="introduction">${introduction}</p>
     ${body}
   </section>`;
+}
+
+/** Text that is HTML already. */
+export type Html = ReturnType<typeof raw>;
+
+/** What may stand in a template: HTML as it is, texts escaped, null as nothing. */
+export type Content = string | number | null | Html | readonly Content[];
+
+/** Hono's escaping template, of values that are all there: never a promise. */
+export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
+  const made = tagged(strings, ...values);
+  if (made instanceof Promise) throw new TypeError('a template of this report waits for a value');
+  return made;
 }

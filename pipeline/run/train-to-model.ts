@@ -130,7 +130,7 @@ async function finish(
     evaluating.stop(),
   );
   // Loaded late: plots and their document take a second that no other end of a run needs.
-  const { writeReport } = await import('../report/write-report.ts');
+  const { writeReport } = await import('../report/report.ts');
   const report = await writeReport(folder, { created: new Date().toISOString() });
   const model = join(folder.model, id);
   say(`the model: ${model}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { FigureName } from '../../models/evaluation.ts';
 import { type HistoryEntry, historyEntrySchema } from '../record/history-entry.ts';
-import { readRunSheets } from '../report/run-sheets.ts';
+import { readRunSheets } from '../report/data.ts';
 import { reportFiles } from '../record/report-files.ts';
 import { readJsonLines, readStoredJson } from '../record/stored-records.ts';
 import { readNewestManifest } from '../record/newest-model.ts';

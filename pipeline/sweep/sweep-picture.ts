@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { pngSize } from '../report/picture.ts';
-import { thinCurve } from '../report/thin-curve.ts';
+import { pngSize } from '../report/sheets.ts';
+import { thinCurve } from '../report/plot.ts';
 import { differingFlags, rowTitle } from './differing-flags.ts';
 import type { RowOutcome } from './row-outcome.ts';
 

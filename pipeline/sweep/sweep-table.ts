@@ -1,4 +1,4 @@
-import { decimalsFor } from '../report/number-text.ts';
+import { decimalsFor } from '../report/plot.ts';
 import { differingFlags, flagText } from './differing-flags.ts';
 import type { RowFigure, RowOutcome } from './row-outcome.ts';
 import { groupRows, type RowGroup } from './row-groups.ts';

@@ -1,8 +1,7 @@
-import { html, type Html } from '../html.ts';
-import { plainText } from '../number-text.ts';
-import { picture } from '../picture.ts';
-import type { PairPicture, ReportData } from '../report-data.ts';
-import type { Section } from '../section.ts';
+import { type Html, type Section, html } from '../section.ts';
+import { plainText } from '../plot.ts';
+import { picture } from '../sheets.ts';
+import type { PairPicture, ReportData } from '../data.ts';
 
 /** The generated images that come nearest to a training image. */
 export function closestPairsSection({ closestPairs }: ReportData): Section | null {

@@ -1,8 +1,7 @@
 import { networkParameters, type NetworkSpecification } from '../../../models/network.ts';
-import { html, type Html } from '../html.ts';
-import { countText } from '../number-text.ts';
-import type { ReportData } from '../report-data.ts';
-import type { Section } from '../section.ts';
+import { type Html, type Section, html } from '../section.ts';
+import { countText } from '../plot.ts';
+import type { ReportData } from '../data.ts';
 
 /** Every setting of the run, folded away. */
 export function configurationSection({ run }: ReportData): Section {

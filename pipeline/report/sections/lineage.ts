@@ -1,8 +1,7 @@
 import { formatDuration } from '../../terminal/progress.ts';
-import { html, type Content } from '../html.ts';
-import { countText, timeText } from '../number-text.ts';
-import type { ReportData } from '../report-data.ts';
-import type { Section } from '../section.ts';
+import { type Content, type Section, html } from '../section.ts';
+import { countText, timeText } from '../plot.ts';
+import type { ReportData } from '../data.ts';
 
 /** Where the model comes from, to the commit and the digests. */
 export function lineageSection(data: ReportData): Section {

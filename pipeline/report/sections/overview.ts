@@ -1,9 +1,10 @@
 import type { FigureName } from '../../../models/evaluation.ts';
+import type { BalanceWarning } from '../../gan/balance.ts';
 import { formatDuration } from '../../terminal/progress.ts';
+import type { ReportData } from '../data.ts';
 import { figureMeanings, figureTexts } from '../figure-meaning.ts';
-import { html, type Html } from '../html.ts';
-import { countText, dayText, percentText } from '../number-text.ts';
-import type { ReportData } from '../report-data.ts';
+import { countText, dayText, percentText } from '../plot.ts';
+import { type Html, html } from '../section.ts';
 
 interface Tile {
   readonly term: string;
@@ -78,4 +79,23 @@ function effortTiles({ run, entries, secondsOfTraining }: ReportData): readonly 
           : `${countText(run.configuration.batchSize)} images each`,
     },
   ];
+}
+
+/** The warnings of the run, those of one kind together: a long run repeats them. */
+export function warningList(warnings: readonly BalanceWarning[]): Html {
+  const signs = [...new Set(warnings.map(({ sign }) => sign))];
+  if (signs.length === 0) return html`<p class="note">No sign of imbalance was found.</p>`;
+  return html`<h3>Warnings</h3>
+    <ul class="warnings">
+      ${signs.map((sign) => {
+        const group = warnings.filter((warning) => warning.sign === sign);
+        return html`<li><b>${occasions(group)}:</b> ${group.at(-1)?.message ?? ''}</li>`;
+      })}
+    </ul>`;
+}
+
+function occasions(group: readonly BalanceWarning[]): string {
+  const [first, last] = [group[0]?.step ?? 0, group.at(-1)?.step ?? 0];
+  if (group.length === 1) return `Iteration ${countText(last)}`;
+  return `${countText(group.length)} times, iteration ${countText(first)} to ${countText(last)}; at last`;
 }

@@ -1,6 +1,6 @@
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { greyShades, lightSheets } from '../../../pipeline/report/light-sheets.ts';
+import { greyShades, lightSheets } from '../../../pipeline/report/sheets.ts';
 import { noiseSheet } from '../../fixtures/report-data.ts';
 
 const sheets = (count: number) => {

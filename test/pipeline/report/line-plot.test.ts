@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseHTML } from 'linkedom';
-import { curveOf } from '../../../pipeline/report/curve.ts';
-import { type LinePlot, linePlot, plottedPoints } from '../../../pipeline/report/line-plot.ts';
+import { type LinePlot, curveOf, linePlot, plottedPoints } from '../../../pipeline/report/plot.ts';
 
 /** The plot as a document. */
 function plotted(plot: LinePlot): Document {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pickSheets } from '../../../pipeline/report/pick-sheets.ts';
+import { pickSheets } from '../../../pipeline/report/sheets.ts';
 
 const sheets = (count: number) =>
   Array.from({ length: count }, (_, step) => ({ step, png: new Uint8Array() }));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
-import { readReportData } from '../../../pipeline/report/read-report-data.ts';
+import { readReportData } from '../../../pipeline/report/data.ts';
 import { createRunFolder, type RunFolder } from '../../../pipeline/record/run-folder.ts';
 import { evaluation, greySheet, logEntry, reportData } from '../../fixtures/report-data.ts';
 import { exportTinyModel, temporaryFolder } from '../../fixtures/tiny-model.ts';

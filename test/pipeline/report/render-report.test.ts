@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../pipeline/report/render-report.ts';
+import { renderReport } from '../../../pipeline/report/report.ts';
 import { barestReportData, reportData } from '../../fixtures/report-data.ts';
 import { rendered, texts } from './rendered-report.ts';
 

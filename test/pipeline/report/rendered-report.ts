@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
-import { renderReport } from '../../../pipeline/report/render-report.ts';
-import type { ReportData } from '../../../pipeline/report/report-data.ts';
+import { renderReport } from '../../../pipeline/report/report.ts';
+import type { ReportData } from '../../../pipeline/report/data.ts';
 
 /** A report as a document. */
 export function rendered(data: ReportData): Document {

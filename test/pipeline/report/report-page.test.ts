@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../pipeline/report/render-report.ts';
+import { renderReport } from '../../../pipeline/report/report.ts';
 import { logEntry, noiseSheet, reportData } from '../../fixtures/report-data.ts';
 import { rendered, texts } from './rendered-report.ts';
 

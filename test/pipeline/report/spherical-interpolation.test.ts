@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sphericalInterpolation } from '../../../pipeline/report/spherical-interpolation.ts';
+import { sphericalInterpolation } from '../../../pipeline/report/walk.ts';
 
 /** Numbers that are equal but for rounding to float32. */
 const close = (expected: readonly number[]) => expected.map((value) => expect.closeTo(value, 6));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { thinCurve } from '../../../pipeline/report/thin-curve.ts';
+import { thinCurve } from '../../../pipeline/report/plot.ts';
 
 const points = (values: readonly number[]) => values.map((value, step) => ({ step, value }));
 

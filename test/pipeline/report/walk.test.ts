@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { folderStore } from '../../../models/folder-store.ts';
 import { disposeGenerator, type Generator, loadGenerator } from '../../../models/generator.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
-import { drawLabelledSheet } from '../../../pipeline/report/labelled-sheet.ts';
+import { drawLabelledSheet } from '../../../pipeline/report/sheets.ts';
 import { drawWalk, drawWalks, type Walk } from '../../../pipeline/report/walk.ts';
 import { exportTinyModel } from '../../fixtures/tiny-model.ts';
 

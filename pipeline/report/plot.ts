@@ -1,10 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { raw } from 'hono/html';
 import { parseHTML } from 'linkedom';
-import type { Curve } from './curve.ts';
-import { html, type Html } from './html.ts';
-import { countText, plainText } from './number-text.ts';
-import { thinCurve } from './thin-curve.ts';
+import { mean } from '../statistics.ts';
+import { type Html, html } from './section.ts';
 
 /** What a plot shows over the iterations. */
 export interface LinePlot {
@@ -87,4 +85,81 @@ function endsOf({ name, points }: Curve): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return `${name}: nothing`;
   return `${name} from ${plainText(first.value)} at ${countText(first.step)} to ${plainText(last.value)} at ${countText(last.step)}`;
+}
+
+/** A line of a plot. */
+interface Curve {
+  readonly name: string;
+  /** Which of the style's colours. */
+  readonly tone: 'first' | 'second' | 'third';
+  readonly points: readonly Point[];
+}
+
+/** The curve of one value of the records; records without it are passed over. */
+export function curveOf<Record extends { readonly step: number }>(
+  name: string,
+  tone: Curve['tone'],
+  records: readonly Record[],
+  valueOf: (record: Record) => number | null,
+): Curve {
+  const points = records.flatMap((record) => {
+    const value = valueOf(record);
+    return value === null ? [] : [{ step: record.step, value }];
+  });
+  return { name, tone, points };
+}
+
+/** A point of a curve: the iteration, and the value there. */
+export interface Point {
+  readonly step: number;
+  readonly value: number;
+}
+
+/**
+ * Replaces a long curve by the means over windows of equal length, so that a plot of it stays small.
+ * Values that are not finite are left out.
+ *
+ * @param maximum points that are left at most; a shorter curve stays as it is
+ * @returns each window's mean at its last step
+ */
+export function thinCurve(points: readonly Point[], maximum: number): readonly Point[] {
+  const finite = points.filter(({ value }) => Number.isFinite(value));
+  const window = Math.ceil(finite.length / maximum);
+  if (window <= 1) return finite;
+  return Array.from({ length: Math.ceil(finite.length / window) }, (_, index) => {
+    const part = finite.slice(index * window, (index + 1) * window);
+    return { step: part.at(-1)?.step ?? 0, value: mean(part.map(({ value }) => value)) };
+  });
+}
+
+/** "30,000". */
+export function countText(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** As many decimals as a number's size deserves: 128.4, 12.35, 2.13, 0.021. */
+export function decimalsFor(value: number): number {
+  const size = Math.abs(value);
+  if (size >= 100) return 1;
+  return size >= 0.1 ? 2 : 3;
+}
+
+/** "2.13"; "–" for null. */
+export function plainText(value: number | null, decimals = decimalsFor(value ?? 0)): string {
+  return value === null ? '–' : value.toFixed(decimals);
+}
+
+/** A share as "98.31 %", its sign never on a line of its own; "–" for null. */
+export function percentText(share: number | null, decimals = 2): string {
+  return share === null ? '–' : `${(100 * share).toFixed(decimals)}\u00A0%`;
+}
+
+/** "23 November 2026" of an ISO 8601 time, in UTC. */
+export function dayText(time: string): string {
+  return new Date(time).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+}
+
+/** "2026-11-23 15:04 UTC" of an ISO 8601 time. */
+export function timeText(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

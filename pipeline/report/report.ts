@@ -1,20 +1,31 @@
 import { raw } from 'hono/html';
 import { digestOf } from '../../models/random/generator-state.ts';
-import { growthScript } from './growth-script.ts';
-import { html, type Html } from './html.ts';
-import type { ReportData } from './report-data.ts';
-import { reportStyle } from './report-style.ts';
-import { type Section, sectionHtml } from './section.ts';
-import { classSection } from './sections/class-table.ts';
+import { writeFileDurably } from '../files/write-durably.ts';
+import { reportFiles } from '../record/report-files.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { type ReportData, type ReportOptions, readReportData } from './data.ts';
+import { type Html, type Section, html, sectionHtml } from './section.ts';
 import { closestPairsSection } from './sections/closest-pairs.ts';
 import { configurationSection } from './sections/configuration.ts';
 import { curvesSection } from './sections/curves.ts';
-import { digitsSection } from './sections/digits.ts';
-import { evaluationSection } from './sections/evaluation-table.ts';
-import { growthSection } from './sections/growth.ts';
+import { digitsSection, walksSection } from './sections/digits.ts';
+import { classSection, evaluationSection } from './sections/evaluation.ts';
+import { growthScript, growthSection } from './sections/growth.ts';
 import { lineageSection } from './sections/lineage.ts';
 import { overview } from './sections/overview.ts';
-import { walksSection } from './sections/walks.ts';
+import { reportStyle } from './style.ts';
+
+/**
+ * Writes report.html of a run from what is in its folder, in the place of an older one. Needs the wasm engine.
+ *
+ * @returns the file
+ * @throws InvalidInput when the folder holds no run, or a damaged file
+ */
+export async function writeReport(folder: RunFolder, options: ReportOptions): Promise<string> {
+  const { report } = reportFiles(folder);
+  await writeFileDurably(report, renderReport(await readReportData(folder, options)));
+  return report;
+}
 
 /** Nothing may load: what the report shows is inside it. Plot and linked pictures bring styles of their own. */
 const contentSecurityPolicy = [

@@ -1,0 +1,150 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type Evaluation, evaluationSchema } from '../../models/evaluation.ts';
+import { folderStore } from '../../models/folder-store.ts';
+import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
+import type { Manifest } from '../../models/manifest.ts';
+import { type BalanceWarning, balanceWarningSchema } from '../gan/balance.ts';
+import { type LogEntry, logEntrySchema } from '../nn/step-record.ts';
+import { closestPairsSchema } from '../record/closest-pair.ts';
+import { type HistoryEntry, historyEntrySchema } from '../record/history-entry.ts';
+import { readNewestManifest } from '../record/newest-model.ts';
+import { reportFiles } from '../record/report-files.ts';
+import { type RunDescription, type RunFolder, readRunDescription } from '../record/run-folder.ts';
+import { readJsonLines, readStoredJson } from '../record/stored-records.ts';
+import { type LabelledSheet, drawLabelledSheet, drawPairs } from './sheets.ts';
+import { type Walk, drawWalks } from './walk.ts';
+
+const logLineSchema = z.union([logEntrySchema, balanceWarningSchema]);
+
+/** What a run's folder does not say. */
+export interface ReportOptions {
+  /** When the report is made, as ISO 8601. */
+  readonly created: string;
+}
+
+/**
+ * Gathers all that a run's folder holds, and draws with its model. Whatever the run has not made yet, or
+ * never will, is missing from the data. Needs the wasm engine.
+ *
+ * @throws InvalidInput that names the file when the folder holds no run, or one of its files is damaged
+ */
+export async function readReportData(
+  folder: RunFolder,
+  { created }: ReportOptions,
+): Promise<ReportData> {
+  const run = await readRunDescription(folder);
+  const lines = await readJsonLines(folder.logFile, logLineSchema);
+  const entries = lines.flatMap((line) => ('sign' in line ? [] : [line]));
+  const files = reportFiles(folder);
+  const drawn = await drawRunModel(folder);
+  const [height, width] = run.configuration.imageShape;
+  const shape = { height, width, labels: drawn?.manifest.labels ?? null };
+  const pairs = (await readStoredJson(files.closestPairs, closestPairsSchema)) ?? [];
+  return {
+    title: `${run.configuration.preset} on ${run.dataset.name}`,
+    run,
+    modelId: drawn?.manifest.id ?? null,
+    entries,
+    warnings: lines.flatMap((line) => ('sign' in line ? [line] : [])),
+    history: await readJsonLines(files.history, historyEntrySchema),
+    sheets: await readRunSheets(folder),
+    // The manifest comes first: the file may be of a model that the run made before it went on.
+    evaluation:
+      drawn?.manifest.evaluation ?? (await readStoredJson(files.evaluation, evaluationSchema)),
+    labelled: drawn?.labelled ?? null,
+    samples: drawn?.samples ?? null,
+    walks: drawn?.walks ?? [],
+    closestPairs: drawPairs(pairs, shape, files.closestPairs),
+    secondsOfTraining: entries.at(-1)?.seconds ?? 0,
+    created,
+  };
+}
+
+/** What was drawn at a step of the training. */
+export interface StepSheet {
+  readonly step: number;
+  readonly png: Uint8Array;
+}
+
+/** A generated image beside the training image that is nearest to it. */
+export interface PairPicture {
+  readonly generatedPng: Uint8Array;
+  readonly nearestPng: Uint8Array;
+  /** Euclidean, over pixels in [0, 1]. */
+  readonly distance: number;
+  /** The name of the label that was asked for; null: none was. */
+  readonly label: string | null;
+}
+
+/** All that a report shows, as plain data. */
+export interface ReportData {
+  readonly title: string;
+  readonly run: RunDescription;
+  /** null: the run has made no model yet. */
+  readonly modelId: string | null;
+  /** Oldest first, as are warnings, history and sheets. */
+  readonly entries: readonly LogEntry[];
+  readonly warnings: readonly BalanceWarning[];
+  readonly history: readonly HistoryEntry[];
+  readonly sheets: readonly StepSheet[];
+  /** null: the model was not evaluated. */
+  readonly evaluation: Evaluation | null;
+  /** null: the model takes no label. */
+  readonly labelled: LabelledSheet | null;
+  /** Seeds 0 to 99, ten a row; null without a model. */
+  readonly samples: Uint8Array | null;
+  readonly walks: readonly Walk[];
+  readonly closestPairs: readonly PairPicture[];
+  readonly secondsOfTraining: number;
+  /** When the report was made, as ISO 8601. */
+  readonly created: string;
+}
+
+/** A run's model, and what it draws. */
+interface DrawnModel {
+  readonly manifest: Manifest;
+  readonly labelled: LabelledSheet | null;
+  readonly samples: Uint8Array;
+  readonly walks: readonly Walk[];
+}
+
+/**
+ * Reads the model that a run has made, the one of the most iterations where it went on and made several, and
+ * draws with it. Needs the wasm engine, on which models are proved.
+ *
+ * @returns null for a run that has made none yet
+ * @throws ModelError when the model is damaged
+ */
+async function drawRunModel(folder: RunFolder): Promise<DrawnModel | null> {
+  const manifest = await readNewestManifest(folder);
+  if (!manifest) return null;
+  const generator = await loadGenerator(folderStore(folder.model), manifest.id);
+  try {
+    return {
+      manifest,
+      labelled: await drawLabelledSheet(generator),
+      samples: new Uint8Array(await readFile(join(folder.model, manifest.id, 'samples.png'))),
+      walks: await drawWalks(generator),
+    };
+  } finally {
+    disposeGenerator(generator);
+  }
+}
+
+const sheetName = /^step-(\d+)\.png$/;
+
+/** The sheets that a run has saved, oldest first; none where it has saved none. */
+export async function readRunSheets({ samples }: RunFolder): Promise<readonly StepSheet[]> {
+  const names = await readdir(samples).catch(() => []);
+  const steps = names
+    .flatMap((name) => sheetName.exec(name)?.[1] ?? [])
+    .toSorted((a, b) => Number(a) - Number(b));
+  return Promise.all(
+    steps.map(async (digits) => ({
+      step: Number(digits),
+      png: new Uint8Array(await readFile(join(samples, `step-${digits}.png`))),
+    })),
+  );
+}
