@@ -4,8 +4,7 @@ import { seriesSeedRoom } from '../../models/digit-series.ts';
 import { isSeed, seedLength } from '../../models/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createDigitsProgress } from '../terminal/digits-progress.ts';
-import { openGenerator } from '../digits/open-generator.ts';
-import { writeDigits } from '../digits/write-digits.ts';
+import { openGenerator, writeDigits } from '../digits.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 
 const longestSeed = seedLength.maximum - seriesSeedRoom;

@@ -1,13 +1,16 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type DigitSeries, drawSeries } from '../../models/digit-series.ts';
-import type { Generator } from '../../models/generator.ts';
-import { idxFileNames, idxHeader } from '../../models/idx-header.ts';
-import { InvalidInput } from '../invalid-input.ts';
-import { asideMark, syncFolder, writeFileDurably } from '../files/write-durably.ts';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readAlias } from '../models/alias.ts';
+import { type DigitSeries, drawSeries } from '../models/digit-series.ts';
+import { folderStore } from '../models/folder-store.ts';
+import { type Generator, loadGenerator } from '../models/generator.ts';
+import { idxFileNames, idxHeader } from '../models/idx-header.ts';
+import { asideMark, syncFolder, writeFileDurably } from './files/write-durably.ts';
+import { InvalidInput } from './invalid-input.ts';
 
 /** The paths of a data set's two files. */
-export interface DigitFiles {
+interface DigitFiles {
   readonly images: string;
   readonly labels: string;
 }
@@ -95,4 +98,23 @@ async function refusePresent(files: DigitFiles): Promise<void> {
     );
     if (present) throw new InvalidInput(`--out: ${file} is there already: choose another folder`);
   }
+}
+
+const shippedFolder = fileURLToPath(new URL('../models/shipped', import.meta.url));
+
+/**
+ * Loads the model to draw with. The engine must run.
+ *
+ * @param folder of one model, …/<id>; absent: the champion of those that ship
+ * @throws InvalidInput where there is no such folder, ModelError where it holds no whole model
+ */
+export async function openGenerator(folder: string | undefined): Promise<Generator> {
+  if (folder === undefined) {
+    const shipped = folderStore(shippedFolder);
+    return loadGenerator(shipped, (await readAlias(shipped, 'champion')).id);
+  }
+  const path = await realpath(join(folder)).catch((cause: unknown) => {
+    throw new InvalidInput(`--model ${folder}: no such folder`, { cause });
+  });
+  return loadGenerator(folderStore(dirname(path)), basename(path));
 }
