@@ -6,7 +6,7 @@ import { readModelFolder } from '../publishing/write-model.ts';
 import { openStore } from '../stores/open-store.ts';
 import { readPerson } from '../publishing/promotion.ts';
 import { candidateAlias, publishCandidate } from '../publishing/publish.ts';
-import { readHead } from '../run-store/run-head.ts';
+import { readHead } from '../run-store/head.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
 import { runFolder } from '../record/run-folder.ts';
 import { runTrainProcess } from '../run/train-process.ts';

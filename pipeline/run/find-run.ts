@@ -1,8 +1,8 @@
 import { InvalidInput } from '../invalid-input.ts';
 import { openStore } from '../stores/open-store.ts';
-import type { Keeping } from '../run-store/keep-run.ts';
-import { restoreRun } from '../run-store/restore-run.ts';
-import { requireNoRun } from '../run-store/run-tenure.ts';
+import type { Keeping } from '../run-store/keep.ts';
+import { restoreRun } from '../run-store/restore.ts';
+import { requireNoRun } from '../run-store/lease.ts';
 import { holdsRun, runFolder } from '../record/run-folder.ts';
 
 /** What flags say of where a run is and whether it goes on. */

@@ -1,4 +1,4 @@
-import type { Keeping } from '../run-store/keep-run.ts';
+import type { Keeping } from '../run-store/keep.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { shellQuoted } from '../terminal/shell-quoted.ts';
 

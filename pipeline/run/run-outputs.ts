@@ -7,7 +7,7 @@ import type { RunFolder } from '../record/run-folder.ts';
 import type { Measurement } from './measure-on-the-way.ts';
 import type { RunHistory } from '../record/run-history.ts';
 import type { RunLog } from '../record/run-log.ts';
-import type { RunKeeper } from '../run-store/keep-run.ts';
+import type { RunKeeper } from '../run-store/keep.ts';
 import { type BalanceWarning, variety, watchBalance, watchVariety } from '../gan/balance.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import { drawSampleSheet } from '../gan/sample-sheet.ts';

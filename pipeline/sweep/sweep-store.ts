@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { openStore } from '../stores/open-store.ts';
-import { restoreFiles } from '../run-store/restore-files.ts';
-import { readHead } from '../run-store/run-head.ts';
+import { restoreFiles } from '../run-store/restore.ts';
+import { readHead } from '../run-store/head.ts';
 import type { SweepRow } from './grid.ts';
 
 /** The name of the grid under a sweep's place, where every row of an array job reads it. */

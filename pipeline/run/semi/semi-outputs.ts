@@ -1,6 +1,6 @@
 import type { Progress } from '../../terminal/progress.ts';
 import type { JsonLines } from '../../record/run-log.ts';
-import type { RunKeeper } from '../../run-store/keep-run.ts';
+import type { RunKeeper } from '../../run-store/keep.ts';
 import { iterationsPerEpoch } from '../../semi/batches.ts';
 import { countErrors, selectImages } from '../../semi/count-errors.ts';
 import type { Learner } from '../../semi/learner.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { WritableStore } from '../../../models/writable-store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
-import { readHead } from '../../../pipeline/run-store/run-head.ts';
+import { readHead } from '../../../pipeline/run-store/head.ts';
 import { runScript, type ScriptOutcome } from '../../fixtures/run-script.ts';
 import { environmentOf } from '../../fixtures/s3/environment.ts';
 import { bucket, type S3Server } from '../../fixtures/s3/s3-server.ts';

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../models/store-error.ts';
 import type { WritableStore } from '../../../models/writable-store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
-import { finishKeeping } from '../../../pipeline/run-store/finish-keeping.ts';
-import { keepRun } from '../../../pipeline/run-store/keep-run.ts';
-import { readHead } from '../../../pipeline/run-store/run-head.ts';
+import { finishKeeping, keepRun } from '../../../pipeline/run-store/keep.ts';
+import { readHead } from '../../../pipeline/run-store/head.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { writeCheckpoint, writeRunFolder } from './kept-run-folder.ts';
 

@@ -1,18 +1,22 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { ModelError } from '../../models/model-error.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { InvalidInput } from '../invalid-input.ts';
-import { readStoredJson } from '../record/stored-records.ts';
-import { runFolder } from '../record/run-folder.ts';
 import { lockRun } from '../files/run-lock.ts';
+import {
+  asideMark,
+  writeFileDurably,
+  writeFolderDurably,
+  writeSynced,
+} from '../files/write-durably.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import { checkpointNames } from '../record/checkpoint-names.ts';
-import { asideMark, writeFileDurably, writeSynced } from '../files/write-durably.ts';
-import { readKeptFile } from './read-kept-file.ts';
-import { restoreFiles } from './restore-files.ts';
+import { runFolder } from '../record/run-folder.ts';
+import { readStoredJson } from '../record/stored-records.ts';
+import { type KeptFile, type RunHead, readHead } from './head.ts';
 import { stepOfUnit, unitOf } from './run-files.ts';
-import { readHead, type RunHead } from './run-head.ts';
 
 /** Heads that the run's holder may write while we read; each took it an upload. */
 const attempts = 4;
@@ -120,5 +124,67 @@ function requireCheckpoint(
   if (checkpoints.length === 0 || checkpoints.some((unit) => !refused.has(unit))) return;
   throw new InvalidInput(
     `--checkpoints ${store.location}: no checkpoint can be used: ${checkpoints.map((unit) => refused.get(unit)).join('; ')}`,
+  );
+}
+
+/**
+ * Writes kept files into a run's folder, each unit (a checkpoint, a model, a single file) whole or not at all.
+ *
+ * @returns the units that were left out, and why
+ * @throws StoreError when the store cannot be asked
+ */
+export async function restoreFiles(
+  store: WritableStore,
+  files: readonly KeptFile[],
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  const units = new Map<string, KeptFile[]>();
+  for (const file of files) {
+    const unit = unitOf(file.path);
+    units.set(unit, [...(units.get(unit) ?? []), file]);
+  }
+  const refused = new Map<string, string>();
+  for (const [unit, members] of units) {
+    try {
+      await restoreUnit(store, unit, members, folder);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      refused.set(unit, error.message);
+    }
+  }
+  return refused;
+}
+
+async function restoreUnit(
+  store: WritableStore,
+  unit: string,
+  members: readonly KeptFile[],
+  folder: string,
+): Promise<void> {
+  const content = new Map<string, Uint8Array>();
+  for (const file of members) content.set(file.path, await readKeptFile(store, file));
+  const target = join(folder, unit);
+  await mkdir(dirname(target), { recursive: true });
+  const single = content.get(unit);
+  if (single) return writeFileDurably(target, single);
+  const inside = [...content].map(([path, bytes]) => [path.slice(unit.length + 1), bytes] as const);
+  return writeFolderDurably(target, new Map(inside));
+}
+
+/**
+ * Reads a file of a kept run.
+ *
+ * @throws ModelError when it is missing, torn or altered
+ * @throws StoreError when the store cannot be asked
+ */
+async function readKeptFile(
+  store: WritableStore,
+  { object, sha256 }: KeptFile,
+): Promise<Uint8Array> {
+  const bytes = await store.read(object);
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found === sha256) return bytes;
+  throw new ModelError(
+    `${store.location}/${object}: SHA-256 ${sha256} expected, ${found} found: torn or altered`,
   );
 }

@@ -1,8 +1,8 @@
 import type { WritableStore } from '../../models/writable-store.ts';
-import { InvalidInput } from '../invalid-input.ts';
 import { createProcessToken, describeOwner } from '../files/process-token.ts';
-import { type KeptFile, readHead, type RunHead, type TaggedHead, writeHead } from './run-head.ts';
-import { removeUnheld } from './unheld-objects.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { type KeptFile, type RunHead, type TaggedHead, readHead, writeHead } from './head.ts';
+import { removeUnheld } from './upload.ts';
 
 /** Wrong use, and nothing to try again: the other would only be thrown out in turn. */
 export class RunTakenOver extends InvalidInput {}

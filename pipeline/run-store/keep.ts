@@ -1,6 +1,6 @@
 import type { WritableStore } from '../../models/writable-store.ts';
-import { RunTakenOver, type RunTenure, takeRun } from './run-tenure.ts';
-import { type UploadMemory, uploadRun } from './upload-run.ts';
+import { RunTakenOver, type RunTenure, takeRun } from './lease.ts';
+import { type UploadMemory, uploadRun } from './upload.ts';
 
 /** Keeps a run in a store while it trains. */
 export interface RunKeeper {
@@ -84,4 +84,21 @@ export async function keepRun(
       await upload();
     },
   };
+}
+
+/**
+ * Uploads the last of a run. Where that fails, a run that was stopped has its folder to go on from, and one
+ * that is finished is a failure: it was to be kept.
+ */
+export async function finishKeeping(
+  keeper: RunKeeper,
+  outcome: 'finished' | 'stopped',
+  say: (line: string) => void,
+): Promise<void> {
+  try {
+    await keeper.finish();
+  } catch (error) {
+    if (outcome === 'finished' || error instanceof RunTakenOver) throw error;
+    say(`warning: not kept: ${(error as Error).message}`);
+  }
 }
