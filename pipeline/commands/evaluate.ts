@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { defaultThreads } from '../engines/wasm.ts';
 import { classifierPlaces } from '../classifier/obtain-classifier.ts';
-import { evaluateModelFolder } from '../evaluation/evaluate-model-folder.ts';
-import { fewestImages } from '../evaluation/evaluation-sizes.ts';
+import { evaluateModelFolder } from '../evaluation/model-folder.ts';
+import { fewestImages } from '../evaluation/sizes.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withEvaluationProgress } from './with-evaluation-progress.ts';
 

@@ -5,7 +5,7 @@ import { digestOf, generatorFromDigest } from '../../models/random/generator-sta
 import { seedToLatent } from '../../models/seed.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { mean } from '../statistics.ts';
-import { drawDigits } from '../evaluation/draw-digits.ts';
+import { drawDigits } from '../evaluation/draws.ts';
 import { areaUnderCurve } from './area-under-curve.ts';
 import { calibrated, type Calibration, fitCalibration } from './calibration.ts';
 import { imageLogits } from './image-logits.ts';

@@ -1,6 +1,6 @@
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { encodeSheet } from '../data/sheet.ts';
-import type { NearestImages } from './metrics/nearest-images.ts';
+import type { NearestImages } from './metrics/nearest-neighbours.ts';
 
 /** A generated image and the training image nearest to it. */
 export interface ClosestPair {

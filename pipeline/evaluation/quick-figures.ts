@@ -1,10 +1,16 @@
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { type Classifier, classify } from '../classifier/classifier.ts';
-import { fidelityAndDiversity } from './metrics/fidelity-and-diversity.ts';
-import { gaussianFrechetDistance } from './metrics/frechet-distance.ts';
-import { type GaussianMoments, gaussianMoments } from './metrics/gaussian-moments.ts';
+import {
+  type Neighbourhoods,
+  fidelityAndDiversity,
+  neighbourhoodsOf,
+} from './metrics/fidelity-and-diversity.ts';
+import {
+  type GaussianMoments,
+  gaussianFrechetDistance,
+  gaussianMoments,
+} from './metrics/frechet-distance.ts';
 import { labelAgreement } from '../classifier/label-agreement.ts';
-import { type Neighbourhoods, neighbourhoodsOf } from './metrics/neighbourhoods.ts';
 import { sampleImages } from '../data/sample-images.ts';
 
 /** A few figures to watch a training by. They are not those of an evaluation: small sets read otherwise. */

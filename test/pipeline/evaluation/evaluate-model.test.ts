@@ -11,11 +11,10 @@ import {
   obtainClassifier,
 } from '../../../pipeline/classifier/obtain-classifier.ts';
 import { encodeClosestPairs } from '../../../pipeline/evaluation/closest-pairs.ts';
-import { drawDigits } from '../../../pipeline/evaluation/draw-digits.ts';
-import { evaluateModel } from '../../../pipeline/evaluation/evaluate-model.ts';
-import { balancedDraws } from '../../../pipeline/evaluation/evaluation-draws.ts';
+import { balancedDraws, drawDigits } from '../../../pipeline/evaluation/draws.ts';
+import { evaluateModel } from '../../../pipeline/evaluation/evaluate.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
-import { loadModelFolder } from '../../../pipeline/evaluation/load-model-folder.ts';
+import { loadModelFolder } from '../../../pipeline/evaluation/model-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedDataset } from './striped-images.ts';
 import { stripedModel } from './striped-model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluationSizes } from '../../../pipeline/evaluation/evaluation-sizes.ts';
+import { evaluationSizes } from '../../../pipeline/evaluation/sizes.ts';
 import { stripedDataset } from './striped-images.ts';
 
 const dataset = stripedDataset();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../../models/evaluation.ts';
-import { evaluationTable } from '../../../pipeline/evaluation/evaluation-table.ts';
+import { evaluationTable } from '../../../pipeline/evaluation/table.ts';
 
 const figure = (mean: number, std: number, floor: number | null) => ({ mean, std, floor });
 

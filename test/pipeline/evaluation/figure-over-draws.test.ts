@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { figureOverDraws } from '../../../pipeline/evaluation/figure-over-draws.ts';
+import { figureOverDraws } from '../../../pipeline/evaluation/draws.ts';
 
 describe('a figure over draws', () => {
   it('is their mean and sample standard deviation, beside the mean of the floors', () => {

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import { copyDistanceRatio } from '../../../../pipeline/evaluation/metrics/copy-distance-ratio.ts';
-import { median } from '../../../../pipeline/evaluation/metrics/median.ts';
-import { nearestImages } from '../../../../pipeline/evaluation/metrics/nearest-images.ts';
+import {
+  copyDistanceRatio,
+  nearestImages,
+} from '../../../../pipeline/evaluation/metrics/nearest-neighbours.ts';
+import { median } from '../../../../pipeline/statistics.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
 import type { FeatureMatrix } from '../../../../pipeline/classifier/feature-matrix.ts';
-import { fidelityAndDiversity } from '../../../../pipeline/evaluation/metrics/fidelity-and-diversity.ts';
-import { neighbourhoodsOf } from '../../../../pipeline/evaluation/metrics/neighbourhoods.ts';
+import {
+  fidelityAndDiversity,
+  neighbourhoodsOf,
+} from '../../../../pipeline/evaluation/metrics/fidelity-and-diversity.ts';
 import { distanceOf, matrixOf, normalMatrix, rowsOf } from './matrices.ts';
 
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   frechetDistance,
   gaussianFrechetDistance,
+  gaussianMoments,
 } from '../../../../pipeline/evaluation/metrics/frechet-distance.ts';
-import { gaussianMoments } from '../../../../pipeline/evaluation/metrics/gaussian-moments.ts';
 import { matrixOf, normalMatrix } from './matrices.ts';
 
 /** A Gaussian from its mean and the rows of its covariance. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classShares } from '../../../../pipeline/evaluation/metrics/class-shares.ts';
+import { classShares } from '../../../../pipeline/evaluation/metrics/variety.ts';
 import { labelAgreement } from '../../../../pipeline/classifier/label-agreement.ts';
 
 describe('label agreement', () => {

@@ -1,9 +1,6 @@
 import type { Evaluation, Figure } from '../../models/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
-import type { Dataset } from '../data/dataset.ts';
-import { assembleClasses, assembleFigures } from './assemble-figures.ts';
-import { classificationAccuracyScore } from './classification-accuracy-score.ts';
-import { type Classifier, disposeClassifier } from '../classifier/classifier.ts';
+import { type Classifier, classify, disposeClassifier } from '../classifier/classifier.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,
@@ -11,22 +8,18 @@ import {
 } from '../classifier/obtain-classifier.ts';
 import { classifierRecipe } from '../classifier/recipe.ts';
 import { scorePlan } from '../classifier/training-plan.ts';
-import { type ClosestPair, mergeClosestPairs } from './closest-pairs.ts';
-import {
-  type DrawFigures,
-  evaluateDraw,
-  evaluateFloor,
-  type Measuring,
-  nearestTrainingImages,
-} from './evaluate-draws.ts';
-import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
-import type { EvaluationSizes } from './evaluation-sizes.ts';
-import { figureOverDraws } from './figure-over-draws.ts';
-import type { ImageFigures } from './measure-images.ts';
-import { referenceSet } from './reference-set.ts';
-import { requireComparable } from './require-comparable.ts';
+import type { Dataset, LabelledImages } from '../data/dataset.ts';
 import { sampleImages } from '../data/sample-images.ts';
 import { requireTestImages } from '../data/test-images.ts';
+import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
+import { type ClosestPair, closestPairs, mergeClosestPairs } from './closest-pairs.ts';
+import { drawDigits, figureOverDraws, labelledDraws, unlabelledDraws } from './draws.ts';
+import { type ReferenceSet, classificationAccuracyScore, referenceSet } from './features.ts';
+import { type ImageFigures, assembleClasses, assembleFigures, measureImages } from './measure.ts';
+import { type NearestImages, nearestImages } from './metrics/nearest-neighbours.ts';
+import { classShares } from './metrics/variety.ts';
+import { requireComparable } from './model-folder.ts';
+import type { EvaluationSizes } from './sizes.ts';
 
 /** An evaluation, and what is to be looked at beside it. */
 export interface EvaluatedModel {
@@ -120,4 +113,84 @@ async function scoreFigure(
     scores.push(await classificationAccuracyScore(generator, dataset, recipe, draw, progress));
   }
   return figureOverDraws(scores, [onReal.testAccuracy]);
+}
+
+/** What one draw of generated images measures. */
+export interface DrawFigures extends ImageFigures {
+  /** [images]: distances to the nearest training image. */
+  readonly copyDistances: Float64Array;
+  readonly closestPairs: readonly ClosestPair[];
+}
+
+/** What every draw is measured with. */
+interface Measuring {
+  readonly generator: Generator;
+  readonly dataset: Dataset;
+  readonly classifier: Classifier;
+  readonly reference: ReferenceSet;
+  readonly sizes: EvaluationSizes;
+  readonly progress: EvaluationProgress;
+}
+
+/**
+ * Measures one draw of generated images. Their labels are those of the training images that the floor of
+ * the draw is measured on: with as many of each class a perfect model would stand at half as much again as
+ * the floor in Fréchet distance, because the classes of the test images are not as many of each.
+ *
+ * @param draw from 1
+ */
+async function evaluateDraw(measuring: Measuring, draw: number): Promise<DrawFigures> {
+  const { generator, dataset, classifier, reference, sizes, progress } = measuring;
+  const hasLabels = generator.manifest.labels !== null;
+  const stage = (name: string, parts: number) =>
+    progress.stage(`draw ${draw} of ${sizes.draws}: ${name}`, parts);
+  const purpose = `evaluation/${draw}`;
+  stage(`${sizes.images} digits`, sizes.images);
+  const { labels } = floorImages(measuring, draw);
+  const rule = labelledDraws(generator, purpose, labels);
+  const images = await drawDigits(generator, sizes.images, rule, progress.advance);
+  stage('features and their neighbours', 1);
+  const figures = await measureImages(classifier, images, reference, hasLabels);
+  stage('nearest training images', sizes.images);
+  const nearest = await nearestTrainingImages(dataset, images.pixels, progress.advance);
+  return {
+    ...figures,
+    shares: hasLabels ? await unlabelledShares(measuring, purpose) : figures.shares,
+    copyDistances: nearest.distances,
+    closestPairs: closestPairs(images, dataset.train, nearest, hasLabels),
+  };
+}
+
+/** The nearest training image of each image. @param pixels [count, height, width], 0..255 */
+async function nearestTrainingImages(
+  { train }: Dataset,
+  pixels: Uint8Array,
+  onDone: (images: number) => void,
+): Promise<NearestImages> {
+  return nearestImages(pixels, train.pixels, train.height * train.width, onDone);
+}
+
+/** What real training images measure, as many as a draw has. @param draw from 1 */
+async function evaluateFloor(measuring: Measuring, draw: number): Promise<ImageFigures> {
+  const { classifier, reference } = measuring;
+  return measureImages(classifier, floorImages(measuring, draw), reference, true);
+}
+
+/** The training images of a draw's floor: all of them where there are fewer than a draw has. */
+function floorImages(
+  { dataset: { train }, sizes }: Pick<Measuring, 'dataset' | 'sizes'>,
+  draw: number,
+): LabelledImages {
+  return sampleImages(train, Math.min(sizes.images, train.count), `evaluation/floor/${draw}`);
+}
+
+/** The classes that the classifier finds in digits that were drawn by their seeds alone. */
+async function unlabelledShares(
+  { generator, classifier, reference, sizes }: Measuring,
+  purpose: string,
+): Promise<Float64Array> {
+  const rule = unlabelledDraws(generator, purpose);
+  const { pixels, count } = await drawDigits(generator, sizes.images, rule);
+  const { labels } = await classify(classifier, pixels, count);
+  return classShares(labels, reference.classCount);
 }

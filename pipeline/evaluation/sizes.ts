@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset.ts';
-import { InvalidInput } from '../invalid-input.ts';
 import { requireTestImages } from '../data/test-images.ts';
+import { InvalidInput } from '../invalid-input.ts';
 
 /** How much an evaluation draws. */
 export interface EvaluationSizes {

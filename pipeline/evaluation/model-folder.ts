@@ -1,22 +1,23 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { disposeGenerator } from '../../models/generator.ts';
-import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { startEngine } from '../engines/engine.ts';
-import { InvalidInput } from '../invalid-input.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { access, mkdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { folderStore } from '../../models/folder-store.ts';
+import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
+import type { Manifest } from '../../models/manifest.ts';
+import { ModelError } from '../../models/model-error.ts';
 import { disposeClassifier } from '../classifier/classifier.ts';
 import { classifierPlaces, obtainClassifier } from '../classifier/obtain-classifier.ts';
-import { encodeClosestPairs } from './closest-pairs.ts';
-import { type EvaluatedModel, evaluateModel } from './evaluate-model.ts';
+import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { startEngine } from '../engines/engine.ts';
+import { writeFileDurably } from '../files/write-durably.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
-import { evaluationSizes, type SizeFlags } from './evaluation-sizes.ts';
-import { evaluationTable } from './evaluation-table.ts';
-import { loadModelFolder } from './load-model-folder.ts';
-import { requireComparable } from './require-comparable.ts';
+import { encodeClosestPairs } from './closest-pairs.ts';
+import { type EvaluatedModel, evaluateModel } from './evaluate.ts';
+import { type SizeFlags, evaluationSizes } from './sizes.ts';
+import { evaluationTable } from './table.ts';
 
 /** What a person may set on the command line. */
-export interface EvaluationFlags extends SizeFlags {
+interface EvaluationFlags extends SizeFlags {
   readonly model: string;
   /** Absent: the data that the model was trained on, where its manifest names them, or MNIST. */
   readonly data?: string | undefined;
@@ -107,4 +108,58 @@ async function writePictures(
   const file = join(out, 'closest-pairs.png');
   await writeFileDurably(file, encodeClosestPairs(closestPairs, image));
   progress.say(`closest pairs: ${file}`);
+}
+
+/**
+ * Loads the model in one folder, `…/<id>`. The engine must run; the caller disposes the generator.
+ *
+ * @throws InvalidInput when it is missing or cannot be used
+ */
+export async function loadModelFolder(folder: string): Promise<Generator> {
+  const path = await realpath(folder).catch((cause: unknown) => {
+    throw new InvalidInput(`--model ${folder}: no such folder`, { cause });
+  });
+  await access(join(path, 'manifest.json')).catch((cause: unknown) => {
+    throw new InvalidInput(
+      `--model ${folder}: holds no manifest.json; the folder of one model is allowed, such as runs/<run>/model/<id>`,
+      { cause },
+    );
+  });
+  try {
+    return await loadGenerator(folderStore(dirname(path)), basename(path));
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new InvalidInput(`--model ${folder}: ${cause.message}`, { cause });
+  }
+}
+
+/**
+ * Checks that a model's digits can be held against a data set's images.
+ *
+ * @throws InvalidInput when their sizes or their labels differ
+ */
+export function requireComparable(
+  { id, image, labels }: Pick<Manifest, 'id' | 'image' | 'labels'>,
+  { name, train, labels: classes }: Dataset,
+): void {
+  if (image.height !== train.height || image.width !== train.width) {
+    throw new InvalidInput(
+      `--data ${name}: images of ${train.height} × ${train.width}, but the model ${id} draws ${image.height} × ${image.width}: give the data it was trained on`,
+    );
+  }
+  if (labels !== null && !isSameList(labels, classes)) {
+    throw new InvalidInput(
+      `--data ${name}: its classes are ${listed(classes)}, but the model ${id} has the labels ${listed(labels)}: give the data it was trained on`,
+    );
+  }
+}
+
+function isSameList(first: readonly string[], second: readonly string[]): boolean {
+  return first.length === second.length && first.every((value, index) => value === second[index]);
+}
+
+/** A dozen names are enough to see what a list is of. */
+function listed(names: readonly string[]): string {
+  const [shown, more] = [names.slice(0, 12), names.length - 12];
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

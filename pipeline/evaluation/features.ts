@@ -1,0 +1,120 @@
+import type { Generator } from '../../models/generator.ts';
+import { type Classifier, classify, disposeClassifier } from '../classifier/classifier.ts';
+import { type FeatureMatrix, takeRows } from '../classifier/feature-matrix.ts';
+import { labelAgreement } from '../classifier/label-agreement.ts';
+import type { ClassifierRecipe } from '../classifier/recipe.ts';
+import { trainClassifier } from '../classifier/train-classifier.ts';
+import { decodeWeights } from '../classifier/weight-bytes.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { requireTestImages } from '../data/test-images.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { balancedDraws, drawDigits } from './draws.ts';
+import { type Neighbourhoods, neighbourhoodsOf } from './metrics/fidelity-and-diversity.ts';
+import { type GaussianMoments, gaussianMoments } from './metrics/frechet-distance.ts';
+import { classShares, variety } from './metrics/variety.ts';
+
+/** What the images of one class are like; null where there are not two of them. */
+interface ClassFeatures {
+  readonly moments: GaussianMoments | null;
+  readonly variety: number | null;
+}
+
+/**
+ * Sets of features class by class.
+ *
+ * @param labels [count]: each image's class
+ * @returns classCount of them
+ */
+export async function classFeatures(
+  features: FeatureMatrix,
+  labels: ArrayLike<number>,
+  classCount: number,
+): Promise<readonly ClassFeatures[]> {
+  const classes: ClassFeatures[] = [];
+  for (const rows of rowsOfClasses(labels, classCount)) {
+    const own = takeRows(features, rows);
+    const isMeasurable = rows.length >= 2;
+    classes.push({
+      moments: isMeasurable ? gaussianMoments(own) : null,
+      variety: isMeasurable ? await variety(own) : null,
+    });
+  }
+  return classes;
+}
+
+/** The indices of each class's images, ascending. */
+export function rowsOfClasses(
+  labels: ArrayLike<number>,
+  classCount: number,
+): readonly (readonly number[])[] {
+  const rows: number[][] = Array.from({ length: classCount }, () => []);
+  for (let index = 0; index < labels.length; index++) rows[labels[index] ?? 0]?.push(index);
+  return rows;
+}
+
+/** The test images that sets of images are measured against, with all that is worked out of them once. */
+export interface ReferenceSet {
+  readonly classCount: number;
+  readonly moments: GaussianMoments;
+  readonly neighbourhoods: Neighbourhoods;
+  /** By their true labels. */
+  readonly classes: readonly ClassFeatures[];
+  /** Each label's share of the images, 0..1. */
+  readonly shares: Float64Array;
+}
+
+/** Works out what is needed of test images to measure others against them. */
+export async function referenceSet(
+  classifier: Classifier,
+  images: LabelledImages,
+  classCount: number,
+): Promise<ReferenceSet> {
+  const { features } = await classify(classifier, images.pixels, images.count);
+  return {
+    classCount,
+    moments: gaussianMoments(features),
+    neighbourhoods: await neighbourhoodsOf(features),
+    classes: await classFeatures(features, images.labels, classCount),
+    shares: classShares(images.labels, classCount),
+  };
+}
+
+/**
+ * The classification accuracy score of Ravuri and Vinyals 2019, arXiv:1905.10887: the test accuracy of a
+ * fresh classifier that has seen nothing but generated images, as many of each label.
+ *
+ * @param draw numbers the draw, which decides the seeds and the classifier's own randomness
+ * @returns 0..1
+ */
+export async function classificationAccuracyScore(
+  generator: Generator,
+  dataset: Dataset,
+  recipe: ClassifierRecipe,
+  draw: number,
+  progress: EvaluationProgress,
+): Promise<number> {
+  progress.stage(`score ${draw}: drawing ${recipe.images} digits`, recipe.images);
+  const rule = balancedDraws(generator, `evaluation/score/${draw}`);
+  const images = await drawDigits(generator, recipe.images, rule, progress.advance);
+  progress.stage(`score ${draw}: training a classifier on them`, recipe.steps);
+  const own = { ...recipe, seed: `${recipe.seed}/${draw}` };
+  return testAccuracy(images, requireTestImages(dataset), own, progress.advance);
+}
+
+/** The test accuracy of a classifier that is trained on some images. @returns 0..1 */
+async function testAccuracy(
+  images: LabelledImages,
+  test: LabelledImages,
+  recipe: ClassifierRecipe,
+  onStep: (steps: number) => void,
+): Promise<number> {
+  const { network } = recipe;
+  const parameters = decodeWeights(network, await trainClassifier(images, recipe, onStep));
+  try {
+    const { labels } = await classify({ network, parameters }, test.pixels, test.count);
+    return labelAgreement(labels, test.labels);
+  } finally {
+    disposeClassifier({ parameters });
+  }
+}
