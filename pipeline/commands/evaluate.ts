@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { defaultThreads } from '../engines/wasm.ts';
-import { classifierPlaces } from '../classifier/obtain-classifier.ts';
+import { classifierPlaces } from '../classifier/load-or-train.ts';
 import { evaluateModelFolder } from '../evaluation/model-folder.ts';
 import { fewestImages } from '../evaluation/sizes.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';

@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../data/labelled-images.ts';
-import type { Classifier } from '../classifier/classifier.ts';
+import type { Classifier } from '../classifier/network.ts';
 import { calibrated, fitCalibration } from './calibration.ts';
 import { imageLogits } from './image-logits.ts';
 import type { MadeCompanion } from './made-companion.ts';

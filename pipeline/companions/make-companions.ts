@@ -4,14 +4,13 @@ import { disposeGenerator, type Generator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { startEngine } from '../engines/engine.ts';
-import { type Classifier, disposeClassifier } from '../classifier/classifier.ts';
+import { type Classifier, disposeClassifier } from '../classifier/network.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,
   obtainClassifier,
-} from '../classifier/obtain-classifier.ts';
-import { classifierRecipe } from '../classifier/recipe.ts';
-import { scorePlan } from '../classifier/training-plan.ts';
+} from '../classifier/load-or-train.ts';
+import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { requireTestImages } from '../data/test-images.ts';
 import { decodeGenerator } from '../export/draw-goldens.ts';

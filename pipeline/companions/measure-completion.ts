@@ -4,7 +4,7 @@ import { completeDigit } from '../../models/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { breathe } from '../terminal/breathe.ts';
-import { type Classifier as Evaluator, classify } from '../classifier/classifier.ts';
+import { type Classifier as Evaluator, classify } from '../classifier/network.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { sampleImages } from '../data/sample-images.ts';
 import { halfMask, halfNames } from './half-masks.ts';

@@ -3,7 +3,7 @@ import type { Generator } from '../../models/generator.ts';
 import { forward } from '../../models/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { breathe } from '../terminal/breathe.ts';
-import { learningRateAt } from '../classifier/train-classifier.ts';
+import { learningRateAt } from '../classifier/training.ts';
 import { adamStep } from '../nn/adam.ts';
 import { createPlayer, type Player } from '../nn/player.ts';
 import { drawEncoderBatch, type EncoderBatch, encoderStreams } from './encoder-batch.ts';

@@ -12,7 +12,7 @@ import type { LabelledImages } from '../data/labelled-images.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
 import { breathe } from '../terminal/breathe.ts';
 import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
-import { learningRateAt } from '../classifier/train-classifier.ts';
+import { learningRateAt } from '../classifier/training.ts';
 import { takeImages } from '../data/sample-images.ts';
 import { adamStep } from '../nn/adam.ts';
 import { createPlayer, type Player } from '../nn/player.ts';

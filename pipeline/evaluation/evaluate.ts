@@ -1,13 +1,12 @@
 import type { Evaluation, Figure } from '../../models/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
-import { type Classifier, classify, disposeClassifier } from '../classifier/classifier.ts';
+import { type Classifier, classify, disposeClassifier } from '../classifier/network.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,
   obtainClassifier,
-} from '../classifier/obtain-classifier.ts';
-import { classifierRecipe } from '../classifier/recipe.ts';
-import { scorePlan } from '../classifier/training-plan.ts';
+} from '../classifier/load-or-train.ts';
+import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';
 import { sampleImages } from '../data/sample-images.ts';
 import { requireTestImages } from '../data/test-images.ts';

@@ -1,10 +1,15 @@
 import type { Generator } from '../../models/generator.ts';
-import { type Classifier, classify, disposeClassifier } from '../classifier/classifier.ts';
-import { type FeatureMatrix, takeRows } from '../classifier/feature-matrix.ts';
-import { labelAgreement } from '../classifier/label-agreement.ts';
+import {
+  type Classifier,
+  type FeatureMatrix,
+  classify,
+  disposeClassifier,
+  labelAgreement,
+  takeRows,
+} from '../classifier/network.ts';
 import type { ClassifierRecipe } from '../classifier/recipe.ts';
-import { trainClassifier } from '../classifier/train-classifier.ts';
-import { decodeWeights } from '../classifier/weight-bytes.ts';
+import { trainClassifier } from '../classifier/training.ts';
+import { decodeWeights } from '../classifier/folder.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { requireTestImages } from '../data/test-images.ts';

@@ -1,6 +1,5 @@
 import type { ClassFigures, Figure, Figures } from '../../models/evaluation.ts';
-import { type Classifier, classify } from '../classifier/classifier.ts';
-import { labelAgreement } from '../classifier/label-agreement.ts';
+import { type Classifier, classify, labelAgreement } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { mean } from '../statistics.ts';
 import { figureOverDraws } from './draws.ts';

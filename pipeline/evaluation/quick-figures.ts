@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { type Classifier, classify } from '../classifier/classifier.ts';
+import { type Classifier, classify, labelAgreement } from '../classifier/network.ts';
 import {
   type Neighbourhoods,
   fidelityAndDiversity,
@@ -10,7 +10,6 @@ import {
   gaussianFrechetDistance,
   gaussianMoments,
 } from './metrics/frechet-distance.ts';
-import { labelAgreement } from '../classifier/label-agreement.ts';
 import { sampleImages } from '../data/sample-images.ts';
 
 /** A few figures to watch a training by. They are not those of an evaluation: small sets read otherwise. */

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { Evaluation } from '../../models/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
-import { disposeClassifier } from '../classifier/classifier.ts';
-import { obtainClassifier } from '../classifier/obtain-classifier.ts';
+import { disposeClassifier } from '../classifier/network.ts';
+import { obtainClassifier } from '../classifier/load-or-train.ts';
 import { evaluateModel } from '../evaluation/evaluate.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { evaluationSizes } from '../evaluation/sizes.ts';

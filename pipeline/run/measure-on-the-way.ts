@@ -3,8 +3,8 @@ import { digestOf, generatorFromDigest } from '../../models/random/generator-sta
 import { fillNormal } from '../../models/random/normal.ts';
 import type { Configuration } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { disposeClassifier } from '../classifier/classifier.ts';
-import { obtainClassifier } from '../classifier/obtain-classifier.ts';
+import { disposeClassifier } from '../classifier/network.ts';
+import { obtainClassifier } from '../classifier/load-or-train.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { prepareQuickReference, quickFigures } from '../evaluation/quick-figures.ts';
 import { sampleImages } from '../data/sample-images.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkSpecification, Parameters } from '../../models/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { classify } from '../classifier/classifier.ts';
+import { classify } from '../classifier/network.ts';
 
 /** How many images a classifier misnames. Disposes the classifier's parameters. */
 export async function countErrors(

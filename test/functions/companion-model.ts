@@ -10,7 +10,7 @@ import { encoderOutputSize } from '../../models/companion-shapes.ts';
 import { deriveId, type ManifestDraft } from '../../models/manifest.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 import { loadDataset } from '../../pipeline/data/dataset.ts';
-import { obtainClassifier } from '../../pipeline/classifier/obtain-classifier.ts';
+import { obtainClassifier } from '../../pipeline/classifier/load-or-train.ts';
 import { silentProgress } from '../../pipeline/terminal/evaluation-progress.ts';
 import { encodeNetwork } from '../../pipeline/export/encode-network.ts';
 import { createPlayer } from '../../pipeline/nn/player.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { breathe } from '../../terminal/breathe.ts';
-import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/network.ts';
 
 /** Rows of equal length that need not lie in memory as floats all at once. */
 export interface RowSource {

@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/network.ts';
 import { type DistanceBlock, featureRows, visitDistances } from './distance-blocks.ts';
 import { nearestNeighbours } from './nearest-neighbours.ts';
 

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/network.ts';
 
 /**
  * The Fréchet distance between two sets of features, each taken for a Gaussian.

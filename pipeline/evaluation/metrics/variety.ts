@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from '../../classifier/feature-matrix.ts';
+import type { FeatureMatrix } from '../../classifier/network.ts';
 import { featureRows, visitDistances } from './distance-blocks.ts';
 
 /**

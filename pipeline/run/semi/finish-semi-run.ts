@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { writeClassifier } from '../../classifier/classifier-folder.ts';
-import { decodeWeights, encodeWeights } from '../../classifier/weight-bytes.ts';
+import { decodeWeights, encodeWeights, writeClassifier } from '../../classifier/folder.ts';
 import { requireTestImages } from '../../data/test-images.ts';
 import { writeFileDurably } from '../../files/write-durably.ts';
 import { iterationsPerEpoch } from '../../semi/batches.ts';

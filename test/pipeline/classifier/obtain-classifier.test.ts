@@ -8,15 +8,12 @@ import {
   type Classifier,
   classify,
   disposeClassifier,
-} from '../../../pipeline/classifier/classifier.ts';
-import { encodeDescription } from '../../../pipeline/classifier/classifier-description.ts';
-import {
-  classifierPlaces,
-  obtainClassifier,
-} from '../../../pipeline/classifier/obtain-classifier.ts';
+  labelAgreement,
+} from '../../../pipeline/classifier/network.ts';
+import { encodeDescription } from '../../../pipeline/classifier/folder.ts';
+import { classifierPlaces, obtainClassifier } from '../../../pipeline/classifier/load-or-train.ts';
 import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
-import { labelAgreement } from '../../../pipeline/classifier/label-agreement.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedDataset } from '../evaluation/striped-images.ts';
 import { smallPlan } from './small-plan.ts';

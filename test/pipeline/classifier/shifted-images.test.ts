@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
 import { gatherImages } from '../../../pipeline/data/scaled-pixels.ts';
-import { shiftedImages } from '../../../pipeline/classifier/shifted-images.ts';
+import { shiftedImages } from '../../../pipeline/classifier/training.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 
 const random = () => generatorFromDigest(digestOf('shifts'));

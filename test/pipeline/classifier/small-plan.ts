@@ -1,4 +1,4 @@
-import { featurePlan, type TrainingPlan } from '../../../pipeline/classifier/training-plan.ts';
+import { featurePlan, type TrainingPlan } from '../../../pipeline/classifier/recipe.ts';
 
 /** A classifier of some hundred parameters, for images of 8 × 8. */
 export const smallPlan: TrainingPlan = {

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { classify, disposeClassifier } from '../../../pipeline/classifier/classifier.ts';
-import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
-import { learningRateAt, trainClassifier } from '../../../pipeline/classifier/train-classifier.ts';
-import { featurePlan } from '../../../pipeline/classifier/training-plan.ts';
-import { decodeWeights } from '../../../pipeline/classifier/weight-bytes.ts';
-import { labelAgreement } from '../../../pipeline/classifier/label-agreement.ts';
+import {
+  classify,
+  disposeClassifier,
+  labelAgreement,
+} from '../../../pipeline/classifier/network.ts';
+import { classifierRecipe, featurePlan } from '../../../pipeline/classifier/recipe.ts';
+import { learningRateAt, trainClassifier } from '../../../pipeline/classifier/training.ts';
+import { decodeWeights } from '../../../pipeline/classifier/folder.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 import { smallPlan } from './small-plan.ts';
 

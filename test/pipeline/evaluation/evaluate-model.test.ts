@@ -5,11 +5,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Evaluation, evaluationSchema } from '../../../models/evaluation.ts';
 import { disposeGenerator } from '../../../models/generator.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import type { Classifier } from '../../../pipeline/classifier/classifier.ts';
+import type { Classifier } from '../../../pipeline/classifier/network.ts';
 import {
   type ClassifierPlaces,
   obtainClassifier,
-} from '../../../pipeline/classifier/obtain-classifier.ts';
+} from '../../../pipeline/classifier/load-or-train.ts';
 import { encodeClosestPairs } from '../../../pipeline/evaluation/closest-pairs.ts';
 import { balancedDraws, drawDigits } from '../../../pipeline/evaluation/draws.ts';
 import { evaluateModel } from '../../../pipeline/evaluation/evaluate.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { obtainClassifier } from '../../../pipeline/classifier/obtain-classifier.ts';
+import { obtainClassifier } from '../../../pipeline/classifier/load-or-train.ts';
 import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import {

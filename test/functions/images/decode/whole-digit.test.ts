@@ -6,8 +6,8 @@ import { decodePng } from '../../../../functions/images/decode/png.ts';
 import { wholeDigit } from '../../../../functions/images/decode/whole-digit.ts';
 import { startWasmEngine } from '../../../../models/wasm-engine.ts';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
-import { type Classifier, classify } from '../../../../pipeline/classifier/classifier.ts';
-import { obtainClassifier } from '../../../../pipeline/classifier/obtain-classifier.ts';
+import { type Classifier, classify } from '../../../../pipeline/classifier/network.ts';
+import { obtainClassifier } from '../../../../pipeline/classifier/load-or-train.ts';
 import { silentProgress } from '../../../../pipeline/terminal/evaluation-progress.ts';
 
 const field = { width: 28, height: 28 };

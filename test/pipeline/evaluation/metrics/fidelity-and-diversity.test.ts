@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import type { FeatureMatrix } from '../../../../pipeline/classifier/feature-matrix.ts';
+import type { FeatureMatrix } from '../../../../pipeline/classifier/network.ts';
 import {
   fidelityAndDiversity,
   neighbourhoodsOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classShares } from '../../../../pipeline/evaluation/metrics/variety.ts';
-import { labelAgreement } from '../../../../pipeline/classifier/label-agreement.ts';
+import { labelAgreement } from '../../../../pipeline/classifier/network.ts';
 
 describe('label agreement', () => {
   it('is the share of labels that are the same', () => {

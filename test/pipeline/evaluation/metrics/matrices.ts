@@ -1,6 +1,6 @@
 import { digestOf, generatorFromDigest } from '../../../../models/random/generator-state.ts';
 import { fillNormal } from '../../../../models/random/normal.ts';
-import type { FeatureMatrix } from '../../../../pipeline/classifier/feature-matrix.ts';
+import type { FeatureMatrix } from '../../../../pipeline/classifier/network.ts';
 
 /** A matrix of the rows given. */
 export function matrixOf(rows: readonly (readonly number[])[]): FeatureMatrix {

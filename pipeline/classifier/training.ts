@@ -1,19 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { forward, networkOutputShape } from '../../models/network.ts';
 import {
+  type RandomGenerator,
   digestOf,
   generatorFromDigest,
-  type RandomGenerator,
 } from '../../models/random/generator-state.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { adamStep } from '../nn/adam.ts';
-import { createPlayer, disposePlayer, type Player } from '../nn/player.ts';
-import { breathe } from '../terminal/breathe.ts';
+import { type Player, createPlayer, disposePlayer } from '../nn/player.ts';
 import { shuffle } from '../nn/shuffle.ts';
-import type { ClassifierRecipe } from './recipe.ts';
-import { shiftedImages } from './shifted-images.ts';
 import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
-import { encodeWeights } from './weight-bytes.ts';
+import { breathe } from '../terminal/breathe.ts';
+import { encodeWeights } from './folder.ts';
+import type { ClassifierRecipe } from './recipe.ts';
 
 /** Kingma and Ba's own (arXiv:1412.6980), with Keras' epsilon. */
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
@@ -113,4 +113,37 @@ function oneHot(labels: readonly number[], classCount: number): tf.Tensor2D {
   const values = new Float32Array(labels.length * classCount);
   for (const [row, label] of labels.entries()) values[row * classCount + label] = 1;
   return tf.tensor2d(values, [labels.length, classCount]);
+}
+
+/** What background pixels are scaled to. */
+const background = -1;
+
+/**
+ * Copies images, each moved by up to `shift` pixels up or down and left or right, scaled to [-1, 1];
+ * what moves in from outside is background.
+ *
+ * @returns [indices.length, height · width] in [-1, 1]
+ */
+export function shiftedImages(
+  images: LabelledImages,
+  indices: ArrayLike<number>,
+  shift: number,
+  generator: RandomGenerator,
+): Float32Array {
+  const { height, width } = images;
+  const size = height * width;
+  const shifted = new Float32Array(indices.length * size).fill(background);
+  for (let place = 0; place < indices.length; place++) {
+    const down = uniformInt(generator, -shift, shift);
+    const right = uniformInt(generator, -shift, shift);
+    const from = (indices[place] ?? 0) * size;
+    for (let row = Math.max(0, down); row < Math.min(height, height + down); row++) {
+      const source = from + (row - down) * width - right;
+      const target = place * size + row * width;
+      for (let column = Math.max(0, right); column < Math.min(width, width + right); column++) {
+        shifted[target + column] = ((images.pixels[source + column] ?? 0) - 127.5) / 127.5;
+      }
+    }
+  }
+  return shifted;
 }

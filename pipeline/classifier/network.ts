@@ -2,13 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { applyLayer } from '../../models/layers/apply-layer.ts';
 import { sizeOf } from '../../models/layers/shape.ts';
 import {
-  forward,
   type NetworkSpecification,
-  networkOutputShape,
   type Parameters,
+  forward,
+  networkOutputShape,
 } from '../../models/network.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
-import type { FeatureMatrix } from './feature-matrix.ts';
 
 /** A trained network in memory that names images and gives them features. */
 export interface Classifier {
@@ -22,7 +21,7 @@ export interface Classifier {
 }
 
 /** What a classifier says of images. */
-export interface Classified {
+interface Classified {
   /** [count, features]: the activations of the last hidden layer. */
   readonly features: FeatureMatrix;
   /** [count]: each image's class, that of its greatest logit. */
@@ -103,4 +102,47 @@ function greatestOfEachRow(values: Float32Array, rows: number): Uint8Array {
     const own = values.subarray(row * size, (row + 1) * size);
     return own.reduce((best, value, index) => (value > (own[best] ?? 0) ? index : best), 0);
   });
+}
+
+/** One row of numbers an image. */
+export interface FeatureMatrix {
+  readonly count: number;
+  /** Numbers in a row. */
+  readonly size: number;
+  /** [count, size] */
+  readonly values: Float32Array;
+}
+
+/**
+ * The rows of the given indices, in that order, copied.
+ *
+ * @throws RangeError for an index that is not one of 0 to count − 1
+ */
+export function takeRows(matrix: FeatureMatrix, indices: ArrayLike<number>): FeatureMatrix {
+  const { count, size, values } = matrix;
+  const taken = new Float32Array(indices.length * size);
+  for (let row = 0; row < indices.length; row++) {
+    const index = indices[row] ?? -1;
+    if (!Number.isInteger(index) || index < 0 || index >= count) {
+      throw new RangeError(`no row ${index} among ${count}`);
+    }
+    taken.set(values.subarray(index * size, (index + 1) * size), row * size);
+  }
+  return { count: indices.length, size, values: taken };
+}
+
+/**
+ * The share of images that are named as they were asked for, 0..1.
+ *
+ * @throws RangeError where the lengths differ or there is none
+ */
+export function labelAgreement(found: ArrayLike<number>, asked: ArrayLike<number>): number {
+  if (found.length !== asked.length || found.length === 0) {
+    throw new RangeError(`${found.length} labels against ${asked.length}`);
+  }
+  let agreeing = 0;
+  for (let index = 0; index < found.length; index++) {
+    if (found[index] === asked[index]) agreeing += 1;
+  }
+  return agreeing / found.length;
 }

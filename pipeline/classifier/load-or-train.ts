@@ -1,19 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as tf from '@tensorflow/tfjs-core';
 import { sha256Hex } from '../../models/sha256.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
-import { labelAgreement } from './label-agreement.ts';
 import { requireTestImages } from '../data/test-images.ts';
-import { type Classifier, classify } from './classifier.ts';
-import { ClassifierError } from './classifier-error.ts';
-import { classifierFolderName, readClassifier, writeClassifier } from './classifier-folder.ts';
-import { type ClassifierRecipe, classifierRecipe } from './recipe.ts';
-import { trainClassifier } from './train-classifier.ts';
-import { featurePlan } from './training-plan.ts';
-import { decodeWeights } from './weight-bytes.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import {
+  ClassifierError,
+  classifierFolderName,
+  decodeWeights,
+  readClassifier,
+  writeClassifier,
+} from './folder.ts';
+import { type Classifier, classify, labelAgreement } from './network.ts';
+import { type ClassifierRecipe, classifierRecipe, featurePlan } from './recipe.ts';
+import { trainClassifier } from './training.ts';
 
 /** Where classifiers lie. */
 export interface ClassifierPlaces {
