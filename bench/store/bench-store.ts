@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { exportModel } from '../../pipeline/export/export-model.ts';
+import { exportModel } from '../../pipeline/export/model.ts';
 import { fullyConnectedGenerator } from '../../pipeline/gan/networks/fully-connected.ts';
 import { publishModel, readModelFolder } from '../../pipeline/publishing/write-model.ts';
 import { createPlayer, disposePlayer } from '../../pipeline/nn/player.ts';

@@ -13,8 +13,8 @@ import {
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { requireTestImages } from '../data/test-images.ts';
-import { decodeGenerator } from '../export/draw-goldens.ts';
-import { exportCompanions } from '../export/export-companions.ts';
+import { decodeGenerator } from '../export/goldens.ts';
+import { exportCompanions } from '../export/companions.ts';
 import { disposeTrainingState } from '../gan/training-state.ts';
 import { makeClassifier } from './make-classifier.ts';
 import { makeDiscriminator } from './make-discriminator.ts';

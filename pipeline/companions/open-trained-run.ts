@@ -4,7 +4,7 @@ import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { requireTestImages } from '../data/test-images.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
-import type { WholeModel } from '../export/verify-model.ts';
+import type { WholeModel } from '../export/goldens.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
 import { readRunDescription, type RunFolder, runFolder } from '../record/run-folder.ts';
 import { restoreNewest } from '../run/checkpoint.ts';

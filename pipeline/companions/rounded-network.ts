@@ -3,7 +3,7 @@ import { companionGolden } from '../../models/companion-golden.ts';
 import type { CompanionName } from '../../models/companion-networks.ts';
 import type { NetworkSpecification, Parameters } from '../../models/network.ts';
 import { decodeParameters, parseModelFile } from '../../models/weights.ts';
-import { encodeNetwork } from '../export/encode-network.ts';
+import { encodeNetwork } from '../export/network.ts';
 
 /** A network as a reader of its files will have it: its weights are half floats. */
 export interface RoundedNetwork {

@@ -1,7 +1,7 @@
 import { type Alias, aliasPath, parseAlias } from '../../models/alias.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { verifyModel } from '../export/verify-model.ts';
+import { verifyModel } from '../export/goldens.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** An alias as it was read, and the tag that a change of it must name. */

@@ -4,7 +4,7 @@ import type { Override } from '../../models/override.ts';
 import { keyName } from '../../models/public-key.ts';
 import type { SigningKey } from '../../models/signature.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { type WholeModel, verifyModel } from '../export/verify-model.ts';
+import { type WholeModel, verifyModel } from '../export/goldens.ts';
 import { AliasMoved, flipAlias, readAliasState } from './aliases.ts';
 import {
   type Contest,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ModelError } from '../../models/model-error.ts';
 import { type SigningKey, parseSigningKey } from '../../models/signature.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { verifyModel } from '../export/verify-model.ts';
+import { verifyModel } from '../export/goldens.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { listModels } from './list.ts';
 

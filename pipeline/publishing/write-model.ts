@@ -7,7 +7,7 @@ import { ModelError } from '../../models/model-error.ts';
 import type { Override } from '../../models/override.ts';
 import { type SigningKey, signManifest, signaturePath } from '../../models/signature.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { type WholeModel, verifyModel } from '../export/verify-model.ts';
+import { type WholeModel, verifyModel } from '../export/goldens.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /**

@@ -7,7 +7,7 @@ import { mean } from '../statistics.ts';
 import type { LogEntry } from '../nn/step-record.ts';
 import { drawingParameters } from '../gan/game.ts';
 import type { TrainingState } from '../gan/training-state.ts';
-import { exportModel } from '../export/export-model.ts';
+import { exportModel } from '../export/model.ts';
 
 /** Iterations whose mean losses stand in the manifest. */
 const metricsWindow = 1000;

@@ -12,7 +12,7 @@ import type { NetworkSpecification } from '../../models/network.ts';
 import { loadDataset } from '../../pipeline/data/dataset.ts';
 import { obtainClassifier } from '../../pipeline/classifier/load-or-train.ts';
 import { silentProgress } from '../../pipeline/terminal/evaluation-progress.ts';
-import { encodeNetwork } from '../../pipeline/export/encode-network.ts';
+import { encodeNetwork } from '../../pipeline/export/network.ts';
 import { createPlayer } from '../../pipeline/nn/player.ts';
 import { createStreams } from '../../pipeline/gan/streams.ts';
 import { temporaryFolder } from '../fixtures/tiny-model.ts';

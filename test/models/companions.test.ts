@@ -7,7 +7,7 @@ import { folderStore } from '../../models/folder-store.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import { deriveId, type Manifest, parseManifest } from '../../models/manifest.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { verifyModel } from '../../pipeline/export/verify-model.ts';
+import { verifyModel } from '../../pipeline/export/goldens.ts';
 import { type CompanionModel, exportCompanionModel } from '../fixtures/companion-model.ts';
 import { temporaryFolder } from '../fixtures/tiny-model.ts';
 

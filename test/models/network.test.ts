@@ -2,10 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sizeOf } from '../../models/layers/shape.ts';
-import { forward, networkOutputShape, networkParameters } from '../../models/network.ts';
-import type { NetworkSpecification } from '../../models/network.ts';
+import {
+  type NetworkSpecification,
+  forward,
+  networkOutputShape,
+  networkParameters,
+} from '../../models/network.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { kerasTopology } from '../../pipeline/export/keras-topology.ts';
+import { kerasTopology } from '../../pipeline/export/network.ts';
 import {
   convolutionalDiscriminator,
   convolutionalGenerator,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../../../models/manifest.ts';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
 import { fillNormal } from '../../../models/random/normal.ts';
-import { exportModel } from '../../../pipeline/export/export-model.ts';
+import { exportModel } from '../../../pipeline/export/model.ts';
 import { provenance, temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedSize } from './striped-images.ts';
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { networkParameters } from '../../../models/network.ts';
 import { parseManifest } from '../../../models/manifest.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
-import { encodeNetwork } from '../../../pipeline/export/encode-network.ts';
+import { encodeNetwork } from '../../../pipeline/export/network.ts';
 
 const shipped = new URL('../../../models/shipped/', import.meta.url);
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toFloat16Bytes } from '../../../pipeline/export/float16.ts';
+import { toFloat16Bytes } from '../../../pipeline/export/network.ts';
 
 /** IEEE 754-2019, binary16: sign, 5 bits of exponent biased by 15, 10 bits of fraction. */
 function decodeHalf(bits: number): number {

@@ -6,7 +6,7 @@ import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import { planPruning, prune } from '../../../pipeline/publishing/prune.ts';
 import { rollBack } from '../../../pipeline/publishing/aliases.ts';
-import type { WholeModel } from '../../../pipeline/export/verify-model.ts';
+import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';

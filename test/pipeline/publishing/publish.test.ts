@@ -14,7 +14,7 @@ import {
 } from '../../../pipeline/publishing/write-model.ts';
 import { promote, publish } from '../../../pipeline/publishing/publish.ts';
 import { rollBack } from '../../../pipeline/publishing/aliases.ts';
-import type { WholeModel } from '../../../pipeline/export/verify-model.ts';
+import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';

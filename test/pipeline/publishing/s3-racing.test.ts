@@ -5,7 +5,7 @@ import type { WritableStore } from '../../../models/writable-store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { flipAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
 import { publishModel } from '../../../pipeline/publishing/write-model.ts';
-import { verifyModel, type WholeModel } from '../../../pipeline/export/verify-model.ts';
+import { verifyModel, type WholeModel } from '../../../pipeline/export/goldens.ts';
 import { folderStore } from '../../../models/folder-store.ts';
 import { writableS3Store } from '../../../pipeline/stores/writable-s3-store.ts';
 import { rounds } from '../../fixtures/rounds.ts';

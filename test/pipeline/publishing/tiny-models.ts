@@ -1,6 +1,6 @@
 import type { Evaluation, Figures } from '../../../models/evaluation.ts';
 import type { Manifest } from '../../../models/manifest.ts';
-import { exportModel } from '../../../pipeline/export/export-model.ts';
+import { exportModel } from '../../../pipeline/export/model.ts';
 import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 import { provenance, tinyNetwork } from '../../fixtures/tiny-model.ts';

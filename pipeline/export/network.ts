@@ -1,8 +1,53 @@
+import { Float16Array } from '@petamoriken/float16';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type BlockLayer, blockLayout } from '../../models/layers/block-order.ts';
 import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
 import { outputShape } from '../../models/layers/output-shape.ts';
 import type { Shape } from '../../models/layers/shape.ts';
-import { type NetworkSpecification, namedLayers } from '../../models/network.ts';
+import { type NetworkSpecification, namedLayers, networkParameters } from '../../models/network.ts';
+
+/**
+ * The weights as a tfjs layers model: model.json and one file of half floats.
+ *
+ * @param folder of the model that they go to, and what the network is called: "generator", or a companion
+ */
+export async function encodeNetwork(
+  network: NetworkSpecification,
+  parameters: ReadonlyMap<string, tf.Tensor>,
+  folder = 'generator',
+): Promise<Map<string, Uint8Array>> {
+  const specifications = networkParameters(network);
+  const chunks = await Promise.all(
+    specifications.map(async ({ name }) => {
+      const tensor = parameters.get(name);
+      if (!tensor) throw new Error(`parameter ${name} is missing`);
+      const values = await tensor.data<'float32'>();
+      requireHalfFloats(name, values);
+      return toFloat16Bytes(values);
+    }),
+  );
+  const modelFile = {
+    format: 'layers-model',
+    generatedBy: 'digit-mint',
+    convertedBy: null,
+    modelTopology: kerasTopology(network, folder),
+    weightsManifest: [
+      {
+        paths: ['weights.bin'],
+        weights: specifications.map(({ name, shape }) => ({
+          name,
+          shape,
+          dtype: 'float32',
+          quantization: { dtype: 'float16' },
+        })),
+      },
+    ],
+  };
+  return new Map([
+    [`${folder}/model.json`, new TextEncoder().encode(JSON.stringify(modelFile))],
+    [`${folder}/weights.bin`, new Uint8Array(Buffer.concat(chunks))],
+  ]);
+}
 
 /**
  * A network as the topology of a tfjs layers model, so that `tf.loadLayersModel` opens it anywhere.
@@ -110,4 +155,22 @@ function kerasLayer(layer: Exclude<LayerSpecification, BlockLayer>): {
     case 'reshape':
       return { class_name: 'Reshape', config: { target_shape: layer.shape } };
   }
+}
+
+/**
+ * Values as little-endian IEEE 754 half floats, each rounded to the nearest: half the bytes on disk and
+ * over the network. A model's goldens are drawn from the rounded weights, so they hold.
+ */
+export function toFloat16Bytes(values: Float32Array): Uint8Array {
+  return new Uint8Array(new Uint16Array(new Float16Array(values).buffer).buffer);
+}
+
+/** The largest half float. */
+const largest = 65_504;
+
+/** @throws RangeError when a value would be infinite as a half float, or is no number */
+export function requireHalfFloats(name: string, values: Float32Array): void {
+  const lost = values.find((value) => !(Math.abs(value) <= largest));
+  if (lost === undefined) return;
+  throw new RangeError(`${name}: ${lost} cannot be written as a half float (up to ±${largest})`);
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { CompanionNetworks } from '../../models/companion-networks.ts';
-import { companionNames } from '../../models/companion-networks.ts';
+import { type CompanionNetworks, companionNames } from '../../models/companion-networks.ts';
 import { folderStore } from '../../models/folder-store.ts';
-import { deriveId, type Manifest } from '../../models/manifest.ts';
+import { type Manifest, deriveId } from '../../models/manifest.ts';
 import { sha256Hex } from '../../models/sha256.ts';
-import { verifyModel } from './verify-model.ts';
 import { writeFolderDurably } from '../files/write-durably.ts';
+import { verifyModel } from './goldens.ts';
 
 /** A model's manifest, and the files that it names. */
 interface ModelContent {

@@ -1,13 +1,13 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Evaluation } from '../../models/evaluation.ts';
-import { disposeGenerator, type Generator, loadGenerator } from '../../models/generator.ts';
 import { folderStore } from '../../models/folder-store.ts';
+import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import {
-  deriveId,
   type Manifest,
   type ManifestDraft,
+  deriveId,
   schemaVersion,
   seedRuleVersion,
 } from '../../models/manifest.ts';
@@ -16,8 +16,8 @@ import type { NetworkSpecification } from '../../models/network.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import { encodeSheet } from '../data/sheet.ts';
 import { writeFolderDurably } from '../files/write-durably.ts';
-import { decodeGenerator, drawGoldens } from './draw-goldens.ts';
-import { encodeNetwork } from './encode-network.ts';
+import { decodeGenerator, drawGoldens } from './goldens.ts';
+import { encodeNetwork } from './network.ts';
 
 /** Where a model comes from: all of the manifest that the weights do not say. */
 export type Provenance = Pick<
@@ -35,7 +35,7 @@ export type Provenance = Pick<
   | 'labels'
 >;
 
-export interface ExportOptions {
+interface ExportOptions {
   /** Measures the model before it is written, with its weights as a reader will have them. */
   readonly evaluate?: (generator: Generator) => Promise<Evaluation>;
   /** Whether the same model, if it lies there already, is to stay as it is; default: it is. */
