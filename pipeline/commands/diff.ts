@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { compareModels, comparisonPage } from '../publishing/compare.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { showModel } from '../publishing/show.ts';
 import { writeFileDurably } from '../files/write-durably.ts';
 import { nonEmpty, runCommand } from './command.ts';

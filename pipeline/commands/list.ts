@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { describeModels, listModels, modelTable } from '../publishing/list.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { runCommand } from './command.ts';
 import { sayOnStderr, storeOption } from './store-flags.ts';
 

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { promote } from '../publishing/publish.ts';
 import { nonEmpty, runCommand } from './command.ts';
 import {

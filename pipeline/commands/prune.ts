@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { planPruning, prune } from '../publishing/prune.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { sayOnStderr, storeOption } from './store-flags.ts';

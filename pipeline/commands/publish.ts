@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { publish } from '../publishing/publish.ts';
 import { readSigningKey } from '../publishing/verify.ts';
 import { nonEmpty, runCommand } from './command.ts';

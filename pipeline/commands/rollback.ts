@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { rollBack } from '../publishing/aliases.ts';
 import { runCommand } from './command.ts';
 import { aliasOption, idOfModel, sayOnStderr, storeOption } from './store-flags.ts';

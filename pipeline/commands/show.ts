@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { describeModel, showModel } from '../publishing/show.ts';
 import { runCommand } from './command.ts';
 import { idOfModel, storeOption } from './store-flags.ts';

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { signedStore } from '../../models/signed-store.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { verifyStore } from '../publishing/verify.ts';
 import { runCommand } from './command.ts';
 import { idOfModel, publicKeys, storeOption } from './store-flags.ts';

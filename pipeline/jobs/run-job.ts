@@ -3,7 +3,7 @@ import { parseSigningKey } from '../../models/signature.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { readPerson } from '../publishing/promotion.ts';
 import { candidateAlias, publishCandidate } from '../publishing/publish.ts';
 import { readHead } from '../run-store/head.ts';

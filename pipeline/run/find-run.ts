@@ -1,5 +1,5 @@
 import { InvalidInput } from '../invalid-input.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import type { Keeping } from '../run-store/keep.ts';
 import { restoreRun } from '../run-store/restore.ts';
 import { requireNoRun } from '../run-store/lease.ts';

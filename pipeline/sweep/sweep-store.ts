@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openStore } from '../stores/open.ts';
 import { restoreFiles } from '../run-store/restore.ts';
 import { readHead } from '../run-store/head.ts';
 import type { SweepRow } from './grid.ts';

@@ -4,7 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { WritableStore } from '../../../models/writable-store.ts';
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';
 import { runScript, type ScriptOutcome } from '../../fixtures/run-script.ts';
 import { environmentOf } from '../../fixtures/s3/environment.ts';

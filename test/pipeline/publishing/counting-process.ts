@@ -1,4 +1,4 @@
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 
 /** Adds one to a number in a store, over and over, as often as it is told; says how often. */
 const [folder = '', path = '', rounds = '0'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { largeFile } from './large-file.ts';
 
 /** Creates large files in a store until it is killed. */

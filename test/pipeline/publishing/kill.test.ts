@@ -7,7 +7,7 @@ import { digestOf, generatorFromDigest } from '../../../models/random/generator-
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { listModels } from '../../../pipeline/publishing/list.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { nextMessage, startProcess } from './forked.ts';
 import { largeFile } from './large-file.ts';

@@ -1,5 +1,5 @@
 import { flipAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 
 /** Told an id, reads where champion points; told "go", points it to that id, and says how it went. */
 const [folder = ''] = process.argv.slice(2);

@@ -8,7 +8,7 @@ import { planPruning, prune } from '../../../pipeline/publishing/prune.ts';
 import { rollBack } from '../../../pipeline/publishing/aliases.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { exportSeeded } from './tiny-models.ts';
 

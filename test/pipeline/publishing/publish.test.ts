@@ -16,7 +16,7 @@ import { promote, publish } from '../../../pipeline/publishing/publish.ts';
 import { rollBack } from '../../../pipeline/publishing/aliases.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { evaluationWith, exportSeeded } from './tiny-models.ts';
 

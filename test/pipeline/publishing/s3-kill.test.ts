@@ -5,7 +5,7 @@ import { digestOf, generatorFromDigest } from '../../../models/random/generator-
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { listModels } from '../../../pipeline/publishing/list.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
-import { writableS3Store } from '../../../pipeline/stores/writable-s3-store.ts';
+import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';
 import { rounds } from '../../fixtures/rounds.ts';
 import { environmentOf } from '../../fixtures/s3/environment.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';

@@ -7,7 +7,7 @@ import { flipAlias, readAliasState } from '../../../pipeline/publishing/aliases.
 import { publishModel } from '../../../pipeline/publishing/write-model.ts';
 import { verifyModel, type WholeModel } from '../../../pipeline/export/goldens.ts';
 import { folderStore } from '../../../models/folder-store.ts';
-import { writableS3Store } from '../../../pipeline/stores/writable-s3-store.ts';
+import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';
 import { rounds } from '../../fixtures/rounds.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import { describeWithPretendedS3, describeWithRealS3 } from '../../fixtures/s3/servers.ts';

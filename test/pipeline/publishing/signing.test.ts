@@ -9,7 +9,7 @@ import type { WritableStore } from '../../../models/writable-store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { exportSeeded } from './tiny-models.ts';
 

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createProcessToken } from '../../../pipeline/files/process-token.ts';
-import { writableFolderStore } from '../../../pipeline/stores/writable-folder-store.ts';
+import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { describeStoreContract } from './store-contract.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writableS3Store } from '../../../pipeline/stores/writable-s3-store.ts';
+import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import {
   describeWithPretendedS3,

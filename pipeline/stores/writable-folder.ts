@@ -1,12 +1,12 @@
-import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { folderStore } from '../../models/folder-store.ts';
 import type { TaggedFile } from '../../models/model-store.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { asideMark, syncFolder, writeSynced } from '../files/write-durably.ts';
 import { withFolderLock } from '../files/folder-lock.ts';
 import { createProcessToken, hasEnded } from '../files/process-token.ts';
+import { asideMark, syncFolder, writeSynced } from '../files/write-durably.ts';
 
 /**
  * A folder that any number of processes publish to at once, on a disk of their own or one that they

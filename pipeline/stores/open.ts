@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { isS3Url, parseS3Url, s3PlaceAllowed } from '../../models/s3-place.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { writableFolderStore } from './writable-folder-store.ts';
+import { writableFolderStore } from './writable-folder.ts';
 
 /** How a place comes to be a store. */
-export interface StoreOptions {
+interface StoreOptions {
   /** Whether a folder is made where there is none. */
   readonly mayBeNew?: boolean;
   /** What a message calls the place. */
@@ -27,7 +27,7 @@ export async function openStore(
     if (!parseS3Url(place))
       throw new InvalidInput(`${flag} ${place}: ${s3PlaceAllowed} is allowed`);
     // Its client takes a tenth of a second to load.
-    const { writableS3Store } = await import('./writable-s3-store.ts');
+    const { writableS3Store } = await import('./writable-s3.ts');
     return writableS3Store(place);
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(place)) {

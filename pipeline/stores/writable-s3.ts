@@ -1,22 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
+  type S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MissingFile } from '../../models/model-error.ts';
 import type { TaggedFile } from '../../models/model-store.ts';
-import { connectS3, type S3Connection, type S3Options } from '../../models/s3-client.ts';
+import { type S3Connection, type S3Options, connectS3 } from '../../models/s3-client.ts';
 import { attemptsOf, describeS3Error, statusOf } from '../../models/s3-error.ts';
-import { metadataNames, readS3, readS3IfChanged, type S3File } from '../../models/s3-store.ts';
+import { type S3File, metadataNames, readS3, readS3IfChanged } from '../../models/s3-store.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { defaultPartSize, uploadInParts } from './s3-multipart.ts';
 
 /** How a store on S3 is written. */
-export interface WritableS3Options extends S3Options {
+interface WritableS3Options extends S3Options {
   /** Bytes; what is larger is sent in parts of this size, S3's least being 5 MiB. */
   readonly partSize?: number;
 }
@@ -143,4 +147,49 @@ async function list({ client, bucket, prefix }: S3Connection, below: string): Pr
     token = page.IsTruncated ? page.NextContinuationToken : undefined;
   }
   return paths;
+}
+
+/** Bytes: a file of a generator goes in one piece, what is larger in parts of this size. */
+const defaultPartSize = 32 * 2 ** 20;
+
+/** What to upload, and under which name. */
+type Upload = Pick<PutObjectCommandInput, 'Bucket' | 'Key' | 'ContentType' | 'Metadata'> & {
+  readonly Body: Uint8Array;
+};
+
+/**
+ * Creates a large file in parts, one after the other; it shows when the last one is there. A publisher
+ * that is killed leaves parts that show nowhere: a bucket's lifecycle rule removes them.
+ *
+ * Creating on a condition is the server's work at the end; Ceph 16 passes the condition over.
+ *
+ * @returns false: there is such a file by now
+ */
+async function uploadInParts(
+  client: S3Client,
+  { Body: body, ...file }: Upload,
+  partSize: number,
+): Promise<boolean> {
+  const { Bucket, Key } = file;
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(file));
+  const upload = { Bucket, Key, UploadId };
+  try {
+    const parts = [];
+    for (let offset = 0; offset < body.byteLength; offset += partSize) {
+      const PartNumber: number = parts.length + 1;
+      const Body = body.subarray(offset, offset + partSize);
+      const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
+      parts.push({ PartNumber, ETag });
+    }
+    const MultipartUpload = { Parts: parts };
+    await client.send(
+      new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, IfNoneMatch: '*' }),
+    );
+    return true;
+  } catch (error) {
+    // Parts cost money until somebody removes them; the first error is the one to tell.
+    await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
+    if (statusOf(error) === 412) return false;
+    throw error;
+  }
 }
