@@ -6,7 +6,7 @@ import { type DigitSeries, drawSeries } from '../models/digit-series.ts';
 import { folderStore } from '../models/folder-store.ts';
 import { type Generator, loadGenerator } from '../models/generator.ts';
 import { idxFileNames, idxHeader } from '../models/idx-header.ts';
-import { asideMark, syncFolder, writeFileDurably } from './files/write-durably.ts';
+import { asideMark, syncFolder, writeFileDurably } from './files/durable-writes.ts';
 import { InvalidInput } from './invalid-input.ts';
 
 /** The paths of a data set's two files. */

@@ -12,7 +12,7 @@ import {
 } from '../../models/network.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import { requireHalfFloats, toFloat16Bytes } from '../export/network.ts';
-import { writeFolderDurably } from '../files/write-durably.ts';
+import { writeFolderDurably } from '../files/durable-writes.ts';
 import type { Classifier } from './network.ts';
 import { type ClassifierRecipe, recipeSchema } from './recipe.ts';
 

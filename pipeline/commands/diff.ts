@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { compareModels, comparisonPage } from '../publishing/compare.ts';
 import { openStore } from '../stores/open.ts';
 import { showModel } from '../publishing/show.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import { nonEmpty, runCommand } from './command.ts';
 import { idOfModel, sayOnStderr, storeOption } from './store-flags.ts';
 

@@ -10,7 +10,7 @@ import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { loadModelFolder, requireComparable } from '../evaluation/model-folder.ts';
 import { requireTestImages } from '../data/test-images.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import { companionTable } from './companion-table.ts';
 import { completionSheet } from './completion-sheet.ts';
 import { type CompletionParts, measureCompletion } from './measure-completion.ts';

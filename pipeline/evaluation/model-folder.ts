@@ -8,7 +8,7 @@ import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, obtainClassifier } from '../classifier/load-or-train.ts';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { startEngine } from '../engines/engine.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { encodeClosestPairs } from './closest-pairs.ts';

@@ -3,7 +3,7 @@ import { type CompanionNetworks, companionNames } from '../../models/companion-n
 import { folderStore } from '../../models/folder-store.ts';
 import { type Manifest, deriveId } from '../../models/manifest.ts';
 import { sha256Hex } from '../../models/sha256.ts';
-import { writeFolderDurably } from '../files/write-durably.ts';
+import { writeFolderDurably } from '../files/durable-writes.ts';
 import { verifyModel } from './goldens.ts';
 
 /** A model's manifest, and the files that it names. */

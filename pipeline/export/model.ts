@@ -15,7 +15,7 @@ import { ModelError } from '../../models/model-error.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import { encodeSheet } from '../data/sheet.ts';
-import { writeFolderDurably } from '../files/write-durably.ts';
+import { writeFolderDurably } from '../files/durable-writes.ts';
 import { decodeGenerator, drawGoldens } from './goldens.ts';
 import { encodeNetwork } from './network.ts';
 

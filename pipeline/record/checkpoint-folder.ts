@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { writeFolderDurably } from '../files/write-durably.ts';
+import { writeFolderDurably } from '../files/durable-writes.ts';
 import {
   checkpointName,
   checkpointNames,

@@ -1,6 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asideMark } from '../files/write-durably.ts';
+import { asideMark } from '../files/durable-writes.ts';
 
 /** How many checkpoints are kept: the newest, and one to fall back on should it turn out torn. */
 const kept = 2;

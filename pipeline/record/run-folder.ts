@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { configurationSchema } from '../gan/configuration.ts';
 import { engineNames } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { asideMark, writeFileDurably } from '../files/write-durably.ts';
+import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
 
 /** What config.json says beside the configuration. */
 export const descriptionShape = {

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { type HistoryEntry, historyEntrySchema } from './history-entry.ts';
 import { readJsonLines } from './stored-records.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 
 /** history.jsonl of a run: what was measured of its digits on the way. */
 export interface RunHistory {

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import { digestOf } from '../../models/random/generator-state.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import { reportFiles } from '../record/report-files.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { type ReportData, type ReportOptions, readReportData } from './data.ts';

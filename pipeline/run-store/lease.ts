@@ -1,5 +1,5 @@
 import type { WritableStore } from '../../models/writable-store.ts';
-import { createProcessToken, describeOwner } from '../files/process-token.ts';
+import { createProcessToken, describeOwner } from '../files/locks.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type KeptFile, type RunHead, type TaggedHead, readHead, writeHead } from './head.ts';
 import { removeUnheld } from './upload.ts';

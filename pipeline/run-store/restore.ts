@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { ModelError } from '../../models/model-error.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { lockRun } from '../files/run-lock.ts';
+import { lockRun } from '../files/locks.ts';
 import {
   asideMark,
   writeFileDurably,
   writeFolderDurably,
   writeSynced,
-} from '../files/write-durably.ts';
+} from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { checkpointNames } from '../record/checkpoint-names.ts';
 import { runFolder } from '../record/run-folder.ts';

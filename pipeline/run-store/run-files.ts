@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { newestFirst } from '../record/checkpoint-names.ts';
-import { asideMark } from '../files/write-durably.ts';
+import { asideMark } from '../files/durable-writes.ts';
 
 /** Checkpoints that are kept, as in the run's folder. */
 const keptCheckpoints = 2;

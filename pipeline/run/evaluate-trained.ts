@@ -8,7 +8,7 @@ import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { evaluationSizes } from '../evaluation/sizes.ts';
 import type { ClosestPair } from '../record/closest-pair.ts';
 import { reportFiles } from '../record/report-files.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import type { OpenedRun } from './open-run.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 

@@ -12,7 +12,7 @@ import { type BalanceWarning, variety, watchBalance, watchVariety } from '../gan
 import { saveCheckpoint } from './checkpoint.ts';
 import { drawSampleSheet } from '../gan/sample-sheet.ts';
 import type { TrainingOutputs } from './train.ts';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 
 /** Real images that the samples' variety is compared with. */
 const referenceCount = 1000;

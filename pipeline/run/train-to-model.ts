@@ -12,7 +12,7 @@ import { openRunHistory } from '../record/run-history.ts';
 import { createProgress, formatDuration } from '../terminal/progress.ts';
 import { type OpenedRun, openRun, type RunFlags, startRun } from './open-run.ts';
 import { writeRunDescription } from '../record/run-folder.ts';
-import { lockRun } from '../files/run-lock.ts';
+import { lockRun } from '../files/locks.ts';
 import { openRunLog, type RunLog } from '../record/run-log.ts';
 import { createRunOutputs } from './run-outputs.ts';
 import { resumeFlags } from './resume-flags.ts';

@@ -4,9 +4,8 @@ import { folderStore } from '../../models/folder-store.ts';
 import type { TaggedFile } from '../../models/model-store.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
-import { withFolderLock } from '../files/folder-lock.ts';
-import { createProcessToken, hasEnded } from '../files/process-token.ts';
-import { asideMark, syncFolder, writeSynced } from '../files/write-durably.ts';
+import { createProcessToken, hasEnded, withFolderLock } from '../files/locks.ts';
+import { asideMark, syncFolder, writeSynced } from '../files/durable-writes.ts';
 
 /**
  * A folder that any number of processes publish to at once, on a disk of their own or one that they

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileDurably } from '../files/write-durably.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import type { SweepRow } from './grid.ts';
 import { groupRows } from './row-groups.ts';
 import { readRowOutcome, type RowOutcome } from './row-outcome.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeWeights, encodeWeights, writeClassifier } from '../../classifier/folder.ts';
 import { requireTestImages } from '../../data/test-images.ts';
-import { writeFileDurably } from '../../files/write-durably.ts';
+import { writeFileDurably } from '../../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../../semi/batches.ts';
 import { countErrors } from '../../semi/count-errors.ts';
 import type { Learner } from '../../semi/learner.ts';

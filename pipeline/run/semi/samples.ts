@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunFolder } from '../../record/run-folder.ts';
 import { encodeSheet } from '../../data/sheet.ts';
-import { writeFileDurably } from '../../files/write-durably.ts';
+import { writeFileDurably } from '../../files/durable-writes.ts';
 import type { SemiConfiguration } from '../../semi/configuration.ts';
 import type { Learner } from '../../semi/learner.ts';
 

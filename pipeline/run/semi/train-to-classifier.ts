@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Engine } from '../../engines/engine.ts';
 import { createProgressOf, formatDuration } from '../../terminal/progress.ts';
 import { writeRunDescription } from '../../record/run-folder.ts';
-import { lockRun } from '../../files/run-lock.ts';
+import { lockRun } from '../../files/locks.ts';
 import { openJsonLines } from '../../record/run-log.ts';
 import { resumeFlags } from '../resume-flags.ts';
 import type { Surroundings } from '../train-to-model.ts';

@@ -5,8 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { withFolderLock } from '../../../pipeline/files/folder-lock.ts';
-import { createProcessToken } from '../../../pipeline/files/process-token.ts';
+import { createProcessToken, withFolderLock } from '../../../pipeline/files/locks.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 const holder = fileURLToPath(new URL('lock-holding-process.ts', import.meta.url));

@@ -1,4 +1,4 @@
-import { withFolderLock } from '../../../pipeline/files/folder-lock.ts';
+import { withFolderLock } from '../../../pipeline/files/locks.ts';
 
 /** Takes a lock, says so, and holds it until it is killed. */
 const [lock = '', workspace = ''] = process.argv.slice(2);

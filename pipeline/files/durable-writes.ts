@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** A folder's files by their paths inside it. */
-export type FolderContent = ReadonlyMap<string, Uint8Array | string>;
+type FolderContent = ReadonlyMap<string, Uint8Array | string>;
 
 /** Writes a file whole or not at all: aside, synced to the disk, then renamed over what was there. */
 export async function writeFileDurably(file: string, content: Uint8Array | string): Promise<void> {
