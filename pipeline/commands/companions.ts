@@ -1,6 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { companionTable } from '../companions/companion-table.ts';
-import { makeCompanions } from '../companions/make-companions.ts';
+import { companionTable, makeCompanions } from '../companions/companions.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withEvaluationProgress } from './with-evaluation-progress.ts';
 

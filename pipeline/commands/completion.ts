@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { measureModelCompletion } from '../companions/measure-model-completion.ts';
+import { measureModelCompletion } from '../companions/model-completion.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withEvaluationProgress } from './with-evaluation-progress.ts';
 

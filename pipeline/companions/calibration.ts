@@ -1,4 +1,7 @@
+import { logitsOf } from '../../models/judge.ts';
 import { softmax } from '../../models/softmax.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { breathe } from '../terminal/breathe.ts';
 
 /** What is done to logits before the softmax: each times the scale, plus its own offset. */
 export interface Calibration {
@@ -53,4 +56,24 @@ export function fitCalibration(
 /** The calibrated probabilities of one image's logits, [classes]. */
 export function calibrated(logits: Float32Array, { scale, offsets }: Calibration): Float64Array {
   return softmax(Array.from(logits, (logit, place) => scale * logit + (offsets[place] ?? 0)));
+}
+
+/** Images in a forward pass, whose tensors stay below 100 MB. */
+const imagesAtOnce = 500;
+
+/** What a network says of each of many images, before any softmax, in several passes. */
+export async function imageLogits(
+  network: Parameters<typeof logitsOf>[0],
+  { count, height, width, pixels }: LabelledImages,
+): Promise<readonly Float32Array[]> {
+  const size = height * width;
+  const logits: Float32Array[] = [];
+  for (let first = 0; first < count; first += imagesAtOnce) {
+    const images = Array.from({ length: Math.min(imagesAtOnce, count - first) }, (_, place) =>
+      pixels.subarray((first + place) * size, (first + place + 1) * size),
+    );
+    logits.push(...(await logitsOf(network, images)));
+    await breathe();
+  }
+  return logits;
 }

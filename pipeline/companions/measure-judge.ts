@@ -4,17 +4,14 @@ import type { NetworkSpecification, Parameters } from '../../models/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { seedToLatent } from '../../models/seed.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { mean } from '../statistics.ts';
 import { drawDigits } from '../evaluation/draws.ts';
-import { areaUnderCurve } from './area-under-curve.ts';
-import { calibrated, type Calibration, fitCalibration } from './calibration.ts';
-import { imageLogits } from './image-logits.ts';
+import { mean } from '../statistics.ts';
+import { type Calibration, calibrated, fitCalibration, imageLogits } from './calibration.ts';
+import type { GameDiscriminator } from './judge.ts';
 import { drawNonDigits, nonDigitKinds, unseenNonDigitKinds } from './non-digits.ts';
-import { expectedCalibrationError, reliabilityTable } from './reliability.ts';
-import type { GameDiscriminator } from './train-judge.ts';
 
 /** A network and its tensors. */
-export interface TrainedNetwork {
+interface TrainedNetwork {
   readonly network: NetworkSpecification;
   readonly parameters: Parameters;
 }
@@ -119,4 +116,73 @@ async function gameAreaUnderCurve(
       (numbers, index) => (numbers[0] ?? 0) + (numbers[1 + (images.labels[index] ?? 0)] ?? 0),
     );
   return areaUnderCurve(await judged(test), await judged(generated));
+}
+
+/**
+ * The chance that one of the higher set has a greater value than one of the lower, ties counting half: the
+ * area under the receiver operating characteristic, by ranks (Mann and Whitney 1947).
+ */
+export function areaUnderCurve(higher: readonly number[], lower: readonly number[]): number {
+  const all = [
+    ...higher.map((value) => ({ value, isHigher: true })),
+    ...lower.map((value) => ({ value, isHigher: false })),
+  ].toSorted((a, b) => a.value - b.value);
+  let rankSum = 0;
+  for (let first = 0; first < all.length;) {
+    let next = first + 1;
+    while (next < all.length && all[next]?.value === all[first]?.value) next += 1;
+    // Ranks count from 1; equal values share their mean rank.
+    const rank = (first + 1 + next) / 2;
+    rankSum += rank * all.slice(first, next).filter(({ isHigher }) => isHigher).length;
+    first = next;
+  }
+  const wins = rankSum - (higher.length * (higher.length + 1)) / 2;
+  return wins / (higher.length * lower.length);
+}
+
+/** One bin of a reliability table: what was predicted in it, on average, and how often it held. */
+interface ReliabilityBin {
+  readonly images: number;
+  readonly predicted: number;
+  readonly observed: number;
+}
+
+/** Bins of a reliability table, each as wide. */
+const binCount = 10;
+
+/**
+ * Holds predicted probabilities to what happened, by bins of equal width; empty ones are left out.
+ *
+ * @param predicted [images], in [0, 1]
+ * @param happened [images]
+ */
+export function reliabilityTable(
+  predicted: ArrayLike<number>,
+  happened: readonly boolean[],
+): readonly ReliabilityBin[] {
+  const bins = Array.from({ length: binCount }, () => ({ images: 0, predicted: 0, observed: 0 }));
+  for (const [image, isTrue] of happened.entries()) {
+    const probability = predicted[image] ?? 0;
+    const bin = bins[Math.min(binCount - 1, Math.floor(probability * binCount))];
+    if (!bin) continue;
+    bin.images += 1;
+    bin.predicted += probability;
+    bin.observed += isTrue ? 1 : 0;
+  }
+  return bins
+    .filter(({ images }) => images > 0)
+    .map(({ images, predicted: sum, observed }) => ({
+      images,
+      predicted: sum / images,
+      observed: observed / images,
+    }));
+}
+
+/** Mean distance between predicted and observed, weighted by images (Naeini et al. 2015, AAAI). */
+export function expectedCalibrationError(table: readonly ReliabilityBin[]): number {
+  const all = table.reduce((sum, { images }) => sum + images, 0);
+  const distances = table.map(
+    ({ images, predicted, observed }) => images * Math.abs(predicted - observed),
+  );
+  return distances.reduce((sum, distance) => sum + distance, 0) / all;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { areaUnderCurve } from '../../../pipeline/companions/area-under-curve.ts';
-import { calibrated, fitCalibration } from '../../../pipeline/companions/calibration.ts';
 import {
+  areaUnderCurve,
   expectedCalibrationError,
   reliabilityTable,
-} from '../../../pipeline/companions/reliability.ts';
+} from '../../../pipeline/companions/measure-judge.ts';
+import { calibrated, fitCalibration } from '../../../pipeline/companions/calibration.ts';
 import { softmax } from '../../../models/softmax.ts';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
 import { fillNormal } from '../../../models/random/normal.ts';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { halfMask } from '../../../pipeline/companions/half-masks.ts';
-import { nearestCompletions } from '../../../pipeline/companions/nearest-completions.ts';
+import { halfMask, randomMask } from '../../../pipeline/companions/masks.ts';
+import { nearestCompletions } from '../../../pipeline/companions/completion.ts';
 import {
   drawNonDigits,
   nonDigitKinds,
   unseenNonDigitKinds,
 } from '../../../pipeline/companions/non-digits.ts';
-import { randomMask } from '../../../pipeline/companions/random-masks.ts';
 import { centreStrokes, drawStrokes } from '../../../pipeline/companions/strokes.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';

@@ -1,22 +1,24 @@
 import { dirname, resolve } from 'node:path';
-import { disposeCompanions, loadCompanions, MissingCompanion } from '../../models/companions.ts';
+import { MissingCompanion, disposeCompanions, loadCompanions } from '../../models/companions.ts';
+import { completeDigit } from '../../models/completion.ts';
 import { folderStore } from '../../models/folder-store.ts';
-import { disposeGenerator, type Generator } from '../../models/generator.ts';
-import { loadDataset } from '../data/dataset.ts';
-import { startEngine } from '../engines/engine.ts';
-import { disposeClassifier } from '../classifier/network.ts';
+import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { obtainClassifier } from '../classifier/load-or-train.ts';
-import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
-import { loadModelFolder, requireComparable } from '../evaluation/model-folder.ts';
+import { disposeClassifier } from '../classifier/network.ts';
+import { loadDataset } from '../data/dataset.ts';
+import { encodeSheet } from '../data/sheet.ts';
 import { requireTestImages } from '../data/test-images.ts';
-import { InvalidInput } from '../invalid-input.ts';
+import { startEngine } from '../engines/engine.ts';
+import { loadModelFolder, requireComparable } from '../evaluation/model-folder.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
-import { companionTable } from './companion-table.ts';
-import { completionSheet } from './completion-sheet.ts';
-import { type CompletionParts, measureCompletion } from './measure-completion.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { companionTable } from './companions.ts';
+import { type CompletionParts, measureCompletion } from './completion.ts';
+import { halfMask, halfNames } from './masks.ts';
 
 /** What a person may set on the command line. */
-export interface CompletionFlags {
+interface CompletionFlags {
   readonly model: string;
   readonly data: string;
   /** Test digits that are completed by each mask. */
@@ -74,4 +76,43 @@ async function loadPresent(folder: string, { manifest }: Generator) {
       { cause },
     );
   }
+}
+
+/** Digits in a row, rows of each mask, and completions of a digit. */
+const sheetSize = { digits: 4, rows: 3, completions: 4 };
+
+/** Grey that marks what is hidden. */
+const hiddenGrey = 60;
+
+/**
+ * A picture of completions: a test digit, what is known of it, and its completions, twelve digits for each
+ * half that is hidden: left, right, top, bottom.
+ *
+ * @returns a PNG
+ */
+async function completionSheet({
+  generator,
+  encoder,
+  classifier,
+  test,
+}: Pick<CompletionParts, 'generator' | 'encoder' | 'classifier' | 'test'>): Promise<Uint8Array> {
+  const { height, width } = test;
+  const size = height * width;
+  const images: Uint8Array[] = [];
+  for (const hidden of halfNames) {
+    const known = halfMask(hidden, test);
+    for (let digit = 0; digit < sheetSize.digits * sheetSize.rows; digit++) {
+      const pixels = test.pixels.subarray(digit * size, (digit + 1) * size);
+      const completions = await completeDigit(generator, encoder, classifier, {
+        pixels,
+        known,
+        label: null,
+        seed: String(digit),
+        count: sheetSize.completions,
+      });
+      const masked = pixels.map((pixel, place) => (known[place] ? pixel : hiddenGrey));
+      images.push(pixels, masked, ...completions.map((completion) => completion.pixels));
+    }
+  }
+  return encodeSheet(images, sheetSize.digits * (2 + sheetSize.completions), { height, width });
 }

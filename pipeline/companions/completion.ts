@@ -1,14 +1,18 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { CompanionNetworks } from '../../models/companion-networks.ts';
 import type { Classifier, Encoder } from '../../models/companions.ts';
 import { completeDigit } from '../../models/completion.ts';
-import type { Generator } from '../../models/generator.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
-import { breathe } from '../terminal/breathe.ts';
+import { type Draw, type Generator, generatorInputs } from '../../models/generator.ts';
+import { forward } from '../../models/network.ts';
+import { toPixels } from '../../models/pixels.ts';
 import { type Classifier as Evaluator, classify } from '../classifier/network.ts';
-import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
 import { sampleImages } from '../data/sample-images.ts';
-import { halfMask, halfNames } from './half-masks.ts';
-import { nearestCompletions } from './nearest-completions.ts';
+import { pixelRows } from '../evaluation/metrics/distance-blocks.ts';
+import { nearestNeighbours } from '../evaluation/metrics/nearest-neighbours.ts';
+import { breathe } from '../terminal/breathe.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { halfMask, halfNames } from './masks.ts';
 
 type EncoderFigures = NonNullable<Required<CompanionNetworks>['encoder']['figures']>;
 
@@ -135,4 +139,56 @@ function hiddenError(one: Uint8Array, other: Uint8Array, known: Uint8Array): num
     hidden += 1;
   }
   return sum / hidden;
+}
+
+/**
+ * The plain rival: completes each digit with the hidden pixels of the training digits whose known pixels
+ * are nearest to its own, the nearest first.
+ *
+ * @param known height × width: 1 or 0, the same for all
+ * @returns [digits.count, count, height, width], 0 to 255
+ */
+export async function nearestCompletions(
+  digits: LabelledImages,
+  train: LabelledImages,
+  known: Uint8Array,
+  count: number,
+): Promise<Uint8Array> {
+  const size = known.length;
+  const { indices } = await nearestNeighbours(
+    pixelRows(hide(digits.pixels, known), size),
+    pixelRows(hide(train.pixels, known), size),
+    count,
+  );
+  const completed = new Uint8Array(digits.count * count * size);
+  for (const [place, neighbour] of indices.entries()) {
+    const digit = Math.floor(place / count);
+    for (let pixel = 0; pixel < size; pixel++) {
+      completed[place * size + pixel] =
+        (known[pixel]
+          ? digits.pixels[digit * size + pixel]
+          : train.pixels[neighbour * size + pixel]) ?? 0;
+    }
+  }
+  return completed;
+}
+
+function hide(pixels: Uint8Array, known: Uint8Array): Uint8Array {
+  return pixels.map((pixel, index) => (known[index % known.length] ? pixel : 0));
+}
+
+/**
+ * Draws digits for a step of training, at once: what `generate` draws, without waiting in between.
+ *
+ * @returns [draws, height, width], 0 (background) to 255 (ink)
+ */
+export function drawPixels(
+  { manifest, parameters }: Generator,
+  draws: readonly Draw[],
+): Uint8Array {
+  const inputs = generatorInputs(draws, manifest.latent.size, manifest.labels?.length ?? 0);
+  return tf.tidy(() => {
+    const latents = tf.tensor2d(inputs, [draws.length, inputs.length / draws.length]);
+    return toPixels(forward(manifest.generator, parameters, latents).dataSync<'float32'>());
+  });
 }

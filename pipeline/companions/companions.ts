@@ -1,31 +1,29 @@
 import type { CompanionNetworks } from '../../models/companion-networks.ts';
 import { disposeCompanions } from '../../models/companions.ts';
-import { disposeGenerator, type Generator } from '../../models/generator.ts';
+import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest.ts';
-import type { Dataset } from '../data/dataset.ts';
-import { startEngine } from '../engines/engine.ts';
-import { type Classifier, disposeClassifier } from '../classifier/network.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,
   obtainClassifier,
 } from '../classifier/load-or-train.ts';
+import { type Classifier, disposeClassifier } from '../classifier/network.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
-import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { requireTestImages } from '../data/test-images.ts';
-import { decodeGenerator } from '../export/goldens.ts';
+import { startEngine } from '../engines/engine.ts';
 import { exportCompanions } from '../export/companions.ts';
+import { decodeGenerator } from '../export/goldens.ts';
 import { disposeTrainingState } from '../gan/training-state.ts';
-import { makeClassifier } from './make-classifier.ts';
-import { makeDiscriminator } from './make-discriminator.ts';
-import { makeEncoder } from './make-encoder.ts';
-import { measureCompletion } from './measure-completion.ts';
-import { openTrainedRun } from './open-trained-run.ts';
-import { type EncoderPlan, encoderPlan } from './train-encoder.ts';
-import { type GameDiscriminator, type JudgePlan, judgePlan } from './train-judge.ts';
+import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { measureCompletion } from './completion.ts';
+import { type EncoderPlan, encoderPlan } from './encoder.ts';
+import { type GameDiscriminator, type JudgePlan, judgePlan } from './judge.ts';
+import { makeClassifier, makeDiscriminator, makeEncoder } from './networks.ts';
+import { openTrainedRun } from './trained-run.ts';
 
 /** What a person may set on the command line. */
-export interface CompanionFlags {
+interface CompanionFlags {
   readonly run: string;
   readonly threads: number;
   /** Test digits that are completed by each mask; 0: none is. */
@@ -35,7 +33,7 @@ export interface CompanionFlags {
 }
 
 /** How the networks are made, unless told otherwise. */
-export interface CompanionSettings {
+interface CompanionSettings {
   readonly judge: JudgePlan;
   readonly encoder: EncoderPlan;
   readonly places: ClassifierPlaces;
@@ -129,4 +127,38 @@ function withoutTensors<Description extends { readonly parameters: unknown }>(
 ): Omit<Description, 'parameters'> {
   const { parameters: _parameters, ...rest } = description;
   return rest;
+}
+
+/** What companions are worth, as lines for a person. */
+export function companionTable({
+  discriminator,
+  classifier,
+  encoder,
+}: CompanionNetworks): readonly string[] {
+  const lines: string[] = [];
+  if (discriminator) {
+    const { figures } = discriminator;
+    const kinds = Object.entries(figures.meanProbabilityReal);
+    lines.push(
+      `judge: area under the curve, real against generated: ${figures.areaUnderCurve.toFixed(3)} (the game's own discriminator, told the labels: ${figures.gameAreaUnderCurve.toFixed(3)})`,
+      `judge: expected calibration error: ${figures.expectedCalibrationError.toFixed(4)}, over ${figures.images} images of each kind`,
+      `judge: mean probability of being real: ${kinds.map(([kind, mean]) => `${kind} ${mean.toFixed(3)}`).join(', ')}`,
+    );
+  }
+  if (classifier) {
+    const { figures } = classifier;
+    lines.push(
+      `classifier: names ${percent(figures.testAccuracy)} of the test images rightly, calibration error ${figures.expectedCalibrationError.toFixed(4)}`,
+    );
+  }
+  for (const [hidden, mask] of Object.entries(encoder?.figures?.masks ?? {})) {
+    lines.push(
+      `completion, ${hidden} hidden: read as the digit was ${percent(mask.agreement)} (nearest neighbour ${percent(mask.rivalAgreement)}); of all ${percent(mask.meanAgreement)} (${percent(mask.rivalMeanAgreement)}); pixel error ${mask.pixelError.toFixed(4)} (${mask.rivalPixelError.toFixed(4)}); difference ${mask.diversity.toFixed(3)} (${mask.rivalDiversity.toFixed(3)})`,
+    );
+  }
+  return lines;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
 }

@@ -2,16 +2,16 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { requireTestImages } from '../data/test-images.ts';
+import type { WholeModel } from '../export/goldens.ts';
+import type { TrainingState } from '../gan/training-state.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
-import type { WholeModel } from '../export/goldens.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
-import { readRunDescription, type RunFolder, runFolder } from '../record/run-folder.ts';
+import { type RunFolder, readRunDescription, runFolder } from '../record/run-folder.ts';
 import { restoreNewest } from '../run/checkpoint.ts';
-import type { TrainingState } from '../gan/training-state.ts';
 
 /** A run that has come to its end: its model, its data, and its players for the caller to dispose. */
-export interface TrainedRun {
+interface TrainedRun {
   readonly folder: RunFolder;
   readonly model: WholeModel;
   readonly dataset: Dataset;

@@ -1,23 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Generator } from '../../models/generator.ts';
-import { forward, type NetworkSpecification, type Parameters } from '../../models/network.ts';
 import {
+  type NetworkSpecification,
+  type Parameters,
+  forward,
+  namedLayers,
+} from '../../models/network.ts';
+import {
+  type RandomGenerator,
   digestOf,
   generatorFromDigest,
-  type RandomGenerator,
 } from '../../models/random/generator-state.ts';
 import { fillNormal } from '../../models/random/normal.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
-import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
-import { breathe } from '../terminal/breathe.ts';
-import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
 import { learningRateAt } from '../classifier/training.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
 import { takeImages } from '../data/sample-images.ts';
+import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
 import { adamStep } from '../nn/adam.ts';
-import { createPlayer, type Player } from '../nn/player.ts';
-import { drawPixels } from './draw-pixels.ts';
-import { judgeNetwork, sharedParameters } from './judge-network.ts';
+import { type Player, createPlayer } from '../nn/player.ts';
+import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
+import { breathe } from '../terminal/breathe.ts';
+import { drawPixels } from './completion.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
 
 /** The discriminator of a game that is over. */
@@ -120,4 +124,24 @@ function kindTargets(batchSize: number): Float32Array {
   return Float32Array.from({ length: 9 * batchSize }, (_, index) =>
     Math.floor(index / 3 / batchSize) === index % 3 ? 1 : 0,
   );
+}
+
+/**
+ * A judge's layers: those of the game's discriminator up to its last, which gives way to three logits:
+ * real, generated, no digit.
+ *
+ * @throws RangeError for a discriminator that does not end with a dense layer
+ */
+function judgeNetwork(discriminator: NetworkSpecification): NetworkSpecification {
+  const { layers } = discriminator;
+  if (layers.at(-1)?.kind !== 'dense') {
+    throw new RangeError('a discriminator whose last layer is dense is needed');
+  }
+  return { ...discriminator, layers: [...layers.slice(0, -1), { kind: 'dense', units: 3 }] };
+}
+
+/** The discriminator's parameters that its judge begins with: all but the last layer's. */
+function sharedParameters(discriminator: NetworkSpecification, parameters: Parameters): Parameters {
+  const last = namedLayers(discriminator).at(-1)?.name ?? '';
+  return new Map([...parameters].filter(([name]) => !name.startsWith(`${last}/`)));
 }
