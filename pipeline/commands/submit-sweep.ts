@@ -1,7 +1,7 @@
 import { connectBatch } from '../jobs/batch-connection.ts';
 import { jobNameOf, submitJob } from '../jobs/submit-job.ts';
 import type { SweepRow } from '../sweep/grid.ts';
-import { openSweepStore, writeSweepGrid } from '../sweep/sweep-store.ts';
+import { openSweepStore, writeSweepGrid } from '../sweep/store.ts';
 import { followAndReport } from './follow-and-report.ts';
 import { sayOnStderr } from './store-flags.ts';
 

@@ -76,7 +76,7 @@ async function trainHere(
   if (row !== undefined && !rows[row]) {
     throw new InvalidInput(`--row ${row}: ${flags.grid} has rows 0 to ${rows.length - 1}`);
   }
-  const { runSweep } = await import('../sweep/run-sweep.ts');
+  const { runSweep } = await import('../sweep/run.ts');
   const { table, failed } = await runSweep(rows, {
     folder: out,
     place: store?.replace(/\/$/, '') ?? null,
@@ -103,12 +103,12 @@ async function collect(
   out: string,
   store: string | undefined,
 ): Promise<number> {
-  const { collectSweep } = await import('../sweep/collect-sweep.ts');
+  const { collectSweep } = await import('../sweep/collect.ts');
   if (store === undefined) {
     process.stdout.write(`${await collectSweep(out, rows)}\n`);
     return exitCodes.done;
   }
-  const { fetchRows } = await import('../sweep/sweep-store.ts');
+  const { fetchRows } = await import('../sweep/store.ts');
   const fetched = join(out, 'fetched');
   await fetchRows(store.replace(/\/$/, ''), rows, fetched, sayOnStderr);
   process.stdout.write(`${await collectSweep(out, rows, fetched)}\n`);

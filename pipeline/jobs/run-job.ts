@@ -11,8 +11,8 @@ import { readNewestManifest } from '../record/newest-model.ts';
 import { runFolder } from '../record/run-folder.ts';
 import { runTrainProcess } from '../run/train-process.ts';
 import { readGrid, type SweepRow } from '../sweep/grid.ts';
-import { isFinished } from '../sweep/row-outcome.ts';
-import { openSweepStore, readSweepGrid } from '../sweep/sweep-store.ts';
+import { isFinished } from '../sweep/outcome.ts';
+import { openSweepStore, readSweepGrid } from '../sweep/store.ts';
 import type { JobEnvironment } from './job-environment.ts';
 
 /** A job: what it is told, and by whom. */

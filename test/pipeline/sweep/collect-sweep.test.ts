@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { collectSweep, sweepFiles } from '../../../pipeline/sweep/collect-sweep.ts';
+import { collectSweep, sweepFiles } from '../../../pipeline/sweep/collect.ts';
 import { writeSweepFolder } from './sweep-folder.ts';
 
 describe('the table of a sweep', () => {

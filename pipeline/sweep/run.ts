@@ -1,9 +1,41 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTrainProcess } from '../run/train-process.ts';
+import { collectSweep } from './collect.ts';
 import type { SweepRow } from './grid.ts';
+import { readRowOutcome } from './outcome.ts';
+
+/** What a sweep on this machine has come to. */
+interface SweepOutcome {
+  readonly table: string;
+  /** Exit codes. */
+  readonly failed: ReadonlyMap<SweepRow, number>;
+}
+
+/**
+ * Trains those rows of a sweep that are not done, and compares all.
+ *
+ * @param only the row that is trained; null: all
+ */
+export async function runSweep(
+  rows: readonly SweepRow[],
+  { only, ...sweep }: LocalSweep & { readonly only: number | null },
+): Promise<SweepOutcome> {
+  const { folder, say } = sweep;
+  await mkdir(folder, { recursive: true });
+  const undone: SweepRow[] = [];
+  for (const row of rows) {
+    if (only !== null && row.index !== only) continue;
+    const { state } = await readRowOutcome(row, join(folder, row.name));
+    if (state === 'done') say(`row ${row.index}: is done already (${row.name})`);
+    else undone.push(row);
+  }
+  const failed = await runRows(undone, sweep);
+  return { table: await collectSweep(folder, rows), failed };
+}
 
 /** How the rows of a sweep are run on this machine. */
-export interface LocalSweep {
+interface LocalSweep {
   /** The sweep's folder, with a run folder a row in it. */
   readonly folder: string;
   /** Where each row is kept under its name; null: in its folder only. */
@@ -23,7 +55,7 @@ export interface LocalSweep {
  *
  * @returns the exit code of each row that did not end well; none for one that was not started
  */
-export async function runRows(
+async function runRows(
   rows: readonly SweepRow[],
   sweep: LocalSweep,
 ): Promise<ReadonlyMap<SweepRow, number>> {

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { pngSize } from '../report/sheets.ts';
 import { thinCurve } from '../report/plot.ts';
-import { differingFlags, rowTitle } from './differing-flags.ts';
-import type { RowOutcome } from './row-outcome.ts';
+import { pngSize } from '../report/sheets.ts';
+import { differingFlags, rowTitle } from './grid.ts';
+import type { RowOutcome } from './outcome.ts';
 
 /** Pixels. */
 const width = 960;

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { openStore } from '../stores/open.ts';
-import { restoreFiles } from '../run-store/restore.ts';
 import { readHead } from '../run-store/head.ts';
+import { restoreFiles } from '../run-store/restore.ts';
+import { openStore } from '../stores/open.ts';
 import type { SweepRow } from './grid.ts';
 
 /** The name of the grid under a sweep's place, where every row of an array job reads it. */

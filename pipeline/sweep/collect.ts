@@ -1,7 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import { decimalsFor } from '../report/plot.ts';
-import { differingFlags, flagText } from './differing-flags.ts';
-import type { RowFigure, RowOutcome } from './row-outcome.ts';
-import { groupRows, type RowGroup } from './row-groups.ts';
+import { type SweepRow, differingFlags, flagText } from './grid.ts';
+import {
+  type RowFigure,
+  type RowGroup,
+  type RowOutcome,
+  groupRows,
+  readRowOutcome,
+} from './outcome.ts';
+import { sweepPicture } from './picture.ts';
+
+/** What a sweep's folder holds beside its rows. */
+interface SweepFiles {
+  readonly grid: string;
+  /** Markdown. */
+  readonly table: string;
+  readonly json: string;
+  readonly picture: string;
+}
+
+/** The names inside a sweep's folder. */
+export function sweepFiles(folder: string): SweepFiles {
+  return {
+    grid: join(folder, 'grid.json'),
+    table: join(folder, 'sweep.md'),
+    json: join(folder, 'sweep.json'),
+    picture: join(folder, 'sweep.svg'),
+  };
+}
+
+/**
+ * Gathers what a sweep's rows have come to, and writes the comparison to its folder: table, JSON, picture.
+ *
+ * @param rowsFolder where a folder a row lies
+ * @returns the table
+ * @throws InvalidInput, ModelError that name the file when one is damaged
+ */
+export async function collectSweep(
+  folder: string,
+  rows: readonly SweepRow[],
+  rowsFolder = folder,
+): Promise<string> {
+  const outcomes: RowOutcome[] = [];
+  for (const row of rows) outcomes.push(await readRowOutcome(row, join(rowsFolder, row.name)));
+  const { table: tableFile, json, picture } = sweepFiles(folder);
+  const table = sweepTable(outcomes);
+  // No row may have been fetched yet.
+  await mkdir(folder, { recursive: true });
+  await writeFileDurably(tableFile, `${table}\n`);
+  await writeFileDurably(json, `${JSON.stringify(describe(outcomes), null, 1)}\n`);
+  await writeFileDurably(picture, sweepPicture(outcomes));
+  return table;
+}
+
+function describe(outcomes: readonly RowOutcome[]) {
+  return {
+    rows: outcomes.map(({ row, state, model, minutes, figures }) => ({
+      row: row.index,
+      name: row.name,
+      flags: row.flags,
+      state,
+      model,
+      minutes,
+      figures,
+    })),
+    groups: groupRows(outcomes).map(({ flags, outcomes: members, figures }) => ({
+      flags,
+      rows: members.map(({ row }) => row.index),
+      figures,
+    })),
+  };
+}
 
 /** Figures in the order of their columns, with their headings; any other follows under its own name. */
 const headings: Readonly<Record<string, string>> = {
@@ -22,7 +93,7 @@ const headings: Readonly<Record<string, string>> = {
  * the flags that differ, the state where not all are done, the figures; below each set of rows that differ
  * in their seeds only, a line with mean ± sample standard deviation over them.
  */
-export function sweepTable(outcomes: readonly RowOutcome[]): string {
+function sweepTable(outcomes: readonly RowOutcome[]): string {
   const flags = differingFlags(outcomes.map(({ row }) => row));
   const found = new Set(outcomes.flatMap(({ figures }) => Object.keys(figures)));
   const figures = [...new Set([...Object.keys(headings), ...found])].filter((name) =>
