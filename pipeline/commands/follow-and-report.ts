@@ -1,6 +1,6 @@
 import { InvalidInput } from '../invalid-input.ts';
-import type { BatchConnection } from '../jobs/batch-connection.ts';
-import { followJob } from '../jobs/follow-job.ts';
+import type { BatchConnection } from '../jobs/submit.ts';
+import { followJob } from '../jobs/follow.ts';
 import { exitCodes } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';
 import { sayOnStderr } from './store-flags.ts';

@@ -1,5 +1,5 @@
-import { runJob } from '../jobs/run-job.ts';
-import { readJobEnvironment } from '../jobs/job-environment.ts';
+import { runJob } from '../jobs/run.ts';
+import { readJobEnvironment } from '../jobs/environment.ts';
 import { checkTrainingFlags } from './check-training-flags.ts';
 import { runCommand } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';

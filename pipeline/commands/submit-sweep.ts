@@ -1,5 +1,4 @@
-import { connectBatch } from '../jobs/batch-connection.ts';
-import { jobNameOf, submitJob } from '../jobs/submit-job.ts';
+import { connectBatch, jobNameOf, submitJob } from '../jobs/submit.ts';
 import type { SweepRow } from '../sweep/grid.ts';
 import { openSweepStore, writeSweepGrid } from '../sweep/store.ts';
 import { followAndReport } from './follow-and-report.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { isRunName, runNameAllowed } from '../jobs/run-name.ts';
+import { isRunName, runNameAllowed } from '../jobs/run.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';
@@ -25,7 +25,7 @@ const command = commandWithTrainingFlags('pipeline:submit')
   .option('--poll <seconds>', 'between two looks', wholeNumber(1, 3600), 5)
   .action(async (flags, self) => {
     // The SDK takes a quarter of a second to load.
-    const { connectBatch } = await import('../jobs/batch-connection.ts');
+    const { connectBatch } = await import('../jobs/submit.ts');
     const connection = connectBatch();
     if (flags.follow !== undefined) {
       process.exitCode = await followAndReport(connection, flags.follow, flags.poll);
@@ -34,7 +34,7 @@ const command = commandWithTrainingFlags('pipeline:submit')
     const { queue, definition, name, preset, seed } = flags;
     if (queue === undefined) throw new InvalidInput('--queue: name the job queue');
     if (definition === undefined) throw new InvalidInput('--definition: name the job definition');
-    const { jobNameOf, submitJob } = await import('../jobs/submit-job.ts');
+    const { jobNameOf, submitJob } = await import('../jobs/submit.ts');
     const id = await submitJob(connection, {
       queue,
       definition,

@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import { parseSigningKey } from '../../models/signature.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { readModelFolder } from '../publishing/write-model.ts';
-import { openStore } from '../stores/open.ts';
 import { readPerson } from '../publishing/promotion.ts';
 import { candidateAlias, publishCandidate } from '../publishing/publish.ts';
-import { readHead } from '../run-store/head.ts';
+import { readModelFolder } from '../publishing/write-model.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
 import { runFolder } from '../record/run-folder.ts';
+import { readHead } from '../run-store/head.ts';
 import { runTrainProcess } from '../run/train-process.ts';
-import { readGrid, type SweepRow } from '../sweep/grid.ts';
+import { openStore } from '../stores/open.ts';
+import { type SweepRow, readGrid } from '../sweep/grid.ts';
 import { isFinished } from '../sweep/outcome.ts';
 import { openSweepStore, readSweepGrid } from '../sweep/store.ts';
-import type { JobEnvironment } from './job-environment.ts';
+import type { JobEnvironment } from './environment.ts';
 
 /** A job: what it is told, and by whom. */
 export interface Job {
@@ -112,4 +112,15 @@ function keyOf(pem: string) {
   } catch (cause) {
     throw new InvalidInput(`SIGNING_KEY: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** Fit for a folder, for a prefix on S3 and for a shell. */
+const form = /^\w[\w.@=+-]{0,199}$/;
+
+/** What is allowed as a run's name, for messages. */
+export const runNameAllowed = 'up to 200 letters, digits and any of _.@=+-';
+
+/** Whether a text may be a run's name, under which it is kept. */
+export function isRunName(text: string): boolean {
+  return form.test(text);
 }

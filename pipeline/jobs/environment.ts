@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput } from '../invalid-input.ts';
-import { isRunName, runNameAllowed } from './run-name.ts';
+import { isRunName, runNameAllowed } from './run.ts';
 
 /** A variable that is set to nothing counts as absent: definitions of jobs have a place for each. */
 const text = z
