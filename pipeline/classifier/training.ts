@@ -11,7 +11,7 @@ import { adamStep } from '../nn/adam.ts';
 import { type Player, createPlayer, disposePlayer } from '../nn/player.ts';
 import { shuffle } from '../nn/shuffle.ts';
 import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
-import { breathe } from '../terminal/breathe.ts';
+import { breathe } from '../terminal/interruption.ts';
 import { encodeWeights } from './folder.ts';
 import type { ClassifierRecipe } from './recipe.ts';
 

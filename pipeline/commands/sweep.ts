@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import { defaultThreads } from '../engines/wasm.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { shellQuoted } from '../terminal/shell-quoted.ts';
+import { shellQuoted } from '../terminal/text.ts';
 import { readGrid, type SweepRow } from '../sweep/grid.ts';
 import { checkTrainingFlags } from './check-training-flags.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';

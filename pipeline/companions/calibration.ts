@@ -1,7 +1,7 @@
 import { logitsOf } from '../../models/judge.ts';
 import { softmax } from '../../models/softmax.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { breathe } from '../terminal/breathe.ts';
+import { breathe } from '../terminal/interruption.ts';
 
 /** What is done to logits before the softmax: each times the scale, plus its own offset. */
 export interface Calibration {

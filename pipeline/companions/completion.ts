@@ -10,7 +10,7 @@ import type { LabelledImages } from '../data/labelled-images.ts';
 import { sampleImages } from '../data/sample-images.ts';
 import { pixelRows } from '../evaluation/metrics/distance-blocks.ts';
 import { nearestNeighbours } from '../evaluation/metrics/nearest-neighbours.ts';
-import { breathe } from '../terminal/breathe.ts';
+import { breathe } from '../terminal/interruption.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { halfMask, halfNames } from './masks.ts';
 

@@ -9,7 +9,7 @@ import { learningRateAt } from '../classifier/training.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type Player, createPlayer } from '../nn/player.ts';
-import { breathe } from '../terminal/breathe.ts';
+import { breathe } from '../terminal/interruption.ts';
 import {
   type EncoderBatch,
   drawEncoderBatch,

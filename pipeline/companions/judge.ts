@@ -20,7 +20,7 @@ import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type Player, createPlayer } from '../nn/player.ts';
 import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
-import { breathe } from '../terminal/breathe.ts';
+import { breathe } from '../terminal/interruption.ts';
 import { drawPixels } from './completion.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
 

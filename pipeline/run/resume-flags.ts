@@ -1,6 +1,6 @@
 import type { Keeping } from '../run-store/keep.ts';
 import type { RunFolder } from '../record/run-folder.ts';
-import { shellQuoted } from '../terminal/shell-quoted.ts';
+import { shellQuoted } from '../terminal/text.ts';
 
 /** The flags that go on with a run, for a person to paste. */
 export function resumeFlags({ path }: RunFolder, keeping: Keeping | null): string {

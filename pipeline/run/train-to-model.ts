@@ -16,7 +16,7 @@ import { lockRun } from '../files/locks.ts';
 import { openRunLog, type RunLog } from '../record/run-log.ts';
 import { createRunOutputs } from './run-outputs.ts';
 import { resumeFlags } from './resume-flags.ts';
-import { shellQuoted } from '../terminal/shell-quoted.ts';
+import { shellQuoted } from '../terminal/text.ts';
 import { type Keeping, type RunKeeper, finishKeeping, keepRun } from '../run-store/keep.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import { train } from './train.ts';

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EvaluationProgress } from './evaluation-progress.ts';
 
 /** A progress that throws the signal's reason as soon as it is told of something after an interrupt. */
@@ -26,4 +27,19 @@ export async function unlessInterrupted<Outcome>(
     if (stop.aborted && error === stop.reason) return 'stopped';
     throw error;
   }
+}
+
+/** Gives the process a turn of its event loop: its progress is drawn, a signal is taken. */
+export async function breathe(): Promise<void> {
+  await new Promise(setImmediate);
+}
+
+/** Lets signals in, in the midst of long work. @throws the reason to stop, where there is one */
+export type Turn = () => Promise<void>;
+
+export function turnUntil(stop: AbortSignal | undefined): Turn {
+  return async () => {
+    await nextTurn();
+    stop?.throwIfAborted();
+  };
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { breathe } from '../../terminal/breathe.ts';
+import { breathe } from '../../terminal/interruption.ts';
 import type { FeatureMatrix } from '../../classifier/network.ts';
 
 /** Rows of equal length that need not lie in memory as floats all at once. */

@@ -7,7 +7,7 @@ import type { Deformation } from '../pixel-map/deformations.ts';
 import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
 import type { Moments } from '../pixel-map/moments.ts';
 import type { PixelMap } from '../pixel-map/pixel-map.ts';
-import { type Turn, turnUntil } from '../../terminal/turn.ts';
+import { type Turn, turnUntil } from '../../terminal/interruption.ts';
 import { findNeighbours, type NeighbourGraph } from '../pixel-map/neighbours.ts';
 import { principalDirections, projectRows } from '../pixel-map/principal-components.ts';
 import { spreadLabels } from './spread-labels.ts';

@@ -8,7 +8,7 @@ import type { Choice } from '../labelled-choice.ts';
 import { deformRows, drawDeformation } from '../pixel-map/deformations.ts';
 import { type Moments, pixelMoments } from '../pixel-map/moments.ts';
 import { learnPixelMap } from '../pixel-map/pixel-map.ts';
-import { turnUntil } from '../../terminal/turn.ts';
+import { turnUntil } from '../../terminal/interruption.ts';
 import type { ClassifierBatch } from './play.ts';
 import { type Deforming, graphTargets, type RowTargets, targetsOf } from './targets.ts';
 

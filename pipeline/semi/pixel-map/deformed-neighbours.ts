@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type NeighbourGraph, sortNeighbours } from './neighbours.ts';
 import { projectRows } from './principal-components.ts';
-import { type Turn, turnUntil } from '../../terminal/turn.ts';
+import { type Turn, turnUntil } from '../../terminal/interruption.ts';
 import type { Deformation } from './deformations.ts';
 import type { PixelMap } from './pixel-map.ts';
 

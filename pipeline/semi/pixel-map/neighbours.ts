@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumOverRows } from '../../nn/sum-over-rows.ts';
-import { type Turn, turnUntil } from '../../terminal/turn.ts';
+import { type Turn, turnUntil } from '../../terminal/interruption.ts';
 
 /** Each point's nearest others, nearest first. */
 export interface NeighbourGraph {

@@ -19,7 +19,7 @@ import {
   weighByCertainty,
 } from '../../../../pipeline/semi/consistency/targets.ts';
 import { pixelMoments } from '../../../../pipeline/semi/pixel-map/moments.ts';
-import { turnUntil } from '../../../../pipeline/terminal/turn.ts';
+import { turnUntil } from '../../../../pipeline/terminal/interruption.ts';
 import { at, type Matrix } from '../naive-networks.ts';
 import { tinySemiImages } from '../tiny-images.ts';
 
