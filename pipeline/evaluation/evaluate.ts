@@ -1,5 +1,6 @@
 import type { Evaluation, Figure } from '../../models/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
+import type { Manifest } from '../../models/manifest.ts';
 import { type Classifier, classify, disposeClassifier } from '../classifier/network.ts';
 import {
   type ClassifierPlaces,
@@ -10,6 +11,7 @@ import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';
 import { sampleImages } from '../data/sample-images.ts';
 import { requireTestImages } from '../data/test-images.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import { type ClosestPair, closestPairs, mergeClosestPairs } from './closest-pairs.ts';
 import { drawDigits, figureOverDraws, labelledDraws, unlabelledDraws } from './draws.ts';
@@ -17,7 +19,6 @@ import { type ReferenceSet, classificationAccuracyScore, referenceSet } from './
 import { type ImageFigures, assembleClasses, assembleFigures, measureImages } from './measure.ts';
 import { type NearestImages, nearestImages } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
-import { requireComparable } from './model-folder.ts';
 import type { EvaluationSizes } from './sizes.ts';
 
 /** An evaluation, and what is to be looked at beside it. */
@@ -192,4 +193,35 @@ async function unlabelledShares(
   const { pixels, count } = await drawDigits(generator, sizes.images, rule);
   const { labels } = await classify(classifier, pixels, count);
   return classShares(labels, reference.classCount);
+}
+
+/**
+ * Checks that a model's digits can be held against a data set's images.
+ *
+ * @throws InvalidInput when their sizes or their labels differ
+ */
+export function requireComparable(
+  { id, image, labels }: Pick<Manifest, 'id' | 'image' | 'labels'>,
+  { name, train, labels: classes }: Dataset,
+): void {
+  if (image.height !== train.height || image.width !== train.width) {
+    throw new InvalidInput(
+      `--data ${name}: images of ${train.height} × ${train.width}, but the model ${id} draws ${image.height} × ${image.width}: give the data it was trained on`,
+    );
+  }
+  if (labels !== null && !isSameList(labels, classes)) {
+    throw new InvalidInput(
+      `--data ${name}: its classes are ${listed(classes)}, but the model ${id} has the labels ${listed(labels)}: give the data it was trained on`,
+    );
+  }
+}
+
+function isSameList(first: readonly string[], second: readonly string[]): boolean {
+  return first.length === second.length && first.every((value, index) => value === second[index]);
+}
+
+/** A dozen names are enough to see what a list is of. */
+function listed(names: readonly string[]): string {
+  const [shown, more] = [names.slice(0, 12), names.length - 12];
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

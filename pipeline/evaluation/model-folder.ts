@@ -2,7 +2,6 @@ import { access, mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { folderStore } from '../../models/folder-store.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import type { Manifest } from '../../models/manifest.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, obtainClassifier } from '../classifier/load-or-train.ts';
@@ -12,7 +11,7 @@ import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { encodeClosestPairs } from './closest-pairs.ts';
-import { type EvaluatedModel, evaluateModel } from './evaluate.ts';
+import { type EvaluatedModel, evaluateModel, requireComparable } from './evaluate.ts';
 import { type SizeFlags, evaluationSizes } from './sizes.ts';
 import { evaluationTable } from './table.ts';
 
@@ -131,35 +130,4 @@ export async function loadModelFolder(folder: string): Promise<Generator> {
     if (!(cause instanceof ModelError)) throw cause;
     throw new InvalidInput(`--model ${folder}: ${cause.message}`, { cause });
   }
-}
-
-/**
- * Checks that a model's digits can be held against a data set's images.
- *
- * @throws InvalidInput when their sizes or their labels differ
- */
-export function requireComparable(
-  { id, image, labels }: Pick<Manifest, 'id' | 'image' | 'labels'>,
-  { name, train, labels: classes }: Dataset,
-): void {
-  if (image.height !== train.height || image.width !== train.width) {
-    throw new InvalidInput(
-      `--data ${name}: images of ${train.height} × ${train.width}, but the model ${id} draws ${image.height} × ${image.width}: give the data it was trained on`,
-    );
-  }
-  if (labels !== null && !isSameList(labels, classes)) {
-    throw new InvalidInput(
-      `--data ${name}: its classes are ${listed(classes)}, but the model ${id} has the labels ${listed(labels)}: give the data it was trained on`,
-    );
-  }
-}
-
-function isSameList(first: readonly string[], second: readonly string[]): boolean {
-  return first.length === second.length && first.every((value, index) => value === second[index]);
-}
-
-/** A dozen names are enough to see what a list is of. */
-function listed(names: readonly string[]): string {
-  const [shown, more] = [names.slice(0, 12), names.length - 12];
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -1,5 +1,5 @@
 import type { Figure, FigureName } from '../../models/evaluation.ts';
-import { decimalsFor } from './plot.ts';
+import { decimalsFor } from './numbers.ts';
 
 /** How a figure is told to a person. */
 export interface FigureMeaning {

@@ -3,6 +3,7 @@ import { raw } from 'hono/html';
 import { parseHTML } from 'linkedom';
 import { mean } from '../statistics.ts';
 import { type Html, html } from './section.ts';
+import { countText, plainText } from './numbers.ts';
 
 /** What a plot shows over the iterations. */
 export interface LinePlot {
@@ -130,36 +131,4 @@ export function thinCurve(points: readonly Point[], maximum: number): readonly P
     const part = finite.slice(index * window, (index + 1) * window);
     return { step: part.at(-1)?.step ?? 0, value: mean(part.map(({ value }) => value)) };
   });
-}
-
-/** "30,000". */
-export function countText(count: number): string {
-  return count.toLocaleString('en');
-}
-
-/** As many decimals as a number's size deserves: 128.4, 12.35, 2.13, 0.021. */
-export function decimalsFor(value: number): number {
-  const size = Math.abs(value);
-  if (size >= 100) return 1;
-  return size >= 0.1 ? 2 : 3;
-}
-
-/** "2.13"; "–" for null. */
-export function plainText(value: number | null, decimals = decimalsFor(value ?? 0)): string {
-  return value === null ? '–' : value.toFixed(decimals);
-}
-
-/** A share as "98.31 %", its sign never on a line of its own; "–" for null. */
-export function percentText(share: number | null, decimals = 2): string {
-  return share === null ? '–' : `${(100 * share).toFixed(decimals)}\u00A0%`;
-}
-
-/** "23 November 2026" of an ISO 8601 time, in UTC. */
-export function dayText(time: string): string {
-  return new Date(time).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-}
-
-/** "2026-11-23 15:04 UTC" of an ISO 8601 time. */
-export function timeText(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

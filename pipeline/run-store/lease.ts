@@ -1,8 +1,14 @@
 import type { WritableStore } from '../../models/writable-store.ts';
 import { createProcessToken, describeOwner } from '../files/locks.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { type KeptFile, type RunHead, type TaggedHead, readHead, writeHead } from './head.ts';
-import { removeUnheld } from './upload.ts';
+import {
+  type KeptFile,
+  type RunHead,
+  type TaggedHead,
+  readHead,
+  removeUnheld,
+  writeHead,
+} from './head.ts';
 
 /** Wrong use, and nothing to try again: the other would only be thrown out in turn. */
 export class RunTakenOver extends InvalidInput {}

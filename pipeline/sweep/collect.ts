@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileDurably } from '../files/durable-writes.ts';
-import { decimalsFor } from '../report/plot.ts';
+import { decimalsFor } from '../report/numbers.ts';
 import { type SweepRow, differingFlags, flagText } from './grid.ts';
 import {
   type RowFigure,

@@ -1,5 +1,5 @@
 import { type Html, type Section, html } from '../section.ts';
-import { plainText } from '../plot.ts';
+import { plainText } from '../numbers.ts';
 import { picture } from '../sheets.ts';
 import type { PairPicture, ReportData } from '../data.ts';
 

@@ -1,6 +1,6 @@
 import { networkParameters, type NetworkSpecification } from '../../../models/network.ts';
 import { type Html, type Section, html } from '../section.ts';
-import { countText } from '../plot.ts';
+import { countText } from '../numbers.ts';
 import type { ReportData } from '../data.ts';
 
 /** Every setting of the run, folded away. */

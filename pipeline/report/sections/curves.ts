@@ -1,7 +1,8 @@
 import type { LogEntry } from '../../nn/step-record.ts';
 import type { HistoryEntry } from '../../record/history-entry.ts';
 import type { ReportData } from '../data.ts';
-import { countText, curveOf, linePlot, plottedPoints } from '../plot.ts';
+import { curveOf, linePlot, plottedPoints } from '../plot.ts';
+import { countText } from '../numbers.ts';
 import { type Html, type Section, html } from '../section.ts';
 import { warningList } from './overview.ts';
 

@@ -2,7 +2,7 @@ import type { ClassFigures, Figure } from '../../../models/evaluation.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';
 import { type FigureMeaning, figureMeanings, figureTexts } from '../figure-meaning.ts';
-import { countText, percentText, plainText } from '../plot.ts';
+import { countText, percentText, plainText } from '../numbers.ts';
 import { type Html, type Section, html } from '../section.ts';
 
 const arrows: Readonly<Record<FigureMeaning['better'], string>> = {

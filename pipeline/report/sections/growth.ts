@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../nn/step-record.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData, StepSheet } from '../data.ts';
-import { countText } from '../plot.ts';
+import { countText } from '../numbers.ts';
 import { type Html, type Section, html } from '../section.ts';
 import { greyShades, lightSheets, picture, pngSize } from '../sheets.ts';
 

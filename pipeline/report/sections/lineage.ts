@@ -1,6 +1,6 @@
 import { formatDuration } from '../../terminal/progress.ts';
 import { type Content, type Section, html } from '../section.ts';
-import { countText, timeText } from '../plot.ts';
+import { countText, timeText } from '../numbers.ts';
 import type { ReportData } from '../data.ts';
 
 /** Where the model comes from, to the commit and the digests. */

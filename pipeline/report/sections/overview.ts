@@ -3,7 +3,7 @@ import type { BalanceWarning } from '../../gan/balance.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';
 import { figureMeanings, figureTexts } from '../figure-meaning.ts';
-import { countText, dayText, percentText } from '../plot.ts';
+import { countText, dayText, percentText } from '../numbers.ts';
 import { type Html, html } from '../section.ts';
 
 interface Tile {
