@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A folder's files by their paths inside it. */
 type FolderContent = ReadonlyMap<string, Uint8Array | string>;
@@ -8,7 +9,7 @@ type FolderContent = ReadonlyMap<string, Uint8Array | string>;
 export async function writeFileDurably(file: string, content: Uint8Array | string): Promise<void> {
   const aside = asideOf(file);
   await writeSynced(aside, content);
-  await rename(aside, file);
+  await renameOver(aside, file);
   await syncFolder(dirname(file));
 }
 
@@ -29,8 +30,8 @@ export async function writeFolderDurably(folder: string, content: FolderContent)
   // Moved out of the way, not removed in place: a folder half removed would look like one half written.
   const replaced = asideOf(`${folder}-replaced`);
   await rm(replaced, { recursive: true, force: true });
-  await rename(folder, replaced).catch(ignoreMissing);
-  await rename(aside, folder);
+  await renameOver(folder, replaced).catch(ignoreMissing);
+  await renameOver(aside, folder);
   await syncFolder(dirname(folder));
   await syncFolder(dirname(dirname(folder)));
   await rm(replaced, { recursive: true, force: true });
@@ -38,6 +39,26 @@ export async function writeFolderDurably(folder: string, content: FolderContent)
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
+}
+
+/**
+ * Renames a file or a folder. On Windows it tries again for about two seconds while another process (a reader, an
+ * indexer, a virus scanner) has a file open in it, which is an error there and none elsewhere.
+ *
+ * @throws the system's error
+ */
+export async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      const isBusy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(code);
+      if (!isBusy || attempt === 20) throw error;
+    }
+    await sleep(10 * attempt);
+  }
 }
 
 /** What is written aside bears this mark, and readers of the folder pass it over. */

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, truncate } from 'node:fs/promises';
 import * as z from 'zod';
 import { type BalanceWarning, balanceWarningSchema } from '../gan/balance.ts';
 import { type LogEntry, logEntrySchema } from '../nn/step-record.ts';
@@ -39,7 +39,8 @@ export async function openJsonLines<Schema extends z.ZodType>(
 ): Promise<JsonLines<z.infer<Schema>>> {
   const handle = await open(file, 'a+');
   const { size } = await handle.stat();
-  await handle.truncate(Math.min(size, keptBytes));
+  // By its name: on Windows a handle that appends may not truncate.
+  await truncate(file, Math.min(size, keptBytes));
   return {
     lines: parseLines(await handle.readFile('utf8'), file, schema),
     isShort: size < keptBytes,

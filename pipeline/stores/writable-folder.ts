@@ -1,11 +1,11 @@
-import { link, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { folderStore } from '../../models/folder-store.ts';
 import type { TaggedFile } from '../../models/model-store.ts';
 import { sha256Hex } from '../../models/sha256.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { createProcessToken, hasEnded, withFolderLock } from '../files/locks.ts';
-import { asideMark, syncFolder, writeSynced } from '../files/durable-writes.ts';
+import { asideMark, renameOver, syncFolder, writeSynced } from '../files/durable-writes.ts';
 
 /**
  * A folder that any number of processes publish to at once, on a disk of their own or one that they
@@ -89,7 +89,7 @@ async function replace(
   try {
     return await withFolderLock(lock, folder, async () => {
       if ((await readTagged(file))?.tag !== tag) return false;
-      await rename(aside, file);
+      await renameOver(aside, file);
       await syncFolder(dirname(file));
       return true;
     });

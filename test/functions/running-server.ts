@@ -60,7 +60,8 @@ function start(
 ): ChildProcess {
   return spawn(process.execPath, entry, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], ...environment },
+    // Windows starts no process without SystemRoot.
+    env: { PATH: process.env['PATH'], SystemRoot: process.env['SystemRoot'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,5 +1,6 @@
 import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folderStore } from '../../models/folder-store.ts';
@@ -188,7 +189,7 @@ describe('loading a model', () => {
 
 describe('drawing', () => {
   it('gives each digit the pixels it has when drawn alone, bit for bit', async () => {
-    const shipped = folderStore(new URL('../../models/shipped', import.meta.url).pathname);
+    const shipped = folderStore(fileURLToPath(new URL('../../models/shipped', import.meta.url)));
     const { id } = JSON.parse(
       Buffer.from(await shipped.read('aliases/champion.json')).toString(),
     ) as { id: string };

@@ -26,7 +26,8 @@ async function runPage(page: string) {
   return { folder, fault, lines: lines.map((line) => line.replace(/ \(.*? s\)/, '')) };
 }
 
-describe('runSteps', () => {
+// It needs a POSIX shell and process groups.
+describe.skipIf(process.platform === 'win32')('runSteps', () => {
   it('waits for servers, asks each on a free port of its own, and ends them with the page', async () => {
     const { folder, fault, lines } = await runPage(`
 \`\`\`

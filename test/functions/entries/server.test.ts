@@ -42,7 +42,8 @@ describe('npm start', () => {
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
   });
 
-  it('logs requests on stderr when told to, and ends on SIGTERM with 0', async () => {
+  it('logs requests on stderr when told to, and ends on SIGTERM with 0', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no signals');
     const { code, stdout, stderr } = await server.stop('SIGTERM');
     expect([code, stdout.trim()]).toEqual([0, server.line]);
     const entries = stderr
@@ -57,7 +58,8 @@ describe('npm start', () => {
 });
 
 describe('npm start -- --model DIR', () => {
-  it('serves that model, logs nothing unasked and ends on SIGINT with 130', async () => {
+  it('serves that model, logs nothing unasked and ends on SIGINT with 130', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no signals');
     const copy = await copyShipped();
     const server = await runServer([...sourceEntry, '--model', `${copy.folder}/${copy.id}/`]);
     const health = (await (await fetch(`${server.url}/health`)).json()) as object;

@@ -116,7 +116,8 @@ describeWithRealS3('a run on a box that vanishes', (server) => {
   testsOfVanishingBoxes(async (name) => placeOn(await server(), name));
 });
 
-describe('pipeline:train --checkpoints', () => {
+// Windows has no signals.
+describe.skipIf(process.platform === 'win32')('pipeline:train --checkpoints', () => {
   it('starts with --resume-if-present where there is nothing, and saves at SIGTERM', async () => {
     const place = await folderPlace('run');
     const box = await newFolder();
