@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { drawSeries } from '../../models/digit-series.ts';
 import { loadServedModel } from '../../functions/serving/served-model.ts';
-import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
+import { shippedFolder } from '../../functions/entries/environment.ts';
 import type { Figure } from '../report.ts';
 import { projectFolder, startServer } from './server-process.ts';
 

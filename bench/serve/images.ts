@@ -1,10 +1,9 @@
 import { encode } from 'fast-png';
 import { createApp } from '../../functions/app.ts';
-import { createCompanionCache } from '../../functions/serving/companion-cache.ts';
-import { randomSeed } from '../../functions/entries/random-seed.ts';
-import { resize } from '../../functions/images/resize.ts';
+import { createCompanionCache } from '../../functions/serving/model-cache.ts';
+import { randomSeed, shippedFolder } from '../../functions/entries/environment.ts';
+import { resize } from '../../functions/images/image.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
-import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
 import { completeDigit } from '../../models/completion.ts';
 import { judge } from '../../models/judge.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';

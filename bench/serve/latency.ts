@@ -1,7 +1,6 @@
 import { createApp } from '../../functions/app.ts';
-import { randomSeed } from '../../functions/entries/random-seed.ts';
+import { randomSeed, shippedFolder } from '../../functions/entries/environment.ts';
 import { loadServedModel } from '../../functions/serving/served-model.ts';
-import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
 import { generate, type Generator } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';

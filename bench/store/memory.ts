@@ -1,5 +1,5 @@
 import { createModelSource } from '../../functions/serving/model-source.ts';
-import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
+import { shippedFolder } from '../../functions/entries/environment.ts';
 import type { Figure } from '../report.ts';
 import type { BenchStore } from './bench-store.ts';
 

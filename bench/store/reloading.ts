@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../functions/app.ts';
 import { createModelSource, type ModelSource } from '../../functions/serving/model-source.ts';
-import { randomSeed } from '../../functions/entries/random-seed.ts';
-import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
+import { randomSeed, shippedFolder } from '../../functions/entries/environment.ts';
 import { type Figure, median } from '../report.ts';
 import { percentile99 } from '../serve/percentile.ts';
 import type { BenchStore } from './bench-store.ts';

@@ -1,5 +1,4 @@
-import { parseDigitCommand } from './digit-command.ts';
-import { drawByFlags } from './draw.ts';
+import { drawByFlags, parseDigitCommand } from './draw.ts';
 import { tellExit } from './exit.ts';
 
 try {

@@ -1,19 +1,17 @@
+import { Command, Option } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createApp } from '../app.ts';
-import type { DigitFlags } from './digit-command.ts';
-import { scaledTo } from '../routes/digit-request.ts';
-import { digitFormats } from '../images/route-formats.ts';
-import { fixedModel } from '../serving/model-source.ts';
+import { digitFormats } from '../images/formats.ts';
+import type { GreyImage } from '../images/image.ts';
 import type { ParameterError } from '../problem.ts';
-import { randomSeed } from './random-seed.ts';
-import { loadModelFolder, loadServedModel, type ServedModel } from '../serving/served-model.ts';
-import { shippedFolder } from './shipped-folder.ts';
-import { textArt } from './text-art.ts';
-import { version } from './version.ts';
-import { WrongUse } from './wrong-use.ts';
+import { imageSize } from '../parameters/drawing.ts';
+import { scaledTo } from '../routes/digit-request.ts';
+import { fixedModel } from '../serving/model-source.ts';
+import { type ServedModel, loadModelFolder, loadServedModel } from '../serving/served-model.ts';
+import { WrongUse, randomSeed, shippedFolder, version } from './environment.ts';
 
 /** A digit for a person who typed a command. */
-export interface WrittenDigit {
+interface WrittenDigit {
   /** One line on what was drawn. */
   readonly caption: string;
   readonly bytes: Uint8Array | string;
@@ -85,4 +83,75 @@ function refusalOf({ detail, errors = [] }: RefusedBody): WrongUse {
     return `${flag} ${JSON.stringify(value)}: allowed is ${allowed}`;
   });
   return new WrongUse(sentences.join('; ') || detail);
+}
+
+const textFormat = 'text';
+const formats = [...digitFormats, textFormat] as const;
+
+/** What the command line of `npm run digit` asks for; the texts are for GET /digit to read. */
+interface DigitFlags {
+  readonly query: URLSearchParams;
+  /** Absent: text on a terminal, else png. */
+  readonly format: (typeof formats)[number] | undefined;
+  /** The folder of one model; absent: the one that ships. */
+  readonly model: string | undefined;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param argv as process.argv
+ * @throws CommanderError: exit code 0 when --help was printed, another for wrong use
+ */
+export function parseDigitCommand(argv: readonly string[]): DigitFlags {
+  const command = new Command('npm run digit --')
+    .description(
+      'Draws one digit, without a server: npm run --silent digit -- 42 --label 7 > seven.png',
+    )
+    .argument('[seed]', 'any text: the same seed draws the same digit (default: a random one)')
+    .option('--label <L>', 'which digit, 0 to 9 (default: the seed picks)')
+    .option(
+      '--size <N>',
+      `the longer side, ${imageSize.minimum} to ${imageSize.maximum} pixels (default: the model’s own)`,
+    )
+    .addOption(new Option('--format <F>', 'default: text on a terminal, else png').choices(formats))
+    .option('--color <C>', 'the ink: RRGGBB, RRGGBBAA or transparent (default: ffffff)')
+    .option('--background <C>', 'what the ink stands on, likewise (default: 000000)')
+    .option('--invert', 'swaps ink and background')
+    .option('--truncation <T>', 'from 1, all hands, to 0, the one in the middle (default: 1)')
+    .option('--latent', 'with the latent vector, in json')
+    .option('--model <DIR>', 'the folder of one model, …/<id> (default: the one that ships)')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .parse(argv);
+  const { format, model, ...asked } = command.opts();
+  const query = new URLSearchParams();
+  const [seed] = command.args;
+  if (seed !== undefined) query.set('seed', seed);
+  for (const [name, value] of Object.entries(asked)) query.set(name, String(value));
+  return { query, format, model };
+}
+
+/** From here on a pixel is ink: half grey, as in the server's outlines. */
+const inkFrom = 128;
+
+/** By whether the upper and the lower pixel are ink. */
+const blocks = [' ', '▄', '▀', '█'] as const;
+
+/**
+ * A digit as text, two pixels one above the other a character, which are about square on a terminal.
+ *
+ * @returns ⌈height ÷ 2⌉ lines of up to `width` characters, each with its line feed
+ */
+export function textArt({ width, height, pixels }: GreyImage): string {
+  const isInk = (x: number, y: number) => y < height && (pixels[y * width + x] ?? 0) >= inkFrom;
+  const lines = Array.from({ length: Math.ceil(height / 2) }, (_, line) => {
+    const characters = Array.from({ length: width }, (_unused, x) => {
+      const upper = isInk(x, 2 * line) ? 2 : 0;
+      return blocks[upper + (isInk(x, 2 * line + 1) ? 1 : 0)] ?? '';
+    });
+    return `${characters.join('').trimEnd()}\n`;
+  });
+  return lines.join('');
 }

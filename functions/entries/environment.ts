@@ -1,7 +1,9 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { rawPublicKey } from '../../models/public-key.ts';
 import { isS3Url, parseS3Url } from '../../models/s3-place.ts';
-import { WrongUse } from './wrong-use.ts';
+import packageDescription from '../../package.json' with { type: 'json' };
 
 const storeAllowed = 'a folder or s3://bucket/prefix';
 const aliasAllowed = 'a name of 1 to 64 letters, digits, "-" and "_"';
@@ -104,3 +106,25 @@ export function checkEnvironment(variables: Variables): {
   const right = given.filter(([name]) => !wrong.has(name));
   return { environment: environmentSchema.parse(Object.fromEntries(right)), errors };
 }
+
+/**
+ * The person's input (a flag, a variable, a folder, a port) is wrong: the entry prints the message as
+ * one line and exits with 2. Anything else that is thrown is a failure of ours and exits with 1.
+ */
+export class WrongUse extends Error {
+  override readonly name = 'WrongUse' as const;
+}
+
+/** The program's version, as package.json has it. */
+export const version: string = packageDescription.version;
+
+/** A seed that nobody can guess or meets twice: 128 random bits as 32 hex digits. */
+export function randomSeed(): string {
+  return bytesToHex(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/**
+ * The folder of the model that ships with the program. The bundles keep the distance between
+ * functions/ and models/shipped/, so that this holds for them too.
+ */
+export const shippedFolder = fileURLToPath(new URL('../../models/shipped', import.meta.url));

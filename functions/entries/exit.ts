@@ -1,6 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { ModelError } from '../../models/model-error.ts';
-import { WrongUse } from './wrong-use.ts';
+import { WrongUse } from './environment.ts';
 
 /** How a command of this side ends. */
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;

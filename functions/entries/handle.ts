@@ -2,12 +2,16 @@ import { handle, streamHandle } from 'hono/aws-lambda';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { type AppDependencies } from '../http/app-dependencies.ts';
 import { createApp } from '../app.ts';
-import { checkEnvironment, type Environment, type VariableError } from './environment.ts';
+import {
+  type Environment,
+  type VariableError,
+  checkEnvironment,
+  randomSeed,
+  shippedFolder,
+  version,
+} from './environment.ts';
 import { createModelSource, fixedModel, type ModelSource } from '../serving/model-source.ts';
-import { randomSeed } from './random-seed.ts';
 import { loadStandIn } from '../serving/served-model.ts';
-import { shippedFolder } from './shipped-folder.ts';
-import { version } from './version.ts';
 
 /** What Lambda calls with an event. */
 export type LambdaHandler = ReturnType<typeof handle>;

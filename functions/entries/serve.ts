@@ -1,15 +1,21 @@
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import * as z from 'zod';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createApp } from '../app.ts';
-import { type Environment, readEnvironment } from './environment.ts';
-import { exitCodes, oneLine, tellExit } from './exit.ts';
 import { gatheredDraws } from '../serving/batching.ts';
-import { type Listening, listen } from './listen.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
-import { randomSeed } from './random-seed.ts';
-import { parseServerCommand } from './server-command.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
-import { shippedFolder } from './shipped-folder.ts';
-import { version } from './version.ts';
+import {
+  type Environment,
+  hostText,
+  portText,
+  randomSeed,
+  readEnvironment,
+  shippedFolder,
+  version,
+} from './environment.ts';
+import { exitCodes, oneLine, tellExit } from './exit.ts';
+import { type Listening, listen } from './listen.ts';
 
 /** Serves as the command line and the environment ask; what is wrong becomes one line and an exit code. */
 export async function serve(): Promise<void> {
@@ -76,4 +82,58 @@ function closeOnSignals(listening: Listening): void {
   // Once each: a second Ctrl-C ends the process at once.
   process.once('SIGINT', () => closeThenExit(exitCodes.interrupted));
   process.once('SIGTERM', () => closeThenExit(exitCodes.done));
+}
+
+const folderText = z.string().min(1, 'the folder of one model');
+
+/** The flags of `npm start`; what is absent is for the environment to say. */
+interface ServerFlags {
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  readonly model?: string | undefined;
+  readonly log?: boolean | undefined;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param argv as process.argv
+ * @throws CommanderError: exit code 0 when --help was printed, another for wrong use
+ */
+function parseServerCommand(argv: readonly string[]): ServerFlags {
+  return new Command('npm start --')
+    .description('Serves seeded digits over HTTP, with the shipped model unless told otherwise.')
+    .option(
+      '--port <N>',
+      'where to listen, 0: any free port (default: PORT or 8787)',
+      parser(portText),
+    )
+    .option(
+      '--host <H>',
+      'whose address to listen on (default: HOST or 127.0.0.1)',
+      parser(hostText),
+    )
+    .option(
+      '--model <DIR>',
+      'the folder of one model, …/<id> (default: by MODEL_STORE)',
+      parser(folderText),
+    )
+    .option('--log', 'one JSON line a request on stderr (default: LOG=requests)')
+    .addHelpText(
+      'after',
+      '\nEnvironment: PORT, HOST, LOG (requests or off), MODEL_STORE (a folder of models or s3://bucket/prefix), MODEL_ALIAS (champion), MODEL_REFRESH (seconds, 60), MODEL_PUBLIC_KEYS, RATE_LIMIT (requests a minute of a client, 0: no limit), TRUSTED_PROXIES (0)',
+    )
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .parse(argv)
+    .opts();
+}
+
+function parser<Value>(schema: z.ZodType<Value>): (text: string) => Value {
+  return (text) => {
+    const value = schema.safeParse(text);
+    if (value.success) return value.data;
+    throw new InvalidArgumentError(`Allowed: ${value.error.issues[0]?.message}.`);
+  };
 }

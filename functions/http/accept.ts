@@ -1,6 +1,6 @@
 import { parseAccept } from 'hono/utils/accept';
 import { Problem } from '../problem.ts';
-import { type Format, mediaTypes } from '../images/formats.ts';
+import { formats, type Format } from '../images/formats.ts';
 
 /** What a request says about the format it wants, in the order of weight. */
 export interface FormatWishes {
@@ -49,10 +49,10 @@ export function chooseFormat<Name extends Format>(
 
 /** The weight of the most specific range of an Accept header that a format falls into; 0: none. */
 function weightOf(format: Format, accept: string): number {
-  const type = mediaTypes[format];
+  const type = formats[format].mediaType;
   const ranges = [type, `${type.split('/')[0]}/*`, '*/*'];
   // An APNG is a PNG, and whoever takes those shows at least its first frame.
-  if (format === 'apng') ranges.splice(1, 0, mediaTypes.png);
+  if (format === 'apng') ranges.splice(1, 0, formats.png.mediaType);
   const asked = parseAccept(accept);
   for (const range of ranges) {
     const found = asked.find((entry) => entry.type.toLowerCase() === range);
@@ -62,7 +62,7 @@ function weightOf(format: Format, accept: string): number {
 }
 
 function notAcceptable(offered: readonly Format[]): Problem {
-  const types = offered.map((name) => mediaTypes[name]).join(', ');
+  const types = offered.map((name) => formats[name].mediaType).join(', ');
   return new Problem(
     'not-acceptable',
     [],

@@ -1,7 +1,8 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
-import { entityTag, namesEntityTag } from './entity-tag.ts';
-import { type Format, formatVersions, mediaTypes } from '../images/formats.ts';
+import { digestOf } from '../../models/random/generator-state.ts';
+import { formats, type Format } from '../images/formats.ts';
 
 /** How long a cache may keep the answer to a URL. */
 export type Lifetime = 'forever' | 'minutes' | 'none';
@@ -53,7 +54,7 @@ export async function answerDrawing(
     return context.body(null, 304, headers);
   }
   const body = await draw();
-  const type = { 'Content-Type': mediaTypes[answer.format] };
+  const type = { 'Content-Type': formats[answer.format].mediaType };
   if (body instanceof ReadableStream) return context.body(body, 200, { ...headers, ...type });
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const length = { 'Content-Length': String(bytes.byteLength) };
@@ -74,7 +75,7 @@ export async function timed<Result>(
 
 function answerHeaders(answer: Answer): Record<string, string> {
   const { format, negotiated, lifetime, path, model, seed, label } = answer;
-  const version = `${format} ${formatVersions[format]}`;
+  const version = `${format} ${formats[format].version}`;
   return {
     'Cache-Control': cacheControl[lifetime],
     'Content-Location': path,
@@ -87,3 +88,65 @@ function answerHeaders(answer: Answer): Record<string, string> {
     ...answer.headers,
   };
 }
+
+/** What an answer to a POST says of itself. */
+interface OnceAnswer {
+  readonly format: Format;
+  readonly negotiated?: boolean;
+  readonly model: string;
+  /** Absent: it follows from none. */
+  readonly seed?: string;
+  readonly label: string;
+}
+
+/** Answers what was made of a body that was sent: nothing for a cache to keep. */
+export function answerOnce(
+  context: Context,
+  { format, negotiated = false, model, seed, label }: OnceAnswer,
+  body: Uint8Array<ArrayBuffer> | string,
+): Response {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return context.body(bytes, 200, {
+    'Content-Type': formats[format].mediaType,
+    'Content-Length': String(bytes.byteLength),
+    'Cache-Control': 'no-store',
+    'X-Model': model,
+    'X-Label': label,
+    ...(seed !== undefined && { 'X-Seed': encodeURIComponent(seed) }),
+    ...(negotiated && { Vary: 'Accept' }),
+  });
+}
+
+/**
+ * A strong entity tag (RFC 9110 §8.8.3) for content that these texts decide: 128 bits of the SHA-256
+ * of them all, quoted. No text may hold a line feed.
+ */
+export function entityTag(...texts: readonly string[]): string {
+  return `"${bytesToHex(digestOf(texts.join('\n'))).slice(0, 32)}"`;
+}
+
+/**
+ * Whether an If-None-Match field names this tag: by weak comparison, or by "*" (RFC 9110 §13.1.2).
+ * What is not an entity tag in the list is passed over.
+ */
+export function namesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  const tags: readonly string[] = ifNoneMatch.match(/"[\x21\x23-\x7e\x80-\xff]*"/g) ?? [];
+  return tags.includes(tag);
+}
+
+/** The headers of an answer that a page of another origin may read (Fetch §3.3.3), beyond the usual. */
+export const exposedHeaders = [
+  'X-Seed',
+  'X-Label',
+  'X-Model',
+  'X-Request-Id',
+  'Content-Location',
+  'ETag',
+  'Server-Timing',
+  'Allow',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+] as const;

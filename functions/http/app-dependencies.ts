@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { DrawDigits } from '../../models/digit-series.ts';
-import type { CompanionCache } from '../serving/companion-cache.ts';
+import type { CompanionCache } from '../serving/model-cache.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 
 /** All that the app takes from outside: it touches no environment, clock or console of its own. */

@@ -16,3 +16,11 @@ export function canonicalPath(route: string, pairs: readonly Pair[], format?: Fo
     .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   return `${route}${format === undefined ? '' : `.${format}`}?${query.join('&')}`;
 }
+
+/** Digits of the sheet that shows a model: ten rows of ten. */
+const sampleCount = 100;
+
+/** The path of the sheet that shows what a model draws. */
+export function samplesPath(model: string): string {
+  return `/digits?model=${model}&seed=samples&count=${sampleCount}`;
+}

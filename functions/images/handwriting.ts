@@ -1,4 +1,4 @@
-import type { GreyImage } from './grey-image.ts';
+import type { GreyImage } from './image.ts';
 
 /** Greys from here on are ink: what the eye takes for the stroke. */
 const inkThreshold = 96;

@@ -1,6 +1,5 @@
 import { completeBody, completeParameters } from '../routes/complete-parameters.ts';
-import { mediaTypes } from '../images/formats.ts';
-import { completionFormats } from '../images/route-formats.ts';
+import { completionFormats, formats } from '../images/formats.ts';
 import { judgeBody, judgeParameters } from '../routes/judge-parameters.ts';
 import type { Operation } from './operations.ts';
 
@@ -22,7 +21,7 @@ export const imageOperations: readonly Operation[] = [
         'A PNG of any size and colours, light on dark or dark on light, which is scaled and centred as MNIST’s images are; or the numbers of one that is so already.',
       json: judgeBody(pixelCount),
     },
-    mediaTypes: [mediaTypes.json],
+    mediaTypes: [formats.json.mediaType],
     draws: false,
   },
   {
@@ -38,7 +37,7 @@ export const imageOperations: readonly Operation[] = [
         'A square PNG that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
       json: completeBody(pixelCount),
     },
-    mediaTypes: completionFormats.map((name) => mediaTypes[name]),
+    mediaTypes: completionFormats.map((name) => formats[name].mediaType),
     draws: false,
   },
 ];

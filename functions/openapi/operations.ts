@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import { datasetParameters } from '../routes/dataset-parameters.ts';
 import { digitParameters } from '../routes/digit-parameters.ts';
-import { mediaTypes } from '../images/formats.ts';
 import {
   datasetFormats,
   digitFormats,
+  formats,
+  movingNames,
   stillFormats,
-  walkFormats,
-} from '../images/route-formats.ts';
+} from '../images/formats.ts';
 import { modelParameters } from '../routes/model-parameters.ts';
 import { numberParameters } from '../routes/number-parameters.ts';
 import { sheetParameters } from '../routes/digits-parameters.ts';
@@ -44,7 +44,7 @@ export function operations(datasetLimit: number): readonly Operation[] {
       description:
         'Draws the digit of a seed: the same seed, label and model give the same pixels.',
       parameters: digitParameters,
-      mediaTypes: digitFormats.map((name) => mediaTypes[name]),
+      mediaTypes: digitFormats.map((name) => formats[name].mediaType),
       extensions: digitFormats,
       draws: true,
     },
@@ -54,7 +54,7 @@ export function operations(datasetLimit: number): readonly Operation[] {
       summary: 'A sheet of digits',
       description: 'Draws the digits of the seeds "<seed>/0", "<seed>/1", … as one picture.',
       parameters: sheetParameters,
-      mediaTypes: stillFormats.map((name) => mediaTypes[name]),
+      mediaTypes: stillFormats.map((name) => formats[name].mediaType),
       extensions: stillFormats,
       draws: true,
     },
@@ -65,7 +65,7 @@ export function operations(datasetLimit: number): readonly Operation[] {
       description: 'Writes a number in one hand, on one line, as one picture.',
       parameters: numberParameters,
       inPath: ['digits'],
-      mediaTypes: stillFormats.map((name) => mediaTypes[name]),
+      mediaTypes: stillFormats.map((name) => formats[name].mediaType),
       extensions: stillFormats,
       draws: true,
     },
@@ -75,8 +75,8 @@ export function operations(datasetLimit: number): readonly Operation[] {
       summary: 'An animation between two seeds',
       description: 'Draws the digits on the way from one seed to another.',
       parameters: walkParameters,
-      mediaTypes: [mediaTypes.apng, mediaTypes.webp, mediaTypes.gif],
-      extensions: walkFormats,
+      mediaTypes: [formats.apng.mediaType, formats.webp.mediaType, formats.gif.mediaType],
+      extensions: movingNames,
       draws: true,
     },
     {
@@ -85,7 +85,7 @@ export function operations(datasetLimit: number): readonly Operation[] {
       summary: 'Labelled digits by the thousand',
       description: 'Streams the digits of the seeds "<seed>/0", "<seed>/1", … with their labels.',
       parameters: datasetParameters(datasetLimit),
-      mediaTypes: datasetFormats.map((name) => mediaTypes[name]),
+      mediaTypes: datasetFormats.map((name) => formats[name].mediaType),
       extensions: datasetFormats,
       draws: true,
     },
@@ -100,7 +100,7 @@ const stateOperations: readonly Operation[] = [
     id: 'listModels',
     summary: 'The models served here',
     description: 'Tells of each what it is, where it came from and what its digits are worth.',
-    mediaTypes: [mediaTypes.json],
+    mediaTypes: [formats.json.mediaType],
     draws: false,
   },
   {
@@ -110,7 +110,7 @@ const stateOperations: readonly Operation[] = [
     description: 'By its id or an alias: the whole manifest, evaluation included.',
     parameters: modelParameters,
     inPath: ['model'],
-    mediaTypes: [mediaTypes.json],
+    mediaTypes: [formats.json.mediaType],
     draws: false,
   },
   {
@@ -118,7 +118,7 @@ const stateOperations: readonly Operation[] = [
     id: 'showHealth',
     summary: 'What is served, and why',
     description: 'Tells whether the shipped model stands in for the configured one.',
-    mediaTypes: [mediaTypes.json],
+    mediaTypes: [formats.json.mediaType],
     draws: false,
   },
   {

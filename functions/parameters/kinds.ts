@@ -129,3 +129,6 @@ export function model(description: string) {
       example: 'champion',
     });
 }
+
+/** The query of a route that takes none. */
+export const noParameters = z.strictObject({});

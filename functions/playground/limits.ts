@@ -1,4 +1,4 @@
-import { imageSize } from '../routes/digit-parameters.ts';
+import { imageSize } from '../parameters/drawing.ts';
 
 /** What the page's fields take, as the routes behind them do (docs/http.md). */
 export const limits = {

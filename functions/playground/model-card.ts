@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../models/evaluation.ts';
 import type { Manifest } from '../../models/manifest.ts';
-import { samplesPath } from '../http/samples-path.ts';
+import { samplesPath } from '../http/canonical.ts';
 import type { Fallback } from '../serving/served-model.ts';
 import { figureText, figureWords, floorText, type FigureWords } from './figure-words.ts';
 import { type Html, html } from './html.ts';

@@ -1,4 +1,4 @@
-import { digitFormats, stillFormats, walkFormats } from '../images/route-formats.ts';
+import { digitFormats, movingNames, stillFormats } from '../images/formats.ts';
 
 /** What the page can draw. */
 export const drawingKinds = ['digit', 'sheet', 'number', 'walk'] as const;
@@ -10,13 +10,13 @@ export const formatsByKind = {
   digit: digitFormats,
   sheet: stillFormats,
   number: stillFormats,
-  walk: walkFormats,
+  walk: movingNames,
 } as const;
 
 /** A file format of the API. */
 export type PictureFormat = (typeof formatsByKind)[DrawingKind][number];
 
-export const pictureFormats = [...new Set<PictureFormat>([...digitFormats, ...walkFormats])];
+export const pictureFormats = [...new Set<PictureFormat>([...digitFormats, ...movingNames])];
 
 /** The format of a drawing: the one asked for where its kind has it, else the kind's first. */
 export function formatOf(kind: DrawingKind, asked: PictureFormat): PictureFormat {

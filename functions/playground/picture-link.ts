@@ -1,6 +1,6 @@
 import type { Manifest } from '../../models/manifest.ts';
 import { canonicalPath, type Pair } from '../http/canonical.ts';
-import { lookPairs } from '../parameters/look-parameters.ts';
+import { lookPairs } from '../images/colors.ts';
 import { type Drawing, drawnLabel, fieldDefaults } from './drawing.ts';
 import { isShown, type PictureFormat } from './picture-formats.ts';
 

@@ -1,6 +1,6 @@
 import type { Env, Handler, Hono, MiddlewareHandler } from 'hono';
 import type { AppDependencies } from '../http/app-dependencies.ts';
-import { datasetFormats, stillFormats, walkFormats } from '../images/route-formats.ts';
+import { datasetFormats, movingNames, stillFormats } from '../images/formats.ts';
 
 /**
  * The routes that the first digit does not need: the first request for one of them loads them all, but for
@@ -24,7 +24,7 @@ export function addFurtherRoutes<Environment extends Env>(
     const number = lazily(({ numberRoute }) => numberRoute(dependencies, format));
     app.get(`/number/:digits{${digits}}`, times, number);
   }
-  for (const format of [undefined, ...walkFormats]) {
+  for (const format of [undefined, ...movingNames]) {
     const path = `/walk${extensionOf(format)}`;
     app.get(
       path,

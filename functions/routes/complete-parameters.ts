@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { imageSize } from './digit-parameters.ts';
-import { completionFormats } from '../images/route-formats.ts';
+import { imageSize } from '../parameters/drawing.ts';
+import { completionFormats } from '../images/formats.ts';
 import { mask, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 

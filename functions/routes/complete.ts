@@ -3,11 +3,10 @@ import { endTime, startTime } from 'hono/timing';
 import { completeDigit, type Completion } from '../../models/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
-import { timed } from '../http/answer.ts';
-import { answerOnce } from '../http/answer-once.ts';
+import { answerOnce, timed } from '../http/answer.ts';
 import type { AppDependencies } from '../http/app-dependencies.ts';
 import { askedModel } from './asked-model.ts';
-import { createCompanionCache } from '../serving/companion-cache.ts';
+import { createCompanionCache } from '../serving/model-cache.ts';
 import {
   completeBody,
   type CompleteParameters,
@@ -16,16 +15,15 @@ import {
 } from './complete-parameters.ts';
 import { chooseFormat } from '../http/accept.ts';
 import { encodeStill } from '../images/encode/still.ts';
-import { completionFormats } from '../images/route-formats.ts';
+import { completionFormats } from '../images/formats.ts';
 import { handText } from '../parameters/latent-text.ts';
 import { decodePng } from '../images/decode/png.ts';
 import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
-import { checkLabel } from '../parameters/label.ts';
-import { decideLook } from '../parameters/look-parameters.ts';
-import { parseParameters } from '../parameters/parse.ts';
+import { checkLabel } from '../parameters/held-to-model.ts';
+import { decideLook } from '../images/colors.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem } from '../problem.ts';
-import { queryOf } from '../parameters/query.ts';
-import { readRequestBody } from '../http/request-body.ts';
+import { readRequestBody } from '../http/body.ts';
 
 /** POST /complete: what is hidden of a digit, drawn in several ways. */
 export function completeRoute({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
-import { datasetFormats } from '../images/route-formats.ts';
-import { drawingParameters } from '../parameters/look-parameters.ts';
+import { datasetFormats } from '../images/formats.ts';
+import { drawingParameters } from '../parameters/drawing.ts';
 import { choice, label, seed, wholeNumber } from '../parameters/kinds.ts';
 
 /** How many digits where it is not said. */

@@ -8,10 +8,9 @@ import { askedModel } from './asked-model.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { datasetParameters, defaultDatasetCount } from './dataset-parameters.ts';
 import { chooseFormat } from '../http/accept.ts';
-import { datasetFormats } from '../images/route-formats.ts';
-import { checkLabel, requireLabels } from '../parameters/label.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
+import { datasetFormats } from '../images/formats.ts';
+import { checkLabel, requireLabels } from '../parameters/held-to-model.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 
 /** GET /dataset: labelled digits by the thousand, streamed. */
 export function datasetRoute(

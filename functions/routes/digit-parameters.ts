@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { digitFormats } from '../images/route-formats.ts';
-import { handParameters, requireHandOfSpread } from '../parameters/hand-parameters.ts';
-import { drawingParameters, lookParameters } from '../parameters/look-parameters.ts';
+import { digitFormats } from '../images/formats.ts';
+import {
+  drawingParameters,
+  handParameters,
+  imageSize,
+  lookParameters,
+  requireHandOfSpread,
+} from '../parameters/drawing.ts';
 import { flag, format, label, seed, wholeNumber } from '../parameters/kinds.ts';
-
-/** The longer side of an image, in pixels. */
-export const imageSize = { minimum: 28, maximum: 1024 } as const;
 
 /** The query of /digit. Each message says what the parameter allows. */
 export const digitParameters = z

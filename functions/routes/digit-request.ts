@@ -3,10 +3,10 @@ import { seedToLabel } from '../../models/seed.ts';
 import { type Lifetime, lifetimeOf } from '../http/answer.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import type { DigitParameters } from './digit-parameters.ts';
-import { digitFormats } from '../images/route-formats.ts';
-import { defaultSpread, unlessDefault } from '../parameters/hand-parameters.ts';
-import { checkLabel } from '../parameters/label.ts';
-import { decideLook, type Look, lookPairs } from '../parameters/look-parameters.ts';
+import { digitFormats } from '../images/formats.ts';
+import { type Look, decideLook, lookPairs } from '../images/colors.ts';
+import { defaultSpread, unlessDefault } from '../parameters/drawing.ts';
+import { checkLabel } from '../parameters/held-to-model.ts';
 import { Problem } from '../problem.ts';
 
 type DigitFormat = (typeof digitFormats)[number];

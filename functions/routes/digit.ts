@@ -4,19 +4,17 @@ import { generate, type Generator } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/latent.ts';
 import { answerDrawing, timed } from '../http/answer.ts';
 import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedHand, ownLatent } from '../parameters/asked-hand.ts';
+import { askedHand, ownLatent } from '../parameters/held-to-model.ts';
 import { askedModel } from './asked-model.ts';
 import { digitParameters } from './digit-parameters.ts';
 import { decideDigit, type DigitRequest, pinnedPath } from './digit-request.ts';
 import { chooseFormat } from '../http/accept.ts';
 import { encodeStill } from '../images/encode/still.ts';
-import { digitFormats } from '../images/route-formats.ts';
-import type { GreyImage } from '../images/grey-image.ts';
-import { inverted } from '../images/palette.ts';
-import { resize } from '../images/resize.ts';
-import { plainColours } from '../parameters/look-parameters.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
+import { digitFormats } from '../images/formats.ts';
+import { type GreyImage, resize } from '../images/image.ts';
+import { inverted } from '../images/colors.ts';
+import { plainColours } from '../images/colors.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 
 /**
  * GET /digit: one digit, or 304 without drawing when the client's copy still holds.

@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
-import { withinPixels } from '../parameters/compute-limit.ts';
-import { imageSize } from './digit-parameters.ts';
-import { stillFormats } from '../images/route-formats.ts';
-import { handParameters, requireHandOfSpread } from '../parameters/hand-parameters.ts';
-import { drawingParameters, lookParameters } from '../parameters/look-parameters.ts';
+import {
+  drawingParameters,
+  handParameters,
+  lookParameters,
+  requireHandOfSpread,
+  withinPixels,
+} from '../parameters/drawing.ts';
+import { imageSize } from '../parameters/drawing.ts';
+import { stillFormats } from '../images/formats.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
 
 /** How many digits where it is not said. */

@@ -5,17 +5,15 @@ import { generate, type Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { answerDrawing, lifetimeOf, timed } from '../http/answer.ts';
 import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedHand } from '../parameters/asked-hand.ts';
+import { askedHand, checkLabel } from '../parameters/held-to-model.ts';
 import { askedModel } from './asked-model.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { chooseFormat } from '../http/accept.ts';
 import { encodeStill } from '../images/encode/still.ts';
-import { stillFormats } from '../images/route-formats.ts';
-import { defaultSpread, unlessDefault } from '../parameters/hand-parameters.ts';
-import { checkLabel } from '../parameters/label.ts';
-import { decideLook, lookPairs } from '../parameters/look-parameters.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
+import { stillFormats } from '../images/formats.ts';
+import { decideLook, lookPairs } from '../images/colors.ts';
+import { defaultSpread, unlessDefault } from '../parameters/drawing.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { defaultCount, sheetParameters } from './digits-parameters.ts';
 
 /** GET /digits: a sheet of digits that follow from one seed. */

@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
-import { noParameters } from './model-parameters.ts';
+import { noParameters } from '../parameters/kinds.ts';
 import { describeApi } from '../openapi/describe-api.ts';
 import { docsPage, docsSecurityPolicy } from '../openapi/docs-page.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 
 /** GET /docs: the description of the API as a page, which needs no script and no other host. */
 export function docsRoute({ version, datasetLimit = largestDataset }: AppDependencies) {

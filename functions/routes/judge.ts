@@ -3,11 +3,10 @@ import { endTime, startTime } from 'hono/timing';
 import { encodeDigit } from '../../models/encoder.ts';
 import { judge, type Verdict } from '../../models/judge.ts';
 import type { Generator } from '../../models/generator.ts';
-import { timed } from '../http/answer.ts';
-import { answerOnce } from '../http/answer-once.ts';
+import { answerOnce, timed } from '../http/answer.ts';
 import type { AppDependencies } from '../http/app-dependencies.ts';
 import { askedModel } from './asked-model.ts';
-import { createCompanionCache } from '../serving/companion-cache.ts';
+import { createCompanionCache } from '../serving/model-cache.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { handText } from '../parameters/latent-text.ts';
 import { decodePng } from '../images/decode/png.ts';
@@ -15,9 +14,8 @@ import { requireInk } from '../images/decode/ink.ts';
 import { wholeDigit } from '../images/decode/whole-digit.ts';
 import { judgeBody, judgeParameters } from './judge-parameters.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
-import { readRequestBody } from '../http/request-body.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { readRequestBody } from '../http/body.ts';
 
 /** POST /judge: how likely an image is a real handwritten digit, and which. */
 export function judgeRoute({

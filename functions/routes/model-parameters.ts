@@ -3,6 +3,3 @@ import { model } from '../parameters/kinds.ts';
 
 /** What /models/:id takes: its path's part. */
 export const modelParameters = z.strictObject({ model: model('The model’s id, or an alias.') });
-
-/** The query of a route that takes none. */
-export const noParameters = z.strictObject({});

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import type { AppDependencies } from '../http/app-dependencies.ts';
 import { askedModel } from './asked-model.ts';
-import { entityTag, namesEntityTag } from '../http/entity-tag.ts';
-import { modelParameters, noParameters } from './model-parameters.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
-import { samplesPath } from '../http/samples-path.ts';
+import { entityTag, namesEntityTag } from '../http/answer.ts';
+import { noParameters } from '../parameters/kinds.ts';
+import { modelParameters } from './model-parameters.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { samplesPath } from '../http/canonical.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 
 /** GET /models: the model served here, in short. */

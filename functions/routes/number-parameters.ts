@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { withinPixels } from '../parameters/compute-limit.ts';
-import { imageSize } from './digit-parameters.ts';
-import { stillFormats } from '../images/route-formats.ts';
-import { hand } from '../parameters/hand-parameters.ts';
-import { drawingParameters, lookParameters } from '../parameters/look-parameters.ts';
+import { drawingParameters, hand, lookParameters, withinPixels } from '../parameters/drawing.ts';
+import { imageSize } from '../parameters/drawing.ts';
+import { stillFormats } from '../images/formats.ts';
 import { format, parameterDescriptions, seed, wholeNumber } from '../parameters/kinds.ts';
 
 const digitsAllowed = '1 to 32 digits';

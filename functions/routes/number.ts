@@ -4,18 +4,16 @@ import { generate } from '../../models/generator.ts';
 import { truncateLatent } from '../../models/latent.ts';
 import { answerDrawing, lifetimeOf, timed } from '../http/answer.ts';
 import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedHand, ownLatent } from '../parameters/asked-hand.ts';
+import { askedHand, checkLabel, ownLatent, requireLabels } from '../parameters/held-to-model.ts';
 import { askedModel } from './asked-model.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { chooseFormat } from '../http/accept.ts';
 import { encodeStill } from '../images/encode/still.ts';
-import { stillFormats } from '../images/route-formats.ts';
+import { stillFormats } from '../images/formats.ts';
 import { setHandwriting } from '../images/handwriting.ts';
-import { checkLabel, requireLabels } from '../parameters/label.ts';
-import { decideLook, lookPairs } from '../parameters/look-parameters.ts';
+import { decideLook, lookPairs } from '../images/colors.ts';
 import { numberParameters } from './number-parameters.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 
 /** GET /number/:digits: a number in one hand: one latent vector, a label a digit. */
 export function numberRoute(

@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
-import { entityTag, namesEntityTag } from '../http/entity-tag.ts';
-import { noParameters } from './model-parameters.ts';
+import { entityTag, namesEntityTag } from '../http/answer.ts';
+import { noParameters } from '../parameters/kinds.ts';
 import { describeApi } from '../openapi/describe-api.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 
 /** GET /openapi.json: this API, described by the very schemas that parse its queries. */
 export function openApiRoute({ version, datasetLimit = largestDataset }: AppDependencies) {

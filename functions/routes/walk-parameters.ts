@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { withinPixels } from '../parameters/compute-limit.ts';
-import { imageSize } from './digit-parameters.ts';
-import { walkFormats } from '../images/route-formats.ts';
-import { hand } from '../parameters/hand-parameters.ts';
-import { drawingParameters, lookParameters } from '../parameters/look-parameters.ts';
+import { drawingParameters, hand, lookParameters, withinPixels } from '../parameters/drawing.ts';
+import { imageSize } from '../parameters/drawing.ts';
+import { movingNames } from '../images/formats.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
 
 /** How many frames where it is not said. */
@@ -28,7 +26,7 @@ export const walkParameters = z
     label: label('Which digit it starts as. Without it: the seed it starts at picks.').optional(),
     toLabel: label('Which digit it becomes. Without it: it stays the one it starts as.').optional(),
     size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }).optional(),
-    format: format(walkFormats).optional(),
+    format: format(movingNames).optional(),
     ...lookParameters,
     ...drawingParameters,
   })

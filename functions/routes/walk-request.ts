@@ -3,12 +3,11 @@ import { latentBetween, truncateLatent } from '../../models/latent.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import { seedToLabel } from '../../models/seed.ts';
 import { type Lifetime, lifetimeOf } from '../http/answer.ts';
-import { ownLatent } from '../parameters/asked-hand.ts';
+import { checkLabel, ownLatent } from '../parameters/held-to-model.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { scaledTo } from './digit-request.ts';
 import type { Format } from '../images/formats.ts';
-import { checkLabel } from '../parameters/label.ts';
-import { decideLook, type Look, lookPairs } from '../parameters/look-parameters.ts';
+import { decideLook, type Look, lookPairs } from '../images/colors.ts';
 import { Problem } from '../problem.ts';
 import { defaultFrames, type WalkParameters } from './walk-parameters.ts';
 

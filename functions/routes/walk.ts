@@ -3,16 +3,15 @@ import { startTime } from 'hono/timing';
 import { generate } from '../../models/generator.ts';
 import { answerDrawing, timed } from '../http/answer.ts';
 import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedHand } from '../parameters/asked-hand.ts';
+import { askedHand } from '../parameters/held-to-model.ts';
 import { askedModel } from './asked-model.ts';
 import { chooseFormat } from '../http/accept.ts';
-import { walkFormats } from '../images/route-formats.ts';
-import { parseParameters } from '../parameters/parse.ts';
-import { queryOf } from '../parameters/query.ts';
+import { movingNames } from '../images/formats.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { walkParameters } from './walk-parameters.ts';
 import { decideWalk, walkDraws, walkPath } from './walk-request.ts';
 
-type WalkExtension = (typeof walkFormats)[number];
+type WalkExtension = (typeof movingNames)[number];
 
 /** An animated PNG has a media type of its own. */
 const formatOf = { png: 'apng', webp: 'webp', gif: 'gif' } as const;
@@ -58,6 +57,6 @@ function chooseWalkFormat(
   const named = extension ?? format;
   if (named === undefined) return chooseFormat(['apng', 'webp', 'gif'], { accept });
   // Only to hold the two to each other, in the names that the client used.
-  const { format: name } = chooseFormat(walkFormats, { extension, format });
+  const { format: name } = chooseFormat(movingNames, { extension, format });
   return { format: formatOf[name], negotiated: false };
 }

@@ -1,5 +1,8 @@
-import type { CompanionCache } from './companion-cache.ts';
-import { disposeGenerator, type Generator } from '../../models/generator.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import type { CompanionName } from '../../models/companion-networks.ts';
+import type { Companion, Companions } from '../../models/companions.ts';
+import { type Generator, disposeGenerator } from '../../models/generator.ts';
+import { Problem } from '../problem.ts';
 
 /** Models in the engine's memory beside the one that serves, the one used last at the end. */
 export interface ModelCache {
@@ -55,5 +58,106 @@ export function createModelCache(bound: number, companions?: CompanionCache): Mo
 
 /** Bytes of a model's weights in the engine: float32. */
 function generatorWeight({ parameters }: Generator): number {
+  return [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
+}
+
+/** The networks beside each model in memory, loaded when they are first asked for. */
+export interface CompanionCache {
+  /**
+   * Some of a model's companions. Who still computes with them when they are freed computes on.
+   *
+   * @throws Problem no-companion where the model was made without, model-unavailable where one cannot be
+   * loaded now
+   */
+  readonly of: <Name extends CompanionName>(
+    generator: Generator,
+    names: readonly Name[],
+  ) => Promise<Companions<Name>>;
+  /** Bytes of weights of those in memory. */
+  readonly weightOf: (generator: Generator) => number;
+  /** Frees those of a model. */
+  readonly free: (generator: Generator) => void;
+}
+
+/** What the models do with each companion, for who asks a model without it. */
+const purposes: Readonly<Record<CompanionName, string>> = {
+  discriminator: 'tell real digits from generated ones',
+  classifier: 'name digits',
+  encoder: 'find the latent vector of a digit',
+};
+
+type Loaded = Map<CompanionName, Promise<Companion<CompanionName>>>;
+
+/** Keeps each companion once a model; many who ask for it at once have it loaded once. */
+export function createCompanionCache(): CompanionCache {
+  const kept = new WeakMap<Generator, Loaded>();
+  const weights = new WeakMap<Generator, number>();
+
+  async function companionOf(generator: Generator, name: CompanionName) {
+    const loaded: Loaded = kept.get(generator) ?? new Map();
+    kept.set(generator, loaded);
+    const loading = loaded.get(name) ?? load(generator, name);
+    loaded.set(name, loading);
+    try {
+      return await loading;
+    } catch (error) {
+      // What failed once may succeed the next time: a store can be away for a moment.
+      if (loaded.get(name) === loading) loaded.delete(name);
+      throw error;
+    }
+  }
+
+  async function load(generator: Generator, name: CompanionName) {
+    const companion = await loadCompanion(generator, name);
+    weights.set(generator, (weights.get(generator) ?? 0) + weightOf(companion));
+    return companion;
+  }
+
+  return {
+    async of(generator, names) {
+      requireCompanions(generator, names);
+      const entries = names.map(
+        async (name) => [name, await companionOf(generator, name)] as const,
+      );
+      return Object.fromEntries(await Promise.all(entries)) as never;
+    },
+    weightOf: (generator) => weights.get(generator) ?? 0,
+    free(generator) {
+      for (const loading of kept.get(generator)?.values() ?? []) {
+        void loading.then(
+          ({ parameters }) => tf.dispose([...parameters.values()]),
+          () => {},
+        );
+      }
+      kept.delete(generator);
+      weights.delete(generator);
+    },
+  };
+}
+
+/** @throws Problem no-companion */
+function requireCompanions({ manifest }: Generator, names: readonly CompanionName[]): void {
+  const missing = names.find((name) => !manifest.companions[name]);
+  if (!missing) return;
+  const detail = `The model ${manifest.id} has no ${missing}, so that it cannot ${purposes[missing]}.`;
+  throw new Problem('no-companion', [], detail);
+}
+
+async function loadCompanion(
+  { home, manifest }: Generator,
+  name: CompanionName,
+): Promise<Companion<CompanionName>> {
+  try {
+    if (!home) throw new Error('it was not loaded from a store');
+    const { loadCompanions } = await import('../../models/companions.ts');
+    return (await loadCompanions(home, manifest, [name]))[name];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const detail = `The ${name} of the model ${manifest.id} cannot be had now: ${reason}.`;
+    throw new Problem('model-unavailable', [], detail);
+  }
+}
+
+function weightOf({ parameters }: Companion<CompanionName>): number {
   return [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
 }

@@ -1,20 +1,27 @@
-import type { Generator } from '../../models/generator.ts';
-import { type CompanionCache, createCompanionCache } from './companion-cache.ts';
-import { inTime } from './in-time.ts';
-import { createModelCache } from './model-cache.ts';
-import { createNamedModels, modelNotServed } from './named-models.ts';
-import { nextModel } from './next-model.ts';
+import { readAliasIfChanged } from '../../models/alias.ts';
+import { type Generator, generate, loadGenerator } from '../../models/generator.ts';
+import type { WatchableStore } from '../../models/model-store.ts';
+import { seedToLatent } from '../../models/seed.ts';
+import { StoreError } from '../../models/store-error.ts';
 import {
+  type CompanionCache,
+  type ModelCache,
+  createCompanionCache,
+  createModelCache,
+} from './model-cache.ts';
+import { createNamedModels, modelNotServed } from './named-models.ts';
+import {
+  type ServedModel,
+  type ServingConfiguration,
+  inTime,
   loadServedModel,
   messageOf,
   openServingStore,
-  type ServedModel,
-  type ServingConfiguration,
   shippedAlias,
 } from './served-model.ts';
 
 /** Where models are, and how the one that serves is kept up to date. */
-export interface WatchingConfiguration extends ServingConfiguration {
+interface WatchingConfiguration extends ServingConfiguration {
   /** Seconds from one look for another model to the next at least; 0: none. */
   readonly refresh?: number;
   /** Bytes of weights of models beside the one that serves. */
@@ -146,4 +153,36 @@ function idOf({ generator }: { readonly generator: Generator }): string {
 
 function now(): string {
   return new Date().toISOString();
+}
+
+/** The model that an alias points to now, warm; the current one where that is it. */
+async function nextModel(
+  store: WatchableStore,
+  alias: string,
+  tag: string | null,
+  current: ServedModel,
+  cache: ModelCache,
+): Promise<{ readonly generator: Generator; readonly tag: string }> {
+  const found = await readAliasIfChanged(store, alias, tag);
+  if (!found) {
+    if (tag !== null) return { generator: current.generator, tag };
+    throw new StoreError(`${store.location}: answered as unchanged, without being asked`);
+  }
+  const { id } = found.alias;
+  // A model that stands in is not the store's, even where it is the same: that one is not proved.
+  if (id === current.generator.manifest.id && !current.fallback)
+    return { generator: current.generator, tag: found.tag };
+  const generator = cache.take(id) ?? (await loadGenerator(store, id));
+  await warm(generator);
+  return { generator, tag: found.tag };
+}
+
+/** Loading draws the goldens together; a request draws one digit. */
+async function warm(generator: Generator): Promise<void> {
+  const { goldens, latent } = generator.manifest;
+  const [golden] = goldens;
+  if (!golden) return;
+  await generate(generator, [
+    { latent: seedToLatent(golden.seed, latent.size), label: golden.label },
+  ]);
 }

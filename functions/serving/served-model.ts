@@ -1,14 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readAliasIfChanged } from '../../models/alias.ts';
 import { folderStore } from '../../models/folder-store.ts';
-import { disposeGenerator, type Generator, loadGenerator } from '../../models/generator.ts';
+import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { WatchableStore } from '../../models/model-store.ts';
 import { openWatchableStore } from '../../models/open-watchable-store.ts';
 import { rawPublicKey } from '../../models/public-key.ts';
 import { StoreError } from '../../models/store-error.ts';
-import { inTime } from './in-time.ts';
 
 /** The model that answers, and how it came to. */
 export interface ServedModel {
@@ -139,4 +139,24 @@ export function messageOf(error: unknown): string {
 
 function served(generator: Generator, alias: string | null = shippedAlias): ServedModel {
   return { generator, alias, fallback: null, store: null };
+}
+
+/**
+ * Waits for a model, for `patience` seconds.
+ *
+ * @param discard takes one that comes later
+ * @throws StoreError when it is late
+ */
+export async function inTime<Loaded>(
+  loading: Promise<Loaded>,
+  { patience, location }: { readonly patience: number; readonly location: string },
+  discard: (late: Loaded) => void,
+): Promise<Loaded> {
+  const over = new AbortController();
+  const late = sleep(1000 * patience, 'late' as const, { signal: over.signal });
+  late.catch(() => {});
+  const first = await Promise.race([loading, late]).finally(() => over.abort());
+  if (first !== 'late') return first;
+  loading.then(discard).catch(() => {});
+  throw new StoreError(`${location}: did not give its model within ${patience} s`);
 }

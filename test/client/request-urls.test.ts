@@ -3,8 +3,7 @@ import { requestUrls } from '../../client/request-urls.ts';
 import { datasetParameters } from '../../functions/routes/dataset-parameters.ts';
 import { digitParameters } from '../../functions/routes/digit-parameters.ts';
 import { numberParameters } from '../../functions/routes/number-parameters.ts';
-import { parseParameters } from '../../functions/parameters/parse.ts';
-import { queryOf } from '../../functions/parameters/query.ts';
+import { parseParameters, queryOf } from '../../functions/parameters/parse.ts';
 import { sheetParameters } from '../../functions/routes/digits-parameters.ts';
 import { walkParameters } from '../../functions/routes/walk-parameters.ts';
 

@@ -3,7 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs-core';
 import { loadModelFolder, type ServedModel } from '../../functions/serving/served-model.ts';
-import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
+import { shippedFolder } from '../../functions/entries/environment.ts';
 import { companionGolden } from '../../models/companion-golden.ts';
 import { type CompanionName, companionsSchema } from '../../models/companion-networks.ts';
 import { encoderOutputSize } from '../../models/companion-shapes.ts';

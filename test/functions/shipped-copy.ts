@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { shippedFolder } from '../../functions/entries/shipped-folder.ts';
+import { shippedFolder } from '../../functions/entries/environment.ts';
 
 /** A copy of the shipped models that a test may damage. */
 export interface ShippedCopy {

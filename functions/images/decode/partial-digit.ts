@@ -1,7 +1,6 @@
-import { placePlane, type Plane } from '../area-average.ts';
+import { placePlane, type Plane } from '../image.ts';
 import { inkOf } from './ink.ts';
-import { invalidImage } from './invalid-image.ts';
-import type { Picture } from './picture.ts';
+import { type Picture, invalidImage } from './picture.ts';
 
 /** A digit of which a part is known. */
 export interface PartialDigit {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { invalidImage } from './invalid-image.ts';
+import { invalidImage } from './picture.ts';
 
 /** One chunk of a PNG: its bytes as they stand in the file, length and checksum included. */
 export interface PngChunk {

@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.ts';
-import { invalidImage } from './invalid-image.ts';
+import { invalidImage } from './picture.ts';
 import type { PngChunk } from './png-chunks.ts';
 
 /** What a PNG says of itself before its pixels. */

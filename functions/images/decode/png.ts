@@ -1,8 +1,7 @@
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-import { invalidImage } from './invalid-image.ts';
-import type { Picture } from './picture.ts';
+import { type Picture, invalidImage } from './picture.ts';
 import { type PngChunk, pngChunks, pngSignature } from './png-chunks.ts';
 import { inflatedLength, type PngHeader, readPngHeader } from './png-header.ts';
 

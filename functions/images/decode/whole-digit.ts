@@ -1,4 +1,4 @@
-import { type Placement, placePlane, type Plane } from '../area-average.ts';
+import { type Placement, placePlane, type Plane } from '../image.ts';
 import { fullContrast, inkLevel, inkOf, nothingDrawn } from './ink.ts';
 import type { Picture } from './picture.ts';
 

@@ -1,6 +1,6 @@
-import type { Look } from '../../parameters/look-parameters.ts';
+import type { Look } from '../colors.ts';
 import { encodeWebp } from './webp.ts';
-import type { GreyImage } from '../grey-image.ts';
+import type { GreyImage } from '../image.ts';
 
 /** Bit flags of the VP8X chunk. */
 const flags = { animation: 0x02, alpha: 0x10 } as const;

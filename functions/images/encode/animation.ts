@@ -1,10 +1,10 @@
+import type { MovingFormat } from '../formats.ts';
 import { encodeApng } from './apng.ts';
 import { encodeGif } from './gif.ts';
 import { encodeAnimatedWebp } from './animated-webp.ts';
-import type { GreyImage } from '../grey-image.ts';
-import { resize } from '../resize.ts';
+import { type GreyImage, resize } from '../image.ts';
 import { type Caption, pngText } from './still.ts';
-import type { Look } from '../../parameters/look-parameters.ts';
+import type { Look } from '../colors.ts';
 
 /** An animation to encode. */
 export interface Walk {
@@ -16,9 +16,6 @@ export interface Walk {
   readonly caption: Caption;
 }
 
-/** The formats of an animation. */
-export type WalkFormat = 'apng' | 'webp' | 'gif';
-
 /** Milliseconds a frame: 25 a second, which GIF's hundredths can tell. */
 const step = 40;
 /** Milliseconds that both ends stand still. */
@@ -26,7 +23,7 @@ const rest = 600;
 
 /** Encodes an animation that runs for ever. */
 export async function encodeWalk(
-  format: WalkFormat,
+  format: MovingFormat,
   { images, width, height, look, caption }: Walk,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const frames = images.map((image) => resize(image, width, height));

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
-import type { Look } from '../../parameters/look-parameters.ts';
+import type { Look } from '../colors.ts';
 
 import { encodePng, type PngText } from './png.ts';
-import type { GreyImage } from '../grey-image.ts';
+import type { GreyImage } from '../image.ts';
 
 interface Chunk {
   readonly type: string;

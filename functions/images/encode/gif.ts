@@ -1,7 +1,7 @@
 import * as gifenc from 'gifenc';
-import type { Look } from '../../parameters/look-parameters.ts';
-import type { GreyImage } from '../grey-image.ts';
-import { paletteOf } from '../palette.ts';
+import type { Look } from '../colors.ts';
+import type { GreyImage } from '../image.ts';
+import { paletteOf } from '../colors.ts';
 
 // The bundle takes the package's module, Node its CommonJS, which Node sees as one default export.
 const GIFEncoder = gifenc.GIFEncoder ?? gifenc.default.GIFEncoder;

@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
-import { isGreyLook, type Look, plainColours } from '../../parameters/look-parameters.ts';
-import type { GreyImage } from '../grey-image.ts';
-import { inverted, paletteOf } from '../palette.ts';
+import { isGreyLook, type Look, plainColours } from '../colors.ts';
+import type { GreyImage } from '../image.ts';
+import { inverted, paletteOf } from '../colors.ts';
 
 /** What a PNG says of itself (ISO/IEC 15948 §11.3.3.2, tEXt): ASCII by keyword. */
 export type PngText = Readonly<Record<string, string>>;

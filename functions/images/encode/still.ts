@@ -1,7 +1,7 @@
-import type { Look } from '../../parameters/look-parameters.ts';
+import type { StillFormat } from '../formats.ts';
+import type { Look } from '../colors.ts';
 import { encodePng } from './png.ts';
-import type { GreyImage } from '../grey-image.ts';
-import { resize } from '../resize.ts';
+import { type GreyImage, resize } from '../image.ts';
 
 /** A picture to encode: the model's pixels, and what is to become of them. */
 export interface Still {
@@ -20,9 +20,6 @@ export interface Caption {
   readonly label: string | null;
   readonly model: string;
 }
-
-/** The formats of a picture that stands still. */
-export type StillFormat = 'png' | 'svg' | 'webp';
 
 type EncodeStill = (still: Still) => Promise<Uint8Array<ArrayBuffer> | string>;
 

@@ -1,8 +1,7 @@
 import { contours } from 'd3-contour';
-import type { Look } from '../../parameters/look-parameters.ts';
-import type { GreyImage } from '../grey-image.ts';
-import { resize } from '../resize.ts';
-import { parseColour } from '../palette.ts';
+import type { Look } from '../colors.ts';
+import { type GreyImage, resize } from '../image.ts';
+import { parseColour } from '../colors.ts';
 
 /** Ink ends where a pixel is half ink. */
 const threshold = 127.5;

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import encode, { init } from '@jsquash/webp/encode.js';
-import type { Look } from '../../parameters/look-parameters.ts';
-import type { GreyImage } from '../grey-image.ts';
-import { paint, paletteOf } from '../palette.ts';
+import type { Look } from '../colors.ts';
+import type { GreyImage } from '../image.ts';
+import { paint, paletteOf } from '../colors.ts';
 
 const codecName = 'webp_enc_simd.wasm';
 

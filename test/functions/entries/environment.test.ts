@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../../functions/entries/environment.ts';
-import { WrongUse } from '../../../functions/entries/wrong-use.ts';
+import { WrongUse, readEnvironment } from '../../../functions/entries/environment.ts';
 
 describe('the environment', () => {
   it('has defaults', () => {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../functions/app.ts';
 import { createModelSource, type ModelSource } from '../../../functions/serving/model-source.ts';
-import { shippedFolder } from '../../../functions/entries/shipped-folder.ts';
+import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { generate } from '../../../models/generator.ts';
 import { seedToLatent } from '../../../models/seed.ts';
 import { sha256Hex } from '../../../models/sha256.ts';

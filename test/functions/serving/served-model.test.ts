@@ -6,7 +6,7 @@ import {
   loadServedModel,
   type ServedModel,
 } from '../../../functions/serving/served-model.ts';
-import { shippedFolder } from '../../../functions/entries/shipped-folder.ts';
+import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { ModelError } from '../../../models/model-error.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { copyShipped, type ShippedCopy } from '../shipped-copy.ts';

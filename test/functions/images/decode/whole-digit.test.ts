@@ -1,7 +1,6 @@
 import { encode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { GreyImage } from '../../../../functions/images/grey-image.ts';
-import { resize } from '../../../../functions/images/resize.ts';
+import { type GreyImage, resize } from '../../../../functions/images/image.ts';
 import { decodePng } from '../../../../functions/images/decode/png.ts';
 import { wholeDigit } from '../../../../functions/images/decode/whole-digit.ts';
 import { startWasmEngine } from '../../../../models/wasm-engine.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { formatVersions } from '../../../../functions/images/formats.ts';
+import { formats } from '../../../../functions/images/formats.ts';
 import { encodePng } from '../../../../functions/images/encode/png.ts';
-import { resize } from '../../../../functions/images/resize.ts';
+import { resize } from '../../../../functions/images/image.ts';
 
 const pattern = {
   width: 28,
@@ -26,7 +26,7 @@ describe('encodePng', () => {
   it('gives the bytes of its format version: other bytes need a higher version', () => {
     const digest = createHash('sha256');
     for (const size of [28, 40, 300]) digest.update(encodePng(resize(pattern, size, size)));
-    expect([formatVersions.png, digest.digest('hex')]).toEqual([
+    expect([formats.png.version, digest.digest('hex')]).toEqual([
       2,
       'fd5404dc3ea0f3ed02a79e9954f2e3811ffdcdcbaae44405644386e93ad1fcb4',
     ]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCompanionCache } from '../../../functions/serving/companion-cache.ts';
-import { createModelCache } from '../../../functions/serving/model-cache.ts';
+import { createCompanionCache, createModelCache } from '../../../functions/serving/model-cache.ts';
 import type { ModelStore } from '../../../models/model-store.ts';
 import { StoreError } from '../../../models/store-error.ts';
 import { judge } from '../../../models/judge.ts';

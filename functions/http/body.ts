@@ -1,14 +1,15 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
 import { Problem } from '../problem.ts';
 
 /** What a body is: a PNG's bytes, or what its JSON says. */
-export type RequestBody<Value> =
+type RequestBody<Value> =
   | { readonly kind: 'png'; readonly bytes: Uint8Array }
   | { readonly kind: 'json'; readonly value: Value };
 
 /** Types of a body, as 415 tells them. */
-export const bodyTypes = ['image/png', 'application/json'] as const;
+const bodyTypes = ['image/png', 'application/json'] as const;
 
 /** Bytes of JSON: 784 numbers of 17 digits and the white space of four are less than this. */
 const largestJson = 2 ** 17;
@@ -87,4 +88,25 @@ function shortText(value: unknown): string {
   if (Array.isArray(value)) return `${value.length} elements`;
   if (typeof value === 'object' && value !== null) return 'an object';
   return `${value as string | number | boolean | null}`.slice(0, 100);
+}
+
+/** Bytes of a request's body where one is read; behind Lambda, base64 of them must stay below 6 MB. */
+const largestBody = 2 ** 22;
+
+/** Bytes of a body that nobody reads. */
+const largestUnread = 2 ** 20;
+
+/** Refuses bodies beyond what a request may have, before they are read to their end. */
+export function limitBody(): MiddlewareHandler {
+  const [read, unread] = [limitOf(largestBody), limitOf(largestUnread)];
+  return (context, next) => (context.req.method === 'POST' ? read : unread)(context, next);
+}
+
+function limitOf(maxSize: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('request-too-large', [], `Up to ${maxSize} bytes are read.`);
+    },
+  });
 }

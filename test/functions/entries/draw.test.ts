@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { textArt } from '../../../functions/entries/text-art.ts';
+import { textArt } from '../../../functions/entries/draw.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 

@@ -1,9 +1,46 @@
-import type { Look } from '../parameters/look-parameters.ts';
+/** Ink and paper where nothing else is asked for, as MNIST has them. */
+export const plainColours = { color: 'ffffff', background: '000000' } as const;
+
+/** Ink and background in canonical form. */
+export interface Look {
+  readonly color: string;
+  readonly background: string;
+}
+
+/** What a client says of a picture's look; what is absent is plain. */
+interface LookParameters {
+  readonly invert?: boolean | undefined;
+  readonly color?: string | undefined;
+  readonly background?: string | undefined;
+}
+
+/** Decides the look: where it is inverted, ink and background swap, whichever were asked for. */
+export function decideLook({ invert = false, color, background }: LookParameters): Look {
+  const ink = color ?? plainColours.color;
+  const paper = background ?? plainColours.background;
+  return invert ? { color: paper, background: ink } : { color: ink, background: paper };
+}
+
+/** The canonical parameters of a look: none for the plain one, so that defaults do not split caches. */
+export function lookPairs({ color, background }: Look): readonly (readonly [string, string])[] {
+  if (color === plainColours.background && background === plainColours.color) {
+    return [['invert', 'true']];
+  }
+  const pairs: (readonly [string, string])[] = [];
+  if (color !== plainColours.color) pairs.push(['color', color]);
+  if (background !== plainColours.background) pairs.push(['background', background]);
+  return pairs;
+}
+
+/** Whether a look is of ink and background alone, plain or inverted: all that grey pixels can tell. */
+export function isGreyLook(look: Look): boolean {
+  return lookPairs(look).every(([name]) => name === 'invert');
+}
 
 /** Red, green, blue and opacity, each 0 to 255. */
 export type Colour = readonly [number, number, number, number];
 
-/** A colour from its canonical form (parameters/look-parameters.ts); "transparent" takes the other's hue. */
+/** A colour from its canonical form (parameters/drawing.ts); "transparent" takes the other's hue. */
 export function parseColour(text: string, hueOf = '000000'): Colour {
   if (text === 'transparent') {
     const [red, green, blue] = hueOf === 'transparent' ? [0, 0, 0] : parseColour(hueOf);

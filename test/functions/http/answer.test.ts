@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entityTag, namesEntityTag } from '../../../functions/http/entity-tag.ts';
+import { entityTag, namesEntityTag } from '../../../functions/http/answer.ts';
 
 describe('entityTag', () => {
   it('hangs on every text and on their borders', () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Listening, listen } from '../../../functions/entries/listen.ts';
-import { parserProblem } from '../../../functions/entries/unreadable-request.ts';
+import { type Listening, listen, parserProblem } from '../../../functions/entries/listen.ts';
 import { sendRaw } from '../raw-request.ts';
 import { shippedApp } from '../shipped-app.ts';
 
