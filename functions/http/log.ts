@@ -19,12 +19,9 @@ export function requestLog(log: (entry: object) => void): MiddlewareHandler {
   };
 }
 
-function traceOf(
-  traceparent: string | undefined,
-  requestId: string,
-): { readonly traceId?: string } {
+function traceOf(traceparent: string | undefined, id: string): { readonly traceId?: string } {
   const traceId = traceIdOf(traceparent);
-  return traceId === null || traceId === requestId ? {} : { traceId };
+  return traceId === null || traceId === id ? {} : { traceId };
 }
 
 /**

@@ -40,15 +40,15 @@ export type MovingFormat = {
   [Name in Format]: Formats[Name] extends { readonly moving: string } ? Name : never;
 }[Format];
 
-const names = Object.keys(formats) as readonly Format[];
+const formatNames = Object.keys(formats) as readonly Format[];
 
 /** The formats of a picture that stands still. */
-export const stillFormats = names.filter(
+export const stillFormats = formatNames.filter(
   (name): name is StillFormat => 'still' in formats[name],
 ) as [StillFormat, ...StillFormat[]];
 
 /** The formats of an animation. */
-export const movingFormats = names.filter(
+export const movingFormats = formatNames.filter(
   (name): name is MovingFormat => 'moving' in formats[name],
 ) as [MovingFormat, ...MovingFormat[]];
 

@@ -28,7 +28,7 @@ export function createModelCache(bound: number, companions?: CompanionCache): Mo
     return generator;
   };
   const weightOf = (generator: Generator) =>
-    generatorWeight(generator) + (companions?.weightOf(generator) ?? 0);
+    weightBytes(generator) + (companions?.weightOf(generator) ?? 0);
   const free = (generator: Generator) => {
     companions?.free(generator);
     disposeGenerator(generator);
@@ -56,8 +56,8 @@ export function createModelCache(bound: number, companions?: CompanionCache): Mo
   };
 }
 
-/** Bytes of a model's weights in the engine: float32. */
-function generatorWeight({ parameters }: Generator): number {
+/** Bytes of a network's weights in the engine: float32. */
+function weightBytes({ parameters }: Pick<Generator, 'parameters'>): number {
   return [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
 }
 
@@ -109,7 +109,7 @@ export function createCompanionCache(): CompanionCache {
 
   async function load(generator: Generator, name: CompanionName) {
     const companion = await loadCompanion(generator, name);
-    weights.set(generator, (weights.get(generator) ?? 0) + weightOf(companion));
+    weights.set(generator, (weights.get(generator) ?? 0) + weightBytes(companion));
     return companion;
   }
 
@@ -156,8 +156,4 @@ async function loadCompanion(
     const detail = `The ${name} of the model ${manifest.id} cannot be had now: ${reason}.`;
     throw new Problem('model-unavailable', [], detail);
   }
-}
-
-function weightOf({ parameters }: Companion<CompanionName>): number {
-  return [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
 }
