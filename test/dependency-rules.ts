@@ -52,7 +52,7 @@ export const dependencyRules: IConfiguration = {
       comment: 'what the function loads decides its cold start',
       from: { path: '^(functions|models)/' },
       to: {
-        path: 'node_modules/(@tensorflow/tfjs-(layers|node|backend-cpu)|image-js|cli-progress)',
+        path: 'node_modules/(@tensorflow/tfjs-(layers|node|backend-cpu)|jpeg-js|tiff|cli-progress)',
       },
     },
   ],

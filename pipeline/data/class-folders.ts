@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { InvalidInput } from '../invalid-input.ts';
 import { greyPixels } from './grey-pixels.ts';
-import { decodeImageSamples } from './image-samples.ts';
+import { decodeImageFile } from './image-file.ts';
 import type { ImageSamples } from './image-samples.ts';
 import { listInputFolder, readInputFile } from './input-files.ts';
 
@@ -67,7 +67,7 @@ async function readImage(file: string, label: number): Promise<ClassImage> {
 
 function decodeFile(bytes: Uint8Array, file: string): ImageSamples {
   try {
-    return decodeImageSamples(bytes);
+    return decodeImageFile(bytes);
   } catch (error) {
     throw new InvalidInput(`${file}: cannot be decoded (${reasonOf(error)})`, { cause: error });
   }

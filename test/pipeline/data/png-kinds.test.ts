@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { greyPixels } from '../../../pipeline/data/grey-pixels.ts';
-import { decodeImageSamples } from '../../../pipeline/data/image-samples.ts';
+import { decodeImageFile } from '../../../pipeline/data/image-file.ts';
 import { pngBytes } from './png-bytes.ts';
 
-const greys = (file: Uint8Array): number[] => [...greyPixels(decodeImageSamples(file))];
+const greys = (file: Uint8Array): number[] => [...greyPixels(decodeImageFile(file))];
 
-describe('the kinds of PNG that image-js misreads', () => {
+describe('a PNG of few bits, with a palette or a transparent colour', () => {
   it('reads rows of 1 bit a grey', () => {
     const wide = { width: 11, height: 2, bitDepth: 1, colorType: 0 };
     const rows = [
@@ -84,11 +84,11 @@ describe('the kinds of PNG that image-js misreads', () => {
   it('refuses a palette index that is not in the palette', () => {
     const header = { width: 2, height: 1, bitDepth: 8, colorType: 3 };
     const bytes = pngBytes(header, [[0, 3]], { PLTE: [1, 2, 3] });
-    expect(() => decodeImageSamples(bytes)).toThrow('Incorrect index of palette color');
+    expect(() => decodeImageFile(bytes)).toThrow('Incorrect index of palette color');
   });
 
   it('refuses an image without pixels', () => {
     const header = { width: 0, height: 1, bitDepth: 8, colorType: 0 };
-    expect(() => decodeImageSamples(pngBytes(header, [[]]))).toThrow('no pixels');
+    expect(() => decodeImageFile(pngBytes(header, [[]]))).toThrow('no pixels');
   });
 });
