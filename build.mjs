@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { gatherStart, startFile } from './build/gather-start.mjs';
 import { kernelsByNeed } from './build/kernels-by-need.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
+import { routeGroups } from './build/route-groups.mjs';
 import { withoutUnused } from './build/without-unused.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -67,7 +68,7 @@ async function bundleEntry(name, start, plugins = []) {
     external: ['node-fetch'],
     legalComments: 'external',
     metafile: true,
-    plugins: [kernelsByNeed, withoutUnused, ...plugins],
+    plugins: [routeGroups, kernelsByNeed, withoutUnused, ...plugins],
   });
   const first = Object.entries(metafile.outputs).find(
     ([, { entryPoint }]) => entryPoint === `functions/entries/${start}`,

@@ -6,8 +6,8 @@ const kernelList = /tfjs-backend-wasm.dist.register_all_kernels\.js$/;
 const further = { path: 'further-kernels', namespace: 'kernels-by-need' };
 
 /**
- * Registers the kernels of {@link layerKernels} at the start, and all others with functions/routes/further-routes.ts,
- * the module that later routes are loaded by: parsing and registering 150 costs 5 ms of every start.
+ * Registers the kernels of {@link layerKernels} at the start, and all others with the routes that are
+ * loaded later (route-groups.mjs): parsing and registering 150 costs 5 ms of every start.
  */
 export const kernelsByNeed = {
   name: 'kernels-by-need',
@@ -26,10 +26,6 @@ export const kernelsByNeed = {
         resolveDir: path.replace(/[^/\\]*$/, ''),
       };
     });
-    onLoad({ filter: /routes.further-routes\.ts$/ }, async ({ path }) => ({
-      contents: `import 'further-kernels';\n${await readFile(path, 'utf8')}`,
-      loader: 'ts',
-    }));
   },
 };
 

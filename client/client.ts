@@ -1,4 +1,4 @@
-import type { ApiDescription } from '../functions/openapi/describe-api.ts';
+import type { ApiDescription } from '../functions/openapi/describe.ts';
 import type {
   Bodies,
   CompletedDigits,

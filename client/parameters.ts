@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import type { completeParameters } from '../functions/routes/complete-parameters.ts';
-import type { datasetParameters } from '../functions/routes/dataset-parameters.ts';
-import type { digitParameters } from '../functions/routes/digit-parameters.ts';
-import type { judgeParameters } from '../functions/routes/judge-parameters.ts';
-import type { numberParameters } from '../functions/routes/number-parameters.ts';
-import type { sheetParameters } from '../functions/routes/digits-parameters.ts';
-import type { walkParameters } from '../functions/routes/walk-parameters.ts';
+import type { completeParameters } from '../functions/routes/complete.ts';
+import type { datasetParameters } from '../functions/routes/dataset.ts';
+import type { digitParameters } from '../functions/routes/digit.ts';
+import type { judgeParameters } from '../functions/routes/judge.ts';
+import type { numberParameters } from '../functions/routes/number.ts';
+import type { sheetParameters } from '../functions/routes/digits.ts';
+import type { walkParameters } from '../functions/routes/walk.ts';
 
 // The types of the very schemas that parse the queries; nothing of them is left when this is bundled.
 

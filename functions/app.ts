@@ -5,17 +5,14 @@ import type { RequestIdVariables } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { timing } from 'hono/timing';
 import { generate } from '../models/generator.ts';
-import { addFurtherRoutes } from './routes/add-further-routes.ts';
-import { answerError, answerMethodNotAllowed, answerNotFound } from './http/answer-problem.ts';
-import type { AppDependencies } from './http/app-dependencies.ts';
 import { exposedHeaders } from './http/answer.ts';
-import { digitFormats } from './images/formats.ts';
+import { answerError, answerMethodNotAllowed, answerNotFound } from './http/answer-problem.ts';
 import { limitBody } from './http/body.ts';
-import { type Metrics, createMetrics, requestMetrics } from './http/metrics.ts';
 import { requestLog, requestTrace } from './http/log.ts';
-import { digitRoute } from './routes/digit.ts';
-import { healthRoute } from './routes/health.ts';
-import { metricsRoute } from './routes/metrics.ts';
+import { createMetrics, type Metrics, requestMetrics } from './http/metrics.ts';
+import type { AppDependencies, RouteDependencies } from './http/route.ts';
+import { loadRoutes, mountRoutes } from './routes/mount.ts';
+import { createCompanionCache } from './serving/model-cache.ts';
 
 interface AppEnvironment {
   readonly Variables: RequestIdVariables;
@@ -31,24 +28,24 @@ export function createApp(given: AppDependencies): Hono<AppEnvironment> {
   app.use(requestMetrics(metrics));
   guard(app, dependencies);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
-  const times = timing(timingOptions);
-  app.get('/digit', times, digitRoute(dependencies));
-  for (const format of digitFormats) {
-    app.get(`/digit.${format}`, times, digitRoute(dependencies, format));
-  }
-  app.get('/health', healthRoute(dependencies));
-  app.get('/metrics', metricsRoute(dependencies, metrics));
-  addFurtherRoutes(app, dependencies, times);
+  mountRoutes(app, dependencies, timing(timingOptions));
   app.notFound(answerNotFound);
   app.onError((error, context) => answerError(error, context, dependencies.log));
   return app;
 }
 
-/** The dependencies with the metrics' eyes on what draws and on which model does. */
-function counted(dependencies: AppDependencies, metrics: Metrics): AppDependencies {
-  const { servedModel, draw = generate } = dependencies;
+/** As many digits as MNIST has. */
+const largestDataset = 70_000;
+
+/** The dependencies with their defaults, and with the metrics' eyes on what draws and on which model does. */
+function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
+  const { servedModel, draw = generate } = given;
   return {
-    ...dependencies,
+    companions: createCompanionCache(),
+    datasetLimit: largestDataset,
+    ...given,
+    metrics,
+    routes: loadRoutes,
     async servedModel(model) {
       const served = await servedModel(model);
       if (model === undefined) metrics.served(served);

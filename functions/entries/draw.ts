@@ -1,11 +1,12 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createApp } from '../app.ts';
-import { digitFormats } from '../images/formats.ts';
-import type { GreyImage } from '../images/image.ts';
+import { paths } from '../../models/paths.ts';
+import { offerOf } from '../images/formats.ts';
+import { type GreyImage, scaledTo } from '../images/image.ts';
 import type { ParameterError } from '../problem.ts';
 import { imageSize } from '../parameters/drawing.ts';
-import { scaledTo } from '../routes/digit-request.ts';
+
 import { fixedModel } from '../serving/model-source.ts';
 import { type ServedModel, loadModelFolder, loadServedModel } from '../serving/served-model.ts';
 import { WrongUse, randomSeed, shippedFolder, version } from './environment.ts';
@@ -36,7 +37,7 @@ export async function drawByFlags(
       `--format ${format}: a terminal shows no ${format.toUpperCase()}: send it to a file by > FILE`,
     );
   }
-  const wanted = format ?? (isTTY ? 'text' : digitFormats[0]);
+  const wanted = format ?? (isTTY ? 'text' : paths.digit.format);
   const served = await load(model);
   const answer = await ask(served, wanted === 'text' ? 'raw' : wanted, query);
   const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -86,7 +87,7 @@ function refusalOf({ detail, errors = [] }: RefusedBody): WrongUse {
 }
 
 const textFormat = 'text';
-const formats = [...digitFormats, textFormat] as const;
+const formats = [...offerOf(paths.digit.formats).names, textFormat] as const;
 
 /** What the command line of `npm run digit` asks for; the texts are for GET /digit to read. */
 interface DigitFlags {

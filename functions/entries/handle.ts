@@ -1,6 +1,6 @@
 import { handle, streamHandle } from 'hono/aws-lambda';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { type AppDependencies } from '../http/app-dependencies.ts';
+import type { AppDependencies } from '../http/route.ts';
 import { createApp } from '../app.ts';
 import {
   type Environment,

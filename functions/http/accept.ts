@@ -1,6 +1,6 @@
 import { parseAccept } from 'hono/utils/accept';
+import { type Format, formats, type Offer } from '../images/formats.ts';
 import { Problem } from '../problem.ts';
-import { formats, type Format } from '../images/formats.ts';
 
 /** What a request says about the format it wants, in the order of weight. */
 export interface FormatWishes {
@@ -12,8 +12,10 @@ export interface FormatWishes {
 }
 
 /** A chosen format. */
-export interface ChosenFormat<Name extends Format> {
-  readonly format: Name;
+export interface ChosenFormat<Name extends string> {
+  /** As clients name it. */
+  readonly name: Name;
+  readonly format: Format;
   /** Whether the Accept header was asked: the answer varies by it then. */
   readonly negotiated: boolean;
 }
@@ -25,32 +27,41 @@ export interface ChosenFormat<Name extends Format> {
  * A browser that opens a link names text/html, and with it whatever it can show, not what was asked
  * for: it gets the first format, if it takes that at all.
  *
- * @param offered not empty
  * @throws Problem invalid-parameter where format and extension differ, not-acceptable where nothing fits
  */
-export function chooseFormat<Name extends Format>(
-  offered: readonly [Name, ...Name[]],
+export function chooseFormat<Name extends string>(
+  offer: Offer<Name>,
   { extension, format, accept }: FormatWishes,
 ): ChosenFormat<Name> {
-  const named = offered.find((name) => name === (extension ?? format));
+  const named = offer.names.find((name) => name === (extension ?? format));
   if (named !== undefined) {
-    if (format === undefined || format === named) return { format: named, negotiated: false };
-    const allowed = `${named}, the extension of the path`;
-    throw new Problem('invalid-parameter', [{ parameter: 'format', value: format, allowed }]);
+    if (format !== undefined && format !== named) {
+      const allowed = `${named}, the extension of the path`;
+      throw new Problem('invalid-parameter', [{ parameter: 'format', value: format, allowed }]);
+    }
+    return { name: named, format: offer.formatOf(named), negotiated: false };
   }
-  const [first] = offered;
-  if (accept === undefined || accept.trim() === '') return { format: first, negotiated: true };
-  const weights = offered.map((name) => [name, weightOf(name, accept)] as const);
+  const name = accept?.trim() ? negotiated(offer, accept) : offer.names[0];
+  return { name, format: offer.formatOf(name), negotiated: true };
+}
+
+/** @throws Problem not-acceptable */
+function negotiated<Name extends string>({ names, formatOf }: Offer<Name>, accept: string): Name {
+  const weights = names.map((name) => [name, weightOf(formatOf(name), accept)] as const);
   const best = weights.reduce((leader, next) => (next[1] > leader[1] ? next : leader));
-  if (best[1] === 0) throw notAcceptable(offered);
+  if (best[1] === 0) {
+    const types = names.map((name) => formats[formatOf(name)].mediaType).join(', ');
+    const detail = `None of what Accept asks for is here; there are: ${types}.`;
+    throw new Problem('not-acceptable', [], detail);
+  }
   const opensLink = /\btext\/html\b/i.test(accept) && (weights[0]?.[1] ?? 0) > 0;
-  return { format: opensLink ? first : best[0], negotiated: true };
+  return opensLink ? names[0] : best[0];
 }
 
 /** The weight of the most specific range of an Accept header that a format falls into; 0: none. */
 function weightOf(format: Format, accept: string): number {
   const type = formats[format].mediaType;
-  const ranges = [type, `${type.split('/')[0]}/*`, '*/*'];
+  const ranges: string[] = [type, `${type.split('/')[0]}/*`, '*/*'];
   // An APNG is a PNG, and whoever takes those shows at least its first frame.
   if (format === 'apng') ranges.splice(1, 0, formats.png.mediaType);
   const asked = parseAccept(accept);
@@ -59,13 +70,4 @@ function weightOf(format: Format, accept: string): number {
     if (found) return found.q;
   }
   return 0;
-}
-
-function notAcceptable(offered: readonly Format[]): Problem {
-  const types = offered.map((name) => formats[name].mediaType).join(', ');
-  return new Problem(
-    'not-acceptable',
-    [],
-    `None of what Accept asks for is here; there are: ${types}.`,
-  );
 }

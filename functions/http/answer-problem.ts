@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { AppDependencies } from './app-dependencies.ts';
+import type { AppDependencies } from './route.ts';
 import { Problem, problemResponse } from '../problem.ts';
 
 /** Answers 405 with what is allowed. */

@@ -30,16 +30,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Body = Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array>;
-
-/** How long a drawing may be kept: for ever where its URL names seed and model. */
-export function lifetimeOf(
-  asked: { readonly seed?: string | undefined; readonly model?: string | undefined },
-  servedId: string,
-): Lifetime {
-  if (asked.seed === undefined) return 'none';
-  return asked.model === servedId ? 'forever' : 'minutes';
-}
+/** What an answer carries. */
+export type Body = Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array>;
 
 /** Answers 304 where the client's copy still holds, else what `draw` makes; nothing is drawn before. */
 export async function answerDrawing(

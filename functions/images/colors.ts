@@ -21,20 +21,24 @@ export function decideLook({ invert = false, color, background }: LookParameters
   return invert ? { color: paper, background: ink } : { color: ink, background: paper };
 }
 
-/** The canonical parameters of a look: none for the plain one, so that defaults do not split caches. */
-export function lookPairs({ color, background }: Look): readonly (readonly [string, string])[] {
+/** The parameters of a look in a canonical path: none for the plain one, so that defaults do not split caches. */
+export function colorsQuery({ color, background }: Look): {
+  readonly invert?: true;
+  readonly color?: string;
+  readonly background?: string;
+} {
   if (color === plainColours.background && background === plainColours.color) {
-    return [['invert', 'true']];
+    return { invert: true };
   }
-  const pairs: (readonly [string, string])[] = [];
-  if (color !== plainColours.color) pairs.push(['color', color]);
-  if (background !== plainColours.background) pairs.push(['background', background]);
-  return pairs;
+  return {
+    ...(color !== plainColours.color && { color }),
+    ...(background !== plainColours.background && { background }),
+  };
 }
 
 /** Whether a look is of ink and background alone, plain or inverted: all that grey pixels can tell. */
 export function isGreyLook(look: Look): boolean {
-  return lookPairs(look).every(([name]) => name === 'invert');
+  return Object.keys(colorsQuery(look)).every((name) => name === 'invert');
 }
 
 /** Red, green, blue and opacity, each 0 to 255. */

@@ -1,3 +1,5 @@
+import type { FormatKind } from '../../models/paths.ts';
+
 /** What there is to know of a format. */
 interface FormatProperties {
   readonly mediaType: string;
@@ -40,32 +42,37 @@ export type MovingFormat = {
   [Name in Format]: Formats[Name] extends { readonly moving: string } ? Name : never;
 }[Format];
 
-const formatNames = Object.keys(formats) as readonly Format[];
-
-/** The formats of a picture that stands still. */
-export const stillFormats = formatNames.filter(
-  (name): name is StillFormat => 'still' in formats[name],
-) as [StillFormat, ...StillFormat[]];
-
-/** The formats of an animation. */
-export const movingFormats = formatNames.filter(
-  (name): name is MovingFormat => 'moving' in formats[name],
-) as [MovingFormat, ...MovingFormat[]];
-
 /** The name that a client uses for a format of an animation: an animated PNG is "png", too. */
 export type MovingName = Formats[MovingFormat]['moving'];
 
-/** The formats of an animation by the names that clients use. */
-export const movingNames = movingFormats.map((name) => formats[name].moving) as [
-  MovingName,
-  ...MovingName[],
-];
+/** The names that clients use for the formats of a kind. */
+export type NameOf<Kind extends FormatKind> = Kind extends 'still'
+  ? StillFormat
+  : Kind extends 'moving'
+    ? MovingName
+    : Kind;
 
-/** The formats of one digit. */
-export const digitFormats = [...stillFormats, 'json', 'raw'] as const;
+/** The formats of a route. */
+export interface Offer<Name extends string = string> {
+  /** As clients name them, the one by default first. */
+  readonly names: readonly [Name, ...Name[]];
+  readonly formatOf: (name: Name) => Format;
+}
 
-/** The formats of a data set. */
-export const datasetFormats = ['zip', 'ndjson'] as const;
+/** The formats that a route of these kinds offers. @param kinds at least one */
+export function offerOf<Kind extends FormatKind>(kinds: readonly Kind[]): Offer<NameOf<Kind>> {
+  const byName = new Map(kinds.flatMap((kind) => namedFormats(kind)));
+  return {
+    names: [...byName.keys()] as unknown as Offer<NameOf<Kind>>['names'],
+    formatOf: (name) => byName.get(name) as Format,
+  };
+}
 
-/** The formats of completions. */
-export const completionFormats = ['json', 'png'] as const;
+function namedFormats(kind: FormatKind): readonly (readonly [name: string, format: Format])[] {
+  if (kind !== 'still' && kind !== 'moving') return [[kind, kind]];
+  return (Object.keys(formats) as Format[]).flatMap((format) => {
+    const { still, moving }: FormatProperties = formats[format];
+    if (kind === 'still') return still ? [[format, format] as const] : [];
+    return moving === undefined ? [] : [[moving, format] as const];
+  });
+}

@@ -5,6 +5,25 @@ export interface GreyImage {
   readonly pixels: Uint8Array; // [height × width]
 }
 
+/** Width and height, in pixels. */
+type Size = Pick<GreyImage, 'width' | 'height'>;
+
+/** The longer of width and height. */
+export function longerSide({ width, height }: Size): number {
+  return Math.max(width, height);
+}
+
+/** Width and height times a scale, as whole pixels. */
+export function scaledBy({ width, height }: Size, scale: number): Size {
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: scaled(width), height: scaled(height) };
+}
+
+/** Width and height whose longer one is `side`; without it: as they are. */
+export function scaledTo(size: Size, side: number | undefined): Size {
+  return scaledBy(size, side === undefined ? 1 : side / longerSide(size));
+}
+
 /** For each position along an axis of the result, the source positions that it mixes. */
 interface Taps {
   readonly count: number;

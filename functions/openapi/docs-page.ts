@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import { digestOf } from '../../models/random/generator-state.ts';
-import type { ApiDescription, OperationObject } from './describe-api.ts';
-import type { ParameterObject } from './describe-parameters.ts';
+import type { ApiDescription, OperationObject } from './describe.ts';
+import type { ParameterObject } from './describe.ts';
 import { docsStyle } from './docs-style.ts';
 
 /** Nothing may load or run but the page's own style. */

@@ -71,11 +71,6 @@ export const handParameters = {
   ).optional(),
 };
 
-/** A spread in a canonical path: left out where it says nothing. */
-export function unlessDefault(spread: number): number | undefined {
-  return spread === defaultSpread ? undefined : spread;
-}
-
 /** A check for a route's schema: what says how far from a hand needs one. */
 export function requireHandOfSpread(
   {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../models/manifest.ts';
-import { seedToLatent } from '../../models/seed.ts';
+import { seedToLabel, seedToLatent } from '../../models/seed.ts';
 import { Problem } from '../problem.ts';
 
 /**
@@ -24,6 +24,25 @@ export function checkLabel(
   if (label < labels.length) return label;
   const allowed = `0 to ${labels.length - 1}, the labels of the model ${id}`;
   throw new Problem('no-such-label', [{ parameter, value: String(label), allowed }]);
+}
+
+/**
+ * The label asked for, else the one that the seed picks; null for a model without labels.
+ *
+ * @param seed null: there is none to pick one
+ * @param allowed what a request without either is told
+ * @throws Problem no-such-label, or invalid-parameter where nothing says which
+ */
+export function decideLabel(
+  asked: number | undefined,
+  seed: string | null,
+  manifest: Manifest,
+  allowed: string,
+): number | null {
+  const label = checkLabel(asked, manifest);
+  if (label !== null || manifest.labels === null) return label;
+  if (seed !== null) return seedToLabel(seed, manifest.labels.length);
+  throw new Problem('invalid-parameter', [{ parameter: 'label', value: '', allowed }]);
 }
 
 /** Holds a route that is all about labels to the model. @throws Problem no-labels */

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { parameterDescriptions } from './kinds.ts';
 
+/** Pixels of an image of MNIST's size, for the description; a model of another size takes its own. */
+export const mnistPixels = 28 * 28;
+
 /** The numbers of an image, as /digit tells them in JSON. */
 export function pixels(count: number, description: string) {
   const allowed = `${count} numbers from 0 (background) to 255 (ink)`;

@@ -1,4 +1,5 @@
-import { digitFormats, movingNames, stillFormats } from '../images/formats.ts';
+import { paths } from '../../models/paths.ts';
+import { offerOf } from '../images/formats.ts';
 
 /** What the page can draw. */
 export const drawingKinds = ['digit', 'sheet', 'number', 'walk'] as const;
@@ -7,16 +8,18 @@ export type DrawingKind = (typeof drawingKinds)[number];
 
 /** What each kind of drawing can be had as; the first is what its plain link answers. */
 export const formatsByKind = {
-  digit: digitFormats,
-  sheet: stillFormats,
-  number: stillFormats,
-  walk: movingNames,
+  digit: offerOf(paths.digit.formats).names,
+  sheet: offerOf(paths.digits.formats).names,
+  number: offerOf(paths.number.formats).names,
+  walk: offerOf(paths.walk.formats).names,
 } as const;
 
 /** A file format of the API. */
 export type PictureFormat = (typeof formatsByKind)[DrawingKind][number];
 
-export const pictureFormats = [...new Set<PictureFormat>([...digitFormats, ...movingNames])];
+export const pictureFormats = [
+  ...new Set<PictureFormat>([...formatsByKind.digit, ...formatsByKind.walk]),
+];
 
 /** The format of a drawing: the one asked for where its kind has it, else the kind's first. */
 export function formatOf(kind: DrawingKind, asked: PictureFormat): PictureFormat {

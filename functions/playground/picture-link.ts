@@ -1,6 +1,8 @@
 import type { Manifest } from '../../models/manifest.ts';
-import { canonicalPath, type Pair } from '../http/canonical.ts';
-import { lookPairs } from '../images/colors.ts';
+import { paths } from '../../models/paths.ts';
+import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canonical.ts';
+import { colorsQuery } from '../images/colors.ts';
+import { longerSide } from '../images/image.ts';
 import { type Drawing, drawnLabel, fieldDefaults } from './drawing.ts';
 import { isShown, type PictureFormat } from './picture-formats.ts';
 
@@ -13,13 +15,14 @@ export function picturePath(
   manifest: Manifest,
   format: PictureFormat = 'png',
 ): string {
-  const [route, pairs, size] = routeOf(drawing, manifest);
-  const all: readonly Pair[] = [
-    ['model', manifest.id],
-    ...pairs,
-    ...(isShown(format) ? [['size', size] as const, ...lookOf(drawing)] : []),
-    ['truncation', unless(fieldDefaults.truncation, drawing.truncation)],
-  ];
+  const [route, query] = routeOf(drawing, manifest);
+  const { size, ...others } = query;
+  const all: CanonicalQuery = {
+    model: manifest.id,
+    ...others,
+    ...(isShown(format) && { size, ...colorsOf(drawing) }),
+    truncation: unlessDefault(drawing.truncation, fieldDefaults.truncation),
+  };
   // A shell's quote must not end what stands between two of them.
   return canonicalPath(route, all, format === 'png' ? undefined : format).replaceAll("'", '%27');
 }
@@ -27,32 +30,25 @@ export function picturePath(
 function routeOf(
   drawing: Drawing,
   { image, labels }: Manifest,
-): readonly [route: string, pairs: readonly Pair[], size: number | undefined] {
-  const { draw, seed, size, each, count, columns, digits, to, frames } = drawing;
-  const ownSize = Math.max(image.width, image.height);
-  const label: Pair = ['label', drawnLabel(drawing, labels) ?? undefined];
+): readonly [route: string, query: CanonicalQuery] {
+  const { draw, seed, each, count, columns, digits, to, frames } = drawing;
+  const label = drawnLabel(drawing, labels);
+  const ownSize = longerSide(image);
+  const size = unlessDefault(draw === 'digit' ? drawing.size : each, ownSize);
   switch (draw) {
     case 'digit':
-      return ['/digit', [['seed', seed], label], unless(ownSize, size)];
+      return [paths.digit.path, { seed, label, size }];
     case 'number':
-      return [`/number/${digits}`, [['seed', seed]], each];
+      return [paths.number.path.replace('{digits}', digits), { seed, size: each }];
     case 'sheet': {
-      const shape = [['count', count] as const, ['columns', Math.min(count, columns)] as const];
-      const asked: Pair = ['label', drawing.label ?? undefined];
-      return ['/digits', [['seed', seed], ...shape, asked], unless(ownSize, each)];
+      const shape = { count, columns: Math.min(count, columns) };
+      return [paths.digits.path, { seed, ...shape, label: drawing.label, size }];
     }
-    case 'walk': {
-      const way = [['from', seed] as const, ['to', to] as const, ['frames', frames] as const];
-      return ['/walk', [...way, label], unless(ownSize, each)];
-    }
+    case 'walk':
+      return [paths.walk.path, { from: seed, to, frames, label, size }];
   }
 }
 
-function lookOf({ color, background, transparent }: Drawing): readonly Pair[] {
-  return lookPairs({ color, background: transparent ? 'transparent' : background });
-}
-
-/** What the API takes for granted is left out. */
-function unless(granted: number, value: number): number | undefined {
-  return value === granted ? undefined : value;
+function colorsOf({ color, background, transparent }: Drawing): CanonicalQuery {
+  return colorsQuery({ color, background: transparent ? 'transparent' : background });
 }

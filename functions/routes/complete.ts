@@ -1,68 +1,134 @@
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
+import * as z from 'zod';
 import { completeDigit, type Completion } from '../../models/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
-import { answerOnce, timed } from '../http/answer.ts';
-import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedModel } from './asked-model.ts';
-import { createCompanionCache } from '../serving/model-cache.ts';
-import {
-  completeBody,
-  type CompleteParameters,
-  completeParameters,
-  defaultCompletions,
-} from './complete-parameters.ts';
 import { chooseFormat } from '../http/accept.ts';
-import { encodeStill } from '../images/encode/still.ts';
-import { completionFormats } from '../images/formats.ts';
-import { handText } from '../parameters/latent-text.ts';
-import { decodePng } from '../images/decode/png.ts';
+import { answerOnce, timed } from '../http/answer.ts';
+import { readRequestBody } from '../http/body.ts';
+import type { Route, RouteDependencies } from '../http/route.ts';
+import { plainColours } from '../images/colors.ts';
 import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
+import { decodePng } from '../images/decode/png.ts';
+import { type Caption, encodeStill } from '../images/encode/still.ts';
+import { formats, type Offer } from '../images/formats.ts';
+import { longerSide, scaledBy } from '../images/image.ts';
+import { imageSize } from '../parameters/drawing.ts';
 import { checkLabel } from '../parameters/held-to-model.ts';
-import { decideLook } from '../images/colors.ts';
+import { mask, mnistPixels, pixels } from '../parameters/image.ts';
+import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
+import { handText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem } from '../problem.ts';
-import { readRequestBody } from '../http/body.ts';
+import { requestedModel } from '../serving/named-models.ts';
+
+/** By `format` or Accept; the path takes no extension. */
+const offer: Offer<'json' | 'png'> = { names: ['json', 'png'], formatOf: (name) => name };
+
+/** How many completions where it is not said. */
+const defaultCompletions = 4;
+
+/** The query of /complete. */
+export const completeParameters = z.strictObject({
+  label: label('Which digit it is. Without it: found from what is known.').optional(),
+  seed: seed('Any text; the same seed gives the same completions. Without it: random.').optional(),
+  count: wholeNumber('In how many ways, the most likely first.', {
+    minimum: 1,
+    maximum: 16,
+    fallback: defaultCompletions,
+  }).optional(),
+  format: format(offer.names).optional(),
+  size: wholeNumber('The longer side of one digit, in pixels; only with png.', {
+    ...imageSize,
+    fallback: 28,
+  }).optional(),
+  model: model('Which model completes, by its id or by an alias.').optional(),
+});
+
+/** What a client asks of /complete: what is absent is chosen for it. */
+type CompleteParameters = z.output<typeof completeParameters>;
+
+/** The body of /complete where it is JSON. @param count the model's height × width */
+function completeBody(count: number) {
+  const image = 'The image row by row: 0 (background) to 255 (ink); whatever where it is hidden.';
+  const hidden = 'Row by row, 1 where a pixel is hidden and to be drawn, 0 where it is known.';
+  return z.strictObject(
+    { pixels: pixels(count, image), mask: mask(count, hidden) },
+    'an object with pixels and mask',
+  );
+}
+
+/** Ways to fill in what is hidden of a digit, the most likely first. */
+export interface CompletedDigits {
+  readonly seed: string;
+  readonly model: string;
+  readonly generated: true;
+  readonly width: number;
+  readonly height: number;
+  readonly completions: readonly {
+    readonly label: number;
+    /** The hand that draws it. */
+    readonly hand: string;
+    /** Root mean squared difference from what is known, 0 to 1. */
+    readonly misfit: number;
+    readonly pixels: readonly number[]; // [height × width], 0 (background) to 255 (ink)
+  }[];
+}
 
 /** POST /complete: what is hidden of a digit, drawn in several ways. */
-export function completeRoute({
-  servedModel,
-  randomSeed,
-  companions = createCompanionCache(),
-}: AppDependencies) {
-  return async (context: Context): Promise<Response> => {
-    startTime(context, 'parse');
-    const parameters = parseParameters(completeParameters, queryOf(context.req.url));
-    const accept = context.req.header('Accept');
-    const chosen = chooseFormat(completionFormats, { format: parameters.format, accept });
-    refuseUntold(parameters, chosen.format);
-    const { generator } = await askedModel(servedModel, parameters.model);
-    const { manifest } = generator;
-    const label = checkLabel(parameters.label, manifest);
-    const { encoder } = await companions.of(generator, ['encoder']);
-    const classifier = manifest.companions.classifier
-      ? (await companions.of(generator, ['classifier'])).classifier
-      : null;
-    const digit = await readPartialDigit(context, generator);
-    const { seed = randomSeed(), count = defaultCompletions } = parameters;
-    endTime(context, 'parse');
-    const completions = await timed(context, 'infer', () =>
-      completeDigit(generator, encoder, classifier, { ...digit, label, seed, count }),
-    );
-    const labels = completions.map((completion) => completion.label).join(',');
-    const body = await timed(context, 'encode', () =>
-      chosen.format === 'json'
-        ? encodeJson(completions, seed, generator)
-        : encodeSheet(completions, { seed, label: labels, size: parameters.size }, generator),
-    );
-    return answerOnce(context, { ...chosen, model: manifest.id, seed, label: labels }, body);
-  };
+export const complete: Route = {
+  describe: () => ({
+    id: 'completeDigit',
+    summary: 'What is hidden of a digit, drawn in several ways',
+    description:
+      'Draws what fits the known part of a digit. The same image, mask, label, seed and model give the same completions.',
+    parameters: completeParameters,
+    body: {
+      description:
+        'A square PNG that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
+      json: completeBody(mnistPixels),
+    },
+    mediaTypes: offer.names.map((name) => formats[name].mediaType),
+  }),
+  create: (dependencies) => (context) => answerCompletions(context, dependencies),
+};
+
+async function answerCompletions(
+  context: Context,
+  { servedModel, randomSeed, companions }: RouteDependencies,
+): Promise<Response> {
+  startTime(context, 'parse');
+  const parameters = parseParameters(completeParameters, queryOf(context.req.url));
+  const accept = context.req.header('Accept');
+  const chosen = chooseFormat(offer, { format: parameters.format, accept });
+  refuseUntold(parameters, chosen.name);
+  const { generator } = await requestedModel(servedModel, parameters.model);
+  const { manifest } = generator;
+  const asked = checkLabel(parameters.label, manifest);
+  const { encoder } = await companions.of(generator, ['encoder']);
+  const classifier = manifest.companions.classifier
+    ? (await companions.of(generator, ['classifier'])).classifier
+    : null;
+  const digit = await readPartialDigit(context, generator);
+  const { seed: text = randomSeed(), count = defaultCompletions } = parameters;
+  endTime(context, 'parse');
+  const completions = await timed(context, 'infer', () =>
+    completeDigit(generator, encoder, classifier, { ...digit, label: asked, seed: text, count }),
+  );
+  const labels = completions.map((completion) => completion.label).join(',');
+  const caption = { seed: text, label: labels, model: manifest.id };
+  const body = await timed(context, 'encode', () =>
+    chosen.name === 'json'
+      ? encodeJson(completions, text, generator)
+      : encodeSheet(completions, caption, parameters.size, generator),
+  );
+  return answerOnce(context, { ...chosen, ...caption }, body);
 }
 
 /** A size has no effect on numbers: a mistake that would stay untold. */
-function refuseUntold({ size }: CompleteParameters, format: string): void {
-  if (size === undefined || format === 'png') return;
+function refuseUntold({ size }: CompleteParameters, name: string): void {
+  if (size === undefined || name === 'png') return;
   const error = { parameter: 'size', value: String(size), allowed: 'only with png' };
   throw new Problem('invalid-parameter', [error]);
 }
@@ -85,44 +151,35 @@ async function readPartialDigit(context: Context, { manifest }: Generator): Prom
 
 function encodeJson(
   completions: readonly Completion[],
-  seed: string,
+  text: string,
   { manifest }: Generator,
 ): string {
   const { width, height } = manifest.image;
   return JSON.stringify({
-    seed,
+    seed: text,
     model: manifest.id,
     generated: true,
     width,
     height,
-    completions: completions.map(({ label, latent, misfit, pixels }) => ({
-      label,
-      hand: handText(latent),
-      misfit: Math.round(misfit * 1e4) / 1e4,
-      pixels: [...pixels],
+    completions: completions.map((completion) => ({
+      label: completion.label,
+      hand: handText(completion.latent),
+      misfit: Math.round(completion.misfit * 1e4) / 1e4,
+      pixels: [...completion.pixels],
     })),
-  });
+  } satisfies CompletedDigits);
 }
 
 /** All completions as one picture, about as many a row as rows. */
 async function encodeSheet(
   completions: readonly Completion[],
-  {
-    seed,
-    label,
-    size,
-  }: { readonly seed: string; readonly label: string; readonly size: number | undefined },
+  caption: Caption,
+  size: number | undefined,
   { manifest }: Generator,
 ): Promise<Uint8Array<ArrayBuffer> | string> {
-  const images = completions.map(({ pixels }) => pixels);
+  const images = completions.map((completion) => completion.pixels);
   const image = setSheet(images, Math.ceil(Math.sqrt(images.length)), manifest.image);
-  const ownSize = Math.max(manifest.image.width, manifest.image.height);
-  const scale = (size ?? ownSize) / ownSize;
-  return encodeStill('png', {
-    image,
-    width: Math.round(image.width * scale),
-    height: Math.round(image.height * scale),
-    look: decideLook({}),
-    caption: { seed, label, model: manifest.id },
-  });
+  const ownSize = longerSide(manifest.image);
+  const scaled = scaledBy(image, (size ?? ownSize) / ownSize);
+  return encodeStill('png', { image, ...scaled, look: plainColours, caption });
 }

@@ -1,61 +1,97 @@
-import type { Context } from 'hono';
-import { startTime } from 'hono/timing';
-import type { DigitSeries } from '../../models/digit-series.ts';
-import { generate } from '../../models/generator.ts';
-import { answerDrawing, lifetimeOf } from '../http/answer.ts';
-import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
-import { askedModel } from './asked-model.ts';
-import { canonicalPath } from '../http/canonical.ts';
-import { datasetParameters, defaultDatasetCount } from './dataset-parameters.ts';
-import { chooseFormat } from '../http/accept.ts';
-import { datasetFormats } from '../images/formats.ts';
+import * as z from 'zod';
+import { type DigitSeries, seriesSeedRoom } from '../../models/digit-series.ts';
+import { paths } from '../../models/paths.ts';
+import { unlessDefault } from '../http/canonical.ts';
+import type { Route } from '../http/route.ts';
+import { offerOf } from '../images/formats.ts';
+import { drawingParameters } from '../parameters/drawing.ts';
 import { checkLabel, requireLabels } from '../parameters/held-to-model.ts';
-import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { choice, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+
+const { names } = offerOf(paths.dataset.formats);
+
+/** How many digits where it is not said. */
+const defaultCount = 1000;
+
+/** The query of /dataset, whose largest count the entry sets: a Lambda's answer has a limit of its own. */
+export function datasetParameters(largest: number) {
+  return z.strictObject({
+    count: wholeNumber('How many labelled digits.', {
+      minimum: 1,
+      maximum: largest,
+      fallback: Math.min(defaultCount, largest),
+    }).optional(),
+    seed: seed(
+      'Any text. Digit i of the set is that of the seed "<seed>/<i>", from 0. Without it: a random one.',
+      { room: seriesSeedRoom },
+    ).optional(),
+    label: label('Which digit all of them are. Without it: each one’s seed picks.').optional(),
+    format: choice(
+      'zip: the two IDX files of MNIST; ndjson: a line of JSON a digit.',
+      names,
+    ).optional(),
+    ...drawingParameters,
+  });
+}
+
+type DatasetRequest = DrawingRequest<
+  z.output<ReturnType<typeof datasetParameters>>,
+  (typeof names)[number]
+>;
+
+/** One digit of a data set: a line of its JSON. */
+export interface DatasetDigit {
+  readonly seed: string;
+  readonly label: number;
+  readonly pixels: readonly number[]; // [height × width], 0 (background) to 255 (ink)
+}
 
 /** GET /dataset: labelled digits by the thousand, streamed. */
-export function datasetRoute(
-  { servedModel, randomSeed, draw = generate, datasetLimit = largestDataset }: AppDependencies,
-  extension?: (typeof datasetFormats)[number],
-) {
-  const schema = datasetParameters(datasetLimit);
-  return async (context: Context): Promise<Response> => {
-    startTime(context, 'parse');
-    const parameters = parseParameters(schema, queryOf(context.req.url));
-    const accept = context.req.header('Accept');
-    const chosen = chooseFormat(datasetFormats, { extension, format: parameters.format, accept });
-    const { generator } = await askedModel(servedModel, parameters.model);
-    const { manifest } = generator;
-    requireLabels(manifest);
-    const series: DigitSeries = {
-      seed: parameters.seed ?? randomSeed(),
-      count: parameters.count ?? Math.min(defaultDatasetCount, datasetLimit),
-      label: checkLabel(parameters.label, manifest),
-      truncation: parameters.truncation ?? 1,
-    };
-    const path = canonicalPath(
-      '/dataset',
-      [
-        ['model', manifest.id],
-        ['seed', series.seed],
-        ['count', series.count],
-        ['label', series.label ?? undefined],
-        ['truncation', series.truncation === 1 ? undefined : series.truncation],
-      ],
-      chosen.format === datasetFormats[0] ? undefined : chosen.format,
-    );
-    const answer = {
-      ...chosen,
-      path,
-      lifetime: lifetimeOf(parameters, manifest.id),
-      model: manifest.id,
+export const dataset: Route = {
+  describe: ({ datasetLimit }) => ({
+    id: 'drawDataset',
+    summary: 'Labelled digits by the thousand',
+    description: 'Streams the digits of the seeds "<seed>/0", "<seed>/1", … with their labels.',
+    parameters: datasetParameters(datasetLimit),
+    draws: true,
+  }),
+  create: drawingRoute(paths.dataset, {
+    schemaOf: ({ datasetLimit }) => datasetParameters(datasetLimit),
+    decide,
+  }),
+};
+
+function decide({
+  parameters,
+  format: name,
+  generator,
+  dependencies,
+}: DatasetRequest): DecidedDrawing {
+  const { manifest } = generator;
+  const { randomSeed, datasetLimit, draw } = dependencies;
+  requireLabels(manifest);
+  const series: DigitSeries = {
+    seed: parameters.seed ?? randomSeed(),
+    count: parameters.count ?? Math.min(defaultCount, datasetLimit),
+    label: checkLabel(parameters.label, manifest),
+    truncation: parameters.truncation ?? 1,
+  };
+  return {
+    seed: series.seed,
+    label: series.label === null ? null : String(series.label),
+    isNamed: parameters.seed !== undefined,
+    query: {
       seed: series.seed,
-      label: series.label === null ? null : String(series.label),
-      headers: { 'Content-Disposition': `attachment; filename="digits.${chosen.format}"` },
-    };
-    return answerDrawing(context, answer, async () => {
+      count: series.count,
+      label: series.label,
+      truncation: unlessDefault(series.truncation, 1),
+    },
+    headers: { 'Content-Disposition': `attachment; filename="digits.${name}"` },
+    async draw() {
       const { ndjsonStream, zipStream } = await import('./dataset-stream.ts');
-      const stream = chosen.format === 'zip' ? zipStream : ndjsonStream;
+      const stream = name === 'zip' ? zipStream : ndjsonStream;
       return stream(generator, series, draw);
-    });
+    },
   };
 }

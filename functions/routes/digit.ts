@@ -1,92 +1,196 @@
-import type { Context } from 'hono';
-import { startTime } from 'hono/timing';
-import { generate, type Generator } from '../../models/generator.ts';
+import * as z from 'zod';
+import type { Manifest } from '../../models/manifest.ts';
 import { latentBetween, truncateLatent } from '../../models/latent.ts';
-import { answerDrawing, timed } from '../http/answer.ts';
-import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedHand, ownLatent } from '../parameters/held-to-model.ts';
-import { askedModel } from './asked-model.ts';
-import { digitParameters } from './digit-parameters.ts';
-import { decideDigit, type DigitRequest, pinnedPath } from './digit-request.ts';
-import { chooseFormat } from '../http/accept.ts';
-import { encodeStill } from '../images/encode/still.ts';
-import { digitFormats } from '../images/formats.ts';
-import { type GreyImage, resize } from '../images/image.ts';
-import { inverted } from '../images/colors.ts';
-import { plainColours } from '../images/colors.ts';
-import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { paths } from '../../models/paths.ts';
+import { unlessDefault } from '../http/canonical.ts';
+import type { Route } from '../http/route.ts';
+import { colorsQuery, decideLook, inverted, plainColours } from '../images/colors.ts';
+import { type Caption, encodeStill } from '../images/encode/still.ts';
+import { offerOf } from '../images/formats.ts';
+import { type GreyImage, longerSide, resize, scaledTo } from '../images/image.ts';
+import {
+  defaultSpread,
+  drawingParameters,
+  handParameters,
+  imageSize,
+  lookParameters,
+  requireHandOfSpread,
+} from '../parameters/drawing.ts';
+import { askedHand, decideLabel, ownLatent } from '../parameters/held-to-model.ts';
+import { flag, format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { Problem } from '../problem.ts';
+import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
-/**
- * GET /digit: one digit, or 304 without drawing when the client's copy still holds.
- *
- * @param extension of the path; absent: by `format`, else by Accept
- * @throws Problem, for the app to answer
- */
-export function digitRoute(
-  { servedModel, randomSeed, draw = generate }: AppDependencies,
-  extension?: (typeof digitFormats)[number],
-) {
-  return async (context: Context): Promise<Response> => {
-    startTime(context, 'parse');
-    const parameters = parseParameters(digitParameters, queryOf(context.req.url));
-    const accept = context.req.header('Accept');
-    const chosen = chooseFormat(digitFormats, { extension, format: parameters.format, accept });
-    const { generator } = await askedModel(servedModel, parameters.model);
-    const { manifest } = generator;
-    const request = decideDigit(parameters, manifest, randomSeed, chosen.format);
-    const hand = await askedHand(parameters.hand, manifest);
-    const answer = {
-      ...request,
-      ...chosen,
-      label: request.label === null ? null : String(request.label),
-      path: pinnedPath(request, manifest),
-    };
-    return answerDrawing(context, answer, async () => {
-      const latent = latentOf(request, hand, generator);
-      const [pixels] = await timed(context, 'infer', () =>
-        draw(generator, [{ latent, label: request.label }]),
-      );
-      if (!pixels) throw new Error(`the model ${manifest.id} drew nothing`);
-      const { width, height } = manifest.image;
-      return timed(context, 'encode', () => encode(request, { width, height, pixels }, latent));
-    });
+const formats = offerOf(paths.digit.formats).names;
+
+type DigitFormat = (typeof formats)[number];
+
+/** The query of /digit. Each message says what the parameter allows. */
+export const digitParameters = z
+  .strictObject({
+    seed: seed(
+      'Any text; the same seed draws the same digit. Without it: a random one.',
+    ).optional(),
+    ...handParameters,
+    label: label(
+      'Which digit; only for a model with labels. Without it: the seed picks.',
+    ).optional(),
+    size: wholeNumber(
+      'The longer side in pixels. Without it: the model’s own size.',
+      imageSize,
+    ).optional(),
+    format: format(formats).optional(),
+    ...lookParameters,
+    latent: flag('With the latent vector; only in json.').optional(),
+    ...drawingParameters,
+  })
+  .superRefine(requireHandOfSpread);
+
+/** What a client asks of /digit: what is absent is chosen for it. */
+type DigitParameters = z.output<typeof digitParameters>;
+
+/** One digit as numbers: the JSON of /digit. */
+export interface DigitNumbers {
+  /** Null for what follows from a hand alone. */
+  readonly seed: string | null;
+  /** Where a hand was given. */
+  readonly hand?: string;
+  /** Null for a model without labels. */
+  readonly label: number | null;
+  readonly model: string;
+  readonly generated: true;
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: readonly number[]; // [height × width], 0 (background) to 255 (ink)
+  /** Where `latent` was asked for. */
+  readonly latent?: readonly number[];
+}
+
+/** GET /digit: one digit, or 304 without drawing when the client's copy still holds. */
+export const digit: Route = {
+  describe: () => ({
+    id: 'drawDigit',
+    summary: 'One digit',
+    description: 'Draws the digit of a seed: the same seed, label and model give the same pixels.',
+    parameters: digitParameters,
+    draws: true,
+  }),
+  create: drawingRoute(paths.digit, { schemaOf: () => digitParameters, decide }),
+};
+
+/** One digit, fully decided: everything that its pixels follow from. */
+interface DecidedDigit {
+  /** Null: it is drawn in a hand that was given, as that is. */
+  readonly seed: string | null;
+  /** The latent vector of a hand; null: the seed's own. */
+  readonly hand: Float32Array | null;
+  readonly spread: number; // 0 to 1, from the hand to the seed's own
+  /** Null for a model without labels. */
+  readonly label: number | null;
+  readonly truncation: number; // 0 to 1
+}
+
+async function decide(
+  request: DrawingRequest<DigitParameters, DigitFormat>,
+): Promise<DecidedDrawing> {
+  const { parameters, format: name, generator, dependencies } = request;
+  refuseUntold(parameters, name);
+  const decided = await decideDigit(parameters, generator.manifest, dependencies.randomSeed);
+  const { seed: text, spread, label: number, truncation } = decided;
+  const isHandAlone = text === null;
+  return {
+    seed: text,
+    label: number === null ? null : String(number),
+    isNamed: isHandAlone || parameters.seed !== undefined,
+    query: {
+      hand: parameters.hand,
+      seed: text,
+      spread: decided.hand && !isHandAlone ? unlessDefault(spread, defaultSpread) : null,
+      label: number,
+      size: unlessDefault(parameters.size, longerSide(generator.manifest.image)),
+      ...colorsQuery(decideLook(parameters)),
+      truncation: unlessDefault(truncation, 1),
+      latent: unlessDefault(parameters.latent, false),
+    },
+    draw: (caption) => drawDigit(request, decided, caption),
   };
 }
 
-/** The hand's latent vector, the seed's own, or one between the two. */
-function latentOf(
-  { seed, spread, truncation }: DigitRequest,
-  hand: Float32Array | null,
-  { manifest }: Generator,
-): Float32Array {
-  const own = ownLatent(seed, hand, manifest);
-  return truncateLatent(hand ? latentBetween(hand, own, spread) : own, truncation);
+/** Decides what the parameters leave open. @throws Problem no-such-label, no-such-hand */
+async function decideDigit(
+  parameters: DigitParameters,
+  manifest: Manifest,
+  randomSeed: () => string,
+): Promise<DecidedDigit> {
+  const { hand, spread, truncation = 1 } = parameters;
+  const isHandAlone = hand !== undefined && parameters.seed === undefined && spread === undefined;
+  const text = isHandAlone ? null : (parameters.seed ?? randomSeed());
+  const allowed = 'one digit from 0 to 9: a hand alone does not say which';
+  return {
+    seed: text,
+    label: decideLabel(parameters.label, text, manifest, allowed),
+    hand: await askedHand(hand, manifest),
+    spread: spread ?? defaultSpread,
+    truncation,
+  };
 }
 
-function encode(request: DigitRequest, image: GreyImage, latent: Float32Array) {
-  const { format, width, height } = request;
-  if (format !== 'json' && format !== 'raw') {
-    const label = request.label === null ? null : String(request.label);
-    return encodeStill(format, { ...request, image, caption: { ...request, label } });
-  }
-  const plain = resize(image, width, height).pixels;
-  const isInverted = request.look.color !== plainColours.color;
-  const pixels = new Uint8Array(isInverted ? inverted(plain) : plain);
-  return format === 'raw' ? pixels : encodeJson(request, pixels, latent);
-}
-
-/** The digit as numbers; a latent vector's are float32, written in full. */
-function encodeJson(request: DigitRequest, pixels: Uint8Array, latent: Float32Array): string {
-  const { seed, label, model, width, height } = request;
-  return JSON.stringify({
-    seed,
-    ...(request.hand !== null && { hand: request.hand }),
-    label,
-    model,
-    generated: true,
-    width,
-    height,
-    pixels: [...pixels],
-    ...(request.latent && { latent: [...latent] }),
+async function drawDigit(
+  {
+    parameters,
+    format: name,
+    generator,
+    dependencies,
+    timed,
+  }: DrawingRequest<DigitParameters, DigitFormat>,
+  { seed: text, hand, spread, label: number, truncation }: DecidedDigit,
+  caption: Caption,
+): Promise<Uint8Array<ArrayBuffer> | string> {
+  const { manifest } = generator;
+  const own = ownLatent(text, hand, manifest);
+  const latent = truncateLatent(hand ? latentBetween(hand, own, spread) : own, truncation);
+  const [pixels] = await timed('infer', () =>
+    dependencies.draw(generator, [{ latent, label: number }]),
+  );
+  if (!pixels) throw new Error(`the model ${manifest.id} drew nothing`);
+  const { width, height } = manifest.image;
+  const image: GreyImage = { width, height, pixels };
+  const size = scaledTo(image, parameters.size);
+  const look = decideLook(parameters);
+  return timed('encode', () => {
+    if (name !== 'json' && name !== 'raw') {
+      return encodeStill(name, { image, ...size, look, caption });
+    }
+    const plain = resize(image, size.width, size.height).pixels;
+    const isInverted = look.color !== plainColours.color;
+    const shown = new Uint8Array(isInverted ? inverted(plain) : plain);
+    if (name === 'raw') return shown;
+    const { hand: given, latent: withLatent } = parameters;
+    return JSON.stringify({
+      seed: text,
+      ...(given !== undefined && { hand: given }),
+      label: number,
+      model: manifest.id,
+      generated: true,
+      ...size,
+      pixels: [...shown],
+      // A latent vector's numbers are float32, written in full.
+      ...(withLatent && { latent: [...latent] }),
+    } satisfies DigitNumbers);
   });
+}
+
+/** Refuses parameters that the format has no place for: what has no effect would be a mistake untold. */
+function refuseUntold(parameters: DigitParameters, name: DigitFormat): void {
+  const refused = (parameter: 'color' | 'background' | 'latent', formatNames: string) =>
+    parameters[parameter] === undefined
+      ? []
+      : [{ parameter, value: String(parameters[parameter]), allowed: `only with ${formatNames}` }];
+  const errors = [
+    ...(name === 'json' || name === 'raw'
+      ? (['color', 'background'] as const).flatMap((color) => refused(color, 'png, svg and webp'))
+      : []),
+    ...(name === 'json' ? [] : refused('latent', 'json')),
+  ];
+  if (errors.length > 0) throw new Problem('invalid-parameter', errors);
 }

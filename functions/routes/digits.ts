@@ -1,90 +1,150 @@
-import type { Context } from 'hono';
-import { startTime } from 'hono/timing';
-import { type DigitSeries, drawSeries, seriesDigits } from '../../models/digit-series.ts';
-import { generate, type Generator } from '../../models/generator.ts';
+import * as z from 'zod';
+import {
+  type DigitSeries,
+  drawSeries,
+  seriesDigits,
+  seriesSeedRoom,
+} from '../../models/digit-series.ts';
+import type { Generator } from '../../models/generator.ts';
+import { paths } from '../../models/paths.ts';
 import { setSheet } from '../../models/sheet.ts';
-import { answerDrawing, lifetimeOf, timed } from '../http/answer.ts';
-import type { AppDependencies } from '../http/app-dependencies.ts';
+import { unlessDefault } from '../http/canonical.ts';
+import type { Route, RouteDependencies } from '../http/route.ts';
+import { colorsQuery, decideLook } from '../images/colors.ts';
+import { type Caption, encodeStill } from '../images/encode/still.ts';
+import { offerOf } from '../images/formats.ts';
+import { longerSide, scaledBy } from '../images/image.ts';
+import {
+  defaultSpread,
+  drawingParameters,
+  handParameters,
+  imageSize,
+  lookParameters,
+  requireHandOfSpread,
+  withinPixels,
+} from '../parameters/drawing.ts';
 import { askedHand, checkLabel } from '../parameters/held-to-model.ts';
-import { askedModel } from './asked-model.ts';
-import { canonicalPath } from '../http/canonical.ts';
-import { chooseFormat } from '../http/accept.ts';
-import { encodeStill } from '../images/encode/still.ts';
-import { stillFormats } from '../images/formats.ts';
-import { decideLook, lookPairs } from '../images/colors.ts';
-import { defaultSpread, unlessDefault } from '../parameters/drawing.ts';
-import { parseParameters, queryOf } from '../parameters/parse.ts';
-import { defaultCount, sheetParameters } from './digits-parameters.ts';
+import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+
+const { names } = offerOf(paths.digits.formats);
+
+/** How many digits where it is not said. */
+const defaultCount = 100;
+
+/** The query of /digits. */
+export const sheetParameters = z
+  .strictObject({
+    seed: seed(
+      'Any text. Digit i of the sheet is that of the seed "<seed>/<i>", from 0. Without it: a random one.',
+      { room: seriesSeedRoom },
+    ).optional(),
+    ...handParameters,
+    count: wholeNumber('How many digits.', {
+      minimum: 1,
+      maximum: 400,
+      fallback: defaultCount,
+    }).optional(),
+    columns: wholeNumber('Digits a row. Without it: as many as rows.', {
+      minimum: 1,
+      maximum: 400,
+    }).optional(),
+    label: label('Which digit all of them are. Without it: each one’s seed picks.').optional(),
+    size: wholeNumber('The longer side of one digit, in pixels.', {
+      ...imageSize,
+      fallback: 28,
+    }).optional(),
+    format: format(names).optional(),
+    ...lookParameters,
+    ...drawingParameters,
+  })
+  .superRefine(requireHandOfSpread)
+  .superRefine(
+    withinPixels<{ count?: number | undefined; size?: number | undefined }>(
+      'count',
+      ({ count = defaultCount }) => count,
+    ),
+  );
+
+type SheetParameters = z.output<typeof sheetParameters>;
+type SheetRequest = DrawingRequest<SheetParameters, (typeof names)[number]>;
 
 /** GET /digits: a sheet of digits that follow from one seed. */
-export function sheetRoute(
-  { servedModel, randomSeed, draw = generate }: AppDependencies,
-  extension?: (typeof stillFormats)[number],
-) {
-  return async (context: Context): Promise<Response> => {
-    startTime(context, 'parse');
-    const parameters = parseParameters(sheetParameters, queryOf(context.req.url));
-    const accept = context.req.header('Accept');
-    const chosen = chooseFormat(stillFormats, { extension, format: parameters.format, accept });
-    const { generator } = await askedModel(servedModel, parameters.model);
-    const { manifest } = generator;
-    const { count = defaultCount, size, truncation = 1 } = parameters;
-    const columns = Math.min(count, parameters.columns ?? Math.ceil(Math.sqrt(count)));
-    const hand = await askedHand(parameters.hand, manifest);
-    const { spread = defaultSpread } = parameters;
-    const series: DigitSeries = {
-      seed: parameters.seed ?? randomSeed(),
-      count,
-      label: checkLabel(parameters.label, manifest),
-      truncation,
-      ...(hand && { near: { latent: hand, share: spread } }),
-    };
-    const look = decideLook(parameters);
-    const ownSize = Math.max(manifest.image.width, manifest.image.height);
-    const path = canonicalPath(
-      '/digits',
-      [
-        ['model', manifest.id],
-        ['hand', parameters.hand],
-        ['seed', series.seed],
-        ['spread', hand ? unlessDefault(spread) : undefined],
-        ['count', count],
-        ['columns', columns],
-        ['label', series.label ?? undefined],
-        ['size', size === ownSize ? undefined : size],
-        ...lookPairs(look),
-        ['truncation', truncation === 1 ? undefined : truncation],
-      ],
-      chosen.format === stillFormats[0] ? undefined : chosen.format,
-    );
-    const label = labelsOf(series, generator);
-    const lifetime = lifetimeOf(parameters, manifest.id);
-    const caption = { seed: series.seed, label, model: manifest.id };
-    return answerDrawing(context, { ...chosen, ...caption, lifetime, path }, async () => {
-      const images = await timed(context, 'infer', () => drawAll(generator, series, draw));
-      return timed(context, 'encode', () => {
-        const image = setSheet(images, columns, manifest.image);
-        const scale = (size ?? ownSize) / ownSize;
-        const width = Math.round(image.width * scale);
-        const height = Math.round(image.height * scale);
-        return encodeStill(chosen.format, { image, width, height, look, caption });
-      });
-    });
+export const digits: Route = {
+  describe: () => ({
+    id: 'drawSheet',
+    summary: 'A sheet of digits',
+    description: 'Draws the digits of the seeds "<seed>/0", "<seed>/1", … as one picture.',
+    parameters: sheetParameters,
+    draws: true,
+  }),
+  create: drawingRoute(paths.digits, { schemaOf: () => sheetParameters, decide }),
+};
+
+async function decide(request: SheetRequest): Promise<DecidedDrawing> {
+  const { parameters, generator, dependencies } = request;
+  const { manifest } = generator;
+  const { count = defaultCount, truncation = 1, spread = defaultSpread } = parameters;
+  const columns = Math.min(count, parameters.columns ?? Math.ceil(Math.sqrt(count)));
+  const hand = await askedHand(parameters.hand, manifest);
+  const series: DigitSeries = {
+    seed: parameters.seed ?? dependencies.randomSeed(),
+    count,
+    label: checkLabel(parameters.label, manifest),
+    truncation,
+    ...(hand && { near: { latent: hand, share: spread } }),
   };
+  return {
+    seed: series.seed,
+    label: labelsOf(series, generator),
+    isNamed: parameters.seed !== undefined,
+    query: {
+      hand: parameters.hand,
+      seed: series.seed,
+      spread: hand && unlessDefault(spread, defaultSpread),
+      count,
+      columns,
+      label: series.label,
+      size: unlessDefault(parameters.size, longerSide(manifest.image)),
+      ...colorsQuery(decideLook(parameters)),
+      truncation: unlessDefault(truncation, 1),
+    },
+    draw: (caption) => drawSheet(request, series, columns, caption),
+  };
+}
+
+async function drawSheet(
+  { parameters, format: name, generator, dependencies, timed }: SheetRequest,
+  series: DigitSeries,
+  columns: number,
+  caption: Caption,
+) {
+  const { image: shape } = generator.manifest;
+  const images = await timed('infer', () => drawAll(generator, series, dependencies.draw));
+  return timed('encode', () => {
+    const image = setSheet(images, columns, shape);
+    const ownSize = longerSide(shape);
+    return encodeStill(name, {
+      image,
+      ...scaledBy(image, (parameters.size ?? ownSize) / ownSize),
+      look: decideLook(parameters),
+      caption,
+    });
+  });
 }
 
 /** The labels of all digits in order, known before they are drawn. */
 function labelsOf(series: DigitSeries, { manifest }: Generator): string | null {
   if (manifest.labels === null) return null;
   return seriesDigits(series, manifest.labels.length, { from: 0, to: series.count })
-    .map(({ label }) => label)
+    .map((drawn) => drawn.label)
     .join(',');
 }
 
 async function drawAll(
   generator: Generator,
   series: DigitSeries,
-  draw: NonNullable<AppDependencies['draw']>,
+  draw: RouteDependencies['draw'],
 ): Promise<readonly Uint8Array[]> {
   const images: Uint8Array[] = [];
   for await (const batch of drawSeries(generator, series, { draw })) images.push(...batch.images);

@@ -1,15 +1,37 @@
-import type { Context } from 'hono';
-import type { AppDependencies } from '../http/app-dependencies.ts';
+import type { Route } from '../http/route.ts';
+import { formats } from '../images/formats.ts';
+import type { StoreState } from '../serving/served-model.ts';
+
+/** What is served, and why. */
+export interface Health {
+  readonly status: 'ok';
+  readonly model: string;
+  readonly alias: string | null;
+  readonly fallback: {
+    readonly active: boolean;
+    readonly reason: string | null;
+    readonly askedFor: string | null;
+  };
+  readonly store: StoreState | null;
+  readonly version: string;
+}
 
 /**
  * GET /health: what is served, why the shipped model stands in where it does, and what is off about the
  * store that is watched. The status stays "ok": a server that draws is not to be taken out of service.
  */
-export function healthRoute({ servedModel, version }: AppDependencies) {
-  return async (context: Context): Promise<Response> => {
-    const { generator, alias, fallback, store } = await servedModel();
-    return context.json(
-      {
+export const health: Route = {
+  describe: () => ({
+    id: 'showHealth',
+    summary: 'What is served, and why',
+    description: 'Tells whether the shipped model stands in for the configured one.',
+    mediaTypes: [formats.json.mediaType],
+  }),
+  create:
+    ({ servedModel, version }) =>
+    async (context) => {
+      const { generator, alias, fallback, store } = await servedModel();
+      const answer: Health = {
         status: 'ok',
         model: generator.manifest.id,
         alias,
@@ -20,9 +42,25 @@ export function healthRoute({ servedModel, version }: AppDependencies) {
         },
         store,
         version,
-      },
-      200,
-      { 'Cache-Control': 'no-store' },
-    );
-  };
-}
+      };
+      return context.json(answer, 200, { 'Cache-Control': 'no-store' });
+    },
+};
+
+/** GET /metrics: what this process has counted, as Prometheus reads it. */
+export const metrics: Route = {
+  describe: () => ({
+    id: 'showMetrics',
+    summary: 'Figures for Prometheus',
+    description: 'Requests, latencies, digits drawn, answers spared by entity tags, the model.',
+    mediaTypes: ['text/plain'],
+  }),
+  create: (dependencies) => async (context) => {
+    // So that the first scrape names the model, too.
+    await dependencies.servedModel();
+    return context.body(dependencies.metrics.text(), 200, {
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+      'Cache-Control': 'no-store',
+    });
+  },
+};

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type AppDependencies, largestDataset } from '../http/app-dependencies.ts';
+import type { Route, RouteDependencies } from '../http/route.ts';
 import { encodePng } from '../images/encode/png.ts';
 import { drawBlend } from '../playground/blend.ts';
 import { contentSecurityPolicy } from '../playground/content-security-policy.ts';
@@ -12,43 +12,43 @@ import { shareLink } from '../playground/share-link.ts';
  * GET /: the playground, a page that needs no other host and no script. Two parts of it can be asked
  * for alone: `part=result`, what was drawn, and `part=blend`, the picture between four seeds.
  */
-export function homeRoute({
-  servedModel,
-  randomSeed,
-  draw,
-  datasetLimit = largestDataset,
-}: AppDependencies) {
-  return async (context: Context): Promise<Response> => {
-    const { generator, fallback } = await servedModel();
-    const { manifest } = generator;
-    const { origin, searchParams } = new URL(context.req.url);
-    const part = searchParams.get('part');
-    const asked = new URLSearchParams(searchParams);
-    if (asked.has('random')) asked.delete('seed');
-    const { drawing, notes } = readDrawing(asked, manifest.labels, randomSeed);
-    if (part === 'blend') {
-      return context.body(encodePng(await drawBlend(generator, drawing, draw)), 200, {
-        'Content-Type': 'image/png',
-        'Cache-Control': cachingOf(searchParams.get('model') === manifest.id),
-      });
-    }
-    // Each page without a seed draws one of its own.
-    const headers = {
-      'Cache-Control': 'no-store',
-      'Content-Security-Policy': contentSecurityPolicy,
-    };
-    const drawn = result(drawing, notes, manifest, origin);
-    if (part === 'result') return context.html(drawn, 200, headers);
-    // A form without a script asked for a random seed: the address must give the page again.
-    if (asked.get('seed') === '' || searchParams.has('random')) {
-      return context.body(null, 303, { ...headers, Location: shareLink(drawing) });
-    }
-    return context.html(
-      page({ drawing, result: drawn, manifest, fallback, datasetLimit }),
-      200,
-      headers,
-    );
+export const home: Route = {
+  create: (dependencies) => (context) => answerHome(context, dependencies),
+};
+
+async function answerHome(
+  context: Context,
+  { servedModel, randomSeed, draw, datasetLimit }: RouteDependencies,
+): Promise<Response> {
+  const { generator, fallback } = await servedModel();
+  const { manifest } = generator;
+  const { origin, searchParams } = new URL(context.req.url);
+  const part = searchParams.get('part');
+  const asked = new URLSearchParams(searchParams);
+  if (asked.has('random')) asked.delete('seed');
+  const { drawing, notes } = readDrawing(asked, manifest.labels, randomSeed);
+  if (part === 'blend') {
+    return context.body(encodePng(await drawBlend(generator, drawing, draw)), 200, {
+      'Content-Type': 'image/png',
+      'Cache-Control': cachingOf(searchParams.get('model') === manifest.id),
+    });
+  }
+  // Each page without a seed draws one of its own.
+  const headers = {
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': contentSecurityPolicy,
   };
+  const drawn = result(drawing, notes, manifest, origin);
+  if (part === 'result') return context.html(drawn, 200, headers);
+  // A form without a script asked for a random seed: the address must give the page again.
+  if (asked.get('seed') === '' || searchParams.has('random')) {
+    return context.body(null, 303, { ...headers, Location: shareLink(drawing) });
+  }
+  return context.html(
+    page({ drawing, result: drawn, manifest, fallback, datasetLimit }),
+    200,
+    headers,
+  );
 }
 
 /** The page names the model in the blend's address, so that a browser can keep it. */

@@ -1,60 +1,123 @@
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
+import * as z from 'zod';
 import { encodeDigit } from '../../models/encoder.ts';
-import { judge, type Verdict } from '../../models/judge.ts';
 import type { Generator } from '../../models/generator.ts';
+import { judge as judgeImages, type Verdict } from '../../models/judge.ts';
+import { paths } from '../../models/paths.ts';
 import { answerOnce, timed } from '../http/answer.ts';
-import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedModel } from './asked-model.ts';
-import { createCompanionCache } from '../serving/model-cache.ts';
-import { canonicalPath } from '../http/canonical.ts';
-import { handText } from '../parameters/latent-text.ts';
-import { decodePng } from '../images/decode/png.ts';
-import { requireInk } from '../images/decode/ink.ts';
-import { wholeDigit } from '../images/decode/whole-digit.ts';
-import { judgeBody, judgeParameters } from './judge-parameters.ts';
-import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
-import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { readRequestBody } from '../http/body.ts';
+import { canonicalPath } from '../http/canonical.ts';
+import type { Route, RouteDependencies } from '../http/route.ts';
+import { requireInk } from '../images/decode/ink.ts';
+import { decodePng } from '../images/decode/png.ts';
+import { wholeDigit } from '../images/decode/whole-digit.ts';
+import { formats } from '../images/formats.ts';
+import { mnistPixels, pixels as pixelList } from '../parameters/image.ts';
+import { flag, model } from '../parameters/kinds.ts';
+import { handText } from '../parameters/latent-text.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { requestedModel } from '../serving/named-models.ts';
+import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
+
+/** The query of /judge. */
+export const judgeParameters = z.strictObject({
+  pixels: flag('With the pixels that were judged, as the data set would have them.').optional(),
+  hand: flag('With the latent vector of such a digit, as a text that drawings take.').optional(),
+  nearest: flag('With the seed whose digit is nearest, of those that were tried.').optional(),
+  model: model('Which model judges, by its id or by an alias.').optional(),
+});
+
+/** The body of /judge where it is JSON. @param count the model's height × width */
+function judgeBody(count: number) {
+  const description = 'The image row by row: 0 (background) to 255 (ink), taken as it is.';
+  return z.strictObject({ pixels: pixelList(count, description) }, 'an object with pixels');
+}
+
+/** What the judge says of an image. The first three probabilities sum to 1, those of the labels too. */
+export interface JudgedDigit {
+  readonly model: string;
+  /** That it is a real handwritten digit. */
+  readonly probabilityReal: number;
+  /** That the model drew it. */
+  readonly probabilityGenerated: number;
+  /** That it is no digit. */
+  readonly probabilityNoDigit: number;
+  /** The most likely label. */
+  readonly label: number;
+  readonly probabilities: readonly number[]; // [labels]
+  /** Where `hand` was asked for: the hand that drew it, for drawings to be in. */
+  readonly hand?: string;
+  /** Where `nearest` was asked for. */
+  readonly nearest?: {
+    readonly seed: string;
+    readonly label: number | null;
+    /** Root mean squared difference of the pixels, 0 to 1. */
+    readonly distance: number;
+    /** How many seeds were looked among. */
+    readonly tried: number;
+    /** Of its digit, in this API. */
+    readonly path: string;
+  };
+  /** Where `pixels` was asked for: the image as it was judged, 0 (background) to 255 (ink). */
+  readonly pixels?: readonly number[];
+}
 
 /** POST /judge: how likely an image is a real handwritten digit, and which. */
-export function judgeRoute({
-  servedModel,
-  draw,
-  companions = createCompanionCache(),
-}: AppDependencies) {
-  const nearestSeed = createNearestSeed();
-  return async (context: Context): Promise<Response> => {
-    startTime(context, 'parse');
-    const parameters = parseParameters(judgeParameters, queryOf(context.req.url));
-    const { generator } = await askedModel(servedModel, parameters.model);
-    const { discriminator, classifier } = await companions.of(generator, [
-      'discriminator',
-      'classifier',
-    ]);
-    const needsLatent = parameters.hand === true || parameters.nearest === true;
-    const encoder = needsLatent && (await companions.of(generator, ['encoder'])).encoder;
-    const pixels = await readDigit(context, generator);
-    endTime(context, 'parse');
-    const { verdict, found, nearest } = await timed(context, 'infer', async () => {
-      const [first] = await judge(discriminator, classifier, [pixels]);
-      if (!first) throw new Error(`the model ${generator.manifest.id} judged nothing`);
-      const encoded = encoder && (await encodeDigit(encoder, pixels, first.label));
-      const isAsked = encoded && parameters.nearest;
-      const near = isAsked ? await nearestSeed(generator, { pixels, ...encoded }, draw) : null;
-      return { verdict: first, found: encoded || null, nearest: near };
-    });
-    const model = generator.manifest.id;
-    const answer = {
-      model,
-      ...rounded(verdict),
-      ...(found && parameters.hand && { hand: handText(found.latent) }),
-      ...(nearest && { nearest: nearestAnswer(nearest, model) }),
-      ...(parameters.pixels && { pixels: [...pixels] }),
-    };
-    const label = String(verdict.label);
-    return answerOnce(context, { format: 'json', model, label }, JSON.stringify(answer));
+export const judge: Route = {
+  describe: () => ({
+    id: 'judgeDigit',
+    summary: 'Whether an image is a real handwritten digit, and which',
+    description:
+      'Tells how likely an image is a real digit, one that the model drew, or no digit at all; and how likely it is each label.',
+    parameters: judgeParameters,
+    body: {
+      description:
+        'A PNG of any size and colours, light on dark or dark on light, which is scaled and centred as MNIST’s images are; or the numbers of one that is so already.',
+      json: judgeBody(mnistPixels),
+    },
+    mediaTypes: [formats.json.mediaType],
+  }),
+  create(dependencies) {
+    const nearestSeed = createNearestSeed();
+    return (context) => answerJudgement(context, dependencies, nearestSeed);
+  },
+};
+
+async function answerJudgement(
+  context: Context,
+  { servedModel, companions, draw }: RouteDependencies,
+  nearestSeed: ReturnType<typeof createNearestSeed>,
+): Promise<Response> {
+  startTime(context, 'parse');
+  const parameters = parseParameters(judgeParameters, queryOf(context.req.url));
+  const { generator } = await requestedModel(servedModel, parameters.model);
+  const { discriminator, classifier } = await companions.of(generator, [
+    'discriminator',
+    'classifier',
+  ]);
+  const needsLatent = parameters.hand === true || parameters.nearest === true;
+  const encoder = needsLatent && (await companions.of(generator, ['encoder'])).encoder;
+  const pixels = await readDigit(context, generator);
+  endTime(context, 'parse');
+  const { verdict, found, nearest } = await timed(context, 'infer', async () => {
+    const [first] = await judgeImages(discriminator, classifier, [pixels]);
+    if (!first) throw new Error(`the model ${generator.manifest.id} judged nothing`);
+    const encoded = encoder && (await encodeDigit(encoder, pixels, first.label));
+    const isAsked = encoded && parameters.nearest;
+    const near = isAsked ? await nearestSeed(generator, { pixels, ...encoded }, draw) : null;
+    return { verdict: first, found: encoded || null, nearest: near };
+  });
+  const { id } = generator.manifest;
+  const answer: JudgedDigit = {
+    model: id,
+    ...rounded(verdict),
+    ...(found && parameters.hand && { hand: handText(found.latent) }),
+    ...(nearest && { nearest: nearestAnswer(nearest, id) }),
+    ...(parameters.pixels && { pixels: [...pixels] }),
   };
+  const label = String(verdict.label);
+  return answerOnce(context, { format: 'json', model: id, label }, JSON.stringify(answer));
 }
 
 /** The digit that was sent, as the data set would have it: a PNG set right, numbers as they are. */
@@ -79,11 +142,10 @@ function rounded(verdict: Verdict): Verdict {
   };
 }
 
-function nearestAnswer({ seed, label, distance }: NearestSeed, model: string) {
-  const path = canonicalPath('/digit', [
-    ['model', model],
-    ['seed', seed],
-    ['label', label ?? undefined],
-  ]);
+function nearestAnswer(
+  { seed, label, distance }: NearestSeed,
+  id: string,
+): NonNullable<JudgedDigit['nearest']> {
+  const path = canonicalPath(paths.digit.path, { model: id, seed, label });
   return { seed, label, distance: Math.round(distance * 1e4) / 1e4, tried: triedSeeds, path };
 }

@@ -1,33 +1,77 @@
 import type { Context } from 'hono';
-import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedModel } from './asked-model.ts';
+import * as z from 'zod';
+import type { Figures } from '../../models/evaluation.ts';
+import type { Manifest } from '../../models/manifest.ts';
+import { paths } from '../../models/paths.ts';
 import { entityTag, namesEntityTag } from '../http/answer.ts';
-import { noParameters } from '../parameters/kinds.ts';
-import { modelParameters } from './model-parameters.ts';
+import { canonicalPath, samplesPath } from '../http/canonical.ts';
+import type { Route } from '../http/route.ts';
+import { formats } from '../images/formats.ts';
+import { model as modelParameter, noParameters } from '../parameters/kinds.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
-import { samplesPath } from '../http/canonical.ts';
+import { requestedModel } from '../serving/named-models.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 
-/** GET /models: the model served here, in short. */
-export function modelsRoute({ servedModel }: AppDependencies) {
-  return async (context: Context): Promise<Response> => {
-    parseParameters(noParameters, queryOf(context.req.url));
-    const served = await servedModel();
-    return answerJson(context, { models: [summary(served)] });
-  };
+/** A model in short. */
+export interface ModelSummary extends Pick<
+  Manifest,
+  'id' | 'preset' | 'created' | 'steps' | 'image' | 'labels' | 'dataset'
+> {
+  /** The alias that chose it; null: it was named by its folder or its id. */
+  readonly alias: string | null;
+  /** Whether it stands in for the configured one. */
+  readonly fallback: boolean;
+  /** What its digits are worth; null: it was not evaluated. */
+  readonly figures: Figures | null;
+  /** Paths of this API. */
+  readonly links: { readonly self: string; readonly samples: string; readonly digit: string };
 }
+
+/** A model, and all that is known of it. */
+export interface ModelDetails extends ModelSummary {
+  readonly manifest: Manifest;
+}
+
+/** What /models/:id takes: its path's part. */
+const modelParameters = z.strictObject({ model: modelParameter('The model’s id, or an alias.') });
+
+/** GET /models: the model served here, in short. */
+export const models: Route = {
+  describe: () => ({
+    id: 'listModels',
+    summary: 'The models served here',
+    description: 'Tells of each what it is, where it came from and what its digits are worth.',
+    mediaTypes: [formats.json.mediaType],
+  }),
+  create:
+    ({ servedModel }) =>
+    async (context) => {
+      parseParameters(noParameters, queryOf(context.req.url));
+      return answerJson(context, { models: [summary(await servedModel())] });
+    },
+};
 
 /** GET /models/:model: all that is known of a model, by its id or an alias. */
-export function modelRoute({ servedModel }: AppDependencies) {
-  return async (context: Context): Promise<Response> => {
-    const path = { model: context.req.param('model') ?? '' };
-    const { model } = parseParameters(modelParameters, queryOf(context.req.url), path);
-    const served = await askedModel(servedModel, model);
-    return answerJson(context, { ...summary(served), manifest: served.generator.manifest });
-  };
-}
+export const model: Route = {
+  describe: () => ({
+    id: 'showModel',
+    summary: 'One model’s manifest',
+    description: 'By its id or an alias: the whole manifest, evaluation included.',
+    parameters: modelParameters,
+    mediaTypes: [formats.json.mediaType],
+  }),
+  create:
+    ({ servedModel }) =>
+    async (context) => {
+      const inPath = { model: context.req.param('model') ?? '' };
+      const asked = parseParameters(modelParameters, queryOf(context.req.url), inPath);
+      const served = await requestedModel(servedModel, asked.model);
+      const details: ModelDetails = { ...summary(served), manifest: served.generator.manifest };
+      return answerJson(context, details);
+    },
+};
 
-function summary({ generator, alias, fallback }: ServedModel) {
+function summary({ generator, alias, fallback }: ServedModel): ModelSummary {
   const { id, preset, created, steps, image, labels, dataset, evaluation } = generator.manifest;
   return {
     id,
@@ -41,9 +85,9 @@ function summary({ generator, alias, fallback }: ServedModel) {
     dataset,
     figures: evaluation?.figures ?? null,
     links: {
-      self: `/models/${id}`,
+      self: `${paths.models.path}/${id}`,
       samples: samplesPath(id),
-      digit: `/digit?model=${id}`,
+      digit: canonicalPath(paths.digit.path, { model: id }),
     },
   };
 }

@@ -1,78 +1,117 @@
-import type { Context } from 'hono';
-import { startTime } from 'hono/timing';
-import { generate } from '../../models/generator.ts';
+import * as z from 'zod';
 import { truncateLatent } from '../../models/latent.ts';
-import { answerDrawing, lifetimeOf, timed } from '../http/answer.ts';
-import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedHand, checkLabel, ownLatent, requireLabels } from '../parameters/held-to-model.ts';
-import { askedModel } from './asked-model.ts';
-import { canonicalPath } from '../http/canonical.ts';
-import { chooseFormat } from '../http/accept.ts';
-import { encodeStill } from '../images/encode/still.ts';
-import { stillFormats } from '../images/formats.ts';
+import { paths } from '../../models/paths.ts';
+import { unlessDefault } from '../http/canonical.ts';
+import type { Route } from '../http/route.ts';
+import { colorsQuery, decideLook } from '../images/colors.ts';
+import { type Caption, encodeStill } from '../images/encode/still.ts';
+import { offerOf } from '../images/formats.ts';
 import { setHandwriting } from '../images/handwriting.ts';
-import { decideLook, lookPairs } from '../images/colors.ts';
-import { numberParameters } from './number-parameters.ts';
-import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { scaledBy } from '../images/image.ts';
+import {
+  drawingParameters,
+  hand,
+  imageSize,
+  lookParameters,
+  withinPixels,
+} from '../parameters/drawing.ts';
+import { askedHand, checkLabel, ownLatent, requireLabels } from '../parameters/held-to-model.ts';
+import { format, parameterDescriptions, seed, wholeNumber } from '../parameters/kinds.ts';
+import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+
+const { names } = offerOf(paths.number.formats);
+
+const digitsAllowed = '1 to 32 digits';
+
+/** What /number/:digits takes: its path's part and its query. */
+export const numberParameters = z
+  .strictObject({
+    digits: z
+      .string(digitsAllowed)
+      .regex(/^[0-9]{1,32}$/, digitsAllowed)
+      .register(parameterDescriptions, {
+        description: 'The number, leading zeros too; an extension may follow.',
+        schema: { type: 'string', pattern: '^[0-9]{1,32}$' },
+        example: '2026',
+      }),
+    seed: seed('Any text: whose hand writes. Without it: a random one.').optional(),
+    hand: hand(
+      'A latent vector as /judge and /complete tell it: whose hand writes, instead of a seed.',
+    ).optional(),
+    size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
+    format: format(names).optional(),
+    ...lookParameters,
+    ...drawingParameters,
+  })
+  .superRefine(({ seed: text, hand: given }, context) => {
+    if (text === undefined || given === undefined) return;
+    context.addIssue({ code: 'custom', path: ['hand'], message: 'only without seed' });
+  })
+  .superRefine(
+    withinPixels<{ digits: string; size?: number | undefined }>(
+      'number',
+      ({ digits }) => digits.length,
+    ),
+  );
+
+type NumberRequest = DrawingRequest<z.output<typeof numberParameters>, (typeof names)[number]>;
 
 /** GET /number/:digits: a number in one hand: one latent vector, a label a digit. */
-export function numberRoute(
-  { servedModel, randomSeed, draw = generate }: AppDependencies,
-  extension?: (typeof stillFormats)[number],
-) {
-  return async (context: Context): Promise<Response> => {
-    startTime(context, 'parse');
-    const parameters = parseParameters(numberParameters, queryOf(context.req.url), {
-      digits: digitsOf(context.req.param('digits') ?? '', extension),
-    });
-    const accept = context.req.header('Accept');
-    const chosen = chooseFormat(stillFormats, { extension, format: parameters.format, accept });
-    const { generator } = await askedModel(servedModel, parameters.model);
-    const { manifest } = generator;
-    requireLabels(manifest);
-    const { digits, size, truncation = 1 } = parameters;
-    const labels = [...digits].map((digit) => checkLabel(Number(digit), manifest, 'digits'));
-    const hand = await askedHand(parameters.hand, manifest);
-    const seed = hand ? null : (parameters.seed ?? randomSeed());
-    const look = decideLook(parameters);
-    const path = canonicalPath(
-      `/number/${digits}`,
-      [
-        ['model', manifest.id],
-        ['hand', parameters.hand],
-        ['seed', seed ?? undefined],
-        ['size', size],
-        ...lookPairs(look),
-        ['truncation', truncation === 1 ? undefined : truncation],
-      ],
-      chosen.format === stillFormats[0] ? undefined : chosen.format,
-    );
-    const caption = { seed, label: digits, model: manifest.id };
-    const { seed: asked = parameters.hand, model } = parameters;
-    const lifetime = lifetimeOf({ seed: asked, model }, manifest.id);
-    return answerDrawing(context, { ...chosen, ...caption, lifetime, path }, async () => {
-      const latent = truncateLatent(ownLatent(seed, hand, manifest), truncation);
-      const drawn = await timed(context, 'infer', () =>
-        draw(
-          generator,
-          labels.map((label) => ({ latent, label })),
-        ),
-      );
-      return timed(context, 'encode', () => {
-        const { width, height } = manifest.image;
-        const image = setHandwriting(drawn.map((pixels) => ({ width, height, pixels })));
-        const scale = size === undefined ? 1 : size / image.height;
-        const scaled = {
-          width: Math.round(image.width * scale),
-          height: Math.round(image.height * scale),
-        };
-        return encodeStill(chosen.format, { image, ...scaled, look, caption });
-      });
-    });
+export const number: Route = {
+  describe: () => ({
+    id: 'writeNumber',
+    summary: 'A handwritten number',
+    description: 'Writes a number in one hand, on one line, as one picture.',
+    parameters: numberParameters,
+    draws: true,
+  }),
+  create: drawingRoute(paths.number, { schemaOf: () => numberParameters, decide }),
+};
+
+async function decide(request: NumberRequest): Promise<DecidedDrawing> {
+  const { parameters, generator, dependencies } = request;
+  const { manifest } = generator;
+  requireLabels(manifest);
+  const { digits, size, truncation = 1 } = parameters;
+  const labels = [...digits].map((digit) => checkLabel(Number(digit), manifest, 'digits'));
+  const given = await askedHand(parameters.hand, manifest);
+  const text = given ? null : (parameters.seed ?? dependencies.randomSeed());
+  return {
+    seed: text,
+    label: digits,
+    isNamed: given !== null || parameters.seed !== undefined,
+    query: {
+      hand: parameters.hand,
+      seed: text,
+      size,
+      ...colorsQuery(decideLook(parameters)),
+      truncation: unlessDefault(truncation, 1),
+    },
+    draw(caption) {
+      const latent = truncateLatent(ownLatent(text, given, manifest), truncation);
+      return write(request, latent, labels, caption);
+    },
   };
 }
 
-/** What stands before the extension. */
-function digitsOf(text: string, extension: string | undefined): string {
-  return extension === undefined ? text : text.slice(0, -extension.length - 1);
+async function write(
+  { parameters, format: name, generator, dependencies, timed }: NumberRequest,
+  latent: Float32Array,
+  labels: readonly (number | null)[],
+  caption: Caption,
+) {
+  const { image: shape } = generator.manifest;
+  const { size } = parameters;
+  const draws = labels.map((label) => ({ latent, label }));
+  const drawn = await timed('infer', () => dependencies.draw(generator, draws));
+  return timed('encode', () => {
+    const { width, height } = shape;
+    const image = setHandwriting(drawn.map((pixels) => ({ width, height, pixels })));
+    return encodeStill(name, {
+      image,
+      ...scaledBy(image, size === undefined ? 1 : size / image.height),
+      look: decideLook(parameters),
+      caption,
+    });
+  });
 }

@@ -1,62 +1,179 @@
-import type { Context } from 'hono';
-import { startTime } from 'hono/timing';
-import { generate } from '../../models/generator.ts';
-import { answerDrawing, timed } from '../http/answer.ts';
-import type { AppDependencies } from '../http/app-dependencies.ts';
-import { askedHand } from '../parameters/held-to-model.ts';
-import { askedModel } from './asked-model.ts';
-import { chooseFormat } from '../http/accept.ts';
-import { movingNames } from '../images/formats.ts';
-import { parseParameters, queryOf } from '../parameters/parse.ts';
-import { walkParameters } from './walk-parameters.ts';
-import { decideWalk, walkDraws, walkPath } from './walk-request.ts';
+import * as z from 'zod';
+import type { Draw } from '../../models/generator.ts';
+import { latentBetween, truncateLatent } from '../../models/latent.ts';
+import type { Manifest } from '../../models/manifest.ts';
+import { paths } from '../../models/paths.ts';
+import { unlessDefault } from '../http/canonical.ts';
+import type { Route } from '../http/route.ts';
+import { colorsQuery, decideLook } from '../images/colors.ts';
+import type { Caption } from '../images/encode/still.ts';
+import { offerOf } from '../images/formats.ts';
+import { longerSide, scaledTo } from '../images/image.ts';
+import {
+  drawingParameters,
+  hand,
+  imageSize,
+  lookParameters,
+  withinPixels,
+} from '../parameters/drawing.ts';
+import { askedHand, checkLabel, decideLabel, ownLatent } from '../parameters/held-to-model.ts';
+import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
-type WalkExtension = (typeof movingNames)[number];
+const { names } = offerOf(paths.walk.formats);
 
-/** An animated PNG has a media type of its own. */
-const formatOf = { png: 'apng', webp: 'webp', gif: 'gif' } as const;
+/** How many frames where it is not said. */
+const defaultFrames = 24;
+
+/** The query of /walk. */
+export const walkParameters = z
+  .strictObject({
+    from: seed('The seed it starts at. Without it: a random one.').optional(),
+    to: seed('The seed it goes to. Without it: a random one.').optional(),
+    fromHand: hand(
+      'A latent vector as /judge tells it: where it starts, instead of a seed.',
+    ).optional(),
+    toHand: hand(
+      'A latent vector as /judge tells it: where it goes, instead of a seed.',
+    ).optional(),
+    frames: wholeNumber('How many pictures, both ends among them.', {
+      minimum: 2,
+      maximum: 120,
+      fallback: defaultFrames,
+    }).optional(),
+    label: label('Which digit it starts as. Without it: the seed it starts at picks.').optional(),
+    toLabel: label('Which digit it becomes. Without it: it stays the one it starts as.').optional(),
+    size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }).optional(),
+    format: format(names).optional(),
+    ...lookParameters,
+    ...drawingParameters,
+  })
+  .superRefine((parameters, context) => {
+    for (const [end, handOfEnd] of [
+      ['from', 'fromHand'],
+      ['to', 'toHand'],
+    ] as const) {
+      if (parameters[end] === undefined || parameters[handOfEnd] === undefined) continue;
+      context.addIssue({ code: 'custom', path: [handOfEnd], message: `only without ${end}` });
+    }
+  })
+  .superRefine(
+    withinPixels<{ frames?: number | undefined; size?: number | undefined }>(
+      'frames',
+      ({ frames = defaultFrames }) => frames,
+    ),
+  );
+
+type WalkRequest = DrawingRequest<z.output<typeof walkParameters>, (typeof names)[number]>;
+
+/** Where a walk starts or ends: at a seed or in a hand. */
+interface End {
+  readonly seed: string | null;
+  /** Null: the seed's own latent vector. */
+  readonly hand: Float32Array | null;
+  /** Null for a model without labels. */
+  readonly label: number | null;
+}
 
 /** GET /walk: an animation of the digits between two seeds, or two hands. */
-export function walkRoute(
-  { servedModel, randomSeed, draw = generate }: AppDependencies,
-  extension?: WalkExtension,
-) {
-  return async (context: Context): Promise<Response> => {
-    startTime(context, 'parse');
-    const parameters = parseParameters(walkParameters, queryOf(context.req.url));
-    const chosen = chooseWalkFormat(extension, parameters.format, context.req.header('Accept'));
-    const { generator } = await askedModel(servedModel, parameters.model);
-    const { manifest } = generator;
-    const request = decideWalk(parameters, manifest, randomSeed);
-    const hands = {
-      from: await askedHand(parameters.fromHand, manifest, 'fromHand'),
-      to: await askedHand(parameters.toHand, manifest, 'toHand'),
-    };
-    const label = request.from.label === null ? null : String(request.from.label);
-    const caption = { seed: request.from.seed, label, model: manifest.id };
-    const extensionOf = chosen.format === 'apng' ? undefined : chosen.format;
-    const path = walkPath(request, manifest, extensionOf);
-    const { lifetime } = request;
-    return answerDrawing(context, { ...chosen, ...caption, lifetime, path }, async () => {
-      const draws = walkDraws(request, hands, manifest);
-      const drawn = await timed(context, 'infer', () => draw(generator, draws));
-      return timed(context, 'encode', async () => {
-        const images = drawn.map((pixels) => ({ ...manifest.image, pixels }));
-        const { encodeWalk } = await import('../images/encode/animation.ts');
-        return encodeWalk(chosen.format, { ...request, images, caption });
-      });
-    });
+export const walk: Route = {
+  describe: () => ({
+    id: 'drawWalk',
+    summary: 'An animation between two seeds',
+    description: 'Draws the digits on the way from one seed to another.',
+    parameters: walkParameters,
+    draws: true,
+  }),
+  create: drawingRoute(paths.walk, { schemaOf: () => walkParameters, decide }),
+};
+
+async function decide(request: WalkRequest): Promise<DecidedDrawing> {
+  const { parameters, generator } = request;
+  const { fromHand, toHand, frames = defaultFrames, truncation = 1 } = parameters;
+  const [from, to] = await endsOf(request);
+  return {
+    seed: from.seed,
+    label: from.label === null ? null : String(from.label),
+    isNamed: (parameters.from ?? fromHand) !== undefined && (parameters.to ?? toHand) !== undefined,
+    query: {
+      from: from.seed,
+      fromHand,
+      to: to.seed,
+      toHand,
+      frames,
+      label: from.label,
+      toLabel: unlessDefault(to.label, from.label),
+      size: unlessDefault(parameters.size, longerSide(generator.manifest.image)),
+      ...colorsQuery(decideLook(parameters)),
+      truncation: unlessDefault(truncation, 1),
+    },
+    draw: (caption) => drawWalk(request, from, to, caption),
   };
 }
 
-function chooseWalkFormat(
-  extension: WalkExtension | undefined,
-  format: WalkExtension | undefined,
-  accept: string | undefined,
-) {
-  const named = extension ?? format;
-  if (named === undefined) return chooseFormat(['apng', 'webp', 'gif'], { accept });
-  // Only to hold the two to each other, in the names that the client used.
-  const { format: name } = chooseFormat(movingNames, { extension, format });
-  return { format: formatOf[name], negotiated: false };
+/**
+ * Decides what the parameters leave open: seeds, and the label that the first of them picks.
+ *
+ * @throws Problem no-such-label, no-such-hand, or invalid-parameter where a hand needs a label
+ */
+async function endsOf({
+  parameters,
+  generator: { manifest },
+  dependencies: { randomSeed },
+}: WalkRequest): Promise<readonly [from: End, to: End]> {
+  const { fromHand, toHand } = parameters;
+  const from = fromHand === undefined ? (parameters.from ?? randomSeed()) : null;
+  const to = toHand === undefined ? (parameters.to ?? randomSeed()) : null;
+  const allowed = 'one digit from 0 to 9: a hand does not say which';
+  const start = decideLabel(parameters.label, from, manifest, allowed);
+  const end = checkLabel(parameters.toLabel, manifest, 'toLabel') ?? start;
+  return [
+    { seed: from, hand: await askedHand(fromHand, manifest, 'fromHand'), label: start },
+    { seed: to, hand: await askedHand(toHand, manifest, 'toHand'), label: end },
+  ];
+}
+
+async function drawWalk(
+  { parameters, format: name, generator, dependencies, timed }: WalkRequest,
+  from: End,
+  to: End,
+  caption: Caption,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { manifest } = generator;
+  const { frames = defaultFrames, truncation = 1, size } = parameters;
+  const draws = drawsBetween(from, to, { frames, truncation, manifest });
+  const drawn = await timed('infer', () => dependencies.draw(generator, draws));
+  return timed('encode', async () => {
+    const { encodeAnimation } = await import('../images/encode/animation.ts');
+    return encodeAnimation(name, {
+      images: drawn.map((pixels) => ({ ...manifest.image, pixels })),
+      ...scaledTo(manifest.image, size),
+      look: decideLook(parameters),
+      caption,
+    });
+  });
+}
+
+/**
+ * What is drawn on the way, in even steps, both ends among them; from one label to another, the share of
+ * the other grows as evenly.
+ */
+function drawsBetween(
+  from: End,
+  to: End,
+  {
+    frames,
+    truncation,
+    manifest,
+  }: { readonly frames: number; readonly truncation: number; readonly manifest: Manifest },
+): readonly Draw[] {
+  const start = ownLatent(from.seed, from.hand, manifest);
+  const end = ownLatent(to.seed, to.hand, manifest);
+  return Array.from({ length: frames }, (_, index) => {
+    const share = index / (frames - 1);
+    const latent = truncateLatent(latentBetween(start, end, share), truncation);
+    const { label: first } = from;
+    if (to.label === null || to.label === first) return { latent, label: first };
+    return { latent, label: first, mixed: { label: to.label, share } };
+  });
 }

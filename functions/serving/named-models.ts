@@ -110,6 +110,23 @@ async function storeWith(stores: readonly ModelStore[], id: string): Promise<Mod
   return null;
 }
 
+/**
+ * The model that a request asks for, the served one where it asks for none.
+ *
+ * @param name an id or an alias
+ * @throws Problem model-not-served or model-unavailable
+ */
+export async function requestedModel(
+  servedModel: (name?: string) => Promise<ServedModel>,
+  name: string | undefined,
+): Promise<ServedModel> {
+  const served = await servedModel(name);
+  const isAsked = name === undefined || name === idOf(served) || name === served.alias;
+  // A source of one model only may answer with that, whatever is asked.
+  if (!isAsked) throw modelNotServed(name);
+  return served;
+}
+
 /** The answer to who asks for a model that is not here. */
 export function modelNotServed(name: string): Problem {
   const allowed = 'the id or an alias of a model that is published here';

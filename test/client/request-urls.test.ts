@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { requestUrls } from '../../client/request-urls.ts';
-import { datasetParameters } from '../../functions/routes/dataset-parameters.ts';
-import { digitParameters } from '../../functions/routes/digit-parameters.ts';
-import { numberParameters } from '../../functions/routes/number-parameters.ts';
+import { datasetParameters } from '../../functions/routes/dataset.ts';
+import { digitParameters } from '../../functions/routes/digit.ts';
+import { numberParameters } from '../../functions/routes/number.ts';
 import { parseParameters, queryOf } from '../../functions/parameters/parse.ts';
-import { sheetParameters } from '../../functions/routes/digits-parameters.ts';
-import { walkParameters } from '../../functions/routes/walk-parameters.ts';
+import { sheetParameters } from '../../functions/routes/digits.ts';
+import { walkParameters } from '../../functions/routes/walk.ts';
 
 const urls = requestUrls('http://digits.example');
 

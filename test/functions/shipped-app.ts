@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createApp } from '../../functions/app.ts';
-import type { AppDependencies } from '../../functions/http/app-dependencies.ts';
+import type { AppDependencies } from '../../functions/http/route.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../functions/entries/environment.ts';
 import { generatorInputSize } from '../../models/manifest.ts';

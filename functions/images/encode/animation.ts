@@ -1,4 +1,4 @@
-import type { MovingFormat } from '../formats.ts';
+import type { MovingName } from '../formats.ts';
 import { encodeApng } from './apng.ts';
 import { encodeGif } from './gif.ts';
 import { encodeAnimatedWebp } from './animated-webp.ts';
@@ -7,7 +7,7 @@ import { type Caption, pngText } from './still.ts';
 import type { Look } from '../colors.ts';
 
 /** An animation to encode. */
-export interface Walk {
+export interface Animation {
   /** At least two, of one size. */
   readonly images: readonly GreyImage[];
   readonly width: number; // pixels
@@ -21,17 +21,17 @@ const step = 40;
 /** Milliseconds that both ends stand still. */
 const rest = 600;
 
-/** Encodes an animation that runs for ever. */
-export async function encodeWalk(
-  format: MovingFormat,
-  { images, width, height, look, caption }: Walk,
+/** Encodes an animation that runs forever. @param name of the format, as clients name it */
+export async function encodeAnimation(
+  name: MovingName,
+  { images, width, height, look, caption }: Animation,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const frames = images.map((image) => resize(image, width, height));
   const delays = frames.map((_, index) =>
     index === 0 || index === frames.length - 1 ? rest : step,
   );
-  switch (format) {
-    case 'apng':
+  switch (name) {
+    case 'png':
       return encodeApng(frames, delays, { look, text: pngText(caption) });
     case 'gif':
       return encodeGif(frames, delays, look);

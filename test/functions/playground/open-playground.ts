@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import type { AppDependencies } from '../../../functions/http/app-dependencies.ts';
+import type { AppDependencies } from '../../../functions/http/route.ts';
 import { startChromium } from '../../fixtures/chromium.ts';
 import { shippedApp } from '../shipped-app.ts';
 

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+
+const tableFile = /functions.routes.table\.ts$/;
+const loading = /\(await import\('\.\/([\w-]+)\.ts'\)\)/g;
+/** The routes that read an image load by themselves, all others together. */
+const imageRoutes = ['judge', 'complete'];
+const namespace = 'route-groups';
+
+/**
+ * Has the routes that no start loads come in two groups, each in one file: a file of its own for each route,
+ * and for each set of routes that share code, would cost its first request half a millisecond a file. The
+ * kernels that no layer needs come with the larger group (kernels-by-need.mjs).
+ */
+export const routeGroups = {
+  name: 'route-groups',
+  setup({ onLoad, onResolve }) {
+    let modules = [];
+    let folder = '';
+    const groupOf = (name) => (imageRoutes.includes(name) ? 'image-routes' : 'further-routes');
+    onLoad({ filter: tableFile }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      modules = [...new Set([...source.matchAll(loading)].map(([, name]) => name))];
+      folder = path.replace(/[^/\\]*$/, '');
+      if (modules.length === 0) throw new Error(`${path}: no route is loaded by import()`);
+      const grouped = source.replace(
+        loading,
+        (_, name) => `(await import('${groupOf(name)}')).${exportName(name)}`,
+      );
+      return { contents: grouped, loader: 'ts' };
+    });
+    onResolve({ filter: /^(further|image)-routes$/ }, ({ path }) => ({ path, namespace }));
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: [
+        ...(path === 'further-routes' ? ["import 'further-kernels';"] : []),
+        ...modules
+          .filter((name) => groupOf(name) === path)
+          .map((name) => `export * as ${exportName(name)} from './${name}.ts';`),
+      ].join('\n'),
+      resolveDir: folder,
+    }));
+  },
+};
+
+function exportName(module) {
+  return module.replaceAll('-', '_');
+}

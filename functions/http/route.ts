@@ -1,0 +1,62 @@
+import type { Handler, MiddlewareHandler } from 'hono';
+import type * as z from 'zod';
+import type { DrawDigits } from '../../models/digit-series.ts';
+import type { RouteName } from '../../models/paths.ts';
+import type { CompanionCache } from '../serving/model-cache.ts';
+import type { ServedModel } from '../serving/served-model.ts';
+import type { Metrics } from './metrics.ts';
+
+/** All that the app takes from outside: it touches no environment, clock or console of its own. */
+export interface AppDependencies {
+  /**
+   * The model to draw with, as it is now; or the one of an id or an alias, which may reject with a Problem
+   * when there is no such model, or none to be had.
+   */
+  readonly servedModel: (model?: string) => Promise<ServedModel>;
+  /** A fresh seed for a request without one. */
+  readonly randomSeed: () => string;
+  /** Takes one entry a request, and one more for each failure of ours. */
+  readonly log: (entry: object) => void;
+  /** The program's version, for /health. */
+  readonly version: string;
+  /** The networks beside the models; absent: the app keeps its own. */
+  readonly companions?: CompanionCache;
+  /** What draws; absent: each request by itself. */
+  readonly draw?: DrawDigits;
+  /** Refuses clients that ask too often; absent: nobody is refused. */
+  readonly rateLimit?: MiddlewareHandler;
+  /** The largest data set of one answer; absent: as many digits as MNIST has. */
+  readonly datasetLimit?: number;
+}
+
+/** What routes take: the app's dependencies with their defaults, and what the app itself knows. */
+export interface RouteDependencies extends AppDependencies {
+  readonly companions: CompanionCache;
+  readonly draw: DrawDigits;
+  readonly datasetLimit: number;
+  readonly metrics: Metrics;
+  /** Loads every route, for the description of the API. */
+  readonly routes: () => Promise<Readonly<Record<RouteName, Route>>>;
+}
+
+/** A route: what it says of itself, and how it answers. */
+export interface Route {
+  /** For the description of the API; absent: the route is a page, or the description. */
+  readonly describe?: (dependencies: Pick<RouteDependencies, 'datasetLimit'>) => RouteDescription;
+  /** @param extension of the path; absent: it has none */
+  readonly create: (dependencies: RouteDependencies, extension?: string) => Handler;
+}
+
+/** What the description of the API says of a route, beside its method, path and formats. */
+export interface RouteDescription {
+  readonly id: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: z.ZodObject;
+  /** Of the answer; absent: those of the formats of its path. */
+  readonly mediaTypes?: readonly string[];
+  /** What is sent: an image/png, or JSON of this schema. */
+  readonly body?: { readonly description: string; readonly json: z.ZodObject };
+  /** Whether an answer draws: it has a seed, an entity tag, times. */
+  readonly draws?: boolean;
+}

@@ -1,0 +1,62 @@
+import type { Env, Handler, Hono, MiddlewareHandler } from 'hono';
+import { paths, type RouteName, type RoutePath } from '../../models/paths.ts';
+import type { Route, RouteDependencies } from '../http/route.ts';
+import { offerOf } from '../images/formats.ts';
+import { table, type TableEntry } from './table.ts';
+
+/**
+ * Mounts every route of the table; those that the first digit does not need are loaded by their first
+ * request.
+ *
+ * @param times reports the times of routes that draw or read an image
+ */
+export function mountRoutes<Environment extends Env>(
+  app: Hono<Environment>,
+  dependencies: RouteDependencies,
+  times: MiddlewareHandler,
+): void {
+  for (const name of Object.keys(table) as RouteName[]) {
+    const route: RoutePath = paths[name];
+    const before = route.formats || route.method === 'post' ? [times] : [];
+    const extensions = route.formats ? [undefined, ...offerOf(route.formats).names] : [undefined];
+    for (const extension of extensions) {
+      const handler = handlerOf(table[name], dependencies, extension);
+      app.on(route.method.toUpperCase(), [honoPath(route, extension)], ...before, handler);
+    }
+  }
+}
+
+/** Loads every route of the table. */
+export async function loadRoutes(): Promise<Readonly<Record<RouteName, Route>>> {
+  const loading = Object.entries(table).map(
+    async ([name, entry]) => [name, await loadedRoute(entry)] as const,
+  );
+  return Object.fromEntries(await Promise.all(loading)) as Record<RouteName, Route>;
+}
+
+async function loadedRoute(entry: TableEntry): Promise<Route> {
+  return typeof entry === 'function' ? entry() : entry;
+}
+
+function handlerOf(
+  entry: TableEntry,
+  dependencies: RouteDependencies,
+  extension: string | undefined,
+): Handler {
+  if (typeof entry !== 'function') return entry.create(dependencies, extension);
+  let loading: Promise<Handler> | undefined;
+  return async (context, next) => {
+    loading ??= entry().then((route) => route.create(dependencies, extension));
+    const handler = await loading;
+    return handler(context, next) as Promise<Response>;
+  };
+}
+
+/** A path as Hono writes it; a parameter at its end is told from an extension behind it. */
+function honoPath({ path, formats }: RoutePath, extension: string | undefined): string {
+  const isOpen = path.endsWith('}');
+  const pattern = extension === undefined ? '{[^/.]+}' : `{[^/]*\\.${extension}}`;
+  const parameters = path.replaceAll(/\{(\w+)\}/g, ':$1');
+  if (isOpen) return formats ? `${parameters}${pattern}` : parameters;
+  return extension === undefined ? parameters : `${parameters}.${extension}`;
+}

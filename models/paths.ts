@@ -1,0 +1,37 @@
+/**
+ * A format that a drawing has, as its name in `format` and as its path's extension; "still" stands for all
+ * formats of pictures, "moving" for all of animations (functions/images/formats.ts).
+ */
+export type FormatKind = 'still' | 'moving' | 'json' | 'raw' | 'zip' | 'ndjson';
+
+/** One route of the HTTP API as data. */
+export interface RoutePath {
+  readonly method: 'get' | 'post';
+  /** Parameters of the path in braces, as OpenAPI writes them. */
+  readonly path: string;
+  /** What the path takes as an extension; absent: none. */
+  readonly formats?: readonly FormatKind[];
+  /** The format where none is asked for: the first of those. */
+  readonly format?: string;
+}
+
+/** Every route, by the name of its module and of the client's method, in the order of the docs. */
+export const paths = {
+  digit: { method: 'get', path: '/digit', formats: ['still', 'json', 'raw'], format: 'png' },
+  digits: { method: 'get', path: '/digits', formats: ['still'], format: 'png' },
+  number: { method: 'get', path: '/number/{digits}', formats: ['still'], format: 'png' },
+  walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png' },
+  dataset: { method: 'get', path: '/dataset', formats: ['zip', 'ndjson'], format: 'zip' },
+  judge: { method: 'post', path: '/judge' },
+  complete: { method: 'post', path: '/complete' },
+  models: { method: 'get', path: '/models' },
+  model: { method: 'get', path: '/models/{model}' },
+  health: { method: 'get', path: '/health' },
+  metrics: { method: 'get', path: '/metrics' },
+  openapi: { method: 'get', path: '/openapi.json' },
+  docs: { method: 'get', path: '/docs' },
+  home: { method: 'get', path: '/' },
+} as const satisfies Readonly<Record<string, RoutePath>>;
+
+/** The name of a route. */
+export type RouteName = keyof typeof paths;
