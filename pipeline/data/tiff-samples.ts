@@ -22,6 +22,10 @@ export function decodeTiff(bytes: Uint8Array): ImageSamples {
   if (data instanceof Float32Array || data instanceof Float64Array) {
     throw new Error('Float TIFF data is not supported.');
   }
+  if (image.tiled && samplesPerPixel > 1) {
+    // tiff 7.1.3 places the first sample of each pixel and leaves the others at 0.
+    throw new Error(`tiles of ${samplesPerPixel} samples per pixel are not supported`);
+  }
   if (type === paletteColors) return paletteSamples(image);
   const isGrey = type === whiteIsZero || type === blackIsZero;
   const channels = (isGrey ? 1 : 3) + Number(image.alpha);

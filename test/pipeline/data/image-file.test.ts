@@ -39,6 +39,12 @@ describe('an image file', () => {
     }
   });
 
+  it('is refused where the decoder would misread it: tiles of colours', async () => {
+    await expect(read('rgb-tiled.tif')).rejects.toThrow(
+      new Error('tiles of 3 samples per pixel are not supported'),
+    );
+  });
+
   it('has a known answer for each picture in the folder', async () => {
     const names = await readdir(folder);
     const pictures = names.filter((name) => /\.(jpg|png|tif)$/.test(name));
