@@ -15,7 +15,6 @@ interface StartOptions {
   readonly threads: number;
 }
 
-/** In the order `auto` tries them: a GPU first, then what is native, then what runs everywhere. */
 const starters = {
   'tensorflow-gpu': () => startNative('@tensorflow/tfjs-node-gpu', true),
   tensorflow: () => startNative('@tensorflow/tfjs-node', false),
@@ -26,6 +25,23 @@ const starters = {
 
 export type EngineName = keyof typeof starters;
 export const engineNames = Object.keys(starters) as EngineName[];
+
+/**
+ * What `auto` tries, in this order: GPUs, then what runs everywhere. libtensorflow on the CPU and the plain
+ * CPU engine must be asked for by name: with them the same seed gives a model of another id than wasm does.
+ */
+const automaticNames = [
+  'tensorflow-gpu',
+  'webgpu',
+  'wasm',
+] as const satisfies readonly EngineName[];
+
+/** The commands that install the engines which `npm ci` leaves out. */
+const installCommands: Partial<Record<EngineName, string>> = {
+  'tensorflow-gpu': 'npm install --no-save --save-prod @tensorflow/tfjs-node-gpu@4.22.0',
+  tensorflow: 'npm install --no-save --save-prod @tensorflow/tfjs-node@4.22.0',
+  webgpu: 'npm install --no-save webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0',
+};
 
 /** An engine that was not taken, and why. */
 export interface PassedOver {
@@ -41,7 +57,7 @@ export interface Engine {
 }
 
 /**
- * Starts the engine that is asked for, or for `auto` the first that really computes here.
+ * Starts the engine that is asked for, or for `auto` a GPU's that finds its GPU, else wasm.
  *
  * @param options.threads of the wasm engine (default: as many as the machine runs at once, up to four)
  * @throws InvalidInput when the engine that is asked for does not work: says why and lists those that do
@@ -54,13 +70,13 @@ export async function startEngine(
   tf.enableProdMode();
   tf.registerGradient(leakyReluGradient);
   const passedOver: PassedOver[] = [];
-  for (const name of requested === 'auto' ? engineNames : [requested]) {
+  for (const name of requested === 'auto' ? automaticNames : [requested]) {
     const softwareDrivers = requested === 'auto' ? 'refused' : 'taken';
     const reason = await whyNot(name, { softwareDrivers, threads });
     if (reason === undefined) return { name, version: tf.version_core, passedOver };
     passedOver.push({ name, reason });
   }
-  const [failed] = passedOver;
+  const failed = passedOver.at(-1);
   const others = engineNames.filter((name) => name !== requested);
   const working = await workingEngines(others, { softwareDrivers: 'taken', threads });
   throw new InvalidInput(
@@ -88,14 +104,17 @@ async function whyNot(name: EngineName, options: StartOptions): Promise<string |
     product.dispose();
     return value === 11 ? undefined : `computes 1 · 3 + 2 · 4 = ${value}`;
   } catch (error) {
-    return reasonOf(error);
+    return reasonOf(name, error);
   }
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(name: EngineName, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];
-  if (code === 'ERR_MODULE_NOT_FOUND' && missing) return `the package ${missing} is not installed`;
+  if (code === 'ERR_MODULE_NOT_FOUND' && missing) {
+    const command = installCommands[name];
+    return `the package ${missing} is not installed${command ? `; to install it: ${command}` : ''}`;
+  }
   return message.split('\n')[0]?.replace(/[.\s]+$/, '') || 'did not start';
 }
 

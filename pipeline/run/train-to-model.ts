@@ -140,6 +140,5 @@ async function finish(
 
 function sayEngine(engine: Engine, dataset: Dataset, say: (line: string) => void): void {
   say(`engine ${engine.name}, data ${dataset.name}, ${dataset.train.count} images`);
-  const reasons = engine.passedOver.map(({ name, reason }) => `${name} (${reason})`);
-  if (reasons.length > 0) say(`passed over: ${reasons.join(', ')}`);
+  for (const { name, reason } of engine.passedOver) say(`not engine ${name}: ${reason}`);
 }

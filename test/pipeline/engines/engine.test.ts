@@ -1,15 +1,32 @@
+import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
 
 describe('choosing an engine', () => {
-  it('takes the first that computes, and says why it passed over those before it', async () => {
+  it('takes a GPU that is there, else wasm, and says why it passed over those before it', async () => {
     const engine = await startEngine('auto');
-    const order: EngineName[] = ['tensorflow-gpu', 'tensorflow', 'webgpu', 'wasm', 'cpu'];
+    // libtensorflow on the CPU is not among them, installed or not: its models have ids of their own.
+    const order: EngineName[] = ['tensorflow-gpu', 'webgpu', 'wasm'];
+    expect(order).toContain(engine.name);
     expect(engine.passedOver.map(({ name }) => name)).toEqual(
       order.slice(0, order.indexOf(engine.name)),
     );
     for (const { reason } of engine.passedOver) expect(reason).not.toBe('');
+  });
+
+  it('says how to install an engine that is not there, in the version of package.json', async () => {
+    const { peerDependencies } = JSON.parse(
+      await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
+    ) as { readonly peerDependencies: Readonly<Record<string, string>> };
+    const { passedOver } = await startEngine('auto');
+    const missing = passedOver.filter(({ reason }) => reason.includes('is not installed'));
+    for (const { name, reason } of missing) {
+      const [, missingPackage = '', command = ''] =
+        /^the package (\S+) is not installed; to install it: (npm install .+)$/.exec(reason) ?? [];
+      const version = peerDependencies[missingPackage] ?? String.raw`\d+\.\d+\.\d+`;
+      expect(command, name).toMatch(new RegExp(` ${missingPackage}@${version}( |$)`));
+    }
   });
 
   it('takes the one that is asked for', async () => {
