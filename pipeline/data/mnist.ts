@@ -20,6 +20,9 @@ const originals = new Map<string, OriginalFile>([
   ['t10k-labels-idx1-ubyte', { md5: '27ae3e4e09519cfbb04c329615203637', parts: 1 }],
 ]);
 
+/** Of the whole data set, as `loadDataset` computes it. */
+export const mnistSha256 = '06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16';
+
 const shippedFolder = fileURLToPath(new URL('mnist/', import.meta.url));
 
 /**

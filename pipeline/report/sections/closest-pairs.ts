@@ -1,10 +1,11 @@
+import { mnistSha256 } from '../../data/mnist.ts';
 import { type Html, type Section, html } from '../section.ts';
 import { plainText } from '../numbers.ts';
 import { picture } from '../sheets.ts';
 import type { PairPicture, ReportData } from '../data.ts';
 
 /** The generated images that come nearest to a training image. */
-export function closestPairsSection({ closestPairs }: ReportData): Section | null {
+export function closestPairsSection({ closestPairs, run }: ReportData): Section | null {
   if (closestPairs.length === 0) return null;
   return {
     id: 'copies',
@@ -12,10 +13,20 @@ export function closestPairsSection({ closestPairs }: ReportData): Section | nul
     introduction:
       'Of all that was evaluated, the generated images (left) that come nearest to a training image (right). Plain strokes such as a 1 resemble each other anyway; the same crooked stroke on both sides would be a copy.',
     body: html`<ul class="pairs">
-      ${closestPairs.map(pair)}
-    </ul>`,
+        ${closestPairs.map(pair)}
+      </ul>
+      ${run.dataset.sha256 === mnistSha256 ? mnistCredit : null}`,
   };
 }
+
+/** The images on the right are MNIST's own, so its licence asks for this. */
+const mnistCredit = html`<p>
+  <small>
+    The training images are from MNIST by Yann LeCun, Corinna Cortes and Christopher J.C. Burges,
+    licensed under
+    <a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>.
+  </small>
+</p>`;
 
 function pair({ generatedPng, nearestPng, distance, label }: PairPicture): Html {
   const what = label === null ? 'a generated image' : `a generated ${label}`;

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../pipeline/data/dataset.ts';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { loadMnist } from '../../../pipeline/data/mnist.ts';
+import { loadMnist, mnistSha256 } from '../../../pipeline/data/mnist.ts';
 import { classCounts } from './class-counts.ts';
 import { refusal } from './refusal.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -48,6 +48,7 @@ describe('mnist', () => {
   it('has the SHA-256 that another program finds for the same bytes', () => {
     // tail -c +17 train images, tail -c +9 train labels, then those of t10k, into sha256sum.
     expect(mnist.sha256).toBe('06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16');
+    expect(mnistSha256).toBe(mnist.sha256);
   });
 
   it('lies in gzip files below 4 MiB, beside their authors and licence', async () => {

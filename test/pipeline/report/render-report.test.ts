@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mnistSha256 } from '../../../pipeline/data/mnist.ts';
 import { renderReport } from '../../../pipeline/report/report.ts';
 import { barestReportData, reportData } from '../../fixtures/report-data.ts';
 import { rendered, texts } from './rendered-report.ts';
@@ -29,6 +30,15 @@ describe('a report', () => {
     expect(texts(unmeasured, 'header .introduction')[0]).toMatch(
       /0123456789abcdef, which was not evaluated\.$/,
     );
+  });
+
+  it('names authors and licence of MNIST where it shows its images', () => {
+    const dataset = { name: 'mnist', sha256: mnistSha256 };
+    const onMnist = rendered({ ...reportData, run: { ...reportData.run, dataset } });
+    expect(texts(onMnist, '#copies p').at(-1)).toBe(
+      'The training images are from MNIST by Yann LeCun, Corinna Cortes and Christopher J.C. Burges, licensed under CC BY-SA 3.0.',
+    );
+    expect(rendered(reportData).body.textContent).not.toContain('Burges');
   });
 
   it('tells of a run without labels without a word on labels that it lacks', () => {
