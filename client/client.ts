@@ -1,6 +1,6 @@
 import type { ApiDescription } from '../functions/openapi/describe.ts';
 import type {
-  Bodies,
+  BodyOf,
   CompletedDigits,
   Drawing,
   Health,
@@ -8,6 +8,7 @@ import type {
   ModelDetails,
   ModelSummary,
 } from './answers.ts';
+import { paths } from '../models/paths.ts';
 import { ask, askJson, type CallOptions, type SendRequest } from './ask.ts';
 import type {
   CompleteParameters,
@@ -21,7 +22,6 @@ import type {
   WalkParameters,
 } from './parameters.ts';
 import { readDrawing } from './read-drawing.ts';
-import { percentEncoded, queryText, type RequestUrls, requestUrls } from './request-urls.ts';
 import { bodyOf, type SentImage, type SentPartialImage } from './sent-image.ts';
 
 export type * from './answers.ts';
@@ -29,7 +29,18 @@ export * from './api-problem.ts';
 export type * from './ask.ts';
 export type * from './parameters.ts';
 export type { SentImage, SentPartialImage } from './sent-image.ts';
-export type { RequestUrls } from './request-urls.ts';
+
+/**
+ * The URL of each drawing, for an <img> or a link: its format is its extension, so that no `Accept`
+ * header has a say.
+ */
+export interface RequestUrls {
+  readonly digit: (parameters?: DigitParameters) => string;
+  readonly digits: (parameters?: SheetParameters) => string;
+  readonly number: (digits: string, parameters?: NumberParameters) => string;
+  readonly walk: (parameters?: WalkParameters) => string;
+  readonly dataset: (parameters?: DatasetParameters) => string;
+}
 
 /**
  * A route a method. Each rejects with an ApiProblem where the server says no, with an UnexpectedAnswer
@@ -42,28 +53,28 @@ export interface Client {
   readonly digit: <Format extends FormatOf<DigitParameters> = 'png'>(
     parameters?: InFormat<DigitParameters, Format>,
     options?: CallOptions,
-  ) => Promise<Drawing<Bodies[Format]>>;
+  ) => Promise<Drawing<BodyOf<Format>>>;
   /** A sheet of digits. */
   readonly digits: <Format extends FormatOf<SheetParameters> = 'png'>(
     parameters?: InFormat<SheetParameters, Format>,
     options?: CallOptions,
-  ) => Promise<Drawing<Bodies[Format]>>;
+  ) => Promise<Drawing<BodyOf<Format>>>;
   /** A number in one hand. @param digits a text, since leading zeros count */
   readonly number: <Format extends FormatOf<NumberParameters> = 'png'>(
     digits: string,
     parameters?: InFormat<NumberParameters, Format>,
     options?: CallOptions,
-  ) => Promise<Drawing<Bodies[Format]>>;
+  ) => Promise<Drawing<BodyOf<Format>>>;
   /** An animation between two seeds. */
   readonly walk: <Format extends FormatOf<WalkParameters> = 'png'>(
     parameters?: InFormat<WalkParameters, Format>,
     options?: CallOptions,
-  ) => Promise<Drawing<Bodies[Format]>>;
+  ) => Promise<Drawing<BodyOf<Format>>>;
   /** Labelled digits by the thousand: a stream of a zip, or each one (`ndjson`) as it comes in. */
   readonly dataset: <Format extends FormatOf<DatasetParameters> = 'zip'>(
     parameters?: InFormat<DatasetParameters, Format>,
     options?: CallOptions,
-  ) => Promise<Drawing<Bodies[Format]>>;
+  ) => Promise<Drawing<BodyOf<Format>>>;
   /** How likely an image is a real handwritten digit, and which. */
   readonly judge: (
     image: SentImage,
@@ -100,7 +111,7 @@ export function createClient(
 ): Client {
   const base = baseUrl.replace(/\/+$/, '');
   const urls = requestUrls(base);
-  const draw = async <Format extends keyof Bodies>(
+  const draw = async <Format extends string>(
     url: string,
     format: Format,
     options: CallOptions | undefined,
@@ -110,27 +121,32 @@ export function createClient(
     urls,
     // Async, so that a URL that cannot be made rejects, too.
     digit: async (parameters, options) =>
-      draw(urls.digit(parameters), formatOf(parameters, 'png'), options),
+      draw(urls.digit(parameters), formatOf(parameters, paths.digit), options),
     digits: async (parameters, options) =>
-      draw(urls.digits(parameters), formatOf(parameters, 'png'), options),
+      draw(urls.digits(parameters), formatOf(parameters, paths.digits), options),
     number: async (digits, parameters, options) =>
-      draw(urls.number(digits, parameters), formatOf(parameters, 'png'), options, ''),
+      draw(urls.number(digits, parameters), formatOf(parameters, paths.number), options, ''),
     walk: async (parameters, options) =>
-      draw(urls.walk(parameters), formatOf(parameters, 'png'), options),
+      draw(urls.walk(parameters), formatOf(parameters, paths.walk), options),
     dataset: async (parameters, options) =>
-      draw(urls.dataset(parameters), formatOf(parameters, 'zip'), options),
-    judge: async (image, parameters = {}, options) =>
-      askJson(send, `${base}/judge${queryText(parameters)}`, options, bodyOf(image)),
+      draw(urls.dataset(parameters), formatOf(parameters, paths.dataset), options),
+    judge: async (image, parameters = {}, options) => {
+      const url = `${base}${paths.judge.path}${queryText(parameters)}`;
+      return askJson(send, url, options, bodyOf(image));
+    },
     complete: async (image, parameters = {}, options) => {
       const query = queryText({ ...parameters, format: 'json' });
-      return askJson(send, `${base}/complete${query}`, options, bodyOf(image));
+      return askJson(send, `${base}${paths.complete.path}${query}`, options, bodyOf(image));
     },
-    models: async (options) => (await askJson<ModelList>(send, `${base}/models`, options)).models,
-    model: async (name, options) =>
-      askJson(send, `${base}/models/${percentEncoded('name', name)}`, options),
-    health: (options) => askJson(send, `${base}/health`, options),
-    metrics: async (options) => (await ask(send, `${base}/metrics`, options)).text(),
-    description: (options) => askJson(send, `${base}/openapi.json`, options),
+    models: async (options) =>
+      (await askJson<ModelList>(send, `${base}${paths.models.path}`, options)).models,
+    model: async (name, options) => {
+      const path = paths.model.path.replace('{model}', () => percentEncoded('name', name));
+      return askJson(send, `${base}${path}`, options);
+    },
+    health: (options) => askJson(send, `${base}${paths.health.path}`, options),
+    metrics: async (options) => (await ask(send, `${base}${paths.metrics.path}`, options)).text(),
+    description: (options) => askJson(send, `${base}${paths.openapi.path}`, options),
   };
 }
 
@@ -138,10 +154,55 @@ interface ModelList {
   readonly models: readonly ModelSummary[];
 }
 
-/** The format asked for; without one, the route's first, which the type then says, too. */
-function formatOf<Format extends keyof Bodies>(
+/** The format asked for; without one, the route's own, which the type then says, too. */
+function formatOf<Format extends string>(
   parameters: { readonly format?: Format | undefined } | undefined,
-  first: keyof Bodies,
+  { format }: { readonly format: string },
 ): Format {
-  return parameters?.format ?? (first as Format);
+  return parameters?.format ?? (format as Format);
+}
+
+/** The values of a query by name; undefined is left out. */
+type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** @throws RangeError where a value has half a surrogate pair */
+function requestUrls(base: string): RequestUrls {
+  const urlOf = (
+    path: string,
+    { format, ...query }: QueryValues & { readonly format: string },
+  ): string => `${base}${path}.${format}${queryText(query)}`;
+  const drawing =
+    (route: { readonly path: string; readonly format: string }) =>
+    (parameters: QueryValues & { readonly format?: string | undefined } = {}) =>
+      urlOf(route.path, { ...parameters, format: parameters.format ?? route.format });
+  return {
+    digit: drawing(paths.digit),
+    digits: drawing(paths.digits),
+    number(digits, parameters) {
+      const { path, format } = paths.number;
+      const filled = path.replace('{digits}', () => percentEncoded('digits', digits));
+      return drawing({ path: filled, format })(parameters);
+    },
+    walk: drawing(paths.walk),
+    dataset: drawing(paths.dataset),
+  };
+}
+
+/**
+ * A value as a URL has it.
+ *
+ * @throws RangeError for half of a surrogate pair: as U+FFFD, two different seeds would draw the same
+ */
+function percentEncoded(name: string, value: string | number | boolean): string {
+  const text = String(value);
+  if (text.isWellFormed()) return encodeURIComponent(text);
+  throw new RangeError(`${name}: ${JSON.stringify(text)}: half a surrogate pair has no UTF-8 form`);
+}
+
+/** A query with its "?"; nothing where there is none. */
+function queryText(values: QueryValues): string {
+  const pairs = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${percentEncoded(name, value)}`],
+  );
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

@@ -1,9 +1,9 @@
-import type { Bodies, DatasetDigit, DigitNumbers, Drawing } from './answers.ts';
+import type { Bodies, BodyOf, DatasetDigit, DigitNumbers, Drawing } from './answers.ts';
 import { UnexpectedAnswer } from './api-problem.ts';
 import { linesOf } from './lines.ts';
 
 /** What was asked for, and how its answer is to be read. */
-export interface DrawingRequest<Format extends keyof Bodies> {
+export interface DrawingRequest<Format extends string> {
   readonly base: string;
   readonly url: string;
   readonly format: Format;
@@ -18,13 +18,8 @@ type Readers = {
   ) => Bodies[Format] | Promise<Bodies[Format]>;
 };
 
-const bytes = async (response: Response) => new Uint8Array(await response.arrayBuffer());
-
+/** Formats that are not read as bytes. */
 const readers: Readers = {
-  png: bytes,
-  webp: bytes,
-  gif: bytes,
-  raw: bytes,
   svg: (response) => response.text(),
   json: async (response) => (await response.json()) as DigitNumbers,
   zip: bodyOf,
@@ -32,10 +27,10 @@ const readers: Readers = {
 };
 
 /** Reads an answer that draws. @throws UnexpectedAnswer where the headers of one are missing */
-export async function readDrawing<Format extends keyof Bodies>(
+export async function readDrawing<Format extends string>(
   response: Response,
   { base, url, format, labelSeparator }: DrawingRequest<Format>,
-): Promise<Drawing<Bodies[Format]>> {
+): Promise<Drawing<BodyOf<Format>>> {
   const { headers } = response;
   const [seed, model] = [headers.get('X-Seed'), headers.get('X-Model')];
   const pinnedPath = headers.get('Content-Location');
@@ -49,8 +44,23 @@ export async function readDrawing<Format extends keyof Bodies>(
     model,
     pinnedUrl: `${base}${pinnedPath}`,
     mediaType: headers.get('Content-Type') ?? '',
-    body: await readers[format](response, url),
+    body: await readBody(format, response, url),
   };
+}
+
+async function readBody<Format extends string>(
+  format: Format,
+  response: Response,
+  url: string,
+): Promise<BodyOf<Format>> {
+  const body = isRead(format)
+    ? await readers[format](response, url)
+    : new Uint8Array(await response.arrayBuffer());
+  return body as BodyOf<Format>;
+}
+
+function isRead(format: string): format is keyof Bodies {
+  return Object.hasOwn(readers, format);
 }
 
 function bodyOf(response: Response, url: string): ReadableStream<Uint8Array> {

@@ -47,7 +47,7 @@ export const completeParameters = z.strictObject({
 });
 
 /** What a client asks of /complete: what is absent is chosen for it. */
-type CompleteParameters = z.output<typeof completeParameters>;
+export type CompleteParameters = z.output<typeof completeParameters>;
 
 /** The body of /complete where it is JSON. @param count the model's height × width */
 function completeBody(count: number) {

@@ -35,10 +35,10 @@ export function datasetParameters(largest: number) {
   });
 }
 
-type DatasetRequest = DrawingRequest<
-  z.output<ReturnType<typeof datasetParameters>>,
-  (typeof names)[number]
->;
+/** What a client asks of /dataset. */
+export type DatasetParameters = z.output<ReturnType<typeof datasetParameters>>;
+
+type DatasetRequest = DrawingRequest<DatasetParameters, (typeof names)[number]>;
 
 /** One digit of a data set: a line of its JSON. */
 export interface DatasetDigit {

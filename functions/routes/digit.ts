@@ -47,7 +47,7 @@ export const digitParameters = z
   .superRefine(requireHandOfSpread);
 
 /** What a client asks of /digit: what is absent is chosen for it. */
-type DigitParameters = z.output<typeof digitParameters>;
+export type DigitParameters = z.output<typeof digitParameters>;
 
 /** One digit as numbers: the JSON of /digit. */
 export interface DigitNumbers {

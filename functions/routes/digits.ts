@@ -66,7 +66,8 @@ export const sheetParameters = z
     ),
   );
 
-type SheetParameters = z.output<typeof sheetParameters>;
+/** What a client asks of /digits. */
+export type SheetParameters = z.output<typeof sheetParameters>;
 type SheetRequest = DrawingRequest<SheetParameters, (typeof names)[number]>;
 
 /** GET /digits: a sheet of digits that follow from one seed. */

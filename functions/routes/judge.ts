@@ -28,6 +28,9 @@ export const judgeParameters = z.strictObject({
   model: model('Which model judges, by its id or by an alias.').optional(),
 });
 
+/** What a client asks of /judge beside the image. */
+export type JudgeParameters = z.output<typeof judgeParameters>;
+
 /** The body of /judge where it is JSON. @param count the model's height × width */
 function judgeBody(count: number) {
   const description = 'The image row by row: 0 (background) to 255 (ink), taken as it is.';

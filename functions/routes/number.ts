@@ -54,7 +54,12 @@ export const numberParameters = z
     ),
   );
 
-type NumberRequest = DrawingRequest<z.output<typeof numberParameters>, (typeof names)[number]>;
+type PathAndQuery = z.output<typeof numberParameters>;
+
+/** What a client asks of /number beside the digits. */
+export type NumberParameters = Omit<PathAndQuery, 'digits'>;
+
+type NumberRequest = DrawingRequest<PathAndQuery, (typeof names)[number]>;
 
 /** GET /number/:digits: a number in one hand: one latent vector, a label a digit. */
 export const number: Route = {

@@ -64,7 +64,10 @@ export const walkParameters = z
     ),
   );
 
-type WalkRequest = DrawingRequest<z.output<typeof walkParameters>, (typeof names)[number]>;
+/** What a client asks of /walk. */
+export type WalkParameters = z.output<typeof walkParameters>;
+
+type WalkRequest = DrawingRequest<WalkParameters, (typeof names)[number]>;
 
 /** Where a walk starts or ends: at a seed or in a hand. */
 interface End {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestUrls } from '../../client/request-urls.ts';
+import { createClient } from '../../client/client.ts';
 import { datasetParameters } from '../../functions/routes/dataset.ts';
 import { digitParameters } from '../../functions/routes/digit.ts';
 import { numberParameters } from '../../functions/routes/number.ts';
@@ -7,7 +7,7 @@ import { parseParameters, queryOf } from '../../functions/parameters/parse.ts';
 import { sheetParameters } from '../../functions/routes/digits.ts';
 import { walkParameters } from '../../functions/routes/walk.ts';
 
-const urls = requestUrls('http://digits.example');
+const { urls } = createClient('http://digits.example');
 
 const look = { invert: true, color: 'ff0000', background: 'transparent' } as const;
 const drawing = { truncation: 0.125, model: 'champion' } as const;
