@@ -1,4 +1,67 @@
-import { costTables } from './cost-tables.ts';
-import { readPriceTable } from './price.ts';
+import {
+  type Month,
+  type PriceTable,
+  imageCost,
+  monthCost,
+  readPriceTable,
+  trainingCost,
+} from './costs.ts';
+
+const months: readonly (readonly [string, Month])[] = [
+  ['0', { requests: 0, keptShare: 0 }],
+  ['100,000', { requests: 1e5, keptShare: 0 }],
+  ['10⁸, none kept', { requests: 1e8, keptShare: 0 }],
+  ['10⁸, 90 % kept', { requests: 1e8, keptShare: 0.9 }],
+  ['10¹⁰, none kept', { requests: 1e10, keptShare: 0 }],
+  ['10¹⁰, 90 % kept', { requests: 1e10, keptShare: 0.9 }],
+  ['10¹⁰, 99 % kept', { requests: 1e10, keptShare: 0.99 }],
+];
 
 process.stdout.write(`${costTables(readPriceTable())}\n`);
+
+/** The costs as Markdown: a month's requests, then a training run. */
+function costTables(table: PriceTable): string {
+  const bills = months.map(([, month]) => monthCost(table, month));
+  const items = bills[0]?.map(({ item }) => item) ?? [];
+  const rows = items.map((item, index) => [
+    item,
+    ...bills.map((bill) => dollars(bill[index]?.listed ?? 0)),
+  ]);
+  const sum = (which: 'listed' | 'afterFree') =>
+    bills.map((bill) => dollars(bill.reduce((total, line) => total + line[which], 0)));
+  const minutes = [10, 30, 60];
+  return [
+    `Dollars a month at the list prices of ${table.date} (${table.region}):`,
+    '',
+    ...markdown([
+      ['requests a month', ...months.map(([name]) => name)],
+      ...rows,
+      ['**together**', ...sum('listed')],
+      ['**less what is free**', ...sum('afterFree')],
+    ]),
+    '',
+    'Dollars for a training run on a g4dn.xlarge:',
+    '',
+    ...markdown([
+      ['minutes of training', ...minutes.map(String)],
+      ['spot', ...minutes.map((each) => dollars(trainingCost(table, each, 'spot')))],
+      ['on-demand', ...minutes.map((each) => dollars(trainingCost(table, each, 'on-demand')))],
+    ]),
+    '',
+    `While nothing trains: ${dollars(imageCost(table))} a month for the image.`,
+  ].join('\n');
+}
+
+function markdown([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(head),
+    line(head.map((_, column) => (column === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+  ];
+}
+
+/** Cents below a hundred dollars, whole dollars above. */
+function dollars(value: number): string {
+  return value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
+}

@@ -1,62 +1,35 @@
-import { Duration } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import type { IJobQueue } from 'aws-cdk-lib/aws-batch';
 import {
   Alarm,
   ComparisonOperator,
   type IMetric,
-  Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { EventField, type EventPattern, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { ApiFunction } from './api-function.ts';
+import type { ApiMetrics } from './monitoring.ts';
 
-/** What the function is watched by, each over five minutes. */
-export interface ApiMetrics {
-  readonly requests: IMetric;
-  readonly serverErrors: IMetric;
-  readonly throttles: IMetric;
-  /** Milliseconds that the slowest of a hundred requests to the function takes. */
-  readonly slowest: IMetric;
-  readonly concurrency: IMetric;
-  /** Copies of the function that took the shipped model because the configured one could not be used. */
-  readonly fallbacks: IMetric;
-  /** Looks at the store that failed; the model in memory serves on. */
-  readonly storeProblems: IMetric;
-}
-
-const period = Duration.minutes(5);
-
-/** The function's metrics; two of them are counted from its log. */
-export function apiMetrics(scope: Construct, { handler, logGroup }: ApiFunction): ApiMetrics {
-  const url = (metricName: string, statistic: string) =>
-    new Metric({
-      namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { FunctionName: handler.functionName },
-      statistic,
-      period,
-    });
-  const logged = (id: string, event: string) =>
-    new MetricFilter(scope, id, {
-      logGroup,
-      metricNamespace: 'DigitMint',
-      metricName: `${handler.stack.stackName}-${event}`,
-      filterPattern: FilterPattern.all(
-        FilterPattern.stringValue('$.level', '=', 'error'),
-        FilterPattern.stringValue('$.event', '=', event),
-      ),
-    }).metric({ statistic: 'Sum', period });
-  return {
-    requests: url('UrlRequestCount', 'Sum'),
-    serverErrors: url('Url5xxCount', 'Sum'),
-    throttles: handler.metricThrottles({ period }),
-    slowest: url('UrlRequestLatency', 'p99'),
-    concurrency: url('ConcurrentExecutions', 'Maximum'),
-    fallbacks: logged('Fallbacks', 'fallback'),
-    storeProblems: logged('StoreProblems', 'store'),
-  };
+/** Where a stack's alarms go; the mail address has to confirm once that it wants them. */
+export function alarmTopic(scope: Construct, mail: string | undefined): Topic {
+  const topic = new Topic(scope, 'Alarms', { enforceSSL: true });
+  // A topic with a policy of its own has no longer the one by which the account's alarms may publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Alarms',
+      actions: ['sns:Publish'],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  if (mail !== undefined) topic.addSubscription(new EmailSubscription(mail));
+  return topic;
 }
 
 /** Milliseconds of the function's p99 that are too many: a cold start with a model from S3 takes fewer. */
@@ -90,4 +63,24 @@ export function apiAlarms(scope: Construct, metrics: ApiMetrics, topic: ITopic):
     alarm('FallbackInUse', metrics.fallbacks, 1, 1, 'The shipped model stands in: see /health'),
     alarm('StoreProblem', metrics.storeProblems, 1, 3, 'The store of models cannot be read'),
   ];
+}
+
+/**
+ * Tells a topic of jobs that failed for good, their time being over included, and of jobs that block the
+ * queue because no instance can be had for them.
+ */
+export function jobAlarms(scope: Construct, queue: IJobQueue, topic: ITopic): void {
+  const told = (id: string, what: string, detailType: string, status: string) => {
+    const eventPattern: EventPattern = {
+      source: ['aws.batch'],
+      detailType: [detailType],
+      detail: { jobQueue: [queue.jobQueueArn], status: [status] },
+    };
+    const detail = (name: string) => EventField.fromPath(`$.detail.${name}`);
+    const message = `digit-mint: job ${detail('jobName')} (${detail('jobId')}) ${what}: ${detail('statusReason')}`;
+    const target = new SnsTopic(topic, { message: RuleTargetInput.fromText(message) });
+    return new Rule(scope, id, { eventPattern, targets: [target] });
+  };
+  told('JobFailed', 'failed', 'Batch Job State Change', 'FAILED');
+  told('JobStuck', 'waits and blocks the queue', 'Batch Job Queue Blocked', 'RUNNABLE');
 }

@@ -1,8 +1,13 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  Code,
   DockerImageCode,
   DockerImageFunction,
   Function as LambdaFunction,
@@ -14,11 +19,8 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import type { Configuration } from './settings.ts';
-import { lambdaBundle, lambdaHandler } from './lambda-bundle.ts';
-import { projectFolder } from './project-folder.ts';
-import type { ModelPlaces } from './stacks/models.ts';
-import { storeLayout } from './model-store.ts';
+import { type Configuration, projectFolder } from './configuration.ts';
+import { type ModelPlaces, storeLayout } from './model-store.ts';
 
 /** How the function URL hands answers on; functions/entries/handle.ts must be told the same. */
 export const invokeMode = InvokeMode.RESPONSE_STREAM;
@@ -107,4 +109,39 @@ function apiRole(scope: Construct, { rightToRead }: ModelPlaces, logGroup: LogGr
   });
   logGroup.grantWrite(role);
   return role;
+}
+
+/** The function's entry in the bundle. */
+const lambdaHandler = 'functions/entries/lambda.handler';
+
+/**
+ * The bundle that `npm run build` makes, made anew at each synth, on this machine and without Docker: code,
+ * wasm and the shipped model as files beside each other.
+ */
+function lambdaBundle(): Code {
+  return Code.fromAsset(join(projectFolder, 'functions'), {
+    // What was built decides whether there is something to deploy, not what it was built from.
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Asked for by the CDK's types; nothing runs in it.
+      image: DockerImage.fromRegistry('none'),
+      local: { tryBundle: buildInto },
+    },
+  });
+}
+
+/** @throws Error with what the build said, where it fails */
+function buildInto(folder: string): true {
+  const built = mkdtempSync(join(tmpdir(), 'digit-mint-bundle-'));
+  try {
+    const { status, stderr } = spawnSync(process.execPath, ['build.mjs', built], {
+      cwd: projectFolder,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`build.mjs failed:\n${stderr}`);
+    cpSync(join(built, 'lambda'), folder, { recursive: true });
+    return true;
+  } finally {
+    rmSync(built, { recursive: true, force: true });
+  }
 }

@@ -1,23 +1,65 @@
+import { type CfnResource, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import {
   AllocationStrategy,
   EcsMachineImageType,
+  JobQueue,
+  type JobStateTimeLimitAction,
+  JobStateTimeLimitActionsAction,
+  JobStateTimeLimitActionsReason,
+  JobStateTimeLimitActionsState,
   ManagedEc2EcsComputeEnvironment,
   type OrderedComputeEnvironment,
 } from 'aws-cdk-lib/aws-batch';
 import {
   BlockDeviceVolume,
   EbsDeviceVolumeType,
+  FlowLogDestination,
+  FlowLogTrafficType,
+  GatewayVpcEndpointAwsService,
   InstanceType,
+  IpAddresses,
   LaunchTemplate,
   LaunchTemplateHttpTokens,
+  SecurityGroup,
   SubnetType,
+  Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type CfnResource, Tags } from 'aws-cdk-lib';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import type { Configuration } from './settings.ts';
-import type { TrainingNetwork } from './training-network.ts';
+import type { Configuration } from './configuration.ts';
+
+/** The queue of training jobs, its GPU instances and their network. */
+export function gpuQueue(scope: Construct, configuration: Configuration): JobQueue {
+  const network = trainingNetwork(scope, configuration.logDays);
+  return new JobQueue(scope, 'Queue', {
+    computeEnvironments: gpuEnvironments(scope, network, configuration),
+    jobStateTimeLimitActions: waitingLimits,
+  });
+}
+
+/** No job waits for ever: four hours where GPUs are short, ten minutes where none will ever fit. */
+const waitingLimits = [
+  cancelAfter(JobStateTimeLimitActionsReason.INSUFFICIENT_INSTANCE_CAPACITY, Duration.hours(4)),
+  cancelAfter(
+    JobStateTimeLimitActionsReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE,
+    Duration.minutes(10),
+  ),
+  cancelAfter(JobStateTimeLimitActionsReason.JOB_RESOURCE_REQUIREMENT, Duration.minutes(10)),
+];
+
+function cancelAfter(
+  reason: JobStateTimeLimitActionsReason,
+  maxTime: Duration,
+): JobStateTimeLimitAction {
+  return {
+    action: JobStateTimeLimitActionsAction.CANCEL,
+    state: JobStateTimeLimitActionsState.RUNNABLE,
+    reason,
+    maxTime,
+  };
+}
 
 /** Instances with one GPU, by image: libtensorflow's CUDA 11 knows T4 and A10G, not the L4 of g6. */
 const instanceNames = {
@@ -35,7 +77,7 @@ const diskSize = 60;
  * GPU instances that come with the first job and go with the last: spot first, at up to the on-demand
  * price, and on-demand where there are none to be had.
  */
-export function gpuEnvironments(
+function gpuEnvironments(
   scope: Construct,
   { vpc, securityGroup }: TrainingNetwork,
   { trainingImage, trainingInstances }: Configuration,
@@ -107,4 +149,47 @@ function gpuInstanceRole(scope: Construct): Role {
       'What an instance needs to join the cluster that Batch makes changes with the agent; jobs have a role of their own.',
   });
   return role;
+}
+
+/** Where jobs run. */
+interface TrainingNetwork {
+  readonly vpc: Vpc;
+  /** Lets everything out and nothing in. */
+  readonly securityGroup: SecurityGroup;
+}
+
+/**
+ * Public subnets without NAT: a NAT gateway would cost 32 dollars a month while nothing trains. Instances have
+ * addresses of their own to fetch their image with, nothing can reach them, and the bucket is reached
+ * through a gateway endpoint, which is free. Needs no lookups: two zones, whichever the region's first are.
+ */
+function trainingNetwork(scope: Construct, logDays: RetentionDays): TrainingNetwork {
+  const vpc = new Vpc(scope, 'Network', {
+    ipAddresses: IpAddresses.cidr('10.20.0.0/20'),
+    maxAzs: 2,
+    natGateways: 0,
+    subnetConfiguration: [
+      { name: 'training', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: true },
+    ],
+    // It would take a function with rights over the account's groups; nothing here uses that group.
+    restrictDefaultSecurityGroup: false,
+    gatewayEndpoints: { Store: { service: GatewayVpcEndpointAwsService.S3 } },
+    flowLogs: {
+      Rejected: {
+        trafficType: FlowLogTrafficType.REJECT,
+        destination: FlowLogDestination.toCloudWatchLogs(
+          new LogGroup(scope, 'NetworkLog', {
+            retention: logDays,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+      },
+    },
+  });
+  const securityGroup = new SecurityGroup(scope, 'Jobs', {
+    vpc,
+    description: 'Training jobs: out only',
+    allowAllOutbound: true,
+  });
+  return { vpc, securityGroup };
 }

@@ -8,8 +8,56 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { ApiMetrics } from './alarms.ts';
+import type { ApiFunction } from './api-function.ts';
+
+/** What the function is watched by, each over five minutes. */
+export interface ApiMetrics {
+  readonly requests: IMetric;
+  readonly serverErrors: IMetric;
+  readonly throttles: IMetric;
+  /** Milliseconds that the slowest of a hundred requests to the function takes. */
+  readonly slowest: IMetric;
+  readonly concurrency: IMetric;
+  /** Copies of the function that took the shipped model because the configured one could not be used. */
+  readonly fallbacks: IMetric;
+  /** Looks at the store that failed; the model in memory serves on. */
+  readonly storeProblems: IMetric;
+}
+
+const period = Duration.minutes(5);
+
+/** The function's metrics; two of them are counted from its log. */
+export function apiMetrics(scope: Construct, { handler, logGroup }: ApiFunction): ApiMetrics {
+  const url = (metricName: string, statistic: string) =>
+    new Metric({
+      namespace: 'AWS/Lambda',
+      metricName,
+      dimensionsMap: { FunctionName: handler.functionName },
+      statistic,
+      period,
+    });
+  const logged = (id: string, event: string) =>
+    new MetricFilter(scope, id, {
+      logGroup,
+      metricNamespace: 'DigitMint',
+      metricName: `${handler.stack.stackName}-${event}`,
+      filterPattern: FilterPattern.all(
+        FilterPattern.stringValue('$.level', '=', 'error'),
+        FilterPattern.stringValue('$.event', '=', event),
+      ),
+    }).metric({ statistic: 'Sum', period });
+  return {
+    requests: url('UrlRequestCount', 'Sum'),
+    serverErrors: url('Url5xxCount', 'Sum'),
+    throttles: handler.metricThrottles({ period }),
+    slowest: url('UrlRequestLatency', 'p99'),
+    concurrency: url('ConcurrentExecutions', 'Maximum'),
+    fallbacks: logged('Fallbacks', 'fallback'),
+    storeProblems: logged('StoreProblems', 'store'),
+  };
+}
 
 /** One page of graphs: what is asked of the edge and of the function, how fast it answers, what went wrong. */
 export function apiDashboard(
@@ -42,7 +90,7 @@ function edgeRequests(distribution: IDistribution): Metric {
     metricName: 'Requests',
     dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
     statistic: 'Sum',
-    period: Duration.minutes(5),
+    period,
     region: 'us-east-1',
   });
 }

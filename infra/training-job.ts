@@ -14,10 +14,8 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import type { Configuration } from './settings.ts';
-import { projectFolder } from './project-folder.ts';
-import type { ModelPlaces } from './stacks/models.ts';
-import { storeLayout } from './model-store.ts';
+import { type Configuration, projectFolder } from './configuration.ts';
+import { type ModelPlaces, storeLayout } from './model-store.ts';
 
 /** The images of pipeline/jobs/README.md. */
 const dockerfiles = {

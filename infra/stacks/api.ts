@@ -2,15 +2,12 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { alarmTopic } from '../alarm-topic.ts';
-import { apiAlarms, apiMetrics } from '../alarms.ts';
+import { alarmTopic, apiAlarms } from '../alarms.ts';
 import { apiFunction, invokeMode } from '../api-function.ts';
-import type { Configuration } from '../settings.ts';
-import { apiDashboard } from '../monitoring.ts';
-import { apiDistribution } from '../edge.ts';
-import { domainRecords } from '../domain-records.ts';
-import { rateLimit } from '../rate-limit.ts';
-import type { ModelPlaces } from './models.ts';
+import type { Configuration } from '../configuration.ts';
+import { apiDashboard, apiMetrics } from '../monitoring.ts';
+import { apiDistribution, domainRecords, rateLimit } from '../edge.ts';
+import type { ModelPlaces } from '../model-store.ts';
 
 /** Answers HTTP: a function that only CloudFront may call, and the edge before it. Costs nothing while nobody asks. */
 export class ApiStack extends Stack {

@@ -1,30 +1,12 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  ObjectOwnership,
-  type IBucket,
-} from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { rightToRead, rightToTrain } from '../bucket-rights.ts';
-import type { Configuration } from '../settings.ts';
-import { storeLayout } from '../model-store.ts';
-
-/** What the other stacks take from this one. */
-export interface ModelPlaces {
-  /** Models, checkpoints and sweeps, below the prefixes of storeLayout. */
-  readonly bucket: IBucket;
-  /** Who read and asked for what. */
-  readonly logBucket: IBucket;
-  readonly rightToRead: IManagedPolicy;
-  readonly rightToTrain: IManagedPolicy;
-  /** The private key with which jobs sign, where that is asked for. */
-  readonly signingKey: Secret | undefined;
-}
+import type { Configuration } from '../configuration.ts';
+import { type ModelPlaces, storeLayout } from '../model-store.ts';
 
 /** What must outlive every deployment: models, their versions, the logs of who read them, the signing key. */
 export class ModelsStack extends Stack implements ModelPlaces {

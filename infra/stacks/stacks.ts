@@ -1,6 +1,6 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { Configuration } from '../settings.ts';
+import type { Configuration } from '../configuration.ts';
 import { ApiStack } from './api.ts';
 import { ModelsStack } from './models.ts';
 import { TrainingStack } from './training.ts';

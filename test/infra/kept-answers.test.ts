@@ -6,7 +6,7 @@ const app = shippedApp();
 const description = (await (await app.request('/openapi.json')).json()) as ApiDescription;
 
 /**
- * The edge keys its cache on the whole query (infra/edge-policies.ts). That is no more than the allowed
+ * The edge keys its cache on the whole query (infra/edge.ts). That is no more than the allowed
  * parameters as long as the API never lets the edge keep an answer to any other.
  */
 describe('an answer to a parameter that is not the API’s', () => {

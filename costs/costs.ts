@@ -1,5 +1,67 @@
-import type { Priced, PriceTable } from './price.ts';
-import { priceOf } from './price.ts';
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+
+const flat = z.strictObject({ dollars: z.number().nonnegative(), free: z.number().nonnegative() });
+const tiered = z.strictObject({
+  /** What lies below `upTo` and above the tier before costs so much each. */
+  tiers: z.array(z.strictObject({ upTo: z.number().nullable(), dollars: z.number() })).nonempty(),
+  free: z.number().nonnegative(),
+});
+
+const tableSchema = z.strictObject({
+  date: z.iso.date(),
+  region: z.string(),
+  sources: z.array(z.url()),
+  edgeRequest: flat,
+  edgeGigabyte: tiered,
+  functionRequest: flat,
+  functionGigabyteSecond: flat,
+  logGigabyte: flat,
+  alarm: flat,
+  metric: flat,
+  dashboard: flat,
+  storedGigabyte: flat,
+  storeRead: flat,
+  imageGigabyte: flat,
+  gpuHour: flat,
+  gpuSpotHour: flat,
+  diskGigabyteHour: flat,
+  addressHour: flat,
+  wafMonth: flat,
+  wafRequest: flat,
+});
+
+/** Prices by what is counted, in dollars, and how much of it a month is free. */
+export type PriceTable = z.output<typeof tableSchema>;
+
+/** What is counted. */
+type Priced = Exclude<keyof PriceTable, 'date' | 'region' | 'sources'>;
+
+/** Reads the dated table beside this file. */
+export function readPriceTable(): PriceTable {
+  const text = readFileSync(new URL('price-table.json', import.meta.url), 'utf8');
+  return tableSchema.parse(JSON.parse(text));
+}
+
+/** Dollars for an amount in a month, at list price or after what is free. */
+export function priceOf(
+  table: PriceTable,
+  priced: Priced,
+  amount: number,
+  options: { readonly afterFree?: boolean } = {},
+): number {
+  const price = table[priced];
+  const paid = Math.max(0, amount - (options.afterFree ? price.free : 0));
+  if ('dollars' in price) return paid * price.dollars;
+  let below = 0;
+  let dollars = 0;
+  for (const tier of price.tiers) {
+    const upTo = tier.upTo ?? Infinity;
+    dollars += Math.max(0, Math.min(paid, upTo) - below) * tier.dollars;
+    below = upTo;
+  }
+  return dollars;
+}
 
 /** What is asked of the API in a month. */
 export interface Month {
@@ -39,7 +101,7 @@ const looksAMonth = 10 * 60 * 24 * 30;
 const gigabyte = 1e9;
 
 /** One line of a bill, dollars a month. */
-export interface CostLine {
+interface CostLine {
   readonly item: string;
   readonly listed: number;
   readonly afterFree: number;
@@ -85,4 +147,30 @@ export function monthCost(table: PriceTable, { requests, keptShare }: Month): re
 
 function total(dollars: readonly number[]): number {
   return dollars.reduce((sum, value) => sum + value, 0);
+}
+
+/** Minutes until an instance runs the container: it starts, and fetches an image of several gigabytes. */
+const startMinutes = 8;
+
+/** Gigabytes of the instance's disk (infra/gpu-queue.ts) and of the image as the registry keeps it. */
+const diskGigabytes = 60;
+const imageGigabytes = 4;
+
+/** Dollars of one training run of so many minutes on a g4dn.xlarge. */
+export function trainingCost(
+  table: PriceTable,
+  minutes: number,
+  kind: 'spot' | 'on-demand',
+): number {
+  const hours = (minutes + startMinutes) / 60;
+  return (
+    priceOf(table, kind === 'spot' ? 'gpuSpotHour' : 'gpuHour', hours) +
+    priceOf(table, 'diskGigabyteHour', diskGigabytes * hours) +
+    priceOf(table, 'addressHour', hours)
+  );
+}
+
+/** Dollars a month that the Training stack costs while nothing trains: its image in the registry. */
+export function imageCost(table: PriceTable): number {
+  return priceOf(table, 'imageGigabyte', imageGigabytes);
 }
