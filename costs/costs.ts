@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const flat = z.strictObject({ dollars: z.number().nonnegative(), free: z.number().nonnegative() });
 const tiered = z.strictObject({
-  /** What lies below `upTo` and above the tier before costs so much each. */
+  /** The price of each unit above the previous tier and up to `upTo`. */
   tiers: z.array(z.strictObject({ upTo: z.number().nullable(), dollars: z.number() })).nonempty(),
   free: z.number().nonnegative(),
 });
@@ -31,26 +31,26 @@ const tableSchema = z.strictObject({
   wafRequest: flat,
 });
 
-/** Prices by what is counted, in dollars, and how much of it a month is free. */
+/** Prices in dollars by billed item, each with the amount that is free per month. */
 export type PriceTable = z.output<typeof tableSchema>;
 
-/** What is counted. */
-type Priced = Exclude<keyof PriceTable, 'date' | 'region' | 'sources'>;
+/** The name of a billed item. */
+type BilledItem = Exclude<keyof PriceTable, 'date' | 'region' | 'sources'>;
 
-/** Reads the dated table beside this file. */
+/** Reads the price table beside this file. */
 export function readPriceTable(): PriceTable {
   const text = readFileSync(new URL('price-table.json', import.meta.url), 'utf8');
   return tableSchema.parse(JSON.parse(text));
 }
 
-/** Dollars for an amount in a month, at list price or after what is free. */
+/** Dollars for an amount in a month, at list price or after the free tier. */
 export function priceOf(
   table: PriceTable,
-  priced: Priced,
+  billed: BilledItem,
   amount: number,
   options: { readonly afterFree?: boolean } = {},
 ): number {
-  const price = table[priced];
+  const price = table[billed];
   const paid = Math.max(0, amount - (options.afterFree ? price.free : 0));
   if ('dollars' in price) return paid * price.dollars;
   let below = 0;
@@ -63,58 +63,62 @@ export function priceOf(
   return dollars;
 }
 
-/** What is asked of the API in a month. */
+/** The load of the API in a month. */
 export interface Month {
   readonly requests: number;
-  /** The share of them that the edge answers by itself, in [0, 1]. */
-  readonly keptShare: number;
+  /** The share of requests that the edge answers from its cache, in [0, 1]. */
+  readonly cachedShare: number;
 }
 
-/** What a request is worth in what AWS counts; each is measured, or says what it is taken for. */
+/** What a request uses, in the units that AWS bills. Each value is measured or explains its estimate. */
 const requestSizes = {
   /** A digit as PNG has 463 bytes, its headers 765 before HTTP/2 packs them. */
   answerBytes: 1200,
-  /** Milliseconds at 1 GB: 0.76 on a whole processor, a little more than half of one here, rounded up, doubled. */
+  /** Milliseconds at 1 GB: 0.76 on a whole vCPU, 1.3 on the 0.58 that 1 GB has, rounded up and doubled. */
   functionMilliseconds: 3,
-  /** A new copy of the function for so many requests, and what its start takes: 1 s with a model from S3. */
-  requestsACopy: 1000,
+  /** Requests per instance of the function, and the time of its start: 1 s with a model from S3. */
+  requestsPerInstance: 1000,
   startMilliseconds: 1000,
   functionGigabytes: 1,
   /** The API's line has 144 bytes; Lambda adds START, END and REPORT. */
   functionLogBytes: 480,
-  /** A line of the edge's log, packed. */
+  /** A line of the edge's log, compressed. */
   edgeLogBytes: 100,
 } as const;
 
-/** What stands while nobody asks. */
-const standing = {
+/** What is billed without any request. */
+const fixed = {
   alarms: 5,
   metrics: 2,
   dashboards: 1,
-  /** A model has 1 MB, with its sheet and report; checkpoints of a run, until they expire, 60. */
+  /** A model with its sheet and report has 1 MB; the checkpoints of a run have 60 MB until they expire. */
   storedGigabytes: 0.1,
 } as const;
 
-/** Looks at the alias by up to so many copies, one a minute each, while they are asked something. */
-const looksAMonth = 10 * 60 * 24 * 30;
+/** Reads of the alias in a month: ten instances that each check it once a minute. */
+const aliasReadsPerMonth = 10 * 60 * 24 * 30;
 
 const gigabyte = 1e9;
 
-/** One line of a bill, dollars a month. */
+/** One line of a monthly bill, in dollars. */
 interface CostLine {
   readonly item: string;
   readonly listed: number;
   readonly afterFree: number;
 }
 
-/** The bill of the Api and Models stacks for a month, item by item. */
-export function monthCost(table: PriceTable, { requests, keptShare }: Month): readonly CostLine[] {
-  const drawn = requests * (1 - keptShare);
+/** The monthly bill of the Api and Models stacks, item by item. */
+export function monthCost(
+  table: PriceTable,
+  { requests, cachedShare }: Month,
+): readonly CostLine[] {
+  const drawn = requests * (1 - cachedShare);
   const size = requestSizes;
   const seconds =
-    (drawn * size.functionMilliseconds + (drawn / size.requestsACopy) * size.startMilliseconds) /
+    (drawn * size.functionMilliseconds +
+      (drawn / size.requestsPerInstance) * size.startMilliseconds) /
     1000;
-  const amounts: readonly (readonly [string, readonly (readonly [Priced, number])[]])[] = [
+  const amounts: readonly (readonly [string, readonly (readonly [BilledItem, number])[]])[] = [
     ['CloudFront, requests', [['edgeRequest', requests]]],
     ['CloudFront, bytes', [['edgeGigabyte', (requests * size.answerBytes) / gigabyte]]],
     ['Lambda, requests', [['functionRequest', drawn]]],
@@ -123,24 +127,24 @@ export function monthCost(table: PriceTable, { requests, keptShare }: Month): re
     [
       'S3',
       [
-        ['storedGigabyte', standing.storedGigabytes + (requests * size.edgeLogBytes) / gigabyte],
-        ['storeRead', Math.min(drawn, looksAMonth)],
+        ['storedGigabyte', fixed.storedGigabytes + (requests * size.edgeLogBytes) / gigabyte],
+        ['storeRead', Math.min(drawn, aliasReadsPerMonth)],
       ],
     ],
     [
       'alarms, metrics, dashboard',
       [
-        ['alarm', standing.alarms],
-        ['metric', standing.metrics],
-        ['dashboard', standing.dashboards],
+        ['alarm', fixed.alarms],
+        ['metric', fixed.metrics],
+        ['dashboard', fixed.dashboards],
       ],
     ],
   ];
   return amounts.map(([item, counted]) => ({
     item,
-    listed: total(counted.map(([priced, amount]) => priceOf(table, priced, amount))),
+    listed: total(counted.map(([billed, amount]) => priceOf(table, billed, amount))),
     afterFree: total(
-      counted.map(([priced, amount]) => priceOf(table, priced, amount, { afterFree: true })),
+      counted.map(([billed, amount]) => priceOf(table, billed, amount, { afterFree: true })),
     ),
   }));
 }
@@ -149,14 +153,14 @@ function total(dollars: readonly number[]): number {
   return dollars.reduce((sum, value) => sum + value, 0);
 }
 
-/** Minutes until an instance runs the container: it starts, and fetches an image of several gigabytes. */
+/** Minutes until an instance runs the container: it boots and downloads an image of several gigabytes. */
 const startMinutes = 8;
 
-/** Gigabytes of the instance's disk (infra/gpu-queue.ts) and of the image as the registry keeps it. */
+/** Gigabytes of the instance's disk (infra/gpu-queue.ts) and of the image in the registry. */
 const diskGigabytes = 60;
 const imageGigabytes = 4;
 
-/** Dollars of one training run of so many minutes on a g4dn.xlarge. */
+/** Dollars for one training run of so many minutes on a g4dn.xlarge. */
 export function trainingCost(
   table: PriceTable,
   minutes: number,
@@ -170,7 +174,7 @@ export function trainingCost(
   );
 }
 
-/** Dollars a month that the Training stack costs while nothing trains: its image in the registry. */
+/** Dollars a month for the Training stack when nothing trains: its image in the registry. */
 export function imageCost(table: PriceTable): number {
   return priceOf(table, 'imageGigabyte', imageGigabytes);
 }

@@ -8,18 +8,18 @@ import {
 } from './costs.ts';
 
 const months: readonly (readonly [string, Month])[] = [
-  ['0', { requests: 0, keptShare: 0 }],
-  ['100,000', { requests: 1e5, keptShare: 0 }],
-  ['10⁸, none kept', { requests: 1e8, keptShare: 0 }],
-  ['10⁸, 90 % kept', { requests: 1e8, keptShare: 0.9 }],
-  ['10¹⁰, none kept', { requests: 1e10, keptShare: 0 }],
-  ['10¹⁰, 90 % kept', { requests: 1e10, keptShare: 0.9 }],
-  ['10¹⁰, 99 % kept', { requests: 1e10, keptShare: 0.99 }],
+  ['0', { requests: 0, cachedShare: 0 }],
+  ['100,000', { requests: 1e5, cachedShare: 0 }],
+  ['10⁸, none kept', { requests: 1e8, cachedShare: 0 }],
+  ['10⁸, 90 % kept', { requests: 1e8, cachedShare: 0.9 }],
+  ['10¹⁰, none kept', { requests: 1e10, cachedShare: 0 }],
+  ['10¹⁰, 90 % kept', { requests: 1e10, cachedShare: 0.9 }],
+  ['10¹⁰, 99 % kept', { requests: 1e10, cachedShare: 0.99 }],
 ];
 
 process.stdout.write(`${costTables(readPriceTable())}\n`);
 
-/** The costs as Markdown: a month's requests, then a training run. */
+/** The costs as Markdown tables: a month of requests, then a training run. */
 function costTables(table: PriceTable): string {
   const bills = months.map(([, month]) => monthCost(table, month));
   const items = bills[0]?.map(({ item }) => item) ?? [];
@@ -61,7 +61,7 @@ function markdown([head = [], ...rows]: readonly (readonly string[])[]): readonl
   ];
 }
 
-/** Cents below a hundred dollars, whole dollars above. */
+/** Two decimals below a hundred dollars, whole dollars above. */
 function dollars(value: number): string {
   return value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
 }

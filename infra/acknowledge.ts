@@ -2,9 +2,9 @@ import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * Accepts findings of cdk-nag's AwsSolutions on a construct and what is below it.
+ * Accepts findings of cdk-nag's AwsSolutions rules on a construct and everything below it.
  *
- * @param reasons for each rule's name (`IAM5`, or `IAM5[Resource::*]` for one of its findings), why it does not apply
+ * @param reasons why each rule does not apply, by its name: `IAM5`, or `IAM5[Resource::*]` for one of its findings
  */
 export function acknowledge(
   construct: IConstruct,

@@ -15,10 +15,10 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { ApiMetrics } from './monitoring.ts';
 
-/** Where a stack's alarms go; the mail address has to confirm once that it wants them. */
+/** The topic that a stack's alarms publish to. AWS asks the mail address for confirmation once. */
 export function alarmTopic(scope: Construct, mail: string | undefined): Topic {
   const topic = new Topic(scope, 'Alarms', { enforceSSL: true });
-  // A topic with a policy of its own has no longer the one by which the account's alarms may publish.
+  // A custom policy replaces the default one, which lets the account's alarms publish.
   topic.addToResourcePolicy(
     new PolicyStatement({
       sid: 'Alarms',
@@ -32,10 +32,10 @@ export function alarmTopic(scope: Construct, mail: string | undefined): Topic {
   return topic;
 }
 
-/** Milliseconds of the function's p99 that are too many: a cold start with a model from S3 takes fewer. */
+/** The p99 latency in milliseconds that raises an alarm; a cold start with a model from S3 takes less. */
 const slow = 2000;
 
-/** Tells a topic of what somebody has to look at; docs/deploy.md says what to do about each. */
+/** Alarms about the API, published to a topic. docs/deploy.md explains what to do about each. */
 export function apiAlarms(scope: Construct, metrics: ApiMetrics, topic: ITopic): readonly Alarm[] {
   const alarm = (
     id: string,
@@ -59,18 +59,18 @@ export function apiAlarms(scope: Construct, metrics: ApiMetrics, topic: ITopic):
   return [
     alarm('ServerErrors', metrics.serverErrors, 5, 1, 'The API answered 5xx'),
     alarm('Throttled', metrics.throttles, 1, 1, 'Requests found no copy of the function'),
-    alarm('Slow', metrics.slowest, slow, 3, 'One request of a hundred takes seconds'),
+    alarm('Slow', metrics.p99Latency, slow, 3, 'One request of a hundred takes seconds'),
     alarm('FallbackInUse', metrics.fallbacks, 1, 1, 'The shipped model stands in: see /health'),
     alarm('StoreProblem', metrics.storeProblems, 1, 3, 'The store of models cannot be read'),
   ];
 }
 
 /**
- * Tells a topic of jobs that failed for good, their time being over included, and of jobs that block the
- * queue because no instance can be had for them.
+ * Notifies a topic of jobs that failed for good or exceeded their time limit, and of jobs that block the
+ * queue because no instance is available for them.
  */
 export function jobAlarms(scope: Construct, queue: IJobQueue, topic: ITopic): void {
-  const told = (id: string, what: string, detailType: string, status: string) => {
+  const notify = (id: string, what: string, detailType: string, status: string) => {
     const eventPattern: EventPattern = {
       source: ['aws.batch'],
       detailType: [detailType],
@@ -81,6 +81,6 @@ export function jobAlarms(scope: Construct, queue: IJobQueue, topic: ITopic): vo
     const target = new SnsTopic(topic, { message: RuleTargetInput.fromText(message) });
     return new Rule(scope, id, { eventPattern, targets: [target] });
   };
-  told('JobFailed', 'failed', 'Batch Job State Change', 'FAILED');
-  told('JobStuck', 'waits and blocks the queue', 'Batch Job Queue Blocked', 'RUNNABLE');
+  notify('JobFailed', 'failed', 'Batch Job State Change', 'FAILED');
+  notify('JobStuck', 'waits and blocks the queue', 'Batch Job Queue Blocked', 'RUNNABLE');
 }

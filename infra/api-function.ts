@@ -20,21 +20,21 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { type Configuration, projectFolder } from './configuration.ts';
-import { type ModelPlaces, storeLayout } from './model-store.ts';
+import { type ModelStore, storeLayout } from './model-store.ts';
 
-/** How the function URL hands answers on; functions/entries/handle.ts must be told the same. */
+/** How the function URL delivers responses; functions/entries/handle.ts reads the same from INVOKE_MODE. */
 export const invokeMode = InvokeMode.RESPONSE_STREAM;
 
-/** The function with what it writes. */
+/** The function and its log. */
 export interface ApiFunction {
   readonly handler: LambdaFunction;
   readonly logGroup: LogGroup;
 }
 
-/** The API as a function, which may read models and write its log. */
+/** The API as a Lambda function, which may only read models and write its log. */
 export function apiFunction(
   scope: Construct,
-  places: ModelPlaces,
+  store: ModelStore,
   configuration: Configuration,
 ): ApiFunction {
   const logGroup = new LogGroup(scope, 'ApiLog', {
@@ -42,14 +42,14 @@ export function apiFunction(
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const { memory, reservedConcurrency, tracing } = configuration;
-  const role = apiRole(scope, places, logGroup);
-  const handler = programmed(scope, configuration.engine, {
+  const role = apiRole(scope, store, logGroup);
+  const handler = lambdaFunction(scope, configuration.engine, {
     description: 'digit-mint: the API',
     memorySize: memory,
     timeout: Duration.seconds(30),
     role,
     logGroup,
-    environment: apiEnvironment(places, configuration),
+    environment: apiEnvironment(store, configuration),
     ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
   });
@@ -59,10 +59,10 @@ export function apiFunction(
 }
 
 /**
- * wasm runs on arm64, which starts a fifth faster than x86-64 and costs a fifth less; libtensorflow is built for
- * x86-64, and with 400 MB too large for a zip.
+ * wasm runs on arm64, which starts a fifth faster than x86-64 and costs a fifth less. libtensorflow is built for
+ * x86-64 and, at 400 MB, too large for a zip.
  */
-function programmed(
+function lambdaFunction(
   scope: Construct,
   engine: Configuration['engine'],
   options: FunctionOptions,
@@ -88,7 +88,7 @@ function programmed(
 }
 
 function apiEnvironment(
-  { bucket }: ModelPlaces,
+  { bucket }: ModelStore,
   { modelAlias, modelRefresh, publicKeys, requestLog }: Configuration,
 ): Record<string, string> {
   return {
@@ -101,7 +101,7 @@ function apiEnvironment(
   };
 }
 
-function apiRole(scope: Construct, { rightToRead }: ModelPlaces, logGroup: LogGroup): Role {
+function apiRole(scope: Construct, { rightToRead }: ModelStore, logGroup: LogGroup): Role {
   const role = new Role(scope, 'ApiRole', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: 'digit-mint: the API',
@@ -111,26 +111,26 @@ function apiRole(scope: Construct, { rightToRead }: ModelPlaces, logGroup: LogGr
   return role;
 }
 
-/** The function's entry in the bundle. */
+/** The handler in the bundle: module, then exported name. */
 const lambdaHandler = 'functions/entries/lambda.handler';
 
 /**
- * The bundle that `npm run build` makes, made anew at each synth, on this machine and without Docker: code,
- * wasm and the shipped model as files beside each other.
+ * The bundle of `npm run build`: code, wasm and the shipped model. It is built at each synth, on this machine
+ * and without Docker.
  */
 function lambdaBundle(): Code {
   return Code.fromAsset(join(projectFolder, 'functions'), {
-    // What was built decides whether there is something to deploy, not what it was built from.
+    // Only a change of the output, not of its sources, causes a deployment.
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Asked for by the CDK's types; nothing runs in it.
+      // The CDK's types require an image; nothing runs in it.
       image: DockerImage.fromRegistry('none'),
       local: { tryBundle: buildInto },
     },
   });
 }
 
-/** @throws Error with what the build said, where it fails */
+/** @throws Error with the build's stderr if it fails */
 function buildInto(folder: string): true {
   const built = mkdtempSync(join(tmpdir(), 'digit-mint-bundle-'));
   try {

@@ -6,9 +6,9 @@ import { acknowledge } from './acknowledge.ts';
 import { storeLayout } from './model-store.ts';
 
 const { models, checkpoints, sweeps } = storeLayout;
-const writing = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'];
+const writeActions = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'];
 
-/** What the function may: read models. */
+/** The permissions of the function: to read models. */
 export function rightToRead(scope: Construct, bucket: Bucket): ManagedPolicy {
   const policy = new ManagedPolicy(scope, 'ReadModels', {
     description: 'digit-mint: read models',
@@ -18,7 +18,7 @@ export function rightToRead(scope: Construct, bucket: Bucket): ManagedPolicy {
         actions: ['s3:GetObject'],
         resources: [bucket.arnForObjects(`${models}/*`)],
       }),
-      knowNames(bucket),
+      listObjects(bucket),
     ],
   });
   acknowledgePrefixes(policy, bucket, [models]);
@@ -26,8 +26,8 @@ export function rightToRead(scope: Construct, bucket: Bucket): ManagedPolicy {
 }
 
 /**
- * What a training job may (pipeline/jobs/README.md): write models and aliases and delete none; write runs and delete
- * their old checkpoints.
+ * The permissions of a training job (pipeline/jobs/README.md): to write models and aliases but not delete them, to
+ * write runs and delete their old checkpoints.
  */
 export function rightToTrain(scope: Construct, bucket: Bucket): ManagedPolicy {
   const policy = new ManagedPolicy(scope, 'WriteModels', {
@@ -35,15 +35,15 @@ export function rightToTrain(scope: Construct, bucket: Bucket): ManagedPolicy {
     statements: [
       new PolicyStatement({
         sid: 'Models',
-        actions: writing,
+        actions: writeActions,
         resources: [bucket.arnForObjects(`${models}/*`)],
       }),
       new PolicyStatement({
         sid: 'Runs',
-        actions: [...writing, 's3:DeleteObject'],
+        actions: [...writeActions, 's3:DeleteObject'],
         resources: [bucket.arnForObjects(`${checkpoints}/*`), bucket.arnForObjects(`${sweeps}/*`)],
       }),
-      knowNames(bucket),
+      listObjects(bucket),
     ],
   });
   acknowledgePrefixes(policy, bucket, [models, checkpoints, sweeps]);
@@ -51,10 +51,10 @@ export function rightToTrain(scope: Construct, bucket: Bucket): ManagedPolicy {
 }
 
 /**
- * Not bound to a prefix: S3 asks for this right, without one, before it answers 404 in place of 403 for an object
- * that is not there. What it shows are the names in this project's bucket.
+ * Applies to the whole bucket, not to a prefix: without this permission S3 answers 403 instead of 404 for a missing
+ * object. It reveals only the names of objects in this project's bucket.
  */
-function knowNames(bucket: Bucket): PolicyStatement {
+function listObjects(bucket: Bucket): PolicyStatement {
   return new PolicyStatement({
     sid: 'Names',
     actions: ['s3:ListBucket'],

@@ -1,83 +1,83 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 
-/** The repository's root, which images and bundles are made from. */
+/** The repository's root, from which images and bundles are built. */
 export const projectFolder = fileURLToPath(new URL('../', import.meta.url));
 
-/** Days that CloudWatch Logs can keep a log for. */
+/** Log retention periods that CloudWatch Logs supports, in days (the ones up to a year). */
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365] as const;
 
-/** Every setting, as text; docs/deploy.md has them as a table, which a test holds to this schema. */
+/** The schema of all settings, which arrive as text. A test compares it with the table in docs/deploy.md. */
 const settings = z.strictObject({
-  /** Part of the stacks' names, so that several stages fit one account; `prod` is protected from deletion. */
+  /** Part of the stack names, so several stages fit in one account; `prod` is protected from deletion. */
   stage: matching(/^[a-z][a-z0-9-]{0,15}$/, '1 to 16 of a-z, 0-9 and "-", a letter first').default(
     'dev',
   ),
-  /** Where it is deployed; without it, wherever the CLI's profile points. */
+  /** The region to deploy to; without it, the region of the CLI profile. */
   region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, as eu-central-1').optional(),
-  /** Who gets the alarms; without it they only show in the console. */
+  /** The address that receives the alarms; without it they appear only in the console. */
   alarmMail: z.email('one mail address').optional(),
-  /** Alarms and the dashboard; without them nothing but storage costs while nobody asks. */
+  /** Alarms and a dashboard; without them an idle API costs nothing but storage. */
   monitoring: onOff().default(true),
   /** X-Ray traces of the function. */
   tracing: onOff().default(false),
-  /** A line for each request in the function's log; errors are there in any case. */
+  /** Logs one line per request; errors are always logged. */
   requestLog: onOff().default(true),
   /** Days until logs are deleted. */
   logDays: matching(/^\d+$/, retentionDays.join(', '))
     .transform(Number)
     .refine((days) => retentionDays.some((known) => known === days), retentionDays.join(', '))
     .default(30),
-  /** A host name of one's own, with its certificate. */
+  /** A custom host name; needs `certificate`. */
   domain: matching(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host name, as digits.example.org').optional(),
   certificate: matching(
     /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
     'the ARN of an ACM certificate in us-east-1, where CloudFront reads them',
   ).optional(),
-  /** The Route 53 zone, `id/name`, that gets the domain's records; without it they are made by hand. */
+  /** The Route 53 zone, `id/name`, in which to create the domain's DNS records. */
   zone: matching(
     /^Z[A-Z0-9]+\/([a-z0-9-]+\.)+[a-z]{2,}$/,
     'id/name of a hosted zone, as Z2FDTNDATAQYW2/example.org',
   ).optional(),
-  /** WAF: requests that one address may make in five minutes. */
+  /** WAF: requests allowed per IP address in five minutes. */
   rateLimit: whole(10, 2_000_000_000, 'requests').optional(),
-  /** Megabytes of the function; its share of a processor grows with them (one at 1769). */
+  /** Memory of the function in megabytes; its share of a vCPU grows with it (1769 is one vCPU). */
   memory: whole(512, 10_240, 'megabytes').default(1024),
-  /** How many copies of the function may run, kept for it alone; also the bound of what it can cost. */
+  /** Maximum number of concurrent instances of the function, reserved for it; also limits its cost. */
   reservedConcurrency: whole(1, 100_000, 'copies').optional(),
-  /** What draws in the function: wasm from a zip, or libtensorflow from a container image. */
+  /** The engine of the function: wasm in a zip, or libtensorflow in a container image. */
   engine: oneOf(['wasm', 'tensorflow']).default('wasm'),
   modelAlias: matching(/^[a-z0-9_-]{1,64}$/i, '1 to 64 letters, digits, "-" and "_"').default(
     'champion',
   ),
-  /** Seconds between two looks for another model. */
+  /** Seconds between two checks of the alias. */
   modelRefresh: whole(0, 86_400, 'seconds').default(60),
-  /** Keys that one of must have signed a model. */
+  /** Public keys, one of which must have signed a model. */
   publicKeys: matching(
     /^[A-Za-z0-9+/=]+(,[A-Za-z0-9+/=]+)*$/,
     'ed25519 public keys in base64, with commas between',
   ).optional(),
-  /** A secret for the private key with which jobs sign. */
+  /** Creates a secret for the private key that jobs sign models with. */
   signing: onOff().default(false),
-  /** The Training stack. */
+  /** Deploys the Training stack. */
   training: onOff().default(true),
-  /** Which image trains: CUDA 11 for T4 and A10G, Vulkan for newer ones too. */
+  /** The image of training jobs: CUDA 11 supports T4 and A10G, Vulkan also newer GPUs. */
   trainingImage: oneOf(['cuda', 'vulkan']).default('cuda'),
-  /** GPU instances that may run at once. */
+  /** Maximum number of GPU instances at the same time. */
   trainingInstances: whole(1, 100, 'instances').default(4),
-  /** Hours after which a job's attempt is stopped. */
+  /** Hours until an attempt of a job is stopped. */
   trainingHours: whole(1, 168, 'hours').default(6),
-  /** Days until checkpoints and rows of sweeps are deleted. */
+  /** Days until checkpoints and sweeps are deleted. */
   checkpointDays: whole(1, 3650, 'days').default(30),
 });
 
-/** What the app is told, checked. */
+/** The validated settings. */
 export type Configuration = z.output<typeof settings>;
 
 /** The names of all settings. */
 export const settingNames = Object.keys(settings.shape) as readonly (keyof Configuration)[];
 
-/** A setting that cannot be: its message is one line that names it, its value and what is allowed. */
+/** An invalid setting. The message is one line with its name, its value and what is allowed. */
 export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
@@ -86,9 +86,10 @@ type Values = Readonly<Record<string, unknown>>;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings: `-c name=value` or cdk.json's context, else DIGIT_MINT_NAME of the environment.
+ * Reads and validates the settings. The context (`-c name=value`, cdk.json) takes precedence over the environment
+ * (DIGIT_MINT_NAME).
  *
- * @throws InvalidConfiguration for the first that is wrong or unknown
+ * @throws InvalidConfiguration for the first wrong or unknown setting
  */
 export function readConfiguration(context: Values, environment: Variables = {}): Configuration {
   const given = { ...fromEnvironment(environment), ...fromContext(context) };
@@ -109,7 +110,7 @@ export function readConfiguration(context: Values, environment: Variables = {}):
   return result.data;
 }
 
-/** The CDK's own context has colons or slashes in its names, but for the CLI's switches. */
+/** Leaves out the CDK's own context: names with a colon or slash, and the CLI's switches. */
 function fromContext(context: Values): Record<string, string> {
   const own = Object.entries(context).filter(([name]) => !/[:/]|^cli-|^tree-/.test(name));
   return Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
@@ -123,7 +124,7 @@ function fromEnvironment(environment: Variables): Record<string, string> {
   return Object.fromEntries(set);
 }
 
-/** The environment's name of a setting: alarmMail → DIGIT_MINT_ALARM_MAIL. */
+/** The environment variable of a setting: alarmMail → DIGIT_MINT_ALARM_MAIL. */
 export function variableOf(name: string): string {
   return `DIGIT_MINT_${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`;
 }

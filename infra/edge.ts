@@ -34,8 +34,8 @@ import { acknowledge } from './acknowledge.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
- * The edge: the only way to the function. Pictures whose address names their format are kept once for everybody,
- * others once for each Accept; what is posted is never kept.
+ * The CloudFront distribution, the only way to reach the function. An image whose path names its format has one
+ * cached copy; any other has one per Accept header. Responses to POST are never cached.
  */
 export function apiDistribution(
   scope: Construct,
@@ -50,7 +50,7 @@ export function apiDistribution(
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     responseHeadersPolicy: securityHeaders(scope),
   };
-  const kept: Omit<BehaviorOptions, 'cachePolicy'> = {
+  const cached: Omit<BehaviorOptions, 'cachePolicy'> = {
     ...every,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
     originRequestPolicy: preflightPolicy(scope),
@@ -60,13 +60,13 @@ export function apiDistribution(
     comment: `digit-mint ${configuration.stage}`,
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,
-    defaultBehavior: { ...kept, cachePolicy: cachePolicy(scope, 'Negotiated', ['Accept']) },
+    defaultBehavior: { ...cached, cachePolicy: cachePolicy(scope, 'Negotiated', ['Accept']) },
     additionalBehaviors: {
       '/judge*': posted,
       '/complete*': posted,
-      '*.*': { ...kept, cachePolicy: cachePolicy(scope, 'Addressed', []) },
+      '*.*': { ...cached, cachePolicy: cachePolicy(scope, 'Addressed', []) },
     },
-    errorResponses: errorsAreNotKept,
+    errorResponses: uncachedErrors,
     logBucket,
     logFilePrefix: 'edge/',
     ...(webAclId !== undefined && { webAclId }),
@@ -90,7 +90,7 @@ function postedBehavior(
     ...every,
     allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,
-    // With the function URL's own host, which its signature covers.
+    // Forwards the function URL's own host, which the signature covers.
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     functionAssociations: [
       { function: requireBodyDigest, eventType: FunctionEventType.VIEWER_REQUEST },
@@ -123,14 +123,14 @@ function acknowledgeEdge(distribution: Distribution, configuration: Configuratio
 }
 
 /**
- * What the edge keeps, as long as the API's Cache-Control says and no longer than a year; an answer that says
- * nothing is not kept.
+ * Caches responses for as long as their Cache-Control allows, at most a year. A response without Cache-Control is
+ * not cached.
  *
- * The key has the whole query, which comes to the parameters that the API allows: it answers any other with
- * an error, which is not kept. Naming them is not possible: a policy may name ten, the API has more
+ * The cache key contains the whole query. The API answers an unknown parameter with an error, which is not cached,
+ * so only allowed parameters occur in keys. A policy cannot list them: it may name ten, and the API has more
  * (docs/adr/0003-the-edge.md).
  *
- * @param headers that the key has too
+ * @param headers request headers that are part of the cache key too
  */
 function cachePolicy(scope: Construct, id: string, headers: readonly string[]): CachePolicy {
   return new CachePolicy(scope, id, {
@@ -145,7 +145,7 @@ function cachePolicy(scope: Construct, id: string, headers: readonly string[]): 
   });
 }
 
-/** What reaches the function beside the key: a browser's question whether it may ask. */
+/** Forwards the headers of CORS preflight requests, which are not part of the cache key. */
 function preflightPolicy(scope: Construct): OriginRequestPolicy {
   return new OriginRequestPolicy(scope, 'Preflight', {
     headerBehavior: OriginRequestHeaderBehavior.allowList(
@@ -156,7 +156,7 @@ function preflightPolicy(scope: Construct): OriginRequestPolicy {
   });
 }
 
-/** The API sets its own; this adds what only the host's owner can say, and stands in where it sets none. */
+/** Adds HSTS, which only the owner of the host can set, and defaults for security headers that the API leaves out. */
 function securityHeaders(scope: Construct): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, 'SecurityHeaders', {
     securityHeadersBehavior: {
@@ -172,14 +172,14 @@ function securityHeaders(scope: Construct): ResponseHeadersPolicy {
 }
 
 /**
- * CloudFront keeps errors for ten seconds whatever their Cache-Control says, 404 and a few others apart. A
- * function that was throttled once would be down for ten seconds to everyone who asks the same.
+ * CloudFront caches most errors for ten seconds, whatever their Cache-Control says. One throttled request would make
+ * that URL fail for everybody for ten seconds, so this sets the time to zero.
  */
-const errorsAreNotKept: ErrorResponse[] = [
-  400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504,
-].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) }));
+const uncachedErrors: ErrorResponse[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map(
+  (httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) }),
+);
 
-/** Points the domain to the edge, for IPv4 and IPv6, where its zone is given. */
+/** Creates the domain's DNS records for IPv4 and IPv6, if a zone is configured. */
 export function domainRecords(
   scope: Construct,
   distribution: IDistribution,
@@ -194,13 +194,13 @@ export function domainRecords(
 }
 
 /**
- * Refuses (403) an address that asks more often than so many times in five minutes, before anything else
- * runs. CloudFront's rules exist in us-east-1 alone.
+ * Creates a WAF rule that answers 403 to an IP address after so many requests in five minutes. WAF rules for
+ * CloudFront exist only in us-east-1.
  *
- * @returns the ARN that a distribution takes
+ * @returns the ARN of the web ACL, which a distribution takes
  */
 export function rateLimit(scope: Construct, requests: number): string {
-  const seen = (metricName: string) => ({
+  const visibility = (metricName: string) => ({
     cloudWatchMetricsEnabled: true,
     sampledRequestsEnabled: true,
     metricName,
@@ -208,7 +208,7 @@ export function rateLimit(scope: Construct, requests: number): string {
   const acl = new CfnWebACL(scope, 'RateLimit', {
     scope: 'CLOUDFRONT',
     defaultAction: { allow: {} },
-    visibilityConfig: seen('digit-mint'),
+    visibilityConfig: visibility('digit-mint'),
     rules: [
       {
         name: 'an-address',
@@ -221,7 +221,7 @@ export function rateLimit(scope: Construct, requests: number): string {
             aggregateKeyType: 'IP',
           },
         },
-        visibilityConfig: seen('digit-mint-an-address'),
+        visibilityConfig: visibility('digit-mint-an-address'),
       },
     ],
   });

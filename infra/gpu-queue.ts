@@ -39,7 +39,7 @@ export function gpuQueue(scope: Construct, configuration: Configuration): JobQue
   });
 }
 
-/** No job waits for ever: four hours where GPUs are short, ten minutes where none will ever fit. */
+/** Cancels a waiting job: after four hours if there is no GPU capacity, after ten minutes if no instance can run it. */
 const waitingLimits = [
   cancelAfter(JobStateTimeLimitActionsReason.INSUFFICIENT_INSTANCE_CAPACITY, Duration.hours(4)),
   cancelAfter(
@@ -61,21 +61,21 @@ function cancelAfter(
   };
 }
 
-/** Instances with one GPU, by image: libtensorflow's CUDA 11 knows T4 and A10G, not the L4 of g6. */
+/** Instance types with one GPU, by image. CUDA 11 of libtensorflow supports T4 and A10G, but not the L4 of g6. */
 const instanceNames = {
   cuda: ['g4dn.xlarge', 'g5.xlarge', 'g4dn.2xlarge', 'g5.2xlarge'],
   vulkan: ['g4dn.xlarge', 'g5.xlarge', 'g6.xlarge', 'g4dn.2xlarge', 'g5.2xlarge', 'g6.2xlarge'],
 } as const satisfies Record<Configuration['trainingImage'], readonly string[]>;
 
-/** Processors that every instance above has at least: what a bound on instances is worth in vCPUs. */
-const processorsAnInstance = 4;
+/** vCPUs of the smallest instance type above; converts the limit on instances to a limit on vCPUs. */
+const processorsPerInstance = 4;
 
-/** Gigabytes of an instance's disk: the machine image takes 30, a training image 10. */
+/** Disk of an instance in gigabytes: the machine image takes 30, a training image 10. */
 const diskSize = 60;
 
 /**
- * GPU instances that come with the first job and go with the last: spot first, at up to the on-demand
- * price, and on-demand where there are none to be had.
+ * GPU instances that run only while there are jobs: spot first, at up to the on-demand price, then on-demand if no
+ * spot capacity is available.
  */
 function gpuEnvironments(
   scope: Construct,
@@ -90,13 +90,13 @@ function gpuEnvironments(
       vpcSubnets: { subnetType: SubnetType.PUBLIC },
       securityGroups: [securityGroup],
       instanceTypes: instanceNames[trainingImage].map((name) => new InstanceType(name)),
-      // Else Batch may start instances that have no GPU.
+      // Otherwise Batch may start instances without a GPU.
       useOptimalInstanceClasses: false,
       // The default for GPUs is Amazon Linux 2, whose support has ended.
       images: [{ imageType: EcsMachineImageType.ECS_AL2023_NVIDIA }],
       updateToLatestImageVersion: true,
       minvCpus: 0,
-      maxvCpus: trainingInstances * processorsAnInstance,
+      maxvCpus: trainingInstances * processorsPerInstance,
       spot,
       ...(spot && { spotBidPercentage: 100 }),
       allocationStrategy: spot
@@ -105,7 +105,7 @@ function gpuEnvironments(
       instanceRole,
       launchTemplate,
     });
-    // Batch would stay with the template's first version.
+    // Otherwise Batch keeps using the template's first version.
     (made.node.defaultChild as CfnResource).addPropertyOverride(
       'ComputeResources.LaunchTemplate.Version',
       launchTemplate.latestVersionNumber,
@@ -118,7 +118,7 @@ function gpuEnvironments(
   ];
 }
 
-/** Encrypted disks, and credentials of the instance that a container cannot ask for over the network. */
+/** Encrypts disks, and keeps containers from reading the instance's credentials over the network. */
 function gpuLaunchTemplate(scope: Construct): LaunchTemplate {
   const template = new LaunchTemplate(scope, 'GpuInstance', {
     httpTokens: LaunchTemplateHttpTokens.REQUIRED,
@@ -151,17 +151,17 @@ function gpuInstanceRole(scope: Construct): Role {
   return role;
 }
 
-/** Where jobs run. */
+/** The network of the training jobs. */
 interface TrainingNetwork {
   readonly vpc: Vpc;
-  /** Lets everything out and nothing in. */
+  /** Allows all outbound traffic and no inbound traffic. */
   readonly securityGroup: SecurityGroup;
 }
 
 /**
- * Public subnets without NAT: a NAT gateway would cost 32 dollars a month while nothing trains. Instances have
- * addresses of their own to fetch their image with, nothing can reach them, and the bucket is reached
- * through a gateway endpoint, which is free. Needs no lookups: two zones, whichever the region's first are.
+ * Public subnets without NAT, since a NAT gateway costs 32 dollars a month even when nothing trains. Instances
+ * download their image through public addresses, accept no inbound traffic, and reach the bucket through a gateway
+ * endpoint, which is free. The subnets lie in the region's first two zones, so the synth needs no lookups.
  */
 function trainingNetwork(scope: Construct, logDays: RetentionDays): TrainingNetwork {
   const vpc = new Vpc(scope, 'Network', {
@@ -171,7 +171,7 @@ function trainingNetwork(scope: Construct, logDays: RetentionDays): TrainingNetw
     subnetConfiguration: [
       { name: 'training', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: true },
     ],
-    // It would take a function with rights over the account's groups; nothing here uses that group.
+    // Restricting it would need a function with permissions on security groups; nothing uses the default group.
     restrictDefaultSecurityGroup: false,
     gatewayEndpoints: { Store: { service: GatewayVpcEndpointAwsService.S3 } },
     flowLogs: {

@@ -3,26 +3,26 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 
 /**
- * Where things lie in the bucket. The job's environment, the function's, their rights and the lifecycle
- * are all made from these, so that none can differ from the others.
+ * The prefixes of the bucket. The environment of jobs, the environment of the function, their permissions
+ * and the lifecycle rules all derive from these.
  */
 export const storeLayout = {
   /** Models and aliases (MODEL_STORE). */
   models: 'models',
-  /** Runs that jobs go on with (CHECKPOINT_STORE). */
+  /** Runs that jobs resume (CHECKPOINT_STORE). */
   checkpoints: 'checkpoints',
-  /** Sweeps, a prefix each (SWEEP). */
+  /** Sweeps, each under a prefix of its own (SWEEP). */
   sweeps: 'sweeps',
 } as const;
 
-/** What the other stacks take from this one. */
-export interface ModelPlaces {
+/** The resources of the Models stack that the other stacks use. */
+export interface ModelStore {
   /** Models, checkpoints and sweeps, below the prefixes of storeLayout. */
   readonly bucket: IBucket;
-  /** Who read and asked for what. */
+  /** Access logs of the bucket and of CloudFront. */
   readonly logBucket: IBucket;
   readonly rightToRead: IManagedPolicy;
   readonly rightToTrain: IManagedPolicy;
-  /** The private key with which jobs sign, where that is asked for. */
+  /** The private key that jobs sign models with; undefined unless the setting `signing` is on. */
   readonly signingKey: Secret | undefined;
 }

@@ -12,23 +12,23 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ApiFunction } from './api-function.ts';
 
-/** What the function is watched by, each over five minutes. */
+/** Metrics of the function, each over five minutes. */
 export interface ApiMetrics {
   readonly requests: IMetric;
   readonly serverErrors: IMetric;
   readonly throttles: IMetric;
-  /** Milliseconds that the slowest of a hundred requests to the function takes. */
-  readonly slowest: IMetric;
+  /** The p99 latency of the function, in milliseconds. */
+  readonly p99Latency: IMetric;
   readonly concurrency: IMetric;
-  /** Copies of the function that took the shipped model because the configured one could not be used. */
+  /** Instances of the function that serve the shipped model because the configured one is unusable. */
   readonly fallbacks: IMetric;
-  /** Looks at the store that failed; the model in memory serves on. */
+  /** Failed reads of the store; the model in memory continues to serve. */
   readonly storeProblems: IMetric;
 }
 
 const period = Duration.minutes(5);
 
-/** The function's metrics; two of them are counted from its log. */
+/** The function's metrics. Two of them are counted from its log. */
 export function apiMetrics(scope: Construct, { handler, logGroup }: ApiFunction): ApiMetrics {
   const url = (metricName: string, statistic: string) =>
     new Metric({
@@ -52,14 +52,14 @@ export function apiMetrics(scope: Construct, { handler, logGroup }: ApiFunction)
     requests: url('UrlRequestCount', 'Sum'),
     serverErrors: url('Url5xxCount', 'Sum'),
     throttles: handler.metricThrottles({ period }),
-    slowest: url('UrlRequestLatency', 'p99'),
+    p99Latency: url('UrlRequestLatency', 'p99'),
     concurrency: url('ConcurrentExecutions', 'Maximum'),
     fallbacks: logged('Fallbacks', 'fallback'),
     storeProblems: logged('StoreProblems', 'store'),
   };
 }
 
-/** One page of graphs: what is asked of the edge and of the function, how fast it answers, what went wrong. */
+/** A dashboard of requests at the edge and at the function, latency, concurrency and errors. */
 export function apiDashboard(
   scope: Construct,
   distribution: IDistribution,
@@ -74,7 +74,7 @@ export function apiDashboard(
   );
   dashboard.addWidgets(
     graph('Requests, edge and function', [edgeRequests(distribution), metrics.requests]),
-    graph('Milliseconds, p99 of the function', [metrics.slowest]),
+    graph('Milliseconds, p99 of the function', [metrics.p99Latency]),
     graph('Copies at once', [metrics.concurrency]),
   );
   dashboard.addWidgets(
@@ -83,7 +83,7 @@ export function apiDashboard(
   );
 }
 
-/** CloudFront counts in us-east-1, wherever the stack is. */
+/** CloudFront reports its metrics in us-east-1, whatever the region of the stack. */
 function edgeRequests(distribution: IDistribution): Metric {
   return new Metric({
     namespace: 'AWS/CloudFront',

@@ -15,25 +15,25 @@ import { Duration, Size, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { type Configuration, projectFolder } from './configuration.ts';
-import { type ModelPlaces, storeLayout } from './model-store.ts';
+import { type ModelStore, storeLayout } from './model-store.ts';
 
-/** The images of pipeline/jobs/README.md. */
+/** The Dockerfiles of the images, which pipeline/jobs/README.md describes. */
 const dockerfiles = {
   cuda: 'pipeline/Dockerfile',
   vulkan: 'pipeline/Dockerfile.webgpu',
 } as const satisfies Record<Configuration['trainingImage'], string>;
 
-/** What the smallest instances have, less what the machine takes for itself: 4 processors, 16 GB. */
+/** The smallest instances have 4 vCPUs and 16 GB, of which the system takes some memory. */
 const processors = 4;
 const memory = Size.gibibytes(13);
 
-/** Attempts at a job, the first included; each goes on from the checkpoints of the one before. */
+/** Attempts per job, including the first; each resumes from the checkpoints of the previous one. */
 const attempts = 8;
 
 /**
- * Wrong use (2) stays wrong. Every other end is worth another attempt: the instance was taken back, the process
- * was told to stop (130) or killed, a store was away. Batch retries what matches nothing here, and never
- * what ran out of time.
+ * Exit code 2 means wrong use, which a retry cannot fix. Every other failure is retried: a reclaimed instance, a
+ * process that was stopped (130) or killed, an unavailable store. Batch retries a job that matches no rule here, but
+ * never one that exceeded its time limit.
  */
 const retryStrategies = [
   RetryStrategy.of(Action.EXIT, Reason.custom({ onExitCode: '2' })),
@@ -43,14 +43,14 @@ const retryStrategies = [
 /** The job that trains, publishes its model as candidate and promotes it through the gate. */
 export function trainingJob(
   scope: Construct,
-  places: ModelPlaces,
+  store: ModelStore,
   logGroup: ILogGroup,
   configuration: Configuration,
 ): EcsJobDefinition {
   const container = new EcsEc2ContainerDefinition(scope, 'Container', {
     image: ContainerImage.fromAsset(projectFolder, {
       file: dockerfiles[configuration.trainingImage],
-      // What the other image is made of: a change there makes no new image here.
+      // Not part of this image, so a change there must not rebuild it.
       exclude: ['functions', 'infra'],
       platform: Platform.LINUX_AMD64,
     }),
@@ -58,18 +58,18 @@ export function trainingJob(
     cpu: processors,
     memory,
     gpu: 1,
-    environment: jobEnvironment(scope, places, configuration),
-    ...(places.signingKey && {
-      secrets: { SIGNING_KEY: Secret.fromSecretsManager(places.signingKey) },
+    environment: jobEnvironment(scope, store, configuration),
+    ...(store.signingKey && {
+      secrets: { SIGNING_KEY: Secret.fromSecretsManager(store.signingKey) },
     }),
-    // The image's user; it may write below /app/runs alone.
+    // The image's user, who may write only below /app/runs.
     user: 'node',
     jobRole: new Role(scope, 'JobRole', {
       assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
       description: 'digit-mint: a training job',
-      managedPolicies: [places.rightToTrain],
+      managedPolicies: [store.rightToTrain],
     }),
-    // Without it the kernel keeps a SIGTERM from the program until it listens for it.
+    // As process 1, the program would not receive SIGTERM before it has installed a handler.
     linuxParameters: new LinuxParameters(scope, 'Init', { initProcessEnabled: true }),
     logging: LogDriver.awsLogs({ logGroup, streamPrefix: 'job' }),
   });
@@ -88,7 +88,7 @@ export function trainingJob(
 
 function jobEnvironment(
   scope: Construct,
-  { bucket }: ModelPlaces,
+  { bucket }: ModelStore,
   { modelAlias }: Configuration,
 ): Record<string, string> {
   const place = (prefix: string) => `s3://${bucket.bucketName}/${prefix}`;

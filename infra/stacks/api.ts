@@ -7,27 +7,27 @@ import { apiFunction, invokeMode } from '../api-function.ts';
 import type { Configuration } from '../configuration.ts';
 import { apiDashboard, apiMetrics } from '../monitoring.ts';
 import { apiDistribution, domainRecords, rateLimit } from '../edge.ts';
-import type { ModelPlaces } from '../model-store.ts';
+import type { ModelStore } from '../model-store.ts';
 
-/** Answers HTTP: a function that only CloudFront may call, and the edge before it. Costs nothing while nobody asks. */
+/** The API: a function that only CloudFront may call, and the CloudFront distribution in front of it. */
 export class ApiStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
     configuration: Configuration,
-    { places, ...props }: StackProps & { readonly places: ModelPlaces },
+    { store, ...props }: StackProps & { readonly store: ModelStore },
   ) {
     super(scope, id, props);
-    const api = apiFunction(this, places, configuration);
+    const api = apiFunction(this, store, configuration);
     const url = api.handler.addFunctionUrl({
-      // Requests must be signed, which only CloudFront is allowed to: there is no way around the edge.
+      // Requests must be signed, and only CloudFront has permission, so nobody can bypass the edge.
       authType: FunctionUrlAuthType.AWS_IAM,
       invokeMode,
     });
     const distribution = apiDistribution(
       this,
       FunctionUrlOrigin.withOriginAccessControl(url),
-      places.logBucket,
+      store.logBucket,
       configuration,
       configuration.rateLimit === undefined ? undefined : rateLimit(this, configuration.rateLimit),
     );

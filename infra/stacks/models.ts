@@ -6,10 +6,10 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { rightToRead, rightToTrain } from '../bucket-rights.ts';
 import type { Configuration } from '../configuration.ts';
-import { type ModelPlaces, storeLayout } from '../model-store.ts';
+import { type ModelStore, storeLayout } from '../model-store.ts';
 
-/** What must outlive every deployment: models, their versions, the logs of who read them, the signing key. */
-export class ModelsStack extends Stack implements ModelPlaces {
+/** Resources that outlive every deployment: models and their versions, access logs, the signing key. */
+export class ModelsStack extends Stack implements ModelStore {
   readonly bucket: Bucket;
   readonly logBucket: Bucket;
   readonly rightToRead: IManagedPolicy;
@@ -41,7 +41,7 @@ const closed = {
   removalPolicy: RemovalPolicy.RETAIN,
 } as const;
 
-/** Takes S3's access logs and CloudFront's; the latter write by ACL, and need object ownership that knows them. */
+/** The bucket for the access logs of S3 and CloudFront. CloudFront writes with ACLs, so object ownership must allow them. */
 function logBucket(scope: Construct, logDays: number): Bucket {
   return new Bucket(scope, 'Logs', {
     ...closed,
@@ -70,7 +70,7 @@ function modelBucket(scope: Construct, logs: Bucket, checkpointDays: number): Bu
       {
         id: 'models-noncurrent',
         prefix: `${storeLayout.models}/`,
-        // Long enough to see that something was overwritten or deleted, and to bring it back.
+        // Leaves time to notice that a file was overwritten or deleted, and to restore it.
         noncurrentVersionExpiration: Duration.days(90),
       },
       { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
@@ -78,7 +78,7 @@ function modelBucket(scope: Construct, logs: Bucket, checkpointDays: number): Bu
   });
 }
 
-/** Holds a random text until somebody puts the PEM there: a deployment never sees the key. */
+/** A secret with random content until somebody stores the PEM in it; deployments never see the key. */
 function signingKey(scope: Construct): Secret {
   const secret = new Secret(scope, 'SigningKey', {
     description: 'ed25519 private key, PEM, that signs the models of training jobs',

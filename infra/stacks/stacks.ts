@@ -12,7 +12,7 @@ export interface Stacks {
   readonly training: TrainingStack | undefined;
 }
 
-/** Adds the stacks that a configuration asks for, and the checks that every synth runs over them. */
+/** Adds the configured stacks to an app, and the checks that every synth runs on them. */
 export function addStacks(app: App, configuration: Configuration): Stacks {
   const { stage, region } = configuration;
   const props = (name: string) => ({
@@ -27,13 +27,13 @@ export function addStacks(app: App, configuration: Configuration): Stacks {
   const api = new ApiStack(app, 'Api', configuration, {
     ...props('api'),
     description: 'digit-mint: the API',
-    places: models,
+    store: models,
   });
   const training = configuration.training
     ? new TrainingStack(app, 'Training', configuration, {
         ...props('training'),
         description: 'digit-mint: GPU training',
-        places: models,
+        store: models,
       })
     : undefined;
   Tags.of(app).add('application', 'digit-mint');

@@ -5,15 +5,15 @@ import { alarmTopic, jobAlarms } from '../alarms.ts';
 import type { Configuration } from '../configuration.ts';
 import { gpuQueue } from '../gpu-queue.ts';
 import { trainingJob } from '../training-job.ts';
-import type { ModelPlaces } from '../model-store.ts';
+import type { ModelStore } from '../model-store.ts';
 
-/** Runs training jobs on GPU instances that exist only while one runs. */
+/** Runs training jobs on GPU instances that exist only while a job runs. */
 export class TrainingStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
     configuration: Configuration,
-    { places, ...props }: StackProps & { readonly places: ModelPlaces },
+    { store, ...props }: StackProps & { readonly store: ModelStore },
   ) {
     super(scope, id, props);
     const queue = gpuQueue(this, configuration);
@@ -21,7 +21,7 @@ export class TrainingStack extends Stack {
       retention: configuration.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const definition = trainingJob(this, places, logGroup, configuration);
+    const definition = trainingJob(this, store, logGroup, configuration);
     jobAlarms(this, queue, alarmTopic(this, configuration.alarmMail));
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });

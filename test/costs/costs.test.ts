@@ -19,9 +19,9 @@ describe('a price', () => {
 });
 
 describe('a month', () => {
-  const cost = (requests: number, keptShare: number) =>
+  const cost = (requests: number, cachedShare: number) =>
     Object.fromEntries(
-      monthCost(table, { requests, keptShare }).map(({ item, listed }) => [item, listed]),
+      monthCost(table, { requests, cachedShare }).map(({ item, listed }) => [item, listed]),
     );
 
   it('of 10⁸ requests, worked by hand', () => {
