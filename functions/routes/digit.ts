@@ -22,6 +22,7 @@ import { Problem } from '../problem.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
 const formats = offerOf(paths.digit.formats).names;
+const stillFormats = offerOf(['still']).names;
 
 type DigitFormat = (typeof formats)[number];
 
@@ -48,6 +49,8 @@ export const digitParameters = z
 
 /** What a client asks of /digit: what is absent is chosen for it. */
 export type DigitParameters = z.output<typeof digitParameters>;
+
+type DigitRequest = DrawingRequest<DigitParameters, DigitFormat>;
 
 /** One digit as numbers: the JSON of /digit. */
 export interface DigitNumbers {
@@ -90,9 +93,7 @@ interface DecidedDigit {
   readonly truncation: number; // 0 to 1
 }
 
-async function decide(
-  request: DrawingRequest<DigitParameters, DigitFormat>,
-): Promise<DecidedDrawing> {
+async function decide(request: DigitRequest): Promise<DecidedDrawing> {
   const { parameters, format: name, generator, dependencies } = request;
   refuseUntold(parameters, name);
   const decided = await decideDigit(parameters, generator.manifest, dependencies.randomSeed);
@@ -136,59 +137,62 @@ async function decideDigit(
 }
 
 async function drawDigit(
-  {
-    parameters,
-    format: name,
-    generator,
-    dependencies,
-    timed,
-  }: DrawingRequest<DigitParameters, DigitFormat>,
-  { seed: text, hand, spread, label: number, truncation }: DecidedDigit,
+  request: DigitRequest,
+  decided: DecidedDigit,
   caption: Caption,
 ): Promise<Uint8Array<ArrayBuffer> | string> {
+  const { generator, dependencies, timed } = request;
   const { manifest } = generator;
-  const own = ownLatent(text, hand, manifest);
+  const { hand, spread, truncation } = decided;
+  const own = ownLatent(decided.seed, hand, manifest);
   const latent = truncateLatent(hand ? latentBetween(hand, own, spread) : own, truncation);
   const [pixels] = await timed('infer', () =>
-    dependencies.draw(generator, [{ latent, label: number }]),
+    dependencies.draw(generator, [{ latent, label: decided.label }]),
   );
   if (!pixels) throw new Error(`the model ${manifest.id} drew nothing`);
   const { width, height } = manifest.image;
   const image: GreyImage = { width, height, pixels };
+  return timed('encode', () => encode(request, image, { ...decided, latent }, caption));
+}
+
+function encode(
+  { parameters, format: name }: DigitRequest,
+  image: GreyImage,
+  drawn: DecidedDigit & { readonly latent: Float32Array },
+  caption: Caption,
+) {
   const size = scaledTo(image, parameters.size);
   const look = decideLook(parameters);
-  return timed('encode', () => {
-    if (name !== 'json' && name !== 'raw') {
-      return encodeStill(name, { image, ...size, look, caption });
-    }
-    const plain = resize(image, size.width, size.height).pixels;
-    const isInverted = look.color !== plainColours.color;
-    const shown = new Uint8Array(isInverted ? inverted(plain) : plain);
-    if (name === 'raw') return shown;
-    const { hand: given, latent: withLatent } = parameters;
-    return JSON.stringify({
-      seed: text,
-      ...(given !== undefined && { hand: given }),
-      label: number,
-      model: manifest.id,
-      generated: true,
-      ...size,
-      pixels: [...shown],
-      // A latent vector's numbers are float32, written in full.
-      ...(withLatent && { latent: [...latent] }),
-    } satisfies DigitNumbers);
-  });
+  if (name !== 'json' && name !== 'raw') {
+    return encodeStill(name, { image, ...size, look, caption });
+  }
+  const plain = resize(image, size.width, size.height).pixels;
+  const isInverted = look.color !== plainColours.color;
+  const pixels = new Uint8Array(isInverted ? inverted(plain) : plain);
+  if (name === 'raw') return pixels;
+  return JSON.stringify({
+    seed: drawn.seed,
+    ...(parameters.hand !== undefined && { hand: parameters.hand }),
+    label: drawn.label,
+    model: caption.model,
+    generated: true,
+    ...size,
+    pixels: [...pixels],
+    // A latent vector's numbers are float32, written in full.
+    ...(parameters.latent && { latent: [...drawn.latent] }),
+  } satisfies DigitNumbers);
 }
 
 /** Refuses parameters that the format has no place for: what has no effect would be a mistake untold. */
 function refuseUntold(parameters: DigitParameters, name: DigitFormat): void {
-  const refused = (parameter: 'color' | 'background' | 'latent', formatNames: string) =>
+  const refused = (parameter: 'color' | 'background' | 'latent', withFormats: string) =>
     parameters[parameter] === undefined
       ? []
-      : [{ parameter, value: String(parameters[parameter]), allowed: `only with ${formatNames}` }];
+      : [{ parameter, value: String(parameters[parameter]), allowed: `only with ${withFormats}` }];
+  const pictures = `${stillFormats.slice(0, -1).join(', ')} and ${stillFormats.at(-1)}`;
   const errors = [
     ...(name === 'json' || name === 'raw'
-      ? (['color', 'background'] as const).flatMap((color) => refused(color, 'png, svg and webp'))
+      ? [...refused('color', pictures), ...refused('background', pictures)]
       : []),
     ...(name === 'json' ? [] : refused('latent', 'json')),
   ];
