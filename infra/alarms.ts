@@ -57,11 +57,23 @@ export function apiAlarms(scope: Construct, metrics: ApiMetrics, topic: ITopic):
     return raised;
   };
   return [
-    alarm('ServerErrors', metrics.serverErrors, 5, 1, 'The API answered 5xx'),
-    alarm('Throttled', metrics.throttles, 1, 1, 'Requests found no copy of the function'),
-    alarm('Slow', metrics.p99Latency, slow, 3, 'One request of a hundred takes seconds'),
-    alarm('FallbackInUse', metrics.fallbacks, 1, 1, 'The shipped model stands in: see /health'),
-    alarm('StoreProblem', metrics.storeProblems, 1, 3, 'The store of models cannot be read'),
+    alarm('ServerErrors', metrics.serverErrors, 5, 1, 'The API returned 5xx responses'),
+    alarm(
+      'Throttled',
+      metrics.throttles,
+      1,
+      1,
+      'Requests were throttled: no instance of the function was available',
+    ),
+    alarm('Slow', metrics.p99Latency, slow, 3, 'The p99 latency is 2 seconds or more'),
+    alarm(
+      'FallbackInUse',
+      metrics.fallbacks,
+      1,
+      1,
+      'The shipped model is served in place of the configured one: see /health',
+    ),
+    alarm('StoreProblem', metrics.storeProblems, 1, 3, 'The model store cannot be read'),
   ];
 }
 
@@ -82,5 +94,5 @@ export function jobAlarms(scope: Construct, queue: IJobQueue, topic: ITopic): vo
     return new Rule(scope, id, { eventPattern, targets: [target] });
   };
   notify('JobFailed', 'failed', 'Batch Job State Change', 'FAILED');
-  notify('JobStuck', 'waits and blocks the queue', 'Batch Job Queue Blocked', 'RUNNABLE');
+  notify('JobStuck', 'is waiting and blocks the queue', 'Batch Job Queue Blocked', 'RUNNABLE');
 }

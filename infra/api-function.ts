@@ -54,7 +54,9 @@ export function apiFunction(
     tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
   });
   if (tracing)
-    acknowledge(role, { 'IAM5[Resource::*]': 'Writing traces to X-Ray knows no resources.' });
+    acknowledge(role, {
+      'IAM5[Resource::*]': 'X-Ray has no resource-level permissions for writing traces.',
+    });
   return { handler, logGroup };
 }
 

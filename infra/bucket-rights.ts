@@ -70,7 +70,7 @@ function acknowledgePrefixes(
   const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
   for (const prefix of prefixes) {
     acknowledge(policy, {
-      [`IAM5[Resource::<${logicalId}.Arn>/${prefix}/*]`]: `All objects below ${prefix}/, and no others, is what is meant.`,
+      [`IAM5[Resource::<${logicalId}.Arn>/${prefix}/*]`]: `The policy is meant for all objects below ${prefix}/ and no others.`,
     });
   }
 }

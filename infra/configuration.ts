@@ -10,13 +10,14 @@ const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365] as const;
 /** The schema of all settings, which arrive as text. A test compares it with the table in docs/deploy.md. */
 const settings = z.strictObject({
   /** Part of the stack names, so several stages fit in one account; `prod` is protected from deletion. */
-  stage: matching(/^[a-z][a-z0-9-]{0,15}$/, '1 to 16 of a-z, 0-9 and "-", a letter first').default(
-    'dev',
-  ),
+  stage: matching(
+    /^[a-z][a-z0-9-]{0,15}$/,
+    '1 to 16 characters of a-z, 0-9 and "-", starting with a letter',
+  ).default('dev'),
   /** The region to deploy to; without it, the region of the CLI profile. */
-  region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, as eu-central-1').optional(),
+  region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1').optional(),
   /** The address that receives the alarms; without it they appear only in the console. */
-  alarmMail: z.email('one mail address').optional(),
+  alarmMail: z.email('one email address').optional(),
   /** Alarms and a dashboard; without them an idle API costs nothing but storage. */
   monitoring: onOff().default(true),
   /** X-Ray traces of the function. */
@@ -29,22 +30,25 @@ const settings = z.strictObject({
     .refine((days) => retentionDays.some((known) => known === days), retentionDays.join(', '))
     .default(30),
   /** A custom host name; needs `certificate`. */
-  domain: matching(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host name, as digits.example.org').optional(),
+  domain: matching(
+    /^([a-z0-9-]+\.)+[a-z]{2,}$/,
+    'a host name such as digits.example.org',
+  ).optional(),
   certificate: matching(
     /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
-    'the ARN of an ACM certificate in us-east-1, where CloudFront reads them',
+    'the ARN of an ACM certificate in us-east-1, the region that CloudFront reads them from',
   ).optional(),
   /** The Route 53 zone, `id/name`, in which to create the domain's DNS records. */
   zone: matching(
     /^Z[A-Z0-9]+\/([a-z0-9-]+\.)+[a-z]{2,}$/,
-    'id/name of a hosted zone, as Z2FDTNDATAQYW2/example.org',
+    'id/name of a hosted zone such as Z2FDTNDATAQYW2/example.org',
   ).optional(),
   /** WAF: requests allowed per IP address in five minutes. */
   rateLimit: whole(10, 2_000_000_000, 'requests').optional(),
   /** Memory of the function in megabytes; its share of a vCPU grows with it (1769 is one vCPU). */
   memory: whole(512, 10_240, 'megabytes').default(1024),
   /** Maximum number of concurrent instances of the function, reserved for it; also limits its cost. */
-  reservedConcurrency: whole(1, 100_000, 'copies').optional(),
+  reservedConcurrency: whole(1, 100_000, 'instances').optional(),
   /** The engine of the function: wasm in a zip, or libtensorflow in a container image. */
   engine: oneOf(['wasm', 'tensorflow']).default('wasm'),
   modelAlias: matching(/^[a-z0-9_-]{1,64}$/i, '1 to 64 letters, digits, "-" and "_"').default(
@@ -55,7 +59,7 @@ const settings = z.strictObject({
   /** Public keys, one of which must have signed a model. */
   publicKeys: matching(
     /^[A-Za-z0-9+/=]+(,[A-Za-z0-9+/=]+)*$/,
-    'ed25519 public keys in base64, with commas between',
+    'ed25519 public keys in base64, separated by commas',
   ).optional(),
   /** Creates a secret for the private key that jobs sign models with. */
   signing: onOff().default(false),
@@ -136,12 +140,12 @@ function refuseContradictions(configuration: Configuration): void {
   }
   if (zone !== undefined && !`.${domain}`.endsWith(`.${zone.split('/')[1]}`)) {
     throw new InvalidConfiguration(
-      `zone: "${zone}" was given; allowed: the zone that domain (${domain ?? 'not given'}) lies in`,
+      `zone: "${zone}" was given; allowed: the zone that contains domain (${domain ?? 'not given'})`,
     );
   }
   if (rateLimit !== undefined && region !== 'us-east-1') {
     throw new InvalidConfiguration(
-      `rateLimit: "${rateLimit}" was given; allowed: only with region=us-east-1, where CloudFront's rules live (region is ${region ?? 'not given'})`,
+      `rateLimit: "${rateLimit}" was given; allowed: only with region=us-east-1, the region of CloudFront's rules (region is ${region ?? 'not given'})`,
     );
   }
 }

@@ -112,12 +112,12 @@ function ownDomain(
 
 function acknowledgeEdge(distribution: Distribution, configuration: Configuration): void {
   acknowledge(distribution, {
-    CFR1: 'Digits are for everybody, wherever they are.',
+    CFR1: 'The API is public and has no geographic restrictions.',
     ...(configuration.rateLimit === undefined && {
-      CFR2: 'WAF costs 6 dollars a month while nobody asks: the setting rateLimit adds it. What the function can cost is bounded by reservedConcurrency.',
+      CFR2: 'WAF costs 6 dollars a month even without requests; the setting rateLimit adds it. reservedConcurrency limits the cost of the function.',
     }),
     ...(configuration.domain === undefined && {
-      CFR4: "CloudFront's own host name comes with its own certificate and protocols; the setting domain takes TLS 1.2.",
+      CFR4: "CloudFront's own host name has a certificate and protocols of its own; with the setting domain, TLS 1.2 is the minimum.",
     }),
   });
 }

@@ -146,7 +146,7 @@ function gpuInstanceRole(scope: Construct): Role {
   });
   acknowledge(role, {
     'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role]':
-      'What an instance needs to join the cluster that Batch makes changes with the agent; jobs have a role of their own.',
+      'The permissions that an instance needs to join its cluster change with the agent; jobs have a role of their own.',
   });
   return role;
 }

@@ -73,9 +73,12 @@ export function apiDashboard(
     new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }),
   );
   dashboard.addWidgets(
-    graph('Requests, edge and function', [edgeRequests(distribution), metrics.requests]),
-    graph('Milliseconds, p99 of the function', [metrics.p99Latency]),
-    graph('Copies at once', [metrics.concurrency]),
+    graph('Requests at the edge and at the function', [
+      edgeRequests(distribution),
+      metrics.requests,
+    ]),
+    graph('Latency of the function, p99 in milliseconds', [metrics.p99Latency]),
+    graph('Concurrent instances', [metrics.concurrency]),
   );
   dashboard.addWidgets(
     graph('Errors', [metrics.serverErrors, metrics.throttles]),

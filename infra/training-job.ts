@@ -75,7 +75,7 @@ export function trainingJob(
   });
   acknowledge(container.executionRole, {
     'IAM5[Resource::*]':
-      'ecr:GetAuthorizationToken knows no resources; reading is bound to this image, writing to this log.',
+      'ecr:GetAuthorizationToken has no resource-level permissions; reading is limited to this image, writing to this log.',
   });
   return new EcsJobDefinition(scope, 'Training', {
     container,

@@ -1,8 +1,9 @@
 // A CloudFront function (runtime cloudfront-js-2.0), before POST /judge and /complete.
 //
-// CloudFront signs what it sends to the function URL, Lambda takes no unsigned body, and CloudFront does not
-// digest bodies: whoever posts has to. Without this, Lambda would answer 403 and speak of signatures.
-// eslint-disable-next-line no-unused-vars -- CloudFront calls it by its name
+// CloudFront signs its requests to the function URL, Lambda rejects an unsigned body, and CloudFront does not
+// compute the digest of a body, so the client must send it. Without this function, Lambda would answer 403 with an
+// error about signatures.
+// eslint-disable-next-line no-unused-vars -- CloudFront calls it by name
 function handler(event) {
   const { request } = event;
   if (request.method !== 'POST') return request;

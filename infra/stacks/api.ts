@@ -38,7 +38,7 @@ export class ApiStack extends Stack {
       apiDashboard(this, distribution, metrics, alarms);
     }
     const host = configuration.domain ?? distribution.distributionDomainName;
-    new CfnOutput(this, 'Url', { value: `https://${host}`, description: 'the API' });
+    new CfnOutput(this, 'Url', { value: `https://${host}`, description: 'the URL of the API' });
     new CfnOutput(this, 'FunctionName', { value: api.handler.functionName });
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });
   }

@@ -25,8 +25,16 @@ export class ModelsStack extends Stack implements ModelStore {
     this.signingKey = configuration.signing ? signingKey(this) : undefined;
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
-    output('ModelStore', `s3://${this.bucket.bucketName}/${storeLayout.models}`, 'for --store');
-    output('SweepStore', `s3://${this.bucket.bucketName}/${storeLayout.sweeps}`, 'for sweeps');
+    output(
+      'ModelStore',
+      `s3://${this.bucket.bucketName}/${storeLayout.models}`,
+      'the value of --store',
+    );
+    output(
+      'SweepStore',
+      `s3://${this.bucket.bucketName}/${storeLayout.sweeps}`,
+      'the prefix for the --store of sweeps',
+    );
     if (this.signingKey) {
       output('SigningKeySecret', this.signingKey.secretArn, 'the secret that takes the PEM');
     }
@@ -85,7 +93,7 @@ function signingKey(scope: Construct): Secret {
     removalPolicy: RemovalPolicy.RETAIN,
   });
   acknowledge(secret, {
-    SMG4: 'Keys of signatures are changed by adding a public key to every reader first, not by a timer.',
+    SMG4: 'A new signing key needs its public key at every reader first, so it cannot be rotated on a timer.',
   });
   return secret;
 }

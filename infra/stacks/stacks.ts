@@ -21,7 +21,7 @@ export function addStacks(app: App, configuration: Configuration): Stacks {
   });
   const models = new ModelsStack(app, 'Models', configuration, {
     ...props('models'),
-    description: 'digit-mint: the store of models',
+    description: 'digit-mint: the model store',
     terminationProtection: stage === 'prod',
   });
   const api = new ApiStack(app, 'Api', configuration, {

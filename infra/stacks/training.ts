@@ -25,8 +25,8 @@ export class TrainingStack extends Stack {
     jobAlarms(this, queue, alarmTopic(this, configuration.alarmMail));
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
-    output('QueueName', queue.jobQueueName, 'for --queue');
-    output('DefinitionName', definition.jobDefinitionName, 'for --definition');
-    output('JobLogGroup', logGroup.logGroupName, 'what jobs say');
+    output('QueueName', queue.jobQueueName, 'the value of --queue');
+    output('DefinitionName', definition.jobDefinitionName, 'the value of --definition');
+    output('JobLogGroup', logGroup.logGroupName, 'the log of the training jobs');
   }
 }

@@ -46,7 +46,7 @@ describe('cdk synth', () => {
     const { status, stderr } = synth('stage=PROD');
     expect(status).toBe(1);
     expect(stderr).toContain(
-      'stage: "PROD" was given; allowed: 1 to 16 of a-z, 0-9 and "-", a letter first\n',
+      'stage: "PROD" was given; allowed: 1 to 16 characters of a-z, 0-9 and "-", starting with a letter\n',
     );
     expect(stderr).not.toMatch(/^\s+at /m);
   });

@@ -82,7 +82,7 @@ describe('a wrong setting', () => {
   it.each([
     [
       { stage: 'Prod' },
-      'stage: "Prod" was given; allowed: 1 to 16 of a-z, 0-9 and "-", a letter first',
+      'stage: "Prod" was given; allowed: 1 to 16 characters of a-z, 0-9 and "-", starting with a letter',
     ],
     [
       { memory: '256' },
@@ -93,22 +93,25 @@ describe('a wrong setting', () => {
       'memory: "1e3" was given; allowed: a whole number of megabytes from 512 to 10240',
     ],
     [{ tracing: 'yes' }, 'tracing: "yes" was given; allowed: "true" or "false"'],
-    [{ region: 'Frankfurt' }, 'region: "Frankfurt" was given; allowed: a region, as eu-central-1'],
-    [{ alarmMail: 'me' }, 'alarmMail: "me" was given; allowed: one mail address'],
+    [
+      { region: 'Frankfurt' },
+      'region: "Frankfurt" was given; allowed: a region such as eu-central-1',
+    ],
+    [{ alarmMail: 'me' }, 'alarmMail: "me" was given; allowed: one email address'],
     [{ logDays: '31' }, 'logDays: "31" was given; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365'],
     [{ trainingImage: 'rocm' }, 'trainingImage: "rocm" was given; allowed: "cuda" or "vulkan"'],
     [{ domain: 'example.org' }, 'domain, certificate: allowed: both or neither'],
     [
       { certificate: 'arn:aws:acm:eu-central-1:123456789012:certificate/a' },
-      'certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/a" was given; allowed: the ARN of an ACM certificate in us-east-1, where CloudFront reads them',
+      'certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/a" was given; allowed: the ARN of an ACM certificate in us-east-1, the region that CloudFront reads them from',
     ],
     [
       { zone: 'Z1/example.org' },
-      'zone: "Z1/example.org" was given; allowed: the zone that domain (not given) lies in',
+      'zone: "Z1/example.org" was given; allowed: the zone that contains domain (not given)',
     ],
     [
       { rateLimit: '1000', region: 'eu-central-1' },
-      'rateLimit: "1000" was given; allowed: only with region=us-east-1, where CloudFront\'s rules live (region is eu-central-1)',
+      'rateLimit: "1000" was given; allowed: only with region=us-east-1, the region of CloudFront\'s rules (region is eu-central-1)',
     ],
   ])('%j is refused in one line', (settings, message) => {
     expect(() => readConfiguration(settings)).toThrow(new InvalidConfiguration(message));
