@@ -27,42 +27,86 @@ const waitingLoads = 16;
  * Gives models by id or alias: the one that serves, one in memory, or one loaded from the store or from
  * what ships with the program. Many who ask for the same model at once have it loaded once.
  */
-export function createNamedModels({ store, shippedFolder, cache, keepSeconds }: NamedModelSources) {
-  const stores: readonly WatchableStore[] = [store, folderStore(shippedFolder)];
+export function createNamedModels(sources: NamedModelSources) {
+  const answers = keptAnswers(sources.keepSeconds);
+  const generatorOf = createLoader(sources, answers);
+  return async (name: string, current: ServedModel): Promise<ServedModel> => {
+    try {
+      const isId = modelId.safeParse(name).success;
+      const id = isId
+        ? name
+        : name === current.alias
+          ? idOf(current)
+          : await idOfAlias(sources.store, name, answers);
+      const generator = id === idOf(current) ? current.generator : id && (await generatorOf(id));
+      if (!generator) throw modelNotServed(name);
+      return { generator, alias: isId ? null : name, fallback: null, store: current.store };
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      const detail = `The model ${name} cannot be had now: ${messageOf(error)}.`;
+      throw new Problem('model-unavailable', [], detail);
+    }
+  };
+}
+
+/** What the store answered about names. */
+interface KeptAnswers {
+  /** Undefined: it was not asked. The id is null where there is no such alias or model. */
+  readonly get: (
+    name: string,
+  ) => { readonly id: string | null; readonly isFresh: boolean } | undefined;
+  readonly put: (name: string, id: string | null) => string | null;
+}
+
+/** Keeps the store's answers for so many seconds, one at least. */
+function keptAnswers(keepSeconds: number): KeptAnswers {
   const known = new Map<string, { readonly id: string | null; readonly until: number }>();
+  return {
+    get(name) {
+      const kept = known.get(name);
+      return kept && { id: kept.id, isFresh: performance.now() < kept.until };
+    },
+    put(name, id) {
+      known.delete(name);
+      known.set(name, { id, until: performance.now() + 1000 * Math.max(1, keepSeconds) });
+      for (const oldest of known.keys()) {
+        if (known.size <= keptNames) break;
+        known.delete(oldest);
+      }
+      return id;
+    },
+  };
+}
+
+async function idOfAlias(
+  store: WatchableStore,
+  name: string,
+  answers: KeptAnswers,
+): Promise<string | null> {
+  const kept = answers.get(name);
+  if (kept?.isFresh) return kept.id;
+  try {
+    const found = await readAliasIfChanged(store, name, null);
+    return answers.put(name, found?.alias.id ?? null);
+  } catch (error) {
+    if (error instanceof MissingFile) return answers.put(name, null);
+    // An alias that was known is better than none while the store is away.
+    if (kept?.id) return kept.id;
+    throw error;
+  }
+}
+
+/** Loads models by id, one after the other, each once for all who wait for it. */
+function createLoader({ store, shippedFolder, cache }: NamedModelSources, answers: KeptAnswers) {
+  const stores: readonly WatchableStore[] = [store, folderStore(shippedFolder)];
   const loads = new Map<string, Promise<Generator | null>>();
   let last: Promise<unknown> = Promise.resolve();
 
-  const remember = (name: string, id: string | null): string | null => {
-    known.delete(name);
-    known.set(name, { id, until: performance.now() + 1000 * Math.max(1, keepSeconds) });
-    for (const oldest of known.keys()) {
-      if (known.size <= keptNames) break;
-      known.delete(oldest);
-    }
-    return id;
-  };
-
-  async function idOfAlias(name: string): Promise<string | null> {
-    const kept = known.get(name);
-    if (kept && performance.now() < kept.until) return kept.id;
-    try {
-      const found = await readAliasIfChanged(store, name, null);
-      return remember(name, found?.alias.id ?? null);
-    } catch (error) {
-      if (error instanceof MissingFile) return remember(name, null);
-      // An alias that was known is better than none while the store is away.
-      if (kept?.id) return kept.id;
-      throw error;
-    }
-  }
-
   async function load(id: string): Promise<Generator | null> {
-    const missing = known.get(id);
-    if (missing && performance.now() < missing.until) return null;
+    if (answers.get(id)?.isFresh) return null;
     const home = await storeWith(stores, id);
     if (!home) {
-      remember(id, null);
+      answers.put(id, null);
       return null;
     }
     const generator = await loadGenerator(home, id);
@@ -70,7 +114,7 @@ export function createNamedModels({ store, shippedFolder, cache, keepSeconds }: 
     return generator;
   }
 
-  async function generatorOf(id: string): Promise<Generator | null> {
+  return async (id: string): Promise<Generator | null> => {
     const kept = cache.get(id);
     if (kept) return kept;
     const underWay = loads.get(id);
@@ -80,20 +124,6 @@ export function createNamedModels({ store, shippedFolder, cache, keepSeconds }: 
     loads.set(id, loading);
     last = loading.catch(() => {});
     return loading.finally(() => loads.delete(id));
-  }
-
-  return async (name: string, current: ServedModel): Promise<ServedModel> => {
-    try {
-      const isId = modelId.safeParse(name).success;
-      const id = isId ? name : name === current.alias ? idOf(current) : await idOfAlias(name);
-      const generator = id === idOf(current) ? current.generator : id && (await generatorOf(id));
-      if (!generator) throw modelNotServed(name);
-      return { generator, alias: isId ? null : name, fallback: null, store: current.store };
-    } catch (error) {
-      if (error instanceof Problem) throw error;
-      const detail = `The model ${name} cannot be had now: ${messageOf(error)}.`;
-      throw new Problem('model-unavailable', [], detail);
-    }
   };
 }
 
