@@ -18,7 +18,7 @@ export async function measureMemory(
   const sizes: number[] = [];
   for (let reload = 0; reload < reloads; reload++) {
     await promote(ids[(reload + 1) % ids.length] ?? '');
-    await source.look();
+    await source.refresh();
     sizes.push(process.memoryUsage.rss() / 2 ** 20);
   }
   const highest = (values: readonly number[]) => Math.max(...values);

@@ -91,7 +91,7 @@ function reloadUntilStopped(
       const { generator } = await source.servedModel();
       const next = ids[(ids.indexOf(generator.manifest.id) + 1) % ids.length] ?? '';
       await promote(next);
-      await source.look();
+      await source.refresh();
       const served = (await source.servedModel()).generator.manifest.id;
       if (served !== next) throw new Error(`${served} serves after ${next} was promoted`);
       count += 1;

@@ -27,7 +27,7 @@ const decidesLess = new Set(['LOG', 'MODEL_REFRESH', 'INVOKE_MODE']);
  */
 const datasetLimits = { BUFFERED: 1000, RESPONSE_STREAM: 10_000 } as const;
 
-/** Milliseconds that an answer waits for a look at the store that its request began, once a MODEL_REFRESH. */
+/** Milliseconds that an answer waits for a refresh that its request began, once a MODEL_REFRESH. */
 const settleTime = 1000;
 
 /**
@@ -62,7 +62,7 @@ export async function openHandler(
 }
 
 /**
- * The app, whose answers wait for looks that they began: between two requests Lambda freezes the process, and
+ * The app, whose answers wait for refreshes that they began: between two requests Lambda freezes the process, and
  * with it whatever nobody waits for.
  */
 function settledApp(dependencies: AppDependencies, settle: ModelSource['settle']) {

@@ -22,7 +22,7 @@ import {
 
 /** Where models are, and how the one that serves is kept up to date. */
 interface WatchingConfiguration extends ServingConfiguration {
-  /** Seconds from one look for another model to the next at least; 0: none. */
+  /** Seconds from one refresh to the next at least; 0: none. */
   readonly refresh?: number;
   /** Bytes of weights of models beside the one that serves. */
   readonly memory?: number;
@@ -31,7 +31,7 @@ interface WatchingConfiguration extends ServingConfiguration {
 /** The models that a server answers with. */
 export interface ModelSource {
   /**
-   * The model that serves, at once; a look for another one may start, and is not waited for. With an id or
+   * The model that serves, at once; a refresh may start, and is not waited for. With an id or
    * an alias: that model, loaded if it is not in memory.
    *
    * @throws Problem model-not-served or model-unavailable, for one that was named
@@ -40,12 +40,15 @@ export interface ModelSource {
   /** The networks beside the models, freed with them. */
   readonly companions: CompanionCache;
   /** Looks for another model now, and waits; what goes wrong is kept and logged. */
-  readonly look: () => Promise<void>;
-  /** Waits for a look that is under way, but no longer than so many milliseconds. */
+  readonly refresh: () => Promise<void>;
+  /** Waits for a refresh that is under way, but no longer than so many milliseconds. */
   readonly settle: (milliseconds: number) => Promise<void>;
 }
 
-const defaults = { refresh: 60, memory: 64 * 2 ** 20, lookPatience: 60 } as const;
+const defaults = { refresh: 60, memory: 64 * 2 ** 20 } as const;
+
+/** Seconds that a refresh may take. */
+const refreshPatience = 60;
 
 /**
  * Loads the model to serve and watches its alias. Another model is read, proved, warmed and then takes the
@@ -57,78 +60,28 @@ export async function createModelSource(
   configuration: WatchingConfiguration,
   log: (entry: object) => void,
 ): Promise<ModelSource> {
-  const {
-    modelStore,
-    modelAlias = shippedAlias,
-    refresh,
-    memory,
-  } = {
-    ...defaults,
-    ...configuration,
-  };
-  let current = await loadServedModel(configuration, log);
+  const { modelStore, modelAlias: alias = shippedAlias } = configuration;
+  const { refresh: seconds, memory } = { ...defaults, ...configuration };
+  const first = await loadServedModel(configuration, log);
   const store = await openServingStore(configuration);
   const companions = createCompanionCache();
   const cache = createModelCache(memory, companions);
-  const named = createNamedModels({ store, cache, keepSeconds: refresh, ...configuration });
+  const named = createNamedModels({ store, cache, keepSeconds: seconds, ...configuration });
   const isWatching = modelStore !== undefined;
-  if (isWatching) {
-    const problem = current.fallback?.reason ?? null;
-    current = {
-      ...current,
-      store: { location: store.location, seen: problem ? null : now(), problem },
-    };
-  }
-  let tag: string | null = null;
-  let lookedAt = performance.now();
-  let looking: Promise<void> | null = null;
-
-  async function lookOnce(): Promise<void> {
-    const started = performance.now();
-    try {
-      const next = await inTime(
-        nextModel(store, modelAlias, tag, current, cache),
-        { patience: defaults.lookPatience, location: store.location },
-        ({ generator }) => {
-          if (generator !== current.generator) cache.put(generator);
-        },
-      );
-      tag = next.tag;
-      const was = current;
-      const state = { location: store.location, seen: now(), problem: null };
-      current = { generator: next.generator, alias: modelAlias, fallback: null, store: state };
-      if (was.store?.problem) log({ level: 'info', event: 'store', problem: null });
-      if (was.generator === next.generator) return;
-      cache.put(was.generator);
-      const milliseconds = Math.round(performance.now() - started);
-      log({ level: 'info', event: 'model', model: idOf(next), was: idOf(was), milliseconds });
-    } catch (error) {
-      const problem = messageOf(error);
-      if (problem !== current.store?.problem) log({ level: 'error', event: 'store', problem });
-      const { location, seen } = current.store ?? { location: store.location, seen: null };
-      current = { ...current, store: { location, seen, problem } };
-    }
-  }
-
-  const look = async (): Promise<void> => {
-    lookedAt = performance.now();
-    looking ??= lookOnce().finally(() => {
-      looking = null;
-      lookedAt = performance.now();
-    });
-    return looking;
-  };
+  const watch = watchAlias({ store, alias, cache, log }, isWatching ? seenIn(store, first) : first);
   return {
     companions,
-    look,
+    refresh: async () => watch.refresh(),
     async servedModel(model) {
-      if (isWatching && refresh > 0 && performance.now() - lookedAt >= 1000 * refresh) void look();
+      if (isWatching && seconds > 0 && watch.age() >= 1000 * seconds) void watch.refresh();
+      const current = watch.current();
       return model === undefined ? current : named(model, current);
     },
     async settle(milliseconds) {
-      if (!looking) return;
+      const refreshing = watch.refreshing();
+      if (!refreshing) return;
       const over = new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
-      await Promise.race([looking, over]);
+      await Promise.race([refreshing, over]);
     },
   };
 }
@@ -137,7 +90,7 @@ export async function createModelSource(
 export function fixedModel(served: ServedModel): ModelSource {
   return {
     companions: createCompanionCache(),
-    look: async () => {},
+    refresh: async () => {},
     settle: async () => {},
     async servedModel(model) {
       if (model === undefined || model === served.alias) return served;
@@ -153,6 +106,90 @@ function idOf({ generator }: { readonly generator: Generator }): string {
 
 function now(): string {
   return new Date().toISOString();
+}
+
+/** The first model with what is known of the store that was asked for it. */
+function seenIn({ location }: WatchableStore, first: ServedModel): ServedModel {
+  const problem = first.fallback?.reason ?? null;
+  return { ...first, store: { location, seen: problem ? null : now(), problem } };
+}
+
+/** What is watched, and what takes notice. */
+interface Watched {
+  readonly store: WatchableStore;
+  readonly alias: string;
+  readonly cache: ModelCache;
+  readonly log: (entry: object) => void;
+}
+
+/** Keeps the model that an alias points to, from one refresh to the next. */
+function watchAlias(watched: Watched, first: ServedModel) {
+  let current = first;
+  let tag: string | null = null;
+  let refreshedAt = performance.now();
+  let refreshing: Promise<void> | null = null;
+
+  async function refreshOnce(): Promise<void> {
+    const { store, alias, cache } = watched;
+    try {
+      const next = await inTime(
+        nextModel(store, alias, tag, current, cache),
+        { patience: refreshPatience, location: store.location },
+        ({ generator }) => {
+          if (generator !== current.generator) cache.put(generator);
+        },
+      );
+      tag = next.tag;
+      current = replaced(watched, current, next.generator, refreshedAt);
+    } catch (error) {
+      current = withProblem(watched, current, messageOf(error));
+    }
+  }
+
+  return {
+    current: () => current,
+    /** Milliseconds since the last refresh. */
+    age: () => performance.now() - refreshedAt,
+    refreshing: () => refreshing,
+    async refresh(): Promise<void> {
+      refreshing ??= startRefresh();
+      return refreshing;
+    },
+  };
+
+  async function startRefresh(): Promise<void> {
+    refreshedAt = performance.now();
+    try {
+      await refreshOnce();
+    } finally {
+      refreshing = null;
+      refreshedAt = performance.now();
+    }
+  }
+}
+
+/** The model that takes the place of another, which is kept as long as there is room. */
+function replaced(
+  { store, alias, cache, log }: Watched,
+  was: ServedModel,
+  generator: Generator,
+  startedAt: number,
+): ServedModel {
+  const state = { location: store.location, seen: now(), problem: null };
+  const next: ServedModel = { generator, alias, fallback: null, store: state };
+  if (was.store?.problem) log({ level: 'info', event: 'store', problem: null });
+  if (was.generator === generator) return next;
+  cache.put(was.generator);
+  const milliseconds = Math.round(performance.now() - startedAt);
+  log({ level: 'info', event: 'model', model: idOf(next), was: idOf(was), milliseconds });
+  return next;
+}
+
+/** The model that stays, with why the store's does not serve. */
+function withProblem({ store, log }: Watched, was: ServedModel, problem: string): ServedModel {
+  if (problem !== was.store?.problem) log({ level: 'error', event: 'store', problem });
+  const { location, seen } = was.store ?? { location: store.location, seen: null };
+  return { ...was, store: { location, seen, problem } };
 }
 
 /** The model that an alias points to now, warm; the current one where that is it. */

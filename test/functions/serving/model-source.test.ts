@@ -23,7 +23,7 @@ beforeEach(async () => {
   log = [];
 });
 
-/** A source over the copy that looks only when it is told to. */
+/** A source over the copy that refreshes only when it is told to. */
 async function open(changes: object = {}): Promise<ModelSource> {
   const configuration = { modelStore: copy.folder, refresh: 0, shippedFolder, ...changes };
   return createModelSource(configuration, (entry) => log.push(entry as Record<string, unknown>));
@@ -46,11 +46,11 @@ describe('a source that watches a store', () => {
   it('serves another model once the alias points to it', async () => {
     const source = await open();
     expect(await idOf(source)).toBe(copy.id);
-    await source.look();
+    await source.refresh();
     expect(log).toEqual([]);
     await promote(sibling);
     expect(await idOf(source)).toBe(copy.id);
-    await source.look();
+    await source.refresh();
     expect(await idOf(source)).toBe(sibling);
     expect(log).toMatchObject([{ event: 'model', model: sibling, was: copy.id }]);
     const { alias, fallback, store } = await source.servedModel();
@@ -62,7 +62,7 @@ describe('a source that watches a store', () => {
     const source = await open({ refresh: 1 });
     await promote(sibling);
     await new Promise((resolve) => setTimeout(resolve, 1100));
-    // This request starts the look, and is answered with what there is.
+    // This request starts the refresh, and is answered with what there is.
     expect(await idOf(source)).toBe(copy.id);
     await source.settle(60_000);
     expect(await idOf(source)).toBe(sibling);
@@ -73,7 +73,7 @@ describe('a source that watches a store', () => {
     const source = await open();
     expect((await source.servedModel()).fallback?.askedFor).toBe('champion');
     await promote(sibling);
-    await source.look();
+    await source.refresh();
     expect(await source.servedModel()).toMatchObject({ fallback: null, alias: 'champion' });
     expect(await idOf(source)).toBe(sibling);
   });
@@ -144,15 +144,15 @@ describe('the model in memory stays, and it is said why, when', () => {
     const source = await open();
     const tensors = tf.memory().numTensors;
     await damage();
-    await source.look();
+    await source.refresh();
     expect(await idOf(source)).toBe(copy.id);
     expect(await problemOf(source)).toMatch(reason);
     expect(log).toMatchObject([{ level: 'error', event: 'store' }]);
-    await source.look();
+    await source.refresh();
     expect(log).toHaveLength(1);
     expect(tf.memory().numTensors).toBe(tensors);
     await promote(copy.id);
-    await source.look();
+    await source.refresh();
     expect(await problemOf(source)).toBeNull();
     expect(log.at(-1)).toEqual({ level: 'info', event: 'store', problem: null });
   });
@@ -160,7 +160,7 @@ describe('the model in memory stays, and it is said why, when', () => {
   it('/health tells it', async () => {
     const source = await open();
     await promote('0'.repeat(16));
-    await source.look();
+    await source.refresh();
     const dependencies = { ...source, randomSeed: () => 'x', log: () => {}, version: '1' };
     const health: unknown = await (await createApp(dependencies).request('/health')).json();
     expect(health).toMatchObject({
@@ -237,7 +237,7 @@ describe('200 reloads', () => {
     const memoryAfter = async (reload: number) => {
       const id = ids[reload % ids.length] ?? '';
       await promote(id);
-      await source.look();
+      await source.refresh();
       expect(await idOf(source)).toBe(id);
       const { numTensors, numBytes } = tf.memory();
       return [numTensors, numBytes];

@@ -60,19 +60,19 @@ for (const describeWith of [describeWithPretendedS3, describeWithRealS3]) {
         (entry) => log.push(entry),
       );
       const app = createApp({ ...source, randomSeed: () => 'x', log: () => {}, version: '1' });
-      let looking: Promise<void> | null = null;
+      let refreshing: Promise<void> | null = null;
       const served = new Map<string, number>();
       const every = Math.floor(requestCount / (2 * turns));
       for (let request = 0; request < requestCount; request++) {
         if (request % every === 0) {
-          await looking;
+          await refreshing;
           const turn = request / every;
           const fault = turn % 2 === 0 ? null : (outages[(turn >> 1) % outages.length] ?? null);
           proxy.choose = () => fault;
           const id = ids[turn % ids.length] ?? '';
           const tag = (await store.readTagged('aliases/champion.json'))?.tag ?? '';
           await store.replace('aliases/champion.json', aliasOf(id), tag);
-          looking = source.look();
+          refreshing = source.refresh();
         }
         const model = (await source.servedModel()).generator.manifest.id;
         const golden = goldens.get(model)?.[request % (goldens.get(model)?.length ?? 1)];
@@ -90,7 +90,7 @@ for (const describeWith of [describeWithPretendedS3, describeWithRealS3]) {
         expect(await sha256Hex(new Uint8Array(png.data))).toBe(promised?.sha256);
       }
       proxy.choose = () => null;
-      await looking;
+      await refreshing;
       await proxy.stop();
       const swaps = log.filter(({ event }) => event === 'model').length;
       const told = log.filter((entry) => 'problem' in entry && entry.problem !== null).length;
