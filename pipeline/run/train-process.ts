@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const entry = fileURLToPath(new URL('../commands/train.ts', import.meta.url));
+import { dirname, extname, join } from 'node:path';
 
 /** How pipeline:train runs as a process of its own. */
 export interface TrainProcessOptions {
@@ -21,7 +19,7 @@ export async function runTrainProcess(
   parameters: readonly string[],
   { stop, say }: TrainProcessOptions,
 ): Promise<number> {
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...parameters], {
+  const child = spawn(process.execPath, [...trainProgram(), ...parameters], {
     stdio: ['ignore', 'ignore', say ? 'pipe' : 'inherit'],
     // A group of its own: Ctrl-C in a terminal must reach it once, from here.
     detached: true,
@@ -36,6 +34,12 @@ export async function runTrainProcess(
   } finally {
     stop.removeEventListener('abort', interrupt);
   }
+}
+
+/** Node's parameters for the command beside the one that runs, started in the same way: by tsx, or as a bundle. */
+function trainProgram(): string[] {
+  const running = process.argv[1] ?? '';
+  return [...process.execArgv, join(dirname(running), `train${extname(running)}`)];
 }
 
 function forwardLines({ stderr }: ChildProcess, say: (line: string) => void): void {

@@ -17,7 +17,11 @@ export function startScript(name: string, parameters: readonly string[]): ChildP
   return spawn(process.execPath, [...scriptParameters(name), ...parameters], {
     cwd: projectFolder,
     // Settings of the person's shell must not decide the outcome.
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      TMPDIR: process.env['TMPDIR'],
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { nodeParametersOf } from '../fixtures/built-entries.ts';
 
 /** How a process ended, and what it wrote. */
 export interface Ended {
@@ -17,8 +18,8 @@ export interface RunningServer {
   stop(signal: NodeJS.Signals): Promise<Ended>;
 }
 
-/** The source entry, as `npm start` runs it. */
-export const sourceEntry = ['--import', 'tsx', 'functions/entries/server.ts'] as const;
+/** Node's parameters that start the server, as `npm start` does. */
+export const serverEntry = await nodeParametersOf('functions/entries/server.ts');
 
 /** Runs a server entry that is expected to end by itself. */
 export async function runToEnd(
@@ -53,6 +54,11 @@ export async function runServer(
   };
 }
 
+/** Windows starts no process without SystemRoot. */
+const inherited = Object.fromEntries(
+  ['PATH', 'SystemRoot', 'TMPDIR', 'TMP', 'TEMP'].map((name) => [name, process.env[name]]),
+);
+
 function start(
   entry: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -60,8 +66,7 @@ function start(
 ): ChildProcess {
   return spawn(process.execPath, entry, {
     cwd: folder,
-    // Windows starts no process without SystemRoot.
-    env: { PATH: process.env['PATH'], SystemRoot: process.env['SystemRoot'], ...environment },
+    env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { textArt } from '../../../functions/entries/draw.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
+import { nodeParametersOf } from '../../fixtures/built-entries.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 
 const run = promisify(execFile);
 const entry = 'functions/entries/digit.ts';
+const program = await nodeParametersOf(entry);
 const { id, image } = shippedModel.generator.manifest;
 const app = shippedApp();
 
@@ -22,7 +24,7 @@ async function expectedArt(query: string): Promise<string> {
 
 /** Runs the command with its bytes kept as they are. */
 async function digit(...flags: readonly string[]) {
-  return run(process.execPath, ['--import', 'tsx', entry, ...flags], { encoding: 'buffer' });
+  return run(process.execPath, [...program, ...flags], { encoding: 'buffer' });
 }
 
 describe('npm run digit', () => {
@@ -46,11 +48,10 @@ describe('npm run digit', () => {
     expect(new Uint8Array(stdout)).toEqual(await bytesOf(app.request('/digit.png?seed=a')));
   });
 
-  // Debian's bsdutils has it; a terminal cannot be had otherwise without a compiled package.
-  const lends = existsSync('/usr/bin/script');
-  it.skipIf(!lends)('is text on a terminal, and refuses to be a PNG there', async () => {
+  // A terminal cannot be had otherwise without a compiled package.
+  it('is text on a terminal, and refuses to be a PNG there', needs('terminal'), async () => {
     const onTerminal = async (flags: string) => {
-      const command = `${process.execPath} --import tsx ${entry} ${flags}`;
+      const command = [process.execPath, ...program, flags].join(' ');
       return run('/usr/bin/script', ['-qec', command, '/dev/null']).then(
         ({ stdout }) => ({ text: stdout.replaceAll('\r\n', '\n'), code: 0 }),
         ({ stdout, code }: { stdout: string; code: number }) => ({ text: stdout.trim(), code }),

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runToEnd, sourceEntry } from '../running-server.ts';
+import { runToEnd, serverEntry } from '../running-server.ts';
 import { copyShipped } from '../shipped-copy.ts';
 
 describe('wrong use ends with 2 and one line', () => {
@@ -16,7 +16,7 @@ describe('wrong use ends with 2 and one line', () => {
   afterAll(() => taken.close());
 
   const refused = (flags: readonly string[], environment = {}) =>
-    runToEnd([...sourceEntry, ...flags], environment);
+    runToEnd([...serverEntry, ...flags], environment);
   const refusal = (message: string) => ({ code: 2, stdout: '', stderr: `error: ${message}\n` });
 
   it('for a port in use', async () => {

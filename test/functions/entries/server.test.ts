@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw } from '../raw-request.ts';
-import { type RunningServer, runServer, runToEnd, sourceEntry } from '../running-server.ts';
+import { type RunningServer, runServer, runToEnd, serverEntry } from '../running-server.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 import { copyShipped } from '../shipped-copy.ts';
 
@@ -10,7 +10,7 @@ const { id } = shippedModel.generator.manifest;
 describe('npm start', () => {
   let server: RunningServer;
   beforeAll(async () => {
-    server = await runServer(sourceEntry, { LOG: 'requests' });
+    server = await runServer(serverEntry, { LOG: 'requests' });
   });
 
   it('prints one line with its URL and the model', () => {
@@ -61,7 +61,7 @@ describe('npm start -- --model DIR', () => {
   it('serves that model, logs nothing unasked and ends on SIGINT with 130', async ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no signals');
     const copy = await copyShipped();
-    const server = await runServer([...sourceEntry, '--model', `${copy.folder}/${copy.id}/`]);
+    const server = await runServer([...serverEntry, '--model', `${copy.folder}/${copy.id}/`]);
     const health = (await (await fetch(`${server.url}/health`)).json()) as object;
     expect(health).toMatchObject({ model: copy.id, alias: null, fallback: { active: false } });
     const { code, stderr } = await server.stop('SIGINT');
@@ -71,7 +71,7 @@ describe('npm start -- --model DIR', () => {
 
 describe('npm start where the configured model cannot be used', () => {
   it('says on stdout that the shipped one stands in, and why', async () => {
-    const server = await runServer(sourceEntry, { MODEL_STORE: '/nowhere' });
+    const server = await runServer(serverEntry, { MODEL_STORE: '/nowhere' });
     const reason = '/nowhere/aliases/champion.json: no such file';
     expect(server.line).toBe(`${server.url} serves the model ${id} (stands in: ${reason})`);
     const { stderr } = await server.stop('SIGTERM');
@@ -81,7 +81,7 @@ describe('npm start where the configured model cannot be used', () => {
 
 describe('npm start -- --help', () => {
   it('tells the flags, their defaults and the variables, and ends with 0', async () => {
-    const { code, stdout, stderr } = await runToEnd([...sourceEntry, '--help']);
+    const { code, stdout, stderr } = await runToEnd([...serverEntry, '--help']);
     expect([code, stderr]).toEqual([0, '']);
     for (const text of ['--port', '8787', '--host', '127.0.0.1', '--model', 'MODEL_STORE', 'LOG']) {
       expect(stdout).toContain(text);

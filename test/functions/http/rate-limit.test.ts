@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { clientAddress, limitRate } from '../../../functions/http/rate-limit.ts';
-import { runServer, sourceEntry } from '../running-server.ts';
+import { runServer, serverEntry } from '../running-server.ts';
 import { shippedApp } from '../shipped-app.ts';
 
 /** What @hono/node-server tells the app of a connection. */
@@ -64,7 +64,7 @@ describe('the address of a client', () => {
 
 describe('RATE_LIMIT', () => {
   it('limits the Node server, which does not limit by itself', async () => {
-    const server = await runServer(sourceEntry, { RATE_LIMIT: '1' });
+    const server = await runServer(serverEntry, { RATE_LIMIT: '1' });
     const statuses = [await fetch(`${server.url}/models`), await fetch(`${server.url}/models`)];
     expect(statuses.map(({ status }) => status)).toEqual([200, 429]);
     await server.stop('SIGTERM');

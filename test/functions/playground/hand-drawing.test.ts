@@ -6,7 +6,6 @@ import { shippedApp, withManifest } from '../shipped-app.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
 
 /** A busy machine gets there, too. */
-const patience = { timeout: 60_000 };
 
 type Point = readonly [across: number, down: number]; // shares of the paper
 
@@ -56,7 +55,7 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
     const { page, complaints, requests } = await playground.open('/?seed=a');
     expect(await button(page, 'Undo').isDisabled()).toBe(true);
     await drawStroke(page, paperOf(page), seven);
-    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 7 \(/);
+    await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a 7 \(/);
     expect(await page.locator('[data-real]').textContent()).toMatch(/^(> )?[\d.]+\u00a0% real$/);
     const bar = page.locator('.bars li').nth(7);
     expect(await bar.getAttribute('data-most')).toBe('');
@@ -65,9 +64,9 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
     ).toBeGreaterThan(0.5);
     await drawStroke(page, paperOf(page), one);
     await button(page, 'Undo').click();
-    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 7 \(/);
+    await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a 7 \(/);
     await button(page, 'Clear').click();
-    await expect.poll(() => wordsOf(page), patience).toBe('Nothing is drawn yet.');
+    await expect.poll(() => wordsOf(page)).toBe('Nothing is drawn yet.');
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(`${playground.origin}/`))).toEqual([]);
   });
@@ -79,39 +78,35 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
     await page.keyboard.press('Space');
     for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
-    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 1 \(/);
+    await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a 1 \(/);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => wordsOf(page), patience).toBe('Nothing is drawn yet.');
+    await expect.poll(() => wordsOf(page)).toBe('Nothing is drawn yet.');
   });
 
   it('takes the digit of the seed', async () => {
     const { page } = await playground.open('/?seed=a&label=3');
     await button(page, 'Take the seed').click();
-    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a \d/);
+    await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a \d/);
   });
 
   it('gives more like it, and walks from one drawing to another', async () => {
     const { page, complaints } = await playground.open('/?seed=a');
     expect(await button(page, 'More like this').isDisabled()).toBe(true);
     await drawStroke(page, paperOf(page), seven);
-    await expect.poll(() => button(page, 'More like this').isEnabled(), patience).toBe(true);
+    await expect.poll(() => button(page, 'More like this').isEnabled()).toBe(true);
     await button(page, 'More like this').click();
     const image = page.locator('.hands img');
-    await expect
-      .poll(() => image.getAttribute('src'), patience)
-      .toMatch(/^\/digits\?.*hand=.*&label=7/);
+    await expect.poll(() => image.getAttribute('src')).toMatch(/^\/digits\?.*hand=.*&label=7/);
     await button(page, 'Keep it').click();
     await button(page, 'Clear').click();
-    await expect.poll(() => button(page, 'Walk here').isDisabled(), patience).toBe(true);
+    await expect.poll(() => button(page, 'Walk here').isDisabled()).toBe(true);
     await drawStroke(page, paperOf(page), one);
-    await expect.poll(() => wordsOf(page), patience).toMatch(/^Most likely a 1 \(/);
+    await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a 1 \(/);
     await button(page, 'Walk here').click();
+    await expect.poll(() => image.getAttribute('src')).toMatch(/^\/walk\?.*label=7&toLabel=1/);
     await expect
-      .poll(() => image.getAttribute('src'), patience)
-      .toMatch(/^\/walk\?.*label=7&toLabel=1/);
-    await expect
-      .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth), patience)
+      .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
       .toBe(224);
     expect(complaints).toEqual([]);
   });
@@ -119,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
   it('offers more like a drawing only once that drawing is read', async () => {
     const { page } = await playground.open('/?seed=a');
     await drawStroke(page, paperOf(page), one);
-    await expect.poll(() => button(page, 'More like this').isEnabled(), patience).toBe(true);
+    await expect.poll(() => button(page, 'More like this').isEnabled()).toBe(true);
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     let held = 0;
@@ -130,13 +125,13 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
     });
     await button(page, 'Clear').click();
     await drawStroke(page, paperOf(page), seven);
-    await expect.poll(() => held, patience).toBeGreaterThan(0);
+    await expect.poll(() => held).toBeGreaterThan(0);
     const names = ['More like this', 'Keep it', 'Walk here'];
     for (const name of names) expect(await button(page, name).isDisabled()).toBe(true);
     release();
     await button(page, 'More like this').click();
     const link = page.locator('.hands a');
-    await expect.poll(() => link.getAttribute('href'), patience).toContain('&label=7');
+    await expect.poll(() => link.getAttribute('href')).toContain('&label=7');
   });
 
   it('rubs out a part of the seed’s digit, or the drawing, and fills it in', async () => {
@@ -145,29 +140,29 @@ describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
     const ways = page.locator('.ways canvas');
     const told = () => page.locator('[data-told]').textContent();
     await field.scrollIntoViewIfNeeded();
-    await expect.poll(told, patience).toMatch(/^It could be a \d/);
+    await expect.poll(told).toMatch(/^It could be a \d/);
     const first = await pictureOf(ways.first());
     await button(page, 'Other ways').click();
-    await expect.poll(() => pictureOf(ways.first()), patience).not.toBe(first);
+    await expect.poll(() => pictureOf(ways.first())).not.toBe(first);
     await button(page, 'Start again').click();
-    await expect.poll(told, patience).toBe('Nothing is rubbed out yet.');
+    await expect.poll(told).toBe('Nothing is rubbed out yet.');
     const whole = await pictureOf(field);
     await drawStroke(page, field, [
       [0.4, 0.4],
       [0.6, 0.6],
     ]);
     expect(await pictureOf(field)).not.toBe(whole);
-    await expect.poll(told, patience).toMatch(/^It could be a \d/);
+    await expect.poll(told).toMatch(/^It could be a \d/);
     const seeds = await pictureOf(field);
     await drawStroke(page, paperOf(page), seven);
-    await expect.poll(() => pictureOf(field), patience).not.toBe(seeds);
+    await expect.poll(() => pictureOf(field)).not.toBe(seeds);
     expect(complaints).toEqual([]);
   });
 
   it.each([320, 360, 768, 1200])('fits a screen of %i pixels', async (width) => {
     const { page } = await playground.open('/?seed=a', { viewport: { width, height: 800 } });
     await drawStroke(page, paperOf(page), seven);
-    await expect.poll(() => button(page, 'More like this').isEnabled(), patience).toBe(true);
+    await expect.poll(() => button(page, 'More like this').isEnabled()).toBe(true);
     await button(page, 'More like this').click();
     const found = await page.evaluate(() => {
       const { clientWidth, scrollWidth } = document.documentElement;

@@ -33,7 +33,7 @@ beforeAll(async () => {
     run,
   ]);
   if (code !== 0) throw new Error(stderr);
-}, 120_000);
+});
 
 const short = { steps: 3, batchSize: 4 };
 
@@ -65,7 +65,7 @@ describe('making companions', () => {
     expect(companionTable(manifest.companions).join('\n')).toContain('completion, top hidden');
     const again = await makeThem(await temporaryFolder('with-companions'));
     expect(again).toEqual(manifest);
-  }, 120_000);
+  });
 });
 
 describe('the command', () => {

@@ -5,12 +5,13 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { seriesSeed } from '../../../models/digit-series.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/idx.ts';
+import { nodeParametersOf } from '../../fixtures/built-entries.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { bytesOf, shippedApp } from '../../functions/shipped-app.ts';
 
 const run = promisify(execFile);
-const digits = (...flags: string[]) =>
-  run(process.execPath, ['--import', 'tsx', 'pipeline/commands/digits.ts', ...flags]);
+const program = await nodeParametersOf('pipeline/commands/digits.ts');
+const digits = (...flags: string[]) => run(process.execPath, [...program, ...flags]);
 
 interface Failure {
   readonly code: number;

@@ -1,17 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { entryOf, nodeParametersOf } from '../../fixtures/built-entries.ts';
 
 /** Starts one of this folder's programs; it is killed when the running test is over. */
-export function startProcess(
+export async function startProcess(
   name: string,
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): ChildProcess {
-  const file = fileURLToPath(new URL(name, import.meta.url));
+): Promise<ChildProcess> {
+  const parametersOfNode = await nodeParametersOf(entryOf(new URL(name, import.meta.url)));
+  const file = parametersOfNode.at(-1) ?? name;
   const env = { ...process.env, ...environment };
-  const child = fork(file, [...parameters], { execArgv: ['--import', 'tsx'], env });
+  const child = fork(file, [...parameters], { execArgv: parametersOfNode.slice(0, -1), env });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }

@@ -14,14 +14,16 @@ async function counters(processes: number, rounds: number) {
   const folder = await temporaryFolder('count');
   const store = writableFolderStore(folder);
   await store.create(path, Buffer.from('0'));
-  const children = Array.from({ length: processes }, () => {
-    const child = startProcess('counting-process.ts', [folder, path, String(rounds)]);
-    const added = { child, rounds: 0 };
-    child.on('message', (message: unknown) => {
-      if (typeof message === 'number') added.rounds = message;
-    });
-    return added;
-  });
+  const children = await Promise.all(
+    Array.from({ length: processes }, async () => {
+      const child = await startProcess('counting-process.ts', [folder, path, String(rounds)]);
+      const added = { child, rounds: 0 };
+      child.on('message', (message: unknown) => {
+        if (typeof message === 'number') added.rounds = message;
+      });
+      return added;
+    }),
+  );
   await Promise.all(children.map(({ child }) => nextMessage(child)));
   const count = async () => Number(Buffer.from(await store.read(path)).toString());
   return { children, count };
@@ -57,7 +59,9 @@ describe('two people who promote at once', () => {
   it('get one winner each time, and the other is told who is champion now', async () => {
     const folder = await temporaryFolder('race');
     const store = writableFolderStore(folder);
-    const people = [1, 2].map(() => startProcess('promoting-process.ts', [folder]));
+    const people = await Promise.all(
+      [1, 2].map(async () => startProcess('promoting-process.ts', [folder])),
+    );
     await Promise.all(people.map((child) => nextMessage(child)));
     let previous: string | null = null;
     let firstWins = 0;
