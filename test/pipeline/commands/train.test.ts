@@ -90,7 +90,7 @@ describe('pipeline:train', () => {
 
   it('saves on Ctrl-C, says how to go on, and goes on to the same model', async ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no signals');
-    const flags = [...small, '--data', data, '--steps', '400'];
+    const flags = [...small, '--data', data, '--steps', '200'];
     const [whole, broken] = [await newRun(), await newRun()];
     await runScript(entry, [...flags, '--out', whole]);
     let sent = false;
@@ -98,10 +98,10 @@ describe('pipeline:train', () => {
       if (!sent && stderr.includes('iteration ')) sent = child.kill('SIGINT');
     });
     expect(stopped.code).toBe(130);
-    expect(stopped.stderr).toMatch(/stopped at iteration \d+ of 400; to go on:/);
+    expect(stopped.stderr).toMatch(/stopped at iteration \d+ of 200; to go on:/);
     expect(stopped.stderr).toContain(`  npm run pipeline:train -- --resume --out ${broken}\n`);
     const resumed = await runScript(entry, ['--resume', '--out', broken]);
-    expect(resumed.stderr).toMatch(/going on at iteration [1-9]\d* of 400/);
+    expect(resumed.stderr).toMatch(/going on at iteration [1-9]\d* of 200/);
     expect(resumed.code).toBe(0);
     expect(await modelsOf(broken)).toEqual(await modelsOf(whole));
   });
@@ -263,7 +263,7 @@ describe('npm run pipeline:train', () => {
       const out = join(await temporaryFolder('with space'), 'a run');
       // Nothing is measured: the signal must find the run in the midst of a step.
       const flags = ['--preset', 'seed', '--evaluation', 'none', '--engine', 'wasm'];
-      flags.push('--threads', '1', '--batch-size', '512', '--out', out);
+      flags.push('--threads', '1', '--batch-size', '128', '--out', out);
       const child = spawn('npm', ['run', '--silent', 'pipeline:train', '--', ...flags], {
         cwd: fileURLToPath(new URL('../../../', import.meta.url)),
         stdio: ['ignore', 'ignore', 'pipe'],

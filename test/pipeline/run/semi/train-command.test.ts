@@ -1,68 +1,21 @@
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
 import { parseDescription, readClassifier } from '../../../../pipeline/classifier/folder.ts';
 import { countErrors } from '../../../../pipeline/semi/count-errors.ts';
-import { semiResultSchema } from '../../../../pipeline/run/semi/result.ts';
 import { runScript } from '../../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../../fixtures/tiny-model.ts';
+import { entry, newRun, resultOf, short, writeTestedDataset } from './few-label-run.ts';
 
-const entry = 'pipeline/commands/train.ts';
 let data: string;
 
 beforeAll(async () => {
-  data = await writeTinyDataset();
-  for (const part of ['images-idx3-ubyte', 'labels-idx1-ubyte']) {
-    await copyFile(join(data, `train-${part}`), join(data, `t10k-${part}`));
-  }
+  data = await writeTestedDataset();
 });
 
-async function newRun(): Promise<string> {
-  return join(await temporaryFolder('run'), 'run');
-}
-
-const short = ['--engine', 'wasm', '--threads', '1', '--labels-per-class', '2'];
-
-async function resultOf(out: string) {
-  return semiResultSchema.parse(JSON.parse(await readFile(join(out, 'result.json'), 'utf8')));
-}
-
 describe('pipeline:train with few labels', () => {
-  // Halves that are inked or not: whoever learns anything names them all. (Of such pixels a map has two places,
-  // and a shift takes one to the other.)
-  it.each([
-    { preset: 'semi', most: 0 },
-    { preset: 'semi-vat', most: 0 },
-    { preset: 'semi-map', most: 40 },
-  ])('ends with a run folder, $preset: a classifier and its errors', async ({ preset, most }) => {
-    const out = await newRun();
-    const flags = ['--preset', preset, '--data', data, ...short, '--epochs', '60', '--out', out];
-    const { code, stderr } = await runScript(entry, flags);
-    expect(code, stderr).toBe(0);
-    const result = await resultOf(out);
-    expect(result).toMatchObject({
-      kind: 'semi-supervised',
-      preset,
-      testCount: 40,
-      labelSeed: 1,
-      labelsPerClass: 2,
-      labelsOnly: false,
-      epochs: 60,
-    });
-    expect(stderr).toContain('4 labels by label seed 1, and 40 images without labels');
-    expect(stderr).toContain(`${result.errors} errors of 40 test images`);
-    expect(result.errors).toBeLessThanOrEqual(most);
-    const names = await readdir(out);
-    expect(names).toEqual(
-      expect.arrayContaining(['checkpoints', 'classifier', 'config.json', 'log.jsonl']),
-    );
-    expect(names).not.toContain('lock');
-    expect(names.includes('samples')).toBe(preset !== 'semi-vat');
-  });
-
   it('keeps a classifier that makes just the errors that are told', async () => {
     const out = await newRun();
     const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--steps', '1', '--out', out];
@@ -76,24 +29,6 @@ describe('pipeline:train with few labels', () => {
     if (!classifier || !test) throw new Error('nothing to test');
     const errors = await countErrors(classifier.network, classifier.parameters, test);
     expect(errors).toBe((await resultOf(out)).errors);
-  });
-
-  it('saves on Ctrl-C, says how to go on, and goes on to the same weights', async ({ skip }) => {
-    skip(process.platform === 'win32', 'Windows has no signals');
-    const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--steps', '400'];
-    const [whole, broken] = [await newRun(), await newRun()];
-    await runScript(entry, [...flags, '--out', whole]);
-    let sent = false;
-    const stopped = await runScript(entry, [...flags, '--out', broken], (stderr, child) => {
-      if (!sent && stderr.includes('iteration ')) sent = child.kill('SIGINT');
-    });
-    expect(stopped.code).toBe(130);
-    expect(stopped.stderr).toContain(`  npm run pipeline:train -- --resume --out ${broken}\n`);
-    const resumed = await runScript(entry, ['--resume', '--threads', '1', '--out', broken]);
-    expect(resumed.stderr).toMatch(/going on at iteration [1-9]\d* of 400/);
-    expect(resumed.code).toBe(0);
-    const weights = (out: string) => readFile(join(out, 'classifier', 'weights.bin'));
-    expect((await weights(broken)).equals(await weights(whole))).toBe(true);
   });
 
   it.each(['semi', 'semi-vat', 'semi-map'])(
