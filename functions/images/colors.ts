@@ -1,53 +1,53 @@
 /** Ink and paper where nothing else is asked for, as MNIST has them. */
-export const plainColours = { color: 'ffffff', background: '000000' } as const;
+export const plainColors = { color: 'ffffff', background: '000000' } as const;
 
 /** Ink and background in canonical form. */
-export interface Look {
+export interface Colors {
   readonly color: string;
   readonly background: string;
 }
 
-/** What a client says of a picture's look; what is absent is plain. */
-interface LookParameters {
+/** What a client asks of a picture's colors; what is absent is plain. */
+interface ColorParameters {
   readonly invert?: boolean | undefined;
   readonly color?: string | undefined;
   readonly background?: string | undefined;
 }
 
-/** Decides the look: where it is inverted, ink and background swap, whichever were asked for. */
-export function decideLook({ invert = false, color, background }: LookParameters): Look {
-  const ink = color ?? plainColours.color;
-  const paper = background ?? plainColours.background;
+/** Decides the colors: inverted, ink and background swap, whichever were asked for. */
+export function decideColors({ invert = false, color, background }: ColorParameters): Colors {
+  const ink = color ?? plainColors.color;
+  const paper = background ?? plainColors.background;
   return invert ? { color: paper, background: ink } : { color: ink, background: paper };
 }
 
-/** The parameters of a look in a canonical path: none for the plain one, so that defaults do not split caches. */
-export function colorsQuery({ color, background }: Look): {
+/** The colors in a canonical path: none for the plain ones, so that defaults do not split caches. */
+export function colorsQuery({ color, background }: Colors): {
   readonly invert?: true;
   readonly color?: string;
   readonly background?: string;
 } {
-  if (color === plainColours.background && background === plainColours.color) {
+  if (color === plainColors.background && background === plainColors.color) {
     return { invert: true };
   }
   return {
-    ...(color !== plainColours.color && { color }),
-    ...(background !== plainColours.background && { background }),
+    ...(color !== plainColors.color && { color }),
+    ...(background !== plainColors.background && { background }),
   };
 }
 
-/** Whether a look is of ink and background alone, plain or inverted: all that grey pixels can tell. */
-export function isGreyLook(look: Look): boolean {
-  return Object.keys(colorsQuery(look)).every((name) => name === 'invert');
+/** Whether colors are white on black or black on white: all that grey pixels can show. */
+export function isGrey(colors: Colors): boolean {
+  return Object.keys(colorsQuery(colors)).every((name) => name === 'invert');
 }
 
 /** Red, green, blue and opacity, each 0 to 255. */
-export type Colour = readonly [number, number, number, number];
+export type Rgba = readonly [number, number, number, number];
 
 /** A colour from its canonical form (parameters/drawing.ts); "transparent" takes the other's hue. */
-export function parseColour(text: string, hueOf = '000000'): Colour {
+export function parseColor(text: string, hueOf = '000000'): Rgba {
   if (text === 'transparent') {
-    const [red, green, blue] = hueOf === 'transparent' ? [0, 0, 0] : parseColour(hueOf);
+    const [red, green, blue] = hueOf === 'transparent' ? [0, 0, 0] : parseColor(hueOf);
     return [red, green, blue, 0];
   }
   const byte = (at: number) => Number.parseInt(text.slice(at, at + 2), 16);
@@ -58,13 +58,13 @@ export function parseColour(text: string, hueOf = '000000'): Colour {
  * The colour of each of the 256 greys, from background to ink: mixed with their opacities, so that the
  * edge of a translucent ink does not darken.
  */
-export function paletteOf({ color, background }: Look): readonly Colour[] {
-  const ink = parseColour(color, background);
-  const paper = parseColour(background, color);
+export function paletteOf({ color, background }: Colors): readonly Rgba[] {
+  const ink = parseColor(color, background);
+  const paper = parseColor(background, color);
   return Array.from({ length: 256 }, (_, grey) => mix(paper, ink, grey / 255));
 }
 
-function mix(from: Colour, to: Colour, share: number): Colour {
+function mix(from: Rgba, to: Rgba, share: number): Rgba {
   const fromWeight = from[3] * (1 - share);
   const toWeight = to[3] * share;
   const opacity = fromWeight + toWeight;
@@ -78,7 +78,7 @@ function mix(from: Colour, to: Colour, share: number): Colour {
 /** Grey pixels as four bytes each. */
 export function paint(
   pixels: Uint8Array,
-  palette: readonly Colour[],
+  palette: readonly Rgba[],
 ): Uint8ClampedArray<ArrayBuffer> {
   const bytes = new Uint8ClampedArray(pixels.length * 4);
   // A word a pixel: four times as fast as a byte at a time. Little-endian, as wasm is.

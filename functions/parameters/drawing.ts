@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { plainColours } from '../images/colors.ts';
+import { plainColors } from '../images/colors.ts';
 import { flag, model, parameterDescriptions, share } from './kinds.ts';
 
 /** A colour in canonical form: 6 lower-case hex digits, 8 where it is translucent, or "transparent". */
-function colour(description: string, fallback: string) {
+function color(description: string, fallback: string) {
   const allowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';
   return z
     .string(allowed)
     .regex(/^(#?([0-9a-f]{6}|[0-9a-f]{8})|transparent)$/i, allowed)
-    .transform(canonicalColour)
+    .transform(canonicalColor)
     .register(parameterDescriptions, {
       description,
       schema: {
@@ -20,17 +20,17 @@ function colour(description: string, fallback: string) {
     });
 }
 
-function canonicalColour(text: string): string {
+function canonicalColor(text: string): string {
   const hex = text.toLowerCase().replace('#', '');
   if (hex === 'transparent' || /^.{6}00$/.test(hex)) return 'transparent';
   return hex.replace(/^(.{6})ff$/, '$1');
 }
 
-/** The parameters of every picture's look. */
-export const lookParameters = {
+/** The parameters of every picture's colors. */
+export const colorParameters = {
   invert: flag('Swaps ink and background.').optional(),
-  color: colour('The ink.', plainColours.color).optional(),
-  background: colour('What the ink stands on.', plainColours.background).optional(),
+  color: color('The ink.', plainColors.color).optional(),
+  background: color('What the ink stands on.', plainColors.background).optional(),
 };
 
 /** How far from the average hand, and which model draws: parameters of every drawing. */

@@ -8,7 +8,7 @@ import { chooseFormat } from '../http/accept.ts';
 import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { plainColours } from '../images/colors.ts';
+import { plainColors } from '../images/colors.ts';
 import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
 import { decodePng } from '../images/decode/png.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
@@ -181,5 +181,5 @@ async function encodeSheet(
   const image = setSheet(images, Math.ceil(Math.sqrt(images.length)), manifest.image);
   const ownSize = longerSide(manifest.image);
   const scaled = scaledBy(image, (size ?? ownSize) / ownSize);
-  return encodeStill('png', { image, ...scaled, look: plainColours, caption });
+  return encodeStill('png', { image, ...scaled, colors: plainColors, caption });
 }

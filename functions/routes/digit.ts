@@ -4,7 +4,7 @@ import { latentBetween, truncateLatent } from '../../models/latent.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideLook, inverted, plainColours } from '../images/colors.ts';
+import { colorsQuery, decideColors, inverted, plainColors } from '../images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { type GreyImage, longerSide, resize, scaledTo } from '../images/image.ts';
@@ -13,7 +13,7 @@ import {
   drawingParameters,
   handParameters,
   imageSize,
-  lookParameters,
+  colorParameters,
   requireHandOfSpread,
 } from '../parameters/drawing.ts';
 import { askedHand, decideLabel, ownLatent } from '../parameters/held-to-model.ts';
@@ -41,7 +41,7 @@ export const digitParameters = z
       imageSize,
     ).optional(),
     format: format(formats).optional(),
-    ...lookParameters,
+    ...colorParameters,
     latent: flag('With the latent vector; only in json.').optional(),
     ...drawingParameters,
   })
@@ -109,7 +109,7 @@ async function decide(request: DigitRequest): Promise<DecidedDrawing> {
       spread: decided.hand && !isHandAlone ? unlessDefault(spread, defaultSpread) : null,
       label: number,
       size: unlessDefault(parameters.size, longerSide(generator.manifest.image)),
-      ...colorsQuery(decideLook(parameters)),
+      ...colorsQuery(decideColors(parameters)),
       truncation: unlessDefault(truncation, 1),
       latent: unlessDefault(parameters.latent, false),
     },
@@ -162,12 +162,12 @@ function encode(
   caption: Caption,
 ) {
   const size = scaledTo(image, parameters.size);
-  const look = decideLook(parameters);
+  const colors = decideColors(parameters);
   if (name !== 'json' && name !== 'raw') {
-    return encodeStill(name, { image, ...size, look, caption });
+    return encodeStill(name, { image, ...size, colors, caption });
   }
   const plain = resize(image, size.width, size.height).pixels;
-  const isInverted = look.color !== plainColours.color;
+  const isInverted = colors.color !== plainColors.color;
   const pixels = new Uint8Array(isInverted ? inverted(plain) : plain);
   if (name === 'raw') return pixels;
   return JSON.stringify({

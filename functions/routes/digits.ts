@@ -10,7 +10,7 @@ import { paths } from '../../models/paths.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { colorsQuery, decideLook } from '../images/colors.ts';
+import { colorsQuery, decideColors } from '../images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../images/image.ts';
@@ -19,7 +19,7 @@ import {
   drawingParameters,
   handParameters,
   imageSize,
-  lookParameters,
+  colorParameters,
   requireHandOfSpread,
   withinPixels,
 } from '../parameters/drawing.ts';
@@ -55,7 +55,7 @@ export const sheetParameters = z
       fallback: 28,
     }).optional(),
     format: format(names).optional(),
-    ...lookParameters,
+    ...colorParameters,
     ...drawingParameters,
   })
   .superRefine(requireHandOfSpread)
@@ -107,7 +107,7 @@ async function decide(request: SheetRequest): Promise<DecidedDrawing> {
       columns,
       label: series.label,
       size: unlessDefault(parameters.size, longerSide(manifest.image)),
-      ...colorsQuery(decideLook(parameters)),
+      ...colorsQuery(decideColors(parameters)),
       truncation: unlessDefault(truncation, 1),
     },
     draw: (caption) => drawSheet(request, series, columns, caption),
@@ -128,7 +128,7 @@ async function drawSheet(
     return encodeStill(name, {
       image,
       ...scaledBy(image, (parameters.size ?? ownSize) / ownSize),
-      look: decideLook(parameters),
+      colors: decideColors(parameters),
       caption,
     });
   });

@@ -3,7 +3,7 @@ import { truncateLatent } from '../../models/latent.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideLook } from '../images/colors.ts';
+import { colorsQuery, decideColors } from '../images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { setHandwriting } from '../images/handwriting.ts';
@@ -12,7 +12,7 @@ import {
   drawingParameters,
   hand,
   imageSize,
-  lookParameters,
+  colorParameters,
   withinPixels,
 } from '../parameters/drawing.ts';
 import { askedHand, checkLabel, ownLatent, requireLabels } from '../parameters/held-to-model.ts';
@@ -40,7 +40,7 @@ export const numberParameters = z
     ).optional(),
     size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
     format: format(names).optional(),
-    ...lookParameters,
+    ...colorParameters,
     ...drawingParameters,
   })
   .superRefine(({ seed: text, hand: given }, context) => {
@@ -89,7 +89,7 @@ async function decide(request: NumberRequest): Promise<DecidedDrawing> {
       hand: parameters.hand,
       seed: text,
       size,
-      ...colorsQuery(decideLook(parameters)),
+      ...colorsQuery(decideColors(parameters)),
       truncation: unlessDefault(truncation, 1),
     },
     draw(caption) {
@@ -115,7 +115,7 @@ async function write(
     return encodeStill(name, {
       image,
       ...scaledBy(image, size === undefined ? 1 : size / image.height),
-      look: decideLook(parameters),
+      colors: decideColors(parameters),
       caption,
     });
   });

@@ -5,7 +5,7 @@ import type { Manifest } from '../../models/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideLook } from '../images/colors.ts';
+import { colorsQuery, decideColors } from '../images/colors.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { longerSide, scaledTo } from '../images/image.ts';
@@ -13,7 +13,7 @@ import {
   drawingParameters,
   hand,
   imageSize,
-  lookParameters,
+  colorParameters,
   withinPixels,
 } from '../parameters/drawing.ts';
 import { askedHand, checkLabel, decideLabel, ownLatent } from '../parameters/held-to-model.ts';
@@ -45,7 +45,7 @@ export const walkParameters = z
     toLabel: label('Which digit it becomes. Without it: it stays the one it starts as.').optional(),
     size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }).optional(),
     format: format(names).optional(),
-    ...lookParameters,
+    ...colorParameters,
     ...drawingParameters,
   })
   .superRefine((parameters, context) => {
@@ -107,7 +107,7 @@ async function decide(request: WalkRequest): Promise<DecidedDrawing> {
       label: from.label,
       toLabel: unlessDefault(to.label, from.label),
       size: unlessDefault(parameters.size, longerSide(generator.manifest.image)),
-      ...colorsQuery(decideLook(parameters)),
+      ...colorsQuery(decideColors(parameters)),
       truncation: unlessDefault(truncation, 1),
     },
     draw: (caption) => drawWalk(request, from, to, caption),
@@ -151,7 +151,7 @@ async function drawWalk(
     return encodeAnimation(name, {
       images: drawn.map((pixels) => ({ ...manifest.image, pixels })),
       ...scaledTo(manifest.image, size),
-      look: decideLook(parameters),
+      colors: decideColors(parameters),
       caption,
     });
   });

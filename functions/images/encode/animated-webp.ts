@@ -1,4 +1,4 @@
-import type { Look } from '../colors.ts';
+import type { Colors } from '../colors.ts';
 import { encodeWebp } from './webp.ts';
 import type { GreyImage } from '../image.ts';
 
@@ -17,7 +17,7 @@ const withoutBlending = 0x02;
 export async function encodeAnimatedWebp(
   frames: readonly GreyImage[],
   delays: readonly number[],
-  look: Look,
+  colors: Colors,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const [first] = frames;
   if (!first) throw new RangeError('frames: at least one is needed');
@@ -28,7 +28,7 @@ export async function encodeAnimatedWebp(
     riffChunk('ANIM', [0, 0, 0, 0, 0, 0]),
   ];
   for (const [index, frame] of frames.entries()) {
-    const image = imageChunk(await encodeWebp(frame, look));
+    const image = imageChunk(await encodeWebp(frame, colors));
     const place = [...uint24(0), ...uint24(0), ...size];
     const head = [...place, ...uint24(delays[index] ?? 0), withoutBlending];
     chunks.push(riffChunk('ANMF', Buffer.concat([Uint8Array.from(head), image])));

@@ -4,7 +4,7 @@ import { encodeGif } from './gif.ts';
 import { encodeAnimatedWebp } from './animated-webp.ts';
 import { type GreyImage, resize } from '../image.ts';
 import { type Caption, pngText } from './still.ts';
-import type { Look } from '../colors.ts';
+import type { Colors } from '../colors.ts';
 
 /** An animation to encode. */
 export interface Animation {
@@ -12,7 +12,7 @@ export interface Animation {
   readonly images: readonly GreyImage[];
   readonly width: number; // pixels
   readonly height: number; // pixels
-  readonly look: Look;
+  readonly colors: Colors;
   readonly caption: Caption;
 }
 
@@ -24,7 +24,7 @@ const rest = 600;
 /** Encodes an animation that runs forever. @param name of the format, as clients name it */
 export async function encodeAnimation(
   name: MovingName,
-  { images, width, height, look, caption }: Animation,
+  { images, width, height, colors, caption }: Animation,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const frames = images.map((image) => resize(image, width, height));
   const delays = frames.map((_, index) =>
@@ -32,10 +32,10 @@ export async function encodeAnimation(
   );
   switch (name) {
     case 'png':
-      return encodeApng(frames, delays, { look, text: pngText(caption) });
+      return encodeApng(frames, delays, { colors, text: pngText(caption) });
     case 'gif':
-      return encodeGif(frames, delays, look);
+      return encodeGif(frames, delays, colors);
     case 'webp':
-      return encodeAnimatedWebp(frames, delays, look);
+      return encodeAnimatedWebp(frames, delays, colors);
   }
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Look } from '../colors.ts';
+import type { Colors } from '../colors.ts';
 
 import { encodePng, type PngText } from './png.ts';
 import type { GreyImage } from '../image.ts';
@@ -21,12 +21,12 @@ const signatureLength = 8;
 export function encodeApng(
   frames: readonly GreyImage[],
   delays: readonly number[],
-  { look, text }: { readonly look: Look; readonly text: PngText },
+  { colors, text }: { readonly colors: Colors; readonly text: PngText },
 ): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = [];
   let sequence = 0;
   for (const [index, frame] of frames.entries()) {
-    const png = encodePng(frame, { look, text });
+    const png = encodePng(frame, { colors, text });
     const chunks = readChunks(png);
     if (index === 0) {
       parts.push(png.subarray(0, signatureLength));

@@ -1,5 +1,5 @@
 import * as gifenc from 'gifenc';
-import type { Look } from '../colors.ts';
+import type { Colors } from '../colors.ts';
 import type { GreyImage } from '../image.ts';
 import { paletteOf } from '../colors.ts';
 
@@ -15,9 +15,9 @@ const GIFEncoder = gifenc.GIFEncoder ?? gifenc.default.GIFEncoder;
 export function encodeGif(
   frames: readonly GreyImage[],
   delays: readonly number[],
-  look: Look,
+  colors: Colors,
 ): Uint8Array<ArrayBuffer> {
-  const palette = paletteOf(look);
+  const palette = paletteOf(colors);
   const transparentIndex = palette.findIndex(([, , , opacity]) => opacity < 128);
   const transparent = transparentIndex >= 0;
   const gif = GIFEncoder();

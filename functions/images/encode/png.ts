@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import { isGreyLook, type Look, plainColours } from '../colors.ts';
+import { isGrey, type Colors, plainColors } from '../colors.ts';
 import type { GreyImage } from '../image.ts';
 import { inverted, paletteOf } from '../colors.ts';
 
@@ -7,13 +7,13 @@ import { inverted, paletteOf } from '../colors.ts';
 export type PngText = Readonly<Record<string, string>>;
 
 /**
- * Encodes an image as an 8-bit PNG (ISO/IEC 15948): grey where the look is plain or inverted, else with
+ * Encodes an image as an 8-bit PNG (ISO/IEC 15948): grey where the colors are plain or inverted, else with
  * a palette of 256. The deflate is written in JavaScript, unlike Node's, whose output differs between
  * zlib builds: the bytes are the same on every machine.
  */
 export function encodePng(
   image: GreyImage,
-  { look = plainColours, text }: { readonly look?: Look; readonly text?: PngText } = {},
+  { colors = plainColors, text }: { readonly colors?: Colors; readonly text?: PngText } = {},
 ): Uint8Array<ArrayBuffer> {
   const png = encode(
     {
@@ -21,7 +21,7 @@ export function encodePng(
       height: image.height,
       channels: 1,
       depth: 8,
-      ...(isGreyLook(look) ? greyData(image, look) : paletteData(image, look)),
+      ...(isGrey(colors) ? greyData(image, colors) : paletteData(image, colors)),
       ...(text && { text: { ...text } }),
     },
     { zlib: { level: 3 } },
@@ -30,16 +30,16 @@ export function encodePng(
   return new Uint8Array(png);
 }
 
-function greyData({ pixels }: GreyImage, { color }: Look) {
-  return { data: color === plainColours.color ? pixels : inverted(pixels) };
+function greyData({ pixels }: GreyImage, { color }: Colors) {
+  return { data: color === plainColors.color ? pixels : inverted(pixels) };
 }
 
 /**
  * A tRNS chunk speaks of the first colours of a palette only, and the encoder fills it with those that
  * are not opaque: the palette runs from ink to background where the ink is the more transparent.
  */
-function paletteData({ pixels }: GreyImage, look: Look) {
-  const palette = paletteOf(look).map((colour) => [...colour]);
+function paletteData({ pixels }: GreyImage, colors: Colors) {
+  const palette = paletteOf(colors).map((color) => [...color]);
   const first = palette[0]?.[3] ?? 255;
   const last = palette[255]?.[3] ?? 255;
   const reversed = last < first;
@@ -47,6 +47,6 @@ function paletteData({ pixels }: GreyImage, look: Look) {
   const opaque = first === 255 && last === 255;
   return {
     data: reversed ? inverted(pixels) : pixels,
-    palette: opaque ? ordered.map((colour) => colour.slice(0, 3)) : ordered,
+    palette: opaque ? ordered.map((color) => color.slice(0, 3)) : ordered,
   };
 }

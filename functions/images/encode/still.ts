@@ -1,5 +1,5 @@
 import type { StillFormat } from '../formats.ts';
-import type { Look } from '../colors.ts';
+import type { Colors } from '../colors.ts';
 import { encodePng } from './png.ts';
 import { type GreyImage, resize } from '../image.ts';
 
@@ -8,7 +8,7 @@ export interface Still {
   readonly image: GreyImage;
   readonly width: number; // pixels
   readonly height: number; // pixels
-  readonly look: Look;
+  readonly colors: Colors;
   readonly caption: Caption;
 }
 
@@ -25,15 +25,15 @@ type EncodeStill = (still: Still) => Promise<Uint8Array<ArrayBuffer> | string>;
 
 // What most requests do not ask for is loaded by the first that does: the cold start stays short.
 const encoders: Readonly<Record<StillFormat, EncodeStill>> = {
-  png: ({ image, width, height, look, caption }) =>
-    Promise.resolve(encodePng(resize(image, width, height), { look, text: pngText(caption) })),
-  async svg({ image, width, height, look, caption }) {
+  png: ({ image, width, height, colors, caption }) =>
+    Promise.resolve(encodePng(resize(image, width, height), { colors, text: pngText(caption) })),
+  async svg({ image, width, height, colors, caption }) {
     const { encodeSvg } = await import('./svg.ts');
-    return encodeSvg(image, look, { width, height, title: titleOf(caption) });
+    return encodeSvg(image, colors, { width, height, title: titleOf(caption) });
   },
-  async webp({ image, width, height, look }) {
+  async webp({ image, width, height, colors }) {
     const { encodeWebp } = await import('./webp.ts');
-    return encodeWebp(resize(image, width, height), look);
+    return encodeWebp(resize(image, width, height), colors);
   },
 };
 

@@ -1,7 +1,7 @@
 import { contours } from 'd3-contour';
-import type { Look } from '../colors.ts';
+import type { Colors } from '../colors.ts';
 import { type GreyImage, resize } from '../image.ts';
-import { parseColour } from '../colors.ts';
+import { parseColor } from '../colors.ts';
 
 /** Ink ends where a pixel is half ink. */
 const threshold = 127.5;
@@ -21,7 +21,7 @@ type Point = readonly [number, number];
  */
 export function encodeSvg(
   image: GreyImage,
-  look: Look,
+  colors: Colors,
   {
     width,
     height,
@@ -30,22 +30,22 @@ export function encodeSvg(
 ): string {
   const box = `${image.width * unitsPerPixel} ${image.height * unitsPerPixel}`;
   const paper =
-    look.background === 'transparent'
+    colors.background === 'transparent'
       ? ''
-      : `<path${fill(look.background)} d="M0 0h${box.replace(' ', 'v')}H0z"/>`;
+      : `<path${fill(colors.background)} d="M0 0h${box.replace(' ', 'v')}H0z"/>`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${box}" role="img">` +
     `<title>${escapeXml(title)}</title>${paper}` +
-    `<path${fill(look.color === 'transparent' ? 'transparent' : look.color)} fill-rule="evenodd" d="${outline(image)}"/></svg>`
+    `<path${fill(colors.color === 'transparent' ? 'transparent' : colors.color)} fill-rule="evenodd" d="${outline(image)}"/></svg>`
   );
 }
 
-function fill(colour: string): string {
-  if (colour === 'transparent') return ' fill="none"';
-  const [, , , opacity] = parseColour(colour);
+function fill(color: string): string {
+  if (color === 'transparent') return ' fill="none"';
+  const [, , , opacity] = parseColor(color);
   const share =
     opacity === 255 ? '' : ` fill-opacity="${Math.round((opacity / 255) * 1000) / 1000}"`;
-  return ` fill="#${colour.slice(0, 6)}"${share}`;
+  return ` fill="#${color.slice(0, 6)}"${share}`;
 }
 
 /** The outline of all that is inked, as the path data of SVG. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import encode, { init } from '@jsquash/webp/encode.js';
-import type { Look } from '../colors.ts';
+import type { Colors } from '../colors.ts';
 import type { GreyImage } from '../image.ts';
 import { paint, paletteOf } from '../colors.ts';
 
@@ -21,13 +21,13 @@ let started: Promise<unknown> | undefined;
 /** Encodes an image as lossless WebP (RFC 9649), by libwebp in wasm. Loaded only when one is asked for. */
 export async function encodeWebp(
   { width, height, pixels }: GreyImage,
-  look: Look,
+  colors: Colors,
 ): Promise<Uint8Array<ArrayBuffer>> {
   started ??= readFile(codecFile())
     .then((bytes) => WebAssembly.compile(bytes))
     .then((module) => init(module));
   await started;
-  const data = paint(pixels, paletteOf(look));
+  const data = paint(pixels, paletteOf(colors));
   // What the encoder reads of the DOM's ImageData, which Node has not.
   const image = { data, width, height, colorSpace: 'srgb' } as ImageData;
   // "exact" keeps the hue of transparent pixels, for those who scale the picture.
