@@ -24,7 +24,7 @@ const readable = new Set<string>(['text', 'svg', 'json']);
 /**
  * Draws one digit as GET /digit does, by asking the app: what is allowed, and the bytes, are the same.
  *
- * @param target where the digit goes: text unless told otherwise, where that is a terminal
+ * @param target where the digit goes: text by default where that is a terminal
  * @throws WrongUse for a flag that the route refuses, or a format that the terminal cannot show
  * @throws ModelError when the model cannot be used
  */
@@ -41,11 +41,11 @@ export async function drawByFlags(
   const served = await load(model);
   const answer = await ask(served, wanted === 'text' ? 'raw' : wanted, query);
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  const told = (name: string) => decodeURIComponent(answer.headers.get(name) ?? '');
-  const label = told('X-Label');
+  const header = (name: string) => decodeURIComponent(answer.headers.get(name) ?? '');
+  const label = header('X-Label');
   const name = label === '' ? 'a digit' : `the digit ${label}`;
   return {
-    caption: `${name} of the seed ${told('X-Seed')} by the model ${told('X-Model')}`,
+    caption: `${name} of the seed ${header('X-Seed')} by the model ${header('X-Model')}`,
     bytes: wanted === 'text' ? textArt({ ...sizeOf(served, query), pixels: bytes }) : bytes,
   };
 }

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createApp } from '../app.ts';
-import { gatheredDraws } from '../serving/batching.ts';
+import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
 import {
@@ -50,7 +50,7 @@ async function serveAsAsked(): Promise<void> {
     randomSeed,
     log,
     version,
-    draw: gatheredDraws(),
+    draw: batchedDraws(),
     ...(await rateLimitOf(environment)),
   });
   const address = { host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT };

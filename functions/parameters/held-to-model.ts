@@ -30,7 +30,7 @@ export function checkLabel(
  * The label asked for, else the one that the seed picks; null for a model without labels.
  *
  * @param seed null: there is none to pick one
- * @param allowed what a request without either is told
+ * @param allowed what the error says is allowed
  * @throws Problem no-such-label, or invalid-parameter where nothing says which
  */
 export function decideLabel(
@@ -57,27 +57,27 @@ export function requireLabels({ id, labels }: Manifest): readonly string[] {
  * @returns [latent.size]; null where the parameter is absent
  * @throws Problem no-such-hand where it is not one of this model's
  */
-export async function askedHand(
+export async function requestedLatent(
   text: string | undefined,
   { id, latent }: Manifest,
   parameter = 'hand',
 ): Promise<Float32Array | null> {
   if (text === undefined) return null;
   // Most drawings follow from a seed: they need none of this.
-  const { largestDeviate, parseHand } = await import('./latent-text.ts');
-  const hand = parseHand(text, latent.size);
+  const { largestDeviate, parseLatentText } = await import('./latent-text.ts');
+  const hand = parseLatentText(text, latent.size);
   if (hand) return hand;
   const allowed = `${latent.size} float16 numbers from -${largestDeviate} to ${largestDeviate} in base64url, as the model ${id} has them`;
   throw new Problem('no-such-hand', [{ parameter, value: text.slice(0, 200), allowed }]);
 }
 
-/** The latent vector of a seed, else the hand's: one of the two there is. */
-export function ownLatent(
+/** The latent vector of the seed where there is one, else the given one. */
+export function latentOf(
   seed: string | null,
   hand: Float32Array | null,
   { latent }: Manifest,
 ): Float32Array {
   if (seed !== null) return seedToLatent(seed, latent.size);
   if (hand) return hand;
-  throw new Error('neither a seed nor a hand');
+  throw new Error('neither a seed nor a latent vector');
 }

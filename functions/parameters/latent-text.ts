@@ -9,7 +9,7 @@ export const largestDeviate = 8;
  *
  * @param latent [latent.size]
  */
-export function handText(latent: Float32Array): string {
+export function latentText(latent: Float32Array): string {
   const view = new DataView(new ArrayBuffer(2 * latent.length));
   for (const [index, value] of latent.entries()) {
     setFloat16(view, 2 * index, Math.min(largestDeviate, Math.max(-largestDeviate, value)), true);
@@ -18,11 +18,11 @@ export function handText(latent: Float32Array): string {
 }
 
 /**
- * Reads what {@link handText} wrote.
+ * Reads what {@link latentText} wrote.
  *
  * @returns [latentSize]; null: it is no such text, in the one form it has
  */
-export function parseHand(text: string, latentSize: number): Float32Array | null {
+export function parseLatentText(text: string, latentSize: number): Float32Array | null {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length !== 2 * latentSize || bytes.toString('base64url') !== text) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -18,7 +18,7 @@ import { imageSize } from '../parameters/drawing.ts';
 import { checkLabel } from '../parameters/held-to-model.ts';
 import { mask, mnistPixels, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
-import { handText } from '../parameters/latent-text.ts';
+import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
@@ -102,7 +102,7 @@ async function answerCompletions(
   const parameters = parseParameters(completeParameters, queryOf(context.req.url));
   const accept = context.req.header('Accept');
   const chosen = chooseFormat(offer, { format: parameters.format, accept });
-  refuseUntold(parameters, chosen.name);
+  refuseIneffective(parameters, chosen.name);
   const { generator } = await requestedModel(servedModel, parameters.model);
   const { manifest } = generator;
   const asked = checkLabel(parameters.label, manifest);
@@ -126,8 +126,8 @@ async function answerCompletions(
   return answerOnce(context, { ...chosen, ...caption }, body);
 }
 
-/** A size has no effect on numbers: a mistake that would stay untold. */
-function refuseUntold({ size }: CompleteParameters, name: string): void {
+/** Refuses a size where it has no effect: ignoring it would hide a mistake. */
+function refuseIneffective({ size }: CompleteParameters, name: string): void {
   if (size === undefined || name === 'png') return;
   const error = { parameter: 'size', value: String(size), allowed: 'only with png' };
   throw new Problem('invalid-parameter', [error]);
@@ -163,7 +163,7 @@ function encodeJson(
     height,
     completions: completions.map((completion) => ({
       label: completion.label,
-      hand: handText(completion.latent),
+      hand: latentText(completion.latent),
       misfit: Math.round(completion.misfit * 1e4) / 1e4,
       pixels: [...completion.pixels],
     })),

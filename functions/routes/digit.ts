@@ -16,7 +16,7 @@ import {
   colorParameters,
   requireHandOfSpread,
 } from '../parameters/drawing.ts';
-import { askedHand, decideLabel, ownLatent } from '../parameters/held-to-model.ts';
+import { requestedLatent, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { flag, format, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { Problem } from '../problem.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
@@ -95,7 +95,7 @@ interface DecidedDigit {
 
 async function decide(request: DigitRequest): Promise<DecidedDrawing> {
   const { parameters, format: name, generator, dependencies } = request;
-  refuseUntold(parameters, name);
+  refuseIneffective(parameters, name);
   const decided = await decideDigit(parameters, generator.manifest, dependencies.randomSeed);
   const { seed: text, spread, label: number, truncation } = decided;
   const isHandAlone = text === null;
@@ -130,7 +130,7 @@ async function decideDigit(
   return {
     seed: text,
     label: decideLabel(parameters.label, text, manifest, allowed),
-    hand: await askedHand(hand, manifest),
+    hand: await requestedLatent(hand, manifest),
     spread: spread ?? defaultSpread,
     truncation,
   };
@@ -144,7 +144,7 @@ async function drawDigit(
   const { generator, dependencies, timed } = request;
   const { manifest } = generator;
   const { hand, spread, truncation } = decided;
-  const own = ownLatent(decided.seed, hand, manifest);
+  const own = latentOf(decided.seed, hand, manifest);
   const latent = truncateLatent(hand ? latentBetween(hand, own, spread) : own, truncation);
   const [pixels] = await timed('infer', () =>
     dependencies.draw(generator, [{ latent, label: decided.label }]),
@@ -183,8 +183,8 @@ function encode(
   } satisfies DigitNumbers);
 }
 
-/** Refuses parameters that the format has no place for: what has no effect would be a mistake untold. */
-function refuseUntold(parameters: DigitParameters, name: DigitFormat): void {
+/** Refuses parameters that have no effect in the format: ignoring them would hide a mistake. */
+function refuseIneffective(parameters: DigitParameters, name: DigitFormat): void {
   const refused = (parameter: 'color' | 'background' | 'latent', withFormats: string) =>
     parameters[parameter] === undefined
       ? []

@@ -23,7 +23,7 @@ import {
   requireHandOfSpread,
   withinPixels,
 } from '../parameters/drawing.ts';
-import { askedHand, checkLabel } from '../parameters/held-to-model.ts';
+import { requestedLatent, checkLabel } from '../parameters/held-to-model.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
@@ -87,7 +87,7 @@ async function decide(request: SheetRequest): Promise<DecidedDrawing> {
   const { manifest } = generator;
   const { count = defaultCount, truncation = 1, spread = defaultSpread } = parameters;
   const columns = Math.min(count, parameters.columns ?? Math.ceil(Math.sqrt(count)));
-  const hand = await askedHand(parameters.hand, manifest);
+  const hand = await requestedLatent(parameters.hand, manifest);
   const series: DigitSeries = {
     seed: parameters.seed ?? dependencies.randomSeed(),
     count,

@@ -15,7 +15,7 @@ import { wholeDigit } from '../images/decode/whole-digit.ts';
 import { formats } from '../images/formats.ts';
 import { mnistPixels, pixels as pixelList } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
-import { handText } from '../parameters/latent-text.ts';
+import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { requestedModel } from '../serving/named-models.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
@@ -115,7 +115,7 @@ async function answerJudgement(
   const answer: JudgedDigit = {
     model: id,
     ...rounded(verdict),
-    ...(found && parameters.hand && { hand: handText(found.latent) }),
+    ...(found && parameters.hand && { hand: latentText(found.latent) }),
     ...(nearest && { nearest: nearestAnswer(nearest, id) }),
     ...(parameters.pixels && { pixels: [...pixels] }),
   };

@@ -15,7 +15,12 @@ import {
   colorParameters,
   withinPixels,
 } from '../parameters/drawing.ts';
-import { askedHand, checkLabel, ownLatent, requireLabels } from '../parameters/held-to-model.ts';
+import {
+  requestedLatent,
+  checkLabel,
+  latentOf,
+  requireLabels,
+} from '../parameters/held-to-model.ts';
 import { format, parameterDescriptions, seed, wholeNumber } from '../parameters/kinds.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
@@ -79,7 +84,7 @@ async function decide(request: NumberRequest): Promise<DecidedDrawing> {
   requireLabels(manifest);
   const { digits, size, truncation = 1 } = parameters;
   const labels = [...digits].map((digit) => checkLabel(Number(digit), manifest, 'digits'));
-  const given = await askedHand(parameters.hand, manifest);
+  const given = await requestedLatent(parameters.hand, manifest);
   const text = given ? null : (parameters.seed ?? dependencies.randomSeed());
   return {
     seed: text,
@@ -93,7 +98,7 @@ async function decide(request: NumberRequest): Promise<DecidedDrawing> {
       truncation: unlessDefault(truncation, 1),
     },
     draw(caption) {
-      const latent = truncateLatent(ownLatent(text, given, manifest), truncation);
+      const latent = truncateLatent(latentOf(text, given, manifest), truncation);
       return write(request, latent, labels, caption);
     },
   };

@@ -16,7 +16,7 @@ import {
   colorParameters,
   withinPixels,
 } from '../parameters/drawing.ts';
-import { askedHand, checkLabel, decideLabel, ownLatent } from '../parameters/held-to-model.ts';
+import { requestedLatent, checkLabel, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
@@ -131,8 +131,8 @@ async function endsOf({
   const start = decideLabel(parameters.label, from, manifest, allowed);
   const end = checkLabel(parameters.toLabel, manifest, 'toLabel') ?? start;
   return [
-    { seed: from, hand: await askedHand(fromHand, manifest, 'fromHand'), label: start },
-    { seed: to, hand: await askedHand(toHand, manifest, 'toHand'), label: end },
+    { seed: from, hand: await requestedLatent(fromHand, manifest, 'fromHand'), label: start },
+    { seed: to, hand: await requestedLatent(toHand, manifest, 'toHand'), label: end },
   ];
 }
 
@@ -170,8 +170,8 @@ function drawsBetween(
     manifest,
   }: { readonly frames: number; readonly truncation: number; readonly manifest: Manifest },
 ): readonly Draw[] {
-  const start = ownLatent(from.seed, from.hand, manifest);
-  const end = ownLatent(to.seed, to.hand, manifest);
+  const start = latentOf(from.seed, from.hand, manifest);
+  const end = latentOf(to.seed, to.hand, manifest);
   return Array.from({ length: frames }, (_, index) => {
     const share = index / (frames - 1);
     const latent = truncateLatent(latentBetween(start, end, share), truncation);

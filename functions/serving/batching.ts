@@ -16,7 +16,7 @@ interface Waiting {
  *
  * @param draw what draws a pass
  */
-export function gatheredDraws(draw: DrawDigits = generate): DrawDigits {
+export function batchedDraws(draw: DrawDigits = generate): DrawDigits {
   const waiting = new Map<Generator, Waiting[]>();
   return (generator, draws) =>
     new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { handText, parseHand } from '../../../functions/parameters/latent-text.ts';
+import { latentText, parseLatentText } from '../../../functions/parameters/latent-text.ts';
 import { generate } from '../../../models/generator.ts';
 import { latentBetween } from '../../../models/latent.ts';
 import { seedToLatent } from '../../../models/seed.ts';
@@ -11,12 +11,12 @@ const { id, latent } = generator.manifest;
 
 /** What a latent vector is once it was a text. */
 const rounded = (vector: Float32Array) => {
-  const parsed = parseHand(handText(vector), vector.length);
+  const parsed = parseLatentText(latentText(vector), vector.length);
   if (!parsed) throw new Error('no hand');
   return parsed;
 };
 const own = seedToLatent('a', latent.size);
-const hand = handText(own);
+const hand = latentText(own);
 const raw = async (path: string) => [...(await bytesOf(app.request(path)))];
 const drawn = async (vector: Float32Array, label: number) => {
   const [pixels] = await generate(generator, [{ latent: vector, label }]);
@@ -31,9 +31,9 @@ const errorsOf = async (path: string) => {
 describe('a hand', () => {
   it('is a latent vector in half floats, little-endian, in base64url', () => {
     // IEEE 754: 1 is 0x3c00, -2 is 0xc000, 0.5 is 0x3800.
-    const text = handText(Float32Array.of(1, -2, 0.5));
+    const text = latentText(Float32Array.of(1, -2, 0.5));
     expect([...Buffer.from(text, 'base64url')]).toEqual([0, 0x3c, 0, 0xc0, 0, 0x38]);
-    expect([...(parseHand(text, 3) ?? [])]).toEqual([1, -2, 0.5]);
+    expect([...(parseLatentText(text, 3) ?? [])]).toEqual([1, -2, 0.5]);
     expect(text).toMatch(/^[\w-]+$/);
   });
 
@@ -42,16 +42,16 @@ describe('a hand', () => {
   });
 
   it('has one form only', () => {
-    expect(parseHand('', 0)).not.toBeNull();
-    expect(parseHand(hand, latent.size - 1)).toBeNull();
-    expect(parseHand(`${hand}=`, latent.size)).toBeNull();
-    expect(parseHand(handText(Float32Array.of(1)), 1)).not.toBeNull();
+    expect(parseLatentText('', 0)).not.toBeNull();
+    expect(parseLatentText(hand, latent.size - 1)).toBeNull();
+    expect(parseLatentText(`${hand}=`, latent.size)).toBeNull();
+    expect(parseLatentText(latentText(Float32Array.of(1)), 1)).not.toBeNull();
     // The last two bits of "ADw" stand for nothing: other texts of the same bytes are none.
-    expect(parseHand('ADx', 1)).toBeNull();
+    expect(parseLatentText('ADx', 1)).toBeNull();
     const notANumber = Buffer.from([0, 0x7e]).toString('base64url');
     const infinite = Buffer.from([0, 0x7c]).toString('base64url');
     const large = Buffer.from([0, 0x49]).toString('base64url'); // 10
-    expect([notANumber, infinite, large].map((text) => parseHand(text, 1))).toEqual([
+    expect([notANumber, infinite, large].map((text) => parseLatentText(text, 1))).toEqual([
       null,
       null,
       null,
@@ -167,7 +167,7 @@ describe('GET /number in a hand', () => {
 });
 
 describe('GET /walk between hands', () => {
-  const toHand = handText(seedToLatent('z', latent.size));
+  const toHand = latentText(seedToLatent('z', latent.size));
   const ends = `fromHand=${hand}&toHand=${toHand}`;
 
   it('goes from one to the other, and from label to label', async () => {

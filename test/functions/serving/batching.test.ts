@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { gatheredDraws } from '../../../functions/serving/batching.ts';
+import { batchedDraws } from '../../../functions/serving/batching.ts';
 import { generate } from '../../../models/generator.ts';
 import { bytesOf, shippedApp } from '../shipped-app.ts';
 
-describe('gatheredDraws', () => {
+describe('batchedDraws', () => {
   it('draws what came in together in one pass, each with the pixels it has alone', async () => {
     const passes: number[] = [];
-    const draw = gatheredDraws((generator, draws) => {
+    const draw = batchedDraws((generator, draws) => {
       passes.push(draws.length);
       return generate(generator, draws);
     });
@@ -22,7 +22,7 @@ describe('gatheredDraws', () => {
 
   it('splits what is more than one pass takes', async () => {
     const passes: number[] = [];
-    const draw = gatheredDraws((generator, draws) => {
+    const draw = batchedDraws((generator, draws) => {
       passes.push(draws.length);
       return generate(generator, draws);
     });
@@ -40,7 +40,7 @@ describe('gatheredDraws', () => {
 
   it('tells all who waited of a failure, and draws on', async () => {
     let fails = true;
-    const draw = gatheredDraws((generator, draws) => {
+    const draw = batchedDraws((generator, draws) => {
       if (fails) return Promise.reject(new Error('no engine'));
       return generate(generator, draws);
     });
