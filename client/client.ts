@@ -111,6 +111,22 @@ export function createClient(
 ): Client {
   const base = baseUrl.replace(/\/+$/, '');
   const urls = requestUrls(base);
+  return { urls, ...drawingMethods({ send, base, urls }), ...otherMethods({ send, base }) };
+}
+
+/** Where a client asks, and by what. */
+interface Connection {
+  readonly send: SendRequest;
+  readonly base: string;
+}
+
+type DrawingName = keyof RequestUrls;
+
+function drawingMethods({
+  send,
+  base,
+  urls,
+}: Connection & { readonly urls: RequestUrls }): Pick<Client, DrawingName> {
   const draw = async <Format extends string>(
     url: string,
     format: Format,
@@ -118,7 +134,6 @@ export function createClient(
     labelSeparator: ',' | '' = ',',
   ) => readDrawing(await ask(send, url, options), { base, url, format, labelSeparator });
   return {
-    urls,
     // Async, so that a URL that cannot be made rejects, too.
     digit: async (parameters, options) =>
       draw(urls.digit(parameters), formatOf(parameters, paths.digit), options),
@@ -130,23 +145,28 @@ export function createClient(
       draw(urls.walk(parameters), formatOf(parameters, paths.walk), options),
     dataset: async (parameters, options) =>
       draw(urls.dataset(parameters), formatOf(parameters, paths.dataset), options),
-    judge: async (image, parameters = {}, options) => {
-      const url = `${base}${paths.judge.path}${queryText(parameters)}`;
+  };
+}
+
+function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'urls'> {
+  const urlOf = ({ path }: { readonly path: string }, query: QueryValues = {}) =>
+    `${base}${path}${queryText(query)}`;
+  return {
+    judge: async (image, parameters = {}, options) =>
+      askJson(send, urlOf(paths.judge, parameters), options, bodyOf(image)),
+    complete: async (image, parameters = {}, options) => {
+      const url = urlOf(paths.complete, { ...parameters, format: 'json' });
       return askJson(send, url, options, bodyOf(image));
     },
-    complete: async (image, parameters = {}, options) => {
-      const query = queryText({ ...parameters, format: 'json' });
-      return askJson(send, `${base}${paths.complete.path}${query}`, options, bodyOf(image));
-    },
     models: async (options) =>
-      (await askJson<ModelList>(send, `${base}${paths.models.path}`, options)).models,
+      (await askJson<ModelList>(send, urlOf(paths.models), options)).models,
     model: async (name, options) => {
       const path = paths.model.path.replace('{model}', () => percentEncoded('name', name));
-      return askJson(send, `${base}${path}`, options);
+      return askJson(send, urlOf({ path }), options);
     },
-    health: (options) => askJson(send, `${base}${paths.health.path}`, options),
-    metrics: async (options) => (await ask(send, `${base}${paths.metrics.path}`, options)).text(),
-    description: (options) => askJson(send, `${base}${paths.openapi.path}`, options),
+    health: async (options) => askJson(send, urlOf(paths.health), options),
+    metrics: async (options) => (await ask(send, urlOf(paths.metrics), options)).text(),
+    description: async (options) => askJson(send, urlOf(paths.openapi), options),
   };
 }
 

@@ -123,16 +123,20 @@ export function createCompanionCache(): CompanionCache {
     },
     weightOf: (generator) => weights.get(generator) ?? 0,
     free(generator) {
-      for (const loading of kept.get(generator)?.values() ?? []) {
-        void loading.then(
-          ({ parameters }) => tf.dispose([...parameters.values()]),
-          () => {},
-        );
-      }
+      freeAll(kept.get(generator));
       kept.delete(generator);
       weights.delete(generator);
     },
   };
+}
+
+function freeAll(loaded: Loaded | undefined): void {
+  for (const loading of loaded?.values() ?? []) {
+    void loading.then(
+      ({ parameters }) => tf.dispose([...parameters.values()]),
+      () => {},
+    );
+  }
 }
 
 /** @throws Problem no-companion */

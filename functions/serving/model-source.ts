@@ -122,32 +122,30 @@ interface Watched {
   readonly log: (entry: object) => void;
 }
 
+/** The model that serves, and the tag of the alias that it was read by; null: none. */
+interface Watch {
+  readonly current: ServedModel;
+  readonly tag: string | null;
+}
+
 /** Keeps the model that an alias points to, from one refresh to the next. */
 function watchAlias(watched: Watched, first: ServedModel) {
-  let current = first;
-  let tag: string | null = null;
+  let watch: Watch = { current: first, tag: null };
   let refreshedAt = performance.now();
   let refreshing: Promise<void> | null = null;
 
-  async function refreshOnce(): Promise<void> {
-    const { store, alias, cache } = watched;
+  async function startRefresh(): Promise<void> {
+    refreshedAt = performance.now();
     try {
-      const next = await inTime(
-        nextModel(store, alias, tag, current, cache),
-        { patience: refreshPatience, location: store.location },
-        ({ generator }) => {
-          if (generator !== current.generator) cache.put(generator);
-        },
-      );
-      tag = next.tag;
-      current = replaced(watched, current, next.generator, refreshedAt);
-    } catch (error) {
-      current = withProblem(watched, current, messageOf(error));
+      watch = await refreshed(watched, watch, refreshedAt);
+    } finally {
+      refreshing = null;
+      refreshedAt = performance.now();
     }
   }
 
   return {
-    current: () => current,
+    current: () => watch.current,
     /** Milliseconds since the last refresh. */
     age: () => performance.now() - refreshedAt,
     refreshing: () => refreshing,
@@ -156,15 +154,26 @@ function watchAlias(watched: Watched, first: ServedModel) {
       return refreshing;
     },
   };
+}
 
-  async function startRefresh(): Promise<void> {
-    refreshedAt = performance.now();
-    try {
-      await refreshOnce();
-    } finally {
-      refreshing = null;
-      refreshedAt = performance.now();
-    }
+/** What serves after a refresh: another model, or the one in memory where anything is off. */
+async function refreshed(
+  watched: Watched,
+  { current, tag }: Watch,
+  startedAt: number,
+): Promise<Watch> {
+  const { store, alias, cache } = watched;
+  try {
+    const next = await inTime(
+      nextModel(store, alias, tag, current, cache),
+      { patience: refreshPatience, location: store.location },
+      ({ generator }) => {
+        if (generator !== current.generator) cache.put(generator);
+      },
+    );
+    return { current: replaced(watched, current, next.generator, startedAt), tag: next.tag };
+  } catch (error) {
+    return { current: withProblem(watched, current, messageOf(error)), tag };
   }
 }
 
