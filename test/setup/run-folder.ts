@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stopSharedCeph } from '../fixtures/s3/shared-ceph.ts';
@@ -10,6 +10,8 @@ import { stopSharedCeph } from '../fixtures/s3/shared-ceph.ts';
  */
 export function useOneTemporaryFolder(): void {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'digit-mint-')));
+  // A test runs a function as another user, who must be able to read its bundle.
+  chmodSync(folder, 0o755);
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = folder;
   process.once('exit', () => {
     stopSharedCeph(folder);
