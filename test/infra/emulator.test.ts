@@ -2,25 +2,20 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeLayout } from '../../infra/model-store.ts';
+import { needs } from '../fixtures/requirements.ts';
 import { runScript } from '../fixtures/run-script.ts';
-import { type Moto, motoEnvironment, motoProgram, startMoto } from './moto.ts';
+import { type Moto, motoEnvironment, startMoto } from './moto.ts';
 import { synthesised } from './synthesised.ts';
 
 const shipped = fileURLToPath(new URL('../../models/shipped/', import.meta.url));
 const id = readdirSync(shipped).find((name) => /^[0-9a-f]{16}$/.test(name)) ?? 'no shipped model';
 
-if (motoProgram === undefined) {
-  process.stdout.write(
-    'skipped: the Models stack on an emulator: moto_server is not installed (docs/testing.md)\n',
-  );
-}
-
-describe.skipIf(motoProgram === undefined)('the Models stack, on an emulator', () => {
+describe('the Models stack, on an emulator', needs('moto'), () => {
   const running: { moto?: Moto; store?: string } = {};
   const kept = { ...process.env };
 
   beforeAll(async () => {
-    const moto = await startMoto(motoProgram ?? '');
+    const moto = await startMoto();
     running.moto = moto;
     Object.assign(process.env, motoEnvironment(moto));
   });

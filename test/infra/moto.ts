@@ -1,11 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** moto's server, by the PATH or by MOTO_SERVER; undefined: it is not installed. */
-export const motoProgram = [process.env['MOTO_SERVER'], 'moto_server']
-  .filter((program) => program !== undefined)
-  .find((program) => spawnSync(program, ['--help']).status === 0);
+import { motoProgram } from '../fixtures/requirements.ts';
 
 /** A pretended AWS, for as long as a test takes. */
 export interface Moto {
@@ -33,9 +29,10 @@ export function motoEnvironment({ endpoint }: Moto) {
 }
 
 /** Starts moto's server on a free port. */
-export async function startMoto(program: string): Promise<Moto> {
+export async function startMoto(): Promise<Moto> {
+  if (motoProgram === undefined) throw new Error('moto_server is not installed');
   const port = await freePort();
-  const server = spawn(program, ['--port', String(port)], { stdio: 'ignore' });
+  const server = spawn(motoProgram, ['--port', String(port)], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
   await answered(endpoint, server);
   await bootstrap(endpoint);
@@ -88,7 +85,7 @@ function outputsOf(description: string): Readonly<Record<string, string>> {
 }
 
 async function answered(endpoint: string, server: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (;;) {
     if (server.exitCode !== null) throw new Error(`moto ended with ${server.exitCode}`);
     try {
       await fetch(`${endpoint}/moto-api/`);
@@ -97,8 +94,6 @@ async function answered(endpoint: string, server: ChildProcess): Promise<void> {
       await sleep(100);
     }
   }
-  server.kill();
-  throw new Error(`${endpoint} does not answer`);
 }
 
 async function freePort(): Promise<number> {

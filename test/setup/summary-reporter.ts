@@ -27,13 +27,21 @@ function skippedLines(skipped: readonly TestCase[]): string[] {
   const byReason = new Map<string, TestCase[]>();
   for (const test of skipped) {
     const missing = missingOf(test);
-    const reason = missing ? `without ${missing.what}. To run: ${missing.get}` : test.fullName;
+    const reason = missing
+      ? `without ${missing.what}. To run: ${missing.get}`
+      : `(${noteOf(test) ?? test.fullName})`;
     byReason.set(reason, [...(byReason.get(reason) ?? []), test]);
   }
   return [...byReason].map(
     ([reason, tests]) =>
       `Skipped ${tests.length} ${tests.length === 1 ? 'test' : 'tests'} ${reason}`,
   );
+}
+
+/** What a test said as it skipped itself. */
+function noteOf(test: TestCase): string | undefined {
+  const result = test.result();
+  return result.state === 'skipped' ? result.note : undefined;
 }
 
 /** What a test or a group around it lacks. */

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from '../../fixtures/chromium.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 import { shippedApp, withManifest } from '../shipped-app.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
@@ -19,7 +19,7 @@ const one: readonly Point[] = [
   [0.5, 0.8],
 ];
 
-describe.skipIf(chromiumPath === undefined)('drawing in Chromium', () => {
+describe('drawing in Chromium', needs('chromium'), () => {
   let playground: OpenPlayground;
 
   beforeAll(async () => {

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from '../../fixtures/chromium.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { shippedModel } from '../shipped-app.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
 
 const { manifest } = shippedModel.generator;
 
-describe.skipIf(chromiumPath === undefined)('the playground in Chromium', () => {
+describe('the playground in Chromium', needs('chromium'), () => {
   let playground: OpenPlayground;
   let drawn = 0;
 

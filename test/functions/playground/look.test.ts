@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from '../../fixtures/chromium.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
 
-describe.skipIf(chromiumPath === undefined)('the look of the playground in Chromium', () => {
+describe('the look of the playground in Chromium', needs('chromium'), () => {
   let playground: OpenPlayground;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { AppDependencies } from '../../../functions/http/route.ts';
-import { startChromium } from '../../fixtures/chromium.ts';
+import { openPage, startChromium } from '../../fixtures/chromium.ts';
 import { shippedApp } from '../shipped-app.ts';
 
 /** A page, and what it said and asked for while it was open. */
@@ -33,7 +33,7 @@ export async function openPlayground(
   return {
     origin,
     async open(path, options = {}) {
-      const page = await (await browser.newContext(options)).newPage();
+      const page = await openPage(browser, options);
       const opened: OpenedPage = { page, complaints: [], requests: [] };
       page.on('console', (message) => opened.complaints.push(message.text()));
       page.on('pageerror', (error) => opened.complaints.push(error.message));

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from '../../fixtures/chromium.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
 
-describe.skipIf(chromiumPath === undefined)('what the playground sends, in Chromium,', () => {
+describe('what the playground sends, in Chromium,', needs('chromium'), () => {
   let playground: OpenPlayground;
 
   beforeAll(async () => {

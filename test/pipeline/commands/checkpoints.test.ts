@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { entry, folderPlace, newFolder, runBox, shortRunFlags } from './kept-run.ts';
@@ -14,8 +15,7 @@ beforeAll(async () => {
   flags = await shortRunFlags();
 });
 
-// Windows has no signals.
-describe.skipIf(process.platform === 'win32')('pipeline:train --checkpoints', () => {
+describe('pipeline:train --checkpoints', needs('posix'), () => {
   it('starts with --resume-if-present where there is nothing, and saves at SIGTERM', async () => {
     const place = await folderPlace('run');
     const box = await newFolder();

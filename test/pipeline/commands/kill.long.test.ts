@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
@@ -69,8 +70,9 @@ describe('a run that is killed at any instant', () => {
 });
 
 describe('a disk that takes no more', () => {
-  it.skipIf(process.platform === 'win32')(
+  it(
     'ends the run with one line, and with the last whole checkpoint to go on from',
+    needs('posix'),
     async () => {
       const data = await writeTinyDataset();
       const out = join(await temporaryFolder('full'), 'run');

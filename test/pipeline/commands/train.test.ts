@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
@@ -257,8 +258,9 @@ describe('pipeline:train --resume', () => {
 });
 
 describe('npm run pipeline:train', () => {
-  it.skipIf(process.platform === 'win32')(
+  it(
     'saves on Ctrl-C in a terminal, which signals npm and all below it, in the midst of long steps',
+    needs('posix'),
     async () => {
       const out = join(await temporaryFolder('with space'), 'a run');
       // Nothing is measured: the signal must find the run in the midst of a step.

@@ -8,6 +8,7 @@ import { plays } from '../../../pipeline/gan/play.ts';
 import { optimizersAt } from '../../../pipeline/nn/schedule.ts';
 import { boundSpectralNorms } from '../../../pipeline/nn/spectral-norm.ts';
 import { createTrainingState, disposeTrainingState } from '../../../pipeline/gan/training-state.ts';
+import { needsThat } from '../../fixtures/requirements.ts';
 import {
   tinyConditionalConfiguration,
   tinyConfiguration,
@@ -77,9 +78,10 @@ describe.each([tinyConfiguration, tinyConditionalConfiguration])(
     });
 
     for (const { name, reason } of optional) {
-      const where = reason === undefined ? name : `${name} (skipped: ${reason})`;
-      it.skipIf(reason !== undefined)(
-        `tells and leaves behind on ${where} what it does on cpu`,
+      const what = `the engine ${name} (${reason})`;
+      it(
+        `tells and leaves behind on ${name} what it does on cpu`,
+        needsThat(reason === undefined, { what, get: 'docs/engines.md says how' }),
         async () => {
           expect(disagreements(onCpu, await stepBoth(name, configuration))).toEqual([]);
         },

@@ -6,25 +6,20 @@ import {
   RegisterJobDefinitionCommand,
 } from '@aws-sdk/client-batch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
-import { type Moto, motoEnvironment, motoProgram, startMoto } from '../../infra/moto.ts';
+import { type Moto, motoEnvironment, startMoto } from '../../infra/moto.ts';
 
 const entry = 'pipeline/commands/submit.ts';
 const role = 'arn:aws:iam::123456789012:role/batch';
 
-if (motoProgram === undefined) {
-  process.stdout.write(
-    'skipped: pipeline:submit, on moto: moto_server is not installed (docs/testing.md)\n',
-  );
-}
-
-describe.skipIf(motoProgram === undefined)('pipeline:submit, on moto’s Batch', () => {
+describe('pipeline:submit, on moto’s Batch', needs('moto'), () => {
   let moto: Moto;
   let client: BatchClient;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
-    moto = await startMoto(motoProgram ?? '');
+    moto = await startMoto();
     environment = motoEnvironment(moto);
     // Jobs end at once, where otherwise moto asks Docker to run them.
     await fetch(`${moto.endpoint}/moto-api/config`, {

@@ -5,8 +5,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameMilliseconds } from '../../../pipeline/report/sections/growth.ts';
 import { renderReport } from '../../../pipeline/report/report.ts';
-import { chromiumPath, startChromium } from '../../fixtures/chromium.ts';
+import { openPage, startChromium } from '../../fixtures/chromium.ts';
 import { reportData } from '../../fixtures/report-data.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 /** What a page said and asked for while it was open. */
@@ -16,7 +17,7 @@ interface OpenedReport {
   readonly requests: string[];
 }
 
-describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
+describe('a report in Chromium', needs('chromium'), () => {
   let browser: Browser;
   let file: string;
 
@@ -28,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
   afterAll(() => browser.close());
 
   async function open(options: BrowserContextOptions = {}): Promise<OpenedReport> {
-    const page = await (await browser.newContext(options)).newPage();
+    const page = await openPage(browser, options);
     const opened: OpenedReport = { page, complaints: [], requests: [] };
     page.on('console', (message) => opened.complaints.push(message.text()));
     page.on('pageerror', (error) => opened.complaints.push(error.message));

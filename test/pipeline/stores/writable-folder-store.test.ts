@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createProcessToken } from '../../../pipeline/files/locks.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { describeStoreContract } from './store-contract.ts';
 
@@ -66,14 +67,11 @@ describe('a folder as a store', () => {
   });
 
   // Root may write anywhere, and Windows has no such mode.
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'says so when it may not write',
-    async () => {
-      const folder = await temporaryFolder('store');
-      await chmod(folder, 0o555);
-      await expect(writableFolderStore(folder).create('b.json', Buffer.from('1'))).rejects.toThrow(
-        `${folder}/b.json: cannot be written: EACCES`,
-      );
-    },
-  );
+  it('says so when it may not write', needs('ordinaryUser'), async () => {
+    const folder = await temporaryFolder('store');
+    await chmod(folder, 0o555);
+    await expect(writableFolderStore(folder).create('b.json', Buffer.from('1'))).rejects.toThrow(
+      `${folder}/b.json: cannot be written: EACCES`,
+    );
+  });
 });
