@@ -54,9 +54,8 @@ function handlerOf(
 
 /** A path as Hono writes it; a parameter at its end is told from an extension behind it. */
 function honoPath({ path, formats }: RoutePath, extension: string | undefined): string {
-  const isOpen = path.endsWith('}');
   const pattern = extension === undefined ? '{[^/.]+}' : `{[^/]*\\.${extension}}`;
   const parameters = path.replaceAll(/\{(\w+)\}/g, ':$1');
-  if (isOpen) return formats ? `${parameters}${pattern}` : parameters;
+  if (path.endsWith('}')) return formats ? `${parameters}${pattern}` : parameters;
   return extension === undefined ? parameters : `${parameters}.${extension}`;
 }
