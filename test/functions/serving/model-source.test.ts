@@ -64,7 +64,7 @@ describe('a source that watches a store', () => {
     await new Promise((resolve) => setTimeout(resolve, 1100));
     // This request starts the refresh, and is answered with what there is.
     expect(await idOf(source)).toBe(copy.id);
-    await source.settle(60_000);
+    await source.settle(600_000);
     expect(await idOf(source)).toBe(sibling);
   });
 

@@ -25,7 +25,7 @@ function faultsOn(server: ServerOfGroup) {
   async function storeWith(path: string, content: string) {
     const { credentials } = await server();
     const url = `s3://${bucket}/faults-${prefixes++}`;
-    const options = { endpoint: proxy.endpoint, credentials, socketTimeout: 1000, maxAttempts: 3 };
+    const options = { endpoint: proxy.endpoint, credentials, socketTimeout: 2000, maxAttempts: 3 };
     const store = writableS3Store(url, options);
     await store.create(path, Buffer.from(content));
     return { store, place: `${url}/${path}` };
