@@ -139,12 +139,13 @@ async function closeServer(server: Server, graceMilliseconds: number): Promise<v
 
 const targetDetail = 'Its target must be a path and a query in percent-encoded ASCII.';
 const hostDetail = 'Its Host header must be a host name or an IP address, with or without a port.';
-const missingHostDetail = 'HTTP/1.1 asks for a Host header (RFC 9112 §3.2).';
+const missingHostDetail = 'HTTP/1.1 requires a Host header (RFC 9112 §3.2).';
 
 /** What Node's parser refuses, by its code; the detail of any other is `notHttp`. */
 const details: Readonly<Record<string, string>> = {
   HPE_INVALID_URL: targetDetail,
-  HPE_INVALID_METHOD: 'Its method is none of HTTP; here: GET, HEAD and OPTIONS, in capitals.',
+  HPE_INVALID_METHOD:
+    'Its method is not an HTTP method; allowed: GET, HEAD and OPTIONS, in capitals.',
   HPE_INVALID_VERSION: 'Its version must be HTTP/1.0 or HTTP/1.1.',
   HPE_INVALID_HEADER_TOKEN: 'One of its headers is malformed.',
 };
@@ -154,11 +155,11 @@ const notHttp = 'It is not HTTP/1.1 (RFC 9112).';
 /** The problem with a request that Node's parser refused. */
 export function parserProblem({ code = '' }: NodeJS.ErrnoException): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') {
-    const detail = 'Its target and headers together are longer than this server reads.';
+    const detail = 'Its target and headers together are too long.';
     return new Problem('request-too-long', [], detail);
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return new Problem('request-timeout', [], 'It did not come to its end in time.');
+    return new Problem('request-timeout', [], 'It did not arrive in time.');
   }
   return new Problem('invalid-request', [], details[code] ?? notHttp);
 }

@@ -102,23 +102,19 @@ interface ServerFlags {
  */
 function parseServerCommand(argv: readonly string[]): ServerFlags {
   return new Command('npm start --')
-    .description('Serves seeded digits over HTTP, with the shipped model unless told otherwise.')
+    .description('Serves seeded digits over HTTP, with the shipped model by default.')
     .option(
       '--port <N>',
       'where to listen, 0: any free port (default: PORT or 8787)',
       parser(portText),
     )
-    .option(
-      '--host <H>',
-      'whose address to listen on (default: HOST or 127.0.0.1)',
-      parser(hostText),
-    )
+    .option('--host <H>', 'the address to listen on (default: HOST or 127.0.0.1)', parser(hostText))
     .option(
       '--model <DIR>',
       'the folder of one model, …/<id> (default: by MODEL_STORE)',
       parser(folderText),
     )
-    .option('--log', 'one JSON line a request on stderr (default: LOG=requests)')
+    .option('--log', 'one JSON line per request on stderr (default: LOG=requests)')
     .addHelpText(
       'after',
       '\nEnvironment: PORT, HOST, LOG (requests or off), MODEL_STORE (a folder of models or s3://bucket/prefix), MODEL_ALIAS (champion), MODEL_REFRESH (seconds, 60), MODEL_PUBLIC_KEYS, RATE_LIMIT (requests a minute of a client, 0: no limit), TRUSTED_PROXIES (0)',

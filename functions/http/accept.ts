@@ -51,7 +51,7 @@ function negotiated<Name extends string>({ names, formatOf }: Offer<Name>, accep
   const best = weights.reduce((leader, next) => (next[1] > leader[1] ? next : leader));
   if (best[1] === 0) {
     const types = names.map((name) => formats[formatOf(name)].mediaType).join(', ');
-    const detail = `None of what Accept asks for is here; there are: ${types}.`;
+    const detail = `No format in Accept is available; available: ${types}.`;
     throw new Problem('not-acceptable', [], detail);
   }
   const opensLink = /\btext\/html\b/i.test(accept) && (weights[0]?.[1] ?? 0) > 0;

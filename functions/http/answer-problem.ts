@@ -11,7 +11,7 @@ export function answerMethodNotAllowed(context: Context, methods: string[]): Res
 
 /** Answers 404. */
 export function answerNotFound(context: Context): Response {
-  const detail = 'The routes are described at /docs, and at /openapi.json for machines.';
+  const detail = 'See /docs for the routes, or /openapi.json for a machine-readable description.';
   return answer(context, new Problem('not-found', [], detail));
 }
 
@@ -20,7 +20,7 @@ export function answerError(error: Error, context: Context, log: AppDependencies
   if (error instanceof Problem) return answer(context, error);
   const requestId = context.get('requestId');
   log({ level: 'error', requestId, path: context.req.path, error: error.stack ?? String(error) });
-  const detail = `The log tells more under the request id ${requestId}.`;
+  const detail = `The server logged the error under request id ${requestId}.`;
   return answer(context, new Problem('internal-error', [], detail));
 }
 

@@ -37,7 +37,7 @@ export async function readRequestBody<Schema extends z.ZodType>(
   }
   const bytes = await context.req.arrayBuffer();
   if (bytes.byteLength > largestJson) {
-    throw new Problem('request-too-large', [], `Up to ${largestJson} bytes of JSON are read.`);
+    throw new Problem('request-too-large', [], `At most ${largestJson} bytes of JSON are allowed.`);
   }
   return { kind: 'json', value: parseBody(schema, jsonOf(bytes)) };
 }
@@ -106,7 +106,7 @@ function limitOf(maxSize: number): MiddlewareHandler {
   return bodyLimit({
     maxSize,
     onError: () => {
-      throw new Problem('request-too-large', [], `Up to ${maxSize} bytes are read.`);
+      throw new Problem('request-too-large', [], `At most ${maxSize} bytes are allowed.`);
     },
   });
 }

@@ -52,11 +52,15 @@ export function createMetrics(version: string): Metrics {
       [
         ...counter('http_requests_total', 'Requests answered', requests),
         ...histogram('http_request_duration_seconds', 'Seconds up to the answer', latencies),
-        ...counter('digit_mint_inferences_total', 'Draws asked of the model', totals.inferences),
+        ...counter(
+          'digit_mint_inferences_total',
+          'Draws requested from the model',
+          totals.inferences,
+        ),
         ...counter('digit_mint_digits_total', 'Digits drawn', totals.digits),
         ...counter(
           'digit_mint_not_modified_total',
-          'Answers spared by an entity tag',
+          'Responses answered 304 by entity tag',
           totals.spared,
         ),
         ...counter('digit_mint_model_changes_total', 'Changes of the served model', totals.changes),

@@ -5,7 +5,7 @@ export const answerHeaders = {
   'X-Seed': header('The seed, percent-encoded as UTF-8.'),
   'X-Label': header('The label; those of several digits, separated by commas.'),
   'X-Model': header('The id of the model that drew.'),
-  'Content-Location': header('The path of this very answer, for ever.'),
+  'Content-Location': header('The permanent path of this exact answer.'),
   ETag: header('Known before anything is drawn; absent for a random seed.'),
 };
 
@@ -49,11 +49,11 @@ export function problemStatuses({
     '400': 'A parameter is unknown, repeated, malformed or out of range',
     ...(parameters && { '404': 'The model is not served here' }),
     ...(draws && {
-      '406': 'Nothing that Accept asks for is here',
-      '422': 'The model does not have this label',
+      '406': 'No format in Accept is available',
+      '422': 'The model has no such label',
     }),
     ...(body && {
-      '406': 'Nothing that Accept asks for is here',
+      '406': 'No format in Accept is available',
       '413': 'The body, or the image, is too large',
       '415': 'The body is of another type',
       '422': 'The model cannot do this, or there is nothing to do it with',

@@ -77,7 +77,7 @@ function pathItems(route: RoutePath, description: RouteDescription): [string, Pa
     name: 'extension',
     in: 'path',
     required: true,
-    description: 'The format; Accept is not asked.',
+    description: 'The format; Accept is ignored.',
     schema: { type: 'string', enum: offer.names },
     example: offer.names[0],
   };

@@ -30,18 +30,13 @@ function canonicalColor(text: string): string {
 export const colorParameters = {
   invert: flag('Swaps ink and background.').optional(),
   color: color('The ink.', plainColors.color).optional(),
-  background: color('What the ink stands on.', plainColors.background).optional(),
+  background: color('The background.', plainColors.background).optional(),
 };
 
 /** How far from the average hand, and which model draws: parameters of every drawing. */
 export const drawingParameters = {
-  truncation: share(
-    'Scales the latent vector: 1 draws all hands there are, less draws plainer ones, 0 the one in the middle.',
-    1,
-  ).optional(),
-  model: model(
-    'Which model draws, by its id (pins the picture for ever) or by an alias.',
-  ).optional(),
+  truncation: share('Scales the latent vector: 0 = average style, 1 = full variety.', 1).optional(),
+  model: model('Which model draws, by its id (pins the image forever) or by an alias.').optional(),
 };
 
 /** How far digits are from a hand where it is not said. */
@@ -62,10 +57,10 @@ export function hand(description: string) {
 /** Parameters of what can be drawn near a hand that was found, for one of a drawn digit. */
 export const handParameters = {
   hand: hand(
-    'A latent vector as /judge and /complete tell it: the digit is drawn in this hand.',
+    'A latent vector as /judge and /complete return it: the digit is drawn in this hand.',
   ).optional(),
   spread: share(
-    'How far from the hand on the way to the seed’s own: 0 is the hand itself; only with hand.',
+    'How far to move from the hand towards the seed’s own: 0 = the hand itself; only with hand.',
     defaultSpread,
     { example: null },
   ).optional(),

@@ -112,7 +112,7 @@ export function choice<const Names extends readonly [string, ...string[]]>(
 
 /** The format of a drawing, one of those that its route has. */
 export function format<const Names extends readonly [string, ...string[]]>(names: Names) {
-  return choice('The format; beats Accept, and must agree with the path’s extension.', names);
+  return choice('The format; overrides Accept and must match the path’s extension.', names);
 }
 
 /** A model: its id, or an alias such as "champion". */

@@ -31,9 +31,9 @@ const defaultCompletions = 4;
 
 /** The query of /complete. */
 export const completeParameters = z.strictObject({
-  label: label('Which digit it is. Without it: found from what is known.').optional(),
+  label: label('Which digit it is. Without it: inferred from the known part.').optional(),
   seed: seed('Any text; the same seed gives the same completions. Without it: random.').optional(),
-  count: wholeNumber('In how many ways, the most likely first.', {
+  count: wholeNumber('How many completions, most likely first.', {
     minimum: 1,
     maximum: 16,
     fallback: defaultCompletions,
@@ -80,7 +80,7 @@ export interface CompletedDigits {
 export const complete: Route = {
   describe: () => ({
     id: 'completeDigit',
-    summary: 'What is hidden of a digit, drawn in several ways',
+    summary: 'The hidden part of a digit, drawn in several ways',
     description:
       'Draws what fits the known part of a digit. The same image, mask, label, seed and model give the same completions.',
     parameters: completeParameters,

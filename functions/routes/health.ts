@@ -24,7 +24,7 @@ export const health: Route = {
   describe: () => ({
     id: 'showHealth',
     summary: 'What is served, and why',
-    description: 'Tells whether the shipped model stands in for the configured one.',
+    description: 'Whether the shipped model replaces the configured one, and why.',
     mediaTypes: [formats.json.mediaType],
   }),
   create:
@@ -52,7 +52,7 @@ export const metrics: Route = {
   describe: () => ({
     id: 'showMetrics',
     summary: 'Figures for Prometheus',
-    description: 'Requests, latencies, digits drawn, answers spared by entity tags, the model.',
+    description: 'Requests, latencies, digits drawn, responses answered 304, the model.',
     mediaTypes: ['text/plain'],
   }),
   create: (dependencies) => async (context) => {

@@ -40,7 +40,7 @@ export const models: Route = {
   describe: () => ({
     id: 'listModels',
     summary: 'The models served here',
-    description: 'Tells of each what it is, where it came from and what its digits are worth.',
+    description: 'What each model is, where it came from and how it was evaluated.',
     mediaTypes: [formats.json.mediaType],
   }),
   create:

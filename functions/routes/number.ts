@@ -41,7 +41,7 @@ export const numberParameters = z
       }),
     seed: seed('Any text: whose hand writes. Without it: a random one.').optional(),
     hand: hand(
-      'A latent vector as /judge and /complete tell it: whose hand writes, instead of a seed.',
+      'A latent vector as /judge and /complete return it: whose hand writes, instead of a seed.',
     ).optional(),
     size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
     format: format(names).optional(),

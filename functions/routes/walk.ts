@@ -31,10 +31,10 @@ export const walkParameters = z
     from: seed('The seed it starts at. Without it: a random one.').optional(),
     to: seed('The seed it goes to. Without it: a random one.').optional(),
     fromHand: hand(
-      'A latent vector as /judge tells it: where it starts, instead of a seed.',
+      'A latent vector as /judge returns it: where it starts, instead of a seed.',
     ).optional(),
     toHand: hand(
-      'A latent vector as /judge tells it: where it goes, instead of a seed.',
+      'A latent vector as /judge returns it: where it goes, instead of a seed.',
     ).optional(),
     frames: wholeNumber('How many pictures, both ends among them.', {
       minimum: 2,

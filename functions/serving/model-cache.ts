@@ -143,7 +143,7 @@ function freeAll(loaded: Loaded | undefined): void {
 function requireCompanions({ manifest }: Generator, names: readonly CompanionName[]): void {
   const missing = names.find((name) => !manifest.companions[name]);
   if (!missing) return;
-  const detail = `The model ${manifest.id} has no ${missing}, so that it cannot ${purposes[missing]}.`;
+  const detail = `The model ${manifest.id} has no ${missing}, so it cannot ${purposes[missing]}.`;
   throw new Problem('no-companion', [], detail);
 }
 
@@ -157,7 +157,7 @@ async function loadCompanion(
     return (await loadCompanions(home, manifest, [name]))[name];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const detail = `The ${name} of the model ${manifest.id} cannot be had now: ${reason}.`;
+    const detail = `The ${name} of the model ${manifest.id} cannot be loaded now: ${reason}.`;
     throw new Problem('model-unavailable', [], detail);
   }
 }

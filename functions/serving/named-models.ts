@@ -43,7 +43,7 @@ export function createNamedModels(sources: NamedModelSources) {
       return { generator, alias: isId ? null : name, fallback: null, store: current.store };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      const detail = `The model ${name} cannot be had now: ${messageOf(error)}.`;
+      const detail = `The model ${name} cannot be loaded now: ${messageOf(error)}.`;
       throw new Problem('model-unavailable', [], detail);
     }
   };

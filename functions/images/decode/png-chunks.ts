@@ -21,7 +21,7 @@ const frame = { before: 8, after: 4 } as const;
  */
 export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   if (pngSignature.some((byte, index) => bytes[index] !== byte)) {
-    throw invalidImage('It does not begin as a PNG does.');
+    throw invalidImage('It does not start like a PNG.');
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let start = pngSignature.length; ;) {

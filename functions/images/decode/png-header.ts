@@ -40,7 +40,8 @@ export function readPngHeader({ type, data }: PngChunk): PngHeader {
   const [depth = 0, colorType = 0, compression, filter, interlace = 0] = data.subarray(8);
   const color = colorTypes.get(colorType);
   const isKnown = compression === 0 && filter === 0 && interlace <= 1 && width > 0 && height > 0;
-  if (!color?.depths.includes(depth) || !isKnown) throw invalidImage('Its header is of no PNG.');
+  if (!color?.depths.includes(depth) || !isKnown)
+    throw invalidImage('Its header is not that of a PNG.');
   const { side, pixels } = largestImage;
   if (width > side || height > side || width * height > pixels) {
     const detail = `The image has ${width} × ${height} pixels; allowed: up to ${side} a side, ${pixels} in all.`;

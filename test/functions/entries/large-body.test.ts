@@ -59,7 +59,7 @@ describe('a body of 100 MB', () => {
     expect(status).toBe(413);
     expect(JSON.parse(body)).toMatchObject({
       type: '/problems/request-too-large',
-      detail: 'Up to 4194304 bytes are read.',
+      detail: 'At most 4194304 bytes are allowed.',
     });
     // What is on its way while the answer is, fills buffers on both sides.
     expect(sent).toBeLessThan(50);

@@ -5,8 +5,9 @@ import { shippedApp } from '../shipped-app.ts';
 
 const targetDetail = 'Its target must be a path and a query in percent-encoded ASCII.';
 const hostDetail = 'Its Host header must be a host name or an IP address, with or without a port.';
-const methodDetail = 'Its method is none of HTTP; here: GET, HEAD and OPTIONS, in capitals.';
-const missingHostDetail = 'HTTP/1.1 asks for a Host header (RFC 9112 §3.2).';
+const methodDetail =
+  'Its method is not an HTTP method; allowed: GET, HEAD and OPTIONS, in capitals.';
+const missingHostDetail = 'HTTP/1.1 requires a Host header (RFC 9112 §3.2).';
 const badRequest = '400 Bad Request';
 
 let entries: object[];
@@ -66,7 +67,7 @@ describe('a request that cannot be read', () => {
       type: '/problems/request-too-long',
       title: 'The request is too long',
       status: 431,
-      detail: 'Its target and headers together are longer than this server reads.',
+      detail: 'Its target and headers together are too long.',
     });
   });
 
@@ -74,7 +75,7 @@ describe('a request that cannot be read', () => {
     const { problem, message } = parserProblem(
       Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
     );
-    expect([problem, message]).toEqual(['request-timeout', 'It did not come to its end in time.']);
+    expect([problem, message]).toEqual(['request-timeout', 'It did not arrive in time.']);
   });
 
   it.each([

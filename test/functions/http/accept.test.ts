@@ -29,7 +29,7 @@ describe('the format of an answer', () => {
       'format: "png" was given; allowed: svg, the extension of the path.',
     );
     expect(() => chooseFormat(animations, { accept: 'text/plain' })).toThrow(
-      'None of what Accept asks for is here; there are: image/apng, image/webp, image/gif.',
+      'No format in Accept is available; available: image/apng, image/webp, image/gif.',
     );
   });
 });

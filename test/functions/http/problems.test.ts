@@ -14,9 +14,9 @@ describe('an unknown path', () => {
       expect(response.headers.get('Cache-Control')).toBe('no-store');
       expect(await response.json()).toEqual({
         type: '/problems/not-found',
-        title: 'There is nothing at this path',
+        title: 'No such path',
         status: 404,
-        detail: 'The routes are described at /docs, and at /openapi.json for machines.',
+        detail: 'See /docs for the routes, or /openapi.json for a machine-readable description.',
         instance: path,
         requestId: 'r-1',
       });
@@ -46,7 +46,7 @@ describe('another method than GET and HEAD', () => {
       expect(response.headers.get('Cache-Control')).toBe('no-store');
       expect(await response.json()).toMatchObject({
         type: '/problems/method-not-allowed',
-        title: 'This method is not allowed here',
+        title: 'Method not allowed',
         detail: `${method} is not allowed here; allowed: GET, HEAD, OPTIONS.`,
       });
     }
@@ -66,7 +66,7 @@ describe('a failure of ours', () => {
       type: '/problems/internal-error',
       title: 'Something went wrong on our side',
       status: 500,
-      detail: 'The log tells more under the request id r-1.',
+      detail: 'The server logged the error under request id r-1.',
       instance: '/digit',
       requestId: 'r-1',
     });

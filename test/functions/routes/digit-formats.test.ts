@@ -112,7 +112,7 @@ describe('the choice of a format', () => {
     expect(await response.json()).toMatchObject({
       type: '/problems/not-acceptable',
       detail:
-        'None of what Accept asks for is here; there are: image/png, image/svg+xml, image/webp, application/json, application/octet-stream.',
+        'No format in Accept is available; available: image/png, image/svg+xml, image/webp, application/json, application/octet-stream.',
     });
   });
 

@@ -16,7 +16,7 @@ describe('a model without labels', () => {
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
       type: '/problems/no-such-label',
-      title: 'The model does not have this label',
+      title: 'The model has no such label',
       detail: `The model ${id} has no labels: leave out label.`,
       errors: [{ parameter: 'label', value: '3', allowed: 'none' }],
     });

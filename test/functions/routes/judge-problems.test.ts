@@ -94,7 +94,7 @@ describe('a body that is refused', () => {
     expect(await problemOf(send(`{"pixels": [${'1,'.repeat(500_000)}1]}`))).toMatchObject({
       status: 413,
       type: '/problems/request-too-large',
-      detail: 'Up to 131072 bytes of JSON are read.',
+      detail: 'At most 131072 bytes of JSON are allowed.',
     });
   });
 
@@ -102,7 +102,7 @@ describe('a body that is refused', () => {
     expect(await problemOf(post('hello'))).toMatchObject({
       status: 400,
       type: '/problems/invalid-image',
-      detail: 'The image cannot be read: It does not begin as a PNG does.',
+      detail: 'The image cannot be read: It does not start like a PNG.',
     });
     expect(
       await problemOf(post(madePng({ width: 20_000, height: 20_000, lines: new Uint8Array(9) }))),
@@ -117,7 +117,7 @@ describe('a body that is refused', () => {
 
   it('is larger than is read, said or streamed', async () => {
     const said = post(new Uint8Array(2 ** 22 + 1));
-    const detail = 'Up to 4194304 bytes are read.';
+    const detail = 'At most 4194304 bytes are allowed.';
     expect(await problemOf(said)).toMatchObject({ status: 413, detail });
     let sent = 0;
     const stream = new ReadableStream({
@@ -169,7 +169,7 @@ describe('a model without companions', () => {
     expect(await problemOf(post(png(digit(0)), { query, to }))).toMatchObject({
       status: 422,
       type: '/problems/no-companion',
-      detail: `The model ${own} has no ${missing}, so that it cannot ${purpose}.`,
+      detail: `The model ${own} has no ${missing}, so it cannot ${purpose}.`,
     });
   });
 

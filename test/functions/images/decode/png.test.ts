@@ -144,8 +144,8 @@ describe('what cannot be read', () => {
   damaged[16 + 3] = 3;
 
   it.each([
-    ['nothing', bytes(), 'It does not begin as a PNG does.'],
-    ['a JPEG', bytes(0xff, 0xd8, 0xff, 0xe0), 'It does not begin as a PNG does.'],
+    ['nothing', bytes(), 'It does not start like a PNG.'],
+    ['a JPEG', bytes(0xff, 0xd8, 0xff, 0xe0), 'It does not start like a PNG.'],
     ['a signature alone', good.subarray(0, 8), 'It is cut off.'],
     ['half a header', good.subarray(0, 20), 'It is cut off.'],
     ['a PNG without its end', good.subarray(0, -12), 'It is cut off.'],
@@ -153,10 +153,14 @@ describe('what cannot be read', () => {
     [
       'no such colour type',
       madePng({ width: 1, height: 1, colorType: 5 }),
-      'Its header is of no PNG.',
+      'Its header is not that of a PNG.',
     ],
-    ['no such depth', madePng({ width: 1, height: 1, depth: 3 }), 'Its header is of no PNG.'],
-    ['no pixels', madePng({ width: 0, height: 1 }), 'Its header is of no PNG.'],
+    [
+      'no such depth',
+      madePng({ width: 1, height: 1, depth: 3 }),
+      'Its header is not that of a PNG.',
+    ],
+    ['no pixels', madePng({ width: 0, height: 1 }), 'Its header is not that of a PNG.'],
     [
       'an unknown filter',
       madePng({ width: 2, height: 1, lines: bytes(9, 7, 8) }),
