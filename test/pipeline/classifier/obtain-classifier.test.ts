@@ -53,7 +53,7 @@ async function keptCopy() {
 }
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
   kept = await temporaryFolder('kept');
   await obtain(kept);
 });

@@ -13,7 +13,7 @@ import { stripedImages } from '../evaluation/striped-images.ts';
 import { smallPlan } from './small-plan.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 const images = stripedImages('train', 200);

@@ -1,41 +1,23 @@
-import { access, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluationSchema } from '../../../models/evaluation.ts';
-import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 import { stripedModel } from '../evaluation/striped-model.ts';
+import { writeIdx, writeStripedDataset } from './striped-dataset.ts';
 
 const entry = 'pipeline/commands/evaluate.ts';
 let data: string;
 let model: string;
 let classifiers: string;
 
-/** IDX files of a split's images and labels. */
-async function writeIdx(folder: string, prefix: string, images: LabelledImages): Promise<void> {
-  const bigEndian = (...values: number[]) =>
-    Buffer.concat(values.map((value) => Buffer.from([0, 0, value >> 8, value & 255])));
-  const { count, height, width, pixels, labels } = images;
-  await writeFile(
-    join(folder, `${prefix}-images-idx3-ubyte`),
-    Buffer.concat([bigEndian(0x803, count, height, width), pixels]),
-  );
-  await writeFile(
-    join(folder, `${prefix}-labels-idx1-ubyte`),
-    Buffer.concat([bigEndian(0x801, count), labels]),
-  );
-}
-
 beforeAll(async () => {
-  await startEngine('wasm');
-  data = join(await temporaryFolder('evaluated'), 'striped');
-  await mkdir(data);
-  await writeIdx(data, 'train', stripedImages('train', 300));
-  await writeIdx(data, 't10k', stripedImages('test', 120));
+  await startEngine('wasm', { threads: 1 });
+  data = await writeStripedDataset();
   model = (await stripedModel()).folder;
   classifiers = await temporaryFolder('classifiers');
 });
@@ -83,21 +65,6 @@ describe('pipeline:evaluate', () => {
       `the model ${manifest.id} takes no labels: it has neither a label agreement nor a classification accuracy score`,
     );
     expect(stdout).toMatch(/^label agreement +– +– +– +higher$/m);
-  });
-
-  it('trains a classifier anew whose file was torn, and says so', async () => {
-    const places = await temporaryFolder('torn');
-    const flags = ['--model', model, '--data', data, '--quick', '--classifiers', places];
-    const whole = await evaluate(...flags, '--json');
-    expect(whole.stderr).not.toContain('weights.bin');
-    for (const name of await readdir(places)) await truncate(join(places, name, 'weights.bin'), 9);
-    const again = await evaluate(...flags, '--json');
-    expect(again.code).toBe(0);
-    expect(again.stderr).toMatch(
-      /^classifier refused: .+weights\.bin: \d+ bytes expected, 9 found; one is trained anew$/m,
-    );
-    const figures = (text: string) => evaluationSchema.parse(JSON.parse(text)).figures;
-    expect(figures(again.stdout)).toEqual(figures(whole.stdout));
   });
 });
 

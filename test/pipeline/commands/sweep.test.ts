@@ -19,7 +19,7 @@ beforeAll(async () => {
 /** A grid of two rows that train for some iterations each. */
 async function writeGrid(steps: number | readonly number[] = 20): Promise<string> {
   const file = join(await temporaryFolder('grid'), 'seeds.json');
-  const grid = { preset: 'seed', data, 'batch-size': 8, steps, seed: [1, 2] };
+  const grid = { preset: 'seed', data, 'batch-size': 8, threads: 1, steps, seed: [1, 2] };
   await writeFile(file, JSON.stringify(grid));
   return file;
 }

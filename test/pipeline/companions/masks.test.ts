@@ -85,7 +85,7 @@ describe('images that are no digits', () => {
 
 describe("the plain rival's completions", () => {
   it('take the hidden half of the digits whose other half is nearest', async () => {
-    await startEngine('wasm');
+    await startEngine('wasm', { threads: 1 });
     const train = stripedImages('train', 30);
     const digits = stripedImages('asked', 4);
     const known = halfMask('left', train);

@@ -25,7 +25,7 @@ let classifier: Classifier;
 let places: ClassifierPlaces;
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
   const folder = await temporaryFolder('classifiers');
   places = { folder, shipped: join(folder, 'none') };
   classifier = await obtainClassifier(dataset, silentProgress, { places });

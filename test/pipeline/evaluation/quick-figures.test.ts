@@ -18,7 +18,7 @@ const recipe = { ...classifierRecipe(dataset.train, 2, smallPlan), steps: 60 };
 let reference: QuickReference;
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
   const folder = await temporaryFolder('classifiers');
   const places = { folder, shipped: join(folder, 'none') };
   const classifier = await obtainClassifier(dataset, silentProgress, { recipe, places });

@@ -29,7 +29,7 @@ let real: LabelledBatch;
 let fake: LabelledBatch;
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 beforeEach(() => {
   state = createTrainingState(tinyConditionalConfiguration);

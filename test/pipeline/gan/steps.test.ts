@@ -15,7 +15,7 @@ import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration
 let state: TrainingState;
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 beforeEach(() => {
   state = createTrainingState(tinyConfiguration);

@@ -14,7 +14,7 @@ const network: NetworkSpecification = {
 const batch = [1, 10, 3, 20, 5, 60, 7, 30]; // [4, 2]
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 function normalize(

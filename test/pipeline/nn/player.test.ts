@@ -6,7 +6,7 @@ import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 /** The fresh values of one tensor of a network of one layer. */

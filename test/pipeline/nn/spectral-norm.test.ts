@@ -7,7 +7,7 @@ import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
 import { boundSpectralNorms, createSingularVectors } from '../../../pipeline/nn/spectral-norm.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 /** Two kernels: a dense one of 72 × 6, and a convolution's, which counts as one of 3 · 3 · 1 × 2. */

@@ -16,7 +16,7 @@ import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 function valuesOf({ game }: TrainingState): number[] {

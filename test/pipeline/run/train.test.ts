@@ -17,7 +17,7 @@ import {
 } from '../../fixtures/tiny-configuration.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 interface Told {

@@ -7,7 +7,7 @@ import {
 import { median } from '../../../../pipeline/statistics.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 describe('the nearest images', () => {

@@ -8,7 +8,7 @@ import {
 import { distanceOf, matrixOf, normalMatrix, rowsOf } from './matrices.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 async function figuresOf(generated: FeatureMatrix, real: FeatureMatrix, k: number) {

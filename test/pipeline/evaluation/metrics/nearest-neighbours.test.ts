@@ -10,7 +10,7 @@ import { nearestNeighbours } from '../../../../pipeline/evaluation/metrics/neare
 import { distanceOf, matrixOf, normalMatrix, rowsOf } from './matrices.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 /** All distances of a query, sorted, the nearest first. */

@@ -4,7 +4,7 @@ import { variety } from '../../../../pipeline/evaluation/metrics/variety.ts';
 import { distanceOf, matrixOf, normalMatrix, rowsOf } from './matrices.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine('wasm', { threads: 1 });
 });
 
 describe('variety', () => {

@@ -1,0 +1,30 @@
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { evaluationSchema } from '../../../models/evaluation.ts';
+import { startEngine } from '../../../pipeline/engines/engine.ts';
+import { runScript } from '../../fixtures/run-script.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { stripedModel } from '../evaluation/striped-model.ts';
+import { writeStripedDataset } from './striped-dataset.ts';
+
+describe('pipeline:evaluate', () => {
+  it('trains a classifier anew whose file was torn, and says so', async () => {
+    await startEngine('wasm', { threads: 1 });
+    const [data, model] = [await writeStripedDataset(), (await stripedModel()).folder];
+    const evaluate = (...flags: readonly string[]) =>
+      runScript('pipeline/commands/evaluate.ts', ['--threads', '1', ...flags]);
+    const places = await temporaryFolder('torn');
+    const flags = ['--model', model, '--data', data, '--quick', '--classifiers', places];
+    const whole = await evaluate(...flags, '--json');
+    expect(whole.stderr).not.toContain('weights.bin');
+    for (const name of await readdir(places)) await truncate(join(places, name, 'weights.bin'), 9);
+    const again = await evaluate(...flags, '--json');
+    expect(again.code).toBe(0);
+    expect(again.stderr).toMatch(
+      /^classifier refused: .+weights\.bin: \d+ bytes expected, 9 found; one is trained anew$/m,
+    );
+    const figures = (text: string) => evaluationSchema.parse(JSON.parse(text)).figures;
+    expect(figures(again.stdout)).toEqual(figures(whole.stdout));
+  });
+});
