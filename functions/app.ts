@@ -37,7 +37,7 @@ export function createApp(given: AppDependencies): Hono<AppEnvironment> {
 /** As many digits as MNIST has. */
 const largestDataset = 70_000;
 
-/** The dependencies with their defaults, and with the metrics' eyes on what draws and on which model does. */
+/** The dependencies with their defaults; the metrics count what is drawn, and see which model draws. */
 function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
   const { servedModel, draw = generate } = given;
   return {
@@ -64,7 +64,7 @@ function guard(app: Hono<AppEnvironment>, { rateLimit }: AppDependencies): void 
     secureHeaders({
       // Digits are for any page to show.
       crossOriginResourcePolicy: 'cross-origin',
-      // Whether the whole host is HTTPS only is for whoever owns the host to say.
+      // The host's owner decides whether the whole host is HTTPS only.
       strictTransportSecurity: false,
       // For browsers long gone, or for documents with scripts.
       originAgentCluster: false,

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 
-/** Compiled modules that somebody is still to ask for. */
+/** Compiled modules, held so that V8 keeps their code. */
 const ahead: Promise<WebAssembly.Module>[] = [];
 
 /**
- * Begins to compile the wasm engine, on V8's own threads, while this one still evaluates modules: whoever
- * then instantiates the same bytes is given the same code, which V8 keeps as long as somebody holds it.
- * From source, where the file lies elsewhere, nothing happens.
+ * Starts to compile the wasm engine on V8's own threads while this thread still evaluates modules. V8 then
+ * reuses the code when the same bytes are instantiated, as long as the module is held. From source, where
+ * the file lies elsewhere, this does nothing.
  *
  * @param file beside the bundle's code
  */
 export function compileAhead(file: URL): void {
   try {
     const compiling = WebAssembly.compile(readFileSync(file));
-    // Whoever instantiates the bytes meets the same error, and has somebody to tell.
+    // Instantiating the same bytes throws the same error, where it is handled.
     compiling.catch(() => {});
     ahead.push(compiling);
   } catch {

@@ -62,7 +62,7 @@ function negotiated<Name extends string>({ names, formatOf }: Offer<Name>, accep
 function weightOf(format: Format, accept: string): number {
   const type = formats[format].mediaType;
   const ranges: string[] = [type, `${type.split('/')[0]}/*`, '*/*'];
-  // An APNG is a PNG, and whoever takes those shows at least its first frame.
+  // An APNG is a PNG: a client that accepts PNG shows at least its first frame.
   if (format === 'apng') ranges.splice(1, 0, formats.png.mediaType);
   const asked = parseAccept(accept);
   for (const range of ranges) {

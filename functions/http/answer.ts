@@ -20,7 +20,7 @@ export interface Answer {
   /** Whether the format was chosen by Accept. */
   readonly negotiated: boolean;
   readonly lifetime: Lifetime;
-  /** The canonical path with the model's id: this answer, for ever. */
+  /** The canonical path with the model's id, which always gives this answer. */
   readonly path: string;
   readonly model: string;
   /** Null: it follows from a hand alone. */
@@ -53,7 +53,7 @@ export async function answerDrawing(
   return context.body(bytes, 200, { ...headers, ...type, ...length });
 }
 
-/** Runs a part of an answer and tells its time in Server-Timing. */
+/** Runs a part of an answer and reports its time in Server-Timing. */
 export async function timed<Result>(
   context: Context,
   part: 'infer' | 'encode',

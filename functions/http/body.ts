@@ -8,7 +8,7 @@ type RequestBody<Value> =
   | { readonly kind: 'png'; readonly bytes: Uint8Array }
   | { readonly kind: 'json'; readonly value: Value };
 
-/** Types of a body, as 415 tells them. */
+/** The types of bodies that are read, as a 415 lists them. */
 const bodyTypes = ['image/png', 'application/json'] as const;
 
 /** Bytes of JSON: 784 numbers of 17 digits and the white space of four are less than this. */

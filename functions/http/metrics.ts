@@ -131,10 +131,10 @@ function escaped(character: string): string {
   return character === '\n' ? '\\n' : `\\${character}`;
 }
 
-/** Methods that are told apart; a client can think up any other. */
+/** Methods that are counted by name; a client can send any other. */
 const knownMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Counts each request by its route, never by its path: a client can think up any number of those. */
+/** Counts each request by its route, never by its path: clients can send any number of paths. */
 export function requestMetrics(metrics: Metrics): MiddlewareHandler {
   return async (context, next) => {
     const start = performance.now();

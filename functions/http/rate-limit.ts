@@ -14,7 +14,7 @@ export interface RateLimit {
 const windowMilliseconds = 60_000;
 
 /**
- * Refuses a client's requests beyond so many a minute with 429, and tells all where they stand in
+ * Refuses a client's requests above a number per minute with 429, and reports the remaining number in
  * RateLimit headers (draft-ietf-httpapi-ratelimit-headers-07). Counts in memory: a process each.
  */
 export function limitRate({ perMinute, trustedProxies }: RateLimit): MiddlewareHandler {
@@ -23,7 +23,7 @@ export function limitRate({ perMinute, trustedProxies }: RateLimit): MiddlewareH
     limit: perMinute,
     standardHeaders: 'draft-7',
     keyGenerator: (context) => clientAddress(context, trustedProxies),
-    // Whoever watches the server must not be shut out by who asks it.
+    // Monitoring must not be limited by the server's clients.
     skip: (context) => context.req.path === '/health',
     handler: () => {
       throw new Problem('too-many-requests', [], `${perMinute} requests a minute are allowed.`);

@@ -4,10 +4,9 @@ import { LightResponse } from './light-response.ts';
 import { displace } from './native.ts';
 
 /**
- * Puts light classes in the places of Headers, Request and Response, which Hono and its server make of each
- * request and answer: Node's own are undici's, whose loading is a seventh of a start. For an entry, before
- * anything else looks at them; `fetch` stays Node's own. Node 24 loads undici even so, when it is asked what
- * stands under their names.
+ * Replaces the global Headers, Request and Response, which Hono and its server create for each request, by
+ * light classes: Node's own are undici's, whose loading takes a seventh of a start. An entry calls this before
+ * anything else reads them. `fetch` stays Node's own. Node 24 loads undici anyway when the globals are read.
  */
 export function useLightFetch(): void {
   displace('Headers', LightHeaders);

@@ -4,7 +4,7 @@ import { parameterDescriptions } from './kinds.ts';
 /** Pixels of an image of MNIST's size, for the description; a model of another size takes its own. */
 export const mnistPixels = 28 * 28;
 
-/** The numbers of an image, as /digit tells them in JSON. */
+/** The pixels of an image, as /digit returns them in JSON. */
 export function pixels(count: number, description: string) {
   const allowed = `${count} numbers from 0 (background) to 255 (ink)`;
   const each = 'a number from 0 to 255';

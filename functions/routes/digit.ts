@@ -54,9 +54,9 @@ type DigitRequest = DrawingRequest<DigitParameters, DigitFormat>;
 
 /** One digit as numbers: the JSON of /digit. */
 export interface DigitNumbers {
-  /** Null for what follows from a hand alone. */
+  /** Null for what follows from a latent vector alone. */
   readonly seed: string | null;
-  /** Where a hand was given. */
+  /** Where `hand` was given. */
   readonly hand?: string;
   /** Null for a model without labels. */
   readonly label: number | null;
@@ -83,11 +83,11 @@ export const digit: Route = {
 
 /** One digit, fully decided: everything that its pixels follow from. */
 interface DecidedDigit {
-  /** Null: it is drawn in a hand that was given, as that is. */
+  /** Null: it is drawn from the given latent vector alone. */
   readonly seed: string | null;
-  /** The latent vector of a hand; null: the seed's own. */
+  /** The latent vector that `hand` gives; null: the seed's own. */
   readonly hand: Float32Array | null;
-  readonly spread: number; // 0 to 1, from the hand to the seed's own
+  readonly spread: number; // 0 to 1, from that vector to the seed's own
   /** Null for a model without labels. */
   readonly label: number | null;
   readonly truncation: number; // 0 to 1

@@ -21,7 +21,7 @@ export interface ModelSummary extends Pick<
   readonly alias: string | null;
   /** Whether it stands in for the configured one. */
   readonly fallback: boolean;
-  /** What its digits are worth; null: it was not evaluated. */
+  /** The figures of its evaluation; null: it was not evaluated. */
   readonly figures: Figures | null;
   /** Paths of this API. */
   readonly links: { readonly self: string; readonly samples: string; readonly digit: string };

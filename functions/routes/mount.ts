@@ -52,7 +52,7 @@ function handlerOf(
   };
 }
 
-/** A path as Hono writes it; a parameter at its end is told from an extension behind it. */
+/** A path as Hono writes it: a parameter at its end does not include the extension behind it. */
 function honoPath({ path, formats }: RoutePath, extension: string | undefined): string {
   const pattern = extension === undefined ? '{[^/.]+}' : `{[^/]*\\.${extension}}`;
   const parameters = path.replaceAll(/\{(\w+)\}/g, ':$1');

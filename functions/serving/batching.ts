@@ -35,7 +35,7 @@ export function batchedDraws(draw: DrawDigits = generate): DrawDigits {
     });
 }
 
-/** Splits a line into passes; who asks for more than one pass takes draws alone. */
+/** Splits a line into passes; a request for more than one pass holds is drawn alone. */
 function passes(line: readonly Waiting[]): readonly (readonly Waiting[])[] {
   const split: Waiting[][] = [];
   let room = 0;

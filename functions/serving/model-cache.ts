@@ -79,7 +79,7 @@ export interface CompanionCache {
   readonly free: (generator: Generator) => void;
 }
 
-/** What the models do with each companion, for who asks a model without it. */
+/** What each companion is needed for, for the error about a model without it. */
 const purposes: Readonly<Record<CompanionName, string>> = {
   discriminator: 'tell real digits from generated ones',
   classifier: 'name digits',

@@ -17,7 +17,7 @@ export interface NamedModelSources {
   readonly keepSeconds: number;
 }
 
-/** Answers are kept for so many names; who asks for more at random learns nothing and fills nothing. */
+/** Names whose answers are kept: requests for random names cannot fill the memory. */
 const keptNames = 1000;
 
 /** Models load one after the other: each takes the engine for some milliseconds. */
@@ -157,7 +157,7 @@ export async function requestedModel(
   return served;
 }
 
-/** The answer to who asks for a model that is not here. */
+/** The problem of a request for a model that is not here. */
 export function modelNotServed(name: string): Problem {
   const allowed = 'the id or an alias of a model that is published here';
   return new Problem('model-not-served', [{ parameter: 'model', value: name, allowed }]);

@@ -43,7 +43,7 @@ export function partialDigit(
   };
 }
 
-/** The colours of a picture themselves, where they can be told. */
+/** A picture's colors without their opacity, where it is not zero. */
 function withoutOpacity({ width, height, samples }: Picture): Picture {
   const opaque = new Uint8Array(samples.length).fill(255);
   for (let index = 0; index < samples.length; index += 4) {

@@ -8,7 +8,7 @@ const flags = { animation: 0x02, alpha: 0x10 } as const;
 const withoutBlending = 0x02;
 
 /**
- * Encodes an animation as lossless WebP (RFC 9649 §2.7) that runs for ever: libwebp encodes each frame,
+ * Encodes an animation as lossless WebP (RFC 9649 §2.7) that runs forever: libwebp encodes each frame,
  * here they are put into one file.
  *
  * @param frames at least one, all of one size
@@ -24,7 +24,7 @@ export async function encodeAnimatedWebp(
   const size = [...uint24(first.width - 1), ...uint24(first.height - 1)];
   const chunks = [
     riffChunk('VP8X', [flags.animation | flags.alpha, 0, 0, 0, ...size]),
-    // Background 0, loops 0: for ever.
+    // Background 0, loops 0: forever.
     riffChunk('ANIM', [0, 0, 0, 0, 0, 0]),
   ];
   for (const [index, frame] of frames.entries()) {

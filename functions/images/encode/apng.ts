@@ -12,7 +12,7 @@ interface Chunk {
 const signatureLength = 8;
 
 /**
- * Encodes an animation as APNG (PNG, third edition, §11.3.6) that runs for ever: each frame is what the
+ * Encodes an animation as APNG (PNG, third edition, §11.3.6) that runs forever: each frame is what the
  * PNG encoder makes of it, its image data moved into the animation's chunks.
  *
  * @param frames at least one, all of one size

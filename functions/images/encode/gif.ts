@@ -7,7 +7,7 @@ import { paletteOf } from '../colors.ts';
 const GIFEncoder = gifenc.GIFEncoder ?? gifenc.default.GIFEncoder;
 
 /**
- * Encodes an animation as GIF89a that runs for ever, with all 256 greys in one palette: nothing is lost.
+ * Encodes an animation as GIF89a that runs forever, with all 256 greys in one palette: nothing is lost.
  * What is less than half opaque is transparent, as GIF knows no more.
  *
  * @param delays milliseconds a frame; GIF counts in hundredths of a second
