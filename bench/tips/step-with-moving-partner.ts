@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
-import { judge } from '../../pipeline/gan/networks/label-projection.ts';
+import { judge } from '../../pipeline/gan/discriminate.ts';
 import type { AdamConfiguration } from '../../pipeline/nn/adam.ts';
 import { trainingRule, updateMovingStatistics } from '../../pipeline/nn/batch-statistics.ts';
 import type { LabelledBatch } from '../../pipeline/gan/batches.ts';

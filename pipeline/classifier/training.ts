@@ -9,7 +9,7 @@ import {
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type Player, createPlayer, disposePlayer } from '../nn/player.ts';
-import { shuffle } from '../nn/shuffle.ts';
+import { shuffle } from '../nn/random.ts';
 import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
 import { breathe } from '../terminal/interruption.ts';
 import { encodeWeights } from './folder.ts';

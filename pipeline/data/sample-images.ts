@@ -1,6 +1,6 @@
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import type { LabelledImages } from './labelled-images.ts';
-import { shuffle } from '../nn/shuffle.ts';
+import { shuffle } from '../nn/random.ts';
 
 /**
  * Draws images without replacement, the same ones for the same purpose; all of them, in their own order,

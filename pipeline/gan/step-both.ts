@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
 import type { Configuration } from './configuration.ts';
-import { judgeTogether } from './networks/label-projection.ts';
+import { judgeTogether } from './discriminate.ts';
 import { adversarialLosses } from './adversarial-loss.ts';
 import type { LabelledBatch } from './batches.ts';
 import { accuracy } from '../nn/binary-cross-entropy.ts';
 import { type Game, movePlayer } from './game.ts';
-import { duePenalty } from './gradient-penalty.ts';
+import { duePenalty } from './penalty.ts';
 import type { Optimizers } from '../nn/schedule.ts';
 import type { StepOutcome } from '../nn/step-outcome.ts';
 import { translate } from './translation.ts';

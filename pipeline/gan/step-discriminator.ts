@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
-import { judge } from './networks/label-projection.ts';
+import { judge } from './discriminate.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import type { LabelledBatch } from './batches.ts';
 import { accuracy, binaryCrossEntropy } from '../nn/binary-cross-entropy.ts';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
-import { judge } from './networks/label-projection.ts';
+import { judge } from './discriminate.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { trainingRule, updateMovingStatistics } from '../nn/batch-statistics.ts';
 import type { LabelledBatch } from './batches.ts';

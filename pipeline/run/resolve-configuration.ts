@@ -3,7 +3,7 @@ import { type Configuration, configurationSchema } from '../gan/configuration.ts
 import type { Dataset } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { fewestImages } from '../evaluation/sizes.ts';
-import { judgementSize } from '../gan/networks/label-projection.ts';
+import { judgementSize } from '../gan/discriminate.ts';
 import type { Preset } from '../gan/presets/preset.ts';
 import { type PresetName, presets } from '../gan/presets/presets.ts';
 

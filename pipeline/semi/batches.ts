@@ -1,6 +1,6 @@
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { shuffle } from '../nn/shuffle.ts';
+import { shuffle } from '../nn/random.ts';
 import type { SemiConfiguration } from './configuration.ts';
 import type { Choice } from './labelled-choice.ts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Configuration } from './configuration.ts';
-import { judge } from './networks/label-projection.ts';
+import { judge } from './discriminate.ts';
 import type { LabelledBatch } from './batches.ts';
 import type { Player } from '../nn/player.ts';
 

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forward } from '../../../models/network.ts';
 import type { Configuration } from '../../../pipeline/gan/configuration.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { judge } from '../../../pipeline/gan/networks/label-projection.ts';
+import { judge } from '../../../pipeline/gan/discriminate.ts';
 import { adversarialLosses } from '../../../pipeline/gan/adversarial-loss.ts';
 import {
   drawGeneratorInputs,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import { judge, judgementSize } from '../../../../pipeline/gan/networks/label-projection.ts';
+import { startEngine } from '../../../pipeline/engines/engine.ts';
+import { judge, judgementSize } from '../../../pipeline/gan/discriminate.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');

@@ -1,25 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { sizeOf } from '../../../../models/layers/shape.ts';
+import { sizeOf } from '../../../models/layers/shape.ts';
 import {
   type NetworkSpecification,
   networkOutputShape,
   networkParameters,
-} from '../../../../models/network.ts';
-import type { Configuration } from '../../../../pipeline/gan/configuration.ts';
-import { type EngineName, startEngine } from '../../../../pipeline/engines/engine.ts';
+} from '../../../models/network.ts';
+import type { Configuration } from '../../../pipeline/gan/configuration.ts';
+import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
 import {
   convolutionalDiscriminator,
   convolutionalGenerator,
-} from '../../../../pipeline/gan/networks/convolutional.ts';
-import type { LabelledImages } from '../../../../pipeline/data/labelled-images.ts';
-import { plays } from '../../../../pipeline/gan/play.ts';
-import { optimizersAt } from '../../../../pipeline/nn/schedule.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-} from '../../../../pipeline/gan/training-state.ts';
-import { tinyConditionalConfiguration } from '../../../fixtures/tiny-configuration.ts';
+} from '../../../pipeline/gan/networks/convolutional.ts';
+import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import { plays } from '../../../pipeline/gan/play.ts';
+import { optimizersAt } from '../../../pipeline/nn/schedule.ts';
+import { createTrainingState, disposeTrainingState } from '../../../pipeline/gan/training-state.ts';
+import { tinyConditionalConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 function parameterCount(network: NetworkSpecification): number {
   return networkParameters(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { judge } from '../../../pipeline/gan/networks/label-projection.ts';
+import { judge } from '../../../pipeline/gan/discriminate.ts';
 import { drawLatents } from '../../../pipeline/gan/batches.ts';
-import { duePenalty, moveUphill, steepnessLoss } from '../../../pipeline/gan/gradient-penalty.ts';
+import { duePenalty, moveUphill, steepnessLoss } from '../../../pipeline/gan/penalty.ts';
 import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
 import { tinyConditionalConfiguration } from '../../fixtures/tiny-configuration.ts';
 
