@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { exportModel } from '../../pipeline/export/model.ts';
-import { fullyConnectedGenerator } from '../../pipeline/gan/networks/fully-connected.ts';
+import { fullyConnectedGenerator } from '../../pipeline/gan/networks.ts';
 import { publishModel, readModelFolder } from '../../pipeline/publishing/write-model.ts';
-import { createPlayer, disposePlayer } from '../../pipeline/nn/player.ts';
+import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../pipeline/gan/streams.ts';
 import { environmentOf } from '../../test/fixtures/s3/environment.ts';
 import { startRealS3 } from '../../test/fixtures/s3/real-s3.ts';
@@ -67,10 +67,10 @@ function aliasOf(id: string): Uint8Array {
 
 async function publishFresh(store: WritableStore, seed: number): Promise<string> {
   const network = fullyConnectedGenerator(100, [28, 28, 1]);
-  const player = createPlayer(network, createStreams(seed).weights);
+  const player = createNetworkState(network, createStreams(seed).weights);
   const folder = await temporaryFolder('bench');
   const { id } = await exportModel(folder, network, player.parameters, [28, 28, 1], provenance);
-  disposePlayer(player);
+  disposeNetworkState(player);
   await publishModel(store, await readModelFolder(join(folder, id)));
   return id;
 }

@@ -1,27 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { fillNormal } from '../../models/random/normal.ts';
-import type { Configuration } from '../../pipeline/gan/configuration.ts';
+import { type Configuration, optimizersAt } from '../../pipeline/gan/configuration.ts';
 import type { Dataset } from '../../pipeline/data/dataset.ts';
 import {
   quickFigures,
   type QuickFigures,
   type QuickReference,
 } from '../../pipeline/evaluation/quick-figures.ts';
-import { resolveConfiguration } from '../../pipeline/run/resolve-configuration.ts';
-import { averageGenerator } from '../../pipeline/nn/average.ts';
+import { resolveConfiguration } from '../../pipeline/run/gan-configuration.ts';
 import { drawGeneratorInputs, drawImages } from '../../pipeline/gan/batches.ts';
-import { drawDigits } from '../../pipeline/gan/draw-digits.ts';
-import { plays } from '../../pipeline/gan/play.ts';
-import { drawSampleSheet } from '../../pipeline/gan/sample-sheet.ts';
-import { optimizersAt } from '../../pipeline/nn/schedule.ts';
-import { stepDiscriminator } from '../../pipeline/gan/step-discriminator.ts';
-import type { StepOutcome } from '../../pipeline/nn/step-outcome.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-  type TrainingState,
-} from '../../pipeline/gan/training-state.ts';
+import { encodeSheet } from '../../pipeline/data/sheet.ts';
+import { drawDigits, ganSamples } from '../../pipeline/gan/draw.ts';
+import { createGan, disposeGan, type Gan } from '../../pipeline/gan/gan.ts';
+import { ganLogEntry } from '../../pipeline/gan/log.ts';
+import { type GanMetrics, ganStep, trainDiscriminator } from '../../pipeline/gan/step.ts';
+import { createStreams, type RandomStreams } from '../../pipeline/gan/streams.ts';
+import { createMetricsWindow } from '../../pipeline/nn/metrics.ts';
 import { stepWithMovingPartner } from './step-with-moving-partner.ts';
 import type { Tip } from './tips.ts';
 
@@ -52,25 +47,26 @@ export async function playTip(
   reference: QuickReference,
 ): Promise<{ figures: TipFigures; sheet: Uint8Array }> {
   const configuration = configurationOf(tip, seed, iterations, dataset);
-  const state = createTrainingState(configuration);
+  const streams = createStreams(configuration.seed);
+  const gan = createGan(configuration, streams);
+  const window = createMetricsWindow();
   try {
-    for (; state.step < configuration.steps; state.step++) {
-      if (state.step === configuration.steps - lastIterations) state.record.clear();
-      state.record.add(playOnce(tip, configuration, dataset, state));
-      averageGenerator(state.game, configuration.averageDecay);
+    for (let step = 0; step < configuration.steps; step++) {
+      if (step === configuration.steps - lastIterations) window.clear();
+      window.add({ ...trainOnce(tip, configuration, dataset, { gan, streams }, step) });
     }
-    const { discriminatorAccuracy, generatorLoss } = await state.record.readMeans();
-    const pixels = await drawDigits(
-      state.game,
-      measuredDraws(configuration, reference),
-      configuration,
-    );
+    const means = await window.means();
+    const { discriminatorAccuracy, generatorLoss } = ganLogEntry(configuration.steps, 0, means);
+    const pixels = await drawDigits(gan, measuredDraws(configuration, reference), configuration);
     const { labelAgreement: _none, ...measured } = await quickFigures(reference, pixels, null);
     const figures = { tip: tip.name, seed, iterations, discriminatorAccuracy, generatorLoss };
-    const { png } = await drawSampleSheet(state, configuration);
-    return { figures: { ...figures, ...measured }, sheet: png };
+    const samples = ganSamples(gan, configuration);
+    const [height, width] = configuration.imageShape;
+    const sheet = encodeSheet(await samples.draw(), samples.columns, { height, width });
+    return { figures: { ...figures, ...measured }, sheet };
   } finally {
-    disposeTrainingState(state);
+    window.clear();
+    disposeGan(gan);
   }
 }
 
@@ -83,26 +79,23 @@ function configurationOf(tip: Tip, seed: number, iterations: number, dataset: Da
   return { ...configuration, optimizer, averageDecay };
 }
 
-function playOnce(
+function trainOnce(
   tip: Tip,
   configuration: Configuration,
   { train }: Dataset,
-  state: TrainingState,
-): StepOutcome {
-  const optimizers = optimizersAt(configuration, state.step);
-  const movesGenerator = state.step >= configuration.headStart;
-  if (!tip.movesPartner) {
-    return plays.alternating(configuration, train, state, optimizers, movesGenerator);
-  }
+  { gan, streams }: { readonly gan: Gan; readonly streams: RandomStreams },
+  step: number,
+): GanMetrics {
+  if (!tip.movesPartner) return ganStep({ gan, streams }, train, configuration, step);
+  const optimizers = optimizersAt(configuration, step);
   const { batchSize, latentSize } = configuration;
-  const { game, streams } = state;
   const real = drawImages(train, batchSize / 2, 0, streams.batches);
   const drawInputs = (count: number) => drawGeneratorInputs(count, latentSize, 0, streams.latents);
   const [forDiscriminator, forGenerator] = [drawInputs(batchSize / 2), drawInputs(batchSize)];
-  const told = stepDiscriminator(game, real, forDiscriminator, optimizers.discriminator);
-  const generatorLoss = stepWithMovingPartner(game, forGenerator, optimizers.generator);
+  const metrics = trainDiscriminator(gan, real, forDiscriminator, optimizers.discriminator);
+  const generatorLoss = stepWithMovingPartner(gan, forGenerator, optimizers.generator);
   tf.dispose([{ ...real }, { ...forDiscriminator }, { ...forGenerator }]);
-  return { ...told, generatorLoss };
+  return { ...metrics, generatorLoss };
 }
 
 /** The same latents for every tip, as many as the reference compares. */

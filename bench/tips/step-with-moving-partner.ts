@@ -1,11 +1,16 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
-import { judge } from '../../pipeline/gan/discriminate.ts';
+import { discriminate } from '../../pipeline/gan/discriminate.ts';
 import type { AdamConfiguration } from '../../pipeline/nn/adam.ts';
-import { trainingRule, updateMovingStatistics } from '../../pipeline/nn/batch-statistics.ts';
+import {
+  type BatchStatistics,
+  trainingRule,
+  updateMovingStatistics,
+} from '../../pipeline/nn/batch-norm.ts';
+import { differentiate } from '../../pipeline/nn/gradients.ts';
 import type { LabelledBatch } from '../../pipeline/gan/batches.ts';
-import { binaryCrossEntropy } from '../../pipeline/nn/binary-cross-entropy.ts';
-import { type Game, movePlayer } from '../../pipeline/gan/game.ts';
+import { binaryCrossEntropy } from '../../pipeline/gan/loss.ts';
+import { type Gan, applyGradients } from '../../pipeline/gan/gan.ts';
 
 /**
  * The generator's step without the frozen partner: the loss that asks for fakes to be taken for real moves
@@ -15,19 +20,20 @@ import { type Game, movePlayer } from '../../pipeline/gan/game.ts';
  * @returns the loss before the step, for the caller to dispose
  */
 export function stepWithMovingPartner(
-  game: Game,
+  gan: Gan,
   { values, labels }: LabelledBatch,
   optimizer: AdamConfiguration,
 ): tf.Scalar {
-  const { generator, discriminator } = game;
-  const statistics: Parameters<typeof trainingRule>[0] = [];
-  const { value, grads } = tf.variableGrads(() => {
+  const { generator, discriminator } = gan;
+  const { pass, gradients } = differentiate(() => {
+    const statistics: BatchStatistics[] = [];
     const rule = trainingRule(statistics);
     const fakes = forward(generator.network, generator.parameters, values, rule);
-    return binaryCrossEntropy(judge(discriminator, fakes, labels), 'real');
+    const loss = binaryCrossEntropy(discriminate(discriminator, fakes, labels), 'real');
+    return { loss, statistics };
   }, [...generator.trained.values(), ...discriminator.trained.values()]);
-  movePlayer(game, 'generator', grads, optimizer);
-  movePlayer(game, 'discriminator', grads, optimizer);
-  updateMovingStatistics(generator, statistics);
-  return value;
+  applyGradients(gan, 'generator', gradients, optimizer);
+  applyGradients(gan, 'discriminator', gradients, optimizer);
+  updateMovingStatistics(generator.parameters, pass.statistics);
+  return pass.loss;
 }

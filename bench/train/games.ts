@@ -2,8 +2,8 @@ import { digestOf, generatorFromDigest } from '../../models/random/generator-sta
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Configuration } from '../../pipeline/gan/configuration.ts';
 import type { Dataset } from '../../pipeline/data/dataset.ts';
-import type { PresetName } from '../../pipeline/gan/presets/presets.ts';
-import { resolveConfiguration } from '../../pipeline/run/resolve-configuration.ts';
+import type { PresetName } from '../../pipeline/gan/presets.ts';
+import { resolveConfiguration } from '../../pipeline/run/gan-configuration.ts';
 
 const random = generatorFromDigest(digestOf('bench'));
 const imageCount = 512;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
 import { drawLatents } from '../../pipeline/gan/batches.ts';
-import { createPlayer, disposePlayer } from '../../pipeline/nn/player.ts';
+import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
 import { gameOf } from './games.ts';
 
 const [count, batchSize] = [10_000, 100];
@@ -10,7 +10,7 @@ const [count, batchSize] = [10_000, 100];
 /** Times 10,000 digits of the seed's generator, in batches of 100. @returns seconds */
 export async function measureGeneration(): Promise<number> {
   const random = generatorFromDigest(digestOf('bench'));
-  const { network, ...player } = createPlayer(gameOf('seed', 32).generator, random);
+  const { network, ...player } = createNetworkState(gameOf('seed', 32).generator, random);
   const [latentSize = 0] = network.inputShape;
   const start = performance.now();
   for (let drawn = 0; drawn < count; drawn += batchSize) {
@@ -21,6 +21,6 @@ export async function measureGeneration(): Promise<number> {
     images.dispose();
   }
   const seconds = (performance.now() - start) / 1000;
-  disposePlayer({ network, ...player });
+  disposeNetworkState({ network, ...player });
   return seconds;
 }

@@ -1,36 +1,31 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Configuration } from '../../pipeline/gan/configuration.ts';
-import { averageGenerator } from '../../pipeline/nn/average.ts';
-import { plays } from '../../pipeline/gan/play.ts';
-import { optimizersAt } from '../../pipeline/nn/schedule.ts';
-import { boundSpectralNorms } from '../../pipeline/nn/spectral-norm.ts';
-import { createTrainingState, disposeTrainingState } from '../../pipeline/gan/training-state.ts';
+import { createTrainableGan } from '../../pipeline/gan/trainable.ts';
 import { madeUpImages } from './games.ts';
 
-/** A game that is played an iteration at a time. */
+/** A GAN that is trained an iteration at a time. */
 export interface Stepper {
-  /** Plays one iteration. @returns milliseconds */
+  /** Runs one iteration. @returns milliseconds */
   step(): Promise<number>;
   dispose(): void;
 }
 
-/** A game at full size: all that an iteration of training computes. */
+/** A GAN at full size: all that an iteration of training computes. */
 export function createStepper(configuration: Configuration): Stepper {
-  const state = createTrainingState(configuration);
-  const play = plays[configuration.play];
-  const optimizers = optimizersAt(configuration, 0);
+  const trainable = createTrainableGan(configuration, madeUpImages);
+  const { signal } = new AbortController();
   return {
     async step() {
       const start = performance.now();
-      const outcome = play(configuration, madeUpImages, state, optimizers, true);
-      boundSpectralNorms(state.game, configuration.regularizer);
-      averageGenerator(state.game, configuration.averageDecay);
+      // The first iteration's rates each time, but never its head start.
+      const metrics = await trainable.step(configuration.headStart, signal);
       // Waits for a device that computes on while JavaScript goes ahead.
-      await outcome.generatorLoss?.data();
+      const { generatorLoss } = metrics;
+      if (typeof generatorLoss === 'object') await generatorLoss.data();
       const milliseconds = performance.now() - start;
-      tf.dispose({ ...outcome });
+      tf.dispose({ ...metrics });
       return milliseconds;
     },
-    dispose: () => disposeTrainingState(state),
+    dispose: () => trainable.dispose(),
   };
 }

@@ -8,9 +8,9 @@ import {
 } from '../../models/random/generator-state.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { adamStep } from '../nn/adam.ts';
-import { type Player, createPlayer, disposePlayer } from '../nn/player.ts';
+import { type NetworkState, createNetworkState, disposeNetworkState } from '../nn/parameters.ts';
 import { shuffle } from '../nn/random.ts';
-import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
+import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { breathe } from '../terminal/interruption.ts';
 import { encodeWeights } from './folder.ts';
 import type { ClassifierRecipe } from './recipe.ts';
@@ -34,7 +34,7 @@ export async function trainClassifier(
   onStep: (steps: number) => void = () => {},
 ): Promise<Uint8Array> {
   const stream = (name: string) => generatorFromDigest(digestOf(`${recipe.seed}/${name}`));
-  const player = createPlayer(recipe.network, stream('weights'));
+  const player = createNetworkState(recipe.network, stream('weights'));
   const nextIndices = imageOrder(images.count, recipe, stream('order'));
   const shifts = stream('shifts');
   try {
@@ -46,13 +46,13 @@ export async function trainClassifier(
     }
     return await encodeWeights(recipe.network, player.parameters);
   } finally {
-    disposePlayer(player);
+    disposeNetworkState(player);
   }
 }
 
 /** @param step from 1 */
 function moveOnce(
-  { network, parameters, trained, moments }: Player,
+  { network, parameters, trained, moments }: NetworkState,
   { height, width, ...images }: LabelledImages,
   indices: Uint32Array,
   recipe: ClassifierRecipe,

@@ -1,14 +1,14 @@
 import { InvalidInput } from '../invalid-input.ts';
-import type { PresetName } from '../gan/presets/presets.ts';
+import type { PresetName } from '../gan/presets.ts';
 import { type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
 import { findRun, type PlaceFlags } from '../run/find-run.ts';
-import type { RunFlags } from '../run/open-run.ts';
-import { type Surroundings, trainToModel } from '../run/train-to-model.ts';
-import { isSemiRun, type SemiRunFlags } from '../run/semi/semi-run.ts';
-import { trainToClassifier } from '../run/semi/train-to-classifier.ts';
+import { flagName } from '../run/flags.ts';
+import { type GanRunFlags, ganRun } from '../run/gan.ts';
+import { isSemiRun, semiRun, type SemiRunFlags } from '../run/semi.ts';
+import { type Terminal, trainRun } from '../run/session.ts';
 
 /** The flags of every kind of run. */
-type AnyRunFlags = Omit<RunFlags, 'preset'> &
+type AnyRunFlags = Omit<GanRunFlags, 'preset'> &
   Omit<SemiRunFlags, 'preset'> &
   PlaceFlags & { readonly preset: PresetName | SemiPresetName };
 
@@ -27,11 +27,11 @@ const ownFlags = {
 export async function trainByPreset(
   flags: AnyRunFlags,
   given: Partial<AnyRunFlags>,
-  surroundings: Surroundings,
+  terminal: Terminal,
 ): Promise<'finished' | 'stopped'> {
   const { preset, out = '' } = flags;
-  const say = (line: string) => void surroundings.stream.write(`${line}\n`);
-  const { isResumed, keeping } = await findRun(flags, say);
+  const print = (line: string) => void terminal.stream.write(`${line}\n`);
+  const { isResumed, keeping } = await findRun(flags, print);
   const isSemi = isResumed ? await isSemiRun(out) : isSemiPreset(preset);
   const kind = isResumed ? `the run ${out}` : `--preset ${preset}`;
   requireOwnFlags(given, isSemi ? ownFlags.game : ownFlags.semi, kind);
@@ -42,13 +42,8 @@ export async function trainByPreset(
   }
   const asked = { ...flags, resume: isResumed };
   return isSemi
-    ? trainToClassifier(
-        asked as SemiRunFlags,
-        given as Partial<SemiRunFlags>,
-        surroundings,
-        keeping,
-      )
-    : trainToModel(asked as RunFlags, given as Partial<RunFlags>, surroundings, keeping);
+    ? trainRun(semiRun, asked as SemiRunFlags, given as Partial<SemiRunFlags>, terminal, keeping)
+    : trainRun(ganRun, asked as GanRunFlags, given as Partial<GanRunFlags>, terminal, keeping);
 }
 
 function isSemiPreset(preset: string): preset is SemiPresetName {
@@ -62,9 +57,7 @@ function requireOwnFlags(
 ): void {
   const wrong = others.filter((name) => given[name] !== undefined);
   if (wrong.length === 0) return;
-  const flag = wrong
-    .map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
-    .join(', ');
+  const flag = wrong.map(flagName).join(', ');
   const allowed = (others as readonly string[]).includes('labelSeed')
     ? `it goes with --preset ${oneOf(semiPresetNames)}`
     : 'a semi-supervised run does not take it';

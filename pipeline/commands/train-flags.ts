@@ -6,7 +6,7 @@ import {
 } from '@commander-js/extra-typings';
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
-import { presetNames, presets } from '../gan/presets/presets.ts';
+import { presetNames, presets } from '../gan/presets.ts';
 import { semiPresetNames, semiPresets } from '../semi/presets.ts';
 import { nonEmpty, wholeNumber } from './command.ts';
 

@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { exitCodes, nonEmpty, runCommand } from './command.ts';
 import { trainByPreset } from './train-by-preset.ts';
 import { commandWithTrainingFlags, givenFlags } from './train-flags.ts';
-import { surroundingsOfProcess } from './surroundings.ts';
+import { terminalOfProcess } from './terminal.ts';
 
 const command = commandWithTrainingFlags('pipeline:train')
   .description('Trains a GAN on handwritten digits and writes a run folder with a model in it.')
@@ -21,7 +21,7 @@ const command = commandWithTrainingFlags('pipeline:train')
       .conflicts('resume'),
   )
   .action(async (flags, self) => {
-    const outcome = await trainByPreset(flags, givenFlags(flags, self), surroundingsOfProcess());
+    const outcome = await trainByPreset(flags, givenFlags(flags, self), terminalOfProcess());
     process.exitCode = outcome === 'stopped' ? exitCodes.interrupted : exitCodes.done;
   });
 

@@ -14,7 +14,6 @@ import { requireTestImages } from '../data/test-images.ts';
 import { startEngine } from '../engines/engine.ts';
 import { exportCompanions } from '../export/companions.ts';
 import { decodeGenerator } from '../export/goldens.ts';
-import { disposeTrainingState } from '../gan/training-state.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { measureCompletion } from './completion.ts';
 import { type EncoderPlan, encoderPlan } from './encoder.ts';
@@ -58,12 +57,12 @@ export async function makeCompanions(
   settings: CompanionSettings = defaults,
 ): Promise<{ readonly manifest: Manifest; readonly folder: string }> {
   await startEngine('wasm', { threads: flags.threads });
-  const { folder, model, dataset, state } = await openTrainedRun(flags.run);
+  const { folder, model, dataset, trainable } = await openTrainedRun(flags.run);
   const generator = decodeGenerator(model.files, model.manifest);
   try {
     const made = await makeAll(
       generator,
-      state.game.discriminator,
+      trainable.gan.discriminator,
       dataset,
       flags.images,
       settings,
@@ -73,7 +72,7 @@ export async function makeCompanions(
     return { manifest: await exportCompanions(out, model, made.networks, made.files), folder: out };
   } finally {
     disposeGenerator(generator);
-    disposeTrainingState(state);
+    trainable.dispose();
     progress.stop();
   }
 }

@@ -12,7 +12,7 @@ import { fillNormal } from '../../models/random/normal.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { takeImages } from '../data/sample-images.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
-import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
+import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { drawPixels } from './completion.ts';
 import { randomMask } from './masks.ts';
 

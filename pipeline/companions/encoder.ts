@@ -8,7 +8,7 @@ import { type NetworkSpecification, forward } from '../../models/network.ts';
 import { learningRateAt } from '../classifier/training.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { adamStep } from '../nn/adam.ts';
-import { type Player, createPlayer } from '../nn/player.ts';
+import { type NetworkState, createNetworkState } from '../nn/parameters.ts';
 import { breathe } from '../terminal/interruption.ts';
 import {
   type EncoderBatch,
@@ -74,11 +74,11 @@ export async function trainEncoder(
   generator: Generator,
   plan: EncoderPlan,
   onStep: (steps: number, losses: EncoderLosses) => void = () => {},
-): Promise<Player> {
+): Promise<NetworkState> {
   const { image, latent, labels } = generator.manifest;
   const network = encoderNetwork([image.height, image.width, 1], latent.size, labels?.length ?? 0);
   const streams = encoderStreams(plan.seed);
-  const encoder = createPlayer(network, streams.weights);
+  const encoder = createNetworkState(network, streams.weights);
   for (let step = 1; step <= plan.steps; step++) {
     const batch = drawEncoderBatch(images, generator, plan.batchSize, streams);
     const losses = moveOnce(encoder, generator, batch, plan, step);
@@ -94,7 +94,7 @@ export async function trainEncoder(
 
 /** @returns the step's losses [4], for the caller to dispose */
 function moveOnce(
-  { network, parameters, trained, moments }: Player,
+  { network, parameters, trained, moments }: NetworkState,
   generator: Generator,
   batch: EncoderBatch,
   plan: EncoderPlan,

@@ -18,8 +18,8 @@ import type { LabelledImages } from '../data/labelled-images.ts';
 import { takeImages } from '../data/sample-images.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
 import { adamStep } from '../nn/adam.ts';
-import { type Player, createPlayer } from '../nn/player.ts';
-import { softmaxCrossEntropy } from '../nn/softmax-cross-entropy.ts';
+import { type NetworkState, createNetworkState } from '../nn/parameters.ts';
+import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { breathe } from '../terminal/interruption.ts';
 import { drawPixels } from './completion.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
@@ -68,10 +68,10 @@ export async function trainJudge(
   discriminator: GameDiscriminator,
   plan: JudgePlan,
   onStep: (steps: number, loss: number) => void = () => {},
-): Promise<Player> {
+): Promise<NetworkState> {
   const stream = (name: string) => generatorFromDigest(digestOf(`${plan.seed}/${name}`));
   const { height, width } = images;
-  const judge = createPlayer(judgeNetwork(discriminator.network), stream('weights'));
+  const judge = createNetworkState(judgeNetwork(discriminator.network), stream('weights'));
   const shared = sharedParameters(discriminator.network, discriminator.parameters);
   for (const [name, tensor] of shared) judge.parameters.get(name)?.assign(tensor);
   const streams = { order: stream('order'), latents: stream('latents'), others: stream('others') };

@@ -8,7 +8,7 @@ import { decodeParameters, parseModelFile } from '../../models/weights.ts';
 import type { Classifier } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { encodeNetwork } from '../export/network.ts';
-import { disposePlayer } from '../nn/player.ts';
+import { disposeNetworkState } from '../nn/parameters.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { calibrated, fitCalibration, imageLogits } from './calibration.ts';
 import { type EncoderPlan, trainEncoder } from './encoder.ts';
@@ -82,7 +82,7 @@ export async function makeDiscriminator(
     judge.network,
     judge.parameters,
   );
-  disposePlayer(judge);
+  disposeNetworkState(judge);
   progress.stage('measuring the judge', 1);
   return {
     companion: { ...rounded, ...(await measureJudge(rounded, game, generator, test)) },
@@ -100,7 +100,7 @@ export async function makeEncoder(
   progress.stage('training the encoder', plan.steps);
   const encoder = await trainEncoder(train, generator, plan, progress.advance);
   const { files, ...rounded } = await roundNetwork('encoder', encoder.network, encoder.parameters);
-  disposePlayer(encoder);
+  disposeNetworkState(encoder);
   const latentSize = generator.manifest.latent.size;
   return { companion: { ...rounded, latentSize, figures: null }, files };
 }

@@ -3,19 +3,21 @@ import { join } from 'node:path';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { requireTestImages } from '../data/test-images.ts';
 import type { WholeModel } from '../export/goldens.ts';
-import type { TrainingState } from '../gan/training-state.ts';
+import { configurationSchema } from '../gan/configuration.ts';
+import { createTrainableGan, type TrainableGan } from '../gan/trainable.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
-import { type RunFolder, readRunDescription, runFolder } from '../record/run-folder.ts';
+import { type RunFolder, readDescription, runFolder } from '../record/run-folder.ts';
 import { restoreNewest } from '../run/checkpoint.ts';
+import { ganRun } from '../run/gan.ts';
 
-/** A run that has come to its end: its model, its data, and its players for the caller to dispose. */
+/** A run that has come to its end: its model, its data, and its GAN for the caller to dispose. */
 interface TrainedRun {
   readonly folder: RunFolder;
   readonly model: WholeModel;
   readonly dataset: Dataset;
-  readonly state: TrainingState;
+  readonly trainable: TrainableGan;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
       cause,
     });
   });
-  const { configuration } = await readRunDescription(folder);
+  const { configuration } = await readDescription(folder, configurationSchema);
   const manifest = await readNewestManifest(folder);
   if (!manifest) {
     throw new InvalidInput(`--run ${path}: has made no model yet; pipeline:train writes one`);
@@ -49,11 +51,14 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
     );
   }
   const model = await readModelFolder(join(folder.model, manifest.id));
-  const { state } = await restoreNewest(folder.checkpoints, configuration);
+  const trainable = createTrainableGan(configuration, dataset.train);
+  const { state } = await restoreNewest(folder.checkpoints, ganRun, trainable, configuration);
+  state?.metrics.clear();
   if (!state) {
+    trainable.dispose();
     throw new InvalidInput(
       `--run ${path}: has no checkpoint that can be used: the judge begins as the run's discriminator`,
     );
   }
-  return { folder, model, dataset, state };
+  return { folder, model, dataset, trainable };
 }

@@ -1,15 +1,5 @@
-import * as z from 'zod';
 import { mean } from '../statistics.ts';
-import type { LogEntry } from '../nn/step-record.ts';
-
-export const balanceWarningSchema = z.strictObject({
-  step: z.int(),
-  sign: z.enum(['discriminator-wins', 'discriminator-lost', 'generator-loss-rises', 'one-kind']),
-  message: z.string(),
-});
-
-/** A sign that one player has run away from the other, and what usually helps. */
-export type BalanceWarning = Readonly<z.infer<typeof balanceWarningSchema>>;
+import type { BalanceWarning, LogEntry } from './log.ts';
 
 /** The limits, over windows of iterations. */
 export const balanceLimits = {

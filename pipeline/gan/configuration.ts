@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { networkSchema } from '../../models/network.ts';
+import type { AdamConfiguration } from '../nn/adam.ts';
+import { rateFactor, type RateSchedule } from '../nn/schedule.ts';
 
 const rate = z.number().min(0).max(1);
 
@@ -8,8 +10,6 @@ const rateSchedule = z.discriminatedUnion('kind', [
   /** Constant for a share of the steps, then half a cosine down to a share of the rate. */
   z.strictObject({ kind: z.literal('cosine'), hold: rate, final: rate }),
 ]);
-
-export type RateSchedule = Readonly<z.infer<typeof rateSchedule>>;
 
 const settings = z.strictObject({
   /** The preset that the rest was resolved from. */
@@ -95,3 +95,25 @@ export const configurationSchema = settings.refine(
 
 /** All that decides what a run computes, resolved: stored with the run and with the model it makes. */
 export type Configuration = Readonly<z.infer<typeof configurationSchema>>;
+
+/** What each network's next update takes. */
+export interface Optimizers {
+  readonly generator: AdamConfiguration;
+  readonly discriminator: AdamConfiguration;
+}
+
+/** Both networks' optimisers for the iteration after `step`, with the learning rates of the schedule. */
+export function optimizersAt(
+  { optimizer, schedule, steps }: Pick<Configuration, 'optimizer' | 'schedule' | 'steps'>,
+  step: number,
+): Optimizers {
+  const { learningRate, discriminatorRatio } = optimizer;
+  const rateOf = (goes: RateSchedule) => learningRate * rateFactor(goes, step / steps);
+  return {
+    generator: { ...optimizer, learningRate: rateOf(schedule.generator) },
+    discriminator: {
+      ...optimizer,
+      learningRate: rateOf(schedule.discriminator) * discriminatorRatio,
+    },
+  };
+}

@@ -5,28 +5,28 @@ import { forward, type NetworkSpecification, type Parameters } from '../../model
  * How many numbers a discriminator ends with: one logit, and one more a label, of which an image's own is
  * added: φ(x)·w + φ(x)·v_y. Source: Miyato and Koyama 2018, arXiv:1802.05637, equation 3.
  */
-export function judgementSize(labels: readonly string[] | null): number {
+export function discriminatorOutputSize(labels: readonly string[] | null): number {
   return 1 + (labels?.length ?? 0);
 }
 
 /** Images, and one-hot labels [count, labels] where the discriminator is told labels. */
-interface JudgedImages {
+interface SeenImages {
   readonly values: tf.Tensor; // [count, height, width, channels] in [-1, 1]
   readonly labels: tf.Tensor2D | undefined;
 }
 
 /**
- * How real a discriminator takes the images of several batches for, in one pass. Makes tensors it does
+ * The discriminator's logits of several batches, from one pass. Makes tensors it does
  * not dispose.
  *
  * @returns logits [count, 1], a tensor a batch
  */
-export function judgeTogether(
+export function discriminateTogether(
   discriminator: { network: NetworkSpecification; parameters: Parameters },
-  batches: readonly JudgedImages[],
+  batches: readonly SeenImages[],
 ): readonly tf.Tensor[] {
   const labels = batches.flatMap((batch) => batch.labels ?? []);
-  const logits = judge(
+  const logits = discriminate(
     discriminator,
     tf.concat(batches.map(({ values }) => values)),
     labels.length > 0 ? tf.concat(labels) : undefined,
@@ -38,14 +38,14 @@ export function judgeTogether(
 }
 
 /**
- * How real a discriminator takes each image for, given its label where it is told labels. Makes tensors
+ * The discriminator's logit of each image, given its label where it is told labels. Makes tensors
  * it does not dispose.
  *
  * @param images [batch, height, width, channels] in [-1, 1]
  * @param labels one-hot [batch, labels]; undefined: it is told none
  * @returns logits [batch, 1]
  */
-export function judge(
+export function discriminate(
   { network, parameters }: { network: NetworkSpecification; parameters: Parameters },
   images: tf.Tensor,
   labels?: tf.Tensor2D,

@@ -1,17 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Moments, TrainedParameters } from './parameters.ts';
 
+/** What an update by Adam goes by. */
 export interface AdamConfiguration {
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
-  /** Beside the square root of the uncorrected second moment, where Keras 2 puts it. */
+  /** Added to the square root of the second moment: which one, Keras 2 and the paper differ on. */
   readonly epsilon: number;
-}
-
-/** The running means of a parameter's gradient and of its square. */
-export interface Moments {
-  readonly mean: tf.Variable;
-  readonly variance: tf.Variable;
 }
 
 export const adamKernelName = 'AdamStep';
@@ -41,9 +37,10 @@ export function adamStepSize(configuration: AdamConfiguration, iteration: number
 }
 
 /**
- * Moves each parameter one step against its gradient, by the engine's AdamStep kernel where it has
- * one. Disposes the gradients.
+ * Moves each parameter one step against its gradient, by the engine's AdamStep kernel where it has one, with
+ * epsilon beside the root of the uncorrected second moment, where Keras 2 puts it. Disposes the gradients.
  *
+ * @param gradients by the variables' own names
  * @param iteration the number of this update, from 1
  */
 export function adamStep(
@@ -75,6 +72,30 @@ export function adamStep(
     variance.assign(newVariance);
     tf.dispose([newWeight, newMean, newVariance, gradient]);
   }
+}
+
+/**
+ * The same with epsilon beside the root of the corrected second moment: Kingma and Ba, arXiv:1412.6980,
+ * algorithm 1.
+ *
+ * @param gradients by the parameters' names
+ * @param iteration the number of this update, from 1
+ */
+export function adamStepOfPaper(
+  { parameters, moments }: TrainedParameters,
+  gradients: ReadonlyMap<string, tf.Tensor>,
+  configuration: AdamConfiguration,
+  iteration: number,
+): void {
+  const byVariable = Object.fromEntries(
+    [...parameters].map(([name, variable]) => {
+      const gradient = gradients.get(name);
+      if (!gradient) throw new Error(`${name} has no gradient`);
+      return [variable.name, gradient];
+    }),
+  );
+  const epsilon = configuration.epsilon * Math.sqrt(1 - configuration.beta2 ** iteration);
+  adamStep(parameters, byVariable, moments, { ...configuration, epsilon }, iteration);
 }
 
 interface AdamTensors extends AdamInputs {

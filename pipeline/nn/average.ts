@@ -1,22 +1,46 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Game } from '../gan/game.ts';
+
+/** How much of each goes into a moving average: they add up to 1. */
+interface AverageShares {
+  /** Of the average as it is. */
+  readonly kept: number;
+  /** Of the new values. */
+  readonly taken: number;
+}
 
 /**
- * Moves the average of the generator's weights towards the weights as they are: w̄ ← d·w̄ + (1 − d)·w.
- * The first updates count more, d = (1 + t)/(10 + t), so that the random weights are soon forgotten.
- * Source: Yazici et al. 2019, arXiv:1806.04498.
+ * Moves an exponential moving average of parameters towards what they are now: w̄ ← kept·w̄ + taken·w.
+ *
+ * @param average by the names of the parameters that it follows
+ * @throws Error when one of those parameters is missing
  */
-export function averageGenerator(
-  { average, generator, updates }: Game,
-  decay: number | null,
+export function moveAverage(
+  average: ReadonlyMap<string, tf.Variable>,
+  parameters: ReadonlyMap<string, tf.Variable>,
+  { kept, taken }: AverageShares,
 ): void {
-  if (decay === null || !average) return;
-  const taken = Math.min(decay, (1 + updates.generator) / (10 + updates.generator));
   for (const [name, mean] of average) {
-    const weight = generator.parameters.get(name);
-    if (!weight) throw new Error(`average: ${name} is missing`);
-    const moved = tf.tidy(() => tf.add(tf.mul(mean, taken), tf.mul(weight, 1 - taken)));
-    mean.assign(moved);
-    moved.dispose();
+    const value = parameters.get(name);
+    if (!value) throw new Error(`average: ${name} is missing`);
+    moveTowards(mean, value, { kept, taken });
   }
+}
+
+/** Moves one moving average towards an observed tensor of its shape, which stays the caller's. */
+export function moveTowards(
+  moving: tf.Variable,
+  observed: tf.Tensor,
+  { kept, taken }: AverageShares,
+): void {
+  const moved = tf.tidy(() => tf.add(tf.mul(moving, kept), tf.mul(observed, taken)));
+  moving.assign(moved);
+  moved.dispose();
+}
+
+/**
+ * The decay of an average after so many updates: at first (1 + t)/(10 + t), so that the random weights are
+ * soon forgotten. Source: Yazici et al. 2019, arXiv:1806.04498.
+ */
+export function warmDecay(decay: number, updates: number): number {
+  return Math.min(decay, (1 + updates) / (10 + updates));
 }

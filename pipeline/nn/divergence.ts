@@ -1,4 +1,5 @@
-import type { LogEntry, StepRecord } from './step-record.ts';
+import type { MetricsWindow, MetricValues } from './metrics.ts';
+import type { Metrics } from './trainable.ts';
 
 /** The losses are no longer numbers: going on would only write them over the last good weights. */
 export class TrainingDiverged extends Error {
@@ -6,30 +7,44 @@ export class TrainingDiverged extends Error {
 }
 
 /**
- * Lets a line of the log pass when its losses are numbers.
+ * Checks what is known of an iteration without waiting for the device.
  *
- * @param record what the line's means are of: it says in which iteration the first was lost
+ * @throws TrainingDiverged that names the step and the metric when one is not a finite number
+ */
+export function requireFiniteNumbers(step: number, metrics: Metrics): void {
+  const lost = Object.entries(metrics).find(
+    ([, value]) => typeof value === 'number' && !Number.isFinite(value),
+  );
+  if (!lost) return;
+  throw new TrainingDiverged(
+    `step ${step}: the loss ${lost[0]} is ${String(lost[1])}: the weights have diverged; the last checkpoint is from before`,
+  );
+}
+
+/**
+ * Checks the means of a line of the log.
+ *
+ * @param window what the means are of: it says in which iteration the first metric was lost
  * @throws TrainingDiverged that names the step and the likely cause
  */
-export async function requireFinite(entry: LogEntry, record: StepRecord): Promise<void> {
-  const { step, lossOnReal, lossOnFake, generatorLoss } = entry;
-  if ([lossOnReal, lossOnFake, generatorLoss ?? 0].every(Number.isFinite)) return;
-  const { discriminator, generator } = await record.readPending();
-  // A head start leaves the generator's losses to the last iterations.
-  const late = discriminator.length - generator.length;
-  const losses = discriminator.map(([onReal, onFake], index) => ({
-    step: step - discriminator.length + 1 + index,
-    lossOnReal: onReal,
-    lossOnFake: onFake,
-    generatorLoss: generator[index - late] ?? 0,
-  }));
-  const lost = losses
-    .flatMap(({ step: at, ...each }) =>
-      Object.entries(each).map(([name, loss]) => ({ at, name, loss })),
+export async function requireFiniteMeans(
+  step: number,
+  means: MetricValues,
+  window: MetricsWindow,
+): Promise<void> {
+  if (Object.values(means).every(Number.isFinite)) return;
+  const iterations = await window.values();
+  const lost = iterations
+    .flatMap((values, index) =>
+      Object.entries(values).map(([name, value]) => ({
+        at: step - iterations.length + 1 + index,
+        name,
+        value,
+      })),
     )
-    .find(({ loss }) => !Number.isFinite(loss));
+    .find(({ value }) => !Number.isFinite(value));
   throw new TrainingDiverged(
-    `step ${lost?.at ?? step}: ${lost?.name ?? 'a mean loss'} is ${lost?.loss ?? 'not finite'}: the weights have diverged, most likely from too high a learning rate; the last checkpoint is from before`,
+    `step ${lost?.at ?? step}: ${lost?.name ?? 'a mean loss'} is ${lost?.value ?? 'not finite'}: the weights have diverged, most likely from too high a learning rate; the last checkpoint is from before`,
   );
 }
 

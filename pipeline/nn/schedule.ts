@@ -1,27 +1,7 @@
-import type { Configuration, RateSchedule } from '../gan/configuration.ts';
-import type { AdamConfiguration } from './adam.ts';
-
-/** What each player's next step takes. */
-export interface Optimizers {
-  readonly generator: AdamConfiguration;
-  readonly discriminator: AdamConfiguration;
-}
-
-/** Both players' optimisers for the iteration after `step`, with the learning rates of the schedule. */
-export function optimizersAt(
-  { optimizer, schedule, steps }: Pick<Configuration, 'optimizer' | 'schedule' | 'steps'>,
-  step: number,
-): Optimizers {
-  const { learningRate, discriminatorRatio } = optimizer;
-  const rateOf = (rate: RateSchedule) => learningRate * rateFactor(rate, step / steps);
-  return {
-    generator: { ...optimizer, learningRate: rateOf(schedule.generator) },
-    discriminator: {
-      ...optimizer,
-      learningRate: rateOf(schedule.discriminator) * discriminatorRatio,
-    },
-  };
-}
+/** How a learning rate goes over a run: as it is, or held for a share of it and then half a cosine down to a share. */
+export type RateSchedule =
+  | { readonly kind: 'constant' }
+  | { readonly kind: 'cosine'; readonly hold: number; readonly final: number };
 
 /**
  * The learning rate over its full value.
@@ -34,4 +14,9 @@ export function rateFactor(schedule: RateSchedule, progress: number): number {
   if (schedule.kind === 'constant' || progress <= schedule.hold) return 1;
   const fallen = (progress - schedule.hold) / (1 - schedule.hold);
   return schedule.final + ((1 - schedule.final) * (1 + Math.cos(Math.PI * fallen))) / 2;
+}
+
+/** The learning rate over its full value: constant, then a line to 0. @param progress of the run, from 0 to 1 */
+export function linearDecay(decayFrom: number, progress: number): number {
+  return progress <= decayFrom ? 1 : (1 - progress) / (1 - decayFrom);
 }

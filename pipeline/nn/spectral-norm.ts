@@ -1,17 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fillNormal } from '../../models/random/normal.ts';
 import type { RandomGenerator } from '../../models/random/generator-state.ts';
-import type { Configuration } from '../gan/configuration.ts';
-import type { Game } from '../gan/game.ts';
-import type { Player } from './player.ts';
 
 /** An estimate of each matrix's first right singular vector, by the kernel's name: [outputs, 1]. */
 export type SingularVectors = ReadonlyMap<string, tf.Variable>;
 
 /** Random unit vectors to start the estimates from, one for each kernel. The caller disposes them. */
 export function createSingularVectors(
-  { trained }: Pick<Player, 'trained'>,
-  generator: RandomGenerator,
+  trained: ReadonlyMap<string, tf.Variable>,
+  random: RandomGenerator,
 ): SingularVectors {
   return new Map(
     [...trained]
@@ -19,7 +16,7 @@ export function createSingularVectors(
       .map(([name, { shape }]) => {
         const outputs = shape.at(-1) ?? 0;
         const start = tf.tidy(() =>
-          unit(tf.tensor2d(fillNormal(generator, new Float32Array(outputs)), [outputs, 1])),
+          unit(tf.tensor2d(fillNormal(random, new Float32Array(outputs)), [outputs, 1])),
         );
         const vector = tf.variable(start);
         start.dispose();
@@ -29,20 +26,22 @@ export function createSingularVectors(
 }
 
 /**
- * Scales each kernel of the discriminator that is larger down to the spectral norm `bound`; a convolution's counts as the
- * matrix [height · width · channels, filters]. One step of power iteration an update keeps the estimate,
+ * Scales each kernel whose spectral norm is larger than `bound` down to it; a convolution's kernel counts as
+ * the matrix [height · width · channels, filters]. One step of power iteration an update keeps the estimate,
  * as the weights move slowly. Source: Miyato et al. 2018, arXiv:1802.05957, algorithm 1, with the
  * bound as a projection after the update (Gouk et al. 2021, arXiv:1804.04368), which leaves smaller
  * matrices as they are and the forward pass alone.
+ *
+ * @param singularVectors of the kernels to bound
+ * @throws Error when one of those kernels is missing
  */
 export function boundSpectralNorms(
-  { discriminator, singularVectors }: Pick<Game, 'discriminator' | 'singularVectors'>,
-  regularizer: Configuration['regularizer'],
+  trained: ReadonlyMap<string, tf.Variable>,
+  singularVectors: SingularVectors,
+  bound: number,
 ): void {
-  if (regularizer.kind !== 'spectralNorm' || !singularVectors) return;
-  const { bound } = regularizer;
   for (const [name, vector] of singularVectors) {
-    const kernel = discriminator.trained.get(name);
+    const kernel = trained.get(name);
     if (!kernel) throw new Error(`spectral norm: ${name} is missing`);
     const [bounded, direction] = tf.tidy(() => {
       const matrix = tf.reshape(kernel, [-1, kernel.shape.at(-1) ?? 0]) as tf.Tensor2D;

@@ -1,13 +1,12 @@
 import { access, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { configurationSchema } from '../gan/configuration.ts';
 import { engineNames } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
 
 /** What config.json says beside the configuration. */
-export const descriptionShape = {
+const descriptionShape = {
   started: z.iso.datetime(),
   /** When it went on after a stop. */
   resumed: z.array(z.iso.datetime()).readonly().default([]),
@@ -16,10 +15,10 @@ export const descriptionShape = {
   git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
 };
 
-const runSchema = z.strictObject({ ...descriptionShape, configuration: configurationSchema });
-
 /** What config.json of a run says: enough to repeat the run, or to go on with it. */
-export type RunDescription = z.infer<typeof runSchema>;
+export type RunDescription<Configuration> = z.infer<z.ZodObject<typeof descriptionShape>> & {
+  readonly configuration: Configuration;
+};
 
 /** Where a run keeps what it writes. */
 export interface RunFolder {
@@ -49,10 +48,7 @@ export function runFolder(path: string): RunFolder {
  *
  * @throws InvalidInput when the folder holds something already, or cannot be written
  */
-export async function createRunFolder(
-  path: string,
-  description: Pick<RunDescription, 'started'>,
-): Promise<RunFolder> {
+export async function createRunFolder(path: string, description: object): Promise<RunFolder> {
   const folder = runFolder(path);
   const present = await readdir(path).catch(() => []);
   if (present.some((name) => !name.startsWith(asideMark))) {
@@ -82,7 +78,7 @@ export async function holdsRun({ configFile }: RunFolder): Promise<boolean> {
 /** Stores what the run is. @throws InvalidInput when the folder cannot be written */
 export async function writeRunDescription(
   { path, configFile }: RunFolder,
-  description: Pick<RunDescription, 'started'>,
+  description: object,
 ): Promise<void> {
   try {
     await writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`);
@@ -91,16 +87,16 @@ export async function writeRunDescription(
   }
 }
 
-/** Reads what a run is. @throws InvalidInput when the folder holds no run, or a torn one */
-export async function readRunDescription(folder: RunFolder): Promise<RunDescription> {
-  return readDescription(folder, runSchema);
-}
-
-/** The same by the schema of another kind of run. */
-export async function readDescription<Schema extends z.ZodType>(
+/**
+ * Reads what a run is.
+ *
+ * @param schema of the configuration of its kind of run
+ * @throws InvalidInput when the folder holds no run, one of another kind, or a torn one
+ */
+export async function readDescription<Configuration>(
   { path, configFile }: RunFolder,
-  schema: Schema,
-): Promise<z.infer<Schema>> {
+  schema: z.ZodType<Configuration>,
+): Promise<RunDescription<Configuration>> {
   let text: string;
   try {
     text = await readFile(configFile, 'utf8');
@@ -108,7 +104,8 @@ export async function readDescription<Schema extends z.ZodType>(
     throw new InvalidInput(`--resume: ${path} holds no run (there is no ${configFile})`);
   }
   try {
-    return schema.parse(JSON.parse(text));
+    const description = z.strictObject({ ...descriptionShape, configuration: schema });
+    return description.parse(JSON.parse(text));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new InvalidInput(`${configFile}: ${reason.replaceAll('\n', ' ')}`);

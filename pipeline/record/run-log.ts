@@ -1,23 +1,9 @@
 import { open, truncate } from 'node:fs/promises';
-import * as z from 'zod';
-import { type BalanceWarning, balanceWarningSchema } from '../gan/balance.ts';
-import { type LogEntry, logEntrySchema } from '../nn/step-record.ts';
+import type * as z from 'zod';
 
-/** log.jsonl of a run: an entry or a warning a line, and all entries in memory. */
-export interface RunLog {
-  /** Oldest first. */
-  readonly entries: readonly LogEntry[];
-  /** Whether lines are missing that the checkpoint had seen. */
-  readonly isShort: boolean;
-  append(line: LogEntry | BalanceWarning): Promise<void>;
-  /** Brings all lines to the disk. @returns the file's length in bytes, for a checkpoint */
-  sync(): Promise<number>;
-  close(): Promise<void>;
-}
-
-/** A file of JSON lines that a run appends to. */
+/** A file of JSON lines that a run appends to, such as log.jsonl. */
 export interface JsonLines<Line> {
-  /** Those that were there, oldest first. */
+  /** All lines, oldest first: those that were there, and those appended since. */
   readonly lines: readonly Line[];
   /** Whether lines are missing that the checkpoint had seen. */
   readonly isShort: boolean;
@@ -41,10 +27,14 @@ export async function openJsonLines<Schema extends z.ZodType>(
   const { size } = await handle.stat();
   // By its name: on Windows a handle that appends may not truncate.
   await truncate(file, Math.min(size, keptBytes));
+  const lines = parseLines(await handle.readFile('utf8'), file, schema);
   return {
-    lines: parseLines(await handle.readFile('utf8'), file, schema),
+    lines,
     isShort: size < keptBytes,
-    append: (line) => handle.appendFile(`${JSON.stringify(line)}\n`),
+    async append(line) {
+      lines.push(line);
+      await handle.appendFile(`${JSON.stringify(line)}\n`);
+    },
     async sync() {
       await handle.sync();
       return (await handle.stat()).size;
@@ -52,28 +42,6 @@ export async function openJsonLines<Schema extends z.ZodType>(
     close: () => handle.close(),
   };
 }
-
-/**
- * Opens a run's log and cuts off all behind `keptBytes`: lines of iterations that will run again.
- *
- * @throws Error that names the line when one that is kept is not of a log
- */
-export async function openRunLog(file: string, keptBytes: number): Promise<RunLog> {
-  const opened = await openJsonLines(file, keptBytes, lineSchema);
-  const entries = opened.lines.flatMap((line) => ('sign' in line ? [] : [line]));
-  return {
-    isShort: opened.isShort,
-    entries,
-    async append(line) {
-      if (!('sign' in line)) entries.push(line);
-      await opened.append(line);
-    },
-    sync: () => opened.sync(),
-    close: () => opened.close(),
-  };
-}
-
-const lineSchema = z.union([logEntrySchema, balanceWarningSchema]);
 
 function parseLines<Schema extends z.ZodType>(
   text: string,

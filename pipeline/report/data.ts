@@ -1,22 +1,19 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { type Evaluation, evaluationSchema } from '../../models/evaluation.ts';
 import { folderStore } from '../../models/folder-store.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest.ts';
-import { type BalanceWarning, balanceWarningSchema } from '../gan/balance.ts';
-import { type LogEntry, logEntrySchema } from '../nn/step-record.ts';
+import { type Configuration, configurationSchema } from '../gan/configuration.ts';
+import { type BalanceWarning, logEntries, type LogEntry, logLineSchema } from '../gan/log.ts';
 import { closestPairsSchema } from '../record/closest-pair.ts';
 import { type HistoryEntry, historyEntrySchema } from '../record/history-entry.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
 import { reportFiles } from '../record/report-files.ts';
-import { type RunDescription, type RunFolder, readRunDescription } from '../record/run-folder.ts';
+import { type RunDescription, type RunFolder, readDescription } from '../record/run-folder.ts';
 import { readJsonLines, readStoredJson } from '../record/stored-records.ts';
 import { type LabelledSheet, drawLabelledSheet, drawPairs } from './sheets.ts';
 import { type Walk, drawWalks } from './walk.ts';
-
-const logLineSchema = z.union([logEntrySchema, balanceWarningSchema]);
 
 /** What a run's folder does not say. */
 export interface ReportOptions {
@@ -34,9 +31,9 @@ export async function readReportData(
   folder: RunFolder,
   { created }: ReportOptions,
 ): Promise<ReportData> {
-  const run = await readRunDescription(folder);
+  const run = await readDescription(folder, configurationSchema);
   const lines = await readJsonLines(folder.logFile, logLineSchema);
-  const entries = lines.flatMap((line) => ('sign' in line ? [] : [line]));
+  const entries = logEntries(lines);
   const files = reportFiles(folder);
   const drawn = await drawRunModel(folder);
   const [height, width] = run.configuration.imageShape;
@@ -81,7 +78,7 @@ export interface PairPicture {
 /** All that a report shows, as plain data. */
 export interface ReportData {
   readonly title: string;
-  readonly run: RunDescription;
+  readonly run: RunDescription<Configuration>;
   /** null: the run has made no model yet. */
   readonly modelId: string | null;
   /** Oldest first, as are warnings, history and sheets. */

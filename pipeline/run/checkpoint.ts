@@ -1,102 +1,98 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { type Configuration, configurationSchema } from '../gan/configuration.ts';
+import { createMetricsWindow, pendingMetricsSchema } from '../nn/metrics.ts';
+import type { Trainable } from '../nn/trainable.ts';
 import {
   fillTensors,
+  type Newest,
   newestCheckpoint,
   readStateFile,
   readTensorsFile,
   tensorsFieldsSchema,
   writeCheckpoint,
 } from '../record/checkpoint-folder.ts';
-import { gameTensors } from '../gan/game.ts';
-import { createStepRecord, pendingRecordSchema } from '../nn/step-record.ts';
-import { restoreStreams, saveStreams, streamStatesSchema } from '../gan/streams.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-  type TrainingState,
-} from '../gan/training-state.ts';
+import type { Position } from './train.ts';
 
-const ownFieldsSchema = z.strictObject({
-  format: z.literal(2),
-  configuration: configurationSchema,
-  step: z.int().nonnegative(),
-  updates: z.strictObject({ generator: z.int(), discriminator: z.int() }),
-  streams: streamStatesSchema,
-  /** Length of log.jsonl when this was written: what follows is of a future that did not happen. */
-  logBytes: z.int().nonnegative(),
-  /** Time that training had taken. */
-  seconds: z.number().nonnegative(),
-  /** What the log has not been told yet. */
-  pending: pendingRecordSchema,
-});
+/** The format of checkpoints: 1 and 2 were of few-label runs and of GANs, each with fields of its own. */
+const format = 3;
 
-const stateSchema = ownFieldsSchema.extend(tensorsFieldsSchema.shape);
-
-/** A state taken from disk, and what it says beside the tensors. */
-export interface RestoredCheckpoint {
-  readonly state: TrainingState;
-  readonly logBytes: number;
-  /** Why newer checkpoints were passed over, a line each. */
-  readonly refused: readonly string[];
+/** What a kind of run keeps in a checkpoint, by schema. */
+export interface CheckpointKind<Configuration> {
+  readonly configurationSchema: z.ZodType<Configuration>;
+  /** Of the trainable's state. */
+  readonly stateSchema: z.ZodType;
+  /** Settings that say nothing of the state, each with any value: a run that goes on may have others. */
+  readonly mayDiffer: Partial<Configuration>;
 }
 
-/** Saves all that the rest of the run depends on, durably, and removes the oldest beyond two. */
+/** Where a run goes on. */
+interface Restored {
+  readonly state: Position;
+  /** Length of the log when the checkpoint was written: what follows is of a future that did not happen. */
+  readonly logBytes: number;
+}
+
+/** Saves all that the rest of a run depends on, durably, and removes the oldest checkpoints beyond two. */
 export async function saveCheckpoint(
   folder: string,
-  state: TrainingState,
-  configuration: Configuration,
+  trainable: Trainable<unknown>,
+  { step, seconds, metrics }: Position,
+  configuration: object,
   logBytes: number,
 ): Promise<void> {
-  const description: z.infer<typeof ownFieldsSchema> = {
-    format: 2,
-    configuration,
-    step: state.step,
-    updates: { ...state.game.updates },
-    streams: saveStreams(state.streams),
-    logBytes,
-    seconds: state.seconds,
-    pending: await state.record.readPending(),
-  };
-  await writeCheckpoint(folder, state.step, gameTensors(state.game), description);
+  const pending = await metrics.values();
+  const state = trainable.state();
+  const description = { format, configuration, step, state, logBytes, seconds, pending };
+  await writeCheckpoint(folder, step, trainable.tensors, description);
 }
 
 /**
- * Restores the newest checkpoint that is whole and of this configuration; the caller disposes it. Newer
- * ones that are not are set aside as refused-….
+ * Puts a trainable where the newest checkpoint is that is whole and of this configuration. Newer ones that are
+ * not are set aside as refused-….
  *
- * @returns undefined when there is none, with what was refused in `refused`
+ * @returns state undefined when there is none, with the reasons in `refused`
  */
-export async function restoreNewest(
+export async function restoreNewest<Configuration extends object>(
   folder: string,
+  kind: CheckpointKind<Configuration>,
+  trainable: Trainable<unknown>,
   configuration: Configuration,
-): Promise<RestoredCheckpoint | { state: undefined; refused: readonly string[] }> {
-  return newestCheckpoint(folder, (path) => restore(path, configuration));
+): Promise<Newest<Restored>> {
+  return newestCheckpoint(folder, async (path) => {
+    await requireFormat(path);
+    const saved = await readStateFile(path, stateFileSchema(kind));
+    const settings = { ...saved.configuration, ...kind.mayDiffer };
+    if (!isDeepStrictEqual(settings, { ...configuration, ...kind.mayDiffer })) {
+      throw new Error('state.json: belongs to a run of another configuration');
+    }
+    fillTensors(trainable.tensors, saved, await readTensorsFile(path, saved));
+    trainable.restore(saved.state);
+    const { step, seconds, pending, logBytes } = saved;
+    return { state: { step, seconds, metrics: createMetricsWindow(pending) }, logBytes };
+  });
 }
 
-async function restore(path: string, configuration: Configuration) {
-  const saved = await readStateFile(path, stateSchema);
-  // Neither says what the state is: a run may go on for longer than it was first meant to, data may move
-  // (their hash says whether they are the same), and the model be measured in another way.
-  const decisive = { steps: 0, data: '', evaluation: 'none' };
-  if (
-    !isDeepStrictEqual({ ...saved.configuration, ...decisive }, { ...configuration, ...decisive })
-  ) {
-    throw new Error('state.json: belongs to a run of another configuration');
-  }
-  const bytes = await readTensorsFile(path, saved);
-  const state = createTrainingState(configuration);
-  try {
-    fillTensors(gameTensors(state.game), saved, bytes);
-  } catch (error) {
-    disposeTrainingState(state);
-    throw error;
-  }
-  Object.assign(state.game.updates, saved.updates);
-  state.step = saved.step;
-  state.seconds = saved.seconds;
-  state.streams = restoreStreams(saved.streams);
-  state.record = createStepRecord(saved.pending);
-  return { state, logBytes: saved.logBytes };
+function stateFileSchema<Configuration>({
+  configurationSchema,
+  stateSchema,
+}: CheckpointKind<Configuration>) {
+  return z.strictObject({
+    format: z.literal(format),
+    configuration: configurationSchema,
+    step: z.int().nonnegative(),
+    state: stateSchema,
+    logBytes: z.int().nonnegative(),
+    seconds: z.number().nonnegative(),
+    pending: pendingMetricsSchema,
+    ...tensorsFieldsSchema.shape,
+  });
+}
+
+/** @throws Error that says what to do with a checkpoint of an older or newer format */
+async function requireFormat(path: string): Promise<void> {
+  const { format: found } = await readStateFile(path, z.looseObject({ format: z.int() }));
+  if (found === format) return;
+  throw new Error(
+    `state.json: format ${found}: written by ${found < format ? 'an older' : 'a newer'} version, this one reads format ${format}; finish the run with the version that began it (config.json names its commit), or start it anew in another folder`,
+  );
 }

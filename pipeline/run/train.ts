@@ -1,64 +1,92 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Configuration } from '../gan/configuration.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
-import { averageGenerator } from '../nn/average.ts';
-import { requireFinite } from '../nn/divergence.ts';
-import { plays } from '../gan/play.ts';
-import { optimizersAt } from '../nn/schedule.ts';
-import { boundSpectralNorms } from '../nn/spectral-norm.ts';
-import type { LogEntry } from '../nn/step-record.ts';
-import type { TrainingState } from '../gan/training-state.ts';
+import { requireFiniteMeans, requireFiniteNumbers } from '../nn/divergence.ts';
+import type { MetricsWindow, MetricValues } from '../nn/metrics.ts';
+import type { Metrics, Trainable } from '../nn/trainable.ts';
+
+/** How far a run is. */
+export interface Position {
+  /** Iterations done. */
+  step: number;
+  /** Time that they took, over all sessions. */
+  seconds: number;
+  /** Metrics that no line of the log has reported yet. */
+  readonly metrics: MetricsWindow;
+}
+
+/** Iterations of a run, and between two outputs of one kind; null: that output is not made. */
+export interface Intervals {
+  readonly steps: number;
+  readonly logEvery: number;
+  readonly sampleEvery: number;
+  readonly evaluateEvery?: number | null;
+  readonly checkpointEvery: number;
+}
 
 /** What the loop reports to, in the order of an iteration; each is awaited. */
 export interface TrainingOutputs {
-  log(entry: LogEntry): Promise<void>;
-  sample(state: TrainingState): Promise<void>;
-  evaluate(state: TrainingState): Promise<void>;
-  checkpoint(state: TrainingState): Promise<void>;
+  /** @param means of each metric over the iterations since the call before */
+  log(position: Position, means: MetricValues): Promise<void>;
+  sample(position: Position): Promise<void>;
+  evaluate?(position: Position): Promise<void>;
+  checkpoint(position: Position): Promise<void>;
 }
 
 /**
- * Plays the game to its last step, or until it is asked to stop. Moves `state`, which stays the caller's
- * and is whole whenever this returns or throws.
+ * Trains to the last step, or until it is asked to stop. Moves the trainable and `position`, which stay the
+ * caller's and are whole whenever this returns or throws.
  *
- * @throws TrainingDiverged when a loss is no longer a finite number
+ * @throws TrainingDiverged when a metric is no longer a finite number
  */
 export async function train(
-  configuration: Configuration,
-  images: LabelledImages,
-  state: TrainingState,
+  trainable: Trainable<unknown>,
+  position: Position,
+  { steps, logEvery, sampleEvery, evaluateEvery = null, checkpointEvery }: Intervals,
   outputs: TrainingOutputs,
   stop: AbortSignal,
 ): Promise<'finished' | 'stopped'> {
-  const { steps, headStart, regularizer } = configuration;
-  const play = plays[configuration.play];
-  let sittingStart = performance.now();
-  while (state.step < steps && !stop.aborted) {
-    const optimizers = optimizersAt(configuration, state.step);
-    const outcome = play(configuration, images, state, optimizers, state.step >= headStart);
-    boundSpectralNorms(state.game, regularizer);
-    averageGenerator(state.game, configuration.averageDecay);
-    state.record.add(outcome);
-    state.step += 1;
+  let since = performance.now();
+  const readClock = () => {
+    const now = performance.now();
+    position.seconds += (now - since) / 1000;
+    since = now;
+  };
+  while (position.step < steps && !stop.aborted) {
+    const metrics = await stepUnlessStopped(trainable, position.step, stop);
+    if (!metrics) break;
+    position.step += 1;
+    requireFiniteNumbers(position.step, metrics);
+    position.metrics.add(metrics);
 
     const isDue = (interval: number | null) =>
-      interval !== null && (state.step % interval === 0 || state.step === steps);
-    if (isDue(configuration.logEvery)) {
+      interval !== null && (position.step % interval === 0 || position.step === steps);
+    if (isDue(logEvery)) {
       // Reading waits for the device: the clock comes after it.
-      const means = await state.record.readMeans();
-      state.seconds += (performance.now() - sittingStart) / 1000;
-      sittingStart = performance.now();
-      const entry = { step: state.step, seconds: state.seconds, ...means };
-      await requireFinite(entry, state.record);
-      state.record.clear();
-      await outputs.log(entry);
+      const means = await position.metrics.means();
+      readClock();
+      await requireFiniteMeans(position.step, means, position.metrics);
+      position.metrics.clear();
+      await outputs.log(position, means);
     }
-    if (isDue(configuration.sampleEvery)) await outputs.sample(state);
-    if (isDue(configuration.evaluateEvery)) await outputs.evaluate(state);
-    if (isDue(configuration.checkpointEvery)) await outputs.checkpoint(state);
+    if (isDue(sampleEvery)) await outputs.sample(position);
+    if (isDue(evaluateEvery)) await outputs.evaluate?.(position);
+    if (isDue(checkpointEvery)) await outputs.checkpoint(position);
     // Lets signals in: between synchronous steps the process hears nothing.
     await setImmediate();
   }
-  state.seconds += (performance.now() - sittingStart) / 1000;
-  return state.step < steps ? 'stopped' : 'finished';
+  readClock();
+  return position.step < steps ? 'stopped' : 'finished';
+}
+
+/** One iteration; null where it was asked to stop while it still prepared: nothing has moved. */
+async function stepUnlessStopped(
+  trainable: Trainable<unknown>,
+  step: number,
+  stop: AbortSignal,
+): Promise<Metrics | null> {
+  try {
+    return await trainable.step(step, stop);
+  } catch (error) {
+    if (stop.aborted && error === stop.reason) return null;
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@ import { digestOf, generatorFromDigest } from '../../models/random/generator-sta
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { shuffle } from '../nn/random.ts';
 import type { SemiConfiguration } from './configuration.ts';
-import type { Choice } from './labelled-choice.ts';
+import type { LabelledSplit } from './labelled-split.ts';
 
 /** The images of one iteration, as indices of training images. */
 export interface BatchIndices {
@@ -24,7 +24,7 @@ export function iterationsPerEpoch(unlabelledCount: number, batchSize: number): 
  * follows from the seed, the kind and the round alone, so that a run that goes on needs no memory of it.
  */
 export function createBatches(
-  { labelled, unlabelled }: Choice,
+  { labelled, unlabelled }: LabelledSplit,
   { seed, batchSize, labelledBatchSize }: Order,
 ): (step: number) => BatchIndices {
   const takeLabelled = rounds(labelled, labelledBatchSize, `${seed}/labelled`);

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { AdamConfiguration } from '../nn/adam.ts';
+import { linearDecay } from '../nn/schedule.ts';
 
 const share = z.number().min(0).max(1);
 const units = z.array(z.int().positive()).min(1).readonly();
@@ -121,3 +123,18 @@ export type SemiConfigurationOf<Name extends SemiConfiguration['method']['name']
   SemiConfiguration,
   'method'
 > & { readonly method: Extract<SemiConfiguration['method'], { readonly name: Name }> };
+
+/** Adam for the iteration after `step`. */
+export function optimizerAt(
+  { optimizer, decayFrom, steps }: Pick<SemiConfiguration, 'optimizer' | 'decayFrom' | 'steps'>,
+  step: number,
+): AdamConfiguration {
+  const progress = step / steps;
+  const { learningRate, beta1, lateBeta1, beta2, epsilon } = optimizer;
+  return {
+    learningRate: learningRate * linearDecay(decayFrom, progress),
+    beta1: progress <= decayFrom ? beta1 : lateBeta1,
+    beta2,
+    epsilon,
+  };
+}

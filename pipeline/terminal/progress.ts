@@ -1,5 +1,4 @@
 import { SingleBar } from 'cli-progress';
-import type { LogEntry } from '../nn/step-record.ts';
 
 /** What a line of any log says of how far a run is. */
 interface Pace {
@@ -8,7 +7,7 @@ interface Pace {
 }
 
 /** Tells a person how far training is. */
-export interface Progress<Entry extends Pace = LogEntry> {
+export interface Progress<Entry extends Pace> {
   update(entry: Entry): void;
   /** A line that stays: a warning, a file that was written. */
   say(line: string): void;
@@ -19,21 +18,12 @@ export interface Progress<Entry extends Pace = LogEntry> {
 const plainInterval = 10;
 
 /**
- * A bar with iteration, rate, time left, losses and accuracy on a terminal; elsewhere a plain line
- * every ten seconds.
+ * A bar with iteration, rate, time left and figures on a terminal; elsewhere a plain line every ten seconds.
  *
- * @param firstStep where this sitting starts
+ * @param firstStep where this session starts
+ * @param figuresOf what is shown of an entry beside the pace
  */
-export function createProgress(
-  stream: NodeJS.WriteStream,
-  firstStep: number,
-  steps: number,
-): Progress {
-  return createProgressOf(stream, firstStep, steps, figures);
-}
-
-/** The same for entries of any log. @param figuresOf what is said beside the pace */
-export function createProgressOf<Entry extends Pace>(
+export function createProgress<Entry extends Pace>(
   stream: NodeJS.WriteStream,
   firstStep: number,
   steps: number,
@@ -114,11 +104,6 @@ function rateMeter(): (entry: Pace) => number {
     last = entry;
     return smoothed;
   };
-}
-
-function figures({ discriminatorLoss, discriminatorAccuracy, generatorLoss }: LogEntry): string {
-  const accuracy = (100 * discriminatorAccuracy).toFixed(0);
-  return `D loss ${discriminatorLoss.toFixed(3)} accuracy ${accuracy} %  G loss ${generatorLoss?.toFixed(3) ?? '(head start)'}`;
 }
 
 /** "1 h 02 min", "3 min 20 s", "45 s". */

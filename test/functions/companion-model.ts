@@ -13,7 +13,7 @@ import { loadDataset } from '../../pipeline/data/dataset.ts';
 import { obtainClassifier } from '../../pipeline/classifier/load-or-train.ts';
 import { silentProgress } from '../../pipeline/terminal/evaluation-progress.ts';
 import { encodeNetwork } from '../../pipeline/export/network.ts';
-import { createPlayer } from '../../pipeline/nn/player.ts';
+import { createNetworkState } from '../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../pipeline/gan/streams.ts';
 import { temporaryFolder } from '../fixtures/tiny-model.ts';
 import { shippedModel } from './shipped-app.ts';
@@ -78,7 +78,7 @@ async function makeCompanions(
       inputShape: [28, 28, channels],
       layers: [{ kind: 'flatten' }, { kind: 'dense', units }],
     };
-    return { network, parameters: createPlayer(network, weights).parameters };
+    return { network, parameters: createNetworkState(network, weights).parameters };
   };
   return {
     discriminator: linear(1, 3),

@@ -13,12 +13,10 @@ import { kerasTopology } from '../../pipeline/export/network.ts';
 import {
   convolutionalDiscriminator,
   convolutionalGenerator,
-} from '../../pipeline/gan/networks/convolutional.ts';
-import {
   fullyConnectedDiscriminator,
   fullyConnectedGenerator,
-} from '../../pipeline/gan/networks/fully-connected.ts';
-import { createPlayer, disposePlayer } from '../../pipeline/nn/player.ts';
+} from '../../pipeline/gan/networks.ts';
+import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../pipeline/gan/streams.ts';
 import { tinyNetwork } from '../fixtures/tiny-model.ts';
 
@@ -115,7 +113,7 @@ describe('a forward pass', () => {
   ])(
     'agrees with tfjs-layers, which reads our topology as a Keras model: a %s',
     async (_, network) => {
-      const player = createPlayer(network, createStreams(3).weights);
+      const player = createNetworkState(network, createStreams(3).weights);
       // Fresh statistics and biases would hide a swapped mean and variance, or a bias left out.
       for (const [name, variable] of player.parameters) {
         if (/moving|bias/.test(name))
@@ -134,7 +132,7 @@ describe('a forward pass', () => {
       expect(largest / size).toBeLessThan(1e-5);
       const names = model.layers.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
-      disposePlayer(player);
+      disposeNetworkState(player);
     },
   );
 });

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../nn/step-record.ts';
+import type { LogEntry } from '../../gan/log.ts';
 import type { HistoryEntry } from '../../record/history-entry.ts';
 import type { ReportData } from '../data.ts';
 import { curveOf, linePlot, plottedPoints } from '../plot.ts';

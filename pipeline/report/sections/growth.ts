@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../nn/step-record.ts';
+import type { LogEntry } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData, StepSheet } from '../data.ts';
 import { countText } from '../numbers.ts';

@@ -1,5 +1,5 @@
 import type { FigureName } from '../../../models/evaluation.ts';
-import type { BalanceWarning } from '../../gan/balance.ts';
+import type { BalanceWarning } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';
 import { figureMeanings, figureTexts } from '../figure-meaning.ts';

@@ -3,10 +3,10 @@ import {
   type NormalizedRows,
   normalizeRows,
   rowsGradient,
+  sumOverRows,
   varianceEpsilon,
-} from '../../nn/batch-normalization.ts';
+} from '../../nn/batch-norm.ts';
 import type { PlainLayer } from '../plain-network.ts';
-import { sumOverRows } from '../../nn/sum-over-rows.ts';
 
 /** A dense layer without bias, normalized over the batch, then with a gain and a shift a unit. */
 export interface ClassifierLayer<Kind extends tf.Tensor = tf.Tensor> {

@@ -1,4 +1,4 @@
-import { softmaxRows } from '../../nn/softmax-rows.ts';
+import { softmaxRows } from '../../nn/losses.ts';
 
 /** A loss and its derivative by each logit. */
 export interface LogitLoss {

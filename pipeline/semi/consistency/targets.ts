@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LabelledImages } from '../../data/labelled-images.ts';
 import { gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
-import type { Choice } from '../labelled-choice.ts';
+import type { LabelledSplit } from '../labelled-split.ts';
 import type { Deformation } from '../pixel-map/deformations.ts';
 import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
 import type { Moments } from '../pixel-map/moments.ts';
@@ -35,7 +35,7 @@ export interface Deforming {
  */
 export async function graphTargets(
   images: LabelledImages,
-  { labelled, unlabelled }: Choice,
+  { labelled, unlabelled }: LabelledSplit,
   classCount: number,
   rules: Rules,
   moments: Moments,

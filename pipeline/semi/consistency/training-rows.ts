@@ -4,12 +4,12 @@ import { digestOf, generatorFromDigest } from '../../../models/random/generator-
 import type { LabelledImages } from '../../data/labelled-images.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
-import type { Choice } from '../labelled-choice.ts';
+import type { LabelledSplit } from '../labelled-split.ts';
 import { deformRows, drawDeformation } from '../pixel-map/deformations.ts';
 import { type Moments, pixelMoments } from '../pixel-map/moments.ts';
 import { learnPixelMap } from '../pixel-map/pixel-map.ts';
 import { turnUntil } from '../../terminal/interruption.ts';
-import type { ClassifierBatch } from './play.ts';
+import type { ClassifierBatch } from './step.ts';
 import { type Deforming, graphTargets, type RowTargets, targetsOf } from './targets.ts';
 
 /** What the training images give. */
@@ -24,10 +24,10 @@ export interface TrainingRows {
 export function createTrainingRows(
   configuration: SemiConfigurationOf<'consistency'>,
   images: LabelledImages,
-  choice: Choice,
+  split: LabelledSplit,
 ): TrainingRows {
   const { seed, labels, labelsOnly, method, steps } = configuration;
-  const known = labelsOnly ? { ...choice, unlabelled: choice.labelled } : choice;
+  const known = labelsOnly ? { ...split, unlabelled: split.labelled } : split;
   const indicesOf = createBatches(known, configuration);
   const size = images.height * images.width;
   const statistics = lazily(() => pixelMoments(images, known.unlabelled));
@@ -38,7 +38,7 @@ export function createTrainingRows(
     const [moments, learnt] = [await statistics(), await deforming()];
     return graphTargets(
       images,
-      choice,
+      split,
       labels.length,
       method.targets,
       moments,
@@ -66,7 +66,7 @@ export function createTrainingRows(
     deformed(count) {
       const indices = Uint32Array.from(
         { length: count },
-        (_, place) => choice.labelled[(place - (place % 10)) % choice.labelled.length] ?? 0,
+        (_, place) => split.labelled[(place - (place % 10)) % split.labelled.length] ?? 0,
       );
       const pixels = gatherUnitImages(images, indices);
       return tf.tensor2d(shown ? deformInTurn(pixels, size, shown) : pixels, [count, size]);

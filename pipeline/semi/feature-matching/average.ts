@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { SemiDiscriminator } from './players.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import { moveAverage } from '../../nn/average.ts';
+import type { SemiDiscriminator } from './networks.ts';
 import type { NormalizedLayer } from './normalized-layer.ts';
 
 /** Iterations between two updates of the average, which looks back over thousands. */
@@ -18,13 +19,7 @@ export function averageDiscriminator(
   window: number,
 ): void {
   const rate = averageEvery / Math.max(averageEvery, Math.min(window, step / 2));
-  for (const [name, mean] of average) {
-    const value = parameters.get(name);
-    if (!value) throw new Error(`average: ${name} is missing`);
-    const moved = tf.tidy(() => tf.add(tf.mul(mean, 1 - rate), tf.mul(value, rate)));
-    mean.assign(moved);
-    moved.dispose();
-  }
+  moveAverage(average, parameters, { kept: 1 - rate, taken: rate });
 }
 
 /** The layers with averaged parameters in place of the trained ones; nothing is copied. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { InputNoise } from './discriminator.ts';
-import { sumOverRows } from '../../nn/sum-over-rows.ts';
+import { sumOverRows } from '../../nn/batch-norm.ts';
 import { type NormalizedLayer, passLayer } from './normalized-layer.ts';
 
 /** Images that the initialization looks at, as in the published program. */

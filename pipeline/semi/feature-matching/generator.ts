@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { normalizeRows, rowsGradient } from '../../nn/batch-normalization.ts';
-import { sumOverRows } from '../../nn/sum-over-rows.ts';
+import { normalizeRows, rowsGradient, sumOverRows } from '../../nn/batch-norm.ts';
 import {
   inputGradient,
   type LayerPass,

@@ -1,4 +1,4 @@
-import { softmaxRows } from '../../nn/softmax-rows.ts';
+import { softmaxRows } from '../../nn/losses.ts';
 
 /** The losses of a discriminator step and the derivative of their sum by each logit. */
 export interface DiscriminatorLosses {

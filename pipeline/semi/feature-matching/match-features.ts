@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdamConfiguration } from '../../nn/adam.ts';
-import { sumOverRows } from '../../nn/sum-over-rows.ts';
-import { keepAll, moveTrained, partsByName } from '../../nn/trained.ts';
+import { type AdamConfiguration, adamStepOfPaper } from '../../nn/adam.ts';
+import { sumOverRows } from '../../nn/batch-norm.ts';
+import { keepAll } from '../../nn/gradients.ts';
+import { partsByName } from '../../nn/parameters.ts';
 import {
   type DiscriminatorPass,
   type InputNoise,
@@ -10,7 +11,7 @@ import {
 } from './discriminator.ts';
 import { generatorGradients, passGenerator } from './generator.ts';
 import type { NormalizedLayer } from './normalized-layer.ts';
-import type { SemiGenerator } from './players.ts';
+import type { SemiGenerator } from './networks.ts';
 
 /**
  * Moves the generator a step towards drawing images whose mean features are those of real images: the
@@ -46,7 +47,7 @@ export async function matchFeatures(
   });
   const [value = Number.NaN] = await loss.data();
   loss.dispose();
-  moveTrained(generator, partsByName(gradients), rules.optimizer, rules.iteration);
+  adamStepOfPaper(generator, partsByName(gradients), rules.optimizer, rules.iteration);
   return value;
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PlainLayer } from '../plain-network.ts';
-import { sumOverRows } from '../../nn/sum-over-rows.ts';
+import { sumOverRows } from '../../nn/batch-norm.ts';
 
 /**
  * A dense layer whose weights are a direction and a length: W = scale · direction / ‖direction‖, column

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LabelledImages } from '../../data/labelled-images.ts';
 import { gatherUnitImages } from '../batches.ts';
-import { sumOverRows } from '../../nn/sum-over-rows.ts';
+import { sumOverRows } from '../../nn/batch-norm.ts';
 
 /** Images in one product. */
 const imagesAtOnce = 1000;

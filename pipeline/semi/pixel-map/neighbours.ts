@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sumOverRows } from '../../nn/sum-over-rows.ts';
+import { sumOverRows } from '../../nn/batch-norm.ts';
 import { type Turn, turnUntil } from '../../terminal/interruption.ts';
 
 /** Each point's nearest others, nearest first. */

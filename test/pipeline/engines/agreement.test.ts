@@ -2,12 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
 import type { Configuration } from '../../../pipeline/gan/configuration.ts';
-import { averageGenerator } from '../../../pipeline/nn/average.ts';
-import { gameTensors } from '../../../pipeline/gan/game.ts';
-import { plays } from '../../../pipeline/gan/play.ts';
-import { optimizersAt } from '../../../pipeline/nn/schedule.ts';
-import { boundSpectralNorms } from '../../../pipeline/nn/spectral-norm.ts';
-import { createTrainingState, disposeTrainingState } from '../../../pipeline/gan/training-state.ts';
+import { createTrainableGan } from '../../../pipeline/gan/trainable.ts';
 import { needsThat } from '../../fixtures/requirements.ts';
 import {
   tinyConditionalConfiguration,
@@ -28,25 +23,21 @@ for (const name of ['tensorflow-gpu', 'tensorflow', 'webgpu'] as const) {
   optional.push({ name, reason });
 }
 
-/** Every number that one iteration of a configuration tells or leaves behind. */
+/** Every number that one iteration of a configuration reports or leaves behind. */
 async function stepBoth(
   name: EngineName,
   configuration: Configuration,
 ): Promise<Map<string, readonly number[]>> {
   await startEngine(name);
-  const state = createTrainingState(configuration);
-  const { game } = state;
-  const play = plays[configuration.play];
-  const outcome = play(configuration, tinyImages, state, optimizersAt(configuration, 0), true);
-  boundSpectralNorms(game, configuration.regularizer);
-  averageGenerator(game, configuration.averageDecay);
-  const tensors = { ...outcome, ...Object.fromEntries(gameTensors(game)) };
+  const trainable = createTrainableGan(configuration, tinyImages);
+  const metrics = await trainable.step(0, new AbortController().signal);
+  const tensors = { ...metrics, ...Object.fromEntries(trainable.tensors) };
   const numbers = new Map<string, readonly number[]>();
   for (const [key, tensor] of Object.entries(tensors)) {
-    numbers.set(key, [...((await tensor?.data()) ?? [])]);
+    numbers.set(key, typeof tensor === 'number' ? [tensor] : [...(await tensor.data())]);
   }
-  tf.dispose({ ...outcome });
-  disposeTrainingState(state);
+  tf.dispose({ ...metrics });
+  trainable.dispose();
   return numbers;
 }
 

@@ -2,37 +2,33 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { drawGeneratorInputs, drawImages } from '../../../pipeline/gan/batches.ts';
-import { type Player, playerTensors } from '../../../pipeline/nn/player.ts';
-import { stepDiscriminator } from '../../../pipeline/gan/step-discriminator.ts';
-import { stepGenerator } from '../../../pipeline/gan/step-generator.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-  type TrainingState,
-} from '../../../pipeline/gan/training-state.ts';
+import { type NetworkState, stateTensors } from '../../../pipeline/nn/parameters.ts';
+import { trainDiscriminator, trainGenerator } from '../../../pipeline/gan/step.ts';
+import { createGan, disposeGan, type Gan } from '../../../pipeline/gan/gan.ts';
+import { createStreams, type RandomStreams } from '../../../pipeline/gan/streams.ts';
 import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
 
-let state: TrainingState;
+let streams: RandomStreams;
+let gan: Gan;
 
 beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
 });
 beforeEach(() => {
-  state = createTrainingState(tinyConfiguration);
+  streams = createStreams(tinyConfiguration.seed);
+  gan = createGan(tinyConfiguration, streams);
 });
-afterEach(() => disposeTrainingState(state));
+afterEach(() => disposeGan(gan));
 
-/** Every value of a player, its optimiser's memory too. */
-function snapshot(player: Player): Map<string, number[]> {
-  return new Map(
-    [...playerTensors(player)].map(([name, tensor]) => [name, [...tensor.dataSync()]]),
-  );
+/** Every value of a network, its optimiser's memory too. */
+function snapshot(state: NetworkState): Map<string, number[]> {
+  return new Map([...stateTensors(state)].map(([name, tensor]) => [name, [...tensor.dataSync()]]));
 }
 
 function moveDiscriminator() {
-  const real = drawImages(tinyImages, 4, 0, state.streams.batches);
-  const fake = drawGeneratorInputs(4, 3, 0, state.streams.latents);
-  const outcome = stepDiscriminator(state.game, real, fake, tinyConfiguration.optimizer);
+  const real = drawImages(tinyImages, 4, 0, streams.batches);
+  const fake = drawGeneratorInputs(4, 3, 0, streams.latents);
+  const outcome = trainDiscriminator(gan, real, fake, tinyConfiguration.optimizer);
   const read = (scalar: tf.Scalar) => scalar.dataSync()[0] ?? Number.NaN;
   const values = {
     lossOnReal: read(outcome.lossOnReal),
@@ -45,8 +41,8 @@ function moveDiscriminator() {
 }
 
 function moveGenerator(): number {
-  const inputs = drawGeneratorInputs(8, 3, 0, state.streams.latents);
-  const loss = stepGenerator(state.game, inputs, tinyConfiguration.optimizer);
+  const inputs = drawGeneratorInputs(8, 3, 0, streams.latents);
+  const loss = trainGenerator(gan, inputs, tinyConfiguration.optimizer);
   const [value = Number.NaN] = loss.dataSync();
   tf.dispose([{ ...inputs }, loss]);
   return value;
@@ -54,7 +50,7 @@ function moveGenerator(): number {
 
 describe("the discriminator's step", () => {
   it('moves every weight of the discriminator and not one bit of the generator', () => {
-    const { generator, discriminator } = state.game;
+    const { generator, discriminator } = gan;
     const [generatorBefore, before] = [snapshot(generator), snapshot(discriminator)];
     moveDiscriminator();
     expect(snapshot(generator)).toEqual(generatorBefore);
@@ -65,7 +61,7 @@ describe("the discriminator's step", () => {
 
   it('makes two updates, one on real images and one on fakes', () => {
     moveDiscriminator();
-    expect(state.game.updates).toEqual({ generator: 0, discriminator: 2 });
+    expect(gan.updates).toEqual({ generator: 0, discriminator: 2 });
   });
 
   it('learns to tell a fixed set of real images from fakes', () => {
@@ -83,7 +79,7 @@ describe("the discriminator's step", () => {
 describe("the generator's step", () => {
   it('moves every weight and moving statistic of the generator and not one bit of the discriminator', () => {
     moveDiscriminator();
-    const { generator, discriminator } = state.game;
+    const { generator, discriminator } = gan;
     const [before, discriminatorBefore] = [snapshot(generator), snapshot(discriminator)];
     moveGenerator();
     expect(snapshot(discriminator)).toEqual(discriminatorBefore);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { variety, watchBalance, watchVariety } from '../../../pipeline/gan/balance.ts';
-import type { LogEntry } from '../../../pipeline/nn/step-record.ts';
+import type { LogEntry } from '../../../pipeline/gan/log.ts';
 
 /** A log of `steps` iterations, a line every 100, made from the step. */
 function logOf(

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { accuracy, binaryCrossEntropy } from '../../../pipeline/nn/binary-cross-entropy.ts';
+import { accuracy, binaryCrossEntropy } from '../../../pipeline/gan/loss.ts';
 
 const logits = [-3, -0.5, 0, 2];
 const probabilities = logits.map((logit) => 1 / (1 + Math.exp(-logit)));

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { judge, judgementSize } from '../../../pipeline/gan/discriminate.ts';
+import { discriminate, discriminatorOutputSize } from '../../../pipeline/gan/discriminate.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');
@@ -22,13 +22,13 @@ describe('a judgement with labels', () => {
       [1, 0],
       [0, 1],
     ]);
-    const logits = judge(discriminator(), tf.tensor2d([[2], [3]]), labels);
+    const logits = discriminate(discriminator(), tf.tensor2d([[2], [3]]), labels);
     expect(logits.shape).toEqual([2, 1]);
     expect([...logits.dataSync()]).toEqual([2 + 20, 3 + 300]);
   });
 
   it('takes one number more a label', () => {
-    expect(judgementSize(null)).toBe(1);
-    expect(judgementSize(['0', '1', '2'])).toBe(4);
+    expect(discriminatorOutputSize(null)).toBe(1);
+    expect(discriminatorOutputSize(['0', '1', '2'])).toBe(4);
   });
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { adversarialLosses } from '../../../pipeline/gan/adversarial-loss.ts';
+import { adversarialLosses } from '../../../pipeline/gan/loss.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');

@@ -11,18 +11,16 @@ import { type EngineName, startEngine } from '../../../pipeline/engines/engine.t
 import {
   convolutionalDiscriminator,
   convolutionalGenerator,
-} from '../../../pipeline/gan/networks/convolutional.ts';
+} from '../../../pipeline/gan/networks.ts';
 import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
-import { plays } from '../../../pipeline/gan/play.ts';
-import { optimizersAt } from '../../../pipeline/nn/schedule.ts';
-import { createTrainingState, disposeTrainingState } from '../../../pipeline/gan/training-state.ts';
+import { createTrainableGan } from '../../../pipeline/gan/trainable.ts';
 import { tinyConditionalConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 function parameterCount(network: NetworkSpecification): number {
   return networkParameters(network).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** Every trained weight of both players before and after an iteration, on 8 × 8 images. */
+/** Every trained weight of both networks before and after an iteration, on 8 × 8 images. */
 async function stepBoth(engine: EngineName) {
   await startEngine(engine);
   const configuration: Configuration = {
@@ -31,22 +29,21 @@ async function stepBoth(engine: EngineName) {
     generator: convolutionalGenerator(3 + 2, [8, 8, 1]),
     discriminator: convolutionalDiscriminator([8, 8, 1], 1 + 2),
   };
-  const state = createTrainingState(configuration);
-  const { game } = state;
+  const trainable = createTrainableGan(configuration, images);
+  const { gan } = trainable;
   const weights = () =>
     new Map(
-      (['generator', 'discriminator'] as const).flatMap((player) =>
-        [...game[player].trained].map(
-          ([name, variable]) => [`${player} ${name}`, variable.dataSync()] as const,
+      (['generator', 'discriminator'] as const).flatMap((side) =>
+        [...gan[side].trained].map(
+          ([name, variable]) => [`${side} ${name}`, variable.dataSync()] as const,
         ),
       ),
     );
   const before = weights();
-  const optimizers = optimizersAt(configuration, 0);
-  const outcome = plays.simultaneous(configuration, images, state, optimizers, true);
+  const metrics = await trainable.step(0, new AbortController().signal);
   const after = weights();
-  tf.dispose({ ...outcome });
-  disposeTrainingState(state);
+  tf.dispose({ ...metrics });
+  trainable.dispose();
   return { before, after };
 }
 

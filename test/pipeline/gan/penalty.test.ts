@@ -2,10 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { judge } from '../../../pipeline/gan/discriminate.ts';
+import { discriminate } from '../../../pipeline/gan/discriminate.ts';
 import { drawLatents } from '../../../pipeline/gan/batches.ts';
-import { duePenalty, moveUphill, steepnessLoss } from '../../../pipeline/gan/penalty.ts';
-import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
+import {
+  duePenalty,
+  gradientNormLoss,
+  perturbAlongGradient,
+} from '../../../pipeline/gan/penalty.ts';
+import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { tinyConditionalConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 beforeAll(async () => {
@@ -15,7 +19,7 @@ beforeAll(async () => {
 /** A discriminator of 4 × 2 images and two labels, and a batch for it. */
 function discriminatorAndBatch() {
   const random = generatorFromDigest(digestOf('gradient penalty'));
-  const discriminator = createPlayer(tinyConditionalConfiguration.discriminator, random);
+  const discriminator = createNetworkState(tinyConditionalConfiguration.discriminator, random);
   const noise = drawLatents(6, 8, random);
   const values = tf.reshape(noise, [6, 4, 2, 1]);
   noise.dispose();
@@ -29,16 +33,18 @@ describe('the gradient penalty', () => {
     const distance = 1e-2;
     const penaltyItself = () =>
       tf.tidy(() => {
-        const slope = tf.grad((images) => tf.sum(judge(discriminator, images, batch.labels)));
+        const slope = tf.grad((images) =>
+          tf.sum(discriminate(discriminator, images, batch.labels)),
+        );
         const flat = tf.reshape(slope(batch.values), [6, -1]);
         return tf.mul(0.5, tf.mean(tf.sum(tf.square(flat), 1))).dataSync()[0] ?? Number.NaN;
       });
-    const { images, steepness } = moveUphill(discriminator, batch, distance);
+    const { images, gradientNorm } = perturbAlongGradient(discriminator, batch, distance);
     const { grads } = tf.variableGrads(() =>
-      steepnessLoss(
-        judge(discriminator, batch.values, batch.labels),
-        judge(discriminator, images, batch.labels),
-        steepness,
+      gradientNormLoss(
+        discriminate(discriminator, batch.values, batch.labels),
+        discriminate(discriminator, images, batch.labels),
+        gradientNorm,
         distance,
       ),
     );
@@ -61,20 +67,20 @@ describe('the gradient penalty', () => {
       }
       weights.assign(tf.tensor(values, weights.shape));
     }
-    disposePlayer(discriminator);
+    disposeNetworkState(discriminator);
   });
 
   it('moves each image by the distance, to where its logit is higher', () => {
     const { discriminator, batch } = discriminatorAndBatch();
-    const { images } = moveUphill(discriminator, batch, 0.1);
+    const { images } = perturbAlongGradient(discriminator, batch, 0.1);
     const moved = tf.sqrt(tf.sum(tf.square(tf.reshape(tf.sub(images, batch.values), [6, -1])), 1));
     for (const length of moved.dataSync()) expect(length).toBeCloseTo(0.1, 5);
     const rise = tf.sub(
-      judge(discriminator, images, batch.labels),
-      judge(discriminator, batch.values, batch.labels),
+      discriminate(discriminator, images, batch.labels),
+      discriminate(discriminator, batch.values, batch.labels),
     );
     for (const difference of rise.dataSync()) expect(difference).toBeGreaterThan(0);
-    disposePlayer(discriminator);
+    disposeNetworkState(discriminator);
   });
 
   it('is paid when it is due, and then for all iterations since', () => {
@@ -90,6 +96,6 @@ describe('the gradient penalty', () => {
     expect(lossOf(0.1, 4, 3)).toBeNull();
     expect(lossOf(0.1, 4, 4)).toBeCloseTo(4 * (lossOf(0.1, 1, 3) ?? 0), 5);
     expect(duePenalty(discriminator, { kind: 'none' }, batch, 0)).toBeNull();
-    disposePlayer(discriminator);
+    disposeNetworkState(discriminator);
   });
 });

@@ -1,30 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forward } from '../../../models/network.ts';
-import type { Configuration } from '../../../pipeline/gan/configuration.ts';
+import { type Configuration, optimizersAt } from '../../../pipeline/gan/configuration.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { judge } from '../../../pipeline/gan/discriminate.ts';
-import { adversarialLosses } from '../../../pipeline/gan/adversarial-loss.ts';
+import { discriminate } from '../../../pipeline/gan/discriminate.ts';
+import { adversarialLosses } from '../../../pipeline/gan/loss.ts';
 import {
   drawGeneratorInputs,
   drawImages,
   type LabelledBatch,
+  translate,
 } from '../../../pipeline/gan/batches.ts';
-import { gameTensors } from '../../../pipeline/gan/game.ts';
-import { optimizersAt } from '../../../pipeline/nn/schedule.ts';
-import { type Shifts, stepBoth } from '../../../pipeline/gan/step-both.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-  type TrainingState,
-} from '../../../pipeline/gan/training-state.ts';
-import { translate } from '../../../pipeline/gan/translation.ts';
+import { type Shifts, trainBoth } from '../../../pipeline/gan/step.ts';
+import { createGan, disposeGan, type Gan, ganTensors } from '../../../pipeline/gan/gan.ts';
+import { createStreams } from '../../../pipeline/gan/streams.ts';
 import { tinyConditionalConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
 
 const labelCount = 2;
 const optimizers = optimizersAt(tinyConditionalConfiguration, 0);
 
-let state: TrainingState;
+let gan: Gan;
 let real: LabelledBatch;
 let fake: LabelledBatch;
 
@@ -32,41 +27,42 @@ beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
 });
 beforeEach(() => {
-  state = createTrainingState(tinyConditionalConfiguration);
-  real = drawImages(tinyImages, 8, labelCount, state.streams.batches);
-  fake = drawGeneratorInputs(8, 3, labelCount, state.streams.latents);
+  const streams = createStreams(tinyConditionalConfiguration.seed);
+  gan = createGan(tinyConditionalConfiguration, streams);
+  real = drawImages(tinyImages, 8, labelCount, streams.batches);
+  fake = drawGeneratorInputs(8, 3, labelCount, streams.latents);
 });
 afterEach(() => {
   tf.dispose([{ ...real }, { ...fake }]);
-  disposeTrainingState(state);
+  disposeGan(gan);
 });
 
 type Losses = Configuration['loss'];
 
-function move(loss: Losses, shifts: Shifts | null = null, movesGenerator = true) {
+function move(loss: Losses, shifts: Shifts | null = null, trainsGenerator = true) {
   const regularizer = { kind: 'none' } as const;
-  const outcome = stepBoth(state.game, real, fake, { loss, regularizer }, optimizers, {
+  const outcome = trainBoth(gan, real, fake, { loss, regularizer }, optimizers, {
     shifts,
-    movesGenerator,
+    trainsGenerator,
   });
-  const told = Object.fromEntries(
-    Object.entries(outcome).map(([name, scalar]) => [name, scalar?.dataSync()[0]]),
+  const metrics = Object.fromEntries(
+    Object.entries(outcome).map(([name, scalar]) => [name, scalar.dataSync()[0]]),
   );
   tf.dispose({ ...outcome });
-  return told;
+  return metrics;
 }
 
-/** Each player's gradient by its own loss, from a pass of its own. */
+/** Each network's gradient by its own loss, from a pass of its own. */
 function gradientsApart(lossName: Losses, shifts: Shifts | null) {
-  const { generator, discriminator } = state.game;
+  const { generator, discriminator } = gan;
   const loss = adversarialLosses[lossName];
   const moved = (values: tf.Tensor, side: keyof Shifts) =>
     shifts ? translate(values, shifts[side]) : values;
   const logits = () => {
     const drawn = forward(generator.network, generator.parameters, fake.values);
     return [
-      judge(discriminator, moved(real.values, 'real'), real.labels),
-      judge(discriminator, moved(drawn, 'fake'), fake.labels),
+      discriminate(discriminator, moved(real.values, 'real'), real.labels),
+      discriminate(discriminator, moved(drawn, 'fake'), fake.labels),
     ] as const;
   };
   const ofDiscriminator = tf.variableGrads(() => {
@@ -82,11 +78,11 @@ function gradientsApart(lossName: Losses, shifts: Shifts | null) {
 
 /** What stays of a gradient g in Adam's mean after the first update, (1 − β₁)·g. */
 function meanOfFirstUpdate(name: string): Float32Array {
-  const tensor = gameTensors(state.game).get(name);
+  const tensor = ganTensors(gan).get(name);
   return tensor?.dataSync<'float32'>() ?? new Float32Array();
 }
 
-describe('one pass for both players', () => {
+describe('one pass for both networks', () => {
   const shifted: Shifts = { real: [1, 0], fake: [-1, 1] };
   it.each([
     ['nonSaturating', null],
@@ -99,7 +95,7 @@ describe('one pass for both players', () => {
       const apart = gradientsApart(lossName, shifts);
       move(lossName, shifts);
       for (const side of ['generator', 'discriminator'] as const) {
-        for (const [name, { name: id }] of state.game[side].trained) {
+        for (const [name, { name: id }] of gan[side].trained) {
           const expected = apart[id]?.dataSync<'float32'>() ?? [];
           // β₁ is 0 here: the mean of the first update is the gradient itself.
           const found = meanOfFirstUpdate(`${side}/${name}/mean`);
@@ -115,23 +111,23 @@ describe('one pass for both players', () => {
 
   it('moves every weight of both, and counts one update of each', () => {
     const values = () =>
-      [...gameTensors(state.game)]
+      [...ganTensors(gan)]
         .filter(([name]) => /^(generator|discriminator).*(kernel|bias)$/.test(name))
         .map(([name, tensor]) => [name, [...tensor.dataSync()]] as const);
     const before = new Map(values());
     move('nonSaturating');
     for (const [name, moved] of values()) expect(moved, name).not.toEqual(before.get(name));
-    expect(state.game.updates).toEqual({ generator: 1, discriminator: 1 });
+    expect(gan.updates).toEqual({ generator: 1, discriminator: 1 });
   });
 
-  it('moves the discriminator alone in a head start, and tells no loss of the generator', () => {
+  it('moves the discriminator alone in a head start, and reports no loss of the generator', () => {
     const weights = () =>
-      [...state.game.generator.parameters.values()].map((tensor) => [...tensor.dataSync()]);
+      [...gan.generator.parameters.values()].map((tensor) => [...tensor.dataSync()]);
     const before = weights();
-    const told = move('nonSaturating', null, false);
+    const metrics = move('nonSaturating', null, false);
     expect(weights()).toEqual(before);
-    expect(told['generatorLoss']).toBeUndefined();
-    expect(state.game.updates).toEqual({ generator: 0, discriminator: 1 });
+    expect(metrics['generatorLoss']).toBeUndefined();
+    expect(gan.updates).toEqual({ generator: 0, discriminator: 1 });
   });
 
   it('keeps no tensor behind', () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { translate } from '../../../pipeline/gan/translation.ts';
+import { translate } from '../../../pipeline/gan/batches.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');

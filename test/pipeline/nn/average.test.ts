@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { averageGenerator } from '../../../pipeline/nn/average.ts';
-import { drawingParameters } from '../../../pipeline/gan/game.ts';
-import { createTrainingState, disposeTrainingState } from '../../../pipeline/gan/training-state.ts';
+import { moveAverage, warmDecay } from '../../../pipeline/nn/average.ts';
+import { createGan, disposeGan, drawingParameters } from '../../../pipeline/gan/gan.ts';
+import { createStreams } from '../../../pipeline/gan/streams.ts';
 import {
   tinyConditionalConfiguration,
   tinyConfiguration,
@@ -15,28 +15,31 @@ beforeAll(async () => {
 
 describe("the average of the generator's weights", () => {
   it('begins as the weights are, and moves by 1 − min(decay, (1 + t) / (10 + t)) of the way', () => {
-    const state = createTrainingState(tinyConditionalConfiguration);
-    const { game } = state;
-    const bias = game.generator.trained.get('dense_1/bias');
-    const averaged = () => game.average?.get('dense_1/bias')?.dataSync()[0] ?? Number.NaN;
+    const gan = createGan(tinyConditionalConfiguration, createStreams(1));
+    const { average, generator } = gan;
+    if (!average) throw new Error('no average');
+    const move = (updates: number) => {
+      const kept = warmDecay(0.9, updates);
+      moveAverage(average, generator.parameters, { kept, taken: 1 - kept });
+    };
+    const bias = generator.trained.get('dense_1/bias');
+    const averaged = () => average.get('dense_1/bias')?.dataSync()[0] ?? Number.NaN;
     bias?.assign(tf.ones([6]));
     // d = min(0.9, 2/11) = 2/11: 0 → 9/11.
-    game.updates.generator = 1;
-    averageGenerator(game, 0.9);
+    move(1);
     expect(averaged()).toBeCloseTo(9 / 11, 6);
     // Late, d = 0.9: 9/11 + 0.1 · 2/11.
-    game.updates.generator = 10_000;
-    averageGenerator(game, 0.9);
+    move(10_000);
     expect(averaged()).toBeCloseTo(9 / 11 + 0.1 * (2 / 11), 6);
-    disposeTrainingState(state);
+    disposeGan(gan);
   });
 
   it('is what is drawn with; without one, the weights are', () => {
-    const averaging = createTrainingState(tinyConditionalConfiguration);
-    expect(drawingParameters(averaging.game)).toBe(averaging.game.average);
-    const plain = createTrainingState(tinyConfiguration);
-    expect(drawingParameters(plain.game)).toBe(plain.game.generator.parameters);
-    disposeTrainingState(averaging);
-    disposeTrainingState(plain);
+    const averaging = createGan(tinyConditionalConfiguration, createStreams(1));
+    expect(drawingParameters(averaging)).toBe(averaging.average);
+    const plain = createGan(tinyConfiguration, createStreams(1));
+    expect(drawingParameters(plain)).toBe(plain.generator.parameters);
+    disposeGan(averaging);
+    disposeGan(plain);
   });
 });

@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NetworkSpecification } from '../../../models/network.ts';
-import { forward } from '../../../models/network.ts';
+import { type NetworkSpecification, forward } from '../../../models/network.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { trainingRule, updateMovingStatistics } from '../../../pipeline/nn/batch-statistics.ts';
-import { createPlayer, disposePlayer, type Player } from '../../../pipeline/nn/player.ts';
+import { trainingRule, updateMovingStatistics } from '../../../pipeline/nn/batch-norm.ts';
+import {
+  createNetworkState,
+  disposeNetworkState,
+  type NetworkState,
+} from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 
 const network: NetworkSpecification = {
@@ -18,7 +21,7 @@ beforeAll(async () => {
 });
 
 function normalize(
-  player: Player,
+  player: NetworkState,
   input: tf.Tensor,
 ): [tf.Tensor, Parameters<typeof trainingRule>[0]] {
   const collected: Parameters<typeof trainingRule>[0] = [];
@@ -27,7 +30,7 @@ function normalize(
 
 describe('batch normalization in training', () => {
   it('gives every channel of the batch mean β and variance γ²', () => {
-    const player = createPlayer(network, createStreams(1).weights);
+    const player = createNetworkState(network, createStreams(1).weights);
     player.parameters.get('batch_normalization_1/gamma')?.assign(tf.tensor1d([2, 3]));
     player.parameters.get('batch_normalization_1/beta')?.assign(tf.tensor1d([-1, 5]));
     const [output, collected] = normalize(player, tf.tensor2d(batch, [4, 2]));
@@ -38,14 +41,14 @@ describe('batch normalization in training', () => {
     const { mean, variance } = tf.moments(output, 0);
     expect(mean.dataSync()[1]).toBeCloseTo(5, 4);
     expect(variance.dataSync()[1]).toBeCloseTo(9, 3);
-    updateMovingStatistics(player, collected);
-    disposePlayer(player);
+    updateMovingStatistics(player.parameters, collected);
+    disposeNetworkState(player);
   });
 
   it("moves the moving statistics as Keras 2 does, the variance as a sample's", () => {
-    const player = createPlayer(network, createStreams(1).weights);
+    const player = createNetworkState(network, createStreams(1).weights);
     const [, collected] = normalize(player, tf.tensor2d(batch, [4, 2]));
-    updateMovingStatistics(player, collected);
+    updateMovingStatistics(player.parameters, collected);
     const mean = player.parameters.get('batch_normalization_1/moving_mean')?.dataSync();
     const variance = player.parameters.get('batch_normalization_1/moving_variance')?.dataSync();
     expect(mean?.[0]).toBeCloseTo(0.2 * 4, 5);
@@ -53,11 +56,11 @@ describe('batch normalization in training', () => {
     // Biased variance 5 and 350; N / (N − (1 + ε)) = 4 / 2.999.
     expect(variance?.[0]).toBeCloseTo(0.8 + 0.2 * 5 * (4 / 2.999), 5);
     expect(variance?.[1]).toBeCloseTo(0.8 + 0.2 * 350 * (4 / 2.999), 3);
-    disposePlayer(player);
+    disposeNetworkState(player);
   });
 
   it('has the gradients that differences of its output give', () => {
-    const player = createPlayer(network, createStreams(1).weights);
+    const player = createNetworkState(network, createStreams(1).weights);
     const weights = tf.tensor2d([0.3, -1, 2, 0.5, -0.7, 1.1, 0.2, -2], [4, 2]);
     const lossOf = (values: readonly number[]) => {
       const [output, collected] = normalize(player, tf.tensor2d([...values], [4, 2]));
@@ -80,7 +83,7 @@ describe('batch normalization in training', () => {
         (2 * step);
       expect(gradient[index]).toBeCloseTo(slope, 2);
     });
-    disposePlayer(player);
+    disposeNetworkState(player);
   });
 
   it('has the gradients that tfjs derives from the plain formula, for γ and β too', () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { softmaxCrossEntropy } from '../../../pipeline/nn/softmax-cross-entropy.ts';
+import { softmaxCrossEntropy } from '../../../pipeline/nn/losses.ts';
 
 const logits = [
   [0.5, -1, 2],

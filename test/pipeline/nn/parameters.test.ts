@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LayerSpecification } from '../../../models/layers/layer-specification.ts';
 import type { Shape } from '../../../models/layers/shape.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
+import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 
 beforeAll(async () => {
@@ -11,12 +11,12 @@ beforeAll(async () => {
 
 /** The fresh values of one tensor of a network of one layer. */
 function fresh(layer: LayerSpecification, inputShape: Shape, parameter: string): number[] {
-  const player = createPlayer(
+  const player = createNetworkState(
     { inputShape: [...inputShape], layers: [layer] },
     createStreams(1).weights,
   );
   const values = [...(player.parameters.get(parameter)?.dataSync() ?? [])];
-  disposePlayer(player);
+  disposeNetworkState(player);
   return values;
 }
 

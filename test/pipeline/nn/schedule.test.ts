@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { optimizersAt, rateFactor } from '../../../pipeline/nn/schedule.ts';
+import { optimizersAt } from '../../../pipeline/gan/configuration.ts';
+import { rateFactor } from '../../../pipeline/nn/schedule.ts';
 import { tinyConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 describe('the learning rate', () => {

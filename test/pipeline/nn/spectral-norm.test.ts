@@ -3,7 +3,7 @@ import { Matrix, SVD } from 'ml-matrix';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
+import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { boundSpectralNorms, createSingularVectors } from '../../../pipeline/nn/spectral-norm.ts';
 
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 /** Two kernels: a dense one of 72 × 6, and a convolution's, which counts as one of 3 · 3 · 1 × 2. */
 function play(times: number, bound: number, stretch: number) {
   const random = generatorFromDigest(digestOf('spectral norm'));
-  const discriminator = createPlayer(
+  const discriminator = createNetworkState(
     {
       inputShape: [6, 6, 1],
       layers: [
@@ -31,9 +31,9 @@ function play(times: number, bound: number, stretch: number) {
     larger.dispose();
     stretched.set(name, kernel.dataSync<'float32'>().slice());
   }
-  const singularVectors = createSingularVectors(discriminator, random);
+  const singularVectors = createSingularVectors(discriminator.trained, random);
   for (let time = 0; time < times; time++) {
-    boundSpectralNorms({ discriminator, singularVectors }, { kind: 'spectralNorm', bound });
+    boundSpectralNorms(discriminator.trained, singularVectors, bound);
   }
   const kernels = [...singularVectors.keys()].map((name) => {
     const kernel = discriminator.trained.get(name);
@@ -45,7 +45,7 @@ function play(times: number, bound: number, stretch: number) {
     return { name, values, before, norm: norm(values), normBefore: norm(before) };
   });
   tf.dispose([...singularVectors.values()]);
-  disposePlayer(discriminator);
+  disposeNetworkState(discriminator);
   return kernels;
 }
 

@@ -1,7 +1,7 @@
 import type { Evaluation, Figures } from '../../../models/evaluation.ts';
 import type { Manifest } from '../../../models/manifest.ts';
 import { exportModel } from '../../../pipeline/export/model.ts';
-import { createPlayer, disposePlayer } from '../../../pipeline/nn/player.ts';
+import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 import { provenance, tinyNetwork } from '../../fixtures/tiny-model.ts';
 
@@ -48,7 +48,7 @@ export async function exportSeeded(
   seed: number,
   evaluation: Evaluation | null = null,
 ): Promise<Manifest> {
-  const player = createPlayer(tinyNetwork, createStreams(seed).weights);
+  const player = createNetworkState(tinyNetwork, createStreams(seed).weights);
   const manifest = await exportModel(
     folder,
     tinyNetwork,
@@ -57,6 +57,6 @@ export async function exportSeeded(
     { ...provenance, trainingSeed: seed },
     evaluation ? { evaluate: async () => evaluation } : {},
   );
-  disposePlayer(player);
+  disposeNetworkState(player);
   return manifest;
 }

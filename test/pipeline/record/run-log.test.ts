@@ -1,8 +1,8 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openRunLog } from '../../../pipeline/record/run-log.ts';
-import type { LogEntry } from '../../../pipeline/nn/step-record.ts';
+import { type LogEntry, logLineSchema } from '../../../pipeline/gan/log.ts';
+import { openJsonLines } from '../../../pipeline/record/run-log.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 function entry(step: number): LogEntry {
@@ -22,7 +22,7 @@ function entry(step: number): LogEntry {
 describe("a run's log", () => {
   it('cuts off what was written after the checkpoint that the run goes on from', async () => {
     const file = join(await temporaryFolder('log'), 'log.jsonl');
-    const first = await openRunLog(file, 0);
+    const first = await openJsonLines(file, 0, logLineSchema);
     await first.append(entry(1));
     const length = await first.sync();
     await first.append(entry(2));
@@ -31,8 +31,8 @@ describe("a run's log", () => {
     // A line that a killed process left half written.
     await appendFile(file, '{"step":3,"sec');
 
-    const second = await openRunLog(file, length);
-    expect(second.entries.map(({ step }) => step)).toEqual([1]);
+    const second = await openJsonLines(file, length, logLineSchema);
+    expect(second.lines.map(({ step }) => step)).toEqual([1]);
     await second.append(entry(2));
     await second.close();
     const lines = (await readFile(file, 'utf8')).split('\n');
@@ -42,6 +42,6 @@ describe("a run's log", () => {
   it('names the line that is not one of its own', async () => {
     const file = join(await temporaryFolder('log'), 'log.jsonl');
     await appendFile(file, `${JSON.stringify(entry(1))}\nnonsense\n`);
-    await expect(openRunLog(file, 1000)).rejects.toThrow(/log\.jsonl: line 2: /);
+    await expect(openJsonLines(file, 1000, logLineSchema)).rejects.toThrow(/log\.jsonl: line 2: /);
   });
 });

@@ -4,14 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { restoreNewest, saveCheckpoint } from '../../../pipeline/run/checkpoint.ts';
-import { playerTensors } from '../../../pipeline/nn/player.ts';
-import type { LogEntry } from '../../../pipeline/nn/step-record.ts';
-import { train } from '../../../pipeline/run/train.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-  type TrainingState,
-} from '../../../pipeline/gan/training-state.ts';
+import { stateTensors } from '../../../pipeline/nn/parameters.ts';
+import { type Position, train } from '../../../pipeline/run/train.ts';
+import { createTrainableGan, type TrainableGan } from '../../../pipeline/gan/trainable.ts';
+import { createMetricsWindow, type MetricValues } from '../../../pipeline/nn/metrics.ts';
+import { ganRun } from '../../../pipeline/run/gan.ts';
+import type { Configuration } from '../../../pipeline/gan/configuration.ts';
 import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
@@ -19,26 +17,55 @@ beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
 });
 
-function valuesOf({ game }: TrainingState): number[] {
-  return [game.generator, game.discriminator].flatMap((player) =>
-    [...playerTensors(player).values()].flatMap((tensor) => [...tensor.dataSync()]),
+function valuesOf({ gan }: TrainableGan): number[] {
+  return [gan.generator, gan.discriminator].flatMap((network) =>
+    [...stateTensors(network).values()].flatMap((tensor) => [...tensor.dataSync()]),
   );
 }
 
+/** A GAN and how far it is. */
+interface Training {
+  readonly trainable: TrainableGan;
+  readonly position: Position;
+}
+
+function begin(configuration: Configuration): Training {
+  const position = { step: 0, seconds: 0, metrics: createMetricsWindow() };
+  return { trainable: createTrainableGan(configuration, tinyImages), position };
+}
+
+function end({ trainable, position }: Training): void {
+  position.metrics.clear();
+  trainable.dispose();
+}
+
+/** Restores the newest checkpoint into a new GAN, which is disposed where there is none. */
+async function restore(folder: string, configuration: Configuration = tinyConfiguration) {
+  const trainable = createTrainableGan(configuration, tinyImages);
+  const restored = await restoreNewest(folder, ganRun, trainable, configuration);
+  if (!restored.state) {
+    trainable.dispose();
+    return { training: undefined, refused: restored.refused, logBytes: undefined };
+  }
+  const { state: position, logBytes, refused } = restored;
+  return { training: { trainable, position }, logBytes, refused };
+}
+
 /** Trains up to a step, saving every ten; gives the folder and the values at the end. */
-async function trainTo(steps: number, from?: TrainingState, folder?: string) {
+async function trainTo(steps: number, from?: Training, folder?: string) {
   const checkpoints = folder ?? (await temporaryFolder('checkpoints'));
   const configuration = { ...tinyConfiguration, steps };
-  const state = from ?? createTrainingState(configuration);
+  const training = from ?? begin(configuration);
+  const { trainable, position } = training;
   const outputs = {
     log: async () => {},
     sample: async () => {},
-    evaluate: async () => {},
-    checkpoint: (reached: TrainingState) => saveCheckpoint(checkpoints, reached, configuration, 7),
+    checkpoint: (reached: Position) =>
+      saveCheckpoint(checkpoints, trainable, reached, configuration, 7),
   };
-  await train(configuration, tinyImages, state, outputs, new AbortController().signal);
-  const values = valuesOf(state);
-  disposeTrainingState(state);
+  await train(trainable, position, configuration, outputs, new AbortController().signal);
+  const values = valuesOf(trainable);
+  end(training);
   return { checkpoints, values };
 }
 
@@ -46,18 +73,18 @@ describe('a checkpoint', () => {
   it('goes on to the very weights of a run that never stopped', async () => {
     const uninterrupted = await trainTo(40);
     const { checkpoints } = await trainTo(20);
-    const restored = await restoreNewest(checkpoints, tinyConfiguration);
-    expect(restored.state?.step).toBe(20);
-    const resumed = await trainTo(40, restored.state);
+    const { training } = await restore(checkpoints);
+    expect(training?.position.step).toBe(20);
+    const resumed = await trainTo(40, training);
     expect(resumed.values).toEqual(uninterrupted.values);
   });
 
-  it('brings back the length the log had, and the updates of both players', async () => {
+  it('brings back the length the log had, and the updates of both networks', async () => {
     const { checkpoints } = await trainTo(10);
-    const restored = await restoreNewest(checkpoints, tinyConfiguration);
-    expect(restored).toMatchObject({ logBytes: 7, refused: [] });
-    expect(restored.state?.game.updates).toEqual({ generator: 10, discriminator: 20 });
-    if (restored.state) disposeTrainingState(restored.state);
+    const { training, ...restored } = await restore(checkpoints);
+    expect(restored).toEqual({ logBytes: 7, refused: [] });
+    expect(training?.trainable.gan.updates).toEqual({ generator: 10, discriminator: 20 });
+    if (training) end(training);
   });
 
   it('is kept with the one before it, no more', async () => {
@@ -70,94 +97,113 @@ describe('a checkpoint', () => {
     const torn = join(checkpoints, 'step-00000020', 'tensors.bin');
     await writeFile(torn, (await readFile(torn)).subarray(0, 100));
     const before = tf.memory().numTensors;
-    const { state, refused } = await restoreNewest(checkpoints, tinyConfiguration);
-    expect(state?.step).toBe(10);
+    const { training, refused } = await restore(checkpoints);
+    expect(training?.position.step).toBe(10);
     expect(refused).toHaveLength(1);
     expect(refused[0]).toMatch(
       /step-00000020: tensors\.bin: SHA-256 [0-9a-f]{64} expected, [0-9a-f]{64} found: torn or altered$/,
     );
-    if (state) disposeTrainingState(state);
+    if (training) end(training);
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it('is never removed for one of a higher number that was refused, which is set aside', async () => {
     const { checkpoints } = await trainTo(20);
     await writeFile(join(checkpoints, 'step-00000020', 'tensors.bin'), 'torn');
-    const { state } = await restoreNewest(checkpoints, tinyConfiguration);
+    const { training } = await restore(checkpoints);
     expect((await readdir(checkpoints)).toSorted()).toEqual([
       'refused-step-00000020',
       'step-00000010',
     ]);
-    await trainTo(20, state, checkpoints);
-    const again = await restoreNewest(checkpoints, tinyConfiguration);
-    expect(again).toMatchObject({ refused: [], state: { step: 20 } });
-    if (again.state) disposeTrainingState(again.state);
+    await trainTo(20, training, checkpoints);
+    const again = await restore(checkpoints);
+    expect(again).toMatchObject({ refused: [], training: { position: { step: 20 } } });
+    if (again.training) end(again.training);
   });
 
   it('is not written of weights that have diverged, and leaves those before it alone', async () => {
     const { checkpoints } = await trainTo(20);
-    const state = createTrainingState(tinyConfiguration);
-    state.step = 30;
-    const [first] = state.game.generator.parameters.values();
+    const training = begin(tinyConfiguration);
+    const { trainable, position } = training;
+    position.step = 30;
+    const [first] = trainable.gan.generator.parameters.values();
     first?.assign(tf.fill(first.shape, Number.NaN));
-    await expect(saveCheckpoint(checkpoints, state, tinyConfiguration, 0)).rejects.toThrow(
+    await expect(
+      saveCheckpoint(checkpoints, trainable, position, tinyConfiguration, 0),
+    ).rejects.toThrow(
       'step 30: generator/dense_1/kernel holds NaN: the weights have diverged, most likely from too high a learning rate; nothing of this step is saved',
     );
     expect(await readdir(checkpoints)).toHaveLength(2);
-    disposeTrainingState(state);
+    end(training);
   });
 
   it('keeps what the log has not been told, so that its next line is the same', async () => {
     const configuration = { ...tinyConfiguration, steps: 20, logEvery: 10, sampleEvery: 7 };
-    const play = async (state: TrainingState, onSample: () => void, stop: AbortSignal) => {
-      const entries: LogEntry[] = [];
+    const play = async (
+      { trainable, position }: Training,
+      onSample: () => void,
+      stop: AbortSignal,
+    ) => {
+      const lines: unknown[] = [];
       const outputs = {
-        log: async (entry: LogEntry) => void entries.push({ ...entry, seconds: 0 }),
+        log: async ({ step }: Position, means: MetricValues) => void lines.push({ step, means }),
         sample: async () => onSample(),
-        evaluate: async () => {},
         checkpoint: async () => {},
       };
-      await train(configuration, tinyImages, state, outputs, stop);
-      return entries;
+      await train(trainable, position, configuration, outputs, stop);
+      return lines;
     };
     const never = new AbortController();
-    const whole = createTrainingState(configuration);
+    const whole = begin(configuration);
     const expected = await play(whole, () => {}, never.signal);
 
     const stop = new AbortController();
-    const stopped = createTrainingState(configuration);
+    const stopped = begin(configuration);
     await play(stopped, () => stop.abort(), stop.signal);
     const checkpoints = await temporaryFolder('record');
-    await saveCheckpoint(checkpoints, stopped, configuration, 0);
-    const { state } = await restoreNewest(checkpoints, configuration);
-    expect(state?.step).toBe(7);
-    expect(await play(state as TrainingState, () => {}, never.signal)).toEqual(expected);
-    [whole, stopped, state as TrainingState].forEach(disposeTrainingState);
+    await saveCheckpoint(checkpoints, stopped.trainable, stopped.position, configuration, 0);
+    const { training } = await restore(checkpoints, configuration);
+    if (!training) throw new Error('not restored');
+    expect(training.position.step).toBe(7);
+    expect(await play(training, () => {}, never.signal)).toEqual(expected);
+    [whole, stopped, training].forEach(end);
   });
 
   it('is refused when it belongs to a run of another configuration', async () => {
     const { checkpoints } = await trainTo(10);
-    const { state, refused } = await restoreNewest(checkpoints, { ...tinyConfiguration, seed: 9 });
-    expect(state).toBeUndefined();
+    const { training, refused } = await restore(checkpoints, { ...tinyConfiguration, seed: 9 });
+    expect(training).toBeUndefined();
     expect(refused).toEqual([
       `${checkpoints}/step-00000010: state.json: belongs to a run of another configuration`,
     ]);
   });
 
+  it.each([1, 2])('of format %i is refused by name, with what to do', async (format) => {
+    const { checkpoints } = await trainTo(10);
+    const file = join(checkpoints, 'step-00000010', 'state.json');
+    const saved = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...saved, format }));
+    const { training, refused } = await restore(checkpoints);
+    expect(training).toBeUndefined();
+    expect(refused).toEqual([
+      `${checkpoints}/step-00000010: state.json: format ${format}: written by an older version, this one reads format 3; finish the run with the version that began it (config.json names its commit), or start it anew in another folder`,
+    ]);
+  });
+
   it('is refused when its description is not one', async () => {
     const { checkpoints } = await trainTo(10);
-    await writeFile(join(checkpoints, 'step-00000010', 'state.json'), '{"format": 9}');
-    const { refused } = await restoreNewest(checkpoints, tinyConfiguration);
-    expect(refused[0]).toContain('step-00000010: state.json: format: ');
+    await writeFile(join(checkpoints, 'step-00000010', 'state.json'), '{"format": 3}');
+    const { refused } = await restore(checkpoints);
+    expect(refused[0]).toContain('step-00000010: state.json: configuration: ');
   });
 
   it('that was being written when the process died is passed over in silence', async () => {
     const { checkpoints } = await trainTo(10);
     await mkdir(join(checkpoints, '.partial-step-00000020'));
     await writeFile(join(checkpoints, '.partial-step-00000020', 'tensors.bin'), 'half');
-    const { state, refused } = await restoreNewest(checkpoints, tinyConfiguration);
-    expect(state?.step).toBe(10);
+    const { training, refused } = await restore(checkpoints);
+    expect(training?.position.step).toBe(10);
     expect(refused).toEqual([]);
-    if (state) disposeTrainingState(state);
+    if (training) end(training);
   });
 });

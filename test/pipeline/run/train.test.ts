@@ -2,14 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../pipeline/gan/configuration.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { playerTensors } from '../../../pipeline/nn/player.ts';
-import type { LogEntry } from '../../../pipeline/nn/step-record.ts';
-import { train, type TrainingOutputs } from '../../../pipeline/run/train.ts';
-import {
-  createTrainingState,
-  disposeTrainingState,
-  type TrainingState,
-} from '../../../pipeline/gan/training-state.ts';
+import { stateTensors } from '../../../pipeline/nn/parameters.ts';
+import { ganLogEntry, type LogEntry } from '../../../pipeline/gan/log.ts';
+import { type Position, train, type TrainingOutputs } from '../../../pipeline/run/train.ts';
+import { createTrainableGan, type TrainableGan } from '../../../pipeline/gan/trainable.ts';
+import { createMetricsWindow } from '../../../pipeline/nn/metrics.ts';
 import {
   tinyConditionalConfiguration,
   tinyConfiguration,
@@ -20,31 +17,35 @@ beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
 });
 
-interface Told {
+const start = (): Position => ({ step: 0, seconds: 0, metrics: createMetricsWindow() });
+
+interface Reports {
   readonly entries: LogEntry[];
   readonly sampled: number[];
   readonly evaluated: number[];
   readonly saved: number[];
 }
 
-/** Trains to the end and gives every weight of the generator and what was told on the way. */
+/** Trains to the end and gives every weight of the generator and what was reported on the way. */
 async function play(configuration: Configuration, signal = new AbortController().signal) {
-  const state = createTrainingState(configuration);
-  const told: Told = { entries: [], sampled: [], evaluated: [], saved: [] };
+  const [trainable, position] = [createTrainableGan(configuration, tinyImages), start()];
+  const reports: Reports = { entries: [], sampled: [], evaluated: [], saved: [] };
   const outputs: TrainingOutputs = {
-    log: async (entry) => void told.entries.push(entry),
-    sample: async ({ step }) => void told.sampled.push(step),
-    evaluate: async ({ step }) => void told.evaluated.push(step),
-    checkpoint: async ({ step }) => void told.saved.push(step),
+    log: async ({ step, seconds }, means) =>
+      void reports.entries.push(ganLogEntry(step, seconds, means)),
+    sample: async ({ step }) => void reports.sampled.push(step),
+    evaluate: async ({ step }) => void reports.evaluated.push(step),
+    checkpoint: async ({ step }) => void reports.saved.push(step),
   };
-  const outcome = await train(configuration, tinyImages, state, outputs, signal);
-  const weights = weightsOf(state);
-  disposeTrainingState(state);
-  return { outcome, weights, step: state.step, ...told };
+  const outcome = await train(trainable, position, configuration, outputs, signal);
+  const weights = weightsOf(trainable);
+  position.metrics.clear();
+  trainable.dispose();
+  return { outcome, weights, step: position.step, ...reports };
 }
 
-function weightsOf({ game }: TrainingState): number[] {
-  return [...playerTensors(game.generator).values()].flatMap((tensor) => [...tensor.dataSync()]);
+function weightsOf({ gan }: TrainableGan): number[] {
+  return [...stateTensors(gan.generator).values()].flatMap((tensor) => [...tensor.dataSync()]);
 }
 
 describe('training', () => {
@@ -94,9 +95,9 @@ describe('training', () => {
     'leaves the generator as it was through a head start: $play',
     async (base) => {
       const configuration = { ...base, steps: 12, headStart: 10, logEvery: 1 };
-      const before = createTrainingState(configuration);
+      const before = createTrainableGan(configuration, tinyImages);
       const started = weightsOf(before);
-      disposeTrainingState(before);
+      before.dispose();
       const { entries, weights } = await play(configuration);
       expect(entries.map(({ generatorLoss }) => generatorLoss === null)).toEqual([
         ...Array.from({ length: 10 }, () => true),
@@ -111,7 +112,7 @@ describe('training', () => {
 
   it('stops between two iterations when it is asked to', async () => {
     const stop = new AbortController();
-    const state = createTrainingState(tinyConfiguration);
+    const [trainable, position] = [createTrainableGan(tinyConfiguration, tinyImages), start()];
     const outputs: TrainingOutputs = {
       log: async ({ step }) => {
         if (step === 15) stop.abort();
@@ -120,9 +121,11 @@ describe('training', () => {
       evaluate: async () => {},
       checkpoint: async () => {},
     };
-    expect(await train(tinyConfiguration, tinyImages, state, outputs, stop.signal)).toBe('stopped');
-    expect(state.step).toBe(15);
-    disposeTrainingState(state);
+    const outcome = await train(trainable, position, tinyConfiguration, outputs, stop.signal);
+    expect(outcome).toBe('stopped');
+    expect(position.step).toBe(15);
+    position.metrics.clear();
+    trainable.dispose();
   });
 
   it('stops with the step and the likely cause when a loss is not a number any more', async () => {

@@ -11,10 +11,11 @@ import {
 import { passDiscriminator } from '../../../pipeline/semi/feature-matching/discriminator.ts';
 import { initializeFromImages } from '../../../pipeline/semi/feature-matching/first-images.ts';
 import { plainLayer } from '../../../pipeline/semi/feature-matching/normalized-layer.ts';
-import { createSemiGame } from '../../../pipeline/semi/feature-matching/players.ts';
-import { createNoiseBank } from '../../../pipeline/semi/noise-bank.ts';
+import { createSemiGan } from '../../../pipeline/semi/feature-matching/networks.ts';
+import { createNoiseBank } from '../../../pipeline/semi/noise.ts';
 import { plainNetwork, plainParameters } from '../../../pipeline/semi/plain-network.ts';
-import { linearDecay, optimizerAt } from '../../../pipeline/semi/schedule.ts';
+import { optimizerAt } from '../../../pipeline/semi/configuration.ts';
+import { linearDecay } from '../../../pipeline/nn/schedule.ts';
 import { columnMeans, mean } from './naive-networks.ts';
 
 beforeAll(async () => {
@@ -69,7 +70,7 @@ describe('the noise bank', () => {
 
 describe('data-dependent initialization', () => {
   it('brings the outputs of every layer to mean 0 and deviation 1 over the images', () => {
-    const { layers } = createSemiGame(sizes).discriminator;
+    const { layers } = createSemiGan(sizes).discriminator;
     const images = uniformRows(50);
     initializeFromImages(layers, images, noNoise);
     for (const { output } of passDiscriminator(layers, images, noNoise).layers) {
@@ -83,7 +84,7 @@ describe('data-dependent initialization', () => {
 
 describe('the average of the discriminator', () => {
   it('soon forgets the first weights, and then looks back over the window', () => {
-    const { discriminator } = createSemiGame(sizes);
+    const { discriminator } = createSemiGan(sizes);
     const bias = discriminator.parameters.get('0/bias');
     const average = discriminator.average.get('0/bias');
     if (!bias || !average) throw new Error('no such bias');
@@ -98,7 +99,7 @@ describe('the average of the discriminator', () => {
 
 describe('the plain network', () => {
   it('answers images in [-1, 1] as the averaged discriminator answers them in [0, 1]', () => {
-    const { discriminator } = createSemiGame(sizes);
+    const { discriminator } = createSemiGan(sizes);
     const images = uniformRows(20);
     initializeFromImages(discriminator.layers, images, noNoise);
     averageDiscriminator(discriminator, averageEvery, 1000);

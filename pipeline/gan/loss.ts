@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Configuration } from './configuration.ts';
+
+/** What each network lowers, over the logits of a batch of pairs of a real image and a fake. */
+interface AdversarialLoss {
+  /** What the discriminator lowers, on either half. */
+  discriminator(real: tf.Tensor, fake: tf.Tensor): { onReal: tf.Scalar; onFake: tf.Scalar };
+  /** What the generator lowers. */
+  generator(real: tf.Tensor, fake: tf.Tensor): tf.Scalar;
+  /**
+   * The generator's derivative by each fake's logit over the discriminator's: what turns one backward
+   * pass through the discriminator into both. [batch, 1]
+   */
+  ratio(real: tf.Tensor, fake: tf.Tensor): tf.Tensor;
+}
+
+/**
+ * The losses by name. Non-saturating: −ln σ(D(x)) − ln(1 − σ(D(G(z)))) against −ln σ(D(G(z))), Goodfellow
+ * et al. 2014, arXiv:1406.2661. Relativistic: each image against its partner, −ln σ(D(x) − D(G(z))),
+ * Jolicoeur-Martineau 2018, arXiv:1807.00734.
+ */
+export const adversarialLosses: Readonly<Record<Configuration['loss'], AdversarialLoss>> = {
+  nonSaturating: {
+    discriminator: (real, fake) => ({
+      onReal: tf.mean(tf.softplus(tf.neg(real))),
+      onFake: tf.mean(tf.softplus(fake)),
+    }),
+    generator: (_real, fake) => tf.mean(tf.softplus(tf.neg(fake))),
+    // −σ(−f) / σ(f)
+    ratio: (_real, fake) => tf.neg(boundedExp(tf.neg(fake))),
+  },
+  relativistic: {
+    discriminator(real, fake) {
+      // Half of it on either side, so that the two still add up.
+      const half = tf.mul(0.5, tf.mean(tf.softplus(tf.sub(fake, real)))) as tf.Scalar;
+      return { onReal: half, onFake: half };
+    },
+    generator: (real, fake) => tf.mean(tf.softplus(tf.sub(real, fake))),
+    // −σ(r − f) / σ(f − r)
+    ratio: (real, fake) => tf.neg(boundedExp(tf.sub(real, fake))),
+  },
+};
+
+/**
+ * e to the power of a logit, short of what float32 calls infinite (e^88): there the discriminator's
+ * derivative is 0, and 0 times infinity would be no gradient but NaN.
+ */
+function boundedExp(logits: tf.Tensor): tf.Tensor {
+  return tf.exp(tf.minimum(logits, 80));
+}
+
+/** What a batch's logits are to say: that all its images are real, or that all are fakes. */
+export type Target = 'real' | 'fake';
+
+/**
+ * The mean binary cross-entropy of logits against one target for the whole batch:
+ * −ln σ(x) = softplus(−x) for "real", −ln(1 − σ(x)) = softplus(x) for "fake".
+ */
+export function binaryCrossEntropy(logits: tf.Tensor, target: Target): tf.Scalar {
+  return tf.mean(tf.softplus(target === 'real' ? tf.neg(logits) : logits));
+}
+
+/** The share of logits on the right side: above 0 for "real", where the probability passes one half. */
+export function accuracy(logits: tf.Tensor, target: Target): tf.Scalar {
+  const takenForReal = tf.mean<tf.Scalar>(tf.step(logits));
+  return target === 'real' ? takenForReal : tf.sub(1, takenForReal);
+}

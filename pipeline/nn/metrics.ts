@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
+import type { Metrics } from './trainable.ts';
+
+/** Metrics of iterations that no log line has reported yet, as numbers: a checkpoint keeps them. */
+export const pendingMetricsSchema = z.array(z.record(z.string(), z.number()));
+
+/** Metrics that were read from the device. */
+export type MetricValues = Readonly<Record<string, number>>;
+
+/** The metrics since the last line of the log. */
+export interface MetricsWindow {
+  /** Takes over the scalars; clear disposes them. */
+  add(metrics: Metrics): void;
+  /** The mean of each metric over the iterations that report it. Waits for the device. */
+  means(): Promise<MetricValues>;
+  /** The metrics iteration by iteration. Waits for the device. */
+  values(): Promise<MetricValues[]>;
+  /** Frees the metrics, and starts anew. */
+  clear(): void;
+}
+
+/** A window that goes on from what a checkpoint kept. */
+export function createMetricsWindow(pending: readonly MetricValues[] = []): MetricsWindow {
+  let iterations: Metrics[] = [...pending];
+  return {
+    add: (metrics) => void iterations.push(metrics),
+    means: () => meansOf(iterations),
+    values: () => valuesOf(iterations),
+    clear() {
+      tf.dispose(iterations.flatMap((metrics) => scalarsOf(metrics)));
+      iterations = [];
+    },
+  };
+}
+
+/**
+ * Numbers are averaged here, in doubles. A metric with scalars is averaged on the device, those of its numbers
+ * that come from a checkpoint included: a resumed run logs what an uninterrupted one does.
+ */
+async function meansOf(iterations: readonly Metrics[]): Promise<MetricValues> {
+  const names = [...new Set(iterations.flatMap((metrics) => Object.keys(metrics)))];
+  const all = names.map((name) => ({
+    name,
+    values: iterations.flatMap((metrics) => metrics[name] ?? []),
+  }));
+  const onDevice = all.filter(({ values }) => values.some(isScalar));
+  const deviceMeans = await readScalars(
+    onDevice.map(({ values }) => tf.tidy(() => tf.mean<tf.Scalar>(tf.stack(values.map(toScalar))))),
+    { disposes: true },
+  );
+  return Object.fromEntries(
+    all.map((metric) => {
+      const place = onDevice.indexOf(metric);
+      const numbers = metric.values as number[];
+      const mean =
+        place === -1
+          ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length
+          : (deviceMeans[place] ?? Number.NaN);
+      return [metric.name, mean];
+    }),
+  );
+}
+
+async function valuesOf(iterations: readonly Metrics[]): Promise<MetricValues[]> {
+  const read = await readScalars(iterations.flatMap(scalarsOf));
+  let next = 0;
+  return iterations.map((metrics) =>
+    Object.fromEntries(
+      Object.entries(metrics).map(([name, value]) => [
+        name,
+        isScalar(value) ? (read[next++] ?? Number.NaN) : value,
+      ]),
+    ),
+  );
+}
+
+/** Reads many scalars at once: the device is waited for once. */
+async function readScalars(
+  scalars: readonly tf.Scalar[],
+  { disposes = false }: { readonly disposes?: boolean } = {},
+): Promise<Float32Array> {
+  if (scalars.length === 0) return new Float32Array();
+  const stacked = tf.stack([...scalars]);
+  if (disposes) tf.dispose([...scalars]);
+  const values = await stacked.data<'float32'>();
+  stacked.dispose();
+  return values;
+}
+
+function scalarsOf(metrics: Metrics): tf.Scalar[] {
+  return Object.values(metrics).filter(isScalar);
+}
+
+function isScalar(value: tf.Scalar | number): value is tf.Scalar {
+  return typeof value !== 'number';
+}
+
+function toScalar(value: tf.Scalar | number): tf.Scalar {
+  return isScalar(value) ? value : tf.scalar(value);
+}

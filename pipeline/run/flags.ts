@@ -1,0 +1,27 @@
+import { InvalidInput } from '../invalid-input.ts';
+
+/** "headStart" → "--head-start". */
+export function flagName(option: string): string {
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/**
+ * Holds the flags that a person wrote beside --resume against the run's own settings.
+ *
+ * @param had the run's settings that have to stay, by the flags' names
+ * @param changeable the flags that may differ, for the message
+ * @throws InvalidInput that names each flag that differs
+ */
+export function requireSameFlags(
+  had: Readonly<Record<string, string | number | boolean>>,
+  given: Readonly<Record<string, unknown>>,
+  changeable: string,
+): void {
+  const differing = Object.entries(had)
+    .filter(([name, value]) => given[name] !== undefined && given[name] !== value)
+    .map(([name, value]) => `${flagName(name)} ${String(given[name])} (the run has ${value})`);
+  if (differing.length === 0) return;
+  throw new InvalidInput(
+    `--resume: only ${changeable} may differ from the run's: ${differing.join(', ')}`,
+  );
+}

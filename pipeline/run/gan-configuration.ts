@@ -1,0 +1,109 @@
+import { generatorInputSize } from '../../models/manifest.ts';
+import { type Configuration, configurationSchema } from '../gan/configuration.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { fewestImages } from '../evaluation/sizes.ts';
+import { discriminatorOutputSize } from '../gan/discriminate.ts';
+import type { Preset } from '../gan/presets.ts';
+import { type PresetName, presets } from '../gan/presets.ts';
+
+/** What a person may set on the command line; the preset gives what is left out. */
+export interface TrainingFlags {
+  readonly preset: PresetName;
+  readonly data: string;
+  readonly seed: number;
+  readonly headStart: number;
+  readonly steps?: number | undefined;
+  readonly batchSize?: number | undefined;
+  readonly sampleEvery?: number | undefined;
+  readonly checkpointEvery?: number | undefined;
+  readonly evaluation?: Configuration['evaluation'] | undefined;
+}
+
+/**
+ * Makes the whole configuration of a new run from its preset, its flags and its data.
+ *
+ * @throws InvalidInput when the flags contradict each other, or the preset's networks do not take the images
+ */
+export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Configuration {
+  const preset = presets[flags.preset];
+  const imageShape = [dataset.train.height, dataset.train.width, 1] as const;
+  const steps = flags.steps ?? preset.steps;
+  requireStepsAfterHeadStart(flags.headStart, steps);
+  const { description: _description, isConditional, ...rules } = preset;
+  const labels = isConditional ? dataset.labels : null;
+  return configurationSchema.parse({
+    ...rules,
+    preset: flags.preset,
+    data: flags.data,
+    datasetSha256: dataset.sha256,
+    labels,
+    seed: flags.seed,
+    steps,
+    headStart: flags.headStart,
+    batchSize: flags.batchSize ?? preset.batchSize,
+    imageShape,
+    ...resolveNetworks(preset, dataset, labels),
+    ...resolveEvaluation(flags.evaluation, preset, dataset),
+    sampleEvery: flags.sampleEvery ?? preset.sampleEvery,
+    checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
+  });
+}
+
+/**
+ * The configuration of a run that goes on: its own, with other steps, or data that have moved, where those
+ * are asked for.
+ *
+ * @param given only the flags that the person wrote
+ * @throws InvalidInput when the run would be over before its head start
+ */
+export function resumeConfiguration(
+  stored: Configuration,
+  given: Partial<TrainingFlags>,
+): Configuration {
+  const { steps = stored.steps, data = stored.data, evaluation = stored.evaluation } = given;
+  requireStepsAfterHeadStart(stored.headStart, steps);
+  return { ...stored, steps, data, evaluation };
+}
+
+function requireStepsAfterHeadStart(headStart: number, steps: number): void {
+  if (headStart < steps) return;
+  throw new InvalidInput(
+    `--head-start ${headStart}: fewer than the ${steps} iterations of the run are allowed`,
+  );
+}
+
+function resolveNetworks(
+  { latentSize, ...preset }: Preset,
+  { name, train }: Dataset,
+  labels: Configuration['labels'],
+): Pick<Configuration, 'generator' | 'discriminator'> {
+  const imageShape = [train.height, train.width, 1] as const;
+  try {
+    return {
+      generator: preset.generator(generatorInputSize(latentSize, labels), imageShape),
+      discriminator: preset.discriminator(imageShape, discriminatorOutputSize(labels)),
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidInput(
+      `--data ${name}: ${error.message}; --preset seed takes images of any size`,
+    );
+  }
+}
+
+/** Data with too few test images to hold digits against are not measured with, unless that is asked for. */
+function resolveEvaluation(
+  asked: Configuration['evaluation'] | undefined,
+  preset: Preset,
+  dataset: Dataset,
+): Pick<Configuration, 'evaluation' | 'evaluateEvery'> {
+  const isMeasurable = (dataset.test?.count ?? 0) >= fewestImages;
+  if (asked !== undefined && asked !== 'none' && !isMeasurable) {
+    throw new InvalidInput(
+      `--evaluation ${asked}: ${dataset.name} has ${dataset.test?.count ?? 0} test images, ${fewestImages} or more are needed; none is allowed`,
+    );
+  }
+  const evaluation = isMeasurable ? (asked ?? preset.evaluation) : 'none';
+  return { evaluation, evaluateEvery: evaluation === 'none' ? null : preset.evaluateEvery };
+}

@@ -1,0 +1,151 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Evaluation } from '../../models/evaluation.ts';
+import type { Generator } from '../../models/generator.ts';
+import { disposeClassifier } from '../classifier/network.ts';
+import { obtainClassifier } from '../classifier/load-or-train.ts';
+import { startEngine } from '../engines/engine.ts';
+import { evaluateModel } from '../evaluation/evaluate.ts';
+import { evaluationSizes } from '../evaluation/sizes.ts';
+import { exportModel } from '../export/model.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
+import type { Configuration } from '../gan/configuration.ts';
+import { drawingParameters } from '../gan/gan.ts';
+import type { TrainableGan } from '../gan/trainable.ts';
+import { type BalanceWarning, logEntries, type LogEntry } from '../gan/log.ts';
+import type { ClosestPair } from '../record/closest-pair.ts';
+import { reportFiles } from '../record/report-files.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { mean } from '../statistics.ts';
+import {
+  createEvaluationProgress,
+  type EvaluationProgress,
+} from '../terminal/evaluation-progress.ts';
+import { interruptible } from '../terminal/interruption.ts';
+import { formatDuration } from '../terminal/progress.ts';
+import { shellQuoted } from '../terminal/text.ts';
+import type { Session } from './kind.ts';
+
+/** A GAN's run at work. */
+export type GanSession = Session<Configuration, LogEntry, BalanceWarning, TrainableGan>;
+
+/** Iterations whose mean losses stand in the manifest. */
+const metricsWindow = 1000;
+
+/** Drops what was found of an earlier model, which a run that goes on leaves behind. */
+export async function forgetEvaluation(folder: RunFolder): Promise<void> {
+  const { evaluation, closestPairs } = reportFiles(folder);
+  await Promise.all([evaluation, closestPairs].map((file) => rm(file, { force: true })));
+}
+
+/** Measures what was trained, writes the model and the report. */
+export async function endGanRun(session: GanSession, print: (line: string) => void): Promise<void> {
+  const { run, position, stream, stop } = session;
+  const { folder } = run;
+  print(`trained in ${formatDuration(position.seconds)}`);
+  const evaluating = interruptible(createEvaluationProgress(stream), stop);
+  const id = await exportTrained(session, evaluating).finally(() => evaluating.stop());
+  // Loaded late: plots and their document take a second that no other end of a run needs.
+  const { writeReport } = await import('../report/report.ts');
+  const report = await writeReport(folder, { created: new Date().toISOString() });
+  const model = join(folder.model, id);
+  print(`the model: ${model}`);
+  print(`its report: ${report}`);
+  print(`to see it: npm start -- --model ${shellQuoted(model)}`);
+}
+
+/**
+ * Writes the generator as a model, on the wasm engine whatever trained it, with its evaluation where the run is
+ * to be measured.
+ *
+ * @returns the model's id
+ */
+async function exportTrained(
+  { run, trainable, position, log }: GanSession,
+  progress: EvaluationProgress,
+): Promise<string> {
+  const { started, engine, dataset, git, configuration } = run.description;
+  const { evaluation } = configuration;
+  const { step, seconds } = position;
+  const entries = logEntries(log.lines).filter((entry) => entry.step > step - metricsWindow);
+  const values = await readParameters(drawingParameters(trainable.gan));
+  await startEngine('wasm');
+  const parameters = new Map(
+    values.map(({ name, shape, data }) => [name, tf.tensor(data, shape)] as const),
+  );
+  const manifest = await exportModel(
+    run.folder.model,
+    configuration.generator,
+    parameters,
+    configuration.imageShape,
+    {
+      created: new Date().toISOString(),
+      labels: configuration.labels,
+      preset: configuration.preset,
+      configuration: { ...configuration, started },
+      trainingSeed: configuration.seed,
+      steps: step,
+      engine: { name: engine, version: tf.version_core },
+      wallSeconds: Math.round(seconds),
+      dataset,
+      git,
+      metrics: finalLosses(entries),
+    },
+    evaluation === 'none'
+      ? {}
+      : {
+          evaluate: (generator) =>
+            evaluateTrained(run, generator, evaluation === 'quick', progress),
+          // A run that is resumed with another --evaluation gets the figures that it lacks.
+          isFinal: ({ evaluation: found }) =>
+            found !== null && (evaluation === 'quick' || !found.quick),
+        },
+  );
+  tf.dispose([...parameters.values()]);
+  return manifest.id;
+}
+
+/** Evaluates the generator of a finished run, and keeps what was found in the run's folder. */
+async function evaluateTrained(
+  { folder, dataset }: GanSession['run'],
+  generator: Generator,
+  quick: boolean,
+  progress: EvaluationProgress,
+): Promise<Evaluation> {
+  const classifier = await obtainClassifier(dataset, progress);
+  try {
+    const sizes = evaluationSizes({ quick }, dataset);
+    const found = await evaluateModel(generator, dataset, classifier, sizes, progress);
+    const files = reportFiles(folder);
+    const pairs = found.closestPairs.map(({ generated, nearest, ...rest }): ClosestPair => ({
+      generated: Buffer.from(generated).toString('base64'),
+      nearest: Buffer.from(nearest).toString('base64'),
+      ...rest,
+    }));
+    await writeFileDurably(files.closestPairs, `${JSON.stringify(pairs)}\n`);
+    await writeFileDurably(files.evaluation, `${JSON.stringify(found.evaluation, null, 1)}\n`);
+    return found.evaluation;
+  } finally {
+    disposeClassifier(classifier);
+  }
+}
+
+async function readParameters(parameters: ReadonlyMap<string, tf.Tensor>) {
+  return Promise.all(
+    [...parameters].map(async ([name, tensor]) => ({
+      name,
+      shape: tensor.shape,
+      data: await tensor.data<'float32'>(),
+    })),
+  );
+}
+
+function finalLosses(entries: readonly LogEntry[]): Record<string, number> {
+  const generatorLosses = entries.flatMap(({ generatorLoss }) => generatorLoss ?? []);
+  return {
+    discriminatorLoss: mean(entries.map(({ discriminatorLoss }) => discriminatorLoss)),
+    discriminatorAccuracy: mean(entries.map(({ discriminatorAccuracy }) => discriminatorAccuracy)),
+    ...(generatorLosses.length > 0 ? { generatorLoss: mean(generatorLosses) } : {}),
+  };
+}

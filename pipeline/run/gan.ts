@@ -1,0 +1,96 @@
+import { type Configuration, configurationSchema } from '../gan/configuration.ts';
+import { variety, watchBalance, watchVariety } from '../gan/balance.ts';
+import {
+  type BalanceWarning,
+  ganLogEntry,
+  ganProgress,
+  logEntries,
+  type LogEntry,
+  logLineSchema,
+} from '../gan/log.ts';
+import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
+import { reportFiles } from '../record/report-files.ts';
+import { openRunHistory } from '../record/run-history.ts';
+import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { interruptible } from '../terminal/interruption.ts';
+import { endGanRun, forgetEvaluation, type GanSession } from './gan-end.ts';
+import {
+  resolveConfiguration,
+  resumeConfiguration,
+  type TrainingFlags,
+} from './gan-configuration.ts';
+import { prepareMeasurement } from './gan-measurement.ts';
+import type { RunFlags } from './open.ts';
+import type { Observers, RunKind } from './kind.ts';
+
+/** What a person may say of a GAN's run on the command line. */
+export interface GanRunFlags extends RunFlags, TrainingFlags {
+  readonly preset: TrainingFlags['preset'];
+}
+
+/** Real images that the samples' variety is compared with. */
+const referenceCount = 1000;
+
+/** A run that trains a GAN to a model, measured and with a report. */
+export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarning, TrainableGan> = {
+  configurationSchema,
+  stateSchema: ganStateSchema,
+  lineSchema: logLineSchema,
+  // Neither the length, nor where the data lie (their hash is compared), nor how the model is measured.
+  mayDiffer: { steps: 0, data: '', evaluation: 'none' },
+  changeable: '--steps, --data and --evaluation',
+  fixed: ({ preset, seed, headStart, batchSize, sampleEvery, checkpointEvery }) => ({
+    preset,
+    seed,
+    headStart,
+    batchSize,
+    sampleEvery,
+    checkpointEvery,
+  }),
+  resolve: resolveConfiguration,
+  resume: resumeConfiguration,
+  create: ({ description, dataset }) =>
+    createTrainableGan(description.configuration, dataset.train),
+  introduce: () => [],
+  figures: ganProgress,
+  prepare: prepareGanRun,
+  end: endGanRun,
+};
+
+/** Measures on the way, and watches the balance of both networks. */
+async function prepareGanRun(session: GanSession): Promise<Observers<LogEntry, BalanceWarning>> {
+  const { run, trainable, position, log, stream, stop } = session;
+  const { folder, description, dataset } = run;
+  const { configuration } = description;
+  if (position.step < configuration.steps) await forgetEvaluation(folder);
+  const history = await openRunHistory(reportFiles(folder).history, position.step);
+  const preparing = interruptible(createEvaluationProgress(stream), stop);
+  const measurement = await prepareMeasurement(configuration, dataset, preparing).finally(() =>
+    preparing.stop(),
+  );
+  const realVariety = varietyOfReal(dataset.train);
+  return {
+    entry: async (step, seconds, means) => ganLogEntry(step, seconds, means),
+    checkLog: () => watchBalance(logEntries(log.lines)),
+    checkSamples: (step, images) =>
+      step > configuration.headStart
+        ? watchVariety(step, variety(pixelsOf(images), images.length), realVariety)
+        : [],
+    async evaluate(step, seconds) {
+      if (!measurement) return;
+      const figures = await measurement.measure(trainable.gan);
+      await history.append({ step, seconds, ...figures });
+    },
+    dispose: () => measurement?.dispose(),
+  };
+}
+
+function varietyOfReal({ count, height, width, pixels }: LabelledImages): number {
+  const taken = Math.min(count, referenceCount);
+  return variety(Float32Array.from(pixels.subarray(0, taken * height * width)), taken);
+}
+
+function pixelsOf(images: readonly Uint8Array[]): Float32Array {
+  return Float32Array.from(images.flatMap((image) => [...image]));
+}

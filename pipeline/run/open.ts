@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import {
+  createRunFolder,
+  readDescription,
+  type RunDescription,
+  type RunFolder,
+  runFolder,
+} from '../record/run-folder.ts';
+import { requireSameFlags } from './flags.ts';
+import { readGitCommit } from './git-commit.ts';
+
+/** What a person may say of any run on the command line. */
+export interface RunFlags {
+  readonly preset: string;
+  readonly data: string;
+  readonly engine: EngineName | 'auto';
+  readonly threads: number;
+  readonly out?: string | undefined;
+  readonly resume: boolean;
+}
+
+/** What every kind of configuration says of its data. */
+interface DataSettings {
+  readonly data: string;
+  readonly datasetSha256: string;
+}
+
+/** How a kind of run comes to its configuration. */
+export interface ConfigurationRules<Flags extends RunFlags, Configuration extends DataSettings> {
+  readonly configurationSchema: z.ZodType<Configuration>;
+  /** The flags that may differ from those of a run that goes on, for messages: "--steps and --data". */
+  readonly changeable: string;
+  /** The settings of a run that have to stay, by their flags' names. */
+  fixed(stored: Configuration): Readonly<Record<string, string | number | boolean>>;
+  /** The configuration of a new run. @throws InvalidInput for flags that cannot be */
+  resolve(flags: Flags, dataset: Dataset): Configuration;
+  /** The configuration of a run that goes on, with what the given flags change of it. */
+  resume(stored: Configuration, given: Partial<Flags>, dataset: Dataset): Configuration;
+}
+
+/** A run that is ready to train. */
+export interface OpenedRun<Configuration> {
+  readonly folder: RunFolder;
+  readonly description: RunDescription<Configuration>;
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+}
+
+/** A new run: nothing is written before its data and engine are known to be good. */
+export async function startRun<Flags extends RunFlags, Configuration extends DataSettings>(
+  rules: ConfigurationRules<Flags, Configuration>,
+  flags: Flags,
+): Promise<OpenedRun<Configuration>> {
+  const dataset = await loadDataset(flags.data);
+  const configuration = rules.resolve(flags, dataset);
+  const engine = await startEngine(flags.engine, flags);
+  const started = new Date().toISOString();
+  const stamp = started.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const description: RunDescription<Configuration> = {
+    started,
+    resumed: [],
+    engine: engine.name,
+    dataset: { name: dataset.name, sha256: dataset.sha256 },
+    git: await readGitCommit(),
+    configuration,
+  };
+  const out = flags.out ?? join('runs', `${flags.preset}-${stamp}`);
+  const folder = await createRunFolder(out, description);
+  return { folder, description, engine, dataset };
+}
+
+/**
+ * A run that goes on, with the flags, data and engine it had.
+ *
+ * @param given only the flags that the person wrote
+ * @throws InvalidInput that names each flag that differs from the run's
+ */
+export async function resumeRun<Flags extends RunFlags, Configuration extends DataSettings>(
+  rules: ConfigurationRules<Flags, Configuration>,
+  flags: Flags,
+  given: Partial<Flags>,
+): Promise<OpenedRun<Configuration>> {
+  if (!flags.out) throw new InvalidInput('--resume: name the run to go on with by --out DIR');
+  const folder = runFolder(flags.out);
+  const stored = await readDescription(folder, rules.configurationSchema);
+  if (given.engine !== 'auto') {
+    requireSameFlags({ engine: stored.engine }, given, rules.changeable);
+  }
+  requireSameFlags(rules.fixed(stored.configuration), given, rules.changeable);
+  const data = given.data ?? stored.configuration.data;
+  const dataset = await loadDataset(data);
+  const { datasetSha256 } = stored.configuration;
+  if (dataset.sha256 !== datasetSha256) {
+    throw new InvalidInput(
+      `${data}: is not the data of the run (SHA-256 ${dataset.sha256}, the run has ${datasetSha256})`,
+    );
+  }
+  const configuration = rules.resume(stored.configuration, given, dataset);
+  const engine = await startEngine(stored.engine, flags);
+  const resumed = [...stored.resumed, new Date().toISOString()];
+  return { folder, description: { ...stored, configuration, resumed }, engine, dataset };
+}

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeSheet } from '../data/sheet.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
+import type { RunKeeper } from '../run-store/keep.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { saveCheckpoint } from './checkpoint.ts';
+import type {
+  AnyTrainable,
+  LogEntry,
+  Observers,
+  RunConfiguration,
+  Session,
+  Warning,
+} from './kind.ts';
+import type { TrainingOutputs } from './train.ts';
+
+/** Where a run's events go beside its folder. */
+export interface Reporters<Entry extends LogEntry, Notice extends Warning> {
+  readonly observers: Observers<Entry, Notice>;
+  readonly progress: Progress<Entry>;
+  readonly keeper: RunKeeper;
+}
+
+/** Sends what the training loop reports to the run's folder and to the person. */
+export function createOutputs<
+  Configuration extends RunConfiguration,
+  Entry extends LogEntry,
+  Notice extends Warning,
+>(
+  { run, trainable, log }: Session<Configuration, Entry, Notice, AnyTrainable>,
+  { observers, progress, keeper }: Reporters<Entry, Notice>,
+): TrainingOutputs {
+  const { folder, description } = run;
+  const { configuration } = description;
+  const [height, width] = configuration.imageShape;
+  const warn = async (warnings: readonly Notice[] = []) => {
+    for (const warning of warnings) {
+      await log.append(warning);
+      progress.say(`warning: iteration ${warning.step}: ${warning.message}`);
+    }
+  };
+  return {
+    async log({ step, seconds }, means) {
+      const entry = await observers.entry(step, seconds, means);
+      await log.append(entry);
+      progress.update(entry);
+      await warn(observers.checkLog?.());
+    },
+    async sample({ step }) {
+      const { samples } = trainable;
+      if (!samples) return;
+      const images = await samples.draw();
+      const sheet = encodeSheet(images, samples.columns, { height, width });
+      await mkdir(folder.samples, { recursive: true });
+      const name = `step-${String(step).padStart(6, '0')}.png`;
+      await writeFileDurably(join(folder.samples, name), sheet);
+      await warn(observers.checkSamples?.(step, images));
+    },
+    async evaluate({ step, seconds }) {
+      await observers.evaluate?.(step, seconds);
+    },
+    async checkpoint(position) {
+      const logBytes = await log.sync();
+      await saveCheckpoint(folder.checkpoints, trainable, position, configuration, logBytes);
+      for (const problem of keeper.saved()) progress.say(`warning: ${problem}`);
+    },
+  };
+}

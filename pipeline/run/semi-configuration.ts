@@ -1,0 +1,76 @@
+import { type SemiPresetName, semiPresets } from '../semi/presets.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { requireTestImages } from '../data/test-images.ts';
+import { iterationsPerEpoch } from '../semi/batches.ts';
+import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
+import { chooseLabelled } from '../semi/labelled-split.ts';
+
+/** What a person may say of a semi-supervised run on the command line. */
+export interface SemiFlags {
+  readonly preset: SemiPresetName;
+  readonly data: string;
+  readonly seed: number;
+  readonly labelsPerClass: number;
+  readonly labelSeed: number;
+  readonly labelsOnly: boolean;
+  readonly validationImages: number;
+  readonly steps?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly sampleEvery?: number | undefined;
+  readonly checkpointEvery?: number | undefined;
+}
+
+/**
+ * Makes the whole configuration of a new run from its preset, its flags and its data.
+ *
+ * @throws InvalidInput when the flags contradict each other, or the data have too few images
+ */
+export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): SemiConfiguration {
+  const { description: _description, epochs: presetEpochs, ...rules } = semiPresets[flags.preset];
+  const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly, validationImages } = flags;
+  const { train, labels, sha256 } = dataset;
+  requireTestImages(dataset);
+  const asked = { labelSeed, labelsPerClass, labels, validationImages };
+  const split = chooseLabelled(train, asked);
+  const unlabelled = split.unlabelled.length;
+  const batchSize = Math.min(rules.batchSize, labelsOnly ? split.labelled.length : unlabelled);
+  const perEpoch = iterationsPerEpoch(unlabelled, batchSize);
+  return semiConfigurationSchema.parse({
+    ...rules,
+    kind: 'semi-supervised',
+    preset,
+    data,
+    datasetSha256: sha256,
+    labels,
+    seed,
+    labelSeed,
+    labelsPerClass,
+    labelsOnly,
+    validationImages,
+    steps: flags.steps ?? (flags.epochs ?? presetEpochs) * perEpoch,
+    batchSize,
+    labelledBatchSize: Math.min(rules.labelledBatchSize, split.labelled.length),
+    imageShape: [train.height, train.width, 1],
+    sampleEvery: flags.sampleEvery ?? rules.sampleEvery,
+    checkpointEvery: flags.checkpointEvery ?? rules.checkpointEvery,
+  });
+}
+
+/**
+ * The configuration of a run that goes on: its own, with another length, or data that have moved, where
+ * those are asked for.
+ *
+ * @param given only the flags that the person wrote
+ * @param dataset the run's: an epoch is as long as it has unlabelled images
+ */
+export function resumeSemiConfiguration(
+  stored: SemiConfiguration,
+  given: Partial<SemiFlags>,
+  dataset: Pick<Dataset, 'train'>,
+): SemiConfiguration {
+  const { steps, epochs, data = stored.data } = given;
+  const unlabelled = dataset.train.count - stored.validationImages;
+  const perEpoch = iterationsPerEpoch(unlabelled, stored.batchSize);
+  const asked = epochs === undefined ? stored.steps : epochs * perEpoch;
+  return { ...stored, steps: steps ?? asked, data };
+}

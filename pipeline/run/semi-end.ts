@@ -1,0 +1,115 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { writeClassifier } from '../classifier/folder.ts';
+import { decodeWeights, encodeWeights } from '../classifier/folder.ts';
+import { requireTestImages } from '../data/test-images.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
+import { iterationsPerEpoch } from '../semi/batches.ts';
+import { countErrors } from '../semi/count-errors.ts';
+import { plainNetwork } from '../semi/plain-network.ts';
+import type { SemiResult } from '../semi/result.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { formatDuration } from '../terminal/progress.ts';
+import type { SemiConfiguration } from '../semi/configuration.ts';
+import type { FewLabelTrainable } from '../semi/few-label-trainable.ts';
+import { chooseLabelled, type LabelledSplit } from '../semi/labelled-split.ts';
+import type { SemiLogEntry } from '../semi/log-entry.ts';
+import type { Session } from './kind.ts';
+import type { OpenedRun } from './open.ts';
+
+/** A few-label run at work. It logs no warnings. */
+export type SemiSession = Session<SemiConfiguration, SemiLogEntry, never, FewLabelTrainable>;
+
+/** Which training images of a run are labelled: the same whenever it is asked for. */
+export function splitOf({
+  description,
+  dataset,
+}: Pick<OpenedRun<SemiConfiguration>, 'description' | 'dataset'>): LabelledSplit {
+  return chooseLabelled(dataset.train, description.configuration);
+}
+
+/** Where a run keeps its classifier and its errors. */
+function semiFiles(path: string): { readonly classifier: string; readonly result: string } {
+  return { classifier: join(path, 'classifier'), result: join(path, 'result.json') };
+}
+
+/** Drops the result of an earlier end, which a run that goes on leaves behind. */
+export async function forgetResult({ path }: RunFolder): Promise<void> {
+  await rm(semiFiles(path).result, { force: true });
+}
+
+/** Keeps the classifier, counts its errors on the test images and writes result.json. */
+export async function endSemiRun(
+  session: SemiSession,
+  print: (line: string) => void,
+): Promise<void> {
+  const result = await measureAndKeep(session);
+  const files = semiFiles(session.run.folder.path);
+  print(`trained in ${formatDuration(session.position.seconds)}`);
+  print(`its classifier: ${files.classifier}`);
+  print(
+    `${result.errors} errors of ${result.testCount} test images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,
+  );
+}
+
+/** Counts errors once, by the weights as they are kept. */
+async function measureAndKeep(session: SemiSession): Promise<SemiResult> {
+  const { run, trainable } = session;
+  const { configuration } = run.description;
+  const network = plainNetwork(configuration);
+  const trained = trainable.classifier();
+  const weights = await encodeWeights(network, trained);
+  tf.dispose([...trained.values()]);
+  const test = requireTestImages(run.dataset);
+  const errors = await countErrors(network, decodeWeights(network, weights), test);
+  const result = resultOf(session, errors, test.count);
+  const files = semiFiles(run.folder.path);
+  const { name, sha256 } = run.dataset;
+  const { steps, batchSize, optimizer, seed, labelSeed } = configuration;
+  await writeClassifier(
+    files.classifier,
+    {
+      dataset: { name, sha256 },
+      recipe: {
+        network,
+        steps,
+        batchSize,
+        learningRate: optimizer.learningRate,
+        warmUpSteps: 0,
+        shift: 0,
+        images: splitOf(run).labelled.length,
+        seed: `${configuration.preset}/${seed}/labels/${labelSeed}`,
+      },
+      engine: run.description.engine,
+      testAccuracy: 1 - result.errorRate,
+    },
+    weights,
+  );
+  await writeFileDurably(files.result, `${JSON.stringify(result, null, 1)}\n`);
+  return result;
+}
+
+function resultOf({ run, position }: SemiSession, errors: number, testCount: number): SemiResult {
+  const { description, dataset } = run;
+  const { step, seconds } = position;
+  const { preset, seed, labelSeed, labelsPerClass, labelsOnly, batchSize } =
+    description.configuration;
+  const perEpoch = iterationsPerEpoch(splitOf(run).unlabelled.length, batchSize);
+  return {
+    kind: 'semi-supervised',
+    preset,
+    errors,
+    testCount,
+    errorRate: errors / testCount,
+    labelSeed,
+    labelsPerClass,
+    labelsOnly,
+    seed,
+    steps: step,
+    epochs: step / perEpoch,
+    minutes: seconds / 60,
+    engine: description.engine,
+    dataset: { name: dataset.name, sha256: dataset.sha256 },
+  };
+}

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { runFolder } from '../record/run-folder.ts';
+import { countErrors, selectImages } from '../semi/count-errors.ts';
+import { iterationsPerEpoch } from '../semi/batches.ts';
+import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
+import { createConsistency } from '../semi/consistency/trainable.ts';
+import { createFeatureMatching } from '../semi/feature-matching/trainable.ts';
+import type { FewLabelTrainable } from '../semi/few-label-trainable.ts';
+import { semiFigures, type SemiLogEntry, semiLogEntrySchema } from '../semi/log-entry.ts';
+import { plainNetwork } from '../semi/plain-network.ts';
+import type { OpenedRun, RunFlags } from './open.ts';
+import {
+  resolveSemiConfiguration,
+  resumeSemiConfiguration,
+  type SemiFlags,
+} from './semi-configuration.ts';
+import { endSemiRun, forgetResult, type SemiSession, splitOf } from './semi-end.ts';
+import type { Observers, RunKind } from './kind.ts';
+
+/** What a person may say of a few-label run on the command line. */
+export interface SemiRunFlags extends RunFlags, SemiFlags {
+  readonly preset: SemiFlags['preset'];
+}
+
+/** A run that trains a classifier on few labels, and counts its errors. */
+export const semiRun: RunKind<
+  SemiRunFlags,
+  SemiConfiguration,
+  SemiLogEntry,
+  never,
+  FewLabelTrainable
+> = {
+  configurationSchema: semiConfigurationSchema,
+  stateSchema: z.null(),
+  lineSchema: semiLogEntrySchema,
+  // A run may go on for longer than it was first meant to, and its data may have moved.
+  mayDiffer: { steps: 0, data: '' },
+  changeable: '--epochs, --steps and --data',
+  fixed: ({
+    preset,
+    seed,
+    labelSeed,
+    labelsPerClass,
+    labelsOnly,
+    validationImages,
+    sampleEvery,
+    checkpointEvery,
+  }) => ({
+    preset,
+    seed,
+    labelSeed,
+    labelsPerClass,
+    labelsOnly,
+    validationImages,
+    sampleEvery,
+    checkpointEvery,
+  }),
+  resolve: resolveSemiConfiguration,
+  resume: resumeSemiConfiguration,
+  create: createFewLabelTrainable,
+  introduce: describeLabels,
+  figures: semiFigures,
+  prepare: prepareSemiRun,
+  end: endSemiRun,
+};
+
+/** Whether the run in a folder is a few-label one; false too where there is none. */
+export async function isSemiRun(path: string): Promise<boolean> {
+  const text = await readFile(runFolder(path).configFile, 'utf8').catch(() => '');
+  return /"kind": "semi-supervised"/.test(text);
+}
+
+function createFewLabelTrainable(run: OpenedRun<SemiConfiguration>): FewLabelTrainable {
+  const { method, ...rest } = run.description.configuration;
+  const { train } = run.dataset;
+  switch (method.name) {
+    case 'feature-matching':
+      return createFeatureMatching({ ...rest, method }, train, splitOf(run));
+    case 'consistency':
+      return createConsistency({ ...rest, method }, train, splitOf(run));
+  }
+}
+
+function describeLabels(run: OpenedRun<SemiConfiguration>): readonly string[] {
+  const { labelSeed, labelsOnly, method } = run.description.configuration;
+  const { labelled, unlabelled } = splitOf(run);
+  const rest = labelsOnly ? 'nothing else' : `${unlabelled.length} images without labels`;
+  const comparesImages = method.name === 'consistency' && method.targets && !labelsOnly;
+  return [
+    `${labelled.length} labels by label seed ${labelSeed}, and ${rest}`,
+    ...(comparesImages
+      ? ['first every image is compared with all others, a minute or two for 60,000']
+      : []),
+  ];
+}
+
+/** Adds to the log the epoch and, once an epoch, the error on the images kept apart. */
+async function prepareSemiRun({
+  run,
+  trainable,
+}: SemiSession): Promise<Observers<SemiLogEntry, never>> {
+  const { configuration } = run.description;
+  const split = splitOf(run);
+  const perEpoch = iterationsPerEpoch(split.unlabelled.length, configuration.batchSize);
+  const validation = selectImages(run.dataset.train, split.validation);
+  const network = plainNetwork(configuration);
+  let lastEpoch = 0;
+  await forgetResult(run.folder);
+  return {
+    async entry(step, seconds, losses) {
+      const epoch = step / perEpoch;
+      const isDue = validation.count > 0 && Math.floor(epoch) > lastEpoch;
+      lastEpoch = Math.floor(epoch);
+      const errors = isDue ? await countErrors(network, trainable.classifier(), validation) : 0;
+      const found = isDue ? { validationError: errors / validation.count } : {};
+      return { step, epoch, seconds, losses, ...found };
+    },
+  };
+}

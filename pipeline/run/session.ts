@@ -1,0 +1,163 @@
+import { lockRun } from '../files/locks.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { createMetricsWindow } from '../nn/metrics.ts';
+import { writeRunDescription } from '../record/run-folder.ts';
+import { openJsonLines } from '../record/run-log.ts';
+import { finishKeeping } from '../run-store/keep.ts';
+import { type Keeping, keepRun, type RunKeeper } from '../run-store/keep.ts';
+import { unlessInterrupted } from '../terminal/interruption.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { type CheckpointKind, restoreNewest, saveCheckpoint } from './checkpoint.ts';
+import type {
+  AnyTrainable,
+  LogEntry,
+  RunConfiguration,
+  RunKind,
+  Session,
+  Warning,
+} from './kind.ts';
+import { type OpenedRun, resumeRun, type RunFlags, startRun } from './open.ts';
+import { createOutputs } from './outputs.ts';
+import { resumeFlags } from './resume-flags.ts';
+import { type Position, train } from './train.ts';
+
+/** What a run needs of the process it runs in. */
+export interface Terminal {
+  readonly stream: NodeJS.WriteStream;
+  /** Takes what to do when a person stops the run. */
+  readonly onInterrupt: (interrupt: () => void) => void;
+}
+
+/**
+ * Trains from the flags to the end of the run, or until it is interrupted: then a checkpoint is saved and the
+ * command that goes on is shown.
+ *
+ * @param given only the flags that the person wrote, for --resume to compare
+ * @param keeping where the run is kept beside its folder
+ * @throws InvalidInput for wrong flags, data or folders, before anything is computed
+ */
+export async function trainRun<
+  Flags extends RunFlags,
+  Configuration extends RunConfiguration,
+  Entry extends LogEntry,
+  Notice extends Warning,
+  Work extends AnyTrainable,
+>(
+  kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
+  flags: Flags,
+  given: Partial<Flags>,
+  { stream, onInterrupt }: Terminal,
+  keeping: Keeping | null = null,
+): Promise<'finished' | 'stopped'> {
+  const print = (line: string) => void stream.write(`${line}\n`);
+  const stop = new AbortController();
+  onInterrupt(() => stop.abort());
+  const run = flags.resume ? await resumeRun(kind, flags, given) : await startRun(kind, flags);
+  const { folder, description } = run;
+  const { configuration } = description;
+  const unlock = await lockRun(folder.path);
+  const trainable = kind.create(run);
+  let position: Position | undefined;
+  try {
+    const first = await firstPosition(kind, run, trainable, print);
+    position = first.position;
+    // Only now, when it is known that the run can go on as it is asked to.
+    await writeRunDescription(folder, description);
+    introduceRun(run, print);
+    kind.introduce(run).forEach(print);
+    const log = await openJsonLines(folder.logFile, first.logBytes, kind.lineSchema);
+    if (log.isShort) print(`${folder.logFile}: lines are missing that the checkpoint had seen`);
+    try {
+      const keeper = await keepRun(keeping, folder.path, () => stop.abort());
+      const session = { run, trainable, position, log, stream, stop: stop.signal };
+      const outcome = await unlessInterrupted(stop.signal, async () => {
+        const trained = await trainSession(kind, session, keeper);
+        if (trained === 'finished') await kind.end(session, print);
+        return trained;
+      });
+      if (outcome === 'stopped') {
+        const logBytes = await log.sync();
+        await saveCheckpoint(folder.checkpoints, trainable, position, configuration, logBytes);
+        print(`stopped at iteration ${position.step} of ${configuration.steps}; to go on:`);
+        print(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
+      }
+      await finishKeeping(keeper, outcome, print);
+      return outcome;
+    } finally {
+      await log.close();
+    }
+  } finally {
+    position?.metrics.clear();
+    trainable.dispose();
+    await unlock();
+  }
+}
+
+/** Trains to the last step, or until it is stopped. */
+async function trainSession<
+  Flags extends RunFlags,
+  Configuration extends RunConfiguration,
+  Entry extends LogEntry,
+  Notice extends Warning,
+  Work extends AnyTrainable,
+>(
+  kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
+  session: Session<Configuration, Entry, Notice, Work>,
+  keeper: RunKeeper,
+): Promise<'finished' | 'stopped'> {
+  const { position, stream, stop } = session;
+  const { configuration } = session.run.description;
+  const observers = await kind.prepare(session);
+  const progress = createProgress<Entry>(stream, position.step, configuration.steps, (entry) =>
+    kind.figures(entry),
+  );
+  try {
+    const outputs = createOutputs(session, { observers, progress, keeper });
+    return await train(session.trainable, position, configuration, outputs, stop);
+  } finally {
+    progress.stop();
+    observers.dispose?.();
+  }
+}
+
+/**
+ * Where the newest whole checkpoint is, or the beginning.
+ *
+ * @throws InvalidInput when there are checkpoints and none can be used, or the run is past its last step
+ */
+async function firstPosition<Configuration extends RunConfiguration>(
+  kind: CheckpointKind<Configuration>,
+  { folder, description: { configuration } }: OpenedRun<Configuration>,
+  trainable: AnyTrainable,
+  print: (line: string) => void,
+): Promise<{ position: Position; logBytes: number }> {
+  const { refused, ...restored } = await restoreNewest(
+    folder.checkpoints,
+    kind,
+    trainable,
+    configuration,
+  );
+  if (!restored.state) {
+    if (refused.length > 0)
+      throw new InvalidInput(`no checkpoint can be used: ${refused.join('; ')}`);
+    return { position: { step: 0, seconds: 0, metrics: createMetricsWindow() }, logBytes: 0 };
+  }
+  for (const line of refused) print(`refused: ${line}`);
+  const { step } = restored.state;
+  if (step > configuration.steps) {
+    restored.state.metrics.clear();
+    throw new InvalidInput(
+      `--steps ${configuration.steps}: the run is at iteration ${step} already; ${step} or more are allowed`,
+    );
+  }
+  print(`going on at iteration ${step} of ${configuration.steps}`);
+  return { position: restored.state, logBytes: restored.logBytes };
+}
+
+function introduceRun<Configuration>(
+  { engine, dataset }: OpenedRun<Configuration>,
+  print: (line: string) => void,
+): void {
+  print(`engine ${engine.name}, data ${dataset.name}, ${dataset.train.count} images`);
+  for (const { name, reason } of engine.passedOver) print(`not engine ${name}: ${reason}`);
+}

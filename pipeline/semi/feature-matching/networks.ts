@@ -1,0 +1,116 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { fillNormal } from '../../../models/random/normal.ts';
+import type { SemiConfiguration, SemiConfigurationOf } from '../configuration.ts';
+import {
+  createMoments,
+  createVariable,
+  glorotUniform,
+  partsByName,
+  stateTensors,
+  type TrainedParameters,
+} from '../../nn/parameters.ts';
+import type { GeneratorLayers } from './generator.ts';
+import type { NormalizedLayer } from './normalized-layer.ts';
+
+/** A discriminator with its optimiser's memory and the moving average of what is trained. */
+export interface SemiDiscriminator extends TrainedParameters {
+  readonly layers: readonly NormalizedLayer<tf.Variable>[];
+  /** By the names of the trained parameters. */
+  readonly average: ReadonlyMap<string, tf.Variable>;
+}
+
+export interface SemiGenerator extends TrainedParameters {
+  readonly layers: GeneratorLayers<tf.Variable>;
+}
+
+/** Both sides. */
+export interface SemiGan {
+  readonly discriminator: SemiDiscriminator;
+  readonly generator: SemiGenerator;
+}
+
+/** What of a configuration decides how it begins. */
+export type GanSizes = Pick<SemiConfiguration, 'seed' | 'units' | 'imageShape' | 'labels'> & {
+  readonly method: Pick<
+    SemiConfigurationOf<'feature-matching'>['method'],
+    'generatorUnits' | 'latentSize'
+  >;
+};
+
+/** Of the normal distribution that directions are drawn from, as in the published program. */
+const directionDeviation = 0.1;
+
+/** Both sides with fresh weights. The caller disposes {@link ganTensors}. */
+export function createSemiGan(sizes: GanSizes): SemiGan {
+  return { discriminator: createDiscriminator(sizes), generator: createGenerator(sizes) };
+}
+
+/** Every tensor of both sides by name. */
+export function ganTensors({ discriminator, generator }: SemiGan): Map<string, tf.Variable> {
+  const sides = {
+    discriminator: stateTensors(discriminator),
+    generator: stateTensors(generator),
+    average: discriminator.average,
+    // The lengths of hidden layers come from the first images and stay: they are not trained.
+    length: new Map(discriminator.layers.map(({ scale }, index) => [`${index}/scale`, scale])),
+  };
+  return new Map(
+    Object.entries(sides).flatMap(([side, tensors]) =>
+      [...tensors].map(([name, tensor]) => [`${side}/${name}`, tensor] as const),
+    ),
+  );
+}
+
+/** Directions from a normal distribution, lengths 1, no bias. Only the last layer's length is trained. */
+function createDiscriminator(sizes: GanSizes): SemiDiscriminator {
+  const random = generatorFromDigest(digestOf(`semi-supervised/${sizes.seed}/discriminator`));
+  const [height, width] = sizes.imageShape;
+  const widths = [height * width, ...sizes.units, sizes.labels.length];
+  const layers = widths.slice(1).map((units, index) => {
+    const inputs = widths[index] ?? 0;
+    const direction = fillNormal(random, new Float32Array(inputs * units)).map(
+      (value) => value * directionDeviation,
+    );
+    return normalizedLayer(direction, inputs, units);
+  });
+  const trained = layers.map(({ direction, scale, bias }, index) =>
+    index === layers.length - 1 ? { direction, scale, bias } : { direction, bias },
+  );
+  const parameters = partsByName<tf.Variable>(trained);
+  const average = new Map(
+    [...parameters].map(([name, value]) => [name, tf.variable(value, false)]),
+  );
+  return { layers, average, parameters, moments: createMoments(parameters) };
+}
+
+/** Glorot uniform, as the published program's. */
+function createGenerator(sizes: GanSizes): SemiGenerator {
+  const random = generatorFromDigest(digestOf(`semi-supervised/${sizes.seed}/generator`));
+  const [height, width] = sizes.imageShape;
+  const { generatorUnits, latentSize } = sizes.method;
+  const widths = [latentSize, ...generatorUnits];
+  const hidden = generatorUnits.map((units, index) => {
+    const inputs = widths[index] ?? 0;
+    return {
+      kernel: createVariable(glorotUniform([inputs, units], random), [inputs, units]),
+      shift: createVariable(new Float32Array(units), [1, units]),
+    };
+  });
+  const [inputs, units] = [widths.at(-1) ?? 0, height * width];
+  const last = normalizedLayer(glorotUniform([inputs, units], random), inputs, units);
+  const parameters = partsByName<tf.Variable>([...hidden, last]);
+  return { layers: { hidden, last }, parameters, moments: createMoments(parameters) };
+}
+
+function normalizedLayer(
+  direction: Float32Array,
+  inputs: number,
+  units: number,
+): NormalizedLayer<tf.Variable> {
+  return {
+    direction: createVariable(direction, [inputs, units]),
+    scale: createVariable(new Float32Array(units).fill(1), [1, units]),
+    bias: createVariable(new Float32Array(units), [1, units]),
+  };
+}

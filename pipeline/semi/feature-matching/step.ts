@@ -1,0 +1,132 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { RandomGenerator } from '../../../models/random/generator-state.ts';
+import { type AdamConfiguration, adamStepOfPaper } from '../../nn/adam.ts';
+import { disposeAll, keepAll } from '../../nn/gradients.ts';
+import { partsByName } from '../../nn/parameters.ts';
+import {
+  discriminatorGradients,
+  type DiscriminatorPass,
+  type InputNoise,
+  passDiscriminator,
+} from './discriminator.ts';
+import { passGenerator } from './generator.ts';
+import { type DiscriminatorLosses, discriminatorLosses } from './losses.ts';
+import { matchFeatures } from './match-features.ts';
+import type { SemiDiscriminator, SemiGan } from './networks.ts';
+
+/** What one iteration is given. Images are in [0, 1]. */
+export interface IterationBatch {
+  readonly labelled: Float32Array; // [labelled, pixels]
+  readonly labels: Uint8Array; // [labelled]
+  readonly unlabelled: Float32Array; // [batchSize, pixels]
+  /** Real images that the generator's step compares with. */
+  readonly compared: Float32Array; // [batchSize, pixels]
+  /** Draws latents. */
+  readonly latents: RandomGenerator;
+}
+
+/** What an iteration goes by. */
+export interface IterationRules {
+  /** Its number, from 1: Adam's bias corrections go by it. */
+  readonly iteration: number;
+  readonly batchSize: number;
+  readonly latentSize: number;
+  readonly noise: InputNoise;
+  readonly optimizer: AdamConfiguration;
+}
+
+/** What an iteration reports. */
+export type IterationLosses = Omit<DiscriminatorLosses, 'gradient'>;
+
+/**
+ * Updates the discriminator and then the generator, each on images, latents and noise of its own.
+ *
+ * @returns the discriminator's losses, and the distance of mean features
+ */
+export async function featureMatchingStep(
+  { discriminator, generator }: SemiGan,
+  batch: IterationBatch,
+  rules: IterationRules,
+): Promise<IterationLosses & { readonly featureMatching: number }> {
+  const { batchSize } = rules;
+  const pass = keepAll(() => {
+    const latents = drawLatents(rules, batch.latents);
+    const { images } = passGenerator(generator.layers, latents);
+    const unlabelled = tf.tensor2d(batch.unlabelled, images.shape);
+    const rows = tf.concat([labelledRows(batch), unlabelled, images]);
+    return passDiscriminator(discriminator.layers, rows, rules.noise);
+  });
+  const others = { unlabelled: batchSize, fake: batchSize };
+  const losses = await updateDiscriminator(discriminator, pass, batch.labels, others, rules);
+  const latents = drawLatents(rules, batch.latents);
+  const compared = tf.tensor2d(batch.compared, [batchSize, batch.compared.length / batchSize]);
+  const featureMatching = await matchFeatures(
+    discriminator.layers,
+    generator,
+    { latents, compared },
+    rules,
+  );
+  tf.dispose([latents, compared]);
+  return { ...losses, featureMatching };
+}
+
+/** Updates the discriminator on the labelled images alone. */
+export async function labelledStep(
+  { discriminator }: SemiGan,
+  batch: Pick<IterationBatch, 'labelled' | 'labels'>,
+  rules: IterationRules,
+): Promise<IterationLosses> {
+  const pass = keepAll(() =>
+    passDiscriminator(discriminator.layers, labelledRows(batch), rules.noise),
+  );
+  const others = { unlabelled: 0, fake: 0 };
+  return updateDiscriminator(discriminator, pass, batch.labels, others, rules);
+}
+
+/** Uniform in [0, 1). The caller disposes them. @returns [batchSize, latentSize] */
+export function drawLatents(
+  { batchSize, latentSize }: Pick<IterationRules, 'batchSize' | 'latentSize'>,
+  random: RandomGenerator,
+): tf.Tensor2D {
+  const values = new Float32Array(batchSize * latentSize);
+  for (let index = 0; index < values.length; index++) {
+    values[index] = (random.next() >>> 8) / 2 ** 24;
+  }
+  return tf.tensor2d(values, [batchSize, latentSize]);
+}
+
+function labelledRows({
+  labelled,
+  labels,
+}: Pick<IterationBatch, 'labelled' | 'labels'>): tf.Tensor2D {
+  return tf.tensor2d(labelled, [labels.length, labelled.length / labels.length]);
+}
+
+/** Disposes the pass. */
+async function updateDiscriminator(
+  discriminator: SemiDiscriminator,
+  pass: DiscriminatorPass,
+  labels: Uint8Array,
+  others: { readonly unlabelled: number; readonly fake: number },
+  { optimizer, iteration }: IterationRules,
+): Promise<IterationLosses> {
+  const logits = pass.activations.at(-1);
+  if (!logits) throw new RangeError('a discriminator without layers');
+  const counts = { labelled: labels.length, ...others };
+  const { gradient, ...losses } = discriminatorLosses(
+    await logits.data<'float32'>(),
+    labels,
+    counts,
+  );
+  const gradients = keepAll(() => {
+    const byLogits = tf.tensor2d(gradient, logits.shape);
+    const last = discriminator.layers.length - 1;
+    return discriminatorGradients(discriminator.layers, pass, byLogits).map(
+      ({ direction, scale, bias }, index) =>
+        index === last ? { direction, scale, bias } : { direction, bias },
+    );
+  });
+  disposeAll(pass);
+  adamStepOfPaper(discriminator, partsByName(gradients), optimizer, iteration);
+  return losses;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../pipeline/data/dataset.ts';
+import { configurationSchema } from '../../../pipeline/gan/configuration.ts';
+import { requireSameFlags } from '../../../pipeline/run/flags.ts';
+import { ganRun } from '../../../pipeline/run/gan.ts';
+import { InvalidInput } from '../../../pipeline/invalid-input.ts';
+import {
+  resolveConfiguration,
+  resumeConfiguration,
+  type TrainingFlags,
+} from '../../../pipeline/run/gan-configuration.ts';
+import { tinyConfiguration } from '../../fixtures/tiny-configuration.ts';
+
+function blankImages(count: number, height: number, width: number): Dataset['train'] {
+  const pixels = new Uint8Array(count * height * width);
+  return { count, height, width, pixels, labels: new Uint8Array(count) };
+}
+
+function dataset({ height = 28, width = 28, testCount = 20 } = {}): Dataset {
+  return {
+    name: 'made-up',
+    sha256: '0'.repeat(64),
+    labels: ['left', 'right', 'both'],
+    train: blankImages(2, height, width),
+    test: testCount > 0 ? blankImages(testCount, height, width) : undefined,
+  };
+}
+
+const flags: TrainingFlags = { preset: 'digits', data: 'made-up', seed: 1, headStart: 0 };
+
+describe('a configuration', () => {
+  it('tells the networks of a conditional preset the labels that the data have', () => {
+    const { labels, generator, discriminator } = resolveConfiguration(flags, dataset());
+    expect(labels).toEqual(['left', 'right', 'both']);
+    expect(generator.inputShape).toEqual([64 + 3]);
+    expect(discriminator.layers.at(-1)).toEqual({ kind: 'dense', units: 1 + 3 });
+  });
+
+  it('tells those of the classic preset none', () => {
+    const seed = resolveConfiguration({ ...flags, preset: 'seed' }, dataset());
+    expect(seed.labels).toBeNull();
+    expect(seed.generator.inputShape).toEqual([100]);
+    expect(seed.discriminator.layers.at(-1)).toEqual({ kind: 'dense', units: 1 });
+  });
+
+  it('measures nothing where there are too few test images, unless that is asked for', () => {
+    const few = dataset({ testCount: 19 });
+    expect(resolveConfiguration(flags, few)).toMatchObject({
+      evaluation: 'none',
+      evaluateEvery: null,
+    });
+    expect(() => resolveConfiguration({ ...flags, evaluation: 'quick' }, few)).toThrow(
+      new InvalidInput(
+        '--evaluation quick: made-up has 19 test images, 20 or more are needed; none is allowed',
+      ),
+    );
+  });
+
+  it('measures nothing on the way either where no evaluation is asked for', () => {
+    expect(resolveConfiguration({ ...flags, evaluation: 'none' }, dataset())).toMatchObject({
+      evaluation: 'none',
+      evaluateEvery: null,
+    });
+    const { evaluation, evaluateEvery } = resolveConfiguration(flags, dataset());
+    expect(evaluation).toBe('full');
+    expect(evaluateEvery).toBeGreaterThan(0);
+  });
+
+  it('refuses images that the networks of the preset do not take, and names one that does', () => {
+    const odd = dataset({ height: 30 });
+    expect(() => resolveConfiguration(flags, odd)).toThrow(
+      new InvalidInput(
+        '--data made-up: convolutional networks: height and width must be multiples of 4, not 30 × 28; --preset seed takes images of any size',
+      ),
+    );
+    expect(resolveConfiguration({ ...flags, preset: 'seed' }, odd).imageShape).toEqual([30, 28, 1]);
+  });
+});
+
+describe('a configuration whose parts do not go together', () => {
+  it.each([
+    { loss: 'relativistic' as const },
+    { regularizer: { kind: 'gradientPenalty', weight: 1, every: 1, distance: 0.1 } as const },
+    { augmentation: { kind: 'translation', pixels: 2 } as const },
+  ])('is none: the alternating play with %j', (part) => {
+    const { success, error } = configurationSchema.safeParse({ ...tinyConfiguration, ...part });
+    expect(success).toBe(false);
+    expect(error?.issues[0]?.message).toBe(
+      'the alternating play takes the non-saturating loss, no gradient penalty and no augmentation',
+    );
+  });
+});
+
+describe('the configuration of a run that goes on', () => {
+  it('takes other steps, another place of the data and another evaluation', () => {
+    const stored = resolveConfiguration(flags, dataset());
+    const given = { steps: 40_000, data: 'elsewhere', evaluation: 'quick' } as const;
+    expect(resumeConfiguration(stored, given)).toEqual({ ...stored, ...given });
+  });
+
+  it('takes nothing else', () => {
+    const stored = resolveConfiguration(flags, dataset());
+    const given = { preset: 'seed', batchSize: 8 };
+    expect(() => requireSameFlags(ganRun.fixed(stored), given, ganRun.changeable)).toThrow(
+      new InvalidInput(
+        "--resume: only --steps, --data and --evaluation may differ from the run's: --preset seed (the run has digits), --batch-size 8 (the run has 32)",
+      ),
+    );
+  });
+});

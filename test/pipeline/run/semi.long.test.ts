@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../../fixtures/run-script.ts';
+import { entry, newRun, resultOf, short, writeTestedDataset } from './few-label-run.ts';
+
+let data: string;
+
+beforeAll(async () => {
+  data = await writeTestedDataset();
+});
+
+describe('pipeline:train with few labels', () => {
+  // Halves that are inked or not: whoever learns anything names them all. (Of such pixels a map has two places,
+  // and a shift takes one to the other.)
+  it.each([
+    { preset: 'semi', most: 0 },
+    { preset: 'semi-vat', most: 0 },
+    { preset: 'semi-map', most: 40 },
+  ])('ends with a run folder, $preset: a classifier and its errors', async ({ preset, most }) => {
+    const out = await newRun();
+    const flags = ['--preset', preset, '--data', data, ...short, '--epochs', '60', '--out', out];
+    const { code, stderr } = await runScript(entry, flags);
+    expect(code, stderr).toBe(0);
+    const result = await resultOf(out);
+    expect(result).toMatchObject({
+      kind: 'semi-supervised',
+      preset,
+      testCount: 40,
+      labelSeed: 1,
+      labelsPerClass: 2,
+      labelsOnly: false,
+      epochs: 60,
+    });
+    expect(stderr).toContain('4 labels by label seed 1, and 40 images without labels');
+    expect(stderr).toContain(`${result.errors} errors of 40 test images`);
+    expect(result.errors).toBeLessThanOrEqual(most);
+    const names = await readdir(out);
+    expect(names).toEqual(
+      expect.arrayContaining(['checkpoints', 'classifier', 'config.json', 'log.jsonl']),
+    );
+    expect(names).not.toContain('lock');
+    expect(names.includes('samples')).toBe(preset !== 'semi-vat');
+  });
+
+  it('saves on Ctrl-C, says how to go on, and goes on to the same weights', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no signals');
+    const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--steps', '400'];
+    const [whole, broken] = [await newRun(), await newRun()];
+    await runScript(entry, [...flags, '--out', whole]);
+    let sent = false;
+    const stopped = await runScript(entry, [...flags, '--out', broken], (stderr, child) => {
+      if (!sent && stderr.includes('iteration ')) sent = child.kill('SIGINT');
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain(`  npm run pipeline:train -- --resume --out ${broken}\n`);
+    const resumed = await runScript(entry, ['--resume', '--threads', '1', '--out', broken]);
+    expect(resumed.stderr).toMatch(/going on at iteration [1-9]\d* of 400/);
+    expect(resumed.code).toBe(0);
+    const weights = (out: string) => readFile(join(out, 'classifier', 'weights.bin'));
+    expect((await weights(broken)).equals(await weights(whole))).toBe(true);
+  });
+});

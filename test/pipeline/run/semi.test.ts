@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { startEngine } from '../../../pipeline/engines/engine.ts';
+import { parseDescription, readClassifier } from '../../../pipeline/classifier/folder.ts';
+import { countErrors } from '../../../pipeline/semi/count-errors.ts';
+import { runScript } from '../../fixtures/run-script.ts';
+import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
+import { entry, newRun, resultOf, short, writeTestedDataset } from './few-label-run.ts';
+
+let data: string;
+
+beforeAll(async () => {
+  data = await writeTestedDataset();
+});
+
+describe('pipeline:train with few labels', () => {
+  it('keeps a classifier that makes just the errors that are told', async () => {
+    const out = await newRun();
+    const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--steps', '1', '--out', out];
+    await runScript(entry, flags);
+    await startEngine('wasm', { threads: 1 });
+    const folder = join(out, 'classifier');
+    const file = join(folder, 'classifier.json');
+    const description = await parseDescription(await readFile(file, 'utf8'), file);
+    const classifier = await readClassifier(folder, description);
+    const { test } = await loadDataset(data);
+    if (!classifier || !test) throw new Error('nothing to test');
+    const errors = await countErrors(classifier.network, classifier.parameters, test);
+    expect(errors).toBe((await resultOf(out)).errors);
+  });
+
+  it.each(['semi', 'semi-vat', 'semi-map'])(
+    'with --labels-only trains %s on the labelled images alone',
+    async (preset) => {
+      const out = await newRun();
+      const flags = [
+        '--preset',
+        preset,
+        '--labels-only',
+        '--data',
+        data,
+        ...short,
+        '--steps',
+        '30',
+      ];
+      const { code, stderr } = await runScript(entry, [...flags, '--out', out]);
+      expect(code, stderr).toBe(0);
+      expect(stderr).toContain('4 labels by label seed 1, and nothing else');
+      expect(await resultOf(out)).toMatchObject({ labelsOnly: true, steps: 30 });
+    },
+  );
+
+  it('logs the error on images kept apart once an epoch', async () => {
+    const out = await newRun();
+    const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--validation-images', '10'];
+    await runScript(entry, [...flags, '--steps', '100', '--out', out]);
+    const lines = (await readFile(join(out, 'log.jsonl'), 'utf8')).trim().split('\n');
+    const errors = lines.map(
+      (line) => (JSON.parse(line) as { validationError?: number }).validationError,
+    );
+    expect(errors).toHaveLength(2);
+    for (const error of errors) expect(error).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('pipeline:train with few labels refuses, with one line and exit code 2,', () => {
+  it.each([
+    [
+      ['--preset', 'digits', '--labels-per-class', '10'],
+      '--labels-per-class: not with --preset digits: it goes with --preset semi, semi-vat, or semi-map',
+    ],
+    [
+      ['--preset', 'semi', '--head-start', '5'],
+      '--head-start: not with --preset semi: a semi-supervised run does not take it',
+    ],
+    [
+      ['--preset', 'semi', '--steps', '5', '--epochs', '1'],
+      '--epochs 1: --steps is given too; one of them is allowed',
+    ],
+    [
+      ['--preset', 'semi', '--labels-per-class', '0'],
+      "option '--labels-per-class <N>' argument '0' is invalid. a whole number from 1 up is allowed.",
+    ],
+  ])('%j', async (parameters, message) => {
+    const { code, stderr } = await runScript(entry, parameters);
+    expect(stderr).toBe(`error: ${message}\n`);
+    expect(code).toBe(2);
+  });
+
+  it('more labels than a class has', async () => {
+    const flags = ['--preset', 'semi', '--data', data, '--labels-per-class', '21'];
+    const { code, stderr } = await runScript(entry, flags);
+    expect(stderr).toBe(
+      'error: --labels-per-class 21: class 0 has 20 training images; as many or fewer are allowed\n',
+    );
+    expect(code).toBe(2);
+  });
+
+  it('data without test images', async () => {
+    const { code, stderr } = await runScript(entry, [
+      '--preset',
+      'semi',
+      '--data',
+      await writeTinyDataset(),
+      ...short,
+    ]);
+    expect(stderr).toMatch(/^error: --data \S+: has no test images to evaluate against/);
+    expect(code).toBe(2);
+  });
+
+  it('another label seed for a run that goes on', async () => {
+    const out = await newRun();
+    await runScript(entry, [
+      '--preset',
+      'semi',
+      '--data',
+      data,
+      ...short,
+      '--steps',
+      '2',
+      '--out',
+      out,
+    ]);
+    const flags = ['--resume', '--out', out, '--label-seed', '2'];
+    const { code, stderr } = await runScript(entry, flags);
+    expect(stderr).toBe(
+      "error: --resume: only --epochs, --steps and --data may differ from the run's: --label-seed 2 (the run has 1)\n",
+    );
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import { createBatches, iterationsPerEpoch } from '../../../pipeline/semi/batches.ts';
+import { chooseLabelled } from '../../../pipeline/semi/labelled-split.ts';
+
+const count = 60;
+const images: LabelledImages = {
+  count,
+  height: 1,
+  width: 1,
+  pixels: new Uint8Array(count),
+  labels: Uint8Array.from({ length: count }, (_, index) => index % 3),
+};
+const asked = { labelSeed: 1, labelsPerClass: 4, labels: ['a', 'b', 'c'], validationImages: 0 };
+
+describe('the split into labelled and unlabelled images', () => {
+  it('takes as many of each class, none twice', () => {
+    const { labelled } = chooseLabelled(images, asked);
+    expect(new Set(labelled).size).toBe(12);
+    const classes = Array.from(labelled, (index) => images.labels[index]);
+    expect(classes).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
+  });
+
+  it('follows from the label seed alone', () => {
+    const chosen = (labelSeed: number) => [
+      ...chooseLabelled(images, { ...asked, labelSeed }).labelled,
+    ];
+    expect(chosen(1)).toEqual(chosen(1));
+    expect(chosen(1)).not.toEqual(chosen(2));
+    // What is kept apart does not change which images have a label.
+    const apart = chooseLabelled(images, { ...asked, validationImages: 20 });
+    expect([...apart.labelled]).toEqual(chosen(1));
+  });
+
+  it('takes more labels of the same images first', () => {
+    const few = chooseLabelled(images, { ...asked, labelsPerClass: 2 }).labelled;
+    const more = new Set(chooseLabelled(images, asked).labelled);
+    expect([...few].every((index) => more.has(index))).toBe(true);
+  });
+
+  it('counts every image among the unlabelled ones but those kept apart, which are neither', () => {
+    expect(chooseLabelled(images, asked).unlabelled.toSorted()).toEqual(
+      Uint32Array.from({ length: count }, (_, index) => index),
+    );
+    const { labelled, unlabelled, validation } = chooseLabelled(images, {
+      ...asked,
+      validationImages: 20,
+    });
+    expect(validation.length).toBe(20);
+    expect(unlabelled.length).toBe(40);
+    const apart = new Set(validation);
+    expect([...labelled, ...unlabelled].some((index) => apart.has(index))).toBe(false);
+  });
+
+  it('refuses more labels than a class has, by its name', () => {
+    expect(() => chooseLabelled(images, { ...asked, labelsPerClass: 21 })).toThrow(
+      '--labels-per-class 21: class a has 20 training images; as many or fewer are allowed',
+    );
+  });
+
+  it('refuses to keep more images apart than are left', () => {
+    expect(() => chooseLabelled(images, { ...asked, validationImages: 49 })).toThrow(
+      '--validation-images 49: 48 training images have no label; fewer are allowed',
+    );
+  });
+});
+
+describe('the batches', () => {
+  const split = chooseLabelled(images, asked);
+  const order = { seed: 1, batchSize: 20, labelledBatchSize: 6 };
+
+  it('take every image once an epoch, and in another order the next time', () => {
+    const batches = createBatches(split, order);
+    const epoch = (first: number) =>
+      [0, 1, 2].flatMap((step) => [...batches(first + step).unlabelled]);
+    expect(iterationsPerEpoch(count, 20)).toBe(3);
+    expect(epoch(0).toSorted((a, b) => a - b)).toEqual(
+      [...split.unlabelled].toSorted((a, b) => a - b),
+    );
+    expect(epoch(3)).not.toEqual(epoch(0));
+    expect(new Set(epoch(3)).size).toBe(count);
+  });
+
+  it('are those of a run that never stopped, whichever step comes first', () => {
+    const [whole, resumed] = [createBatches(split, order), createBatches(split, order)];
+    for (let step = 0; step < 7; step++) whole(step);
+    expect(resumed(7)).toEqual(whole(7));
+  });
+
+  it('compare the generator with other images than the discriminator has just seen', () => {
+    const { unlabelled, compared } = createBatches(split, order)(0);
+    expect(compared).not.toEqual(unlabelled);
+  });
+});
