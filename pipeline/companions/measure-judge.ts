@@ -112,7 +112,7 @@ async function gameAreaUnderCurve(
 ): Promise<number> {
   const judged = async (images: LabelledImages) =>
     (await imageLogits(game, images)).map(
-      // The first number is the logit, of the others the label's own is added: label-projection.ts.
+      // The first number is the logit, of the others the label's own is added: discriminate.ts.
       (numbers, index) => (numbers[0] ?? 0) + (numbers[1 + (images.labels[index] ?? 0)] ?? 0),
     );
   return areaUnderCurve(await judged(test), await judged(generated));
