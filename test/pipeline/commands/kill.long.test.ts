@@ -35,7 +35,7 @@ describe('a run that is killed at any instant', () => {
       '--steps',
       '3000',
     ];
-    flags.push('--sample-every', '100', '--checkpoint-every', '20');
+    flags.push('--batch-size', '8', '--sample-every', '100', '--checkpoint-every', '20');
     const base = await temporaryFolder('kill');
     const [whole, broken] = [join(base, 'whole'), join(base, 'broken')];
     await runScript(entry, [...flags, '--out', whole]);
