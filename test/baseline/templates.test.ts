@@ -63,6 +63,7 @@ function synthesise(name: string, settings: object) {
     env: {
       PATH: process.env['PATH'],
       HOME: outdir,
+      TMPDIR: tmpdir(),
       // The checks take seconds, and have tests of their own.
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: folder,

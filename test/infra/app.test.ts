@@ -28,7 +28,7 @@ function synth(...settings: readonly string[]) {
     cwd: root,
     encoding: 'utf8',
     // No Docker, no profile, no account.
-    env: { PATH: join(process.execPath, '..'), HOME: outdir },
+    env: { PATH: join(process.execPath, '..'), HOME: outdir, TMPDIR: tmpdir() },
   });
 }
 
@@ -80,7 +80,7 @@ function drawnBy(folder: string) {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ['--input-type=module', '--eval', script],
-    { encoding: 'utf8', env: { LOG: 'off' } },
+    { encoding: 'utf8', env: { LOG: 'off', TMPDIR: tmpdir() } },
   );
   const line = stdout.trim().split('\n').at(-1);
   if (!line) throw new Error(stderr);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
@@ -29,6 +30,7 @@ describe.each(['pipeline/Dockerfile', 'pipeline/Dockerfile.webgpu'])('the image 
         // Nothing of this project's surroundings but the path to node.
         env: {
           PATH: process.env['PATH'],
+          TMPDIR: tmpdir(),
           NODE_OPTIONS: linkedPackages,
           CHECKPOINT_STORE: join(places, 'runs'),
           MODEL_STORE: join(places, 'models'),
