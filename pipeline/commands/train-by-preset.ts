@@ -1,7 +1,7 @@
 import { InvalidInput } from '../invalid-input.ts';
 import type { PresetName } from '../gan/presets.ts';
 import { type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
-import { findRun, type PlaceFlags } from '../run/find-run.ts';
+import { findRun, type PlaceFlags } from '../run/find.ts';
 import { flagName } from '../run/flags.ts';
 import { type GanRunFlags, ganRun } from '../run/gan.ts';
 import { isSemiRun, semiRun, type SemiRunFlags } from '../run/semi.ts';

@@ -8,7 +8,7 @@ import { readModelFolder } from '../publishing/write-model.ts';
 import { readNewestManifest } from '../record/newest-model.ts';
 import { runFolder } from '../record/run-folder.ts';
 import { readHead } from '../run-store/head.ts';
-import { runTrainProcess } from '../run/train-process.ts';
+import { runTrainProcess } from '../run/process.ts';
 import { openStore } from '../stores/open.ts';
 import { type SweepRow, readGrid } from '../sweep/grid.ts';
 import { isFinished } from '../sweep/outcome.ts';

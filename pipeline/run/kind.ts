@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { MetricValues } from '../nn/metrics.ts';
 import type { Trainable } from '../nn/trainable.ts';
-import type { JsonLines } from '../record/run-log.ts';
+import type { JsonLines } from '../record/log.ts';
 import type { CheckpointKind } from './checkpoint.ts';
 import type { ConfigurationRules, OpenedRun, RunFlags } from './open.ts';
 import type { Intervals, Position } from './train.ts';

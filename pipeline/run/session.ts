@@ -2,7 +2,7 @@ import { lockRun } from '../files/locks.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
 import { writeRunDescription } from '../record/run-folder.ts';
-import { openJsonLines } from '../record/run-log.ts';
+import { openJsonLines } from '../record/log.ts';
 import { finishKeeping } from '../run-store/keep.ts';
 import { type Keeping, keepRun, type RunKeeper } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';

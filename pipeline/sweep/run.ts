@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runTrainProcess } from '../run/train-process.ts';
+import { runTrainProcess } from '../run/process.ts';
 import { collectSweep } from './collect.ts';
 import type { SweepRow } from './grid.ts';
 import { readRowOutcome } from './outcome.ts';

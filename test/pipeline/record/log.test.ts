@@ -2,7 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type LogEntry, logLineSchema } from '../../../pipeline/gan/log.ts';
-import { openJsonLines } from '../../../pipeline/record/run-log.ts';
+import { openJsonLines } from '../../../pipeline/record/log.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 function entry(step: number): LogEntry {
