@@ -7,7 +7,7 @@ import { configurationSchema } from '../gan/configuration.ts';
 import { createTrainableGan, type TrainableGan } from '../gan/trainable.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
-import { readNewestManifest } from '../record/newest-model.ts';
+import { readNewestManifest } from '../record/stored.ts';
 import { type RunFolder, readDescription, runFolder } from '../record/run-folder.ts';
 import { restoreNewest } from '../run/checkpoint.ts';
 import { ganRun } from '../run/gan.ts';

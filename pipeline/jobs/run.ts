@@ -5,7 +5,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { readPerson } from '../publishing/promotion.ts';
 import { candidateAlias, publishCandidate } from '../publishing/publish.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
-import { readNewestManifest } from '../record/newest-model.ts';
+import { readNewestManifest } from '../record/stored.ts';
 import { runFolder } from '../record/run-folder.ts';
 import { readHead } from '../run-store/head.ts';
 import { runTrainProcess } from '../run/process.ts';

@@ -1,9 +1,9 @@
-import { access, mkdir, readdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { engineNames } from '../engines/engine.ts';
-import { InvalidInput } from '../invalid-input.ts';
 import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
+import { InvalidInput } from '../invalid-input.ts';
 
 /** What config.json says beside the configuration. */
 const descriptionShape = {
@@ -110,4 +110,25 @@ export async function readDescription<Configuration>(
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new InvalidInput(`${configFile}: ${reason.replaceAll('\n', ' ')}`);
   }
+}
+
+/** The files of a run that a report is made of beside those of {@link RunFolder}, and the report. */
+interface ReportFiles {
+  /** A JSON object (history-entry.ts) a line; missing where nothing was measured during the training. */
+  readonly history: string;
+  /** Missing where the model was not evaluated. */
+  readonly evaluation: string;
+  /** The evaluation's, nearest first. */
+  readonly closestPairs: string;
+  readonly report: string;
+}
+
+/** Where a run keeps what its report needs. */
+export function reportFiles({ path }: RunFolder): ReportFiles {
+  return {
+    history: join(path, 'history.jsonl'),
+    evaluation: join(path, 'evaluation.json'),
+    closestPairs: join(path, 'closest-pairs.json'),
+    report: join(path, 'report.html'),
+  };
 }

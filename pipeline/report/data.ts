@@ -6,12 +6,19 @@ import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import { type BalanceWarning, logEntries, type LogEntry, logLineSchema } from '../gan/log.ts';
-import { closestPairsSchema } from '../record/closest-pair.ts';
-import { type HistoryEntry, historyEntrySchema } from '../record/history-entry.ts';
-import { readNewestManifest } from '../record/newest-model.ts';
-import { reportFiles } from '../record/report-files.ts';
-import { type RunDescription, type RunFolder, readDescription } from '../record/run-folder.ts';
-import { readJsonLines, readStoredJson } from '../record/stored-records.ts';
+import {
+  closestPairsSchema,
+  readJsonLines,
+  readNewestManifest,
+  readStoredJson,
+} from '../record/stored.ts';
+import { type HistoryEntry, historyEntrySchema } from '../record/history.ts';
+import {
+  type RunDescription,
+  type RunFolder,
+  readDescription,
+  reportFiles,
+} from '../record/run-folder.ts';
 import { type LabelledSheet, drawLabelledSheet, drawPairs } from './sheets.ts';
 import { type Walk, drawWalks } from './walk.ts';
 

@@ -1,8 +1,7 @@
 import { raw } from 'hono/html';
 import { digestOf } from '../../models/random/generator-state.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
-import { reportFiles } from '../record/report-files.ts';
-import type { RunFolder } from '../record/run-folder.ts';
+import { type RunFolder, reportFiles } from '../record/run-folder.ts';
 import { type ReportData, type ReportOptions, readReportData } from './data.ts';
 import { type Html, type Section, html, sectionHtml } from './section.ts';
 import { closestPairsSection } from './sections/closest-pairs.ts';

@@ -4,7 +4,7 @@ import { type Generator, generate } from '../../models/generator.ts';
 import { seedToLatent } from '../../models/seed.ts';
 import { encodeSheet } from '../data/sheet.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import type { ClosestPair } from '../record/closest-pair.ts';
+import type { ClosestPair } from '../record/stored.ts';
 import type { PairPicture, StepSheet } from './data.ts';
 import { type Html, html } from './section.ts';
 

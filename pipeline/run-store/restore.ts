@@ -12,9 +12,9 @@ import {
   writeSynced,
 } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { checkpointNames } from '../record/checkpoint-names.ts';
+import { checkpointNames } from '../record/checkpoint-files.ts';
 import { runFolder } from '../record/run-folder.ts';
-import { readStoredJson } from '../record/stored-records.ts';
+import { readStoredJson } from '../record/stored.ts';
 import { type KeptFile, type RunHead, readHead } from './head.ts';
 import { stepOfUnit, unitOf } from './run-files.ts';
 

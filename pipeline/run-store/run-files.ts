@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { newestFirst } from '../record/checkpoint-names.ts';
+import { newestFirst } from '../record/checkpoint-files.ts';
 import { asideMark } from '../files/durable-writes.ts';
 
 /** Checkpoints that are kept, as in the run's folder. */

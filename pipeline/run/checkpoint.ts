@@ -10,7 +10,7 @@ import {
   readTensorsFile,
   tensorsFieldsSchema,
   writeCheckpoint,
-} from '../record/checkpoint-folder.ts';
+} from '../record/checkpoint-files.ts';
 import type { Position } from './train.ts';
 
 /** The format of checkpoints: 1 and 2 were of few-label runs and of GANs, each with fields of its own. */

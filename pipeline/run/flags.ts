@@ -1,4 +1,7 @@
 import { InvalidInput } from '../invalid-input.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import type { Keeping } from '../run-store/keep.ts';
+import { shellQuoted } from '../terminal/text.ts';
 
 /** "headStart" → "--head-start". */
 export function flagName(option: string): string {
@@ -24,4 +27,10 @@ export function requireSameFlags(
   throw new InvalidInput(
     `--resume: only ${changeable} may differ from the run's: ${differing.join(', ')}`,
   );
+}
+
+/** The flags that go on with a run, for a person to paste. */
+export function resumeFlags({ path }: RunFolder, keeping: Keeping | null): string {
+  const kept = keeping ? ` --checkpoints ${shellQuoted(keeping.store.location)}` : '';
+  return `--resume --out ${shellQuoted(path)}${kept}`;
 }

@@ -14,9 +14,8 @@ import type { Configuration } from '../gan/configuration.ts';
 import { drawingParameters } from '../gan/gan.ts';
 import type { TrainableGan } from '../gan/trainable.ts';
 import { type BalanceWarning, logEntries, type LogEntry } from '../gan/log.ts';
-import type { ClosestPair } from '../record/closest-pair.ts';
-import { reportFiles } from '../record/report-files.ts';
-import type { RunFolder } from '../record/run-folder.ts';
+import type { ClosestPair } from '../record/stored.ts';
+import { type RunFolder, reportFiles } from '../record/run-folder.ts';
 import { mean } from '../statistics.ts';
 import {
   createEvaluationProgress,

@@ -9,7 +9,7 @@ import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { prepareQuickReference, quickFigures } from '../evaluation/quick-figures.ts';
 import { sampleImages } from '../data/sample-images.ts';
 import { requireTestImages } from '../data/test-images.ts';
-import type { HistoryEntry } from '../record/history-entry.ts';
+import type { HistoryEntry } from '../record/history.ts';
 import { drawDigits } from '../gan/draw.ts';
 import type { Gan } from '../gan/gan.ts';
 

@@ -10,8 +10,8 @@ import {
 } from '../gan/log.ts';
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { reportFiles } from '../record/report-files.ts';
-import { openRunHistory } from '../record/run-history.ts';
+import { reportFiles } from '../record/run-folder.ts';
+import { openRunHistory } from '../record/history.ts';
 import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { endGanRun, forgetEvaluation, type GanSession } from './gan-end.ts';

@@ -1,17 +1,18 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type * as z from 'zod';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import {
-  createRunFolder,
-  readDescription,
   type RunDescription,
   type RunFolder,
+  createRunFolder,
+  readDescription,
   runFolder,
 } from '../record/run-folder.ts';
 import { requireSameFlags } from './flags.ts';
-import { readGitCommit } from './git-commit.ts';
 
 /** What a person may say of any run on the command line. */
 export interface RunFlags {
@@ -103,4 +104,18 @@ export async function resumeRun<Flags extends RunFlags, Configuration extends Da
   const engine = await startEngine(stored.engine, flags);
   const resumed = [...stored.resumed, new Date().toISOString()];
   return { folder, description: { ...stored, configuration, resumed }, engine, dataset };
+}
+
+const run = promisify(execFile);
+
+/** The commit of the program that runs and whether its tree differs from it; null outside a checkout. */
+async function readGitCommit(): Promise<{ commit: string; dirty: boolean } | null> {
+  const cwd = import.meta.dirname;
+  try {
+    const commit = (await run('git', ['rev-parse', 'HEAD'], { cwd })).stdout.trim();
+    const changes = (await run('git', ['status', '--porcelain'], { cwd })).stdout;
+    return { commit, dirty: changes !== '' };
+  } catch {
+    return null;
+  }
 }

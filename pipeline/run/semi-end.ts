@@ -1,13 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { writeClassifier } from '../classifier/folder.ts';
-import { decodeWeights, encodeWeights } from '../classifier/folder.ts';
+import { decodeWeights, encodeWeights, writeClassifier } from '../classifier/folder.ts';
 import { requireTestImages } from '../data/test-images.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
-import { countErrors } from '../semi/count-errors.ts';
-import { plainNetwork } from '../semi/plain-network.ts';
+import { countErrors, plainNetwork } from '../semi/classifier.ts';
 import type { SemiResult } from '../semi/result.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { formatDuration } from '../terminal/progress.ts';

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { runFolder } from '../record/run-folder.ts';
-import { countErrors, selectImages } from '../semi/count-errors.ts';
+import { countErrors, plainNetwork } from '../semi/classifier.ts';
+import { takeImages } from '../data/sample-images.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { createConsistency } from '../semi/consistency/trainable.ts';
 import { createFeatureMatching } from '../semi/feature-matching/trainable.ts';
 import type { FewLabelTrainable } from '../semi/few-label-trainable.ts';
 import { semiFigures, type SemiLogEntry, semiLogEntrySchema } from '../semi/log-entry.ts';
-import { plainNetwork } from '../semi/plain-network.ts';
 import type { OpenedRun, RunFlags } from './open.ts';
 import {
   resolveSemiConfiguration,
@@ -103,7 +103,7 @@ async function prepareSemiRun({
   const { configuration } = run.description;
   const split = splitOf(run);
   const perEpoch = iterationsPerEpoch(split.unlabelled.length, configuration.batchSize);
-  const validation = selectImages(run.dataset.train, split.validation);
+  const validation = takeImages(run.dataset.train, split.validation);
   const network = plainNetwork(configuration);
   let lastEpoch = 0;
   await forgetResult(run.folder);

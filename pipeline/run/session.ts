@@ -3,8 +3,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
 import { writeRunDescription } from '../record/run-folder.ts';
 import { openJsonLines } from '../record/log.ts';
-import { finishKeeping } from '../run-store/keep.ts';
-import { type Keeping, keepRun, type RunKeeper } from '../run-store/keep.ts';
+import { type Keeping, type RunKeeper, finishKeeping, keepRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { type CheckpointKind, restoreNewest, saveCheckpoint } from './checkpoint.ts';
@@ -18,7 +17,7 @@ import type {
 } from './kind.ts';
 import { type OpenedRun, resumeRun, type RunFlags, startRun } from './open.ts';
 import { createOutputs } from './outputs.ts';
-import { resumeFlags } from './resume-flags.ts';
+import { resumeFlags } from './flags.ts';
 import { type Position, train } from './train.ts';
 
 /** What a run needs of the process it runs in. */

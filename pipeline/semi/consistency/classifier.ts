@@ -6,7 +6,7 @@ import {
   sumOverRows,
   varianceEpsilon,
 } from '../../nn/batch-norm.ts';
-import type { PlainLayer } from '../plain-network.ts';
+import type { PlainLayer } from '../classifier.ts';
 
 /** A dense layer without bias, normalized over the batch, then with a gain and a shift a unit. */
 export interface ClassifierLayer<Kind extends tf.Tensor = tf.Tensor> {

@@ -7,7 +7,7 @@ import type { LabelledSplit } from '../labelled-split.ts';
 import { type FewLabelTrainable, sheetSide, unitPixelsToImages } from '../few-label-trainable.ts';
 import type { Samples } from '../../nn/trainable.ts';
 import { createNoiseBank } from '../noise.ts';
-import { type PlainLayer, plainNetwork, plainParameters } from '../plain-network.ts';
+import { type PlainLayer, plainNetwork, plainParameters } from '../classifier.ts';
 import { createMoments, createVariable, partsByName, stateTensors } from '../../nn/parameters.ts';
 import { plainLayer } from './classifier.ts';
 import { consistencyStep, type SemiClassifier } from './step.ts';

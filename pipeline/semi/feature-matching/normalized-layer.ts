@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { PlainLayer } from '../plain-network.ts';
+import type { PlainLayer } from '../classifier.ts';
 import { sumOverRows } from '../../nn/batch-norm.ts';
 
 /**

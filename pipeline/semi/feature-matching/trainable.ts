@@ -10,7 +10,7 @@ import { optimizerAt, type SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import { type FewLabelTrainable, sheetSide, unitPixelsToImages } from '../few-label-trainable.ts';
 import type { Samples } from '../../nn/trainable.ts';
-import { plainNetwork, plainParameters } from '../plain-network.ts';
+import { plainNetwork, plainParameters } from '../classifier.ts';
 import { averageDiscriminator, averagedLayers, averageEvery } from './average.ts';
 import { initializationImages, initializeFromImages } from './first-images.ts';
 import { passGenerator } from './generator.ts';

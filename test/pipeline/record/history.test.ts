@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openRunHistory } from '../../../pipeline/record/run-history.ts';
+import { openRunHistory } from '../../../pipeline/record/history.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 const entry = (step: number) => ({

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { parseDescription, readClassifier } from '../../../pipeline/classifier/folder.ts';
-import { countErrors } from '../../../pipeline/semi/count-errors.ts';
+import { countErrors } from '../../../pipeline/semi/classifier.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
 import { entry, newRun, resultOf, short, writeTestedDataset } from './few-label-run.ts';

@@ -13,7 +13,7 @@ import { initializeFromImages } from '../../../pipeline/semi/feature-matching/fi
 import { plainLayer } from '../../../pipeline/semi/feature-matching/normalized-layer.ts';
 import { createSemiGan } from '../../../pipeline/semi/feature-matching/networks.ts';
 import { createNoiseBank } from '../../../pipeline/semi/noise.ts';
-import { plainNetwork, plainParameters } from '../../../pipeline/semi/plain-network.ts';
+import { plainNetwork, plainParameters } from '../../../pipeline/semi/classifier.ts';
 import { optimizerAt } from '../../../pipeline/semi/configuration.ts';
 import { linearDecay } from '../../../pipeline/nn/schedule.ts';
 import { columnMeans, mean } from './naive-networks.ts';

@@ -1,10 +1,10 @@
 import { appendFile } from 'node:fs/promises';
-import { type HistoryEntry, historyEntrySchema } from './history-entry.ts';
-import { readJsonLines } from './stored-records.ts';
+import * as z from 'zod';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { readJsonLines } from './stored.ts';
 
 /** history.jsonl of a run: what was measured of its digits on the way. */
-export interface RunHistory {
+interface RunHistory {
   append(entry: HistoryEntry): Promise<void>;
 }
 
@@ -21,3 +21,17 @@ export async function openRunHistory(file: string, lastStep: number): Promise<Ru
   }
   return { append: (entry) => appendFile(file, `${JSON.stringify(entry)}\n`) };
 }
+
+/** One line of history.jsonl: what a quick look during training measured, over fewer images than an evaluation. */
+export const historyEntrySchema = z.strictObject({
+  step: z.int().nonnegative(),
+  /** Of training, up to this step. */
+  seconds: z.number().nonnegative(),
+  frechetDistance: z.number(),
+  coverage: z.number(),
+  precision: z.number(),
+  /** null for a model without labels. */
+  labelAgreement: z.number().nullable(),
+});
+
+export type HistoryEntry = Readonly<z.infer<typeof historyEntrySchema>>;

@@ -1,10 +1,12 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
 import {
   type NetworkSpecification,
-  networkParameters,
   type Parameters,
+  networkParameters,
 } from '../../models/network.ts';
-import * as tf from '@tensorflow/tfjs-core';
+import { classify } from '../classifier/network.ts';
+import type { LabelledImages } from '../data/labelled-images.ts';
 import type { SemiConfiguration } from './configuration.ts';
 
 /** A leaky ReLU that does not leak. */
@@ -57,4 +59,15 @@ export function plainParameters(
       return [name, tensor] as const;
     }),
   );
+}
+
+/** How many images a classifier misnames. Disposes the classifier's parameters. */
+export async function countErrors(
+  network: NetworkSpecification,
+  parameters: Parameters,
+  { pixels, labels, count }: Pick<LabelledImages, 'pixels' | 'labels' | 'count'>,
+): Promise<number> {
+  const named = await classify({ network, parameters }, pixels, count);
+  tf.dispose([...parameters.values()]);
+  return named.labels.filter((label, index) => label !== labels[index]).length;
 }

@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod';
+import { type Manifest, parseManifest } from '../../models/manifest.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import type { RunFolder } from './run-folder.ts';
 
 /**
  * Reads a JSON file that may be missing.
@@ -51,4 +54,39 @@ function parseRecord<Schema extends z.ZodType>(
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new InvalidInput(`${place}: ${reason.replaceAll(/\s*\n\s*/g, ' ')}`);
   }
+}
+
+/** A generated image, and the training image that is nearest to it. */
+const closestPairSchema = z.strictObject({
+  /** height × width bytes, 0 (background) to 255 (ink), row by row, in base64. */
+  generated: z.base64(),
+  nearest: z.base64(),
+  /** Euclidean, over pixels in [0, 1]; 0: a copy. */
+  distance: z.number().nonnegative(),
+  /** The label that was asked for; null: none was. */
+  label: z.int().nonnegative().nullable(),
+});
+
+/** All of closest-pairs.json, nearest first. */
+export const closestPairsSchema = z.array(closestPairSchema).readonly();
+
+export type ClosestPair = Readonly<z.infer<typeof closestPairSchema>>;
+
+/**
+ * The manifest of the model that a run has made, of the one of the most iterations where it went on and
+ * made several.
+ *
+ * @returns null for a run that has made none yet
+ * @throws ModelError when a manifest is damaged
+ */
+export async function readNewestManifest({ model }: RunFolder): Promise<Manifest | null> {
+  const names = await readdir(model).catch(() => []);
+  const ids = names.filter((name) => /^[0-9a-f]{16}$/.test(name));
+  const manifests = await Promise.all(
+    ids.map(async (id) => {
+      const file = join(model, id, 'manifest.json');
+      return parseManifest(new Uint8Array(await readFile(file)), file);
+    }),
+  );
+  return manifests.toSorted((a, b) => b.steps - a.steps)[0] ?? null;
 }
