@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { networkSchema } from '../../models/network.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { rateFactor, type RateSchedule } from '../nn/schedule.ts';
+import { lossNames } from './loss.ts';
 
 const rate = z.number().min(0).max(1);
 
@@ -35,7 +36,7 @@ const settings = z.strictObject({
   latentSize: z.int().positive(),
   /** [height, width, channels] */
   imageShape: z.tuple([z.int().positive(), z.int().positive(), z.literal(1)]).readonly(),
-  loss: z.enum(['nonSaturating', 'relativistic']),
+  loss: z.enum(lossNames),
   regularizer: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
     /** Every matrix of the discriminator is kept to this spectral norm or a smaller one. */

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Configuration } from './configuration.ts';
 
 /** What each network lowers, over the logits of a batch of pairs of a real image and a fake. */
-interface AdversarialLoss {
+export interface AdversarialLoss {
   /** What the discriminator lowers, on either half. */
   discriminator(real: tf.Tensor, fake: tf.Tensor): { onReal: tf.Scalar; onFake: tf.Scalar };
   /** What the generator lowers. */
@@ -19,7 +18,7 @@ interface AdversarialLoss {
  * et al. 2014, arXiv:1406.2661. Relativistic: each image against its partner, −ln σ(D(x) − D(G(z))),
  * Jolicoeur-Martineau 2018, arXiv:1807.00734.
  */
-export const adversarialLosses: Readonly<Record<Configuration['loss'], AdversarialLoss>> = {
+export const adversarialLosses = {
   nonSaturating: {
     discriminator: (real, fake) => ({
       onReal: tf.mean(tf.softplus(tf.neg(real))),
@@ -39,7 +38,11 @@ export const adversarialLosses: Readonly<Record<Configuration['loss'], Adversari
     // −σ(r − f) / σ(f − r)
     ratio: (real, fake) => tf.neg(boundedExp(tf.sub(real, fake))),
   },
-};
+} as const satisfies Readonly<Record<string, AdversarialLoss>>;
+
+/** The name of a loss, in a configuration. */
+export type LossName = keyof typeof adversarialLosses;
+export const lossNames = Object.keys(adversarialLosses) as LossName[];
 
 /**
  * e to the power of a logit, short of what float32 calls infinite (e^88): there the discriminator's

@@ -11,7 +11,13 @@ import { drawGeneratorInputs, drawImages, type LabelledBatch, translate } from '
 import { type Configuration, type Optimizers, optimizersAt } from './configuration.ts';
 import { discriminate, discriminateTogether } from './discriminate.ts';
 import { applyGradients, type Gan } from './gan.ts';
-import { accuracy, adversarialLosses, binaryCrossEntropy, type Target } from './loss.ts';
+import {
+  accuracy,
+  type AdversarialLoss,
+  adversarialLosses,
+  binaryCrossEntropy,
+  type Target,
+} from './loss.ts';
 import { duePenalty } from './penalty.ts';
 import type { RandomStreams } from './streams.ts';
 
@@ -204,7 +210,7 @@ export function trainBoth(
   }: { readonly shifts: Shifts | null; readonly trainsGenerator: boolean },
 ): GanMetrics {
   const { generator, discriminator } = gan;
-  const adversarial = adversarialLosses[lossName];
+  const adversarial: AdversarialLoss = adversarialLosses[lossName];
   const seen = { ...real, values: tf.tidy(() => translate(real.values, shifts?.real)) };
   const penalty = duePenalty(discriminator, regularizer, seen, gan.updates.discriminator);
   const generatorVariables = trainsGenerator ? generator.trained.values() : [];
