@@ -14,9 +14,17 @@ export interface AdversarialLoss {
 }
 
 /**
+ * What is left of the hinge's slope for fakes beyond the margin, in place of 0: the generator's gradient is the
+ * discriminator's times a ratio, which 0 would lose. A power of two scales without rounding, and this one moves the
+ * discriminator by a millionth.
+ */
+const hingeSlope = 2 ** -20;
+
+/**
  * The losses by name. Non-saturating: −ln σ(D(x)) − ln(1 − σ(D(G(z)))) against −ln σ(D(G(z))), Goodfellow
  * et al. 2014, arXiv:1406.2661. Relativistic: each image against its partner, −ln σ(D(x) − D(G(z))),
- * Jolicoeur-Martineau 2018, arXiv:1807.00734.
+ * Jolicoeur-Martineau 2018, arXiv:1807.00734. Hinge: max(0, 1 − D(x)) + max(0, 1 + D(G(z))) against −D(G(z)), Lim
+ * and Ye 2017, arXiv:1705.02894; Miyato et al. 2018, arXiv:1802.05957.
  */
 export const adversarialLosses = {
   nonSaturating: {
@@ -37,6 +45,18 @@ export const adversarialLosses = {
     generator: (real, fake) => tf.mean(tf.softplus(tf.sub(real, fake))),
     // −σ(r − f) / σ(f − r)
     ratio: (real, fake) => tf.neg(boundedExp(tf.sub(real, fake))),
+  },
+  hinge: {
+    discriminator: (real, fake) => ({
+      onReal: tf.mean(tf.relu(tf.sub(1, real))),
+      onFake: tf.mean(tf.leakyRelu(tf.add(1, fake), hingeSlope)),
+    }),
+    generator: (_real, fake) => tf.neg(tf.mean(fake)),
+    // −1 / (1, or the slope that is left beyond the margin)
+    ratio: (_real, fake) => {
+      const isInside = tf.step(tf.add(1, fake), hingeSlope);
+      return tf.neg(tf.div(1, isInside));
+    },
   },
 } as const satisfies Readonly<Record<string, AdversarialLoss>>;
 

@@ -37,19 +37,43 @@ describe('the relativistic loss', () => {
   });
 });
 
+describe('the hinge loss', () => {
+  it('is the mean of max(0, 1 − D(x)), of max(0, 1 + D(G(z))) and of −D(G(z))', () => {
+    const loss = adversarialLosses.hinge;
+    const { onReal, onFake } = loss.discriminator(column([2, -0.5, 0.1]), column([-2, 0.7, 3]));
+    // 0, 1.5, 0.9; and 0, 1.7, 4.
+    expect(read(onReal)[0]).toBeCloseTo(2.4 / 3, 6);
+    expect(read(onFake)[0]).toBeCloseTo(5.7 / 3, 5);
+    expect(read(loss.generator(column(real), column([-2, 0.7, 3])))[0]).toBeCloseTo(-1.7 / 3, 6);
+  });
+
+  it('moves the generator by a fake beyond the margin as by any other', () => {
+    const loss = adversarialLosses.hinge;
+    const fakes = column([-5, -1.5, 0.5]);
+    const derivative = tf.grad((logits) => loss.discriminator(column(real), logits).onFake)(fakes);
+    const ofGenerator = read(tf.mul(derivative, loss.ratio(column(real), fakes)));
+    // −1 / 3 each: the derivative of the mean of −D(G(z)).
+    expect(ofGenerator).toEqual([-1 / 3, -1 / 3, -1 / 3].map(Math.fround));
+    // The discriminator learns next to nothing of those beyond it.
+    expect(Math.max(...read(derivative).slice(0, 2))).toBeLessThan(1e-6);
+  });
+});
+
 describe('the ratio of the derivatives by the logit of a fake', () => {
-  it.each(['nonSaturating', 'relativistic'] as const)(
+  it.each(['nonSaturating', 'relativistic', 'hinge'] as const)(
     'is what finite differences of both losses give: %s',
     (name) => {
       const loss = adversarialLosses[name];
       const difference = 1e-2;
-      const ratios = read(loss.ratio(column(real), column(fake)));
+      // None within a difference of −1, where the hinge has its kink.
+      const logits = [-0.9, 0.7, 3];
+      const ratios = read(loss.ratio(column(real), column(logits)));
       const slope = (of: (fakes: tf.Tensor2D) => tf.Tensor, index: number) => {
         const at = (change: number) =>
-          read(of(column(fake.map((value, i) => value + (i === index ? change : 0)))))[0] ?? 0;
+          read(of(column(logits.map((value, i) => value + (i === index ? change : 0)))))[0] ?? 0;
         return (at(difference) - at(-difference)) / (2 * difference);
       };
-      fake.forEach((_, index) => {
+      logits.forEach((_, index) => {
         const ofGenerator = slope((fakes) => loss.generator(column(real), fakes), index);
         const ofDiscriminator = slope((fakes) => {
           const { onReal, onFake } = loss.discriminator(column(real), fakes);

@@ -89,6 +89,8 @@ describe('one pass for both networks', () => {
     ['nonSaturating', shifted],
     ['relativistic', null],
     ['relativistic', shifted],
+    ['hinge', null],
+    ['hinge', shifted],
   ] as const)(
     'gives each the gradient of its own loss, as two passes do: %s, shifts %j',
     (lossName, shifts) => {
