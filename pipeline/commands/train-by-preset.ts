@@ -15,7 +15,7 @@ type AnyRunFlags = Omit<GanRunFlags, 'preset'> &
 /** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
 const ownFlags = {
   semi: ['epochs', 'labelsPerClass', 'labelSeed', 'labelsOnly', 'validationImages'],
-  game: ['batchSize', 'headStart', 'evaluation'],
+  gan: ['batchSize', 'headStart', 'evaluation'],
 } as const;
 
 /**
@@ -34,7 +34,7 @@ export async function trainByPreset(
   const { isResumed, keeping } = await findRun(flags, print);
   const isSemi = isResumed ? await isSemiRun(out) : isSemiPreset(preset);
   const kind = isResumed ? `the run ${out}` : `--preset ${preset}`;
-  requireOwnFlags(given, isSemi ? ownFlags.game : ownFlags.semi, kind);
+  requireOwnFlags(given, isSemi ? ownFlags.gan : ownFlags.semi, kind);
   if (given.steps !== undefined && given.epochs !== undefined) {
     throw new InvalidInput(
       `--epochs ${given.epochs}: --steps is given too; one of them is allowed`,

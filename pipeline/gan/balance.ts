@@ -13,7 +13,7 @@ export const balanceLimits = {
 } as const;
 
 /**
- * Looks at the end of a window of the log for signs that the game is out of balance.
+ * Looks at the end of a window of the log for signs that the two networks are out of balance.
  *
  * @param entries all entries so far, oldest first
  * @returns the warnings for the window that ends with the last entry; none in the midst of a window

@@ -22,7 +22,7 @@ const settings = z.strictObject({
   labels: z.array(z.string()).min(1).readonly().nullable(),
   /** Everything random in the run follows from it. */
   seed: z.int().nonnegative(),
-  /** Iterations; each moves both players, but for the head start. */
+  /** Iterations; each updates both networks, but for the head start. */
   steps: z.int().positive(),
   /** The first iterations, in which only the discriminator moves. */
   headStart: z.int().nonnegative(),
@@ -63,10 +63,10 @@ const settings = z.strictObject({
     beta1: rate,
     beta2: rate,
     epsilon: z.number().positive(),
-    /** Whether both players' updates count as one sequence in Adam's bias corrections. */
+    /** Whether both networks' updates count as one sequence in Adam's bias corrections. */
     sharedCounter: z.boolean(),
   }),
-  /** How each player's learning rate goes. */
+  /** How the learning rate of each network goes. */
   schedule: z.strictObject({ generator: rateSchedule, discriminator: rateSchedule }),
   /** Decay of the moving average of the generator's weights that samples and the model are of; null: none. */
   averageDecay: rate.nullable(),

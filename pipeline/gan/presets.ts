@@ -97,7 +97,7 @@ const digitsPreset: Preset = {
   evaluation: 'full',
 };
 
-/** The digits preset's game, cut short: a few minutes on two cores. */
+/** The digits preset, cut short: a few minutes on two cores. */
 const quickPreset: Preset = {
   ...digitsPreset,
   description: 'the same networks for a few minutes only',

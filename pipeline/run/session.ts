@@ -27,6 +27,13 @@ export interface Terminal {
   readonly onInterrupt: (interrupt: () => void) => void;
 }
 
+/** Where a session reports to, what stops it, and where it is backed up. */
+interface SessionPlaces {
+  readonly stream: NodeJS.WriteStream;
+  readonly stop: AbortController;
+  readonly keeping: Keeping | null;
+}
+
 /**
  * Trains from the flags to the end of the run, or until it is interrupted: then a checkpoint is saved and the
  * command that goes on is shown.
@@ -48,48 +55,78 @@ export async function trainRun<
   { stream, onInterrupt }: Terminal,
   keeping: Keeping | null = null,
 ): Promise<'finished' | 'stopped'> {
-  const print = (line: string) => void stream.write(`${line}\n`);
   const stop = new AbortController();
   onInterrupt(() => stop.abort());
   const run = flags.resume ? await resumeRun(kind, flags, given) : await startRun(kind, flags);
-  const { folder, description } = run;
-  const { configuration } = description;
-  const unlock = await lockRun(folder.path);
-  const trainable = kind.create(run);
-  let position: Position | undefined;
+  const unlock = await lockRun(run.folder.path);
   try {
-    const first = await firstPosition(kind, run, trainable, print);
-    position = first.position;
-    // Only now, when it is known that the run can go on as it is asked to.
-    await writeRunDescription(folder, description);
-    introduceRun(run, print);
-    kind.introduce(run).forEach(print);
-    const log = await openJsonLines(folder.logFile, first.logBytes, kind.lineSchema);
-    if (log.isShort) print(`${folder.logFile}: lines are missing that the checkpoint had seen`);
+    const trainable = kind.create(run);
     try {
-      const keeper = await keepRun(keeping, folder.path, () => stop.abort());
-      const session = { run, trainable, position, log, stream, stop: stop.signal };
-      const outcome = await unlessInterrupted(stop.signal, async () => {
-        const trained = await trainSession(kind, session, keeper);
-        if (trained === 'finished') await kind.end(session, print);
-        return trained;
-      });
-      if (outcome === 'stopped') {
-        const logBytes = await log.sync();
-        await saveCheckpoint(folder.checkpoints, trainable, position, configuration, logBytes);
-        print(`stopped at iteration ${position.step} of ${configuration.steps}; to go on:`);
-        print(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
-      }
-      await finishKeeping(keeper, outcome, print);
-      return outcome;
+      return await trainOpened(kind, run, trainable, { stream, stop, keeping });
     } finally {
-      await log.close();
+      trainable.dispose();
     }
   } finally {
-    position?.metrics.clear();
-    trainable.dispose();
     await unlock();
   }
+}
+
+/** Trains a run that is open and locked from where it is. */
+async function trainOpened<
+  Flags extends RunFlags,
+  Configuration extends RunConfiguration,
+  Entry extends LogEntry,
+  Notice extends Warning,
+  Work extends AnyTrainable,
+>(
+  kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
+  run: OpenedRun<Configuration>,
+  trainable: Work,
+  { stream, stop, keeping }: SessionPlaces,
+): Promise<'finished' | 'stopped'> {
+  const print = (line: string) => void stream.write(`${line}\n`);
+  const { folder, description } = run;
+  const { position, logBytes } = await firstPosition(kind, run, trainable, print);
+  // Only now, when it is known that the run can go on as it is asked to.
+  await writeRunDescription(folder, description);
+  introduceRun(run, print);
+  kind.introduce(run).forEach(print);
+  const log = await openJsonLines(folder.logFile, logBytes, kind.lineSchema);
+  if (log.isShort) print(`${folder.logFile}: lines are missing that the checkpoint had seen`);
+  try {
+    const keeper = await keepRun(keeping, folder.path, () => stop.abort());
+    const session = { run, trainable, position, log, stream, stop: stop.signal };
+    const outcome = await unlessInterrupted(stop.signal, async () => {
+      const trained = await trainSession(kind, session, keeper);
+      if (trained === 'finished') await kind.end(session, print);
+      return trained;
+    });
+    if (outcome === 'stopped') {
+      await saveStopped(session);
+      print(
+        `stopped at iteration ${position.step} of ${description.configuration.steps}; to go on:`,
+      );
+      print(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
+    }
+    await finishKeeping(keeper, outcome, print);
+    return outcome;
+  } finally {
+    position.metrics.clear();
+    await log.close();
+  }
+}
+
+/** Saves where a run was stopped. */
+async function saveStopped<Entry extends LogEntry, Notice extends Warning>({
+  run,
+  trainable,
+  position,
+  log,
+}: Session<RunConfiguration, Entry, Notice, AnyTrainable>): Promise<void> {
+  const { folder, description } = run;
+  const logBytes = await log.sync();
+  const { configuration } = description;
+  await saveCheckpoint(folder.checkpoints, trainable, position, configuration, logBytes);
 }
 
 /** Trains to the last step, or until it is stopped. */
