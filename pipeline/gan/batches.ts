@@ -4,6 +4,7 @@ import type { RandomGenerator } from '../../models/random/generator-state.ts';
 import { fillNormal } from '../../models/random/normal.ts';
 import type { LabelledImages } from '../data/dataset.ts';
 import { gatherImages } from '../data/scaled-pixels.ts';
+import type { Configuration } from './configuration.ts';
 
 /** What a network is given, and the labels that belong to it where the networks are told labels. */
 export interface LabelledBatch {
@@ -69,6 +70,24 @@ export function drawLatents(
     count,
     latentSize,
   ]);
+}
+
+/** Down and right, in pixels, for either half of a batch. */
+export interface Shifts {
+  readonly real: readonly [down: number, right: number];
+  readonly fake: readonly [down: number, right: number];
+}
+
+/** Draws how an augmentation moves a batch; null: not at all. */
+export function drawShifts(
+  augmentation: Configuration['augmentation'],
+  random: RandomGenerator,
+): Shifts | null {
+  if (augmentation.kind === 'none') return null;
+  const { pixels } = augmentation;
+  const drawShift = () =>
+    [uniformInt(random, -pixels, pixels), uniformInt(random, -pixels, pixels)] as const;
+  return { real: drawShift(), fake: drawShift() };
 }
 
 /**

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { forward } from '../../models/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
@@ -7,7 +6,14 @@ import { moveAverage, warmDecay } from '../nn/average.ts';
 import { type BatchStatistics, trainingRule, updateMovingStatistics } from '../nn/batch-norm.ts';
 import { createGradientScale, differentiate } from '../nn/gradients.ts';
 import { boundSpectralNorms } from '../nn/spectral-norm.ts';
-import { drawGeneratorInputs, drawImages, type LabelledBatch, translate } from './batches.ts';
+import {
+  drawGeneratorInputs,
+  drawImages,
+  drawShifts,
+  type LabelledBatch,
+  type Shifts,
+  translate,
+} from './batches.ts';
 import { type Configuration, type Optimizers, optimizersAt } from './configuration.ts';
 import { discriminate, discriminateTogether } from './discriminate.ts';
 import { applyGradients, type Gan } from './gan.ts';
@@ -178,7 +184,7 @@ function simultaneousStep(
   const labelCount = labels?.length ?? 0;
   const real = drawImages(images, batchSize, labelCount, streams.batches); // [batch, height, width, 1]
   const fake = drawGeneratorInputs(batchSize, latentSize, labelCount, streams.latents); // [batch, inputs]
-  const shifts = drawShifts(configuration.augmentation, streams);
+  const shifts = drawShifts(configuration.augmentation, streams.augmentation);
 
   const options = { shifts, trainsGenerator };
   const metrics = trainBoth(gan, real, fake, configuration, optimizers, options);
@@ -246,21 +252,4 @@ export function trainBoth(
   applyGradients(gan, 'discriminator', gradients, optimizers.discriminator);
   if (trainsGenerator) applyGradients(gan, 'generator', gradients, optimizers.generator);
   return pass.metrics;
-}
-
-/** Down and right, in pixels, for either half of a batch. */
-export interface Shifts {
-  readonly real: readonly [down: number, right: number];
-  readonly fake: readonly [down: number, right: number];
-}
-
-function drawShifts(
-  augmentation: Configuration['augmentation'],
-  { augmentation: random }: RandomStreams,
-): Shifts | null {
-  if (augmentation.kind === 'none') return null;
-  const { pixels } = augmentation;
-  const drawShift = () =>
-    [uniformInt(random, -pixels, pixels), uniformInt(random, -pixels, pixels)] as const;
-  return { real: drawShift(), fake: drawShift() };
 }

@@ -9,9 +9,10 @@ import {
   drawGeneratorInputs,
   drawImages,
   type LabelledBatch,
+  type Shifts,
   translate,
 } from '../../../pipeline/gan/batches.ts';
-import { type Shifts, trainBoth } from '../../../pipeline/gan/step.ts';
+import { trainBoth } from '../../../pipeline/gan/step.ts';
 import { createGan, disposeGan, type Gan, ganTensors } from '../../../pipeline/gan/gan.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 import { tinyConditionalConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
