@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { MetricValues } from '../nn/metrics.ts';
 
@@ -34,6 +35,16 @@ export type LogLine = LogEntry | BalanceWarning;
 /** The entries among the lines of a log. */
 export function logEntries(lines: readonly LogLine[]): readonly LogEntry[] {
   return lines.flatMap((line) => ('sign' in line ? [] : [line]));
+}
+
+/** What an iteration reports, all from before its updates: scalars for the caller to dispose. */
+export interface GanMetrics {
+  readonly lossOnReal: tf.Scalar;
+  readonly lossOnFake: tf.Scalar;
+  readonly accuracyOnReal: tf.Scalar;
+  readonly accuracyOnFake: tf.Scalar;
+  /** Absent in a head start. */
+  readonly generatorLoss?: tf.Scalar;
 }
 
 /** The line of the log for the means of a GAN's metrics. */

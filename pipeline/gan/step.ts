@@ -24,18 +24,9 @@ import {
   binaryCrossEntropy,
   type Target,
 } from './loss.ts';
+import type { GanMetrics } from './log.ts';
 import { duePenalty } from './penalty.ts';
 import type { RandomStreams } from './streams.ts';
-
-/** What an iteration reports, all from before its updates: scalars for the caller to dispose. */
-export interface GanMetrics {
-  readonly lossOnReal: tf.Scalar;
-  readonly lossOnFake: tf.Scalar;
-  readonly accuracyOnReal: tf.Scalar;
-  readonly accuracyOnFake: tf.Scalar;
-  /** Absent in a head start. */
-  readonly generatorLoss?: tf.Scalar;
-}
 
 /** What a step draws from and moves. */
 interface Training {
