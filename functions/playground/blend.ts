@@ -3,7 +3,7 @@ import { type Draw, generate, type Generator } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/latent.ts';
 import { seedToLatent } from '../../models/seed.ts';
 import type { GreyImage } from '../images/image.ts';
-import { blendSide } from './blend-path.ts';
+import { blendSide } from './links.ts';
 import { type Drawing, drawnLabel } from './drawing.ts';
 
 /** Of the seeds at the four corners, row by row. */

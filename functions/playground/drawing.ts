@@ -1,7 +1,53 @@
 import * as z from 'zod';
+import { paths } from '../../models/paths.ts';
 import { isSeed, seedToLabel } from '../../models/seed.ts';
-import { limits } from './limits.ts';
-import { drawingKinds, formatOf, pictureFormats } from './picture-formats.ts';
+import { offerOf } from '../images/formats.ts';
+import { imageSize } from '../parameters/drawing.ts';
+
+/** What the page's fields take, as the routes behind them do (docs/http.md). */
+export const limits = {
+  size: imageSize, // pixels
+  /** Less than the API takes: many large digits are more than one request may ask for. */
+  each: { minimum: imageSize.minimum, maximum: 280 }, // pixels
+  truncation: { minimum: 0, maximum: 1 },
+  count: { minimum: 1, maximum: 400 },
+  columns: { minimum: 1, maximum: 40 },
+  frames: { minimum: 2, maximum: 120 },
+  digits: { minimum: 1, maximum: 32 }, // characters
+  /** Where one stands between the four seeds, in percent of the way. */
+  position: { minimum: 0, maximum: 100 },
+} as const;
+
+/** What the page can draw. */
+export const drawingKinds = ['digit', 'sheet', 'number', 'walk'] as const;
+
+export type DrawingKind = (typeof drawingKinds)[number];
+
+/** What each kind of drawing can be had as; the first is what its plain link answers. */
+export const formatsByKind = {
+  digit: offerOf(paths.digit.formats).names,
+  sheet: offerOf(paths.digits.formats).names,
+  number: offerOf(paths.number.formats).names,
+  walk: offerOf(paths.walk.formats).names,
+} as const;
+
+/** A file format of the API. */
+export type PictureFormat = (typeof formatsByKind)[DrawingKind][number];
+
+export const pictureFormats = [
+  ...new Set<PictureFormat>([...formatsByKind.digit, ...formatsByKind.walk]),
+];
+
+/** The format of a drawing: the one asked for where its kind has it, else the kind's first. */
+export function formatOf(kind: DrawingKind, asked: PictureFormat): PictureFormat {
+  const formats: readonly PictureFormat[] = formatsByKind[kind];
+  return formats.includes(asked) ? asked : formatsByKind[kind][0];
+}
+
+/** Whether a format is one that a page can show. */
+export function isShown(format: PictureFormat): boolean {
+  return format !== 'json' && format !== 'raw';
+}
 
 const seedAllowed = 'any text of 1 to 128 characters';
 const seed = z.string().refine(isSeed, seedAllowed);

@@ -1,23 +1,17 @@
 import { raw } from 'hono/html';
 import type { Manifest } from '../../models/manifest.ts';
+import { digestOf } from '../../models/random/generator-state.ts';
 import type { Fallback } from '../serving/served-model.ts';
-import { blendSection } from './blend-section.ts';
-import { completionSection } from './completion-section.ts';
-import { controls, kindPicker } from './controls.ts';
-import { dataSetSection } from './data-set-section.ts';
 import type { Drawing } from './drawing.ts';
-import { examples } from './examples.ts';
-import { handDrawingSection } from './hand-drawing-section.ts';
+import { controls, kindPicker, playgroundForm } from './form.ts';
 import { type Html, html } from './html.ts';
 import { modelCard } from './model-card.ts';
-import { playgroundForm } from './playground-form.ts';
-import { atelierScript } from './script/atelier.ts';
-import { script } from './script/script.ts';
-import { atelierStyle } from './style/atelier.ts';
-import { style } from './style/style.ts';
+import { atelierScript, script } from './script/script.ts';
+import { blendSection, completionSection, dataSetSection, handDrawingSection } from './sections.ts';
+import { atelierStyle, style } from './style.ts';
 
 /** What the page is made from. */
-export interface PageContent {
+interface PageContent {
   readonly drawing: Drawing;
   /** What was drawn and all that gives it again. */
   readonly result: Html;
@@ -83,4 +77,45 @@ function top(): Html {
       <a href="/health">Health</a>
     </nav>
   </header>`;
+}
+
+const exampleCount = 24;
+
+/** The digits of the seeds 1 to 24, each a link to the page with its seed. */
+export function examples(model: string): Html {
+  const seeds = Array.from({ length: exampleCount }, (_, index) => String(index + 1));
+  return html`<section id="examples">
+    <h2>Seeds to start from</h2>
+    <ul class="examples">
+      ${seeds.map(
+        (seed) =>
+          html`<li>
+            <a href="/?seed=${seed}" data-seed="${seed}"
+              ><img
+                src="/digit?model=${model}&amp;seed=${seed}&amp;size=112"
+                width="112"
+                height="112"
+                loading="lazy"
+                alt="the digit of the seed ${seed}"
+            /></a>
+          </li> `,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** Nothing may load or run but the page's own style and script, and what the server itself answers. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "img-src 'self'",
+  `style-src ${digestSource(style)} ${digestSource(atelierStyle)}`,
+  `script-src ${digestSource(script)} ${digestSource(atelierScript)}`,
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+function digestSource(text: string): string {
+  return `'sha256-${btoa(String.fromCharCode(...digestOf(text)))}'`;
 }

@@ -1,12 +1,14 @@
 import type { Manifest } from '../../models/manifest.ts';
-import { blendPath } from './blend-path.ts';
-import type { Drawing, FieldNote } from './drawing.ts';
-import { drawingText, fileName } from './drawing-text.ts';
+import {
+  type Drawing,
+  type FieldNote,
+  drawnLabel,
+  formatOf,
+  formatsByKind,
+  isShown,
+} from './drawing.ts';
 import { type Html, html } from './html.ts';
-import { formatOf, formatsByKind, isShown } from './picture-formats.ts';
-import { picturePath } from './picture-link.ts';
-import { shareLink } from './share-link.ts';
-import { type Snippet, snippets } from './snippets.ts';
+import { blendPath, picturePath, shareLink } from './links.ts';
 
 /**
  * What was drawn, with all that gives it again. The page's script asks for this part alone when a
@@ -94,4 +96,67 @@ function snippet({ name, text }: Snippet): Html {
       <button type="button" class="quiet" data-copy aria-label="Copy: ${name}" hidden>Copy</button>
     </dd>
   </div>`;
+}
+
+/** What a picture shows, for those who cannot see it and for its caption. */
+export function drawingText(drawing: Drawing, { labels }: Manifest): string {
+  const { draw, seed, label, count, digits, to } = drawing;
+  const asked = label === null ? undefined : labels?.[label];
+  switch (draw) {
+    case 'digit': {
+      const drawn = drawnLabel(drawing, labels);
+      const name = drawn === null ? 'A digit' : `A handwritten ${labels?.[drawn]}`;
+      return `${name}, drawn for the seed ${seed}`;
+    }
+    case 'sheet':
+      return `${count} handwritten ${asked === undefined ? 'digits' : `digits ${asked}`}, drawn for the seed ${seed}`;
+    case 'number':
+      return `The number ${digits}, written by the hand of the seed ${seed}`;
+    case 'walk':
+      return `A handwritten ${asked ?? 'digit'} that turns from the seed ${seed} into the seed ${to}`;
+  }
+}
+
+/** What a file of a drawing is called, without its ending: letters, digits and hyphens. */
+export function fileName({ draw, seed, digits }: Drawing): string {
+  const plainSeed = seed.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-+|-+$/g, '');
+  const what = draw === 'number' ? digits : draw;
+  return [what, plainSeed.slice(0, 40)].filter((part) => part !== '').join('-');
+}
+
+/** A line to copy. */
+interface Snippet {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A drawing's pinned URL, the command that fetches it and the tag that shows it elsewhere. */
+export function snippets(drawing: Drawing, manifest: Manifest, origin: string): readonly Snippet[] {
+  const { format } = drawing;
+  const url = `${origin}${picturePath(drawing, manifest, format)}`;
+  const { width, height } = manifest.image;
+  const scale = drawing.size / Math.max(width, height);
+  const sides =
+    drawing.draw === 'digit'
+      ? ` width="${Math.round(width * scale)}" height="${Math.round(height * scale)}"`
+      : '';
+  const alt = attributeText(shortText(drawing, manifest));
+  const tag = `<img src="${attributeText(url)}"${sides} alt="${alt}">`;
+  return [
+    { name: 'URL', text: url },
+    { name: 'curl', text: `curl -o ${fileName(drawing)}.${format} '${url}'` },
+    ...(isShown(format) ? [{ name: 'HTML', text: tag }] : []),
+  ];
+}
+
+/** What stands on a picture, as one would read it out. */
+function shortText(drawing: Drawing, manifest: Manifest): string {
+  if (drawing.draw === 'number') return drawing.digits;
+  if (drawing.draw !== 'digit') return 'handwritten digits';
+  const label = drawnLabel(drawing, manifest.labels);
+  return label === null ? 'a digit' : (manifest.labels?.[label] ?? '');
+}
+
+function attributeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

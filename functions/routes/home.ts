@@ -2,11 +2,10 @@ import type { Context } from 'hono';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { encodePng } from '../images/encode/png.ts';
 import { drawBlend } from '../playground/blend.ts';
-import { contentSecurityPolicy } from '../playground/content-security-policy.ts';
+import { contentSecurityPolicy, page } from '../playground/page.ts';
 import { readDrawing } from '../playground/drawing.ts';
-import { page } from '../playground/page.ts';
 import { result } from '../playground/result.ts';
-import { shareLink } from '../playground/share-link.ts';
+import { shareLink } from '../playground/links.ts';
 
 /**
  * GET /: the playground, a page that needs no other host and no script. Two parts of it can be asked

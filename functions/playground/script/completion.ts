@@ -1,4 +1,4 @@
-import { shownCompletions } from '../completion-section.ts';
+import { shownCompletions } from '../sections.ts';
 
 /** How far from the pointer pixels are rubbed out, in the model's pixels. */
 const rubberRadius = 2.5;

@@ -1,4 +1,4 @@
-import { paperSide } from '../hand-drawing-section.ts';
+import { paperSide } from '../sections.ts';
 
 /** How wide the pen is, in the paper's pixels: as MNIST's is to its digits. */
 const penWidth = paperSide / 12;

@@ -1,4 +1,4 @@
-import { blendSide } from '../blend-path.ts';
+import { blendSide } from '../links.ts';
 
 /**
  * The pad between four seeds: the digit under the pointer, mixed from the four drawn ones around it

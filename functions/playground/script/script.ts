@@ -1,6 +1,69 @@
 import { actionScript } from './actions.ts';
+import { completionScript } from './completion.ts';
+import { handDrawingScript } from './hand-drawing.ts';
 import { liveScript } from './live.ts';
 import { padScript } from './pad.ts';
+import { handsScript, verdictScript } from './verdict.ts';
+
+/** How the page sends an image. */
+const postScript = `
+// CloudFront, where it stands before the server, takes a body only with its digest. A page without TLS has no
+// CloudFront before it, nor a way to digest.
+async function post(path, type, body) {
+  const bytes = await new Blob([body]).arrayBuffer();
+  const headers = { 'Content-Type': type };
+  if (window.crypto?.subtle) {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    headers['x-amz-content-sha256'] = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+  return fetch(path, { method: 'POST', headers, body: bytes });
+}
+`;
+
+/** Digits as numbers, and on a canvas. */
+const greyDigitScript = `
+// The digit of the page's seed as numbers.
+async function seedDigit() {
+  const { model } = (atelier ?? rubbing).dataset;
+  const query = new URLSearchParams({ model, seed: current().dataset.seed });
+  const { value } = form.elements.label ?? { value: '' };
+  if (value !== '') query.set('label', value);
+  return (await fetch('/digit.json?' + query)).json();
+}
+
+function greyImage(pixels, width) {
+  const image = new ImageData(width, pixels.length / width);
+  for (const [index, grey] of pixels.entries()) image.data.set([grey, grey, grey, 255], 4 * index);
+  return image;
+}
+`;
+
+const page = `
+const form = document.getElementById('playground');
+const status = document.getElementById('status');
+const current = () => document.getElementById('result');
+const atelier = document.getElementById('hand-drawing');
+const rubbing = document.getElementById('completion');
+`;
+
+const parts = [
+  page,
+  postScript,
+  greyDigitScript,
+  handDrawingScript,
+  verdictScript,
+  handsScript,
+  completionScript,
+];
+
+/**
+ * The script of the parts where one draws and rubs out, which only the page of a model that judges or
+ * completes carries; indentation is not sent.
+ */
+export const atelierScript = `(() => {\n'use strict';${parts.join('')}})();`.replaceAll(
+  /\n\s+/g,
+  '\n',
+);
 
 const start = `
 document.documentElement.classList.add('live');

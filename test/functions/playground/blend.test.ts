@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawBlend } from '../../../functions/playground/blend.ts';
-import { blendSide } from '../../../functions/playground/blend-path.ts';
+import { blendSide } from '../../../functions/playground/links.ts';
 import { fieldDefaults } from '../../../functions/playground/drawing.ts';
 import { generate } from '../../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../../models/seed.ts';

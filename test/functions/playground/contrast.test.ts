@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textStyle } from '../../../functions/playground/style/text.ts';
+import { textStyle } from '../../../functions/playground/style.ts';
 
 const palettes = [...textStyle.matchAll(/:root \{([^}]*--ink[^}]*)\}|:root \{([^}]*)\}/g)].map(
   ([, light, dark]) =>

@@ -2,17 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Drawing,
+  drawingKinds,
   drawnLabel,
   fieldDefaults,
+  formatOf,
+  limits,
+  pictureFormats,
   readDrawing,
 } from '../../../functions/playground/drawing.ts';
-import { limits } from '../../../functions/playground/limits.ts';
-import {
-  drawingKinds,
-  formatOf,
-  pictureFormats,
-} from '../../../functions/playground/picture-formats.ts';
-import { shareLink } from '../../../functions/playground/share-link.ts';
+import { shareLink } from '../../../functions/playground/links.ts';
 import { isSeed, seedToLabel } from '../../../models/seed.ts';
 
 const labels = Array.from('0123456789');

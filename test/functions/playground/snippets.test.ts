@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { fieldDefaults } from '../../../functions/playground/drawing.ts';
-import { drawingText, fileName } from '../../../functions/playground/drawing-text.ts';
-import { formatsByKind } from '../../../functions/playground/picture-formats.ts';
-import { picturePath } from '../../../functions/playground/picture-link.ts';
-import { snippets } from '../../../functions/playground/snippets.ts';
+import { fieldDefaults, formatsByKind } from '../../../functions/playground/drawing.ts';
+import { drawingText, fileName, snippets } from '../../../functions/playground/result.ts';
+import { picturePath } from '../../../functions/playground/links.ts';
 import { shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const app = shippedApp();

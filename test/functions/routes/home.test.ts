@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { blendSide } from '../../../functions/playground/blend-path.ts';
+import { blendSide } from '../../../functions/playground/links.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 

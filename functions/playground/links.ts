@@ -3,8 +3,14 @@ import { paths } from '../../models/paths.ts';
 import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canonical.ts';
 import { colorsQuery } from '../images/colors.ts';
 import { longerSide } from '../images/image.ts';
-import { type Drawing, drawnLabel, fieldDefaults } from './drawing.ts';
-import { isShown, type PictureFormat } from './picture-formats.ts';
+import {
+  type Drawing,
+  type FieldName,
+  type PictureFormat,
+  drawnLabel,
+  fieldDefaults,
+  isShown,
+} from './drawing.ts';
 
 /**
  * The pinned path of a drawing in the API, as its Content-Location has it: with the model's id, so
@@ -51,4 +57,30 @@ function routeOf(
 
 function colorsOf({ color, background, transparent }: Drawing): CanonicalQuery {
   return colorsQuery({ color, background: transparent ? 'transparent' : background });
+}
+
+/** The address of the page that shows this very drawing: the seed always, defaults left out. */
+export function shareLink(drawing: Drawing): string {
+  const names = Object.keys(fieldDefaults) as FieldName[];
+  const parts = names
+    .filter((name) => name === 'seed' || drawing[name] !== fieldDefaults[name])
+    .map((name) => `${name}=${encodeURIComponent(fieldText(drawing[name]))}`);
+  return `/?${parts.join('&')}`;
+}
+
+function fieldText(value: Drawing[FieldName]): string {
+  if (value === true) return 'on';
+  return value === null ? '' : String(value);
+}
+
+/** How many digits the blend has along each side. */
+export const blendSide = 11;
+
+/** Where the page's own picture of the digits between its four seeds lies. */
+export function blendPath(
+  { seed, label, truncation, east, south, southeast }: Drawing,
+  model: string,
+): string {
+  const blend = { ...fieldDefaults, seed, label, truncation, east, south, southeast };
+  return `${shareLink(blend)}&model=${model}&part=blend`;
 }

@@ -1,15 +1,15 @@
 import type { Manifest } from '../../models/manifest.ts';
-import type { Drawing } from './drawing.ts';
-import { field, fieldClass, kindsClass, slider, textInput } from './field.ts';
-import { type Html, html } from './html.ts';
-import { limits } from './limits.ts';
 import {
+  type Drawing,
   type DrawingKind,
+  type FieldName,
+  type PictureFormat,
   drawingKinds,
   formatsByKind,
-  type PictureFormat,
+  limits,
   pictureFormats,
-} from './picture-formats.ts';
+} from './drawing.ts';
+import { type Content, type Html, html } from './html.ts';
 
 const kindNames: Readonly<Record<DrawingKind, string>> = {
   digit: 'Digit',
@@ -124,3 +124,92 @@ function radio(name: string, value: string, text: string, checked: boolean, kind
     ></label
   >`;
 }
+
+/** A labelled control; `kinds` are the drawings it matters to (absent: all), others hide it. */
+export function field(
+  label: string,
+  control: Html,
+  { kinds, hint = null, wide = false }: FieldOptions = {},
+): Html {
+  return html`<div class="${fieldClass(kinds, wide)}">
+    <label
+      ><span>${label}</span>${hint === null ? null : html` <small>${hint}</small>`}${control}</label
+    >
+  </div>`;
+}
+
+interface FieldOptions {
+  readonly kinds?: readonly DrawingKind[];
+  readonly hint?: Content;
+  readonly wide?: boolean;
+}
+
+/** Which drawings a control belongs to, as the style reads it. */
+function fieldClass(kinds: readonly DrawingKind[] | undefined, wide = false): string {
+  const only = kinds === undefined ? [] : [kindsClass(kinds)];
+  return ['field', ...(wide ? ['wide'] : []), ...only].join(' ');
+}
+
+/** What only these drawings have. */
+function kindsClass(kinds: readonly DrawingKind[]): string {
+  return ['only', ...kinds.map((kind) => `for-${kind}`)].join(' ');
+}
+
+/** A slider that says its value beside it, with the script at once, without it as it was sent. */
+export function slider(
+  name: FieldName,
+  value: number,
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+  { step = 1, form = null }: SliderOptions = {},
+): Html {
+  return html`<span class="slider"
+    ><input
+      type="range"
+      name="${name}"
+      id="${name}"
+      value="${value}"
+      min="${minimum}"
+      max="${maximum}"
+      step="${step}"
+      autocomplete="off"
+      ${ofForm(form)}
+    /><output for="${name}">${value}</output></span
+  >`;
+}
+
+/** A field for a text, such as a seed. */
+export function textInput(
+  name: FieldName,
+  value: string,
+  { maximum = 128, numeric = false, form = null }: TextInputOptions = {},
+): Html {
+  return html`<input
+    name="${name}"
+    value="${value}"
+    maxlength="${maximum}"
+    autocomplete="off"
+    autocapitalize="off"
+    spellcheck="false"
+    ${numeric ? html`inputmode="numeric" pattern="[0-9]*"` : null}
+    ${ofForm(form)}
+  />`;
+}
+
+function ofForm(form: string | null): Html | null {
+  return form === null ? null : html`form="${form}"`;
+}
+
+interface TextInputOptions {
+  readonly maximum?: number; // characters
+  readonly numeric?: boolean;
+  /** The form's id, for a field that stands outside of it. */
+  readonly form?: string | null;
+}
+
+interface SliderOptions {
+  readonly step?: number;
+  readonly form?: string | null;
+}
+
+/** The id of the page's one form, for the fields that stand outside of it. */
+export const playgroundForm = 'playground';
