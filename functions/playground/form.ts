@@ -44,7 +44,7 @@ export function controls(drawing: Drawing, { labels }: Manifest): Html {
       'Truncation',
       slider('truncation', drawing.truncation, limits.truncation, { step: 0.05 }),
       {
-        hint: 'lower: neater, more alike',
+        hint: '0 = average style, 1 = full variety',
       },
     )}
     ${formatPicker(drawing)} ${colors(drawing)}
@@ -59,7 +59,9 @@ function numberField({ digits }: Drawing): Html {
 /** Draw stands before Random: Enter in any field presses the form's first button. */
 function seedField({ seed }: Drawing): Html {
   return html`<div class="field wide">
-    <label for="seed"><span>Seed</span> <small>any text; empty: a random one</small></label>
+    <label for="seed"
+      ><span>Seed</span> <small>any text; leave empty for a random one</small></label
+    >
     <span class="joined"
       ><input
         id="seed"
@@ -76,7 +78,7 @@ function seedField({ seed }: Drawing): Html {
 }
 
 function walkField({ to }: Drawing): Html {
-  return field('To the seed', textInput('to', to), { kinds: ['walk'], wide: true });
+  return field('Second seed', textInput('to', to), { kinds: ['walk'], wide: true });
 }
 
 function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
@@ -106,12 +108,12 @@ function formatPicker({ format }: Drawing): Html {
 
 function colors({ color, background, transparent }: Drawing): Html {
   return html`<fieldset class="field wide colors">
-    <legend>Colours</legend>
-    <label><input type="color" name="color" value="#${color}" /> Ink</label>
-    <label><input type="color" name="background" value="#${background}" /> Paper</label>
+    <legend>Colors</legend>
+    <label><input type="color" name="color" value="#${color}" /> Digit</label>
+    <label><input type="color" name="background" value="#${background}" /> Background</label>
     <label
-      ><input type="checkbox" name="transparent" ${transparent ? html`checked` : null} /> No
-      paper</label
+      ><input type="checkbox" name="transparent" ${transparent ? html`checked` : null} />
+      Transparent</label
     >
     <button type="button" class="quiet" data-swap hidden>Swap</button>
   </fieldset>`;

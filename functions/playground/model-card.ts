@@ -9,22 +9,23 @@ import { type Html, html } from './html.ts';
 export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
   const { evaluation } = manifest;
   return html`<section id="model">
-    <h2>The model that draws</h2>
+    <h2>The model</h2>
     ${
       fallback === null
         ? null
         : html`<p class="warning">
-            This model stands in for the configured one: ${fallback.reason}.
+            The configured model could not be loaded, so the server uses this one:
+            ${fallback.reason}.
           </p>`
     }
     ${
       evaluation === null
-        ? html`<p class="introduction">Nobody has measured this model yet.</p>`
+        ? html`<p class="introduction">This model has not been evaluated yet.</p>`
         : figures(evaluation)
     }
     ${provenance(manifest)} ${samples(manifest)}
     <p class="more">
-      <a href="/models/${manifest.id}">All that is known of it</a>
+      <a href="/models/${manifest.id}">Full details of this model</a>
       <a href="/models">All models</a>
     </p>
   </section>`;
@@ -32,11 +33,11 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
 
 function figures(evaluation: Evaluation): Html {
   const { images, draws, dataset, classifier } = evaluation;
-  const times = draws === 1 ? '' : `, ${draws} times over`;
+  const times = draws === 1 ? '' : `, repeated ${draws} times`;
   return html`<p class="introduction">
-      Measured on ${images.toLocaleString('en')} drawn digits against as many real ones of the test
-      set of ${dataset.name}${times}, by a reader that reads
-      ${figureText(classifier.testAccuracy, true)} of real ones right.
+      Evaluated on ${images.toLocaleString('en')} generated digits against the same number of real
+      digits from the ${dataset.name} test set${times}. The classifier used for this reads
+      ${figureText(classifier.testAccuracy, true)} of the real digits correctly.
     </p>
     <dl class="tiles">${figureWords.map((words) => tile(evaluation, words))}</dl>`;
 }
@@ -64,13 +65,13 @@ function provenance(manifest: Manifest): Html {
   const bytes = files.find(({ path }) => path.endsWith('weights.bin'))?.bytes ?? 0;
   const entries: readonly (readonly [string, string])[] = [
     ['Id', id],
-    ['Recipe', preset],
-    ['Learned from', dataset.name],
+    ['Preset', preset],
+    ['Training data', dataset.name],
     [
       'Trained',
       `${steps.toLocaleString('en')} steps in ${duration(wallSeconds)} on ${engine.name}`,
     ],
-    ['Made', created.slice(0, 10)],
+    ['Created', created.slice(0, 10)],
     ['Weights', `${Math.round(bytes / 1000).toLocaleString('en')} kB`],
   ];
   return html`<dl class="facts">
@@ -92,7 +93,7 @@ function samples({ id, image }: Manifest): Html {
       width="${10 * image.width}"
       height="${10 * image.height}"
       loading="lazy"
-      alt="A hundred digits that this model drew, none of them chosen"
+      alt="One hundred digits drawn by this model, not hand-picked"
   /></a>`;
 }
 

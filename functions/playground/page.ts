@@ -34,7 +34,7 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta
           name="description"
-          content="Handwritten digits that nobody wrote, one for every seed."
+          content="Handwritten digits drawn by a neural network: one for every seed."
         />
         <link rel="icon" href="/digit?seed=0&amp;label=0" />
         <title>digit-mint</title>
@@ -43,10 +43,10 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
       <body>
         ${top()}
         <main>
-          <h1>Handwritten digits that nobody wrote</h1>
+          <h1>Handwritten digits from a neural network</h1>
           <p class="introduction">
-            A generative adversarial network draws one for every seed. The same seed gives the same
-            digit, for as long as this model is served.
+            A generative adversarial network (GAN) draws a digit for every seed. The same seed
+            always gives the same digit as long as the server uses the same model.
           </p>
           <form id="${playgroundForm}" action="/" method="get" autocomplete="off" novalidate>
             ${kindPicker(drawing, manifest)}
@@ -85,7 +85,7 @@ const exampleCount = 24;
 export function examples(model: string): Html {
   const seeds = Array.from({ length: exampleCount }, (_, index) => String(index + 1));
   return html`<section id="examples">
-    <h2>Seeds to start from</h2>
+    <h2>Example seeds</h2>
     <ul class="examples">
       ${seeds.map(
         (seed) =>
@@ -96,7 +96,7 @@ export function examples(model: string): Html {
                 width="112"
                 height="112"
                 loading="lazy"
-                alt="the digit of the seed ${seed}"
+                alt="Digit drawn from seed ${seed}"
             /></a>
           </li> `,
       )}

@@ -35,7 +35,7 @@ export function result(
     data-blend="${blendPath(drawing, manifest.id)}"
   >
     ${picture(drawing, notes, manifest)}
-    <section class="links" aria-label="To take with you">
+    <section class="links" aria-label="Download and copy">
       ${downloads(drawing, manifest)}
       <dl class="snippets">${lines.map(snippet)}</dl>
     </section>
@@ -56,7 +56,7 @@ function picture(drawing: Drawing, notes: readonly FieldNote[], manifest: Manife
       ${notes.map(
         ({ field, allowed }) =>
           html`<span class="warning"
-            ><code>${field}</code>: ${allowed}. Its default was drawn.</span
+            ><code>${field}</code>: ${allowed}. The default value was used instead.</span
           >`,
       )}
       <button type="button" class="quiet" data-pause hidden>Pause</button>
@@ -106,14 +106,14 @@ export function drawingText(drawing: Drawing, { labels }: Manifest): string {
     case 'digit': {
       const drawn = drawnLabel(drawing, labels);
       const name = drawn === null ? 'A digit' : `A handwritten ${labels?.[drawn]}`;
-      return `${name}, drawn for the seed ${seed}`;
+      return `${name}, drawn from seed ${seed}`;
     }
     case 'sheet':
-      return `${count} handwritten ${asked === undefined ? 'digits' : `digits ${asked}`}, drawn for the seed ${seed}`;
+      return `${count} handwritten ${asked === undefined ? 'digits' : `digits ${asked}`}, drawn from seed ${seed}`;
     case 'number':
-      return `The number ${digits}, written by the hand of the seed ${seed}`;
+      return `The number ${digits}, handwritten in the style of seed ${seed}`;
     case 'walk':
-      return `A handwritten ${asked ?? 'digit'} that turns from the seed ${seed} into the seed ${to}`;
+      return `A handwritten ${asked ?? 'digit'} that changes from seed ${seed} to seed ${to}`;
   }
 }
 

@@ -18,21 +18,24 @@ export function handDrawingSection({ id, companions, labels, image }: Manifest):
     data-model="${id}"
     data-hands="${companions.encoder ? 'true' : 'false'}"
   >
-    <h2>Draw one yourself</h2>
+    <h2>Draw a digit yourself</h2>
     <p class="introduction">
-      Draw a digit with a finger, a mouse or the keyboard. Two networks say at once whether it could
-      be real handwriting, and which digit it is.
+      Draw a digit with a finger, a mouse or the keyboard. While you draw, two networks estimate
+      which digit it is and whether it looks like real handwriting.
     </p>
     <p class="plain">
       <small
-        >Drawing here needs JavaScript; <a href="/docs#judgeDigit">POST /judge</a> does not.</small
+        >Drawing on this page needs JavaScript. You can also send an image to
+        <a href="/docs#judgeDigit">POST /judge</a>.</small
       >
     </p>
     <div class="atelier live-only">
       ${paper()}
       <div class="verdict">
-        <p class="headline"><b data-real>–</b> <span data-words>Nothing is drawn yet.</span></p>
-        <ul class="bars" aria-label="Which digit it is">
+        <p class="headline">
+          <b data-real>–</b> <span data-words>You have not drawn anything yet.</span>
+        </p>
+        <ul class="bars" aria-label="Probability of each digit">
           ${(labels ?? []).map(bar)}
         </ul>
         <p class="seen">
@@ -40,9 +43,12 @@ export function handDrawingSection({ id, companions, labels, image }: Manifest):
             width="${image.width}"
             height="${image.height}"
             role="img"
-            aria-label="The drawing as the judge sees it"
+            aria-label="Your drawing as the networks see it"
           ></canvas>
-          <small>As the judge sees it: scaled and centred as its examples are.</small>
+          <small
+            >What the networks see: your drawing, scaled and centered like the training
+            images.</small
+          >
         </p>
       </div>
     </div>
@@ -58,7 +64,7 @@ function paper(): Html {
         height="${paperSide}"
         tabindex="0"
         role="application"
-        aria-label="Paper to draw on"
+        aria-label="Drawing area"
         aria-describedby="paper-keys"
       ></canvas
       ><i class="cursor" hidden></i>
@@ -66,10 +72,10 @@ function paper(): Html {
     <p class="tools">
       <button type="button" class="quiet" data-undo disabled>Undo</button>
       <button type="button" class="quiet" data-clear disabled>Clear</button>
-      <button type="button" class="quiet" data-take>Take the seed’s digit</button>
+      <button type="button" class="quiet" data-take>Use the digit of this seed</button>
     </p>
     <p id="paper-keys">
-      <small>Keys: arrows move the pen, Space puts it down and lifts it.</small>
+      <small>Keyboard: the arrow keys move the pen, and Space lowers or lifts it.</small>
     </p>
   </div>`;
 }
@@ -85,11 +91,13 @@ function hands(): Html {
   return html`<div class="hands live-only">
     <p class="tools">
       <button type="button" data-like disabled>More like this</button>
-      <button type="button" class="quiet" data-keep disabled>Keep it, to walk from</button>
-      <button type="button" class="quiet" data-walk disabled>Walk here from the kept one</button>
+      <button type="button" class="quiet" data-keep disabled>Use as start</button>
+      <button type="button" class="quiet" data-walk disabled>
+        Animate from the start to this drawing
+      </button>
     </p>
     <figure hidden>
-      <a><img alt="a digit of this hand" /></a>
+      <a><img alt="A digit in the style of your drawing" /></a>
       <figcaption></figcaption>
     </figure>
   </div>`;
@@ -112,10 +120,10 @@ export function completionSection({ id, companions, image }: Manifest): Html | n
   if (!companions.encoder) return null;
   const { width, height } = image;
   return html`<section id="completion" class="live-only" data-model="${id}">
-    <h2>Rub out a part</h2>
+    <h2>Erase a part</h2>
     <p class="introduction">
-      What could it have been? Wipe over the digit, yours or the seed’s: the generator fills in what
-      is missing, in ${shownCompletions} ways that keep what is left.
+      Wipe over a part of the digit to erase it. The generator fills in the missing part in
+      ${shownCompletions} different ways and keeps the rest as it is.
     </p>
     <div class="atelier">
       <div>
@@ -126,7 +134,7 @@ export function completionSection({ id, companions, image }: Manifest): Html | n
             data-columns="${width}"
             data-rows="${height}"
             role="img"
-            aria-label="The digit; what is rubbed out is hatched"
+            aria-label="The digit; the erased part is hatched"
           ></canvas>
         </div>
         <p class="tools">
@@ -134,18 +142,18 @@ export function completionSection({ id, companions, image }: Manifest): Html | n
             ([half, words]) =>
               html`<button type="button" class="quiet" data-half="${half}">${words}</button> `,
           )}
-          <button type="button" class="quiet" data-whole>Start again</button>
+          <button type="button" class="quiet" data-whole>Reset</button>
         </p>
       </div>
       <div>
-        <ul class="ways" aria-label="Ways to fill it in">
+        <ul class="ways" aria-label="Completions">
           ${Array.from(
             { length: shownCompletions },
             () => html`<li><canvas width="${width}" height="${height}" role="img"></canvas></li>`,
           )}
         </ul>
         <p class="tools">
-          <button type="button" class="quiet" data-others>Other ways</button>
+          <button type="button" class="quiet" data-others>More completions</button>
           <small data-told></small>
         </p>
       </div>
@@ -164,10 +172,10 @@ export function blendSection(drawing: Drawing, model: string): Html {
   const position = (name: 'across' | 'down', value: number) =>
     slider(name, value, limits.position, { form: playgroundForm });
   return html`<section id="blend">
-    <h2>Between four seeds</h2>
+    <h2>Blend four seeds</h2>
     <p class="introduction">
-      The seed from above in the first corner, three more in the others: each step between them is a
-      digit of its own. Move over the square.
+      The top left corner is the seed from above, and the other corners have seeds of their own.
+      Move over the square to see the digits between them.
     </p>
     <div class="blend">
       <div class="pad">
@@ -177,12 +185,17 @@ export function blendSection(drawing: Drawing, model: string): Html {
           width="308"
           height="308"
           draggable="false"
-          alt="Digits that turn from each of four seeds into the others"
+          alt="A grid of digits that blend between four seeds"
         /><i class="cursor" hidden></i>
       </div>
       <div class="places">
         <div class="here live-only">
-          <canvas width="28" height="28" role="img" aria-label="The digit at this place"></canvas>
+          <canvas
+            width="28"
+            height="28"
+            role="img"
+            aria-label="The digit at the selected position"
+          ></canvas>
           <div>
             ${field('Across, %', position('across', across))}
             ${field('Down, %', position('down', down))}
@@ -202,10 +215,10 @@ export function blendSection(drawing: Drawing, model: string): Html {
 /** A form that downloads up to `limit` labelled digits; needs no script. */
 export function dataSetSection(model: string, limit: number): Html {
   return html`<section id="data-set">
-    <h2>A data set of them</h2>
+    <h2>Download a data set</h2>
     <p class="introduction">
-      Labelled digits by the thousand, as the two IDX files that any MNIST reader opens, in a zip,
-      or as lines of JSON. The same seed gives the same set.
+      Download thousands of labelled digits, either as a zip of two IDX files that any MNIST reader
+      opens, or as newline-delimited JSON. The same seed always gives the same data set.
     </p>
     <form class="row" action="/dataset" method="get">
       <input type="hidden" name="model" value="${model}" />
@@ -226,7 +239,7 @@ export function dataSetSection(model: string, limit: number): Html {
         ><span>Format</span
         ><select name="format">
           <option value="zip">IDX in a zip</option>
-          <option value="ndjson">lines of JSON</option>
+          <option value="ndjson">Newline-delimited JSON</option>
         </select></label
       >
       <button>Download</button>

@@ -64,7 +64,7 @@ if (rubbing) {
       isDirty = false;
       await new Promise((resolve) => setTimeout(resolve, 120));
       if (isDirty) continue;
-      try { await complete(); } catch { told.textContent = 'The server does not answer.'; }
+      try { await complete(); } catch { told.textContent = 'The server is not responding.'; }
     }
     rubbing.removeAttribute('aria-busy');
     isAsking = false;
@@ -72,7 +72,7 @@ if (rubbing) {
 
   async function complete() {
     for (const way of ways) if (!mask.includes(1)) way.getContext('2d').putImageData(greyImage(pixels, columns), 0, 0);
-    if (!mask.includes(1)) { told.textContent = 'Nothing is rubbed out yet.'; return; }
+    if (!mask.includes(1)) { told.textContent = 'Nothing is erased yet.'; return; }
     const query = new URLSearchParams({ model: rubbing.dataset.model, count: '${shownCompletions}', seed: 'way ' + series, format: 'json' });
     const body = JSON.stringify({ pixels: [...pixels], mask: [...mask] });
     const response = await post('/complete?' + query, 'application/json', body);

@@ -17,7 +17,7 @@ async function draw(random = false) {
   try {
     await exchange(random);
   } catch {
-    status.textContent = 'The server does not answer.';
+    status.textContent = 'The server is not responding.';
     status.classList.remove('unseen');
   }
   form.removeAttribute('aria-busy');
@@ -47,7 +47,7 @@ async function explain(image) {
   const plate = image.closest('.plate');
   const answer = await fetch(image.src);
   if (answer.ok) return;
-  const { detail, title } = await answer.json().catch(() => ({ title: 'It could not be drawn.' }));
+  const { detail, title } = await answer.json().catch(() => ({ title: 'The picture could not be drawn.' }));
   plate.dataset.broken = '';
   const words = document.createElement('p');
   words.className = 'warning';

@@ -23,11 +23,11 @@ if (atelier) {
     while (next) {
       const { paper, isBlank } = next;
       next = null;
-      if (isBlank) { tell('–', 'Nothing is drawn yet.', null); continue; }
+      if (isBlank) { tell('–', 'You have not drawn anything yet.', null); continue; }
       try {
         await ask(await new Promise((resolve) => paper.toBlob(resolve, 'image/png')));
       } catch {
-        tell('No answer', 'The server does not answer.', null, true);
+        tell('No answer', 'The server is not responding.', null, true);
       }
       // A drawing has many changes a second: some of them are enough.
       await new Promise((resolve) => setTimeout(resolve, 60));
@@ -40,13 +40,13 @@ if (atelier) {
     const response = await post(path, 'image/png', body);
     const answer = await response.json();
     if (next?.isBlank) return;
-    if (!response.ok) { tell('Not judged', answer.detail, null, true); return; }
+    if (!response.ok) { tell('Not recognized', answer.detail, null, true); return; }
     tell(percent(answer.probabilityReal) + ' real', words(answer), answer);
   }
 
   function words({ probabilityGenerated, probabilityNoDigit, label, probabilities }) {
     return 'Most likely a ' + bars[label].firstElementChild.textContent + ' (' + percent(probabilities[label]) + '). ' +
-      'Drawn by the generator: ' + percent(probabilityGenerated) + '; no digit at all: ' + percent(probabilityNoDigit) + '.';
+      'Looks generated: ' + percent(probabilityGenerated) + '; not a digit: ' + percent(probabilityNoDigit) + '.';
   }
 
   function tell(real, text, answer, isWrong = false) {
@@ -103,21 +103,21 @@ if (like) {
 
   like.addEventListener('click', () => {
     const query = new URLSearchParams({ model, hand: drawn.hand, seed: 'like ' + ++series, spread: '0.35', count: '24', columns: '8', label: drawn.label, size: '56' });
-    show('/digits?' + query, 'Digits ' + drawn.label + ' in a hand like that of the drawing. Press again for others.');
+    show('/digits?' + query, 'Digits ' + drawn.label + ' in the style of your drawing. Press the button again for more.');
   });
   keep.addEventListener('click', () => {
     kept = drawn;
     walk.disabled = false;
-    status.textContent = 'Kept. Draw another one, then walk there.';
-    keep.textContent = 'Keep this one instead';
+    status.textContent = 'Saved as the start. Draw another digit to animate to it.';
+    keep.textContent = 'Use this one as start';
   });
   walk.addEventListener('click', () => {
     const ends = { model, fromHand: kept.hand, toHand: drawn.hand, label: kept.label, toLabel: drawn.label };
     const path = '/walk?' + new URLSearchParams({ ...ends, frames: '40', size: '224' });
-    const text = 'From the ' + kept.label + ' that was kept to the ' + drawn.label + ' on the paper.';
+    const text = 'From your saved ' + kept.label + ' to your current ' + drawn.label + '.';
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) return show(path, text);
     const start = '/digit?' + new URLSearchParams({ model, hand: kept.hand, label: kept.label, size: '224' });
-    show(path, text + ' Open the picture to see it move.', start);
+    show(path, text + ' Open the picture to see the animation.', start);
   });
 }
 `;

@@ -66,7 +66,7 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await button(page, 'Undo').click();
     await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a 7 \(/);
     await button(page, 'Clear').click();
-    await expect.poll(() => wordsOf(page)).toBe('Nothing is drawn yet.');
+    await expect.poll(() => wordsOf(page)).toBe('You have not drawn anything yet.');
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(`${playground.origin}/`))).toEqual([]);
   });
@@ -81,12 +81,12 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a 1 \(/);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => wordsOf(page)).toBe('Nothing is drawn yet.');
+    await expect.poll(() => wordsOf(page)).toBe('You have not drawn anything yet.');
   });
 
   it('takes the digit of the seed', async () => {
     const { page } = await playground.open('/?seed=a&label=3');
-    await button(page, 'Take the seed').click();
+    await button(page, 'Use the digit of this seed').click();
     await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a \d/);
   });
 
@@ -98,12 +98,12 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await button(page, 'More like this').click();
     const image = page.locator('.hands img');
     await expect.poll(() => image.getAttribute('src')).toMatch(/^\/digits\?.*hand=.*&label=7/);
-    await button(page, 'Keep it').click();
+    await button(page, 'Use as start').click();
     await button(page, 'Clear').click();
-    await expect.poll(() => button(page, 'Walk here').isDisabled()).toBe(true);
+    await expect.poll(() => button(page, 'Animate from').isDisabled()).toBe(true);
     await drawStroke(page, paperOf(page), one);
     await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a 1 \(/);
-    await button(page, 'Walk here').click();
+    await button(page, 'Animate from').click();
     await expect.poll(() => image.getAttribute('src')).toMatch(/^\/walk\?.*label=7&toLabel=1/);
     await expect
       .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
@@ -126,7 +126,7 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await button(page, 'Clear').click();
     await drawStroke(page, paperOf(page), seven);
     await expect.poll(() => held).toBeGreaterThan(0);
-    const names = ['More like this', 'Keep it', 'Walk here'];
+    const names = ['More like this', 'Use as start', 'Animate from'];
     for (const name of names) expect(await button(page, name).isDisabled()).toBe(true);
     release();
     await button(page, 'More like this').click();
@@ -142,10 +142,10 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await field.scrollIntoViewIfNeeded();
     await expect.poll(told).toMatch(/^It could be a \d/);
     const first = await pictureOf(ways.first());
-    await button(page, 'Other ways').click();
+    await button(page, 'More completions').click();
     await expect.poll(() => pictureOf(ways.first())).not.toBe(first);
-    await button(page, 'Start again').click();
-    await expect.poll(told).toBe('Nothing is rubbed out yet.');
+    await button(page, 'Reset').click();
+    await expect.poll(told).toBe('Nothing is erased yet.');
     const whole = await pictureOf(field);
     await drawStroke(page, field, [
       [0.4, 0.4],

@@ -37,13 +37,13 @@ describe('the playground in Chromium', needs('chromium'), () => {
     const { page, complaints } = await open('/?seed=a');
     await page.getByLabel('Seed any text').fill("it's");
     await page.getByRole('radio', { name: '7', exact: true }).check();
-    await page.getByLabel('No paper').check();
+    await page.getByLabel('Transparent').check();
     await expect.poll(() => address(page)).toBe('/?seed=it%27s&label=7&transparent=on');
     const path = `/digit?model=${manifest.id}&seed=it%27s&label=7&size=280&background=transparent`;
     expect(await pictureOf(page)).toBe(path);
     expect(await urlOf(page)).toBe(`${playground.origin}${path}`);
     expect(await page.locator('#status').textContent()).toBe(
-      "A handwritten 7, drawn for the seed it's.",
+      "A handwritten 7, drawn from seed it's.",
     );
     await page.reload();
     expect(await pictureOf(page)).toBe(path);
@@ -61,7 +61,7 @@ describe('the playground in Chromium', needs('chromium'), () => {
     await page.getByRole('radio', { name: 'Sheet' }).check();
     await expect.poll(() => pictureOf(page)).toContain('&count=100&columns=10&');
     await page.getByRole('radio', { name: 'Walk' }).check();
-    await page.getByLabel('To the seed').fill('b');
+    await page.getByLabel('Second seed').fill('b');
     await expect.poll(() => pictureOf(page)).toContain('&from=a&to=b&');
   });
 

@@ -43,9 +43,9 @@ describe('the model card', () => {
     expect(card).toContain('98.8 %');
     expect(card).toContain('95.1 % real digits: 96.3 %');
     expect(card).toContain('1.73 real digits: 0.25');
-    expect(card).toContain('10,000 drawn digits');
+    expect(card).toContain('10,000 generated digits');
     expect(card).toContain(
-      'of mnist, 3 times over, by a reader that reads 99.2 % of real ones right',
+      'from the mnist test set, repeated 3 times. The classifier used for this reads 99.2 % of the real digits',
     );
   });
 
@@ -64,7 +64,7 @@ describe('the model card', () => {
 
   it('says so when nobody measured the model', () => {
     expect(textOf(modelCard({ ...manifest, evaluation: null }, null))).toContain(
-      'Nobody has measured this model yet.',
+      'This model has not been evaluated yet.',
     );
   });
 
@@ -73,6 +73,6 @@ describe('the model card', () => {
     const card = textOf(modelCard({ ...manifest, steps: 6000, wallSeconds: 907 }, fallback));
     expect(card).toContain(manifest.id);
     expect(card).toContain('6,000 steps in 15 min');
-    expect(card).toContain('stands in for the configured one: the store is away');
+    expect(card).toContain('could not be loaded, so the server uses this one: the store is away');
   });
 });

@@ -107,13 +107,11 @@ describe('the words for a drawing', () => {
   it('say what is seen', () => {
     const one = { ...fieldDefaults, seed: 'a' };
     const textFor = (changes: Partial<typeof one>) => drawingText({ ...one, ...changes }, labelled);
-    expect(textFor({ label: 7 })).toBe('A handwritten 7, drawn for the seed a');
-    expect(textFor({ draw: 'sheet', count: 20 })).toBe(
-      '20 handwritten digits, drawn for the seed a',
-    );
-    expect(textFor({ draw: 'number' })).toBe('The number 2026, written by the hand of the seed a');
+    expect(textFor({ label: 7 })).toBe('A handwritten 7, drawn from seed a');
+    expect(textFor({ draw: 'sheet', count: 20 })).toBe('20 handwritten digits, drawn from seed a');
+    expect(textFor({ draw: 'number' })).toBe('The number 2026, handwritten in the style of seed a');
     expect(textFor({ draw: 'walk', label: 3 })).toBe(
-      'A handwritten 3 that turns from the seed a into the seed mint',
+      'A handwritten 3 that changes from seed a to seed mint',
     );
   });
 

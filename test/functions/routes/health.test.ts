@@ -25,6 +25,8 @@ describe('GET /health', () => {
       alias: 'champion',
       fallback: { active: true, reason: 'the store is away', askedFor: 'candidate' },
     });
-    expect(await (await standIn.request('/')).text()).toContain('stands in for the configured one');
+    expect(await (await standIn.request('/')).text()).toContain(
+      'could not be loaded, so the server uses this one',
+    );
   });
 });

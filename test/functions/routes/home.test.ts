@@ -62,7 +62,7 @@ describe('GET /', () => {
     const response = await drawing.request('/');
     expect(response.headers.get('Cache-Control')).toBe('no-store');
     const page = await response.text();
-    expect(page).toContain('the seed a &amp; b.');
+    expect(page).toContain('from seed a &amp; b.');
     const pinned = await drawing.request('/digit?seed=a%20%26%20b&size=280');
     const path = pinned.headers.get('Content-Location')?.replaceAll('&', '&amp;');
     expect(page).toContain(`<img src="${path}"`);
@@ -81,7 +81,7 @@ describe('GET /', () => {
   it('says what it could not take, and draws the default', async () => {
     const page = await textOf('/?seed=a&size=5000');
     expect(page).toContain(
-      '<code>size</code>: a whole number from 28 to 1024. Its default was drawn.',
+      '<code>size</code>: a whole number from 28 to 1024. The default value was used instead.',
     );
     expect(page).toContain('size=280');
   });
