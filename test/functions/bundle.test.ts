@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -38,6 +38,11 @@ describe('npm run build', () => {
 });
 
 describe('the bundles', () => {
+  it.each(['server', 'lambda'])('of %s start from less than 400 kB of code', async (name) => {
+    const { size } = await stat(join(out, name, 'functions/entries/part-start.mjs'));
+    expect(size).toBeLessThan(400_000);
+  });
+
   it('serve the very bytes of the source, from any folder', async () => {
     const entry = [join(out, 'server/functions/entries/server.mjs')];
     const server = await runServer(entry, {}, tmpdir());
