@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InvalidInput } from '../invalid-input.ts';
+import { isCsvName, loadCsvFolder } from './formats/csv.ts';
 import { isIdxName, loadIdxFolder } from './idx-folder.ts';
 import { loadImageFolder } from './image-folder.ts';
 import { listInputFolder } from './input-files.ts';
@@ -21,11 +22,11 @@ export interface Dataset extends TrainAndTest {
 }
 
 const allowed =
-  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte) or a folder with one sub-folder of images a class";
+  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images a class";
 
 /**
  * Reads a whole data set into memory: MNIST for 'mnist', else the folder of that path, be it of IDX
- * files or of class folders. A folder that is itself called mnist is './mnist'.
+ * files, CSV files or class folders. A folder that is itself called mnist is './mnist'.
  *
  * @throws InvalidInput naming the file, and in an IDX file the byte, that is wrong
  */
@@ -40,8 +41,9 @@ async function loadFolder(folder: string): Promise<TrainAndTest> {
   if (!status?.isDirectory()) throw new InvalidInput(`${folder}: no such folder; ${allowed}`);
   const entries = await listInputFolder(folder);
   if (entries.files.some(isIdxName)) return loadIdxFolder(folder, entries.files);
+  if (entries.files.some(isCsvName)) return loadCsvFolder(folder, entries.files);
   if (entries.folders.length > 0) return loadImageFolder(folder);
-  throw new InvalidInput(`${folder}: neither IDX files nor class folders; ${allowed}`);
+  throw new InvalidInput(`${folder}: no IDX files, CSV files or class folders; ${allowed}`);
 }
 
 function identify(name: string, contents: TrainAndTest): Dataset {

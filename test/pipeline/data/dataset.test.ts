@@ -5,7 +5,7 @@ import { refusal } from './refusal.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const allowed =
-  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte) or a folder with one sub-folder of images a class";
+  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images a class";
 
 describe('loadDataset', () => {
   it('refuses a folder that is not there', async () => {
@@ -18,10 +18,10 @@ describe('loadDataset', () => {
     expect(await refusal(() => loadDataset(file))).toBe(`${file}: no such folder; ${allowed}`);
   });
 
-  it('refuses a folder that holds neither IDX files nor class folders', async () => {
+  it('refuses a folder that holds no IDX files, CSV files or class folders', async () => {
     const folder = await temporaryFolder({ 'digits.csv': '5,0,0', '.git/config': '' });
     expect(await refusal(() => loadDataset(folder))).toBe(
-      `${folder}: neither IDX files nor class folders; ${allowed}`,
+      `${folder}: no IDX files, CSV files or class folders; ${allowed}`,
     );
   });
 
