@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { isRunName, runNameAllowed } from '../jobs/run.ts';
+import { isRunName, runNameAllowed } from '../jobs/environment.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';

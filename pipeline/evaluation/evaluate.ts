@@ -16,7 +16,13 @@ import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-
 import { type ClosestPair, closestPairs, mergeClosestPairs } from './closest-pairs.ts';
 import { drawDigits, figureOverDraws, labelledDraws, unlabelledDraws } from './draws.ts';
 import { type ReferenceSet, classificationAccuracyScore, referenceSet } from './features.ts';
-import { type ImageFigures, assembleClasses, assembleFigures, measureImages } from './measure.ts';
+import {
+  type DrawFigures,
+  type ImageFigures,
+  assembleClasses,
+  assembleFigures,
+  measureImages,
+} from './measure.ts';
 import { type NearestImages, nearestImages } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
 import type { EvaluationSizes } from './sizes.ts';
@@ -113,13 +119,6 @@ async function scoreFigure(
     scores.push(await classificationAccuracyScore(generator, dataset, recipe, draw, progress));
   }
   return figureOverDraws(scores, [onReal.testAccuracy]);
-}
-
-/** What one draw of generated images measures. */
-export interface DrawFigures extends ImageFigures {
-  /** [images]: distances to the nearest training image. */
-  readonly copyDistances: Float64Array;
-  readonly closestPairs: readonly ClosestPair[];
 }
 
 /** What every draw is measured with. */

@@ -3,7 +3,7 @@ import { type Classifier, classify, labelAgreement } from '../classifier/network
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { mean } from '../statistics.ts';
 import { figureOverDraws } from './draws.ts';
-import type { DrawFigures } from './evaluate.ts';
+import type { ClosestPair } from './closest-pairs.ts';
 import { type ReferenceSet, classFeatures, rowsOfClasses } from './features.ts';
 import {
   type FidelityAndDiversity,
@@ -22,6 +22,13 @@ export interface ImageFigures extends FidelityAndDiversity {
   /** Share of images that the classifier gives each label. */
   readonly shares: Float64Array;
   readonly classes: readonly ClassMeasures[];
+}
+
+/** What one draw of generated images measures. */
+export interface DrawFigures extends ImageFigures {
+  /** [images]: distances to the nearest training image. */
+  readonly copyDistances: Float64Array;
+  readonly closestPairs: readonly ClosestPair[];
 }
 
 /** What the images of one class measure; null where there are too few. */

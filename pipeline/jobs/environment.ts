@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { InvalidInput } from '../invalid-input.ts';
-import { isRunName, runNameAllowed } from './run.ts';
+
+/** Fit for a folder, for a prefix on S3 and for a shell. */
+const runName = /^\w[\w.@=+-]{0,199}$/;
+
+/** What is allowed as a run's name, for messages. */
+export const runNameAllowed = 'up to 200 letters, digits and any of _.@=+-';
+
+/** Whether a text may be a run's name, under which it is kept. */
+export function isRunName(text: string): boolean {
+  return runName.test(text);
+}
 
 /** A variable that is set to nothing counts as absent: definitions of jobs have a place for each. */
 const text = z

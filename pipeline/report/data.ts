@@ -19,7 +19,13 @@ import {
   readDescription,
   reportFiles,
 } from '../record/run-folder.ts';
-import { type LabelledSheet, drawLabelledSheet, drawPairs } from './sheets.ts';
+import {
+  type LabelledSheet,
+  type PairPicture,
+  type StepSheet,
+  drawLabelledSheet,
+  drawPairs,
+} from './sheets.ts';
 import { type Walk, drawWalks } from './walk.ts';
 
 /** What a run's folder does not say. */
@@ -64,22 +70,6 @@ export async function readReportData(
     secondsOfTraining: entries.at(-1)?.seconds ?? 0,
     created,
   };
-}
-
-/** What was drawn at a step of the training. */
-export interface StepSheet {
-  readonly step: number;
-  readonly png: Uint8Array;
-}
-
-/** A generated image beside the training image that is nearest to it. */
-export interface PairPicture {
-  readonly generatedPng: Uint8Array;
-  readonly nearestPng: Uint8Array;
-  /** Euclidean, over pixels in [0, 1]. */
-  readonly distance: number;
-  /** The name of the label that was asked for; null: none was. */
-  readonly label: string | null;
 }
 
 /** All that a report shows, as plain data. */

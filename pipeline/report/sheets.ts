@@ -5,8 +5,23 @@ import { seedToLatent } from '../../models/seed.ts';
 import { encodeSheet } from '../data/sheet.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { ClosestPair } from '../record/stored.ts';
-import type { PairPicture, StepSheet } from './data.ts';
 import { type Html, html } from './section.ts';
+
+/** What was drawn at a step of the training. */
+export interface StepSheet {
+  readonly step: number;
+  readonly png: Uint8Array;
+}
+
+/** A generated image beside the training image that is nearest to it. */
+export interface PairPicture {
+  readonly generatedPng: Uint8Array;
+  readonly nearestPng: Uint8Array;
+  /** Euclidean, over pixels in [0, 1]. */
+  readonly distance: number;
+  /** The name of the label that was asked for; null: none was. */
+  readonly label: string | null;
+}
 
 /** A picture with a row for each label. */
 export interface LabelledSheet {

@@ -1,8 +1,8 @@
 import { mnistSha256 } from '../../data/mnist.ts';
 import { type Html, type Section, html } from '../section.ts';
 import { plainText } from '../numbers.ts';
-import { picture } from '../sheets.ts';
-import type { PairPicture, ReportData } from '../data.ts';
+import { type PairPicture, picture } from '../sheets.ts';
+import type { ReportData } from '../data.ts';
 
 /** The generated images that come nearest to a training image. */
 export function closestPairsSection({ closestPairs, run }: ReportData): Section | null {

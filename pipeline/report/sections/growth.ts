@@ -1,9 +1,9 @@
 import type { LogEntry } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
-import type { ReportData, StepSheet } from '../data.ts';
+import type { ReportData } from '../data.ts';
 import { countText } from '../numbers.ts';
 import { type Html, type Section, html } from '../section.ts';
-import { greyShades, lightSheets, picture, pngSize } from '../sheets.ts';
+import { type StepSheet, greyShades, lightSheets, picture, pngSize } from '../sheets.ts';
 
 /** Sheets that stand side by side on paper, where nothing moves. */
 const printedCount = 6;
