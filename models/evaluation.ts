@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { describeFigure, type FigureName, figureNames, type figures } from './figures.ts';
 
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -11,28 +12,31 @@ const figureSchema = z.strictObject({
   floor: z.number().nullable(),
 });
 
-/**
- * What an evaluation measures, each against the real test images. Features are those of the classifier;
- * neighbourhoods go by the k-th nearest neighbour, k = 5.
- */
-export const figuresSchema = z.strictObject({
-  /** Fréchet distance between the features of generated and of test images; 0 is best. */
-  frechetDistance: figureSchema,
-  /** Share of generated images inside a neighbourhood of a test image. */
-  precision: figureSchema,
-  /** Share of test images inside a neighbourhood of a generated image. */
-  recall: figureSchema,
-  /** How many test images' neighbourhoods a generated image lies in, over k. */
-  density: figureSchema,
-  /** Share of test images with a generated image in their neighbourhood. */
-  coverage: figureSchema,
-  /** Share of generated images that the classifier gives the label they were asked for; null without labels. */
-  labelAgreement: figureSchema.nullable(),
-  /** Test accuracy of a fresh classifier trained on generated images alone; null without labels. */
-  classificationAccuracyScore: figureSchema.nullable(),
-  /** Median distance to the nearest training image over that of held-out test images; 1: no closer than a new hand. */
-  copyDistanceRatio: figureSchema,
-});
+/** The schema of each figure: null where a model without labels lacks it, optional where it came later. */
+type FigureSchemas = {
+  [Name in FigureName]: SinceSchema<
+    (typeof figures)[Name]['since'],
+    (typeof figures)[Name]['needsLabels'] extends true
+      ? z.ZodNullable<typeof figureSchema>
+      : typeof figureSchema
+  >;
+};
+
+type SinceSchema<Since extends number, Schema extends z.ZodType> = Since extends 1
+  ? Schema
+  : z.ZodOptional<Schema>;
+
+/** The figures of an evaluation, each against the real test images; the table in figures.ts lists them. */
+export const figuresSchema = z.strictObject(
+  // Object.fromEntries forgets which name has which schema.
+  Object.fromEntries(
+    figureNames.map((name) => {
+      const { needsLabels, since } = describeFigure(name);
+      const schema = needsLabels ? figureSchema.nullable() : figureSchema;
+      return [name, since > 1 ? schema.optional() : schema];
+    }),
+  ) as unknown as FigureSchemas,
+);
 
 const classFiguresSchema = z.strictObject({
   label: z.int().nonnegative(),
@@ -68,6 +72,6 @@ export const evaluationSchema = z.strictObject({
 
 export type Figure = z.infer<typeof figureSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
-export type FigureName = keyof Figures;
+export type { FigureName };
 export type ClassFigures = z.infer<typeof classFiguresSchema>;
 export type Evaluation = z.infer<typeof evaluationSchema>;

@@ -1,0 +1,117 @@
+/** What the table of figures says of one figure of an evaluation. */
+export interface FigureDescription {
+  /** For tables and headings; begins with a small letter unless it is a name. */
+  readonly title: string;
+  /** A heading for narrow columns. */
+  readonly shortTitle: string;
+  /** A share is a number from 0 to 1 that is shown in percent. */
+  readonly unit: 'share' | 'number';
+  /**
+   * Which values are better. "near the floor": neither more nor less than the floor is better;
+   * "up to the floor": higher is better, but not beyond the floor.
+   */
+  readonly direction: 'lower' | 'higher' | 'near the floor' | 'up to the floor';
+  /** How much a promotion may lose beyond the noise between draws; null: the gate ignores the figure. */
+  readonly tolerance: { readonly absolute: number } | { readonly partOfFloor: number } | null;
+  /** Whether only a model with labels has it; the manifest of another holds null. */
+  readonly needsLabels: boolean;
+  /** The revision of the evaluation that brought the figure; an evaluation may lack a figure after revision 1. */
+  readonly since: number;
+}
+
+/**
+ * The figures of an evaluation, in the order of the manifest and of tables. The manifest's schema, the text
+ * table, the gate, the report, the sweep's table and the playground read them from here; figure-words.ts
+ * has their explanations, which the server does not load at its start.
+ *
+ * Tolerances: shares of N images deviate by √(p(1 − p) / N) although one draw shows no deviation. The
+ * tolerance is two deviations of a difference of two shares at N = 10,000 and about the share that real
+ * images reach: coverage, recall and precision at 0.97, label agreement at 0.995, classification accuracy at
+ * 0.988. A Fréchet distance has its classifier's scale, so its tolerance is a part of its floor. Density has
+ * none: above its floor, more of it means less variety.
+ */
+export const figures = {
+  frechetDistance: {
+    title: 'Fréchet distance',
+    shortTitle: 'Fréchet',
+    unit: 'number',
+    direction: 'lower',
+    tolerance: { partOfFloor: 0.05 },
+    needsLabels: false,
+    since: 1,
+  },
+  precision: {
+    title: 'precision',
+    shortTitle: 'precision',
+    unit: 'share',
+    direction: 'higher',
+    tolerance: { absolute: 0.005 },
+    needsLabels: false,
+    since: 1,
+  },
+  recall: {
+    title: 'recall',
+    shortTitle: 'recall',
+    unit: 'share',
+    direction: 'higher',
+    tolerance: { absolute: 0.005 },
+    needsLabels: false,
+    since: 1,
+  },
+  density: {
+    title: 'density',
+    shortTitle: 'density',
+    unit: 'number',
+    direction: 'near the floor',
+    tolerance: null,
+    needsLabels: false,
+    since: 1,
+  },
+  coverage: {
+    title: 'coverage',
+    shortTitle: 'coverage',
+    unit: 'share',
+    direction: 'higher',
+    tolerance: { absolute: 0.005 },
+    needsLabels: false,
+    since: 1,
+  },
+  labelAgreement: {
+    title: 'label agreement',
+    shortTitle: 'agreement',
+    unit: 'share',
+    direction: 'higher',
+    tolerance: { absolute: 0.002 },
+    needsLabels: true,
+    since: 1,
+  },
+  classificationAccuracyScore: {
+    title: 'classification accuracy score',
+    shortTitle: 'score',
+    unit: 'share',
+    direction: 'higher',
+    tolerance: { absolute: 0.003 },
+    needsLabels: true,
+    since: 1,
+  },
+  copyDistanceRatio: {
+    title: 'copy distance ratio',
+    shortTitle: 'copies',
+    unit: 'number',
+    direction: 'up to the floor',
+    tolerance: { absolute: 0.02 },
+    needsLabels: false,
+    since: 1,
+  },
+} as const satisfies Readonly<Record<string, FigureDescription>>;
+
+/** The name of a figure, as manifests have it. */
+export type FigureName = keyof typeof figures;
+
+/** The names of all figures, in the table's order. */
+export const figureNames = Object.keys(figures) as readonly FigureName[];
+
+/** What the table says of a figure. */
+export function describeFigure(name: FigureName): FigureDescription {
+  return figures[name];
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { type Figure, type Figures, figuresSchema } from '../../models/evaluation.ts';
+import { describeFigure, figureNames } from '../../models/figures.ts';
+
+const figure: Figure = { mean: 0.5, std: 0, floor: null };
+const all = Object.fromEntries(figureNames.map((name) => [name, figure]));
+
+describe('the figures of an evaluation', () => {
+  it('stand in the order in which manifests have them', async () => {
+    const url = new URL('../../models/shipped/ab47664c7936af31/manifest.json', import.meta.url);
+    const manifest = JSON.parse(await readFile(url, 'utf8')) as {
+      readonly evaluation: { readonly figures: object };
+    };
+    expect(figureNames).toEqual(Object.keys(manifest.evaluation.figures));
+  });
+
+  it('have a type each', () => {
+    expectTypeOf<Figures['coverage']>().toEqualTypeOf<Figure>();
+    expectTypeOf<Figures['labelAgreement']>().toEqualTypeOf<Figure | null>();
+  });
+});
+
+describe('the schema of figures', () => {
+  it('returns the figures as they were written', () => {
+    expect(JSON.stringify(figuresSchema.parse(all))).toBe(JSON.stringify(all));
+  });
+
+  it('refuses a figure that is not in the table', () => {
+    const result = figuresSchema.safeParse({ ...all, beauty: figure });
+    expect(result.error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['beauty'] }]);
+  });
+
+  it.each(figureNames)('takes null and absence of %s as the table says', (name) => {
+    const { needsLabels, since } = describeFigure(name);
+    expect(figuresSchema.safeParse({ ...all, [name]: null }).success).toBe(needsLabels);
+    const others = Object.fromEntries(Object.entries(all).filter(([other]) => other !== name));
+    expect(figuresSchema.safeParse(others).success).toBe(since > 1);
+  });
+});
