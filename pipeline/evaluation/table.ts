@@ -1,33 +1,19 @@
-import type { ClassFigures, Evaluation, Figure, FigureName } from '../../models/evaluation.ts';
+import type { ClassFigures, Evaluation, Figure } from '../../models/evaluation.ts';
+import {
+  describeFigure,
+  type FigureDescription,
+  type FigureName,
+  figureNames,
+} from '../../models/figures.ts';
 import { formatDuration } from '../terminal/progress.ts';
 
-interface Row {
-  readonly name: FigureName;
-  readonly title: string;
-  readonly isShare: boolean;
-  readonly better: 'lower' | 'higher' | 'near its floor';
-}
-
-const rows: readonly Row[] = [
-  { name: 'frechetDistance', title: 'Fréchet distance', isShare: false, better: 'lower' },
-  { name: 'precision', title: 'precision', isShare: true, better: 'higher' },
-  { name: 'recall', title: 'recall', isShare: true, better: 'higher' },
-  { name: 'density', title: 'density', isShare: false, better: 'near its floor' },
-  { name: 'coverage', title: 'coverage', isShare: true, better: 'higher' },
-  { name: 'labelAgreement', title: 'label agreement', isShare: true, better: 'higher' },
-  {
-    name: 'classificationAccuracyScore',
-    title: 'classification accuracy score',
-    isShare: true,
-    better: 'higher',
-  },
-  {
-    name: 'copyDistanceRatio',
-    title: 'copy distance ratio',
-    isShare: false,
-    better: 'near its floor',
-  },
-];
+/** How the table says which values of a figure are better. */
+const directions: Readonly<Record<FigureDescription['direction'], string>> = {
+  lower: 'lower',
+  higher: 'higher',
+  'near the floor': 'near its floor',
+  'up to the floor': 'near its floor',
+};
 
 const figureHeader = ['figure', 'mean ± std', 'floor', 'of the floor', 'better'];
 const classHeader = ['class', 'share (test)', 'agreement', 'Fréchet (floor)', 'variety (test)'];
@@ -42,17 +28,19 @@ export function evaluationTable(modelId: string, evaluation: Evaluation): string
     `model ${modelId} against ${dataset.name}: ${images} images, ${draws} draws${score} (${minutes}${quick})`,
     `classifier ${classifier.sha256.slice(0, 12)}: ${percent(classifier.testAccuracy)} of all test images`,
     '',
-    ...aligned([figureHeader, ...rows.map((row) => figureCells(row, figures[row.name]))]),
+    ...aligned([figureHeader, ...figureNames.map((name) => figureCells(name, figures[name]))]),
     '',
     ...aligned([classHeader, ...classes.map(classCells)]),
     '',
   ].join('\n');
 }
 
-function figureCells({ title, isShare, better }: Row, figure: Figure | null): readonly string[] {
+function figureCells(name: FigureName, figure: Figure | null): readonly string[] {
+  const { title, unit, direction } = describeFigure(name);
+  const better = directions[direction];
   if (!figure) return [title, '–', '–', '–', better];
   const { mean, std, floor } = figure;
-  const text = isShare ? percent : decimal;
+  const text = unit === 'share' ? percent : decimal;
   return [
     title,
     `${text(mean)} ± ${text(std)}`,
