@@ -77,10 +77,10 @@ function describe(outcomes: readonly RowOutcome[]) {
 /** Figures in the order of their columns, with their headings; any other follows under its own name. */
 const headings: Readonly<Record<string, string>> = {
   frechetDistance: 'Fréchet',
-  coverage: 'coverage',
   precision: 'precision',
   recall: 'recall',
   density: 'density',
+  coverage: 'coverage',
   labelAgreement: 'agreement',
   classificationAccuracyScore: 'score',
   copyDistanceRatio: 'copies',

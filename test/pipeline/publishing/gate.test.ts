@@ -199,7 +199,7 @@ describe('what a person is told', () => {
     expect(lines[0]).toBe(
       '  frechetDistance              1.5000 ± 0.0400    champion 2.0000 ± 0.0300    better by 0.5000',
     );
-    expect(lines[1]).toMatch(/coverage +0\.9550 +champion 0\.9600 ± 0\.0020 +within noise$/);
+    expect(lines[3]).toMatch(/coverage +0\.9550 +champion 0\.9600 ± 0\.0020 +within noise$/);
     expect(lines[2]).toMatch(/recall .+ the same$/);
     expect(lines[6]).toMatch(/copyDistanceRatio .+ not below its floor$/);
   });
