@@ -1,4 +1,10 @@
-import type { Evaluation, Figure, FigureName } from '../../models/evaluation.ts';
+import type { Evaluation, Figure } from '../../models/evaluation.ts';
+import {
+  describeFigure,
+  type FigureDescription,
+  type FigureName,
+  figureNames,
+} from '../../models/figures.ts';
 
 /** A model as the gate sees it. */
 interface Contender {
@@ -56,9 +62,9 @@ export function judge(candidate: Contender, champion: Contender | null): Verdict
     return { kind: 'incomparable', because: differences, remedy };
   }
   const [ours, theirs] = [candidate.evaluation.figures, champion.evaluation.figures];
-  const comparisons = gatedFigures.flatMap((gated) => {
-    const reference = theirs[gated.name];
-    return reference ? [compare(gated, ours[gated.name], reference)] : [];
+  const comparisons = gatedFigures.flatMap((name) => {
+    const reference = theirs[name];
+    return reference ? [compare(name, ours[name], reference)] : [];
   });
   return { kind: 'compared', comparisons };
 }
@@ -87,20 +93,22 @@ function differencesOf(candidate: Evaluation, champion: Evaluation): string[] {
 const depth = ({ quick }: Evaluation) => (quick ? 'quick' : 'full');
 const short = (sha256: string) => `${sha256.slice(0, 12)}…`;
 
-function compare(
-  { name, better, tolerance }: GatedFigure,
-  candidate: Figure | null,
-  champion: Figure,
-): Comparison {
-  const heldTo = better === 'up to its floor' ? lowerOf(champion) : 'champion';
+/** The figures that decide, in the order in which they are listed: those with a tolerance. */
+const gatedFigures: readonly FigureName[] = figureNames.filter(
+  (name) => describeFigure(name).tolerance !== null,
+);
+
+function compare(name: FigureName, candidate: Figure | null, champion: Figure): Comparison {
+  const { direction, tolerance } = describeFigure(name);
+  const heldTo = direction === 'up to the floor' ? lowerOf(champion) : 'champion';
+  const allowed = toleranceFor(tolerance, champion);
   if (!candidate) {
-    const noise = tolerance(champion);
-    return { name, candidate, champion, heldTo, worseBy: null, noise, isWorse: true };
+    return { name, candidate, champion, heldTo, worseBy: null, noise: allowed, isWorse: true };
   }
   const isFloor = heldTo === 'floor';
   const difference = candidate.mean - (isFloor ? (champion.floor ?? 0) : champion.mean);
-  const worseBy = better === 'lower' ? difference : -difference;
-  const noise = 2 * Math.hypot(candidate.std, isFloor ? 0 : champion.std) + tolerance(champion);
+  const worseBy = direction === 'lower' ? difference : -difference;
+  const noise = 2 * Math.hypot(candidate.std, isFloor ? 0 : champion.std) + allowed;
   return { name, candidate, champion, heldTo, worseBy, noise, isWorse: worseBy > noise };
 }
 
@@ -112,35 +120,11 @@ function lowerOf({ mean, floor }: Figure): 'champion' | 'floor' {
   return floor !== null && floor < mean ? 'floor' : 'champion';
 }
 
-/** A figure that the gate compares. */
-interface GatedFigure {
-  readonly name: FigureName;
-  readonly better: 'lower' | 'higher' | 'up to its floor';
-  /** What may be lost even where no deviation between draws says so. */
-  readonly tolerance: (champion: Figure) => number;
+/** What may be lost even where the draws do not deviate, in the figure's own unit. */
+function toleranceFor(tolerance: FigureDescription['tolerance'], { floor }: Figure): number {
+  if (tolerance === null) return 0;
+  return 'absolute' in tolerance ? tolerance.absolute : tolerance.partOfFloor * (floor ?? 0);
 }
-
-const share = (tolerance: number) => () => tolerance;
-
-/**
- * The figures that decide, in the order they are told. Shares of N images deviate by √(p(1 − p) / N)
- * although one draw shows no deviation; the tolerances are two deviations of a difference of two, at
- * N = 10,000 and about the share that real images reach: coverage, recall and precision at 0.97, label
- * agreement at 0.995, classification accuracy at 0.988. A Fréchet distance has its classifier's scale, so
- * its tolerance is a part of its floor.
- *
- * Density does not decide: above its floor, more of it means less variety, so that neither direction is
- * better.
- */
-const gatedFigures: readonly GatedFigure[] = [
-  { name: 'frechetDistance', better: 'lower', tolerance: ({ floor }) => 0.05 * (floor ?? 0) },
-  { name: 'precision', better: 'higher', tolerance: share(0.005) },
-  { name: 'recall', better: 'higher', tolerance: share(0.005) },
-  { name: 'coverage', better: 'higher', tolerance: share(0.005) },
-  { name: 'labelAgreement', better: 'higher', tolerance: share(0.002) },
-  { name: 'classificationAccuracyScore', better: 'higher', tolerance: share(0.003) },
-  { name: 'copyDistanceRatio', better: 'up to its floor', tolerance: share(0.02) },
-];
 
 /** One line a figure: both values, and how they stand to each other. */
 export function describeComparisons(comparisons: readonly Comparison[]): string[] {
