@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeFigure, figureNames } from '../../models/figures.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { decimalsFor } from '../report/numbers.ts';
 import { type SweepRow, differingFlags, flagText } from './grid.ts';
@@ -76,14 +77,7 @@ function describe(outcomes: readonly RowOutcome[]) {
 
 /** Figures in the order of their columns, with their headings; any other follows under its own name. */
 const headings: Readonly<Record<string, string>> = {
-  frechetDistance: 'Fréchet',
-  precision: 'precision',
-  recall: 'recall',
-  density: 'density',
-  coverage: 'coverage',
-  labelAgreement: 'agreement',
-  classificationAccuracyScore: 'score',
-  copyDistanceRatio: 'copies',
+  ...Object.fromEntries(figureNames.map((name) => [name, describeFigure(name).shortTitle])),
   errors: 'errors',
   errorRate: 'error rate',
 };
