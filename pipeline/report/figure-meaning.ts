@@ -5,7 +5,7 @@ import { decimalsFor } from './numbers.ts';
 export interface FigureMeaning {
   readonly name: FigureName;
   readonly title: string;
-  readonly better: 'higher' | 'lower' | 'near the floor or above';
+  readonly better: 'higher' | 'lower' | 'near the floor' | 'near the floor or above';
   readonly unit: 'percent' | 'plain';
   readonly meaning: string;
 }
@@ -61,14 +61,14 @@ export const figureMeanings: readonly FigureMeaning[] = [
   {
     name: 'density',
     title: 'Density',
-    better: 'higher',
+    better: 'near the floor',
     unit: 'plain',
     meaning:
       'In how many real neighbourhoods a generated image lies. Far above the floor, the model keeps to the most usual kinds.',
   },
   {
     name: 'copyDistanceRatio',
-    title: 'Copy distance',
+    title: 'Copy distance ratio',
     better: 'near the floor or above',
     unit: 'plain',
     meaning:

@@ -8,6 +8,7 @@ import { type Html, type Section, html } from '../section.ts';
 const arrows: Readonly<Record<FigureMeaning['better'], string>> = {
   higher: '↑',
   lower: '↓',
+  'near the floor': '→',
   'near the floor or above': '→',
 };
 
@@ -27,7 +28,7 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
       'Measured against real test images that the training never saw. The floor is what real training images reach in the place of generated ones: nothing can be expected to be better.',
     body: html`<table class="evaluation">
         <caption>
-          ↑ higher is better, ↓ lower is better, → the nearer to the floor the better, or above it
+          ↑ higher is better, ↓ lower is better, → near the floor is better
         </caption>
         <thead>
           <tr>

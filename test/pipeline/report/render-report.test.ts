@@ -92,8 +92,8 @@ describe('the figures of a report', () => {
       'Coverage, % ↑ 96.10 ± 0.09 97.40 0.99',
       'Precision, % ↑ 97.21 ± 0.12 96.60 1.01',
       'Recall, % ↑ 95.10 ± 0.21 96.70 0.98',
-      'Density ↑ 1.03 ± 0.01 1.01 1.02',
-      'Copy distance → 1.01 ± 0.00 – –',
+      'Density → 1.03 ± 0.01 1.01 1.02',
+      'Copy distance ratio → 1.01 ± 0.00 – –',
     ]);
   });
 
