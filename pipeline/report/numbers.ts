@@ -1,3 +1,6 @@
+import type { Figure } from '../../models/evaluation.ts';
+import { describeFigure, type FigureDescription, type FigureName } from '../../models/figures.ts';
+
 /** "30,000". */
 export function countText(count: number): string {
   return count.toLocaleString('en');
@@ -28,4 +31,33 @@ export function dayText(time: string): string {
 /** "2026-11-23 15:04 UTC" of an ISO 8601 time. */
 export function timeText(time: string): string {
   return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A figure's value, floor and their ratio as texts, without the percent sign; "–": there is none. */
+export interface FigureTexts {
+  /** "99.31 ± 0.05"; without the deviation for a single draw. */
+  readonly value: string;
+  readonly floor: string;
+  readonly ratio: string;
+}
+
+/** A figure in its unit, the deviation and the floor with as many decimals as the mean. */
+export function figureTexts(
+  { mean, std, floor }: Figure,
+  unit: FigureDescription['unit'],
+): FigureTexts {
+  const factor = unit === 'share' ? 100 : 1;
+  const decimals = decimalsFor(factor * mean);
+  const text = (value: number) => (factor * value).toFixed(decimals);
+  return {
+    value: std === 0 ? text(mean) : `${text(mean)} ± ${text(std)}`,
+    floor: floor === null ? '–' : text(floor),
+    ratio: floor === null || floor === 0 ? '–' : (mean / floor).toFixed(2),
+  };
+}
+
+/** A figure's title at the beginning of a line: "Coverage". */
+export function figureTitle(name: FigureName): string {
+  const { title } = describeFigure(name);
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }

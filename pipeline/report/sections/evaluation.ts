@@ -1,24 +1,33 @@
 import type { ClassFigures, Figure } from '../../../models/evaluation.ts';
+import { figureMeanings } from '../../../models/figure-words.ts';
+import {
+  describeFigure,
+  type FigureDescription,
+  type FigureName,
+} from '../../../models/figures.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';
-import { type FigureMeaning, figureMeanings, figureTexts } from '../figure-meaning.ts';
-import { countText, percentText, plainText } from '../numbers.ts';
+import { countText, figureTexts, figureTitle, percentText, plainText } from '../numbers.ts';
 import { type Html, type Section, html } from '../section.ts';
 
-const arrows: Readonly<Record<FigureMeaning['better'], string>> = {
-  higher: '↑',
-  lower: '↓',
-  'near the floor': '→',
-  'near the floor or above': '→',
+/** The directions in words and as an arrow. */
+const directions: Readonly<
+  Record<FigureDescription['direction'], { readonly better: string; readonly arrow: string }>
+> = {
+  higher: { better: 'higher', arrow: '↑' },
+  lower: { better: 'lower', arrow: '↓' },
+  'near the floor': { better: 'near the floor', arrow: '→' },
+  'up to the floor': { better: 'near the floor or above', arrow: '→' },
 };
 
 /** All figures of the evaluation, each with its floor and with what it means. */
 export function evaluationSection({ evaluation }: ReportData): Section | null {
   if (!evaluation) return null;
   const { figures, images, draws, scoreImages, quick, dataset, classifier, seconds } = evaluation;
-  const rows = figureMeanings.flatMap((meaning) => {
-    const figure = figures[meaning.name];
-    return figure ? figureRows(meaning, figure) : [];
+  const names = Object.keys(figureMeanings) as readonly FigureName[];
+  const rows = names.flatMap((name) => {
+    const figure = figures[name];
+    return figure ? figureRows(name, figure) : [];
   });
   const trained = scoreImages > 0 ? `, a score’s classifier on ${countText(scoreImages)}` : '';
   return {
@@ -49,17 +58,19 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
   };
 }
 
-function figureRows({ title, better, unit, meaning }: FigureMeaning, figure: Figure): Html {
+function figureRows(name: FigureName, figure: Figure): Html {
+  const { unit, direction } = describeFigure(name);
+  const { better, arrow } = directions[direction];
   const { value, floor, ratio } = figureTexts(figure, unit);
   return html`<tbody>
     <tr>
       <th scope="row">
-        ${title}${unit === 'percent' ? ',\u00A0%' : ''} <span
+        ${figureTitle(name)}${unit === 'share' ? ',\u00A0%' : ''} <span
           class="arrow"
           role="img"
           aria-label="${better} is better"
           title="${better} is better"
-          >${arrows[better]}</span
+          >${arrow}</span
         >
       </th>
       <td>${value}</td>
@@ -67,7 +78,7 @@ function figureRows({ title, better, unit, meaning }: FigureMeaning, figure: Fig
       <td>${ratio}</td>
     </tr>
     <tr class="meaning">
-      <td colspan="4">${meaning}</td>
+      <td colspan="4">${figureMeanings[name]}</td>
     </tr>
   </tbody>`;
 }

@@ -1,9 +1,8 @@
-import type { FigureName } from '../../../models/evaluation.ts';
+import { describeFigure, type FigureName } from '../../../models/figures.ts';
 import type { BalanceWarning } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';
-import { figureMeanings, figureTexts } from '../figure-meaning.ts';
-import { countText, dayText, percentText } from '../numbers.ts';
+import { countText, dayText, figureTexts, figureTitle, percentText } from '../numbers.ts';
 import { type Html, html } from '../section.ts';
 
 interface Tile {
@@ -43,12 +42,12 @@ function figureTiles({ evaluation }: ReportData): readonly Tile[] {
   const shown: readonly FigureName[] = [first, 'frechetDistance', 'coverage', 'copyDistanceRatio'];
   return shown.flatMap((name) => {
     const figure = evaluation?.figures[name];
-    const told = figureMeanings.find((meaning) => meaning.name === name);
-    if (!figure || !told) return [];
-    const unit = told.unit === 'percent' ? '\u00A0%' : '';
-    const { value, floor } = figureTexts({ ...figure, std: 0 }, told.unit);
-    const note = figure.floor === null ? '' : `real: ${floor}${unit}`;
-    return { term: told.title, value: `${value}${unit}`, note };
+    if (!figure) return [];
+    const { unit } = describeFigure(name);
+    const sign = unit === 'share' ? '\u00A0%' : '';
+    const { value, floor } = figureTexts({ ...figure, std: 0 }, unit);
+    const note = figure.floor === null ? '' : `real: ${floor}${sign}`;
+    return { term: figureTitle(name), value: `${value}${sign}`, note };
   });
 }
 
