@@ -17,3 +17,41 @@ export const figureMeanings = {
   copyDistanceRatio:
     'How far generated images stay from the training images, where 1 is as far as new real ones do. Well below it, the model copies.',
 } satisfies Readonly<Record<FigureName, string>>;
+
+/** A figure for the visitors of the playground. */
+export interface VisitorWords {
+  readonly title: string;
+  readonly words: string;
+}
+
+/** The figures for the playground, in the order of what a visitor would ask first; null: not shown. */
+export const visitorWords = {
+  labelAgreement: {
+    title: 'Reads as asked',
+    words: 'How often an independent reader sees the digit that was asked for.',
+  },
+  precision: {
+    title: 'Looks real',
+    words: 'How many drawn digits lie among real ones.',
+  },
+  coverage: {
+    title: 'Variety',
+    words: 'How many real hands have a drawn digit close by.',
+  },
+  classificationAccuracyScore: {
+    title: 'Teaches',
+    words: 'A reader that learned from drawn digits alone: how often it reads real ones right.',
+  },
+  frechetDistance: {
+    title: 'Distance from real',
+    words:
+      'How far the crowd of drawn digits is from the crowd of real ones (Fréchet): less is better.',
+  },
+  copyDistanceRatio: {
+    title: 'Does not copy',
+    words:
+      'Distance to the nearest training image, where 1 is a hand never seen. Well below 1 it would copy.',
+  },
+  recall: null,
+  density: null,
+} satisfies Readonly<Record<FigureName, VisitorWords | null>>;

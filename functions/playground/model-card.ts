@@ -1,8 +1,9 @@
-import type { Evaluation } from '../../models/evaluation.ts';
+import type { Evaluation, Figure } from '../../models/evaluation.ts';
+import { type VisitorWords, visitorWords } from '../../models/figure-words.ts';
+import { describeFigure, type FigureDescription, type FigureName } from '../../models/figures.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import { samplesPath } from '../http/canonical.ts';
 import type { Fallback } from '../serving/served-model.ts';
-import { figureText, figureWords, floorText, type FigureWords } from './figure-words.ts';
 import { type Html, html } from './html.ts';
 
 /** Which model draws, what it is worth against real digits, and where it came from. */
@@ -33,31 +34,35 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
 
 function figures(evaluation: Evaluation): Html {
   const { images, draws, dataset, classifier } = evaluation;
+  const names = Object.keys(visitorWords) as readonly FigureName[];
   const times = draws === 1 ? '' : `, repeated ${draws} times`;
   return html`<p class="introduction">
       Evaluated on ${images.toLocaleString('en')} generated digits against the same number of real
       digits from the ${dataset.name} test set${times}. The classifier used for this reads
-      ${figureText(classifier.testAccuracy, true)} of the real digits correctly.
+      ${figureText(classifier.testAccuracy, 'share')} of the real digits correctly.
     </p>
-    <dl class="tiles">${figureWords.map((words) => tile(evaluation, words))}</dl>`;
+    <dl class="tiles">${names.map((name) => tile(name, evaluation.figures[name]))}</dl>`;
 }
 
-function tile(
-  { figures: all }: Evaluation,
-  { name, title, words, share }: FigureWords,
-): Html | null {
-  const figure = all[name];
-  if (figure === null) return null;
-  const floor = floorText(figure, share);
+function tile(name: FigureName, figure: Figure | null): Html | null {
+  const shown: VisitorWords | null = visitorWords[name];
+  if (shown === null || figure === null) return null;
+  const { unit } = describeFigure(name);
+  const { mean, floor } = figure;
   return html`<div>
-    <dt>${title}</dt>
+    <dt>${shown.title}</dt>
     <dd>
-      <b>${figureText(figure.mean, share)}</b>
-      ${floor === null ? null : html`<small>${floor}</small>`}
-      ${share ? html`<meter min="0" max="1" value="${figure.mean}"></meter>` : null}
-      <p>${words}</p>
+      <b>${figureText(mean, unit)}</b>
+      ${floor === null ? null : html`<small>real digits: ${figureText(floor, unit)}</small>`}
+      ${unit === 'share' ? html`<meter min="0" max="1" value="${mean}"></meter>` : null}
+      <p>${shown.words}</p>
     </dd>
   </div>`;
+}
+
+/** A figure as "98.3 %" or "1.73". */
+function figureText(value: number, unit: FigureDescription['unit']): string {
+  return unit === 'share' ? `${(100 * value).toFixed(1)} %` : value.toFixed(2);
 }
 
 function provenance(manifest: Manifest): Html {

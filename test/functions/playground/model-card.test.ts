@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { figureWords } from '../../../functions/playground/figure-words.ts';
 import { modelCard } from '../../../functions/playground/model-card.ts';
 import type { Evaluation, Figure } from '../../../models/evaluation.ts';
+import { visitorWords } from '../../../models/figure-words.ts';
 import { shippedApp, shippedModel } from '../shipped-app.ts';
 
 const { manifest } = shippedModel.generator;
@@ -57,9 +57,22 @@ describe('the model card', () => {
 
   it('leaves out a figure that was not taken', () => {
     const card = textOf(modelCard({ ...manifest, evaluation }, null));
-    const told = figureWords.filter(({ title }) => card.includes(title)).map(({ name }) => name);
-    expect(told).not.toContain('classificationAccuracyScore');
-    expect(told).toContain('labelAgreement');
+    expect(card).not.toContain(visitorWords.classificationAccuracyScore.title);
+    expect(card).toContain(visitorWords.labelAgreement.title);
+  });
+
+  it('shows the figures in the order of the questions of a visitor', () => {
+    const card = textOf(modelCard({ ...manifest, evaluation }, null));
+    const titles = [
+      'Reads as asked',
+      'Looks real',
+      'Variety',
+      'Distance from real',
+      'Does not copy',
+    ];
+    const places = titles.map((title) => card.indexOf(title));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
   it('says so when nobody measured the model', () => {
