@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { describeFigure, type FigureName, figureNames, type figures } from './figures.ts';
+import {
+  describeFigure,
+  type FigureDescription,
+  type FigureName,
+  figureNames,
+  type figures,
+} from './figures.ts';
 
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -12,31 +18,27 @@ const figureSchema = z.strictObject({
   floor: z.number().nullable(),
 });
 
-/** The schema of each figure: null where a model without labels lacks it, optional where it came later. */
+/** The schema of each figure. Null: a model without labels lacks it, or an evaluation older than the figure. */
 type FigureSchemas = {
-  [Name in FigureName]: SinceSchema<
-    (typeof figures)[Name]['since'],
-    (typeof figures)[Name]['needsLabels'] extends true
+  [Name in FigureName]: (typeof figures)[Name]['since'] extends 1
+    ? (typeof figures)[Name]['needsLabels'] extends true
       ? z.ZodNullable<typeof figureSchema>
       : typeof figureSchema
-  >;
+    : z.ZodDefault<z.ZodNullable<typeof figureSchema>>;
 };
-
-type SinceSchema<Since extends number, Schema extends z.ZodType> = Since extends 1
-  ? Schema
-  : z.ZodOptional<Schema>;
 
 /** The figures of an evaluation, each against the real test images; the table in figures.ts lists them. */
 export const figuresSchema = z.strictObject(
-  // Object.fromEntries forgets which name has which schema.
+  // Object.fromEntries loses which name has which schema.
   Object.fromEntries(
-    figureNames.map((name) => {
-      const { needsLabels, since } = describeFigure(name);
-      const schema = needsLabels ? figureSchema.nullable() : figureSchema;
-      return [name, since > 1 ? schema.optional() : schema];
-    }),
+    figureNames.map((name) => [name, schemaOf(describeFigure(name))]),
   ) as unknown as FigureSchemas,
 );
+
+function schemaOf({ needsLabels, since }: FigureDescription): z.ZodType {
+  if (since > 1) return figureSchema.nullable().default(null);
+  return needsLabels ? figureSchema.nullable() : figureSchema;
+}
 
 const classFiguresSchema = z.strictObject({
   label: z.int().nonnegative(),

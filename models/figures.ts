@@ -15,7 +15,7 @@ export interface FigureDescription {
   readonly tolerance: { readonly absolute: number } | { readonly partOfFloor: number } | null;
   /** Whether only a model with labels has it; the manifest of another holds null. */
   readonly needsLabels: boolean;
-  /** The revision of the evaluation that brought the figure; an evaluation may lack a figure after revision 1. */
+  /** The revision of the list that brought the figure; older evaluations are read with null for it. */
   readonly since: number;
 }
 

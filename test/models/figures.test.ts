@@ -12,7 +12,8 @@ describe('the figures of an evaluation', () => {
     const manifest = JSON.parse(await readFile(url, 'utf8')) as {
       readonly evaluation: { readonly figures: object };
     };
-    expect(figureNames).toEqual(Object.keys(manifest.evaluation.figures));
+    const first = figureNames.filter((name) => describeFigure(name).since === 1);
+    expect(first).toEqual(Object.keys(manifest.evaluation.figures));
   });
 
   it('have a type each', () => {
@@ -33,7 +34,9 @@ describe('the schema of figures', () => {
 
   it.each(figureNames)('takes null and absence of %s as the table says', (name) => {
     const { needsLabels, since } = describeFigure(name);
-    expect(figuresSchema.safeParse({ ...all, [name]: null }).success).toBe(needsLabels);
+    expect(figuresSchema.safeParse({ ...all, [name]: null }).success).toBe(
+      needsLabels || since > 1,
+    );
     const others = Object.fromEntries(Object.entries(all).filter(([other]) => other !== name));
     expect(figuresSchema.safeParse(others).success).toBe(since > 1);
   });
