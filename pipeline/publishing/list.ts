@@ -1,5 +1,6 @@
 import { type Alias, parseAlias } from '../../models/alias.ts';
-import type { Figure, FigureName } from '../../models/evaluation.ts';
+import type { Figure } from '../../models/evaluation.ts';
+import { describeFigure, type FigureName } from '../../models/figures.ts';
 import { type Manifest, modelId, parseManifest } from '../../models/manifest.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
@@ -58,12 +59,12 @@ function newestFirst(a: Manifest, b: Manifest): number {
   return Date.parse(b.created) - Date.parse(a.created) || (a.id < b.id ? -1 : 1);
 }
 
-/** The figures that a list shows, with its headings. */
-const columns: readonly (readonly [heading: string, name: FigureName, asShare: boolean])[] = [
-  ['Fréchet', 'frechetDistance', false],
-  ['coverage', 'coverage', true],
-  ['agreement', 'labelAgreement', true],
-  ['score', 'classificationAccuracyScore', true],
+/** The figures that a list shows, a column each. */
+const columns: readonly FigureName[] = [
+  'frechetDistance',
+  'coverage',
+  'labelAgreement',
+  'classificationAccuracyScore',
 ];
 
 /** A model as `pipeline:list --json` tells it. */
@@ -94,12 +95,18 @@ export function describeModels({ models, aliases }: StoreContent): ListedModel[]
 /** The list as lines of columns: id, date, preset, figures, aliases. */
 export function modelTable(content: StoreContent): string[] {
   const listed = new Map(describeModels(content).map((model) => [model.id, model]));
-  const headings = ['id', 'date', 'preset', ...columns.map(([heading]) => heading), 'aliases'];
+  const headings = [
+    'id',
+    'date',
+    'preset',
+    ...columns.map((name) => describeFigure(name).shortTitle),
+    'aliases',
+  ];
   const rows = content.models.map((model) => [
     model.id,
     model.created.slice(0, 10),
     model.preset,
-    ...columns.map(([, name, asShare]) => cell(model, name, asShare)),
+    ...columns.map((name) => cell(model, name)),
     listed.get(model.id)?.aliases.join(', ') ?? '',
   ]);
   return inColumns([headings, ...rows]);
@@ -110,10 +117,10 @@ function meansOf(figures: Readonly<Record<FigureName, Figure | null>>): ListedMo
   return Object.fromEntries(entries) as ListedModel['figures'];
 }
 
-function cell({ evaluation }: Manifest, name: FigureName, asShare: boolean): string {
+function cell({ evaluation }: Manifest, name: FigureName): string {
   const mean = evaluation?.figures[name]?.mean;
   if (mean === undefined) return '–';
-  return asShare ? `${(100 * mean).toFixed(2)} %` : mean.toFixed(3);
+  return describeFigure(name).unit === 'share' ? `${(100 * mean).toFixed(2)} %` : mean.toFixed(3);
 }
 
 function inColumns(rows: readonly (readonly string[])[]): string[] {
