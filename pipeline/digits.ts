@@ -81,7 +81,7 @@ async function writeImages(
 
 function checkLabels({ manifest: { id, labels } }: Generator, { label }: DigitSeries): void {
   if (labels === null) {
-    throw new InvalidInput(`the model ${id} has no labels: a data set needs a model that has`);
+    throw new InvalidInput(`the model ${id} has no labels, but a data set needs labels`);
   }
   if (label === null || label < labels.length) return;
   throw new InvalidInput(
@@ -96,7 +96,7 @@ async function refusePresent(files: DigitFiles): Promise<void> {
       () => true,
       () => false,
     );
-    if (present) throw new InvalidInput(`--out: ${file} is there already: choose another folder`);
+    if (present) throw new InvalidInput(`--out: ${file} already exists: choose another folder`);
   }
 }
 

@@ -63,7 +63,7 @@ export async function obtainClassifier(
       if (classifier) return classifier;
     } catch (error) {
       if (!(error instanceof ClassifierError)) throw error;
-      progress.say(`classifier refused: ${error.message}; one is trained anew`);
+      progress.say(`classifier refused: ${error.message}; training a new one`);
       if (candidate === folder) await setAside(places.folder, folderName);
     }
   }
@@ -74,7 +74,7 @@ export async function obtainClassifier(
     await mkdir(places.folder, { recursive: true });
     await writeClassifier(folder, description, weights);
   } catch (error) {
-    progress.say(`${folder}: the classifier cannot be kept: ${(error as Error).message}`);
+    progress.say(`${folder}: the classifier cannot be saved: ${(error as Error).message}`);
   }
   return classifier;
 }

@@ -7,20 +7,24 @@ const command = new Command('pipeline:companions')
   .description(
     "Makes the networks that judge, name and complete digits for a run's model, and writes it once more with them.",
   )
-  .requiredOption('--run <DIR>', 'the folder of a run that has made a model', nonEmpty)
+  .requiredOption('--run <DIR>', 'the folder of a finished run', nonEmpty)
   .option(
     '--images <N>',
-    'test digits to measure completions with, by each of four masks; 0: none',
+    'test digits to evaluate completion with, for each of four masks; 0 skips this',
     wholeNumber(0),
     500,
   )
   .option(
     '--threads <N>',
-    'of the wasm engine; the networks do not depend on it',
+    'threads of the wasm engine; the number does not change the networks',
     wholeNumber(1, 64),
     1,
   )
-  .option('--out <DIR>', "where the model's folder goes (default: model/ of the run)", nonEmpty)
+  .option(
+    '--out <DIR>',
+    "the folder to write the model's folder to (default: model/ of the run)",
+    nonEmpty,
+  )
   .action(async (flags) => {
     const { manifest, folder } = await withEvaluationProgress(async (progress) =>
       makeCompanions(flags, progress),

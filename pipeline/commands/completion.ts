@@ -8,15 +8,19 @@ const command = new Command('pipeline:completion')
     "Measures a model's completions of test digits, each half hidden in turn, beside those of the nearest training digits.",
   )
   .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
-  .option('--data <mnist|DIR>', 'whose test images to complete', nonEmpty, 'mnist')
-  .option('--images <N>', 'test digits by each of the four masks', wholeNumber(1), 500)
+  .option('--data <mnist|DIR>', 'the data set whose test images to complete', nonEmpty, 'mnist')
+  .option('--images <N>', 'test digits for each of the four masks', wholeNumber(1), 500)
   .option(
     '--threads <N>',
-    'of the wasm engine; the figures do not depend on it',
+    'threads of the wasm engine; the number does not change the results',
     wholeNumber(1, 64),
     1,
   )
-  .option('--sheet <FILE>', 'where a picture of completions goes (default: nowhere)', nonEmpty)
+  .option(
+    '--sheet <FILE>',
+    'the file to write a picture of completions to (default: none)',
+    nonEmpty,
+  )
   .action(async (flags) => {
     const lines = await withEvaluationProgress(async (progress) =>
       measureModelCompletion(flags, progress),

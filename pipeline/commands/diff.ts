@@ -7,11 +7,13 @@ import { nonEmpty, runCommand } from './command.ts';
 import { idOfModel, sayOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:diff')
-  .description('Holds two models side by side: what differs on stdout, all of it in an HTML file.')
+  .description(
+    'Compares two models: prints the differences, and writes everything to an HTML file.',
+  )
   .argument('<A>', 'the id of a published model', idOfModel)
-  .argument('<B>', 'the id of another', idOfModel)
+  .argument('<B>', 'the id of another published model', idOfModel)
   .addOption(storeOption())
-  .option('--out <FILE>', 'where the HTML goes (default: diff-A-B.html)', nonEmpty)
+  .option('--out <FILE>', 'the HTML file to write (default: diff-A-B.html)', nonEmpty)
   .action(async (one, other, flags) => {
     const store = await openStore(flags.store);
     const [ours, theirs] = [await showModel(store, one), await showModel(store, other)];
@@ -25,7 +27,7 @@ const command = new Command('pipeline:diff')
     const file = flags.out ?? `diff-${one}-${other}.html`;
     const sheets = [await sheet(one), await sheet(other)] as const;
     await writeFileDurably(file, comparisonPage([one, other], sheets, compared));
-    sayOnStderr(`${file}: both, side by side`);
+    sayOnStderr(`${file}: both models, side by side`);
   });
 
 await runCommand(command);

@@ -10,20 +10,20 @@ import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 const longestSeed = seedLength.maximum - seriesSeedRoom;
 
 const command = new Command('digits')
-  .description('Draws labelled digits into the two IDX files that MNIST readers open.')
-  .requiredOption('--count <N>', 'how many', wholeNumber(1, 9_999_999))
-  .option('--seed <S>', 'any text: the same seed draws the same set (default: a random one)', seed)
+  .description('Writes labelled digits to two IDX files, which any MNIST reader can open.')
+  .requiredOption('--count <N>', 'number of digits', wholeNumber(1, 9_999_999))
+  .option(
+    '--seed <S>',
+    'any text; the same seed gives the same digits (default: a random one)',
+    seed,
+  )
   .option(
     '--label <L>',
-    'draw this one only (default: each digit’s own seed picks)',
+    'draw only this label (default: the seed of each digit picks one)',
     wholeNumber(0, 255),
   )
   .requiredOption('--out <DIR>', 'the folder to write to', nonEmpty)
-  .option(
-    '--model <DIR>',
-    'the folder of one model, …/<id> (default: the one that ships)',
-    nonEmpty,
-  )
+  .option('--model <DIR>', 'the folder of one model, …/<id> (default: the shipped model)', nonEmpty)
   .action(async ({ count, seed: given, label = null, out, model }) => {
     await startWasmEngine();
     const generator = await openGenerator(model);
@@ -33,7 +33,7 @@ const command = new Command('digits')
       progress.update(drawn),
     ).finally(() => progress.stop());
     const { id } = generator.manifest;
-    process.stderr.write(`${count} digits of the seed ${series.seed} by the model ${id}\n`);
+    process.stderr.write(`${count} digits drawn from seed ${series.seed} by model ${id}\n`);
     process.stdout.write(`${files.images}\n${files.labels}\n`);
   });
 

@@ -8,17 +8,17 @@ import { withEvaluationProgress } from './with-evaluation-progress.ts';
 
 const command = new Command('pipeline:evaluate')
   .description(
-    'Measures what a model draws against real test images, each figure beside what real training images reach.',
+    'Compares the digits of a model with real test images, and shows the same figures for real training images.',
   )
   .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
   .option(
     '--data <mnist|DIR>',
-    'whose test images to measure against (default: what the model was trained on)',
+    'the data set whose test images to use (default: the one the model was trained on)',
     nonEmpty,
   )
   .option(
     '--images <N>',
-    'digits in a draw (default: as many as there are test images, up to 10000, or 2000 with --quick)',
+    'digits per draw (default: the number of test images, up to 10000, or 2000 with --quick)',
     wholeNumber(fewestImages),
   )
   .option('--draws <N>', 'independent draws (default: 3, or 2 with --quick)', wholeNumber(1, 100))
@@ -27,21 +27,21 @@ const command = new Command('pipeline:evaluate')
     'classifiers trained on generated digits (default: 3, or 1 with --quick)',
     wholeNumber(1, 100),
   )
-  .option('--quick', 'smaller sets: a first look in a minute or two', false)
-  .option('--json', 'the evaluation as JSON on stdout, as manifests hold it', false)
+  .option('--quick', 'use smaller sets, for an estimate in a minute or two', false)
+  .option('--json', 'print the evaluation as JSON, in the form of the manifest', false)
   .option(
     '--threads <N>',
-    'of the wasm engine; the figures do not depend on it',
+    'threads of the wasm engine; the number does not change the results',
     wholeNumber(1, 64),
     defaultThreads(),
   )
   .option(
     '--classifiers <DIR>',
-    'where classifiers that are trained here are kept',
+    'the folder for classifiers that the command trains',
     nonEmpty,
     classifierPlaces.folder,
   )
-  .option('--out <DIR>', 'where closest-pairs.png goes (default: nowhere)', nonEmpty)
+  .option('--out <DIR>', 'the folder to write closest-pairs.png to (default: none)', nonEmpty)
   .action(async (flags) => {
     const text = await withEvaluationProgress(async (progress) =>
       evaluateModelFolder(flags, progress),

@@ -10,7 +10,7 @@ const stop = interruptionOfProcess();
 
 const command = commandWithTrainingFlags('pipeline:job')
   .description(
-    'Trains as a batch job does: goes on where a run is kept, publishes, promotes through the gate; its environment is described in pipeline/jobs/README.md.',
+    'Runs a training job in a container: continues a stored run, publishes the model, and promotes it if it passes the gate. pipeline/jobs/README.md lists the environment variables.',
   )
   .action(async (_flags, self) => {
     process.exitCode = await runJob({

@@ -7,7 +7,7 @@ import { sayOnStderr, storeOption } from './store-flags.ts';
 const command = new Command('pipeline:list')
   .description('Lists published models: id, date, preset, figures, aliases.')
   .addOption(storeOption())
-  .option('--json', 'as JSON', false)
+  .option('--json', 'print JSON', false)
   .action(async (flags) => {
     const store = await openStore(flags.store);
     const content = await listModels(store);
@@ -23,8 +23,8 @@ const command = new Command('pipeline:list')
       return;
     }
     if (content.models.length > 0) process.stdout.write(`${modelTable(content).join('\n')}\n`);
-    else sayOnStderr(`${store.location}: holds no published models`);
-    for (const id of unfinished) sayOnStderr(`unfinished: ${id} (files without a manifest)`);
+    else sayOnStderr(`${store.location}: no published models`);
+    for (const id of unfinished) sayOnStderr(`incomplete: ${id} (files without a manifest)`);
     for (const problem of problems) sayOnStderr(`warning: ${problem}`);
   });
 

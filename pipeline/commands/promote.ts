@@ -12,12 +12,12 @@ import {
 } from './store-flags.ts';
 
 const command = new Command('pipeline:promote')
-  .description('Points an alias to a published model, if the gate lets it pass.')
+  .description('Points an alias to a published model if it passes the gate.')
   .requiredOption('--model <ID>', 'the published model', idOfModel)
   .addOption(storeOption())
   .addOption(aliasOption())
-  .option('--force', 'promote it though the gate is against it, which is recorded', false)
-  .option('--reason <text>', 'why it is forced, for the record', nonEmpty)
+  .option('--force', 'promote the model even if it fails the gate; the store records this', false)
+  .option('--reason <text>', 'the reason for --force, for the record', nonEmpty)
   .action(async (flags) => {
     const promotion = await promotionRequest(flags);
     const store = await openStore(flags.store);

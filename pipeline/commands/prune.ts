@@ -5,17 +5,19 @@ import { runCommand, wholeNumber } from './command.ts';
 import { sayOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:prune')
-  .description('Removes old models; never one that an alias points to, or would be rolled back to.')
+  .description(
+    'Removes old models, but never one that an alias points to or would be rolled back to.',
+  )
   .addOption(storeOption())
-  .requiredOption('--keep <N>', 'how many of the newest stay', wholeNumber(0))
-  .option('--apply', 'remove them; without it they are only named', false)
+  .requiredOption('--keep <N>', 'number of newest models to keep', wholeNumber(0))
+  .option('--apply', 'remove the models; without it, they are only listed', false)
   .action(async (flags) => {
     const store = await openStore(flags.store);
     const { removed } = await planPruning(store, flags.keep);
     const gone = flags.apply ? await prune(store, removed) : removed;
     for (const id of gone) process.stdout.write(`${id}\n`);
     if (flags.apply) sayOnStderr(`${gone.length} removed`);
-    else sayOnStderr(`${gone.length} would go; to remove them: --apply`);
+    else sayOnStderr(`${gone.length} would be removed; add --apply to remove them`);
   });
 
 await runCommand(command);

@@ -9,14 +9,14 @@ import { nonEmpty, runCommand } from './command.ts';
 import { aliasOption, promotionRequest, sayOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:publish')
-  .description('Proves a model and writes it to a store, where functions find it.')
+  .description('Verifies a model and writes it to a store, from which the API serves it.')
   .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
   .addOption(storeOption())
-  .option('--promote', 'point the alias to it, if the gate lets it pass', false)
+  .option('--promote', 'point the alias to the model if it passes the gate', false)
   .addOption(aliasOption())
-  .option('--force', 'promote it though the gate is against it, which is recorded', false)
-  .option('--reason <text>', 'why it is forced, for the record', nonEmpty)
-  .option('--sign <KEYFILE>', 'sign it with an ed25519 private key (PEM)', nonEmpty)
+  .option('--force', 'promote the model even if it fails the gate; the store records this', false)
+  .option('--reason <text>', 'the reason for --force, for the record', nonEmpty)
+  .option('--sign <KEYFILE>', 'sign the model with an ed25519 private key (PEM)', nonEmpty)
   .action(async (flags, self) => {
     for (const name of ['alias', 'force', 'reason'] as const) {
       if (!flags.promote && self.getOptionValueSource(name) === 'cli') {
@@ -29,7 +29,7 @@ const command = new Command('pipeline:publish')
     await startWasmEngine();
     const model = await readModelFolder(flags.model);
     const { id, files, goldens } = model.manifest;
-    sayOnStderr(`${id}: whole (${files.length} files, ${goldens.length} goldens)`);
+    sayOnStderr(`${id}: verified (${files.length} files, ${goldens.length} goldens)`);
     await publish(store, model, promotion, sayOnStderr, { signingKey });
   });
 

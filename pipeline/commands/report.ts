@@ -7,12 +7,12 @@ import { runFolder } from '../record/run-folder.ts';
 import { nonEmpty, runCommand } from './command.ts';
 
 const command = new Command('pipeline:report')
-  .description('Writes report.html of a run again, from what is in its folder.')
+  .description('Rewrites report.html of a run from the files in its folder.')
   .requiredOption('--run <DIR>', 'the run folder', nonEmpty)
   .action(async ({ run }) => {
     const folder = runFolder(run);
     if (!existsSync(folder.configFile)) {
-      throw new InvalidInput(`--run ${run}: holds no run (there is no ${folder.configFile})`);
+      throw new InvalidInput(`--run ${run}: not a run folder (there is no ${folder.configFile})`);
     }
     await startWasmEngine();
     const file = await writeReport(folder, { created: new Date().toISOString() });

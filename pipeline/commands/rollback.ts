@@ -6,18 +6,18 @@ import { runCommand } from './command.ts';
 import { aliasOption, idOfModel, sayOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:rollback')
-  .description('Points an alias back to the model before, or to the one named; asks no gate.')
+  .description('Points an alias back to the previous model, or to a given one, without a gate.')
   .addOption(storeOption())
   .addOption(aliasOption())
-  .option('--to <ID>', 'a published model, however far back (default: the one before)', idOfModel)
+  .option('--to <ID>', 'any published model (default: the previous one)', idOfModel)
   .action(async ({ store: place, alias, to = null }) => {
     const store = await openStore(place);
     await startWasmEngine();
     const { id, left } = await rollBack(store, alias, to);
     sayOnStderr(
       left === null
-        ? `${alias} is ${id} now, it was malformed`
-        : `${alias} is ${id} again, it was ${left}`,
+        ? `${alias} now points to ${id}; it was malformed before`
+        : `${alias} points to ${id} again; before, it pointed to ${left}`,
     );
   });
 

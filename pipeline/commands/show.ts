@@ -5,10 +5,10 @@ import { runCommand } from './command.ts';
 import { idOfModel, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:show')
-  .description('Tells what a store knows of one model.')
+  .description('Shows the details of one published model.')
   .requiredOption('--model <ID>', 'the published model', idOfModel)
   .addOption(storeOption())
-  .option('--json', 'as JSON, the whole manifest', false)
+  .option('--json', 'print the whole manifest as JSON', false)
   .action(async (flags) => {
     const shown = await showModel(await openStore(flags.store), flags.model);
     const lines = flags.json ? [JSON.stringify(shown, null, 1)] : describeModel(shown);

@@ -8,21 +8,21 @@ import { sayOnStderr } from './store-flags.ts';
 import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
 
 const command = commandWithTrainingFlags('pipeline:submit')
-  .description('Sends one training run to AWS Batch, and follows its states and its log.')
+  .description('Submits one training run to AWS Batch, and follows its status and log.')
   .option('--queue <name>', 'the job queue', nonEmpty)
   .option('--definition <name>', 'the job definition, name or name:revision', nonEmpty)
   .option(
     '--name <name>',
-    "the run's: one of that name goes on where it is kept (default: the job's id)",
+    "the name of the run; an existing run of that name continues (default: the job's id)",
     runName,
   )
   .addOption(
-    new Option('--follow <ID>', 'follow a job that was sent before')
+    new Option('--follow <ID>', 'follow a job that is already submitted')
       .argParser(nonEmpty)
       .conflicts(['queue', 'definition', 'name']),
   )
-  .option('--detach', 'do not follow it', false)
-  .option('--poll <seconds>', 'between two looks', wholeNumber(1, 3600), 5)
+  .option('--detach', 'do not follow the job', false)
+  .option('--poll <seconds>', 'seconds between two status requests', wholeNumber(1, 3600), 5)
   .action(async (flags, self) => {
     // The SDK takes a quarter of a second to load.
     const { connectBatch } = await import('../jobs/submit.ts');
@@ -32,8 +32,9 @@ const command = commandWithTrainingFlags('pipeline:submit')
       return;
     }
     const { queue, definition, name, preset, seed } = flags;
-    if (queue === undefined) throw new InvalidInput('--queue: name the job queue');
-    if (definition === undefined) throw new InvalidInput('--definition: name the job definition');
+    if (queue === undefined) throw new InvalidInput('--queue: give the name of the job queue');
+    if (definition === undefined)
+      throw new InvalidInput('--definition: give the name of the job definition');
     const { jobNameOf, submitJob } = await import('../jobs/submit.ts');
     const id = await submitJob(connection, {
       queue,
@@ -44,7 +45,7 @@ const command = commandWithTrainingFlags('pipeline:submit')
       children: null,
     });
     process.stdout.write(`${id}\n`);
-    sayOnStderr(`job ${id}: sent to ${queue}`);
+    sayOnStderr(`job ${id}: submitted to ${queue}`);
     process.exitCode = flags.detach
       ? exitCodes.done
       : await followAndReport(connection, id, flags.poll, interruptionOfProcess());

@@ -11,29 +11,39 @@ import { interruptionOfProcess } from './interruption.ts';
 import { sayOnStderr } from './store-flags.ts';
 
 const command = new Command('pipeline:sweep')
-  .description('Trains every combination of a grid of flags, and compares what came of it.')
+  .description('Trains a model for every combination in a grid of flags, and compares the results.')
   .requiredOption(
     '--grid <FILE>',
-    'JSON: flags of pipeline:train with a value or a list of values each',
+    'a JSON file: flags of pipeline:train, each with a value or a list of values',
     nonEmpty,
   )
   .option('--out <DIR>', 'the folder of the sweep (default: runs/sweep-<grid>)', nonEmpty)
-  .option('--store <PLACE>', 'a folder or s3://bucket/prefix that keeps every row, too', nonEmpty)
-  .option('--parallel <N>', 'rows at a time on this machine', wholeNumber(1, 64), 1)
-  .option('--row <N>', 'only this row, from 0', wholeNumber(0, 9999))
+  .option('--store <PLACE>', 'a folder or s3://bucket/prefix that also stores every row', nonEmpty)
+  .option(
+    '--parallel <N>',
+    'number of rows to train at the same time on this machine',
+    wholeNumber(1, 64),
+    1,
+  )
+  .option('--row <N>', 'train only this row, counted from 0', wholeNumber(0, 9999))
   .addOption(
-    new Option('--collect', 'train nothing: compare what is there, in --store if that is given')
+    new Option('--collect', 'train nothing and compare the finished rows, from --store if given')
       .default(false)
       .conflicts(['submit', 'row']),
   )
   .addOption(
-    new Option('--submit <QUEUE>', 'send the rows to AWS Batch as one array job')
+    new Option('--submit <QUEUE>', 'submit the rows to AWS Batch as one array job')
       .argParser(nonEmpty)
       .conflicts(['row', 'parallel']),
   )
-  .option('--definition <name>', 'the job definition, with --submit', nonEmpty)
-  .option('--detach', 'do not follow the job, with --submit', false)
-  .option('--poll <seconds>', 'between two looks, with --submit', wholeNumber(1, 3600), 5)
+  .option('--definition <name>', 'the job definition, for --submit', nonEmpty)
+  .option('--detach', 'do not follow the job, for --submit', false)
+  .option(
+    '--poll <seconds>',
+    'seconds between two status requests, for --submit',
+    wholeNumber(1, 3600),
+    5,
+  )
   .action(async (flags) => {
     const json = await readGridFile(flags.grid);
     const rows = readGrid(json, flags.grid, checkTrainingFlags);
@@ -49,9 +59,10 @@ const command = new Command('pipeline:sweep')
       return;
     }
     const { definition } = flags;
-    if (definition === undefined) throw new InvalidInput('--definition: name the job definition');
+    if (definition === undefined)
+      throw new InvalidInput('--definition: give the name of the job definition');
     if (!store?.startsWith('s3://')) {
-      throw new InvalidInput('--store: name the s3://bucket/prefix that will keep the rows');
+      throw new InvalidInput('--store: give the s3://bucket/prefix to store the rows in');
     }
     const { submitSweep } = await import('./submit-sweep.ts');
     const request = { queue: submit, definition, name, json, rows, store };
@@ -89,7 +100,7 @@ async function trainHere(
   process.stdout.write(`${table}\n`);
   if (stop.aborted) {
     const again = process.argv.slice(2).map(shellQuoted).join(' ');
-    sayOnStderr(`stopped; to go on: npm run pipeline:sweep -- ${again}`);
+    sayOnStderr(`stopped; to continue: npm run pipeline:sweep -- ${again}`);
     return exitCodes.interrupted;
   }
   for (const [{ index, name }, code] of failed) {

@@ -26,25 +26,46 @@ export const commandWithTrainingFlags = (name: string) =>
     )
     .option(
       '--data <mnist|DIR>',
-      'MNIST, a folder of IDX files, or one of class folders',
+      'the images: mnist, or a folder of IDX files, CSV files or class folders',
       nonEmpty,
       'mnist',
     )
     .addOption(
-      new Option('--engine <name>', 'what computes')
+      new Option(
+        '--engine <name>',
+        'the backend that computes; auto takes a GPU if one is usable, else wasm',
+      )
         .choices(['auto', ...engineNames] as const)
         .default('auto' as const),
     )
     .option(
       '--threads <N>',
-      'of the wasm engine; the model does not depend on it',
+      'threads of the wasm engine; the number does not change the model',
       wholeNumber(1, 64),
       defaultThreads(),
     )
-    .option('--steps <N>', "iterations (default: the preset's)", wholeNumber(1, 100_000_000))
-    .option('--batch-size <N>', "images in a step (default: the preset's), even", evenNumber)
-    .option('--head-start <N>', 'iterations that train the discriminator alone', wholeNumber(0), 0)
-    .option('--seed <N>', 'everything random follows from it', wholeNumber(0, 4_294_967_295), 1)
+    .option(
+      '--steps <N>',
+      "number of iterations (default: the preset's)",
+      wholeNumber(1, 100_000_000),
+    )
+    .option(
+      '--batch-size <N>',
+      "images per step, an even number (default: the preset's)",
+      evenNumber,
+    )
+    .option(
+      '--head-start <N>',
+      'first iterations that train only the discriminator',
+      wholeNumber(0),
+      0,
+    )
+    .option(
+      '--seed <N>',
+      'the seed that all randomness is derived from',
+      wholeNumber(0, 4_294_967_295),
+      1,
+    )
     .option(
       '--sample-every <N>',
       "iterations between sheets (default: the preset's)",
@@ -56,24 +77,27 @@ export const commandWithTrainingFlags = (name: string) =>
       wholeNumber(1),
     )
     .addOption(
-      new Option('--evaluation <how>', "measuring of the model (default: the preset's)").choices([
-        'full',
-        'quick',
-        'none',
-      ] as const),
+      new Option(
+        '--evaluation <how>',
+        "how thoroughly to evaluate the model (default: the preset's)",
+      ).choices(['full', 'quick', 'none'] as const),
     )
-    .option('--epochs <N>', `with ${semi}: rounds through the images`, wholeNumber(1, 100_000))
-    .option('--labels-per-class <N>', `with ${semi}: images that have one`, wholeNumber(1), 10)
+    .option('--epochs <N>', `with ${semi}: passes through the images`, wholeNumber(1, 100_000))
+    .option('--labels-per-class <N>', `with ${semi}: labelled images per class`, wholeNumber(1), 10)
     .option(
       '--label-seed <N>',
-      `with ${semi}: which images have a label follows from it alone`,
+      `with ${semi}: the seed that picks the labelled images`,
       wholeNumber(0, 4_294_967_295),
       1,
     )
-    .option('--labels-only', `with ${semi}: the same network on the labelled images alone`, false)
+    .option(
+      '--labels-only',
+      `with ${semi}: train the same network on only the labelled images`,
+      false,
+    )
     .option(
       '--validation-images <N>',
-      `with ${semi}: training images kept apart, whose error the log tells`,
+      `with ${semi}: training images held out; the log reports their error rate`,
       wholeNumber(0),
       0,
     );

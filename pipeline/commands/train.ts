@@ -9,14 +9,12 @@ const command = commandWithTrainingFlags('pipeline:train')
   .option('--out <DIR>', 'the run folder (default: runs/<preset>-<date>)', nonEmpty)
   .option(
     '--checkpoints <PLACE>',
-    'a folder or s3://bucket/prefix that keeps the run, too: of this run alone',
+    'a folder or s3://bucket/prefix that also stores this run; use one per run',
     nonEmpty,
   )
+  .addOption(new Option('--resume', 'continue the run in --out or in --checkpoints').default(false))
   .addOption(
-    new Option('--resume', 'go on with the run in --out, or in --checkpoints').default(false),
-  )
-  .addOption(
-    new Option('--resume-if-present', 'go on where there is a run, start it where there is none')
+    new Option('--resume-if-present', 'continue the run if there is one, else start it')
       .default(false)
       .conflicts('resume'),
   )

@@ -7,12 +7,14 @@ import { runCommand } from './command.ts';
 import { idOfModel, publicKeys, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:verify')
-  .description('Proves published models: every file by its SHA-256, every golden by its pixels.')
+  .description(
+    'Verifies published models: the SHA-256 of every file and the pixels of every golden.',
+  )
   .addOption(storeOption())
-  .option('--model <ID>', 'only this one (default: all, and the aliases)', idOfModel)
+  .option('--model <ID>', 'verify only this model (default: all models and aliases)', idOfModel)
   .option(
     '--public-keys <KEYS>',
-    'require a signature by one of them (as MODEL_PUBLIC_KEYS)',
+    'require a signature by one of these keys, as in MODEL_PUBLIC_KEYS',
     publicKeys,
   )
   .action(async (flags) => {

@@ -29,25 +29,28 @@ interface TrainedRun {
 export async function openTrainedRun(path: string): Promise<TrainedRun> {
   const folder = runFolder(path);
   await access(folder.configFile).catch((cause: unknown) => {
-    throw new InvalidInput(`--run ${path}: holds no run (there is no ${folder.configFile})`, {
-      cause,
-    });
+    throw new InvalidInput(
+      `--run ${path}: is not a run folder (there is no ${folder.configFile})`,
+      {
+        cause,
+      },
+    );
   });
   const { configuration } = await readDescription(folder, configurationSchema);
   const manifest = await readNewestManifest(folder);
   if (!manifest) {
-    throw new InvalidInput(`--run ${path}: has made no model yet; pipeline:train writes one`);
+    throw new InvalidInput(`--run ${path}: has no model yet; pipeline:train writes one`);
   }
   if (manifest.labels === null) {
     throw new InvalidInput(
-      `--run ${path}: its model takes no labels; one of a preset that is told labels is allowed`,
+      `--run ${path}: its model has no labels; a run of a preset with labels is needed`,
     );
   }
   const dataset = await loadDataset(configuration.data);
   requireTestImages(dataset);
   if (dataset.sha256 !== manifest.dataset.sha256) {
     throw new InvalidInput(
-      `--run ${path}: ${configuration.data} is not the data it was trained on`,
+      `--run ${path}: ${configuration.data} is not the data that the run was trained on`,
     );
   }
   const model = await readModelFolder(join(folder.model, manifest.id));
@@ -57,7 +60,7 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
   if (!state) {
     trainable.dispose();
     throw new InvalidInput(
-      `--run ${path}: has no checkpoint that can be used: the judge begins as the run's discriminator`,
+      `--run ${path}: has no usable checkpoint: the judge starts from the run's discriminator`,
     );
   }
   return { folder, model, dataset, trainable };

@@ -81,12 +81,12 @@ function sayWhatIsMissing(
 ): void {
   if (manifest.labels === null) {
     progress.say(
-      `the model ${manifest.id} takes no labels: it has neither a label agreement nor a classification accuracy score`,
+      `the model ${manifest.id} has no labels, so label agreement and classification accuracy score are not computed`,
     );
   }
   if (manifest.dataset.sha256 !== dataset.sha256) {
     progress.say(
-      `the model ${manifest.id} was trained on other data (${manifest.dataset.name}): the figures say how far it is from ${dataset.name}`,
+      `the model ${manifest.id} was trained on other data (${manifest.dataset.name}): the figures compare it with ${dataset.name}`,
     );
   }
 }

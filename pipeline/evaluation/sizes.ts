@@ -38,7 +38,7 @@ export function evaluationSizes(flags: SizeFlags, dataset: Dataset): EvaluationS
   const images = flags.images ?? Math.min(sizes.images, test.count);
   if (images > test.count) {
     throw new InvalidInput(
-      `--images ${images}: ${dataset.name} has ${test.count} test images, up to as many are allowed`,
+      `--images ${images}: ${dataset.name} has ${test.count} test images; at most that many are allowed`,
     );
   }
   if (images < fewestImages) {

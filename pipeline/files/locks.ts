@@ -64,7 +64,7 @@ async function acquire(
     await rm(prepared, { recursive: true, force: true });
     const [owner = 'none'] = await ownersOf(lock);
     throw new Error(
-      `${lock}: held for over ${patience} s by ${describeOwner(owner)}; if that has ended, remove this folder`,
+      `${lock}: held for over ${patience} s by ${describeOwner(owner)}; if that process has ended, remove this folder`,
     );
   }
 }
@@ -117,7 +117,7 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
   const owner = Number(await readFile(file, 'utf8').catch(() => Number.NaN));
   if (isRunning(owner)) {
     throw new InvalidInput(
-      `${folder}: process ${owner} is at work on this run; if that is none of ours, remove ${file}`,
+      `${folder}: process ${owner} is working on this run; if that process is not part of digit-mint, remove ${file}`,
     );
   }
   await rm(file, { force: true });

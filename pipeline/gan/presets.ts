@@ -66,7 +66,7 @@ const seedPreset: Preset = {
 
 /** A class-conditional convolutional GAN, small enough for a laptop without a GPU. */
 const digitsPreset: Preset = {
-  description: 'a convolutional GAN that is told which digit to draw',
+  description: 'a convolutional GAN conditioned on the digit to draw',
   isConditional: true,
   play: 'simultaneous',
   steps: 30_000,
@@ -100,7 +100,7 @@ const digitsPreset: Preset = {
 /** The digits preset, cut short: a few minutes on two cores. */
 const quickPreset: Preset = {
   ...digitsPreset,
-  description: 'the same networks for a few minutes only',
+  description: 'the same networks, trained for only a few minutes',
   steps: 4000,
   // A discriminator that is not ahead: less variety in the end, but digits from the first minute on.
   optimizer: { ...digitsPreset.optimizer, discriminatorRatio: 1 },

@@ -74,7 +74,7 @@ interface JobState {
 /** Where Batch writes when a job definition names no other group. */
 const defaultLogGroup = '/aws/batch/job';
 
-/** Looks after a job. @throws InvalidInput when Batch knows no such job */
+/** Looks after a job. @throws InvalidInput when Batch has no such job */
 async function describeJob({ batch, endpoint }: BatchConnection, id: string): Promise<JobState> {
   const answer = await batch
     .send(new DescribeJobsCommand({ jobs: [id] }))
@@ -82,7 +82,7 @@ async function describeJob({ batch, endpoint }: BatchConnection, id: string): Pr
       throw describeBatchError(endpoint, `job ${id}`, error);
     });
   const [job] = answer.jobs ?? [];
-  if (!job) throw new InvalidInput(`job ${id}: ${endpoint} knows no such job`);
+  if (!job) throw new InvalidInput(`job ${id}: ${endpoint} has no such job`);
   return stateOf(job);
 }
 

@@ -42,7 +42,7 @@ export async function runJob(job: Job): Promise<number> {
   const { checkpointStore, modelStore, modelAlias, runName } = environment;
   if (modelAlias === candidateAlias) {
     throw new InvalidInput(
-      `MODEL_ALIAS=${candidateAlias}: another alias is allowed: every job points that one to its model`,
+      `MODEL_ALIAS=${candidateAlias}: use another alias: every job points this one to its model`,
     );
   }
   const kept = checkpointStore === undefined ? null : `${checkpointStore}/${runName}`;
@@ -57,7 +57,7 @@ async function train(
   name: string,
   kept: string | null,
 ): Promise<number> {
-  if (kept === null) say('CHECKPOINT_STORE is not set: the run lives in this container only');
+  if (kept === null) say('CHECKPOINT_STORE is not set: the run is stored only in this container');
   const places = ['--out', join(runs, name), '--resume-if-present'];
   const keeping = kept === null ? [] : ['--checkpoints', kept];
   return runTrainProcess([...parameters, ...places, ...keeping], { stop });
@@ -77,7 +77,7 @@ async function runSweepRow(job: Job, sweep: string): Promise<number> {
   const found = await readHead(await openSweepStore(kept, 'SWEEP'));
   say(`row ${row.index} of ${sweep}: ${row.parameters.join(' ')}`);
   if (found && isFinished(found.head.files.map(({ path }) => path))) {
-    say(`row ${row.index}: is done already: nothing to do`);
+    say(`row ${row.index}: already done`);
     return 0;
   }
   return train(job, row.parameters, row.name, kept);
@@ -91,7 +91,7 @@ async function publishRun(
   const folder = runFolder(join(runs, name));
   const manifest = await readNewestManifest(folder);
   if (!manifest) {
-    say(`${folder.path}: the run made no model: nothing to publish`);
+    say(`${folder.path}: the run has no model to publish`);
     return;
   }
   const store = await openStore(place, { mayBeNew: true, flag: 'MODEL_STORE' });

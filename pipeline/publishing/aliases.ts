@@ -92,10 +92,11 @@ export async function rollBack(
   const id = to ?? state.alias?.previous ?? null;
   if (id === null) {
     throw new InvalidInput(
-      `--alias ${name}: no model came before ${state.alias?.id}; name one by --to ID (npm run pipeline:list shows them)`,
+      `--alias ${name}: there is no model before ${state.alias?.id}; give one with --to ID (npm run pipeline:list shows them)`,
     );
   }
-  if (id === state.alias?.id) throw new InvalidInput(`--to ${id}: ${name} is that model already`);
+  if (id === state.alias?.id)
+    throw new InvalidInput(`--to ${id}: ${name} already points to that model`);
   await verifyModel(store, id);
   await flipAlias(store, state, id);
   return { id, left: state.alias?.id ?? null };

@@ -51,7 +51,7 @@ export async function holdContest(
   if (verdict.kind === 'uncontested') say(verdict.because);
   if (verdict.kind === 'compared') describeComparisons(verdict.comparisons).forEach(say);
   if (champion === null || !isRefused(verdict)) {
-    if (force) say('--force: there is nothing to override');
+    if (force) say('--force: the gate passed, so there is nothing to override');
     return { state, override: null };
   }
   if (!force) throw new GateRefusal(describeRefusal(verdict, candidate.id, champion));

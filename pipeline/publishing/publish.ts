@@ -93,7 +93,7 @@ async function finishContest(
   say: Say,
 ): Promise<void> {
   if (state.alias?.id === id) {
-    say(`${state.name} is ${id} already: nothing to do`);
+    say(`${state.name} already points to ${id}`);
     return;
   }
   await flipAlias(store, state, id);
@@ -104,7 +104,7 @@ async function finishContest(
       `${store.location}/${id}: was pruned at this moment, and ${state.name} points to it: publish it again, or roll back`,
     );
   }
-  say(`${state.name} is ${id} now, it was ${state.alias?.id ?? 'not there'}`);
+  say(`${state.name} now points to ${id}; before: ${state.alias?.id ?? 'nothing'}`);
 }
 
 /** The alias of the newest model that a job made, whatever it is worth. */
@@ -134,7 +134,7 @@ export async function publishCandidate(
     const state = await readAliasState(store, candidateAlias);
     if (state.alias?.id !== id) await flipAlias(store, state, id);
   });
-  say(`${candidateAlias} is ${id} now`);
+  say(`${candidateAlias} now points to ${id}`);
   try {
     // Somebody else's promotion gives the gate another champion to look at.
     await unlessMoved(async () => promote(store, id, promotion, say));

@@ -29,7 +29,7 @@ export async function verifyStore(
     );
   }
   for (const unpublished of unfinished) {
-    say(`${unpublished}: unpublished files without a manifest: publish it again, or remove them`);
+    say(`${unpublished}: files without a manifest: publish the model again, or remove them`);
   }
   return off;
 }
@@ -43,10 +43,10 @@ async function verifyModels(
   for (const id of ids) {
     try {
       const { manifest } = await verifyModel(store, id);
-      say(`${id}: whole (${manifest.files.length} files, ${manifest.goldens.length} goldens)`);
+      say(`${id}: verified (${manifest.files.length} files, ${manifest.goldens.length} goldens)`);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      say(`${id}: NOT whole`);
+      say(`${id}: damaged`);
       off.push(error.message);
     }
   }

@@ -106,7 +106,9 @@ export async function readTensorsFile(path: string, { sha256 }: TensorsFields): 
   const bytes = await readFile(join(path, 'tensors.bin'));
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found === sha256) return bytes;
-  throw new Error(`tensors.bin: SHA-256 ${sha256} expected, ${found} found: torn or altered`);
+  throw new Error(
+    `tensors.bin: SHA-256 ${sha256} expected, ${found} found: the file is damaged or was changed`,
+  );
 }
 
 /** Puts saved values into tensors. @throws Error when they are not those of the same names and sizes */
@@ -121,7 +123,7 @@ export function fillTensors(
   const layout = tensors.map(([name, { size }]) => ({ name, size }));
   const total = layout.reduce((sum, { size }) => sum + size, 0);
   if (!isDeepStrictEqual(layout, saved) || total !== values.length) {
-    throw new Error('state.json: tensors: not those of this configuration');
+    throw new Error('state.json: tensors: do not match this configuration');
   }
   let offset = 0;
   for (const [, variable] of tensors) {

@@ -5,7 +5,7 @@ import type * as z from 'zod';
 export interface JsonLines<Line> {
   /** All lines, oldest first: those that were there, and those appended since. */
   readonly lines: readonly Line[];
-  /** Whether lines are missing that the checkpoint had seen. */
+  /** Whether lines are missing that were there when the checkpoint was saved. */
   readonly isShort: boolean;
   append(line: Line): Promise<void>;
   /** Brings all lines to the disk. @returns the file's length in bytes, for a checkpoint */
@@ -54,7 +54,7 @@ function parseLines<Schema extends z.ZodType>(
       return schema.parse(JSON.parse(line));
     } catch (cause) {
       throw new Error(
-        `${file}: line ${index + 1}: not a line of a log; without the file the run goes on, its history lost`,
+        `${file}: line ${index + 1}: not a line of a log; if you remove the file, the run continues without its history`,
         { cause },
       );
     }

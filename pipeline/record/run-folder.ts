@@ -53,7 +53,7 @@ export async function createRunFolder(path: string, description: object): Promis
   const present = await readdir(path).catch(() => []);
   if (present.some((name) => !name.startsWith(asideMark))) {
     throw new InvalidInput(
-      `--out ${path}: is not empty: add --resume to go on with a run, or name another folder`,
+      `--out ${path}: is not empty: add --resume to continue a run, or choose another folder`,
     );
   }
   await mkdir(path, { recursive: true }).catch((error: Error) => {
@@ -101,7 +101,7 @@ export async function readDescription<Configuration>(
   try {
     text = await readFile(configFile, 'utf8');
   } catch {
-    throw new InvalidInput(`--resume: ${path} holds no run (there is no ${configFile})`);
+    throw new InvalidInput(`--resume: ${path} is not a run folder (there is no ${configFile})`);
   }
   try {
     const description = z.strictObject({ ...descriptionShape, configuration: schema });

@@ -99,6 +99,6 @@ export async function finishKeeping(
     await keeper.finish();
   } catch (error) {
     if (outcome === 'finished' || error instanceof RunTakenOver) throw error;
-    say(`warning: not kept: ${(error as Error).message}`);
+    say(`warning: backup failed: ${(error as Error).message}`);
   }
 }

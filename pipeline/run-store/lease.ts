@@ -51,7 +51,9 @@ export async function takeRun(
     await removeUnheld(store, now.head);
     return { store, ...now };
   }
-  throw new Error(`${store.location}: others take the run over again and again; look who they are`);
+  throw new Error(
+    `${store.location}: other processes keep taking over this run; find out which ones`,
+  );
 }
 
 /** @throws InvalidInput where the store keeps a run, or one has begun to be kept */
@@ -61,7 +63,7 @@ export async function requireNoRun(store: WritableStore): Promise<void> {
 
 function present({ location }: WritableStore): InvalidInput {
   return new InvalidInput(
-    `--checkpoints ${location}: keeps a run already: add --resume-if-present to go on with it, or name another place`,
+    `--checkpoints ${location}: already stores a run: add --resume-if-present to continue it, or choose another place`,
   );
 }
 
@@ -83,7 +85,9 @@ export async function commitFiles(
     if (isWritten) return { store, ...current };
     // Still ours: an earlier write of ours whose answer was lost came through after all.
   }
-  throw new Error(`${store.location}: its head changes under our hands, though we hold the run`);
+  throw new Error(
+    `${store.location}: its head was changed by another process although this one holds the run`,
+  );
 }
 
 function takenOver({ location }: WritableStore, head: RunHead | undefined): RunTakenOver {

@@ -104,7 +104,7 @@ async function localStep(
   if (present.includes(unfinishedMark)) return -1;
   if (present.some((name) => !name.startsWith(asideMark))) {
     throw new InvalidInput(
-      `--out ${path}: is not empty and holds no run: name a folder to restore into`,
+      `--out ${path}: is not empty and is not a run folder: choose a folder to restore into`,
     );
   }
   return -1;
@@ -185,6 +185,6 @@ async function readKeptFile(
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found === sha256) return bytes;
   throw new ModelError(
-    `${store.location}/${object}: SHA-256 ${sha256} expected, ${found} found: torn or altered`,
+    `${store.location}/${object}: SHA-256 ${sha256} expected, ${found} found: the file is damaged or was changed`,
   );
 }

@@ -63,7 +63,7 @@ export async function restoreNewest<Configuration extends object>(
     const saved = await readStateFile(path, stateFileSchema(kind));
     const settings = { ...saved.configuration, ...kind.mayDiffer };
     if (!isDeepStrictEqual(settings, { ...configuration, ...kind.mayDiffer })) {
-      throw new Error('state.json: belongs to a run of another configuration');
+      throw new Error('state.json: belongs to a run with another configuration');
     }
     fillTensors(trainable.tensors, saved, await readTensorsFile(path, saved));
     trainable.restore(saved.state);

@@ -36,7 +36,7 @@ export async function findRun(
   const mayBeTaken = resume || resumeIfPresent;
   if (mayBeTaken && out === undefined) {
     const flag = resume ? '--resume' : '--resume-if-present';
-    throw new InvalidInput(`${flag}: name the run to go on with by --out DIR`);
+    throw new InvalidInput(`${flag}: give the run to continue with --out DIR`);
   }
   const options = { mayBeNew: true, flag: '--checkpoints' };
   const store = checkpoints === undefined ? null : await openStore(checkpoints, options);

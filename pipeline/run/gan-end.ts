@@ -49,9 +49,9 @@ export async function endGanRun(session: GanSession, print: (line: string) => vo
   const { writeReport } = await import('../report/report.ts');
   const report = await writeReport(folder, { created: new Date().toISOString() });
   const model = join(folder.model, id);
-  print(`the model: ${model}`);
-  print(`its report: ${report}`);
-  print(`to see it: npm start -- --model ${shellQuoted(model)}`);
+  print(`model: ${model}`);
+  print(`report: ${report}`);
+  print(`to serve it: npm start -- --model ${shellQuoted(model)}`);
 }
 
 /**

@@ -85,7 +85,7 @@ export async function resumeRun<Flags extends RunFlags, Configuration extends Da
   flags: Flags,
   given: Partial<Flags>,
 ): Promise<OpenedRun<Configuration>> {
-  if (!flags.out) throw new InvalidInput('--resume: name the run to go on with by --out DIR');
+  if (!flags.out) throw new InvalidInput('--resume: give the run to continue with --out DIR');
   const folder = runFolder(flags.out);
   const stored = await readDescription(folder, rules.configurationSchema);
   if (given.engine !== 'auto') {
@@ -97,7 +97,7 @@ export async function resumeRun<Flags extends RunFlags, Configuration extends Da
   const { datasetSha256 } = stored.configuration;
   if (dataset.sha256 !== datasetSha256) {
     throw new InvalidInput(
-      `${data}: is not the data of the run (SHA-256 ${dataset.sha256}, the run has ${datasetSha256})`,
+      `${data}: is not the data that the run was started with (SHA-256 ${dataset.sha256}, the run has ${datasetSha256})`,
     );
   }
   const configuration = rules.resume(stored.configuration, given, dataset);

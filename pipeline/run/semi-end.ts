@@ -45,7 +45,7 @@ export async function endSemiRun(
   const result = await measureAndKeep(session);
   const files = semiFiles(session.run.folder.path);
   print(`trained in ${formatDuration(session.position.seconds)}`);
-  print(`its classifier: ${files.classifier}`);
+  print(`classifier: ${files.classifier}`);
   print(
     `${result.errors} errors of ${result.testCount} test images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,
   );

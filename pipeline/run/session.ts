@@ -92,7 +92,8 @@ async function trainOpened<
   introduceRun(run, print);
   kind.introduce(run).forEach(print);
   const log = await openJsonLines(folder.logFile, logBytes, kind.lineSchema);
-  if (log.isShort) print(`${folder.logFile}: lines are missing that the checkpoint had seen`);
+  if (log.isShort)
+    print(`${folder.logFile}: lines are missing that were there when the checkpoint was saved`);
   try {
     const keeper = await keepRun(keeping, folder.path, () => stop.abort());
     const session = { run, trainable, position, log, stream, stop: stop.signal };
@@ -104,7 +105,7 @@ async function trainOpened<
     if (outcome === 'stopped') {
       await saveStopped(session);
       print(
-        `stopped at iteration ${position.step} of ${description.configuration.steps}; to go on:`,
+        `stopped at iteration ${position.step} of ${description.configuration.steps}; to continue:`,
       );
       print(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
     }
@@ -183,10 +184,10 @@ async function firstPosition<Configuration extends RunConfiguration>(
   if (step > configuration.steps) {
     restored.state.metrics.clear();
     throw new InvalidInput(
-      `--steps ${configuration.steps}: the run is at iteration ${step} already; ${step} or more are allowed`,
+      `--steps ${configuration.steps}: the run is already at iteration ${step}; ${step} or more are allowed`,
     );
   }
-  print(`going on at iteration ${step} of ${configuration.steps}`);
+  print(`continuing at iteration ${step} of ${configuration.steps}`);
   return { position: restored.state, logBytes: restored.logBytes };
 }
 

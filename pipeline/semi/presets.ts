@@ -30,7 +30,7 @@ const units = [1000, 500, 250, 250, 250];
  * Dai et al. 2017, arXiv:1705.09783 (BadGAN).
  */
 const semiPreset: SemiPreset = {
-  description: 'learns to name digits from a few labels, by a GAN (feature matching)',
+  description: 'a classifier trained from few labels with a GAN (feature matching)',
   epochs: 300,
   labelledBatchSize: 100,
   batchSize: 100,
@@ -55,7 +55,8 @@ const semiPreset: SemiPreset = {
  * arXiv:1704.03976. Its figures were chosen on label seed 100 and training images kept apart.
  */
 const semiVatPreset = {
-  description: 'the same by virtual adversarial training, in a twentieth of the time',
+  description:
+    'a classifier trained from few labels with virtual adversarial training, in a twentieth of the time',
   epochs: 30,
   labelledBatchSize: 100,
   batchSize: 400,
@@ -84,7 +85,7 @@ const semiVatPreset = {
  */
 const semiMapPreset: SemiPreset = {
   ...semiVatPreset,
-  description: 'the same, having found out from the images which pixels lie beside each other',
+  description: 'like semi-vat, but it also infers pixel adjacency from the images',
   epochs: 20,
   method: {
     ...semiVatPreset.method,

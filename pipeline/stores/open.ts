@@ -41,7 +41,7 @@ export async function openStore(
       throw new InvalidInput(`${flag} ${place}: ${problem}`);
     }
   } else if (!found.isDirectory()) {
-    throw new InvalidInput(`${flag} ${place}: is no folder`);
+    throw new InvalidInput(`${flag} ${place}: is not a folder`);
   }
   return writableFolderStore(resolve(place));
 }

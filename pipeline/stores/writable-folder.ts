@@ -66,7 +66,7 @@ async function create(folder: string, path: string, bytes: Uint8Array): Promise<
     if (code === 'EEXIST') return false;
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error;
     throw new Error(
-      `${folder}: this file system knows no hard links, which a store needs; name a folder on another disk`,
+      `${folder}: this file system has no hard links, which a store needs; choose a folder on another disk`,
       { cause: error },
     );
   } finally {

@@ -52,11 +52,11 @@ export function readGrid(
   for (const { index, name, flags, parameters } of rows) {
     const where = `${file}: row ${index} (${parameters.join(' ')})`;
     const own = ownFlags.find((flag) => flag in flags);
-    if (own !== undefined) throw new InvalidInput(`${where}: --${own} is the sweep's own to set`);
+    if (own !== undefined) throw new InvalidInput(`${where}: --${own} is set by the sweep itself`);
     const wrong = check(parameters);
     if (wrong !== null) throw new InvalidInput(`${where}: ${wrong}`);
     const same = names.get(name);
-    if (same !== undefined) throw new InvalidInput(`${where}: is row ${same} once more`);
+    if (same !== undefined) throw new InvalidInput(`${where}: repeats row ${same}`);
     names.set(name, index);
   }
   return rows;
@@ -67,7 +67,7 @@ function parseGrids(json: string, file: string): readonly z.infer<typeof gridSch
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new InvalidInput(`${file}: is no JSON: ${(error as Error).message}`);
+    throw new InvalidInput(`${file}: is not JSON: ${(error as Error).message}`);
   }
   const parsed = gridFileSchema.safeParse(value);
   if (parsed.success) return Array.isArray(parsed.data) ? parsed.data : [parsed.data];

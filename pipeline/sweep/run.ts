@@ -27,7 +27,7 @@ export async function runSweep(
   for (const row of rows) {
     if (only !== null && row.index !== only) continue;
     const { state } = await readRowOutcome(row, join(folder, row.name));
-    if (state === 'done') say(`row ${row.index}: is done already (${row.name})`);
+    if (state === 'done') say(`row ${row.index}: already done (${row.name})`);
     else undone.push(row);
   }
   const failed = await runRows(undone, sweep);
@@ -85,7 +85,7 @@ async function runRow(
     '--resume-if-present',
     ...(place === null ? [] : ['--checkpoints', `${place}/${row.name}`]),
   ];
-  say(`row ${row.index}: begins (${row.name})`);
+  say(`row ${row.index}: starting (${row.name})`);
   return runTrainProcess(parameters, {
     stop,
     say: (line) => say(`row ${row.index}: ${line}`),

@@ -27,7 +27,7 @@ export async function writeSweepGrid(store: WritableStore, json: string): Promis
   const found = present?.bytes ?? (await store.read(gridPath));
   if (Buffer.compare(found, bytes) === 0) return;
   throw new InvalidInput(
-    `--store ${store.location}: holds the grid of another sweep; name another place`,
+    `--store ${store.location}: holds the grid of another sweep; choose another place`,
   );
 }
 

@@ -42,7 +42,7 @@ export async function loadSimdKernels(
   await requireBuilt(name, binary);
   const module = await WebAssembly.compile(binary);
   const memory = shared ?? engine.asm.memory;
-  if (!memory) throw new Error("the wasm engine's memory cannot be reached");
+  if (!memory) throw new Error('the memory of the wasm engine cannot be accessed');
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const { scratchBytes } = exports as { scratchBytes: WebAssembly.Global<'i32'> };
   const kernels = exports as Record<KernelName, (...parameters: number[]) => void>;

@@ -84,7 +84,7 @@ async function startHelper(
   });
   await once(worker, 'message', { signal: AbortSignal.timeout(patience.start) }).catch(
     (cause: unknown) => {
-      throw new Error('a helping thread does not start: use --threads 1', { cause });
+      throw new Error('a worker thread did not start: use --threads 1', { cause });
     },
   );
   worker.unref();
@@ -111,7 +111,7 @@ function awaitAnswer({ state }: Helper): void {
   for (let last = answered(); last !== turn; last = answered()) {
     Atomics.wait(state, layout.answered, last, patience.answer);
     if (answered() !== turn && performance.now() > givenUp) {
-      throw new Error(`a helping thread has not answered for ${patience.answer / 1000} s`);
+      throw new Error(`a worker thread has not answered for ${patience.answer / 1000} s`);
     }
   }
   if (Atomics.load(state, layout.failed) !== 0) throw new Error('a kernel failed on its thread');

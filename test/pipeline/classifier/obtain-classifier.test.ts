@@ -159,7 +159,7 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
     const { said, stages, classifier } = await obtain(folder);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(message);
-    expect(said[0]).toMatch(/^classifier refused: .+; one is trained anew$/);
+    expect(said[0]).toMatch(/^classifier refused: .+; training a new one$/);
     expect(stages).toHaveLength(1);
     expect((await readdir(folder)).toSorted()).toEqual([name, `refused-${name}`]);
     const whole = await obtain(folder);
@@ -194,7 +194,7 @@ describe('a classifier', () => {
     await writeFile(file, '');
     const { said, classifier } = await obtain(file);
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/: the classifier cannot be kept: /);
+    expect(said[0]).toMatch(/: the classifier cannot be saved: /);
     expect(classifier.testAccuracy).toBeGreaterThan(0.9);
   });
 

@@ -28,7 +28,7 @@ describe('pipeline:train --checkpoints', needs('posix'), () => {
       },
     );
     expect(code).toBe(130);
-    const step = /stopped at iteration (\d+) of 300; to go on:/.exec(stderr)?.[1];
+    const step = /stopped at iteration (\d+) of 300; to continue:/.exec(stderr)?.[1];
     expect(stderr).toContain(
       `  npm run pipeline:train -- --resume --out ${box} --checkpoints ${place.store.location}\n`,
     );
@@ -77,14 +77,14 @@ describe('pipeline:train --checkpoints', needs('posix'), () => {
     const out = await newFolder();
     const { code, stderr } = await runBox(place, [...short, '--out', out]);
     expect(stderr).toBe(
-      `error: --checkpoints ${place.store.location}: keeps a run already: add --resume-if-present to go on with it, or name another place\n`,
+      `error: --checkpoints ${place.store.location}: already stores a run: add --resume-if-present to continue it, or choose another place\n`,
     );
     expect(code).toBe(2);
     await expect(readdir(out)).rejects.toThrow('ENOENT');
   });
 
   it.each([
-    [['--resume-if-present'], '--resume-if-present: name the run to go on with by --out DIR'],
+    [['--resume-if-present'], '--resume-if-present: give the run to continue with --out DIR'],
     [
       ['--checkpoints', 'ftp://box/run'],
       '--checkpoints ftp://box/run: a folder or s3://bucket/prefix is allowed',
@@ -103,7 +103,7 @@ describe('pipeline:train --checkpoints', needs('posix'), () => {
     const file = join(await temporaryFolder('file'), 'a-file');
     await writeFile(file, '');
     const { code, stderr } = await runScript(entry, ['--checkpoints', file]);
-    expect(stderr).toBe(`error: --checkpoints ${file}: is no folder\n`);
+    expect(stderr).toBe(`error: --checkpoints ${file}: is not a folder\n`);
     expect(code).toBe(2);
   });
 });

@@ -37,7 +37,7 @@ describe('pipeline:evaluate', () => {
     expect(stderr).toMatch(/^\d+ s {2}training a classifier on 300 images of striped$/m);
     expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: 120 digits$/m);
     expect(stderr).toContain(
-      `was trained on other data (none): the figures say how far it is from striped`,
+      `was trained on other data (none): the figures compare it with striped`,
     );
     expect(stderr).toContain(`closest pairs: ${out}/closest-pairs.png`);
     const picture = decode(await readFile(join(out, 'closest-pairs.png')));
@@ -62,7 +62,7 @@ describe('pipeline:evaluate', () => {
     const { code, stdout, stderr } = await evaluate('--model', folder, '--data', data, '--quick');
     expect(code).toBe(0);
     expect(stderr).toContain(
-      `the model ${manifest.id} takes no labels: it has neither a label agreement nor a classification accuracy score`,
+      `the model ${manifest.id} has no labels, so label agreement and classification accuracy score are not computed`,
     );
     expect(stdout).toMatch(/^label agreement +– +– +– +higher$/m);
   });
@@ -118,7 +118,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     [
       'more images than there are',
       () => ['--model', model, '--data', data, '--images', '121'],
-      /^error: --images 121: striped has 120 test images, up to as many are allowed$/,
+      /^error: --images 121: striped has 120 test images; at most that many are allowed$/,
     ],
     [
       'no draws',

@@ -95,7 +95,7 @@ export function testsOfVanishingBoxes(newPlace: (name: string) => Promise<Place>
     const last = await newFolder();
     const { code, stderr } = await runBox(place, [...flags, '--resume-if-present', '--out', last]);
     expect(stderr).toContain(`restored from ${place.store.location}, as of `);
-    expect(stderr).toMatch(/going on at iteration [1-9]\d+ of 300/);
+    expect(stderr).toMatch(/continuing at iteration [1-9]\d+ of 300/);
     expect(stderr).not.toContain('warning: ');
     expect(code).toBe(0);
     expect(await readdir(join(last, 'model'))).toEqual(wholeModel);

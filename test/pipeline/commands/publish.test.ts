@@ -34,7 +34,7 @@ describe('pipeline:publish and those beside it', () => {
     const first = await publish(poor, '--promote');
     expect(first).toMatchObject({ code: 0, stdout: '' });
     expect(first.stderr).toBe(
-      `${poor}: whole (3 files, 4 goldens)\nthere is no champion yet\n${store}/${poor}: published\nchampion is ${poor} now, it was not there\n`,
+      `${poor}: verified (3 files, 4 goldens)\nthere is no champion yet\n${store}/${poor}: published\nchampion now points to ${poor}; before: nothing\n`,
     );
     const again = await publish(poor);
     expect(again.stderr).toContain(`${store}/${poor}: is there already: nothing to do\n`);
@@ -42,7 +42,7 @@ describe('pipeline:publish and those beside it', () => {
 
     expect((await publish(good)).code).toBe(0);
     const promoted = await run('promote', '--model', good, '--store', store);
-    expect(promoted.stderr).toContain(`champion is ${good} now, it was ${poor}\n`);
+    expect(promoted.stderr).toContain(`champion now points to ${good}; before: ${poor}\n`);
     expect(promoted.code).toBe(0);
 
     const list = await run('list', '--store', store);
@@ -56,7 +56,7 @@ describe('pipeline:publish and those beside it', () => {
     );
 
     const back = await run('rollback', '--store', store);
-    expect(back.stderr).toBe(`champion is ${poor} again, it was ${good}\n`);
+    expect(back.stderr).toBe(`champion points to ${poor} again; before, it pointed to ${good}\n`);
     const json = await run('list', '--store', store, '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({
       models: expect.arrayContaining([
@@ -69,7 +69,7 @@ describe('pipeline:publish and those beside it', () => {
 
     const verified = await run('verify', '--store', store);
     expect(verified.stdout.split('\n').toSorted().slice(1)).toEqual(
-      [good, poor].toSorted().map((id) => `${id}: whole (3 files, 4 goldens)`),
+      [good, poor].toSorted().map((id) => `${id}: verified (3 files, 4 goldens)`),
     );
     expect(verified).toMatchObject({ code: 0, stderr: '' });
   });
@@ -82,7 +82,7 @@ describe('pipeline:publish and those beside it', () => {
     );
     expect(refused.code).toBe(1);
     const forced = await publish(poor, '--promote', '--force', '--reason', 'a trial');
-    expect(forced.stderr).toContain(`champion is ${poor} now, it was ${good}\n`);
+    expect(forced.stderr).toContain(`champion now points to ${poor}; before: ${good}\n`);
     expect(forced.code).toBe(0);
     const manifest = JSON.parse(await readFile(join(store, poor, 'manifest.json'), 'utf8')) as {
       overrides: { by: string }[];
@@ -101,8 +101,8 @@ describe('pipeline:publish and those beside it', () => {
     bytes[0] = (bytes[0] ?? 0) ^ 1;
     await writeFile(file, bytes);
     const all = await run('verify', '--store', store);
-    expect(all.stdout).toContain(`${good}: NOT whole\n`);
-    expect(all.stdout).toContain(`${poor}: whole (3 files, 4 goldens)\n`);
+    expect(all.stdout).toContain(`${good}: damaged\n`);
+    expect(all.stdout).toContain(`${poor}: verified (3 files, 4 goldens)\n`);
     expect(all.stderr).toMatch(/^error: .+weights\.bin: SHA-256 .+ found: altered or torn\n$/);
     expect(all.code).toBe(1);
     expect((await run('verify', '--store', store, '--model', poor)).code).toBe(0);
@@ -163,7 +163,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
       ['--model', 'docs', '--store', 'gs://bucket'],
       '--store gs://bucket: a folder or s3://bucket/prefix is allowed',
     ],
-    ['publish', ['--model', 'docs', '--store', 'LICENSE'], '--store LICENSE: is no folder'],
+    ['publish', ['--model', 'docs', '--store', 'LICENSE'], '--store LICENSE: is not a folder'],
     ['publish', ['--model', 'docs', '--store', 'S', '--force'], '--force: only with --promote'],
     [
       'publish',
@@ -188,7 +188,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
     [
       'rollback',
       ['--store', 'models/shipped'],
-      '--alias champion: no model came before SHIPPED; name one by --to ID (npm run pipeline:list shows them)',
+      '--alias champion: there is no model before SHIPPED; give one with --to ID (npm run pipeline:list shows them)',
     ],
     ['list', ['--store', '/no/such'], '--store /no/such: no such folder'],
     ['verify', ['--store', '/no/such'], '--store /no/such: no such folder'],

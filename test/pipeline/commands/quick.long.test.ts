@@ -46,7 +46,7 @@ describe('a short run of the preset quick', () => {
   it('ends with a report of it all', async () => {
     const report = await readFile(join(out, 'report.html'), 'utf8');
     expect(report).toContain('Fréchet distance');
-    expect(stderr).toContain(`its report: ${join(out, 'report.html')}\n`);
-    expect(stderr).toMatch(/the model: .+\/model\/[0-9a-f]{16}\n/);
+    expect(stderr).toContain(`report: ${join(out, 'report.html')}\n`);
+    expect(stderr).toMatch(/model: .+\/model\/[0-9a-f]{16}\n/);
   });
 });

@@ -22,7 +22,7 @@ describe('pipeline:report', () => {
     const { code, stderr } = await report('--run', folder);
     expect(code).toBe(2);
     expect(stderr).toBe(
-      `error: --run ${folder}: holds no run (there is no ${join(folder, 'config.json')})\n`,
+      `error: --run ${folder}: not a run folder (there is no ${join(folder, 'config.json')})\n`,
     );
   });
 

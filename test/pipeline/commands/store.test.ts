@@ -38,7 +38,7 @@ describe('a store’s models', () => {
     const file = join(folder, 'diff.html');
     const { stdout, stderr, code } = await run('diff', ...ids, '--out', file);
     expect(code).toBe(0);
-    expect(stderr).toBe(`${file}: both, side by side\n`);
+    expect(stderr).toBe(`${file}: both models, side by side\n`);
     expect(stdout).toContain(`id: ${ids.join(' | ')}\n`);
     expect(stdout).toContain('frechetDistance: 2.0000 ± 0.0300 | 1.5000\n');
     expect(stdout).not.toContain('coverage');
@@ -57,7 +57,7 @@ describe('a store’s models', () => {
     const keys = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
     const verified = await run('verify', '--public-keys', keys);
     expect(verified.code).toBe(1);
-    expect(verified.stdout).toContain(`${ids[0]}: whole`);
+    expect(verified.stdout).toContain(`${ids[0]}: verified`);
     expect(verified.stderr).toContain(`${ids[1]}: not signed with any of the keys `);
   });
 
@@ -66,10 +66,10 @@ describe('a store’s models', () => {
     const named = await run('prune', '--keep', '0');
     expect(named).toMatchObject({
       stdout: `${ids[1]}\n`,
-      stderr: '1 would go; to remove them: --apply\n',
+      stderr: '1 would be removed; add --apply to remove them\n',
       code: 0,
     });
-    expect((await run('verify')).stdout).toContain(`${ids[1]}: whole`);
+    expect((await run('verify')).stdout).toContain(`${ids[1]}: verified`);
     const removed = await run('prune', '--keep', '0', '--apply');
     expect(removed).toMatchObject({ stdout: `${ids[1]}\n`, stderr: '1 removed\n', code: 0 });
     const left = await run('verify');

@@ -64,14 +64,14 @@ describe('pipeline:sweep', () => {
     });
     expect(stopped.stderr).toMatch(/row 2: stopped at iteration \d+ of 200/);
     expect(stopped.stderr).toContain(
-      `stopped; to go on: npm run pipeline:sweep -- --grid ${grid} --out ${out}\n`,
+      `stopped; to continue: npm run pipeline:sweep -- --grid ${grid} --out ${out}\n`,
     );
     expect(stopped.stderr).not.toContain('row 3: begins');
     expect(stopped.code).toBe(130);
     const again = await runScript(entry, [...flags, '--parallel', '2']);
-    expect(again.stderr).toContain('row 0: is done already');
-    expect(again.stderr).toContain('row 1: is done already');
-    expect(again.stderr).toMatch(/row 2: going on at iteration [1-9]\d* of 200/);
+    expect(again.stderr).toContain('row 0: already done');
+    expect(again.stderr).toContain('row 1: already done');
+    expect(again.stderr).toMatch(/row 2: continuing at iteration [1-9]\d* of 200/);
     expect(again.stdout).not.toContain('state');
     expect(again.code).toBe(0);
   });
@@ -108,7 +108,7 @@ describe('pipeline:sweep', () => {
     }
     expect(await readdir(store)).not.toContain('models');
     const again = await runScript(job, [], undefined, { SWEEP: store, SWEEP_ROW: '1' });
-    expect(again.stderr).toContain('row 1: is done already: nothing to do');
+    expect(again.stderr).toContain('row 1: already done');
     expect(again.code).toBe(0);
     const beyond = await runScript(job, [], undefined, { SWEEP: store, SWEEP_ROW: '2' });
     expect(beyond.stderr).toBe(`error: row 2: ${store} has rows 0 to 1\n`);

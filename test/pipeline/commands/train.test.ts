@@ -48,7 +48,7 @@ describe('pipeline:train', () => {
     expect(stderr).toContain(`engine wasm, data ${data.split('/').at(-1)}, 40 images`);
     expect(code).toBe(0);
     const [id = ''] = await modelsOf(out);
-    expect(stderr).toContain(`to see it: npm start -- --model ${out}/model/${id}`);
+    expect(stderr).toContain(`to serve it: npm start -- --model ${out}/model/${id}`);
     const config = JSON.parse(await readFile(join(out, 'config.json'), 'utf8')) as {
       configuration: { steps: number; seed: number };
     };
@@ -99,10 +99,10 @@ describe('pipeline:train', () => {
       if (!sent && stderr.includes('iteration ')) sent = child.kill('SIGINT');
     });
     expect(stopped.code).toBe(130);
-    expect(stopped.stderr).toMatch(/stopped at iteration \d+ of 200; to go on:/);
+    expect(stopped.stderr).toMatch(/stopped at iteration \d+ of 200; to continue:/);
     expect(stopped.stderr).toContain(`  npm run pipeline:train -- --resume --out ${broken}\n`);
     const resumed = await runScript(entry, ['--resume', '--out', broken]);
-    expect(resumed.stderr).toMatch(/going on at iteration [1-9]\d* of 200/);
+    expect(resumed.stderr).toMatch(/continuing at iteration [1-9]\d* of 200/);
     expect(resumed.code).toBe(0);
     expect(await modelsOf(broken)).toEqual(await modelsOf(whole));
   });
@@ -132,7 +132,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     ],
     [['--stpes', '3'], "unknown option '--stpes' (Did you mean --steps?)"],
     [['surplus'], 'too many arguments. Expected 0 arguments but got 1.'],
-    [['--resume'], '--resume: name the run to go on with by --out DIR'],
+    [['--resume'], '--resume: give the run to continue with --out DIR'],
     [
       ['--head-start', '60', '--steps', '60'],
       '--head-start 60: fewer than the 60 iterations of the run are allowed',
@@ -162,7 +162,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     await mkdir(join(out, 'samples'));
     const { code, stderr } = await runScript(entry, ['--data', data, ...short, '--out', out]);
     expect(stderr).toContain(
-      `error: --out ${out}: is not empty: add --resume to go on with a run, or name another folder\n`,
+      `error: --out ${out}: is not empty: add --resume to continue a run, or choose another folder\n`,
     );
     expect(code).toBe(2);
   });
@@ -171,7 +171,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     const empty = await temporaryFolder('empty');
     const none = await runScript(entry, ['--resume', '--out', empty]);
     expect(none.stderr).toBe(
-      `error: --resume: ${empty} holds no run (there is no ${empty}/config.json)\n`,
+      `error: --resume: ${empty} is not a run folder (there is no ${empty}/config.json)\n`,
     );
     expect(none.code).toBe(2);
     const out = await finishedRun();
@@ -203,7 +203,7 @@ describe('pipeline:train --resume', () => {
     // What was found of the first model is not said of the second.
     await writeFile(join(out, 'closest-pairs.json'), '[]');
     const more = await runScript(entry, ['--resume', '--steps', '80', '--out', out]);
-    expect(more.stderr).toContain('going on at iteration 60 of 80');
+    expect(more.stderr).toContain('continuing at iteration 60 of 80');
     expect(await modelsOf(out)).toHaveLength(2);
     expect(await readdir(out)).not.toContain('closest-pairs.json');
   });
@@ -213,7 +213,7 @@ describe('pipeline:train --resume', () => {
     const before = await readFile(join(out, 'config.json'), 'utf8');
     const { code, stderr } = await runScript(entry, ['--resume', '--steps', '5', '--out', out]);
     expect(stderr).toBe(
-      'error: --steps 5: the run is at iteration 60 already; 60 or more are allowed\n',
+      'error: --steps 5: the run is already at iteration 60; 60 or more are allowed\n',
     );
     expect(code).toBe(2);
     expect(await readFile(join(out, 'config.json'), 'utf8')).toBe(before);
@@ -224,14 +224,16 @@ describe('pipeline:train --resume', () => {
     const moved = join(await temporaryFolder('moved'), 'data');
     await cp(data, moved, { recursive: true });
     const resumed = await runScript(entry, ['--resume', '--data', moved, '--out', out]);
-    expect(resumed.stderr).toContain('going on at iteration 60 of 60');
+    expect(resumed.stderr).toContain('continuing at iteration 60 of 60');
     expect(resumed.code).toBe(0);
     const labels = join(moved, 'train-labels-idx1-ubyte');
     const bytes = await readFile(labels);
     bytes[8] = 1;
     await writeFile(labels, bytes);
     const other = await runScript(entry, ['--resume', '--data', moved, '--out', out]);
-    expect(other.stderr).toMatch(/^error: .+: is not the data of the run \(SHA-256 /);
+    expect(other.stderr).toMatch(
+      /^error: .+: is not the data that the run was started with \(SHA-256 /,
+    );
     expect(other.code).toBe(2);
   });
 
@@ -251,7 +253,7 @@ describe('pipeline:train --resume', () => {
     await writeFile(join(out, 'lock'), String(process.pid));
     const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
     expect(stderr).toBe(
-      `error: ${out}: process ${process.pid} is at work on this run; if that is none of ours, remove ${out}/lock\n`,
+      `error: ${out}: process ${process.pid} is working on this run; if that process is not part of digit-mint, remove ${out}/lock\n`,
     );
     expect(code).toBe(2);
   });
@@ -279,7 +281,7 @@ describe('npm run pipeline:train', () => {
         if (isTraining(stderr) && !isTraining(before)) process.kill(-(child.pid ?? 0), 'SIGINT');
       });
       await new Promise((resolve) => child.on('close', resolve));
-      expect(stderr).toMatch(/stopped at iteration [1-9]\d* of 30000; to go on:/);
+      expect(stderr).toMatch(/stopped at iteration [1-9]\d* of 30000; to continue:/);
       expect(stderr).toContain(`  npm run pipeline:train -- --resume --out '${out}'\n`);
       expect(await readdir(join(out, 'checkpoints'))).toHaveLength(1);
     },

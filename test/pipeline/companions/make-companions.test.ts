@@ -74,7 +74,9 @@ describe('the command', () => {
       '--run',
       '/nowhere',
     ]);
-    expect(stderr).toBe('error: --run /nowhere: holds no run (there is no /nowhere/config.json)\n');
+    expect(stderr).toBe(
+      'error: --run /nowhere: is not a run folder (there is no /nowhere/config.json)\n',
+    );
     expect(code).toBe(2);
   });
 
@@ -94,7 +96,7 @@ describe('the command', () => {
       data,
     ]);
     expect(stderr).toMatch(
-      /^error: --model .*: the model [0-9a-f]{16} has no encoder; pipeline:companions makes a model that has all\n$/,
+      /^error: --model .*: the model [0-9a-f]{16} has no encoder; pipeline:companions makes a model with all companions\n$/,
     );
     expect(code).toBe(2);
   });

@@ -39,7 +39,7 @@ describe('npm run digits', () => {
     // A folder may hold the real MNIST under these names.
     await expect(digits('--count', '1', '--out', folder)).rejects.toMatchObject({
       code: 2,
-      stderr: `error: --out: ${join(folder, names[0] ?? '')} is there already: choose another folder\n`,
+      stderr: `error: --out: ${join(folder, names[0] ?? '')} already exists: choose another folder\n`,
     } satisfies Failure);
   });
 

@@ -45,7 +45,7 @@ describe('the sizes of an evaluation', () => {
 
   it('are no more than there are test images', () => {
     expect(() => evaluationSizes({ images: 121 }, dataset)).toThrow(
-      '--images 121: striped has 120 test images, up to as many are allowed',
+      '--images 121: striped has 120 test images; at most that many are allowed',
     );
   });
 

@@ -54,7 +54,7 @@ describe('a lock', () => {
     await expect(
       withFolderLock(lock, workspace, async () => 'mine', { patience: 0.2 }),
     ).rejects.toThrow(
-      `${lock}: held for over 0.2 s by process ${child.pid} on ${hostname()}; if that has ended, remove this folder`,
+      `${lock}: held for over 0.2 s by process ${child.pid} on ${hostname()}; if that process has ended, remove this folder`,
     );
     child.kill('SIGKILL');
     expect(await withFolderLock(lock, workspace, async () => 'mine')).toBe('mine');
@@ -92,7 +92,7 @@ describe('a lock', () => {
     await expect(
       withFolderLock(lock, workspace, async () => 'mine', { patience: 0.1 }),
     ).rejects.toThrow(
-      `${lock}: held for over 0.1 s by process 4711 on elsewhere; if that has ended, remove this folder`,
+      `${lock}: held for over 0.1 s by process 4711 on elsewhere; if that process has ended, remove this folder`,
     );
     expect(await readdir(workspace)).toEqual(['.lock-a']);
   });

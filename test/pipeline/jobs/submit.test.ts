@@ -60,7 +60,7 @@ describe('pipeline:submit', () => {
     ]);
     expect(stderr).toBe(
       [
-        `job ${id}: sent to gpu`,
+        `job ${id}: submitted to gpu`,
         `job ${id}: RUNNABLE`,
         `job ${id}: STARTING`,
         `job ${id}: RUNNING`,
@@ -134,7 +134,7 @@ describe('pipeline:submit', () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
       stdout: `${id}\n`,
-      stderr: `job ${id}: sent to gpu\n`,
+      stderr: `job ${id}: submitted to gpu\n`,
     });
   });
 });
@@ -200,7 +200,7 @@ describe('pipeline:submit says in one line that', () => {
   it('there is no such job', async () => {
     const { endpoint } = await startBatch(endsWell);
     const { code, stderr } = await fail(['--follow', 'nothing'], environmentOf(endpoint));
-    expect(stderr).toBe(`error: job nothing: ${endpoint} knows no such job\n`);
+    expect(stderr).toBe(`error: job nothing: ${endpoint} has no such job\n`);
     expect(code).toBe(2);
   });
 
@@ -215,7 +215,7 @@ describe('pipeline:submit says in one line that', () => {
   it('a flag is missing', async () => {
     expect(await fail(['--queue', 'gpu'], {})).toEqual({
       code: 2,
-      stderr: 'error: --definition: name the job definition\n',
+      stderr: 'error: --definition: give the name of the job definition\n',
     });
   });
 });

@@ -90,7 +90,7 @@ describe('publishing', () => {
     await store.create(`${idOf(good)}/generator/weights.bin`, weights);
     expect(await verifyStore(store, null, say)).toEqual([]);
     expect(said).toEqual([
-      `${idOf(good)}: unpublished files without a manifest: publish it again, or remove them`,
+      `${idOf(good)}: files without a manifest: publish the model again, or remove them`,
     ]);
     expect(await publishModel(store, good)).toBe('completed');
     expect(await verifyStore(store, idOf(good), say)).toEqual([]);
@@ -150,7 +150,7 @@ describe('promoting', () => {
     expect(said).toEqual([
       'there is no champion yet',
       `${folder}/${idOf(good)}: published`,
-      `champion is ${idOf(good)} now, it was not there`,
+      `champion now points to ${idOf(good)}; before: nothing`,
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('promoting', () => {
   it('of the champion itself is nothing to do', async () => {
     await publish(store, good, request(), say);
     await promote(store, idOf(good), request(), say);
-    expect(said.at(-1)).toBe(`champion is ${idOf(good)} already: nothing to do`);
+    expect(said.at(-1)).toBe(`champion already points to ${idOf(good)}`);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
   });
 
@@ -265,7 +265,7 @@ describe('forcing', () => {
     await publish(store, bad, request(), say);
     await publish(store, good, forced, say);
     expect((await readPublished(store, idOf(good)))?.overrides).toEqual([]);
-    expect(said).toContain('--force: there is nothing to override');
+    expect(said).toContain('--force: the gate passed, so there is nothing to override');
   });
 });
 

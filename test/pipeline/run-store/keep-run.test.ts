@@ -93,7 +93,7 @@ describe('keeping a run', () => {
     trouble.isAway = true;
     const said: string[] = [];
     await finishKeeping(keeper, 'stopped', (line) => said.push(line));
-    expect(said).toEqual([`warning: not kept: ${store.location}: cannot be reached`]);
+    expect(said).toEqual([`warning: backup failed: ${store.location}: cannot be reached`]);
     await expect(finishKeeping(keeper, 'finished', () => {})).rejects.toThrow('cannot be reached');
   });
 
@@ -102,7 +102,7 @@ describe('keeping a run', () => {
     const folder = await writeRunFolder([20]);
     await (await keepRun({ store, mayBeTaken: false }, folder, () => {})).finish();
     await expect(keepRun({ store, mayBeTaken: false }, folder, () => {})).rejects.toThrow(
-      `--checkpoints ${store.location}: keeps a run already: add --resume-if-present to go on with it, or name another place`,
+      `--checkpoints ${store.location}: already stores a run: add --resume-if-present to continue it, or choose another place`,
     );
   });
 });

@@ -187,7 +187,7 @@ describeOnEveryStore('restoring a kept run', (newStore) => {
     await writeFile(join(full, 'letter.txt'), 'dear');
     const refusal = restoreRun(store, full, silent);
     await expect(refusal).rejects.toThrow(InvalidInput);
-    await expect(refusal).rejects.toThrow(`--out ${full}: is not empty and holds no run`);
+    await expect(refusal).rejects.toThrow(`--out ${full}: is not empty and is not a run folder`);
     expect(await readdir(full)).toEqual(['letter.txt']);
   });
 

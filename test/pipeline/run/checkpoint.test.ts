@@ -101,7 +101,7 @@ describe('a checkpoint', () => {
     expect(training?.position.step).toBe(10);
     expect(refused).toHaveLength(1);
     expect(refused[0]).toMatch(
-      /step-00000020: tensors\.bin: SHA-256 [0-9a-f]{64} expected, [0-9a-f]{64} found: torn or altered$/,
+      /step-00000020: tensors\.bin: SHA-256 [0-9a-f]{64} expected, [0-9a-f]{64} found: the file is damaged or was changed$/,
     );
     if (training) end(training);
     expect(tf.memory().numTensors).toBe(before);
@@ -169,12 +169,12 @@ describe('a checkpoint', () => {
     [whole, stopped, training].forEach(end);
   });
 
-  it('is refused when it belongs to a run of another configuration', async () => {
+  it('is refused when it belongs to a run with another configuration', async () => {
     const { checkpoints } = await trainTo(10);
     const { training, refused } = await restore(checkpoints, { ...tinyConfiguration, seed: 9 });
     expect(training).toBeUndefined();
     expect(refused).toEqual([
-      `${checkpoints}/step-00000010: state.json: belongs to a run of another configuration`,
+      `${checkpoints}/step-00000010: state.json: belongs to a run with another configuration`,
     ]);
   });
 

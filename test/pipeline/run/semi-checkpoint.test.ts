@@ -109,7 +109,7 @@ describe.each(['semi', 'semi-vat', 'semi-map'] as const)('a checkpoint of preset
     await trainOn(configuration, folder);
     const other = { ...configuration, labelSeed: 2 };
     await expect(trainOn(other, folder, true)).rejects.toThrow(
-      'step-00000020: state.json: belongs to a run of another configuration',
+      'step-00000020: state.json: belongs to a run with another configuration',
     );
   });
 

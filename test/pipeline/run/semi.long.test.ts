@@ -55,7 +55,7 @@ describe('pipeline:train with few labels', () => {
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toContain(`  npm run pipeline:train -- --resume --out ${broken}\n`);
     const resumed = await runScript(entry, ['--resume', '--threads', '1', '--out', broken]);
-    expect(resumed.stderr).toMatch(/going on at iteration [1-9]\d* of 400/);
+    expect(resumed.stderr).toMatch(/continuing at iteration [1-9]\d* of 400/);
     expect(resumed.code).toBe(0);
     const weights = (out: string) => readFile(join(out, 'classifier', 'weights.bin'));
     expect((await weights(broken)).equals(await weights(whole))).toBe(true);

@@ -34,7 +34,7 @@ describe('a grid', () => {
   });
 
   it.each([
-    ['{"seed": [1,', /^grid\.json: is no JSON: /],
+    ['{"seed": [1,', /^grid\.json: is not JSON: /],
     ['[]', /^grid\.json: a flag of pipeline:train with a value or a list of values is allowed/],
     ['{"seed": []}', /^grid\.json: seed: a flag of pipeline:train with a value/],
     ['{"seed": {"from": 1}}', /^grid\.json: seed: a flag of pipeline:train with a value/],
@@ -44,8 +44,8 @@ describe('a grid', () => {
       "grid.json: row 1 (--seed -2): option '--seed <N>' argument '-2' is invalid. a whole number from 0 to 4294967295 is allowed.",
     ],
     ['{"sede": 1}', "grid.json: row 0 (--sede 1): unknown option '--sede' (Did you mean --seed?)"],
-    ['{"out": "here"}', "grid.json: row 0 (--out here): --out is the sweep's own to set"],
-    ['{"seed": [1, 1]}', 'grid.json: row 1 (--seed 1): is row 0 once more'],
+    ['{"out": "here"}', 'grid.json: row 0 (--out here): --out is set by the sweep itself'],
+    ['{"seed": [1, 1]}', 'grid.json: row 1 (--seed 1): repeats row 0'],
     [
       JSON.stringify({
         seed: Array.from({ length: 101 }, (_, i) => i),
