@@ -2,20 +2,21 @@ import type { FigureName } from './figures.ts';
 
 /** What each figure means, for the report, in the order in which a person reads them. */
 export const figureMeanings = {
-  labelAgreement: 'How often the classifier reads the digit that was asked for.',
+  labelAgreement: 'How often the classifier reads a generated digit as the requested label.',
   classificationAccuracyScore:
-    'A fresh classifier learns from generated images alone: how often it then reads real ones right.',
+    'Accuracy on real test images of a new classifier that is trained only on generated images.',
   frechetDistance:
-    'How far the crowd of generated images is from the crowd of real ones. Grows with ugly images and with missing kinds alike.',
+    'Distance between the distributions of generated and real images. Both poor images and missing variety increase it.',
   coverage:
-    'How many real images have a generated one among their nearest. Falls when some kinds are never drawn.',
+    'Share of real images with a generated image among their nearest neighbours. It falls when the model never draws some kinds of images.',
   precision:
-    'How many generated images lie where real ones are. Falls with images that could not be real.',
-  recall: 'How many real images lie where generated ones are: how much the model could draw.',
+    'Share of generated images that lie among real ones. It falls when images do not look real.',
+  recall:
+    'Share of real images that lie among generated ones: how much of the data the model could draw.',
   density:
-    'In how many real neighbourhoods a generated image lies. Far above the floor, the model keeps to the most usual kinds.',
+    'Mean number of real neighbourhoods that contain a generated image. Far above the real-data baseline, the model draws only the most common kinds.',
   copyDistanceRatio:
-    'How far generated images stay from the training images, where 1 is as far as new real ones do. Well below it, the model copies.',
+    'Distance from generated images to the nearest training images, relative to that of new real images. Well below 1, the model copies.',
 } satisfies Readonly<Record<FigureName, string>>;
 
 /** A figure for the visitors of the playground. */
@@ -27,30 +28,29 @@ export interface VisitorWords {
 /** The figures for the playground, in the order of what a visitor would ask first; null: not shown. */
 export const visitorWords = {
   labelAgreement: {
-    title: 'Reads as asked',
-    words: 'How often an independent reader sees the digit that was asked for.',
+    title: 'Correct label',
+    words: 'How often an independent classifier reads the digit as the requested label.',
   },
   precision: {
     title: 'Looks real',
-    words: 'How many drawn digits lie among real ones.',
+    words: 'Share of generated digits that lie among real ones.',
   },
   coverage: {
     title: 'Variety',
-    words: 'How many real hands have a drawn digit close by.',
+    words: 'Share of real digits with a generated digit close by.',
   },
   classificationAccuracyScore: {
-    title: 'Teaches',
-    words: 'A reader that learned from drawn digits alone: how often it reads real ones right.',
+    title: 'Useful for training',
+    words: 'Accuracy on real digits of a classifier trained only on generated ones.',
   },
   frechetDistance: {
     title: 'Distance from real',
-    words:
-      'How far the crowd of drawn digits is from the crowd of real ones (Fréchet): less is better.',
+    words: 'Fréchet distance between generated and real digits; lower is better.',
   },
   copyDistanceRatio: {
     title: 'Does not copy',
     words:
-      'Distance to the nearest training image, where 1 is a hand never seen. Well below 1 it would copy.',
+      'Distance to the nearest training image, where 1 is the distance of new real digits. Well below 1, the model copies.',
   },
   recall: null,
   density: null,

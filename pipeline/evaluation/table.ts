@@ -11,12 +11,12 @@ import { formatDuration } from '../terminal/progress.ts';
 const directions: Readonly<Record<FigureDescription['direction'], string>> = {
   lower: 'lower',
   higher: 'higher',
-  'near the floor': 'near its floor',
-  'up to the floor': 'near its floor',
+  'near the floor': 'near the baseline',
+  'up to the floor': 'near the baseline',
 };
 
-const figureHeader = ['figure', 'mean ± std', 'floor', 'of the floor', 'better'];
-const classHeader = ['class', 'share (test)', 'agreement', 'Fréchet (floor)', 'variety (test)'];
+const figureHeader = ['figure', 'mean ± std', 'real data', 'ratio', 'better'];
+const classHeader = ['class', 'share (test)', 'agreement', 'Fréchet (real)', 'variety (test)'];
 
 /** An evaluation as text: what was measured, the figures, the classes; columns aligned. */
 export function evaluationTable(modelId: string, evaluation: Evaluation): string {

@@ -9,9 +9,9 @@ export function closestPairsSection({ closestPairs, run }: ReportData): Section 
   if (closestPairs.length === 0) return null;
   return {
     id: 'copies',
-    title: 'The nearest to a copy',
+    title: 'Closest to a copy',
     introduction:
-      'Of all that was evaluated, the generated images (left) that come nearest to a training image (right). Plain strokes such as a 1 resemble each other anyway; the same crooked stroke on both sides would be a copy.',
+      'Of all evaluated images, these generated ones (left) are closest to a training image (right). Simple strokes such as a 1 always resemble each other; the same unusual stroke on both sides would suggest a copy.',
     body: html`<ul class="pairs">
         ${closestPairs.map(pair)}
       </ul>

@@ -9,7 +9,7 @@ export function configurationSection({ run }: ReportData): Section {
   return {
     id: 'configuration',
     title: 'Configuration',
-    introduction: `The preset ${settings.preset} with everything resolved, as the run’s config.json has it.`,
+    introduction: `The resolved settings of the preset ${settings.preset}, as stored in config.json.`,
     body: html`<details>
         <summary>Settings</summary>
         <dl>

@@ -16,8 +16,8 @@ export function curvesSection({ entries, warnings, history }: ReportData): Secti
       : '';
   return {
     id: 'training',
-    title: 'The training',
-    introduction: `Two players, one iteration after another: the generator draws, the discriminator tells real from drawn. Losses say who is ahead, not how good the images are; what matters is that neither runs away.${means}`,
+    title: 'Training',
+    introduction: `Two networks train against each other: the generator draws images, and the discriminator learns to tell them from real ones. The losses show which network is ahead, not how good the images are. Training is healthy as long as neither loss diverges.${means}`,
     body: html`<div class="plots">
         ${lossPlot(entries)} ${accuracyPlot(entries)} ${historyPlots(history)}
       </div>
@@ -46,7 +46,7 @@ function accuracyPlot(entries: readonly LogEntry[]): Html {
     curveOf('on generated ones', 'second', entries, ({ accuracyOnFake }) => 100 * accuracyOnFake),
   ];
   return html`<figure>
-    <h3>The discriminator is right, %</h3>
+    <h3>Discriminator accuracy, %</h3>
     ${linePlot({ subject: 'Accuracy in percent', curves, domain: [0, 100], rules: [50] })}
     <figcaption>
       Dashed: chance. Near it the discriminator teaches nothing; near 100 % the generator fools it

@@ -7,9 +7,9 @@ export function digitsSection({ labelled, samples }: ReportData): Section | null
   if (!labelled && !samples) return null;
   return {
     id: 'digits',
-    title: 'What it draws',
+    title: 'Samples',
     introduction:
-      'No person drew any of these, and none was chosen: they are the first seeds in order. Look for one that you cannot make out, for broken strokes, and for two that are all but the same.',
+      'These are the images of the first seeds in order, not a selection. Look for unreadable digits, broken strokes and near-duplicates.',
     body: html`<div class="figures">
       ${labelled ? byLabel(labelled) : null} ${samples ? bySeed(samples, labelled !== null) : null}
     </div>`,
@@ -48,7 +48,7 @@ export function walksSection({ walks }: ReportData): Section | null {
     id: 'walks',
     title: 'Walks between seeds',
     introduction:
-      'Each strip goes from one seed to another in equal steps. A model that has learnt what images are made of bends one into the next; one that has learnt images by heart jumps.',
+      'Each strip goes from one seed to another in equal steps. A model that generalizes changes smoothly; a model that has memorized images jumps.',
     body: html`<ul class="walks">
       ${walks.map(({ from, to, label, png }) => {
         const what = label === null ? 'A walk' : `A walk of ${label}`;

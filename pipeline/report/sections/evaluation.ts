@@ -16,11 +16,11 @@ const directions: Readonly<
 > = {
   higher: { better: 'higher', arrow: '↑' },
   lower: { better: 'lower', arrow: '↓' },
-  'near the floor': { better: 'near the floor', arrow: '→' },
-  'up to the floor': { better: 'near the floor or above', arrow: '→' },
+  'near the floor': { better: 'near the baseline', arrow: '→' },
+  'up to the floor': { better: 'near the baseline or above', arrow: '→' },
 };
 
-/** All figures of the evaluation, each with its floor and with what it means. */
+/** All figures of the evaluation, each with its real-data baseline and its meaning. */
 export function evaluationSection({ evaluation }: ReportData): Section | null {
   if (!evaluation) return null;
   const { figures, images, draws, scoreImages, quick, dataset, classifier, seconds } = evaluation;
@@ -32,28 +32,28 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
   const trained = scoreImages > 0 ? `, a score’s classifier on ${countText(scoreImages)}` : '';
   return {
     id: 'evaluation',
-    title: 'What it is worth',
+    title: 'Evaluation',
     introduction:
-      'Measured against real test images that the training never saw. The floor is what real training images reach in the place of generated ones: nothing can be expected to be better.',
+      'Generated images are compared with real test images that were not used for training. The real-data baseline is the same figure for real training images; no model is expected to do better.',
     body: html`<table class="evaluation">
         <caption>
-          ↑ higher is better, ↓ lower is better, → near the floor is better
+          ↑ higher is better, ↓ lower is better, → near the real-data baseline is better
         </caption>
         <thead>
           <tr>
             <th scope="col">Figure</th>
             <th scope="col">Mean ± std</th>
-            <th scope="col">Floor</th>
+            <th scope="col">Real data</th>
             <th scope="col">Ratio</th>
           </tr>
         </thead>
         ${rows}
       </table>
       <p class="note">
-        ${quick ? 'A quick evaluation: few images, for a first look only. ' : null}Over ${draws}
+        ${quick ? 'This is a quick evaluation with few images. ' : null}Over ${draws}
         ${draws === 1 ? 'draw' : 'draws'} of ${countText(images)} generated images${trained}, in
-        ${formatDuration(seconds)}. The classifier whose eyes are used reads
-        ${percentText(classifier.testAccuracy)} of the test images of ${dataset.name} right.
+        ${formatDuration(seconds)}. The classifier behind these figures reads
+        ${percentText(classifier.testAccuracy)} of the ${dataset.name} test images correctly.
       </p>`,
   };
 }
@@ -90,10 +90,10 @@ export function classSection({ evaluation }: ReportData): Section | null {
   const hasAgreement = classes.some(({ labelAgreement }) => labelAgreement !== null);
   return {
     id: 'classes',
-    title: 'Class by class',
+    title: 'Results by class',
     introduction:
-      'Beside each figure is what real images give. Look for a class that is drawn too seldom, that is misread, or whose images vary much less than real ones do.',
-    body: html`<div class="scroll" role="region" aria-label="Class by class, a table" tabindex="0">
+      'The figure for real images stands beside each one. Look for a class that is drawn too rarely, that is misread, or that varies much less than real images.',
+    body: html`<div class="scroll" role="region" aria-label="Results by class" tabindex="0">
       <table class="classes">
         <thead>
           <tr>

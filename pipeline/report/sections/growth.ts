@@ -23,9 +23,9 @@ export function growthSection({ sheets, entries }: ReportData): Section | null {
   );
   return {
     id: 'growth',
-    title: 'How it learnt',
+    title: 'Progress during training',
     introduction:
-      'The same latents, drawn again and again while the generator learns. Noise first, then strokes, then whole figures; a late change of all pictures at once, or all of them turning alike, is a sign of trouble.',
+      'The same latent vectors, drawn at several steps of the training: first noise, then strokes, then whole digits. If all images change suddenly late in training, or become alike, something went wrong.',
     body: html`<div class="frames">
         ${shown.map((sheet, index) => frame(sheet, entries, index === last, printed.has(index)))}
       </div>

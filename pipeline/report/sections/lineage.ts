@@ -7,9 +7,9 @@ import type { ReportData } from '../data.ts';
 export function lineageSection(data: ReportData): Section {
   return {
     id: 'lineage',
-    title: 'Where it comes from',
+    title: 'Provenance',
     introduction:
-      'The same code, data and configuration give the same model again, to the byte on the wasm engine.',
+      'On the wasm engine, the same code, data and configuration give the same model, byte for byte.',
     body: html`<dl class="lineage">
       ${[...origins(data), ...times(data)].map(
         ([term, value]) =>

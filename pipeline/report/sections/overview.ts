@@ -16,14 +16,15 @@ export function overview(data: ReportData): Html {
   const { title, evaluation, modelId, created } = data;
   const outcome =
     modelId === null
-      ? 'The run has made no model yet.'
+      ? 'The run has no model yet.'
       : html`The run made the model
           <code>${modelId}</code>${evaluation ? null : ', which was not evaluated'}.`;
   return html`<header>
     <p class="kind">digit-mint report · ${dayText(created)}</p>
     <h1>${title}</h1>
     <p class="introduction">
-      A generative adversarial network was shown real images until it could draw its own. ${outcome}
+      A generative adversarial network (GAN) was trained to draw images like those of its data set.
+      ${outcome}
     </p>
     <dl class="tiles">
       ${[...(evaluation ? figureTiles(data) : gameTiles(data)), ...effortTiles(data)].map(
@@ -59,7 +60,7 @@ function gameTiles({ entries }: ReportData): readonly Tile[] {
     {
       term: 'Discriminator',
       value: percentText(last.discriminatorAccuracy, 0),
-      note: 'right at the end',
+      note: 'at the end',
     },
     { term: 'Generator’s loss', value: last.generatorLoss?.toFixed(2) ?? '–', note: losses },
   ];

@@ -64,7 +64,7 @@ describe('the model card', () => {
   it('shows the figures in the order of the questions of a visitor', () => {
     const card = textOf(modelCard({ ...manifest, evaluation }, null));
     const titles = [
-      'Reads as asked',
+      'Correct label',
       'Looks real',
       'Variety',
       'Distance from real',

@@ -43,18 +43,18 @@ describe('the table of an evaluation', () => {
       "model 0123456789abcdef against mnist: 10000 images, 3 draws; the score from 60000 digits each (12 min 34 s)
       classifier cccccccccccc: 99.41 % of all test images
 
-      figure                               mean ± std    floor  of the floor          better
-      Fréchet distance                  2.000 ± 0.050    1.600         1.250           lower
-      precision                      91.00 % ± 0.20 %  92.00 %         0.989          higher
-      recall                         90.00 % ± 0.20 %  92.00 %         0.978          higher
-      density                           1.000 ± 0.010    1.000         1.000  near its floor
-      coverage                       96.00 % ± 0.10 %  97.00 %         0.990          higher
-      label agreement                99.50 % ± 0.04 %  99.80 %         0.997          higher
-      classification accuracy score                 –        –             –          higher
-      copy distance ratio               1.010 ± 0.003    1.000         1.010  near its floor
+      figure                               mean ± std  real data  ratio             better
+      Fréchet distance                  2.000 ± 0.050      1.600  1.250              lower
+      precision                      91.00 % ± 0.20 %    92.00 %  0.989             higher
+      recall                         90.00 % ± 0.20 %    92.00 %  0.978             higher
+      density                           1.000 ± 0.010      1.000  1.000  near the baseline
+      coverage                       96.00 % ± 0.10 %    97.00 %  0.990             higher
+      label agreement                99.50 % ± 0.04 %    99.80 %  0.997             higher
+      classification accuracy score                 –          –      –             higher
+      copy distance ratio               1.010 ± 0.003      1.000  1.010  near the baseline
 
-      class       share (test)  agreement  Fréchet (floor)   variety (test)
-      nought  10.00 % (9.80 %)          –        – (2.500)  12.250 (12.500)
+      class       share (test)  agreement  Fréchet (real)   variety (test)
+      nought  10.00 % (9.80 %)          –       – (2.500)  12.250 (12.500)
       "
     `);
   });

@@ -8,14 +8,14 @@ describe('a report', () => {
   it('has every section of a run that has everything, each with a link to it', () => {
     const page = rendered(reportData);
     expect(texts(page, 'h2')).toEqual([
-      'What it draws',
-      'What it is worth',
-      'Class by class',
-      'How it learnt',
+      'Samples',
+      'Evaluation',
+      'Results by class',
+      'Progress during training',
       'Walks between seeds',
-      'The nearest to a copy',
-      'The training',
-      'Where it comes from',
+      'Closest to a copy',
+      'Training',
+      'Provenance',
       'Configuration',
     ]);
     const targets = [...page.querySelectorAll('nav a')].map((link) => link.getAttribute('href'));
@@ -24,8 +24,8 @@ describe('a report', () => {
 
   it('leaves out what a run has not made, and says so', () => {
     const page = rendered(barestReportData);
-    expect(texts(page, 'h2')).toEqual(['Where it comes from', 'Configuration']);
-    expect(texts(page, 'header .introduction')[0]).toMatch(/The run has made no model yet\.$/);
+    expect(texts(page, 'h2')).toEqual(['Provenance', 'Configuration']);
+    expect(texts(page, 'header .introduction')[0]).toMatch(/The run has no model yet\.$/);
     const unmeasured = rendered({ ...reportData, evaluation: null });
     expect(texts(unmeasured, 'header .introduction')[0]).toMatch(
       /0123456789abcdef, which was not evaluated\.$/,
@@ -108,7 +108,7 @@ describe('the figures of a report', () => {
     const { evaluation } = reportData;
     const quick = evaluation && { ...evaluation, quick: true, draws: 1, scoreImages: 0 };
     expect(texts(rendered({ ...reportData, evaluation: quick }), '#evaluation .note')[0]).toMatch(
-      /^A quick evaluation: few images, for a first look only\. Over 1 draw of 10,000 generated images, in 5 min 51 s\./,
+      /^This is a quick evaluation with few images\./,
     );
   });
 
