@@ -5,7 +5,7 @@ import { nonEmpty, runCommand, wholeNumber } from '../pipeline/commands/command.
 import { loadDataset } from '../pipeline/data/dataset.ts';
 import { startEngine } from '../pipeline/engines/engine.ts';
 import { disposeClassifier } from '../pipeline/classifier/network.ts';
-import { obtainClassifier } from '../pipeline/classifier/load-or-train.ts';
+import { loadOrTrainClassifier } from '../pipeline/classifier/load-or-train.ts';
 import { createEvaluationProgress } from '../pipeline/terminal/evaluation-progress.ts';
 import { prepareQuickReference } from '../pipeline/evaluation/quick-figures.ts';
 import { requireTestImages } from '../pipeline/data/test-images.ts';
@@ -28,7 +28,9 @@ const command = new Command('bench:tips')
     await startEngine('wasm', { threads });
     const dataset = await loadDataset('mnist');
     const progress = createEvaluationProgress(process.stderr);
-    const classifier = await obtainClassifier(dataset, progress).finally(() => progress.stop());
+    const classifier = await loadOrTrainClassifier(dataset, progress).finally(() =>
+      progress.stop(),
+    );
     const test = requireTestImages(dataset);
     const reference = await prepareQuickReference(classifier, test, measuredImages);
     await mkdir(out, { recursive: true });

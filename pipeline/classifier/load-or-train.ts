@@ -47,7 +47,7 @@ interface ObtainOptions {
  * @param progress is told what is refused, and gets a stage when there is training
  * @throws InvalidInput for data without test images
  */
-export async function obtainClassifier(
+export async function loadOrTrainClassifier(
   dataset: Dataset,
   progress: EvaluationProgress,
   { recipe: given, places = classifierPlaces }: ObtainOptions = {},

@@ -11,7 +11,7 @@ import { adamStep } from '../nn/adam.ts';
 import { type NetworkState, createNetworkState, disposeNetworkState } from '../nn/parameters.ts';
 import { shuffle } from '../nn/random.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
-import { breathe } from '../terminal/interruption.ts';
+import { yieldToEvents } from '../terminal/interruption.ts';
 import { encodeWeights } from './folder.ts';
 import type { ClassifierRecipe } from './recipe.ts';
 
@@ -42,7 +42,7 @@ export async function trainClassifier(
       moveOnce(player, images, nextIndices(), recipe, step, shifts);
       if (step % stepsBetweenBreaths !== 0 && step !== recipe.steps) continue;
       onStep(step);
-      await breathe();
+      await yieldToEvents();
     }
     return await encodeWeights(recipe.network, player.parameters);
   } finally {

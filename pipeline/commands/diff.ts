@@ -4,7 +4,7 @@ import { openStore } from '../stores/open.ts';
 import { showModel } from '../publishing/show.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { nonEmpty, runCommand } from './command.ts';
-import { idOfModel, sayOnStderr, storeOption } from './store-flags.ts';
+import { idOfModel, printOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:diff')
   .description(
@@ -27,7 +27,7 @@ const command = new Command('pipeline:diff')
     const file = flags.out ?? `diff-${one}-${other}.html`;
     const sheets = [await sheet(one), await sheet(other)] as const;
     await writeFileDurably(file, comparisonPage([one, other], sheets, compared));
-    sayOnStderr(`${file}: both models, side by side`);
+    printOnStderr(`${file}: both models, side by side`);
   });
 
 await runCommand(command);

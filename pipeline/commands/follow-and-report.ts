@@ -3,7 +3,7 @@ import type { BatchConnection } from '../jobs/submit.ts';
 import { followJob } from '../jobs/follow.ts';
 import { exitCodes } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';
-import { sayOnStderr } from './store-flags.ts';
+import { printOnStderr } from './store-flags.ts';
 
 /**
  * Follows a job until it ends or a person has seen enough, and says how to go on.
@@ -19,8 +19,8 @@ export async function followAndReport(
 ): Promise<number> {
   const howTo = `to follow it: npm run pipeline:submit -- --follow ${id}`;
   const outcome = await followJob(connection, id, {
-    write: sayOnStderr,
-    say: sayOnStderr,
+    write: printOnStderr,
+    say: printOnStderr,
     stop,
     interval: poll,
   }).catch((error: Error) => {
@@ -30,7 +30,7 @@ export async function followAndReport(
   });
   if (outcome === 'succeeded') return exitCodes.done;
   if (outcome === 'failed') return exitCodes.failed;
-  sayOnStderr(
+  printOnStderr(
     `job ${id}: goes on; ${howTo}; to end it: aws batch terminate-job --job-id ${id} --reason enough`,
   );
   return exitCodes.interrupted;

@@ -3,7 +3,7 @@ import { readJobEnvironment } from '../jobs/environment.ts';
 import { checkTrainingFlags } from './check-training-flags.ts';
 import { runCommand } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';
-import { sayOnStderr } from './store-flags.ts';
+import { printOnStderr } from './store-flags.ts';
 import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
 
 const stop = interruptionOfProcess();
@@ -17,7 +17,7 @@ const command = commandWithTrainingFlags('pipeline:job')
       environment: readJobEnvironment(process.env),
       parameters: writtenTrainingFlags(self),
       checkParameters: checkTrainingFlags,
-      say: sayOnStderr,
+      say: printOnStderr,
       stop,
     });
   });

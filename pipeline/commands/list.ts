@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { describeModels, listModels, modelTable } from '../publishing/list.ts';
 import { openStore } from '../stores/open.ts';
 import { runCommand } from './command.ts';
-import { sayOnStderr, storeOption } from './store-flags.ts';
+import { printOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:list')
   .description('Lists published models: id, date, preset, figures, aliases.')
@@ -23,9 +23,9 @@ const command = new Command('pipeline:list')
       return;
     }
     if (content.models.length > 0) process.stdout.write(`${modelTable(content).join('\n')}\n`);
-    else sayOnStderr(`${store.location}: no published models`);
-    for (const id of unfinished) sayOnStderr(`incomplete: ${id} (files without a manifest)`);
-    for (const problem of problems) sayOnStderr(`warning: ${problem}`);
+    else printOnStderr(`${store.location}: no published models`);
+    for (const id of unfinished) printOnStderr(`incomplete: ${id} (files without a manifest)`);
+    for (const problem of problems) printOnStderr(`warning: ${problem}`);
   });
 
 await runCommand(command);

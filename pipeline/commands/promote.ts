@@ -7,7 +7,7 @@ import {
   aliasOption,
   idOfModel,
   promotionRequest,
-  sayOnStderr,
+  printOnStderr,
   storeOption,
 } from './store-flags.ts';
 
@@ -22,7 +22,7 @@ const command = new Command('pipeline:promote')
     const promotion = await promotionRequest(flags);
     const store = await openStore(flags.store);
     await startWasmEngine();
-    await promote(store, flags.model, promotion, sayOnStderr);
+    await promote(store, flags.model, promotion, printOnStderr);
   });
 
 await runCommand(command);

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { openStore } from '../stores/open.ts';
 import { planPruning, prune } from '../publishing/prune.ts';
 import { runCommand, wholeNumber } from './command.ts';
-import { sayOnStderr, storeOption } from './store-flags.ts';
+import { printOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:prune')
   .description(
@@ -16,8 +16,8 @@ const command = new Command('pipeline:prune')
     const { removed } = await planPruning(store, flags.keep);
     const gone = flags.apply ? await prune(store, removed) : removed;
     for (const id of gone) process.stdout.write(`${id}\n`);
-    if (flags.apply) sayOnStderr(`${gone.length} removed`);
-    else sayOnStderr(`${gone.length} would be removed; add --apply to remove them`);
+    if (flags.apply) printOnStderr(`${gone.length} removed`);
+    else printOnStderr(`${gone.length} would be removed; add --apply to remove them`);
   });
 
 await runCommand(command);

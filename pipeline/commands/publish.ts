@@ -6,7 +6,7 @@ import { openStore } from '../stores/open.ts';
 import { publish } from '../publishing/publish.ts';
 import { readSigningKey } from '../publishing/verify.ts';
 import { nonEmpty, runCommand } from './command.ts';
-import { aliasOption, promotionRequest, sayOnStderr, storeOption } from './store-flags.ts';
+import { aliasOption, promotionRequest, printOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:publish')
   .description('Verifies a model and writes it to a store, from which the API serves it.')
@@ -29,8 +29,8 @@ const command = new Command('pipeline:publish')
     await startWasmEngine();
     const model = await readModelFolder(flags.model);
     const { id, files, goldens } = model.manifest;
-    sayOnStderr(`${id}: verified (${files.length} files, ${goldens.length} goldens)`);
-    await publish(store, model, promotion, sayOnStderr, { signingKey });
+    printOnStderr(`${id}: verified (${files.length} files, ${goldens.length} goldens)`);
+    await publish(store, model, promotion, printOnStderr, { signingKey });
   });
 
 await runCommand(command);

@@ -3,7 +3,7 @@ import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openStore } from '../stores/open.ts';
 import { rollBack } from '../publishing/aliases.ts';
 import { runCommand } from './command.ts';
-import { aliasOption, idOfModel, sayOnStderr, storeOption } from './store-flags.ts';
+import { aliasOption, idOfModel, printOnStderr, storeOption } from './store-flags.ts';
 
 const command = new Command('pipeline:rollback')
   .description('Points an alias back to the previous model, or to a given one, without a gate.')
@@ -14,7 +14,7 @@ const command = new Command('pipeline:rollback')
     const store = await openStore(place);
     await startWasmEngine();
     const { id, left } = await rollBack(store, alias, to);
-    sayOnStderr(
+    printOnStderr(
       left === null
         ? `${alias} now points to ${id}; it was malformed before`
         : `${alias} points to ${id} again; before, it pointed to ${left}`,

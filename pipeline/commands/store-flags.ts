@@ -52,6 +52,6 @@ export async function promotionRequest(flags: {
 }
 
 /** A line for the person, on stderr: stdout is for results. */
-export function sayOnStderr(line: string): void {
+export function printOnStderr(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -2,7 +2,7 @@ import { connectBatch, jobNameOf, submitJob } from '../jobs/submit.ts';
 import type { SweepRow } from '../sweep/grid.ts';
 import { openSweepStore, writeSweepGrid } from '../sweep/store.ts';
 import { followAndReport } from './follow-and-report.ts';
-import { sayOnStderr } from './store-flags.ts';
+import { printOnStderr } from './store-flags.ts';
 
 /** A sweep to send. */
 export interface SweepRequest {
@@ -43,9 +43,9 @@ export async function submitSweep(
     children: isArray ? rows.length : null,
   });
   process.stdout.write(`${id}\n`);
-  sayOnStderr(`job ${id}: ${rows.length} rows sent to ${queue}, kept in ${place}`);
+  printOnStderr(`job ${id}: ${rows.length} rows sent to ${queue}, kept in ${place}`);
   if (detach) {
-    sayOnStderr('to compare what they come to: the same command with --collect for --submit');
+    printOnStderr('to compare what they come to: the same command with --collect for --submit');
     return null;
   }
   return followAndReport(connection, id, poll, stop);

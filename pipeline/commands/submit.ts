@@ -4,7 +4,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';
 import { followAndReport } from './follow-and-report.ts';
-import { sayOnStderr } from './store-flags.ts';
+import { printOnStderr } from './store-flags.ts';
 import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
 
 const command = commandWithTrainingFlags('pipeline:submit')
@@ -45,7 +45,7 @@ const command = commandWithTrainingFlags('pipeline:submit')
       children: null,
     });
     process.stdout.write(`${id}\n`);
-    sayOnStderr(`job ${id}: submitted to ${queue}`);
+    printOnStderr(`job ${id}: submitted to ${queue}`);
     process.exitCode = flags.detach
       ? exitCodes.done
       : await followAndReport(connection, id, flags.poll, interruptionOfProcess());

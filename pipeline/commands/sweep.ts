@@ -8,7 +8,7 @@ import { readGrid, type SweepRow } from '../sweep/grid.ts';
 import { checkTrainingFlags } from './check-training-flags.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { interruptionOfProcess } from './interruption.ts';
-import { sayOnStderr } from './store-flags.ts';
+import { printOnStderr } from './store-flags.ts';
 
 const command = new Command('pipeline:sweep')
   .description('Trains a model for every combination in a grid of flags, and compares the results.')
@@ -94,17 +94,17 @@ async function trainHere(
     only: row ?? null,
     parallel,
     threads: Math.max(1, Math.floor(defaultThreads() / parallel)),
-    say: sayOnStderr,
+    say: printOnStderr,
     stop,
   });
   process.stdout.write(`${table}\n`);
   if (stop.aborted) {
     const again = process.argv.slice(2).map(shellQuoted).join(' ');
-    sayOnStderr(`stopped; to continue: npm run pipeline:sweep -- ${again}`);
+    printOnStderr(`stopped; to continue: npm run pipeline:sweep -- ${again}`);
     return exitCodes.interrupted;
   }
   for (const [{ index, name }, code] of failed) {
-    sayOnStderr(`row ${index}: failed with exit code ${code} (${name})`);
+    printOnStderr(`row ${index}: failed with exit code ${code} (${name})`);
   }
   return failed.size > 0 ? exitCodes.failed : exitCodes.done;
 }
@@ -121,7 +121,7 @@ async function collect(
   }
   const { fetchRows } = await import('../sweep/store.ts');
   const fetched = join(out, 'fetched');
-  await fetchRows(store.replace(/\/$/, ''), rows, fetched, sayOnStderr);
+  await fetchRows(store.replace(/\/$/, ''), rows, fetched, printOnStderr);
   process.stdout.write(`${await collectSweep(out, rows, fetched)}\n`);
   return exitCodes.done;
 }

@@ -1,7 +1,7 @@
 import { logitsOf } from '../../models/judge.ts';
 import { softmax } from '../../models/softmax.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
-import { breathe } from '../terminal/interruption.ts';
+import { yieldToEvents } from '../terminal/interruption.ts';
 
 /** What is done to logits before the softmax: each times the scale, plus its own offset. */
 export interface Calibration {
@@ -73,7 +73,7 @@ export async function imageLogits(
       pixels.subarray((first + place) * size, (first + place + 1) * size),
     );
     logits.push(...(await logitsOf(network, images)));
-    await breathe();
+    await yieldToEvents();
   }
   return logits;
 }

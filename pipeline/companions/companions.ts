@@ -5,7 +5,7 @@ import type { Manifest } from '../../models/manifest.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,
-  obtainClassifier,
+  loadOrTrainClassifier,
 } from '../classifier/load-or-train.ts';
 import { type Classifier, disposeClassifier } from '../classifier/network.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
@@ -93,9 +93,9 @@ async function makeAll(
 ): Promise<MadeCompanions> {
   const { train, labels } = dataset;
   const test = requireTestImages(dataset);
-  const evaluator = await obtainClassifier(dataset, progress, { places });
+  const evaluator = await loadOrTrainClassifier(dataset, progress, { places });
   const recipe = classifierRecipe(train, labels.length, scorePlan);
-  const small = await obtainClassifier(dataset, progress, { recipe, places });
+  const small = await loadOrTrainClassifier(dataset, progress, { recipe, places });
   const classifier = await makeClassifier(small, test);
   const discriminator = await makeDiscriminator(generator, game, train, test, judge, progress);
   const encoder = await makeEncoder(generator, train, plan, progress);

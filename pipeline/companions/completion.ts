@@ -10,7 +10,7 @@ import type { LabelledImages } from '../data/labelled-images.ts';
 import { sampleImages } from '../data/sample-images.ts';
 import { pixelRows } from '../evaluation/metrics/distance-blocks.ts';
 import { nearestNeighbours } from '../evaluation/metrics/nearest-neighbours.ts';
-import { breathe } from '../terminal/interruption.ts';
+import { yieldToEvents } from '../terminal/interruption.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { halfMask, halfNames } from './masks.ts';
 
@@ -86,7 +86,7 @@ async function completeAll(
       completed.set(completion.pixels, (digit * completionsOfDigit + place) * size);
     }
     progress.advance(digit + 1);
-    await breathe();
+    await yieldToEvents();
   }
   return completed;
 }

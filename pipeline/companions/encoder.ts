@@ -9,7 +9,7 @@ import { learningRateAt } from '../classifier/training.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type NetworkState, createNetworkState } from '../nn/parameters.ts';
-import { breathe } from '../terminal/interruption.ts';
+import { yieldToEvents } from '../terminal/interruption.ts';
 import {
   type EncoderBatch,
   drawEncoderBatch,
@@ -85,7 +85,7 @@ export async function trainEncoder(
     if (step % stepsBetweenBreaths === 0 || step === plan.steps) {
       const [label = 0, latentLoss = 0, pixels = 0, prior = 0] = await losses.data();
       onStep(step, { label, latent: latentLoss, pixels, prior });
-      await breathe();
+      await yieldToEvents();
     }
     losses.dispose();
   }

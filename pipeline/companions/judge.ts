@@ -20,7 +20,7 @@ import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type NetworkState, createNetworkState } from '../nn/parameters.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
-import { breathe } from '../terminal/interruption.ts';
+import { yieldToEvents } from '../terminal/interruption.ts';
 import { drawPixels } from './completion.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
 
@@ -88,7 +88,7 @@ export async function trainJudge(
     if (step % stepsBetweenBreaths === 0 || step === plan.steps) {
       const [loss = 0] = await value.data();
       onStep(step, loss);
-      await breathe();
+      await yieldToEvents();
     }
     value.dispose();
   }

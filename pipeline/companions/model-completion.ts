@@ -3,7 +3,7 @@ import { MissingCompanion, disposeCompanions, loadCompanions } from '../../model
 import { completeDigit } from '../../models/completion.ts';
 import { folderStore } from '../../models/folder-store.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
-import { obtainClassifier } from '../classifier/load-or-train.ts';
+import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { loadDataset } from '../data/dataset.ts';
 import { encodeSheet } from '../data/sheet.ts';
@@ -44,7 +44,7 @@ export async function measureModelCompletion(
   const dataset = await loadDataset(flags.data);
   requireComparable(generator.manifest, dataset);
   const companions = await loadPresent(flags.model, generator);
-  const evaluator = await obtainClassifier(dataset, progress);
+  const evaluator = await loadOrTrainClassifier(dataset, progress);
   const parts: CompletionParts = {
     generator,
     ...companions,

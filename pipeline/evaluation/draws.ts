@@ -3,7 +3,7 @@ import { type Draw, type Generator, generate } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { mean } from '../statistics.ts';
-import { breathe } from '../terminal/interruption.ts';
+import { yieldToEvents } from '../terminal/interruption.ts';
 
 /** Digits in a forward pass, whose tensors stay below some 100 MB. */
 const digitsAtOnce = 250;
@@ -35,7 +35,7 @@ export async function drawDigits(
       labels[first + place] = draws[place]?.label ?? 0;
     }
     onDrawn(first + draws.length);
-    await breathe();
+    await yieldToEvents();
   }
   return { count, height, width, pixels, labels };
 }

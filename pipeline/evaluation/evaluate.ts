@@ -5,7 +5,7 @@ import { type Classifier, classify, disposeClassifier } from '../classifier/netw
 import {
   type ClassifierPlaces,
   classifierPlaces,
-  obtainClassifier,
+  loadOrTrainClassifier,
 } from '../classifier/load-or-train.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';
@@ -112,7 +112,7 @@ async function scoreFigure(
   if (!generator.manifest.labels) return null;
   const images = { ...dataset.train, count: sizes.scoreImages };
   const recipe = classifierRecipe(images, dataset.labels.length, scorePlan);
-  const onReal = await obtainClassifier(dataset, progress, { recipe, places });
+  const onReal = await loadOrTrainClassifier(dataset, progress, { recipe, places });
   disposeClassifier(onReal);
   const scores: number[] = [];
   for (let draw = 1; draw <= sizes.scoreDraws; draw++) {

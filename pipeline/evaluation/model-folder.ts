@@ -4,7 +4,7 @@ import { folderStore } from '../../models/folder-store.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { disposeClassifier } from '../classifier/network.ts';
-import { classifierPlaces, obtainClassifier } from '../classifier/load-or-train.ts';
+import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { startEngine } from '../engines/engine.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
@@ -48,7 +48,7 @@ export async function evaluateModelFolder(
     const sizes = evaluationSizes(flags, dataset);
     sayWhatIsMissing(manifest, dataset, progress);
     const places = { ...classifierPlaces, folder: flags.classifiers };
-    const classifier = await obtainClassifier(dataset, progress, { places });
+    const classifier = await loadOrTrainClassifier(dataset, progress, { places });
     try {
       const evaluated = await evaluateModel(generator, dataset, classifier, sizes, progress, {
         places,

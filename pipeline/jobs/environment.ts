@@ -39,7 +39,7 @@ const environmentSchema = z.object({
   AWS_BATCH_JOB_ARRAY_INDEX: index,
 });
 
-/** What a job is told by its surroundings; see README.md beside this. */
+/** The environment variables of a job; see README.md beside this. */
 export interface JobEnvironment {
   readonly checkpointStore: string | undefined;
   readonly modelStore: string | undefined;

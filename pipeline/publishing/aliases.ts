@@ -52,14 +52,14 @@ async function readState(
  * @param seen as readAliasState gave it
  * @throws AliasMoved for who came second, which says where the alias points now
  */
-export async function flipAlias(
+export async function setAlias(
   store: WritableStore,
   { name, alias, tag }: AliasState,
   id: string,
 ): Promise<void> {
   const path = aliasPath(name);
-  const flipped: Alias = { id, previous: alias?.id ?? null };
-  const bytes = new TextEncoder().encode(`${JSON.stringify(flipped)}\n`);
+  const updated: Alias = { id, previous: alias?.id ?? null };
+  const bytes = new TextEncoder().encode(`${JSON.stringify(updated)}\n`);
   const isOurs =
     tag === null ? await store.create(path, bytes) : await store.replace(path, bytes, tag);
   if (isOurs) return;
@@ -98,6 +98,6 @@ export async function rollBack(
   if (id === state.alias?.id)
     throw new InvalidInput(`--to ${id}: ${name} already points to that model`);
   await verifyModel(store, id);
-  await flipAlias(store, state, id);
+  await setAlias(store, state, id);
   return { id, left: state.alias?.id ?? null };
 }

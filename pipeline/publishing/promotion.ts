@@ -22,7 +22,7 @@ export interface PromotionRequest {
 }
 
 /** A promotion that may go on: the alias as it was when the gate looked. */
-export interface Contest {
+export interface PromotionDecision {
   readonly state: AliasState;
   /** What the gate held against it and a person overrode; null: nothing. */
   readonly override: Override | null;
@@ -38,12 +38,12 @@ export class GateRefusal extends Error {
  *
  * @throws GateRefusal when `force` is not given: each figure, both values, by how much
  */
-export async function holdContest(
+export async function decidePromotion(
   store: WritableStore,
   candidate: Pick<Manifest, 'id' | 'evaluation'>,
   { alias, force, reason, by, at }: PromotionRequest,
   say: (line: string) => void,
-): Promise<Contest> {
+): Promise<PromotionDecision> {
   const state = await readAliasState(store, alias);
   const champion = state.alias?.id ?? null;
   if (champion === candidate.id) return { state, override: null };

@@ -5,12 +5,12 @@ import { keyName } from '../../models/public-key.ts';
 import type { SigningKey } from '../../models/signature.ts';
 import type { WritableStore } from '../../models/writable-store.ts';
 import { type WholeModel, verifyModel } from '../export/goldens.ts';
-import { AliasMoved, flipAlias, readAliasState } from './aliases.ts';
+import { AliasMoved, setAlias, readAliasState } from './aliases.ts';
 import {
-  type Contest,
+  type PromotionDecision,
   GateRefusal,
   type PromotionRequest,
-  holdContest,
+  decidePromotion,
   recordOverride,
 } from './promotion.ts';
 import {
@@ -46,14 +46,14 @@ export async function publish(
   { signingKey = null }: Pick<PublicationOptions, 'signingKey'> = {},
 ): Promise<void> {
   const { manifest } = model;
-  const contest = promotion && (await holdContest(store, manifest, promotion, say));
-  const override = contest?.override ?? null;
+  const decision = promotion && (await decidePromotion(store, manifest, promotion, say));
+  const override = decision?.override ?? null;
   const publication = await publishModel(store, model, { override, signingKey });
   say(`${store.location}/${manifest.id}: ${publicationWords[publication]}`);
   if (signingKey) say(`${store.location}/${manifest.id}: signed by ${keyName(signingKey.rawKey)}`);
   const isInManifest = publication === 'published' || publication === 'completed';
   if (override) await sayOverride(store, manifest.id, override, isInManifest, say);
-  if (contest) await finishContest(store, contest, manifest.id, say);
+  if (decision) await finishPromotion(store, decision, manifest.id, say);
 }
 
 /**
@@ -70,9 +70,9 @@ export async function promote(
   say: Say,
 ): Promise<void> {
   const { manifest }: { manifest: Manifest } = await verifyModel(store, id);
-  const contest = await holdContest(store, manifest, promotion, say);
-  if (contest.override) await sayOverride(store, id, contest.override, false, say);
-  await finishContest(store, contest, id, say);
+  const decision = await decidePromotion(store, manifest, promotion, say);
+  if (decision.override) await sayOverride(store, id, decision.override, false, say);
+  await finishPromotion(store, decision, id, say);
 }
 
 async function sayOverride(
@@ -86,9 +86,9 @@ async function sayOverride(
   say(`the gate was overridden by ${override.by}: recorded in ${store.location}/${path}`);
 }
 
-async function finishContest(
+async function finishPromotion(
   store: WritableStore,
-  { state }: Contest,
+  { state }: PromotionDecision,
   id: string,
   say: Say,
 ): Promise<void> {
@@ -96,7 +96,7 @@ async function finishContest(
     say(`${state.name} already points to ${id}`);
     return;
   }
-  await flipAlias(store, state, id);
+  await setAlias(store, state, id);
   // Who prunes looks at the aliases once more after a manifest is gone, and we at the manifest after the
   // flip: one of the two sees the other.
   if (!(await readPublished(store, id))) {
@@ -132,7 +132,7 @@ export async function publishCandidate(
   await publish(store, model, null, say, signing);
   await unlessMoved(async () => {
     const state = await readAliasState(store, candidateAlias);
-    if (state.alias?.id !== id) await flipAlias(store, state, id);
+    if (state.alias?.id !== id) await setAlias(store, state, id);
   });
   say(`${candidateAlias} now points to ${id}`);
   try {

@@ -1,9 +1,9 @@
 import type { WritableStore } from '../../models/writable-store.ts';
-import { RunTakenOver, type RunTenure, takeRun } from './lease.ts';
+import { RunTakenOver, type RunLease, takeRun } from './lease.ts';
 import { type UploadMemory, uploadRun } from './upload.ts';
 
 /** Keeps a run in a store while it trains. */
-export interface RunKeeper {
+export interface RunBackup {
   /**
    * Starts to upload what the run's folder holds, and returns at once. While an upload is under way the
    * next one waits for it, and of several that wait there is one, of what the folder holds then.
@@ -21,7 +21,7 @@ export interface RunKeeper {
 }
 
 /** A run that is kept nowhere but in its folder. */
-const unkept: RunKeeper = { saved: () => [], finish: async () => {} };
+const unkept: RunBackup = { saved: () => [], finish: async () => {} };
 
 /** Where a run is to be kept. */
 export interface Keeping {
@@ -38,14 +38,14 @@ export interface Keeping {
  * @param onTakenOver told when another process has taken the run over, so that training ends
  * @throws InvalidInput when the store keeps a run already and it may not be taken
  */
-export async function keepRun(
+export async function backUpRun(
   keeping: Keeping | null,
   folder: string,
   onTakenOver: () => void,
-): Promise<RunKeeper> {
+): Promise<RunBackup> {
   if (!keeping) return unkept;
   const { store, mayBeTaken } = keeping;
-  let tenure: RunTenure = await takeRun(store, { mayBeTaken });
+  let lease: RunLease = await takeRun(store, { mayBeTaken });
   let takenOver: RunTakenOver | undefined;
   let problems: string[] = [];
   let underWay: Promise<void> = Promise.resolve();
@@ -54,7 +54,7 @@ export async function keepRun(
   const upload = async (): Promise<void> => {
     if (takenOver) throw takenOver;
     try {
-      tenure = await uploadRun(tenure, folder, memory);
+      lease = await uploadRun(lease, folder, memory);
     } catch (error) {
       if (error instanceof RunTakenOver) takenOver = error;
       throw error;
@@ -91,12 +91,12 @@ export async function keepRun(
  * that is finished is a failure: it was to be kept.
  */
 export async function finishKeeping(
-  keeper: RunKeeper,
+  backup: RunBackup,
   outcome: 'finished' | 'stopped',
   say: (line: string) => void,
 ): Promise<void> {
   try {
-    await keeper.finish();
+    await backup.finish();
   } catch (error) {
     if (outcome === 'finished' || error instanceof RunTakenOver) throw error;
     say(`warning: backup failed: ${(error as Error).message}`);

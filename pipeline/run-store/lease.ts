@@ -14,7 +14,7 @@ import {
 export class RunTakenOver extends InvalidInput {}
 
 /** A process's time as the holder of a kept run. */
-export interface RunTenure {
+export interface RunLease {
   readonly store: WritableStore;
   readonly head: RunHead;
   readonly tag: string;
@@ -33,7 +33,7 @@ const claimAttempts = 8;
 export async function takeRun(
   store: WritableStore,
   { mayBeTaken }: { readonly mayBeTaken: boolean },
-): Promise<RunTenure> {
+): Promise<RunLease> {
   const holder = await createProcessToken();
   for (let attempt = 0; attempt < claimAttempts; attempt++) {
     const found = await readHead(store);
@@ -73,9 +73,9 @@ function present({ location }: WritableStore): InvalidInput {
  * @throws RunTakenOver when it is not, by the other's name
  */
 export async function commitFiles(
-  { store, head, tag }: RunTenure,
+  { store, head, tag }: RunLease,
   files: readonly KeptFile[],
-): Promise<RunTenure> {
+): Promise<RunLease> {
   const next = { ...head, files, written: new Date().toISOString() };
   let current: TaggedHead | null = { head, tag };
   for (let attempt = 0; attempt < claimAttempts; attempt++) {

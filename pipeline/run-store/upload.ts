@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KeptFile, objectName, removeReplaced } from './head.ts';
-import { type RunTenure, commitFiles } from './lease.ts';
+import { type RunLease, commitFiles } from './lease.ts';
 import { runFilePaths } from './run-files.ts';
 
 /** A file as it was when it was last read, so that it is not read again while it stays so. */
@@ -26,11 +26,11 @@ export interface UploadMemory {
  * @throws RunTakenOver when another process holds the run by now
  */
 export async function uploadRun(
-  tenure: RunTenure,
+  lease: RunLease,
   folder: string,
   memory: UploadMemory,
-): Promise<RunTenure> {
-  const { store, head } = tenure;
+): Promise<RunLease> {
+  const { store, head } = lease;
   memory.uploads += 1;
   const files: KeptFile[] = [];
   for (const read of readFolder(folder, head.files, memory)) {
@@ -45,7 +45,7 @@ export async function uploadRun(
     }
     files.push({ path, object, bytes: content.byteLength, sha256 });
   }
-  const committed = await commitFiles(tenure, files);
+  const committed = await commitFiles(lease, files);
   // What cannot be removed now is removed by the run's next holder.
   await removeReplaced(store, head.files, files).catch(() => {});
   return committed;

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Evaluation } from '../../models/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
 import { disposeClassifier } from '../classifier/network.ts';
-import { obtainClassifier } from '../classifier/load-or-train.ts';
+import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { startEngine } from '../engines/engine.ts';
 import { evaluateModel } from '../evaluation/evaluate.ts';
 import { evaluationSizes } from '../evaluation/sizes.ts';
@@ -112,7 +112,7 @@ async function evaluateTrained(
   quick: boolean,
   progress: EvaluationProgress,
 ): Promise<Evaluation> {
-  const classifier = await obtainClassifier(dataset, progress);
+  const classifier = await loadOrTrainClassifier(dataset, progress);
   try {
     const sizes = evaluationSizes({ quick }, dataset);
     const found = await evaluateModel(generator, dataset, classifier, sizes, progress);

@@ -4,7 +4,7 @@ import { fillNormal } from '../../models/random/normal.ts';
 import type { Configuration } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { disposeClassifier } from '../classifier/network.ts';
-import { obtainClassifier } from '../classifier/load-or-train.ts';
+import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { prepareQuickReference, quickFigures } from '../evaluation/quick-figures.ts';
 import { sampleImages } from '../data/sample-images.ts';
@@ -37,7 +37,7 @@ export async function prepareMeasurement(
 ): Promise<Measurement | null> {
   if (configuration.evaluateEvery === null) return null;
   const test = requireTestImages(dataset);
-  const classifier = await obtainClassifier(dataset, progress);
+  const classifier = await loadOrTrainClassifier(dataset, progress);
   const count = Math.min(mostImages, test.count, dataset.train.count);
   const reference = await prepareQuickReference(classifier, test, count);
   const draws = historyDraws(configuration, dataset, count);

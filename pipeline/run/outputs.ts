@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSheet } from '../data/sheet.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
-import type { RunKeeper } from '../run-store/keep.ts';
+import type { RunBackup } from '../run-store/keep.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import type {
@@ -19,7 +19,7 @@ import type { TrainingOutputs } from './train.ts';
 export interface Reporters<Entry extends LogEntry, Notice extends Warning> {
   readonly observers: Observers<Entry, Notice>;
   readonly progress: Progress<Entry>;
-  readonly keeper: RunKeeper;
+  readonly backup: RunBackup;
 }
 
 /** Sends what the training loop reports to the run's folder and to the person. */
@@ -29,7 +29,7 @@ export function createOutputs<
   Notice extends Warning,
 >(
   { run, trainable, log }: Session<Configuration, Entry, Notice, AnyTrainable>,
-  { observers, progress, keeper }: Reporters<Entry, Notice>,
+  { observers, progress, backup }: Reporters<Entry, Notice>,
 ): TrainingOutputs {
   const { folder, description } = run;
   const { configuration } = description;
@@ -63,7 +63,7 @@ export function createOutputs<
     async checkpoint(position) {
       const logBytes = await log.sync();
       await saveCheckpoint(folder.checkpoints, trainable, position, configuration, logBytes);
-      for (const problem of keeper.saved()) progress.say(`warning: ${problem}`);
+      for (const problem of backup.saved()) progress.say(`warning: ${problem}`);
     },
   };
 }

@@ -3,7 +3,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
 import { writeRunDescription } from '../record/run-folder.ts';
 import { openJsonLines } from '../record/log.ts';
-import { type Keeping, type RunKeeper, finishKeeping, keepRun } from '../run-store/keep.ts';
+import { type Keeping, type RunBackup, finishKeeping, backUpRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { type CheckpointKind, restoreNewest, saveCheckpoint } from './checkpoint.ts';
@@ -95,10 +95,10 @@ async function trainOpened<
   if (log.isShort)
     print(`${folder.logFile}: lines are missing that were there when the checkpoint was saved`);
   try {
-    const keeper = await keepRun(keeping, folder.path, () => stop.abort());
+    const backup = await backUpRun(keeping, folder.path, () => stop.abort());
     const session = { run, trainable, position, log, stream, stop: stop.signal };
     const outcome = await unlessInterrupted(stop.signal, async () => {
-      const trained = await trainSession(kind, session, keeper);
+      const trained = await trainSession(kind, session, backup);
       if (trained === 'finished') await kind.end(session, print);
       return trained;
     });
@@ -109,7 +109,7 @@ async function trainOpened<
       );
       print(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
     }
-    await finishKeeping(keeper, outcome, print);
+    await finishKeeping(backup, outcome, print);
     return outcome;
   } finally {
     position.metrics.clear();
@@ -140,7 +140,7 @@ async function trainSession<
 >(
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   session: Session<Configuration, Entry, Notice, Work>,
-  keeper: RunKeeper,
+  backup: RunBackup,
 ): Promise<'finished' | 'stopped'> {
   const { position, stream, stop } = session;
   const { configuration } = session.run.description;
@@ -149,7 +149,7 @@ async function trainSession<
     kind.figures(entry),
   );
   try {
-    const outputs = createOutputs(session, { observers, progress, keeper });
+    const outputs = createOutputs(session, { observers, progress, backup });
     return await train(session.trainable, position, configuration, outputs, stop);
   } finally {
     progress.stop();

@@ -30,14 +30,14 @@ export async function unlessInterrupted<Outcome>(
 }
 
 /** Gives the process a turn of its event loop: its progress is drawn, a signal is taken. */
-export async function breathe(): Promise<void> {
+export async function yieldToEvents(): Promise<void> {
   await new Promise(setImmediate);
 }
 
 /** Lets signals in, in the midst of long work. @throws the reason to stop, where there is one */
 export type Turn = () => Promise<void>;
 
-export function turnUntil(stop: AbortSignal | undefined): Turn {
+export function yieldUntil(stop: AbortSignal | undefined): Turn {
   return async () => {
     await nextTurn();
     stop?.throwIfAborted();

@@ -10,7 +10,7 @@ import { encoderOutputSize } from '../../models/companion-shapes.ts';
 import { deriveId, type ManifestDraft } from '../../models/manifest.ts';
 import type { NetworkSpecification } from '../../models/network.ts';
 import { loadDataset } from '../../pipeline/data/dataset.ts';
-import { obtainClassifier } from '../../pipeline/classifier/load-or-train.ts';
+import { loadOrTrainClassifier } from '../../pipeline/classifier/load-or-train.ts';
 import { silentProgress } from '../../pipeline/terminal/evaluation-progress.ts';
 import { encodeNetwork } from '../../pipeline/export/network.ts';
 import { createNetworkState } from '../../pipeline/nn/parameters.ts';
@@ -82,7 +82,7 @@ async function makeCompanions(
   };
   return {
     discriminator: linear(1, 3),
-    classifier: await obtainClassifier(await loadDataset('mnist'), silentProgress),
+    classifier: await loadOrTrainClassifier(await loadDataset('mnist'), silentProgress),
     encoder: linear(2, encoderOutputSize(latentSize, labelCount)),
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { sha256Hex } from '../../../models/sha256.ts';
-import { type Crew, startCrew } from '../threads/crew.ts';
+import { type WorkerPool, startWorkerPool } from '../threads/worker-pool.ts';
 import { simdSha256 } from './simd-sha256.ts';
 
 export type SimdFile = keyof typeof simdSha256;
@@ -12,7 +12,7 @@ const kernelNames = ['multiply', 'adamStep', 'leakyRelu', 'gatherPatches', 'addP
 type KernelName = (typeof kernelNames)[number];
 
 /** Our own kernels, bound to the memory of one engine, and the threads that run them. */
-export interface SimdKernels extends Crew {
+export interface SimdKernels extends WorkerPool {
   /** Memory that a product may overwrite: one piece a thread. */
   readonly scratches: readonly number[];
   run(kernel: KernelName, calls: readonly (readonly number[])[]): void;
@@ -47,7 +47,7 @@ export async function loadSimdKernels(
   const { scratchBytes } = exports as { scratchBytes: WebAssembly.Global<'i32'> };
   const kernels = exports as Record<KernelName, (...parameters: number[]) => void>;
   const named = Object.fromEntries(kernelNames.map((kernel) => [kernel, kernels[kernel]]));
-  const crew = await startCrew(shared ? threads : 1, module, memory, named);
+  const workers = await startWorkerPool(shared ? threads : 1, module, memory, named);
   const scratches = Array.from({ length: shared ? threads : 1 }, () => {
     // The allocator aligns to 8, vectors are 16 long.
     const allocated = engine._malloc(scratchBytes.value + 15) >>> 0;
@@ -55,10 +55,10 @@ export async function loadSimdKernels(
   });
   return {
     scratches,
-    run: (kernel, calls) => crew.run(kernel, calls),
+    run: (kernel, calls) => workers.run(kernel, calls),
     // Read at each call: helpers may rest.
     get size() {
-      return crew.size;
+      return workers.size;
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { breathe } from '../../terminal/interruption.ts';
+import { yieldToEvents } from '../../terminal/interruption.ts';
 import type { FeatureMatrix } from '../../classifier/network.ts';
 
 /** Rows of equal length that need not lie in memory as floats all at once. */
@@ -77,7 +77,7 @@ export async function visitDistances(
         references: reference.count,
         squared: await squaredDistances(query, reference, queries.size),
       });
-      await breathe();
+      await yieldToEvents();
     }
   }
 }

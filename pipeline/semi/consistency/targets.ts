@@ -7,7 +7,7 @@ import type { Deformation } from '../pixel-map/deformations.ts';
 import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
 import type { Moments } from '../pixel-map/moments.ts';
 import type { PixelMap } from '../pixel-map/pixel-map.ts';
-import { type Turn, turnUntil } from '../../terminal/interruption.ts';
+import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import { findNeighbours, type NeighbourGraph } from '../pixel-map/neighbours.ts';
 import { principalDirections, projectRows } from '../pixel-map/principal-components.ts';
 import { spreadLabels } from './spread-labels.ts';
@@ -40,7 +40,7 @@ export async function graphTargets(
   rules: Rules,
   moments: Moments,
   deforming: Deforming | null,
-  turn: Turn = turnUntil(undefined),
+  turn: Turn = yieldUntil(undefined),
 ): Promise<RowTargets> {
   const graph = await neighbourGraph(images, unlabelled, rules, moments, deforming, turn);
   const placeOf = new Map([...unlabelled].map((index, place) => [index, place]));

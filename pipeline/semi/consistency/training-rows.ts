@@ -8,7 +8,7 @@ import type { LabelledSplit } from '../labelled-split.ts';
 import { deformRows, drawDeformation } from '../pixel-map/deformations.ts';
 import { type Moments, pixelMoments } from '../pixel-map/moments.ts';
 import { learnPixelMap } from '../pixel-map/pixel-map.ts';
-import { turnUntil } from '../../terminal/interruption.ts';
+import { yieldUntil } from '../../terminal/interruption.ts';
 import type { ClassifierBatch } from './step.ts';
 import { type Deforming, graphTargets, type RowTargets, targetsOf } from './targets.ts';
 
@@ -43,7 +43,7 @@ export function createTrainingRows(
       method.targets,
       moments,
       learnt,
-      turnUntil(stop),
+      yieldUntil(stop),
     );
   });
   let shown: Deforming | null = null;

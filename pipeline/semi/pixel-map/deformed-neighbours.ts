@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type NeighbourGraph, sortNeighbours } from './neighbours.ts';
 import { projectRows } from './principal-components.ts';
-import { type Turn, turnUntil } from '../../terminal/interruption.ts';
+import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import type { Deformation } from './deformations.ts';
 import type { PixelMap } from './pixel-map.ts';
 
@@ -20,7 +20,7 @@ export async function deformedNeighbours(
   directions: Float32Array,
   { map, deformations }: { readonly map: PixelMap; readonly deformations: readonly Deformation[] },
   kept: number,
-  turn: Turn = turnUntil(undefined),
+  turn: Turn = yieldUntil(undefined),
 ): Promise<NeighbourGraph> {
   const places = await points.data<'float32'>();
   const squaredDistances = candidates.squaredDistances.slice();

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumOverRows } from '../../nn/batch-norm.ts';
-import { type Turn, turnUntil } from '../../terminal/interruption.ts';
+import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 
 /** Each point's nearest others, nearest first. */
 export interface NeighbourGraph {
@@ -21,7 +21,7 @@ const pointsAtOnce = 250;
 export async function findNeighbours(
   points: tf.Tensor2D,
   neighbours: number,
-  turn: Turn = turnUntil(undefined),
+  turn: Turn = yieldUntil(undefined),
 ): Promise<NeighbourGraph> {
   const [count, dimensions] = points.shape;
   const kept = Math.min(neighbours, count - 1);

@@ -11,7 +11,10 @@ import {
   labelAgreement,
 } from '../../../pipeline/classifier/network.ts';
 import { encodeDescription } from '../../../pipeline/classifier/folder.ts';
-import { classifierPlaces, obtainClassifier } from '../../../pipeline/classifier/load-or-train.ts';
+import {
+  classifierPlaces,
+  loadOrTrainClassifier,
+} from '../../../pipeline/classifier/load-or-train.ts';
 import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
@@ -32,7 +35,7 @@ async function obtain(folder: string, shipped = join(folder, 'none')) {
     say: (line: string) => said.push(line),
     stage: (name: string) => stages.push(name),
   };
-  const classifier: Classifier = await obtainClassifier(dataset, progress, {
+  const classifier: Classifier = await loadOrTrainClassifier(dataset, progress, {
     recipe,
     places: { folder, shipped },
   });
@@ -84,7 +87,7 @@ describe('a classifier that is kept', () => {
 
   it('is another for another recipe', async () => {
     const { folder } = await keptCopy();
-    const other = await obtainClassifier(dataset, silentProgress, {
+    const other = await loadOrTrainClassifier(dataset, silentProgress, {
       recipe: { ...recipe, steps: 5 },
       places: { folder, shipped: join(folder, 'none') },
     });
@@ -203,7 +206,7 @@ describe('a classifier', () => {
     await mkdir(join(folder, 'none'));
     const { test: _, ...trainOnly } = dataset;
     await expect(
-      obtainClassifier({ ...trainOnly, test: undefined }, silentProgress, {
+      loadOrTrainClassifier({ ...trainOnly, test: undefined }, silentProgress, {
         recipe,
         places: { folder, shipped: folder },
       }),
@@ -224,7 +227,7 @@ describe('the classifier of MNIST that comes with the program', () => {
     };
     const folder = await temporaryFolder('classifiers');
     const places = { ...classifierPlaces, folder };
-    const classifier = await obtainClassifier(mnist, progress, { places });
+    const classifier = await loadOrTrainClassifier(mnist, progress, { places });
     expect([said, stages]).toEqual([[], []]);
     const { pixels, labels, count } = mnist.test ?? mnist.train;
     const found = await classify(classifier, pixels, count);

@@ -8,7 +8,7 @@ import { startEngine } from '../../../pipeline/engines/engine.ts';
 import type { Classifier } from '../../../pipeline/classifier/network.ts';
 import {
   type ClassifierPlaces,
-  obtainClassifier,
+  loadOrTrainClassifier,
 } from '../../../pipeline/classifier/load-or-train.ts';
 import { encodeClosestPairs } from '../../../pipeline/evaluation/closest-pairs.ts';
 import { balancedDraws, drawDigits } from '../../../pipeline/evaluation/draws.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
   const folder = await temporaryFolder('classifiers');
   places = { folder, shipped: join(folder, 'none') };
-  classifier = await obtainClassifier(dataset, silentProgress, { places });
+  classifier = await loadOrTrainClassifier(dataset, silentProgress, { places });
 });
 
 async function evaluate(faults: Parameters<typeof stripedModel>[0] = {}) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { obtainClassifier } from '../../../pipeline/classifier/load-or-train.ts';
+import { loadOrTrainClassifier } from '../../../pipeline/classifier/load-or-train.ts';
 import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import {
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
   const folder = await temporaryFolder('classifiers');
   const places = { folder, shipped: join(folder, 'none') };
-  const classifier = await obtainClassifier(dataset, silentProgress, { recipe, places });
+  const classifier = await loadOrTrainClassifier(dataset, silentProgress, { recipe, places });
   reference = await prepareQuickReference(classifier, dataset.test ?? dataset.train, 80);
 });
 

@@ -1,4 +1,4 @@
-import { flipAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
+import { setAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 
 /** Told an id, reads where champion points; told "go", points it to that id, and says how it went. */
@@ -18,7 +18,7 @@ async function answer(message: string): Promise<string> {
     );
   }
   const state = await readAliasState(store, 'champion');
-  promote = () => flipAlias(store, state, message);
+  promote = () => setAlias(store, state, message);
   return 'seen';
 }
 

@@ -3,7 +3,7 @@ import { readAlias } from '../../../models/alias.ts';
 import { disposeGenerator, loadGenerator } from '../../../models/generator.ts';
 import type { WritableStore } from '../../../models/writable-store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
-import { flipAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
+import { setAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
 import { publishModel } from '../../../pipeline/publishing/write-model.ts';
 import { verifyModel, type WholeModel } from '../../../pipeline/export/goldens.ts';
 import { folderStore } from '../../../models/folder-store.ts';
@@ -50,7 +50,7 @@ for (const describeWith of [describeWithPretendedS3, describeWithRealS3]) {
             const model = others[(person + round) % others.length];
             if (!model || !state) throw new Error('nobody');
             await publishModel(store, model);
-            await flipAlias(store, state, model.manifest.id);
+            await setAlias(store, state, model.manifest.id);
             return { id: model.manifest.id, previous: state.alias?.id ?? null };
           }),
         );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../models/store-error.ts';
 import type { WritableStore } from '../../../models/writable-store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
-import { finishKeeping, keepRun } from '../../../pipeline/run-store/keep.ts';
+import { finishKeeping, backUpRun } from '../../../pipeline/run-store/keep.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { writeCheckpoint, writeRunFolder } from './kept-run-folder.ts';
@@ -38,7 +38,7 @@ describe('keeping a run', () => {
   it('warns of an upload that fails, and does it with the next', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
-    const keeper = await keepRun({ store, mayBeTaken: false }, folder, () => {});
+    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
     await keeper.finish();
     trouble.isAway = true;
     await writeCheckpoint(folder, 40);
@@ -55,7 +55,7 @@ describe('keeping a run', () => {
   it('returns at once while an upload is under way, and makes one of those that wait', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
-    const keeper = await keepRun({ store, mayBeTaken: false }, folder, () => {});
+    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
     await keeper.finish();
     let letThrough = () => {};
     trouble.open = new Promise((resolve) => (letThrough = resolve));
@@ -73,7 +73,7 @@ describe('keeping a run', () => {
   it('knows its own head again whose answer was lost, and is not taken for another', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
-    const keeper = await keepRun({ store, mayBeTaken: false }, folder, () => {});
+    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
     await keeper.finish();
     await writeCheckpoint(folder, 40);
     trouble.losesAnswer = true;
@@ -85,7 +85,7 @@ describe('keeping a run', () => {
 
   it('is a failure where a run ends and cannot be kept, a warning where it was stopped', async () => {
     const { store, trouble } = await troubledStore();
-    const keeper = await keepRun(
+    const keeper = await backUpRun(
       { store, mayBeTaken: false },
       await writeRunFolder([20]),
       () => {},
@@ -100,8 +100,8 @@ describe('keeping a run', () => {
   it('refuses a run that is there already, unless it may be taken', async () => {
     const { store } = await troubledStore();
     const folder = await writeRunFolder([20]);
-    await (await keepRun({ store, mayBeTaken: false }, folder, () => {})).finish();
-    await expect(keepRun({ store, mayBeTaken: false }, folder, () => {})).rejects.toThrow(
+    await (await backUpRun({ store, mayBeTaken: false }, folder, () => {})).finish();
+    await expect(backUpRun({ store, mayBeTaken: false }, folder, () => {})).rejects.toThrow(
       `--checkpoints ${store.location}: already stores a run: add --resume-if-present to continue it, or choose another place`,
     );
   });

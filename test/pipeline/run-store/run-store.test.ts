@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { WritableStore } from '../../../models/writable-store.ts';
 import { InvalidInput } from '../../../pipeline/invalid-input.ts';
-import { keepRun } from '../../../pipeline/run-store/keep.ts';
+import { backUpRun } from '../../../pipeline/run-store/keep.ts';
 import { restoreRun } from '../../../pipeline/run-store/restore.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';
 import { RunTakenOver, takeRun } from '../../../pipeline/run-store/lease.ts';
@@ -15,7 +15,7 @@ const silent = () => {};
 
 /** Keeps what a folder holds now, as a process that ends well. */
 async function keep(store: WritableStore, folder: string, mayBeTaken = false): Promise<void> {
-  await (await keepRun({ store, mayBeTaken }, folder, silent)).finish();
+  await (await backUpRun({ store, mayBeTaken }, folder, silent)).finish();
 }
 
 /** Overwrites an object, as no one of us ever does. */
@@ -59,7 +59,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
   it('keeps no object that is no longer of the run, nor one twice', async () => {
     const store = await newStore('pruned');
     const folder = await writeRunFolder([20, 40]);
-    const keeper = await keepRun({ store, mayBeTaken: false }, folder, silent);
+    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, silent);
     await keeper.finish();
     const before = (await readHead(store))?.head.files ?? [];
     await writeCheckpoint(folder, 60);
@@ -103,7 +103,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     const store = await newStore('taken');
     const [ours, theirs] = [await writeRunFolder([20]), await writeRunFolder([20, 40])];
     let wasTold = false;
-    const first = await keepRun({ store, mayBeTaken: false }, ours, () => (wasTold = true));
+    const first = await backUpRun({ store, mayBeTaken: false }, ours, () => (wasTold = true));
     await first.finish();
     await keep(store, theirs, true);
     const kept = (await readHead(store))?.head;

@@ -6,7 +6,7 @@ import { wholeDigit } from '../../../../functions/images/decode/whole-digit.ts';
 import { startWasmEngine } from '../../../../models/wasm-engine.ts';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { type Classifier, classify } from '../../../../pipeline/classifier/network.ts';
-import { obtainClassifier } from '../../../../pipeline/classifier/load-or-train.ts';
+import { loadOrTrainClassifier } from '../../../../pipeline/classifier/load-or-train.ts';
 import { silentProgress } from '../../../../pipeline/terminal/evaluation-progress.ts';
 
 const field = { width: 28, height: 28 };
@@ -25,7 +25,7 @@ beforeAll(async () => {
     pixels: test.pixels.slice(index * 784, (index + 1) * 784),
   }));
   labels = test.labels.slice(0, count);
-  classifier = await obtainClassifier(dataset, silentProgress);
+  classifier = await loadOrTrainClassifier(dataset, silentProgress);
 });
 
 const grey = ({ width, height, pixels }: GreyImage) =>

@@ -19,7 +19,7 @@ import {
   weighByCertainty,
 } from '../../../../pipeline/semi/consistency/targets.ts';
 import { pixelMoments } from '../../../../pipeline/semi/pixel-map/moments.ts';
-import { turnUntil } from '../../../../pipeline/terminal/interruption.ts';
+import { yieldUntil } from '../../../../pipeline/terminal/interruption.ts';
 import { at, type Matrix } from '../naive-networks.ts';
 import { tinySemiImages } from '../tiny-images.ts';
 
@@ -68,7 +68,7 @@ describe('the nearest neighbours', () => {
 describe('a search for neighbours', () => {
   it('ends where it is asked to stop', async () => {
     const stop = AbortSignal.abort(new Error('enough'));
-    const search = findNeighbours(tf.tensor2d(randomPoints(9, 2)), 2, turnUntil(stop));
+    const search = findNeighbours(tf.tensor2d(randomPoints(9, 2)), 2, yieldUntil(stop));
     await expect(search).rejects.toThrow('enough');
   });
 });

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Crew, startCrew } from '../../../pipeline/engines/threads/crew.ts';
+import { type WorkerPool, startWorkerPool } from '../../../pipeline/engines/threads/worker-pool.ts';
 
 const file = new URL('../../../pipeline/engines/kernels/simd-shared.wasm', import.meta.url);
 
-let crew: Crew;
+let workers: WorkerPool;
 let floats: Float32Array;
 
 beforeAll(async () => {
@@ -12,18 +12,18 @@ beforeAll(async () => {
   const module = await WebAssembly.compile(await readFile(file));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const leakyRelu = exports['leakyRelu'] as (...parameters: number[]) => void;
-  crew = await startCrew(3, module, memory, { leakyRelu });
+  workers = await startWorkerPool(3, module, memory, { leakyRelu });
   floats = new Float32Array(memory.buffer);
 });
 
-describe('a crew of three threads', () => {
+describe('a pool of three threads', () => {
   it('has run every call exactly once when it returns, however often it is asked', () => {
     // LeakyReLU in place on −1 with slope 2: each run of a call doubles its numbers.
     const [length, rounds] = [64, 20];
     for (let repetition = 0; repetition < 500; repetition++) {
       floats.fill(-1, 0, 3 * length);
       for (let round = 1; round <= rounds; round++) {
-        crew.run(
+        workers.run(
           'leakyRelu',
           [0, 1, 2].map((part) => [part * length * 4, part * length * 4, length, 2]),
         );
@@ -37,7 +37,7 @@ describe('a crew of three threads', () => {
   it('says when a kernel fails on a helping thread', () => {
     const outside = 2 ** 31;
     expect(() =>
-      crew.run('leakyRelu', [
+      workers.run('leakyRelu', [
         [0, 0, 4, 2],
         [outside, outside, 4, 2],
       ]),

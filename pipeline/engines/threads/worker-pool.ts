@@ -19,7 +19,7 @@ const spins = 20_000;
 const patience = { start: 10_000, answer: 60_000 } as const;
 
 /** Threads that run kernels beside the main one. */
-export interface Crew {
+export interface WorkerPool {
   /** How many threads there are to share work among now, the main one included. */
   readonly size: number;
   /**
@@ -44,12 +44,12 @@ type Kernels = Readonly<Record<string, (...parameters: number[]) => void>>;
  * @param size threads in all, the main one among them
  * @throws Error when one of them does not start
  */
-export async function startCrew(
+export async function startWorkerPool(
   size: number,
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   exports: Kernels,
-): Promise<Crew> {
+): Promise<WorkerPool> {
   const kernels = Object.keys(exports);
   const helpers = await Promise.all(
     Array.from({ length: size - 1 }, () => startHelper(module, memory, kernels)),
