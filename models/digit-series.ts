@@ -1,6 +1,6 @@
 import { type Draw, type Generator, generate } from './generator.ts';
-import { latentBetween, truncateLatent } from './latent.ts';
-import { seedToLabel, seedToLatent } from './seed.ts';
+import { latentBetween, truncateLatent } from './seed/latent.ts';
+import { seedToLabel, seedToLatent } from './seed/seed.ts';
 
 /** A series of digits that follows from one seed. */
 export interface DigitSeries {
@@ -8,7 +8,7 @@ export interface DigitSeries {
   readonly count: number;
   /** The label of all; null: each digit's own seed picks, or the model has none. */
   readonly label: number | null;
-  /** 0 to 1, models/latent.ts. */
+  /** 0 to 1, models/seed/latent.ts. */
   readonly truncation?: number;
   /** Draws each digit on the way from this latent vector to its seed's own, at this share of it. */
   readonly near?: { readonly latent: Float32Array; readonly share: number };

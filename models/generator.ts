@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Manifest, parseManifest } from './manifest.ts';
-import { ModelError } from './model-error.ts';
-import type { ModelStore } from './model-store.ts';
-import { forward, type Parameters } from './network.ts';
+import { type Manifest, parseManifest } from './manifest/manifest.ts';
+import { ModelError } from './errors.ts';
+import type { ModelStore } from './stores/store.ts';
+import { forward, type Parameters } from './network/network.ts';
 import { parametersInUse } from './parameters-in-use.ts';
 import { toPixels } from './pixels.ts';
 import { readNetwork } from './read-network.ts';
-import { seedToLatent } from './seed.ts';
-import { sha256Hex } from './sha256.ts';
+import { seedToLatent } from './seed/seed.ts';
+import { sha256Hex } from './digest.ts';
 
 /** A model in memory, ready to draw on the engine that was set when it was loaded. */
 export interface Generator {

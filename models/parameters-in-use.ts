@@ -1,4 +1,4 @@
-import type { Parameters } from './network.ts';
+import type { Parameters } from './network/network.ts';
 
 /** A network's tensors, and how to get them back. */
 export interface RestorableParameters {

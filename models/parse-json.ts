@@ -1,4 +1,4 @@
-import { ModelError } from './model-error.ts';
+import { ModelError } from './errors.ts';
 
 /** Parses the bytes of a JSON file. @throws ModelError that names the file. */
 export function parseJson(bytes: Uint8Array, file: string): unknown {

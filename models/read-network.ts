@@ -1,9 +1,9 @@
-import type { Manifest } from './manifest.ts';
-import { ModelError } from './model-error.ts';
-import type { ModelStore } from './model-store.ts';
-import type { NetworkSpecification } from './network.ts';
-import { sha256Hex } from './sha256.ts';
-import { decodeParameters, decodeParametersInTurns, parseModelFile } from './weights.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import { ModelError } from './errors.ts';
+import type { ModelStore } from './stores/store.ts';
+import type { NetworkSpecification } from './network/network.ts';
+import { sha256Hex } from './digest.ts';
+import { decodeParameters, decodeParametersInTurns, parseModelFile } from './network/weights.ts';
 import type { RestorableParameters } from './parameters-in-use.ts';
 
 /**

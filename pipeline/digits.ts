@@ -1,9 +1,9 @@
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readAlias } from '../models/alias.ts';
+import { readAlias } from '../models/manifest/alias.ts';
 import { type DigitSeries, drawSeries } from '../models/digit-series.ts';
-import { folderStore } from '../models/folder-store.ts';
+import { folderStore } from '../models/stores/folder.ts';
 import { type Generator, loadGenerator } from '../models/generator.ts';
 import { idxFileNames, idxHeader } from '../models/idx-header.ts';
 import { asideMark, syncFolder, writeFileDurably } from './files/durable-writes.ts';

@@ -51,6 +51,17 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'files',
     ['statistics.ts', 'invalid-input.ts'],
   ],
+  models: [
+    'completion',
+    ['companions', 'digit-series.ts'],
+    'generator.ts',
+    'read-network.ts',
+    'manifest',
+    'stores',
+    'network',
+    'seed',
+    ['errors.ts', 'store-error.ts', 'digest.ts', 'pixels.ts', 'paths.ts', 'sheet.ts'],
+  ],
 };
 
 /**

@@ -2,7 +2,7 @@ import { createApp } from '../../functions/app.ts';
 import { randomSeed, shippedFolder } from '../../functions/entries/environment.ts';
 import { loadServedModel } from '../../functions/serving/served-model.ts';
 import { generate, type Generator } from '../../models/generator.ts';
-import { seedToLabel, seedToLatent } from '../../models/seed.ts';
+import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { type Figure, median } from '../report.ts';
 import { timed } from '../timed.ts';

@@ -1,6 +1,6 @@
 import { disposeGenerator, generate } from '../../models/generator.ts';
-import { seedToLatent } from '../../models/seed.ts';
-import { openWatchableStore } from '../../models/open-watchable-store.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
+import { openWatchableStore } from '../../models/stores/open.ts';
 import { loadByAlias } from '../../functions/serving/served-model.ts';
 import { type Figure, median } from '../report.ts';
 import { timed } from '../timed.ts';

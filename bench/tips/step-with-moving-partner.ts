@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { forward } from '../../models/network.ts';
+import { forward } from '../../models/network/network.ts';
 import { discriminate } from '../../pipeline/gan/discriminate.ts';
 import type { AdamConfiguration } from '../../pipeline/nn/adam.ts';
 import {

@@ -1,4 +1,4 @@
-import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Configuration } from '../../pipeline/gan/configuration.ts';
 import type { Dataset } from '../../pipeline/data/dataset.ts';

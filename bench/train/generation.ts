@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { forward } from '../../models/network.ts';
-import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
+import { forward } from '../../models/network/network.ts';
+import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { drawLatents } from '../../pipeline/gan/batches.ts';
 import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
 import { gameOf } from './games.ts';

@@ -1,8 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { rawPublicKey } from '../../models/public-key.ts';
-import { isS3Url, parseS3Url } from '../../models/s3-place.ts';
+import { rawPublicKey } from '../../models/stores/public-key.ts';
+import { isS3Url, parseS3Url } from '../../models/stores/s3-place.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 
 const storeAllowed = 'a folder or s3://bucket/prefix';

@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { ModelError } from '../../models/model-error.ts';
+import { ModelError } from '../../models/errors.ts';
 import { WrongUse } from './environment.ts';
 
 /** How a command of this side ends. */

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
-import { digestOf } from '../../models/random/generator-state.ts';
+import { digestOf } from '../../models/seed/random.ts';
 import { formats, type Format } from '../images/formats.ts';
 
 /** How long a cache may keep the answer to a URL. */

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import { digestOf } from '../../models/random/generator-state.ts';
+import { digestOf } from '../../models/seed/random.ts';
 import type { ApiDescription, OperationObject } from './describe.ts';
 import type { ParameterObject } from './describe.ts';
 import { docsStyle } from './docs-style.ts';

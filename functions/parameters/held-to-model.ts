@@ -1,5 +1,5 @@
-import type { Manifest } from '../../models/manifest.ts';
-import { seedToLabel, seedToLatent } from '../../models/seed.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { Problem } from '../problem.ts';
 
 /**

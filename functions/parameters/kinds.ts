@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { modelId } from '../../models/manifest.ts';
-import { isSeed, seedLength } from '../../models/seed.ts';
+import { modelId } from '../../models/manifest/manifest.ts';
+import { isSeed, seedLength } from '../../models/seed/seed.ts';
 
 /** What the description of the API (OpenAPI 3.1) says of one parameter, beside its name. */
 export interface ParameterDescription {

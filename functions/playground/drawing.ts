@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { paths } from '../../models/paths.ts';
-import { isSeed, seedToLabel } from '../../models/seed.ts';
+import { isSeed, seedToLabel } from '../../models/seed/seed.ts';
 import { offerOf } from '../images/formats.ts';
 import { imageSize } from '../parameters/drawing.ts';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canonical.ts';
 import { colorsQuery } from '../images/colors.ts';

@@ -1,7 +1,11 @@
-import type { Evaluation, Figure } from '../../models/evaluation.ts';
-import { type VisitorWords, visitorWords } from '../../models/figure-words.ts';
-import { describeFigure, type FigureDescription, type FigureName } from '../../models/figures.ts';
-import type { Manifest } from '../../models/manifest.ts';
+import type { Evaluation, Figure } from '../../models/manifest/evaluation.ts';
+import { type VisitorWords, visitorWords } from '../../models/manifest/figure-words.ts';
+import {
+  describeFigure,
+  type FigureDescription,
+  type FigureName,
+} from '../../models/manifest/figures.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { samplesPath } from '../http/canonical.ts';
 import type { Fallback } from '../serving/served-model.ts';
 import { type Html, html } from './html.ts';

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
-import type { Manifest } from '../../models/manifest.ts';
-import { digestOf } from '../../models/random/generator-state.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { digestOf } from '../../models/seed/random.ts';
 import type { Fallback } from '../serving/served-model.ts';
 import type { Drawing } from './drawing.ts';
 import { controls, kindPicker, playgroundForm } from './form.ts';

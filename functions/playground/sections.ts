@@ -1,4 +1,4 @@
-import type { Manifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { type Drawing, limits } from './drawing.ts';
 import { field, playgroundForm, slider, textInput } from './form.ts';
 import { type Html, html } from './html.ts';

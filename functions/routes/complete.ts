@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
 import * as z from 'zod';
-import { completeDigit, type Completion } from '../../models/completion.ts';
+import { completeDigit, type Completion } from '../../models/completion/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { chooseFormat } from '../http/accept.ts';

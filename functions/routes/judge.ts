@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
 import * as z from 'zod';
-import { encodeDigit } from '../../models/encoder.ts';
+import { encodeDigit } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
-import { judge as judgeImages, type Verdict } from '../../models/judge.ts';
+import { judge as judgeImages, type Verdict } from '../../models/companions/judge.ts';
 import { paths } from '../../models/paths.ts';
 import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import type { Figures } from '../../models/evaluation.ts';
-import type { Manifest } from '../../models/manifest.ts';
+import type { Figures } from '../../models/manifest/evaluation.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { entityTag, namesEntityTag } from '../http/answer.ts';
 import { canonicalPath, samplesPath } from '../http/canonical.ts';

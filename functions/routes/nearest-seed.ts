@@ -1,6 +1,6 @@
 import type { DrawDigits } from '../../models/digit-series.ts';
 import { generate, type Generator } from '../../models/generator.ts';
-import { seedToLatent } from '../../models/seed.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
 
 /** The seed, of those that were tried, whose digit is nearest to an image. */
 export interface NearestSeed {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { truncateLatent } from '../../models/latent.ts';
+import { truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';

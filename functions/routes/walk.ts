@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Draw } from '../../models/generator.ts';
-import { latentBetween, truncateLatent } from '../../models/latent.ts';
-import type { Manifest } from '../../models/manifest.ts';
+import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';

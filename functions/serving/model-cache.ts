@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CompanionName } from '../../models/companion-networks.ts';
-import type { Companion, Companions } from '../../models/companions.ts';
+import type { CompanionName } from '../../models/manifest/companions.ts';
+import type { Companion, Companions } from '../../models/companions/companions.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { Problem } from '../problem.ts';
 
@@ -153,7 +153,7 @@ async function loadCompanion(
 ): Promise<Companion<CompanionName>> {
   try {
     if (!home) throw new Error('it was not loaded from a store');
-    const { loadCompanions } = await import('../../models/companions.ts');
+    const { loadCompanions } = await import('../../models/companions/companions.ts');
     return (await loadCompanions(home, manifest, [name]))[name];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

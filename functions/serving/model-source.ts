@@ -1,7 +1,7 @@
-import { readAliasIfChanged } from '../../models/alias.ts';
+import { readAliasIfChanged } from '../../models/manifest/alias.ts';
 import { type Generator, generate, loadGenerator } from '../../models/generator.ts';
-import type { WatchableStore } from '../../models/model-store.ts';
-import { seedToLatent } from '../../models/seed.ts';
+import type { WatchableStore } from '../../models/stores/store.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
 import { StoreError } from '../../models/store-error.ts';
 import {
   type CompanionCache,

@@ -1,9 +1,9 @@
-import { readAliasIfChanged } from '../../models/alias.ts';
-import { folderStore } from '../../models/folder-store.ts';
+import { readAliasIfChanged } from '../../models/manifest/alias.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, loadGenerator } from '../../models/generator.ts';
-import { modelId } from '../../models/manifest.ts';
-import { MissingFile } from '../../models/model-error.ts';
-import type { ModelStore, WatchableStore } from '../../models/model-store.ts';
+import { modelId } from '../../models/manifest/manifest.ts';
+import { MissingFile } from '../../models/errors.ts';
+import type { ModelStore, WatchableStore } from '../../models/stores/store.ts';
 import type { ModelCache } from './model-cache.ts';
 import { Problem } from '../problem.ts';
 import { messageOf, type ServedModel } from './served-model.ts';

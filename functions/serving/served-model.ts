@@ -1,13 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readAliasIfChanged } from '../../models/alias.ts';
-import { folderStore } from '../../models/folder-store.ts';
+import { readAliasIfChanged } from '../../models/manifest/alias.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import { ModelError } from '../../models/model-error.ts';
-import type { WatchableStore } from '../../models/model-store.ts';
-import { openWatchableStore } from '../../models/open-watchable-store.ts';
-import { rawPublicKey } from '../../models/public-key.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { WatchableStore } from '../../models/stores/store.ts';
+import { openWatchableStore } from '../../models/stores/open.ts';
+import { rawPublicKey } from '../../models/stores/public-key.ts';
 import { StoreError } from '../../models/store-error.ts';
 
 /** The model that answers, and how it came to. */
@@ -116,7 +116,7 @@ export async function openServingStore({
   const store = await openWatchableStore(modelStore ?? shippedFolder);
   // What ships with the program is trusted as the program is.
   if (publicKeys.length === 0 || modelStore === undefined) return store;
-  const { signedStore } = await import('../../models/signed-store.ts');
+  const { signedStore } = await import('../../models/stores/signed.ts');
   return signedStore(
     store,
     publicKeys.map(rawPublicKey).filter((key) => key !== null),

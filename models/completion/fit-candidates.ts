@@ -1,7 +1,7 @@
-import type { LatentBelief } from '../encoder.ts';
+import type { LatentBelief } from '../companions/encoder.ts';
 import { type Draw, generate, type Generator } from '../generator.ts';
-import { digestOf, generatorFromDigest } from '../random/generator-state.ts';
-import { fillNormal } from '../random/normal.ts';
+import { digestOf, generatorFromDigest } from '../seed/random.ts';
+import { fillNormal } from '../seed/normal.ts';
 import { ensembleUpdate } from './ensemble-update.ts';
 
 /** A latent vector whose digit agrees with what is known, more or less. */

@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { sizeOf } from '../../models/layers/shape.ts';
+import { sizeOf } from '../../models/network/shape.ts';
 import {
   type NetworkSpecification,
   type Parameters,
   networkParameters,
-} from '../../models/network.ts';
-import { sha256Hex } from '../../models/sha256.ts';
+} from '../../models/network/network.ts';
+import { sha256Hex } from '../../models/digest.ts';
 import { requireHalfFloats, toFloat16Bytes } from '../export/network.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import type { Classifier } from './network.ts';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sha256Hex } from '../../models/sha256.ts';
+import { sha256Hex } from '../../models/digest.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { requireTestImages } from '../data/test-images.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { applyLayer } from '../../models/layers/apply-layer.ts';
-import { sizeOf } from '../../models/layers/shape.ts';
+import { applyLayer } from '../../models/network/apply-layer.ts';
+import { sizeOf } from '../../models/network/shape.ts';
 import {
   type NetworkSpecification,
   type Parameters,
   forward,
   networkOutputShape,
-} from '../../models/network.ts';
+} from '../../models/network/network.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
 
 /** A trained network in memory that names images and gives them features. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
-import { networkSchema } from '../../models/network.ts';
+import type { LayerSpecification } from '../../models/network/layers.ts';
+import { networkSchema } from '../../models/network/network.ts';
 
 export const recipeSchema = z.strictObject({
   /** It ends with two dense layers: what reaches the last are the features, what leaves it the logits. */

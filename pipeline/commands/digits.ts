@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
-import { isSeed, seedLength } from '../../models/seed.ts';
+import { isSeed, seedLength } from '../../models/seed/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createDigitsProgress } from '../terminal/digits-progress.ts';
 import { openGenerator, writeDigits } from '../digits.ts';

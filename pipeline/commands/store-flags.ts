@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { modelId } from '../../models/manifest.ts';
-import { rawPublicKey } from '../../models/public-key.ts';
+import { modelId } from '../../models/manifest/manifest.ts';
+import { rawPublicKey } from '../../models/stores/public-key.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type PromotionRequest, readPerson } from '../publishing/promotion.ts';
 import { nonEmpty } from './command.ts';

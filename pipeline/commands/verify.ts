@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { signedStore } from '../../models/signed-store.ts';
+import { signedStore } from '../../models/stores/signed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openStore } from '../stores/open.ts';
 import { verifyStore } from '../publishing/verify.ts';

@@ -1,5 +1,5 @@
-import { logitsOf } from '../../models/judge.ts';
-import { softmax } from '../../models/softmax.ts';
+import { logitsOf } from '../../models/companions/judge.ts';
+import { softmax } from '../../models/companions/softmax.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
 

@@ -1,7 +1,7 @@
-import type { CompanionNetworks } from '../../models/companion-networks.ts';
-import { disposeCompanions } from '../../models/companions.ts';
+import type { CompanionNetworks } from '../../models/manifest/companions.ts';
+import { disposeCompanions } from '../../models/companions/companions.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
-import type { Manifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import {
   type ClassifierPlaces,
   classifierPlaces,

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CompanionNetworks } from '../../models/companion-networks.ts';
-import type { Classifier, Encoder } from '../../models/companions.ts';
-import { completeDigit } from '../../models/completion.ts';
+import type { CompanionNetworks } from '../../models/manifest/companions.ts';
+import type { Classifier, Encoder } from '../../models/companions/companions.ts';
+import { completeDigit } from '../../models/completion/completion.ts';
 import { type Draw, type Generator, generatorInputs } from '../../models/generator.ts';
-import { forward } from '../../models/network.ts';
+import { forward } from '../../models/network/network.ts';
 import { toPixels } from '../../models/pixels.ts';
 import { type Classifier as Evaluator, classify } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';

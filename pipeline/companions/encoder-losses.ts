@@ -1,14 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { logVarianceRange, writeEncoderInput } from '../../models/encoder.ts';
+import { logVarianceRange, writeEncoderInput } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
-import { forward } from '../../models/network.ts';
-import {
-  type RandomGenerator,
-  digestOf,
-  generatorFromDigest,
-} from '../../models/random/generator-state.ts';
-import { fillNormal } from '../../models/random/normal.ts';
+import { forward } from '../../models/network/network.ts';
+import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import { fillNormal } from '../../models/seed/normal.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { takeImages } from '../data/sample-images.ts';
 import { pixelsToUnitRange } from '../data/scaled-pixels.ts';

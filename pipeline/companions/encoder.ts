@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { encoderOutputSize } from '../../models/companion-shapes.ts';
+import { encoderOutputSize } from '../../models/manifest/companion-shapes.ts';
 import type { Generator } from '../../models/generator.ts';
-import { asImageShape } from '../../models/layers/image-shape.ts';
-import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
-import type { Shape } from '../../models/layers/shape.ts';
-import { type NetworkSpecification, forward } from '../../models/network.ts';
+import { asImageShape } from '../../models/network/image-shape.ts';
+import type { LayerSpecification } from '../../models/network/layers.ts';
+import type { Shape } from '../../models/network/shape.ts';
+import { type NetworkSpecification, forward } from '../../models/network/network.ts';
 import { learningRateAt } from '../classifier/training.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { adamStep } from '../nn/adam.ts';

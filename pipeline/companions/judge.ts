@@ -6,13 +6,9 @@ import {
   type Parameters,
   forward,
   namedLayers,
-} from '../../models/network.ts';
-import {
-  type RandomGenerator,
-  digestOf,
-  generatorFromDigest,
-} from '../../models/random/generator-state.ts';
-import { fillNormal } from '../../models/random/normal.ts';
+} from '../../models/network/network.ts';
+import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import { fillNormal } from '../../models/seed/normal.ts';
 import { learningRateAt } from '../classifier/training.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { takeImages } from '../data/sample-images.ts';

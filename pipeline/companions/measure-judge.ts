@@ -1,8 +1,8 @@
-import type { CompanionNetworks } from '../../models/companion-networks.ts';
+import type { CompanionNetworks } from '../../models/manifest/companions.ts';
 import type { Generator } from '../../models/generator.ts';
-import type { NetworkSpecification, Parameters } from '../../models/network.ts';
-import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
-import { seedToLatent } from '../../models/seed.ts';
+import type { NetworkSpecification, Parameters } from '../../models/network/network.ts';
+import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { drawDigits } from '../evaluation/draws.ts';
 import { mean } from '../statistics.ts';

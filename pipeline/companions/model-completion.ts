@@ -1,7 +1,11 @@
 import { dirname, resolve } from 'node:path';
-import { MissingCompanion, disposeCompanions, loadCompanions } from '../../models/companions.ts';
-import { completeDigit } from '../../models/completion.ts';
-import { folderStore } from '../../models/folder-store.ts';
+import {
+  MissingCompanion,
+  disposeCompanions,
+  loadCompanions,
+} from '../../models/companions/companions.ts';
+import { completeDigit } from '../../models/completion/completion.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { disposeClassifier } from '../classifier/network.ts';

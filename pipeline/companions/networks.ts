@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { companionGolden } from '../../models/companion-golden.ts';
-import type { CompanionName } from '../../models/companion-networks.ts';
-import type { Companion } from '../../models/companions.ts';
+import { companionGolden } from '../../models/companions/golden.ts';
+import type { CompanionName } from '../../models/manifest/companions.ts';
+import type { Companion } from '../../models/companions/companions.ts';
 import type { Generator } from '../../models/generator.ts';
-import type { NetworkSpecification, Parameters } from '../../models/network.ts';
-import { decodeParameters, parseModelFile } from '../../models/weights.ts';
+import type { NetworkSpecification, Parameters } from '../../models/network/network.ts';
+import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';
 import type { Classifier } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { encodeNetwork } from '../export/network.ts';

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import type { RandomGenerator } from '../../models/random/generator-state.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { type ImageSize, type Stroke, drawByHand, drawOneOf, drawStrokes } from './strokes.ts';
 

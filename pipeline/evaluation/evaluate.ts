@@ -1,6 +1,6 @@
-import type { Evaluation, Figure } from '../../models/evaluation.ts';
+import type { Evaluation, Figure } from '../../models/manifest/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
-import type { Manifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { type Classifier, classify, disposeClassifier } from '../classifier/network.ts';
 import {
   type ClassifierPlaces,

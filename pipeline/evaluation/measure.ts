@@ -1,4 +1,4 @@
-import type { ClassFigures, Figure, Figures } from '../../models/evaluation.ts';
+import type { ClassFigures, Figure, Figures } from '../../models/manifest/evaluation.ts';
 import { type Classifier, classify, labelAgreement } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { mean } from '../statistics.ts';

@@ -1,8 +1,8 @@
 import { access, mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { folderStore } from '../../models/folder-store.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import { ModelError } from '../../models/model-error.ts';
+import { ModelError } from '../../models/errors.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { type Dataset, loadDataset } from '../data/dataset.ts';

@@ -1,10 +1,10 @@
-import type { ClassFigures, Evaluation, Figure } from '../../models/evaluation.ts';
+import type { ClassFigures, Evaluation, Figure } from '../../models/manifest/evaluation.ts';
 import {
   describeFigure,
   type FigureDescription,
   type FigureName,
   figureNames,
-} from '../../models/figures.ts';
+} from '../../models/manifest/figures.ts';
 import { formatDuration } from '../terminal/progress.ts';
 
 /** How the table says which values of a figure are better. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type CompanionNetworks, companionNames } from '../../models/companion-networks.ts';
-import { folderStore } from '../../models/folder-store.ts';
-import { type Manifest, deriveId } from '../../models/manifest.ts';
-import { sha256Hex } from '../../models/sha256.ts';
+import { type CompanionNetworks, companionNames } from '../../models/manifest/companions.ts';
+import { folderStore } from '../../models/stores/folder.ts';
+import { type Manifest, deriveId } from '../../models/manifest/manifest.ts';
+import { sha256Hex } from '../../models/digest.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import { verifyModel } from './goldens.ts';
 

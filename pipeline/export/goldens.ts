@@ -1,17 +1,17 @@
-import { companionNames } from '../../models/companion-networks.ts';
-import { disposeCompanions, loadCompanions } from '../../models/companions.ts';
+import { companionNames } from '../../models/manifest/companions.ts';
+import { disposeCompanions, loadCompanions } from '../../models/companions/companions.ts';
 import {
   type Generator,
   disposeGenerator,
   generate,
   loadGenerator,
 } from '../../models/generator.ts';
-import type { Manifest } from '../../models/manifest.ts';
-import { ModelError } from '../../models/model-error.ts';
-import type { ModelStore } from '../../models/model-store.ts';
-import { seedToLabel, seedToLatent } from '../../models/seed.ts';
-import { sha256Hex } from '../../models/sha256.ts';
-import { decodeParameters, parseModelFile } from '../../models/weights.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { ModelStore } from '../../models/stores/store.ts';
+import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
+import { sha256Hex } from '../../models/digest.ts';
+import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';
 
 const goldenSeeds = ['42', 'digit-mint', 'π ≈ 3.14159', '2026-11-23'];
 const sampleSeeds = Array.from({ length: 100 }, (_, index) => String(index));

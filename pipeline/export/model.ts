@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Evaluation } from '../../models/evaluation.ts';
-import { folderStore } from '../../models/folder-store.ts';
+import type { Evaluation } from '../../models/manifest/evaluation.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import {
   type Manifest,
@@ -10,10 +10,10 @@ import {
   deriveId,
   schemaVersion,
   seedRuleVersion,
-} from '../../models/manifest.ts';
-import { ModelError } from '../../models/model-error.ts';
-import type { NetworkSpecification } from '../../models/network.ts';
-import { sha256Hex } from '../../models/sha256.ts';
+} from '../../models/manifest/manifest.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { NetworkSpecification } from '../../models/network/network.ts';
+import { sha256Hex } from '../../models/digest.ts';
 import { encodeSheet } from '../data/sheet.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import { decodeGenerator, drawGoldens } from './goldens.ts';

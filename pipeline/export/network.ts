@@ -1,10 +1,14 @@
 import { Float16Array } from '@petamoriken/float16';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type BlockLayer, blockLayout } from '../../models/layers/block-order.ts';
-import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
-import { outputShape } from '../../models/layers/output-shape.ts';
-import type { Shape } from '../../models/layers/shape.ts';
-import { type NetworkSpecification, namedLayers, networkParameters } from '../../models/network.ts';
+import { type BlockLayer, blockLayout } from '../../models/network/block-order.ts';
+import type { LayerSpecification } from '../../models/network/layers.ts';
+import { outputShape } from '../../models/network/output-shape.ts';
+import type { Shape } from '../../models/network/shape.ts';
+import {
+  type NetworkSpecification,
+  namedLayers,
+  networkParameters,
+} from '../../models/network/network.ts';
 
 /**
  * The weights as a tfjs layers model: model.json and one file of half floats.

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import type { RandomGenerator } from '../../models/random/generator-state.ts';
-import { fillNormal } from '../../models/random/normal.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
+import { fillNormal } from '../../models/seed/normal.ts';
 import type { LabelledImages } from '../data/dataset.ts';
 import { gatherImages } from '../data/scaled-pixels.ts';
 import type { Configuration } from './configuration.ts';

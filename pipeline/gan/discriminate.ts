@@ -1,5 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { forward, type NetworkSpecification, type Parameters } from '../../models/network.ts';
+import {
+  forward,
+  type NetworkSpecification,
+  type Parameters,
+} from '../../models/network/network.ts';
 
 /**
  * How many numbers a discriminator ends with: one logit, and one more a label, of which an image's own is

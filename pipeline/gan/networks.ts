@@ -1,7 +1,7 @@
-import { asImageShape } from '../../models/layers/image-shape.ts';
-import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
-import { type Shape, sizeOf } from '../../models/layers/shape.ts';
-import type { NetworkSpecification } from '../../models/network.ts';
+import { asImageShape } from '../../models/network/image-shape.ts';
+import type { LayerSpecification } from '../../models/network/layers.ts';
+import { type Shape, sizeOf } from '../../models/network/shape.ts';
+import type { NetworkSpecification } from '../../models/network/network.ts';
 
 const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };
 

@@ -1,5 +1,5 @@
-import type { Shape } from '../../models/layers/shape.ts';
-import type { NetworkSpecification } from '../../models/network.ts';
+import type { Shape } from '../../models/network/shape.ts';
+import type { NetworkSpecification } from '../../models/network/network.ts';
 import type { Configuration } from './configuration.ts';
 import {
   convolutionalDiscriminator,

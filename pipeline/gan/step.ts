@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { forward } from '../../models/network.ts';
+import { forward } from '../../models/network/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { moveAverage, warmDecay } from '../nn/average.ts';

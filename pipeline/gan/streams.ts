@@ -5,7 +5,7 @@ import {
   generatorFromState,
   type RandomGenerator,
   type RandomState,
-} from '../../models/random/generator-state.ts';
+} from '../../models/seed/random.ts';
 
 const streamNames = ['weights', 'batches', 'latents', 'samples', 'augmentation'] as const;
 

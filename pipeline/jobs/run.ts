@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseSigningKey } from '../../models/signature.ts';
+import { parseSigningKey } from '../../models/stores/signature.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readPerson } from '../publishing/promotion.ts';

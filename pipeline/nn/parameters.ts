@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import type { ParameterSpecification } from '../../models/layers/layer-parameters.ts';
-import { type Shape, sizeOf } from '../../models/layers/shape.ts';
-import { type NetworkSpecification, networkParameters } from '../../models/network.ts';
-import type { RandomGenerator } from '../../models/random/generator-state.ts';
+import type { ParameterSpecification } from '../../models/network/layer-parameters.ts';
+import { type Shape, sizeOf } from '../../models/network/shape.ts';
+import { type NetworkSpecification, networkParameters } from '../../models/network/network.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
 
 /** The running means of a parameter's gradient and of its square, for Adam. */
 export interface Moments {

@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import type { RandomGenerator } from '../../models/random/generator-state.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
 
 /** Puts values into a random order, in place, by Fisher and Yates' shuffle: each order is as likely. */
 export function shuffle(values: Uint32Array, generator: RandomGenerator): void {

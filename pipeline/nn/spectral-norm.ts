@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fillNormal } from '../../models/random/normal.ts';
-import type { RandomGenerator } from '../../models/random/generator-state.ts';
+import { fillNormal } from '../../models/seed/normal.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
 
 /** An estimate of each matrix's first right singular vector, by the kernel's name: [outputs, 1]. */
 export type SingularVectors = ReadonlyMap<string, tf.Variable>;

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { factsOf, figureText } from './show.ts';
 
 /** One line of a comparison. */

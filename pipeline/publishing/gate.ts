@@ -1,10 +1,10 @@
-import type { Evaluation, Figure } from '../../models/evaluation.ts';
+import type { Evaluation, Figure } from '../../models/manifest/evaluation.ts';
 import {
   describeFigure,
   type FigureDescription,
   type FigureName,
   figureNames,
-} from '../../models/figures.ts';
+} from '../../models/manifest/figures.ts';
 
 /** A model as the gate sees it. */
 interface Contender {

@@ -1,9 +1,9 @@
-import { type Alias, parseAlias } from '../../models/alias.ts';
-import type { Figure } from '../../models/evaluation.ts';
-import { describeFigure, type FigureName } from '../../models/figures.ts';
-import { type Manifest, modelId, parseManifest } from '../../models/manifest.ts';
-import { ModelError } from '../../models/model-error.ts';
-import type { WritableStore } from '../../models/writable-store.ts';
+import { type Alias, parseAlias } from '../../models/manifest/alias.ts';
+import type { Figure } from '../../models/manifest/evaluation.ts';
+import { describeFigure, type FigureName } from '../../models/manifest/figures.ts';
+import { type Manifest, modelId, parseManifest } from '../../models/manifest/manifest.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { WritableStore } from '../../models/stores/writable-store.ts';
 
 /** What a store holds. */
 interface StoreContent {

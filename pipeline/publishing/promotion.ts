@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
-import type { Manifest } from '../../models/manifest.ts';
-import { ModelError } from '../../models/model-error.ts';
-import type { Override } from '../../models/override.ts';
-import { sha256Hex } from '../../models/sha256.ts';
-import type { WritableStore } from '../../models/writable-store.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { Override } from '../../models/manifest/override.ts';
+import { sha256Hex } from '../../models/digest.ts';
+import type { WritableStore } from '../../models/stores/writable-store.ts';
 import { type AliasState, readAliasState } from './aliases.ts';
 import { type Verdict, describeComparisons, describeRefusal, isRefused, judge } from './gate.ts';
 import { readPublished } from './write-model.ts';

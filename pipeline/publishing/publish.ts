@@ -1,9 +1,9 @@
-import type { Manifest } from '../../models/manifest.ts';
-import { ModelError } from '../../models/model-error.ts';
-import type { Override } from '../../models/override.ts';
-import { keyName } from '../../models/public-key.ts';
-import type { SigningKey } from '../../models/signature.ts';
-import type { WritableStore } from '../../models/writable-store.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { Override } from '../../models/manifest/override.ts';
+import { keyName } from '../../models/stores/public-key.ts';
+import type { SigningKey } from '../../models/stores/signature.ts';
+import type { WritableStore } from '../../models/stores/writable-store.ts';
 import { type WholeModel, verifyModel } from '../export/goldens.ts';
 import { AliasMoved, setAlias, readAliasState } from './aliases.ts';
 import {

@@ -1,6 +1,6 @@
-import type { Figure } from '../../models/evaluation.ts';
-import type { Manifest } from '../../models/manifest.ts';
-import type { WritableStore } from '../../models/writable-store.ts';
+import type { Figure } from '../../models/manifest/evaluation.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import type { WritableStore } from '../../models/stores/writable-store.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { listModels } from './list.ts';
 import { readPublished } from './write-model.ts';

@@ -1,12 +1,12 @@
 import { access, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { folderStore } from '../../models/folder-store.ts';
-import { type Manifest, parseManifest } from '../../models/manifest.ts';
-import { ModelError } from '../../models/model-error.ts';
-import type { Override } from '../../models/override.ts';
-import { type SigningKey, signManifest, signaturePath } from '../../models/signature.ts';
-import type { WritableStore } from '../../models/writable-store.ts';
+import { folderStore } from '../../models/stores/folder.ts';
+import { type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { Override } from '../../models/manifest/override.ts';
+import { type SigningKey, signManifest, signaturePath } from '../../models/stores/signature.ts';
+import type { WritableStore } from '../../models/stores/writable-store.ts';
 import { type WholeModel, verifyModel } from '../export/goldens.ts';
 import { InvalidInput } from '../invalid-input.ts';
 

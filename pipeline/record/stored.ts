@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type Manifest, parseManifest } from '../../models/manifest.ts';
+import { type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { RunFolder } from './run-folder.ts';
 

@@ -1,9 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Evaluation, evaluationSchema } from '../../models/evaluation.ts';
-import { folderStore } from '../../models/folder-store.ts';
+import { type Evaluation, evaluationSchema } from '../../models/manifest/evaluation.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import type { Manifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import { type BalanceWarning, logEntries, type LogEntry, logLineSchema } from '../gan/log.ts';
 import {

@@ -1,5 +1,9 @@
-import type { Figure } from '../../models/evaluation.ts';
-import { describeFigure, type FigureDescription, type FigureName } from '../../models/figures.ts';
+import type { Figure } from '../../models/manifest/evaluation.ts';
+import {
+  describeFigure,
+  type FigureDescription,
+  type FigureName,
+} from '../../models/manifest/figures.ts';
 
 /** "30,000". */
 export function countText(count: number): string {

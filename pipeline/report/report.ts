@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import { digestOf } from '../../models/random/generator-state.ts';
+import { digestOf } from '../../models/seed/random.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { type RunFolder, reportFiles } from '../record/run-folder.ts';
 import { type ReportData, type ReportOptions, readReportData } from './data.ts';

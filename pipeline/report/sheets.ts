@@ -1,7 +1,7 @@
 import { decode, encode } from 'fast-png';
 import { raw } from 'hono/html';
 import { type Generator, generate } from '../../models/generator.ts';
-import { seedToLatent } from '../../models/seed.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
 import { encodeSheet } from '../data/sheet.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { ClosestPair } from '../record/stored.ts';

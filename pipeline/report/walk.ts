@@ -1,5 +1,5 @@
 import { type Generator, generate } from '../../models/generator.ts';
-import { seedToLabel, seedToLatent } from '../../models/seed.ts';
+import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { encodeSheet } from '../data/sheet.ts';
 
 /** A strip of pictures on the way from one seed to another. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { ModelError } from '../../models/model-error.ts';
-import type { WritableStore } from '../../models/writable-store.ts';
+import { ModelError } from '../../models/errors.ts';
+import type { WritableStore } from '../../models/stores/writable-store.ts';
 import { lockRun } from '../files/locks.ts';
 import {
   asideMark,

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Evaluation } from '../../models/evaluation.ts';
+import type { Evaluation } from '../../models/manifest/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';

@@ -1,6 +1,6 @@
 import type { Draw } from '../../models/generator.ts';
-import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
-import { fillNormal } from '../../models/random/normal.ts';
+import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import { fillNormal } from '../../models/seed/normal.ts';
 import type { Configuration } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { disposeClassifier } from '../classifier/network.ts';

@@ -1,4 +1,4 @@
-import { digestOf, generatorFromDigest } from '../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { shuffle } from '../nn/random.ts';
 import type { SemiConfiguration } from './configuration.ts';

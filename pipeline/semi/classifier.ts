@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayerSpecification } from '../../models/layers/layer-specification.ts';
+import type { LayerSpecification } from '../../models/network/layers.ts';
 import {
   type NetworkSpecification,
   type Parameters,
   networkParameters,
-} from '../../models/network.ts';
+} from '../../models/network/network.ts';
 import { classify } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';
 import type { SemiConfiguration } from './configuration.ts';

@@ -1,4 +1,4 @@
-import type { Parameters } from '../../models/network.ts';
+import type { Parameters } from '../../models/network/network.ts';
 import type { Trainable } from '../nn/trainable.ts';
 
 /**

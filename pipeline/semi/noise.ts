@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  digestOf,
-  generatorFromDigest,
-  type RandomGenerator,
-} from '../../models/random/generator-state.ts';
-import { fillNormal } from '../../models/random/normal.ts';
+import { digestOf, generatorFromDigest, type RandomGenerator } from '../../models/seed/random.ts';
+import { fillNormal } from '../../models/seed/normal.ts';
 
 /** Standard normal deviates that are drawn once: 16 MB. */
 const bankSize = 2 ** 22;

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeFigure, figureNames } from '../../models/figures.ts';
+import { describeFigure, figureNames } from '../../models/manifest/figures.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { decimalsFor } from '../report/numbers.ts';
 import { type SweepRow, differingFlags, flagText } from './grid.ts';

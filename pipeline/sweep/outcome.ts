@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { FigureName } from '../../models/evaluation.ts';
+import type { FigureName } from '../../models/manifest/evaluation.ts';
 import { type HistoryEntry, historyEntrySchema } from '../record/history.ts';
 import { readJsonLines, readNewestManifest, readStoredJson } from '../record/stored.ts';
 import { reportFiles, runFolder } from '../record/run-folder.ts';

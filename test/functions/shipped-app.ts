@@ -3,7 +3,7 @@ import { createApp } from '../../functions/app.ts';
 import type { AppDependencies } from '../../functions/http/route.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../functions/entries/environment.ts';
-import { generatorInputSize } from '../../models/manifest.ts';
+import { generatorInputSize } from '../../models/manifest/manifest.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 
 await startWasmEngine();

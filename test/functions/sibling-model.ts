@@ -1,10 +1,10 @@
 import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../models/generator.ts';
-import { deriveId, type Manifest } from '../../models/manifest.ts';
-import { decodeParameters, parseModelFile } from '../../models/weights.ts';
-import { seedToLatent } from '../../models/seed.ts';
-import { sha256Hex } from '../../models/sha256.ts';
+import { deriveId, type Manifest } from '../../models/manifest/manifest.ts';
+import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
+import { sha256Hex } from '../../models/digest.ts';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**

@@ -2,10 +2,14 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { disposeCompanions, loadCompanions, MissingCompanion } from '../../models/companions.ts';
-import { folderStore } from '../../models/folder-store.ts';
+import {
+  disposeCompanions,
+  loadCompanions,
+  MissingCompanion,
+} from '../../models/companions/companions.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import { deriveId, type Manifest, parseManifest } from '../../models/manifest.ts';
+import { deriveId, type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { verifyModel } from '../../pipeline/export/goldens.ts';
 import { type CompanionModel, exportCompanionModel } from '../fixtures/companion-model.ts';

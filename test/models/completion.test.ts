@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Companions, disposeCompanions, loadCompanions } from '../../models/companions.ts';
-import { completeDigit, type CompletionRequest } from '../../models/completion.ts';
-import { encodeDigit } from '../../models/encoder.ts';
+import {
+  type Companions,
+  disposeCompanions,
+  loadCompanions,
+} from '../../models/companions/companions.ts';
+import { completeDigit, type CompletionRequest } from '../../models/completion/completion.ts';
+import { encodeDigit } from '../../models/companions/encoder.ts';
 import { disposeGenerator, generate, type Generator } from '../../models/generator.ts';
-import { seedToLatent } from '../../models/seed.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { companionGenerator, exportCompanionModel } from '../fixtures/companion-model.ts';
 

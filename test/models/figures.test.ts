@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type Figure, type Figures, figuresSchema } from '../../models/evaluation.ts';
-import { describeFigure, figureNames } from '../../models/figures.ts';
+import { type Figure, type Figures, figuresSchema } from '../../models/manifest/evaluation.ts';
+import { describeFigure, figureNames } from '../../models/manifest/figures.ts';
 
 const figure: Figure = { mean: 0.5, std: 0, floor: null };
 const all = Object.fromEntries(figureNames.map((name) => [name, figure]));

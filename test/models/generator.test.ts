@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { folderStore } from '../../models/folder-store.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import {
   disposeGenerator,
   generate,
   generatorInputs,
   loadGenerator,
 } from '../../models/generator.ts';
-import { deriveId, type Manifest } from '../../models/manifest.ts';
-import { seedToLatent } from '../../models/seed.ts';
-import { sha256Hex } from '../../models/sha256.ts';
+import { deriveId, type Manifest } from '../../models/manifest/manifest.ts';
+import { seedToLatent } from '../../models/seed/seed.ts';
+import { sha256Hex } from '../../models/digest.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { exportTinyModel, temporaryFolder } from '../fixtures/tiny-model.ts';
 

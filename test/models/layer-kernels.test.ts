@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layerKernels } from '../../build/layer-kernels.mjs';
-import { layerSchema, type LayerSpecification } from '../../models/layers/layer-specification.ts';
-import { forward, networkParameters } from '../../models/network.ts';
+import { layerSchema, type LayerSpecification } from '../../models/network/layers.ts';
+import { forward, networkParameters } from '../../models/network/network.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 
 beforeAll(() => startWasmEngine());

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sizeOf } from '../../models/layers/shape.ts';
+import { sizeOf } from '../../models/network/shape.ts';
 import {
   type NetworkSpecification,
   forward,
   networkOutputShape,
   networkParameters,
-} from '../../models/network.ts';
+} from '../../models/network/network.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { kerasTopology } from '../../pipeline/export/network.ts';
 import {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSeed, seedToLabel, seedToLatent } from '../../models/seed.ts';
+import { isSeed, seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 
 interface Vector {
   readonly seed: string;

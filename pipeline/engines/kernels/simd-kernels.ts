@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { sha256Hex } from '../../../models/sha256.ts';
+import { sha256Hex } from '../../../models/digest.ts';
 import { type WorkerPool, startWorkerPool } from '../threads/worker-pool.ts';
 import { simdSha256 } from './simd-sha256.ts';
 

@@ -1,4 +1,4 @@
-import { networkParameters, type NetworkSpecification } from '../../../models/network.ts';
+import { networkParameters, type NetworkSpecification } from '../../../models/network/network.ts';
 import { type Html, type Section, html } from '../section.ts';
 import { countText } from '../numbers.ts';
 import type { ReportData } from '../data.ts';

@@ -1,10 +1,10 @@
-import type { ClassFigures, Figure } from '../../../models/evaluation.ts';
-import { figureMeanings } from '../../../models/figure-words.ts';
+import type { ClassFigures, Figure } from '../../../models/manifest/evaluation.ts';
+import { figureMeanings } from '../../../models/manifest/figure-words.ts';
 import {
   describeFigure,
   type FigureDescription,
   type FigureName,
-} from '../../../models/figures.ts';
+} from '../../../models/manifest/figures.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';
 import { countText, figureTexts, figureTitle, percentText, plainText } from '../numbers.ts';

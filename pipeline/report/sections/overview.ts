@@ -1,4 +1,4 @@
-import { describeFigure, type FigureName } from '../../../models/figures.ts';
+import { describeFigure, type FigureName } from '../../../models/manifest/figures.ts';
 import type { BalanceWarning } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../models/random/normal.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { fillNormal } from '../../../models/seed/normal.ts';
 import type { SemiConfiguration, SemiConfigurationOf } from '../configuration.ts';
 import {
   createMoments,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { RandomGenerator } from '../../../models/random/generator-state.ts';
+import type { RandomGenerator } from '../../../models/seed/random.ts';
 import { type AdamConfiguration, adamStepOfPaper } from '../../nn/adam.ts';
 import { disposeAll, keepAll } from '../../nn/gradients.ts';
 import { partsByName } from '../../nn/parameters.ts';

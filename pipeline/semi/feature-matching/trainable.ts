@@ -3,7 +3,7 @@ import {
   digestOf,
   generatorFromDigest,
   type RandomGenerator,
-} from '../../../models/random/generator-state.ts';
+} from '../../../models/seed/random.ts';
 import type { LabelledImages } from '../../data/labelled-images.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import { optimizerAt, type SemiConfigurationOf } from '../configuration.ts';

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import type { RandomGenerator } from '../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../models/random/normal.ts';
+import type { RandomGenerator } from '../../../models/seed/random.ts';
+import { fillNormal } from '../../../models/seed/normal.ts';
 import type { PixelMap } from './pixel-map.ts';
 
 /** How far pixels are moved at most, each evenly drawn up to it. */

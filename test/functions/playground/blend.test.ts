@@ -3,7 +3,7 @@ import { drawBlend } from '../../../functions/playground/blend.ts';
 import { blendSide } from '../../../functions/playground/links.ts';
 import { fieldDefaults } from '../../../functions/playground/drawing.ts';
 import { generate } from '../../../models/generator.ts';
-import { seedToLabel, seedToLatent } from '../../../models/seed.ts';
+import { seedToLabel, seedToLatent } from '../../../models/seed/seed.ts';
 import { shippedModel } from '../shipped-app.ts';
 
 const { generator } = shippedModel;

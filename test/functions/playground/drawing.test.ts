@@ -11,7 +11,7 @@ import {
   readDrawing,
 } from '../../../functions/playground/drawing.ts';
 import { shareLink } from '../../../functions/playground/links.ts';
-import { isSeed, seedToLabel } from '../../../models/seed.ts';
+import { isSeed, seedToLabel } from '../../../models/seed/seed.ts';
 
 const labels = Array.from('0123456789');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelCard } from '../../../functions/playground/model-card.ts';
-import type { Evaluation, Figure } from '../../../models/evaluation.ts';
-import { visitorWords } from '../../../models/figure-words.ts';
+import type { Evaluation, Figure } from '../../../models/manifest/evaluation.ts';
+import { visitorWords } from '../../../models/manifest/figure-words.ts';
 import { shippedApp, shippedModel } from '../shipped-app.ts';
 
 const { manifest } = shippedModel.generator;

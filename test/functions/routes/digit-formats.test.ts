@@ -4,7 +4,7 @@ import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
 import { decode } from 'fast-png';
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { seedToLatent } from '../../../models/seed.ts';
+import { seedToLatent } from '../../../models/seed/seed.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 
 const app = shippedApp();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seedToLabel } from '../../../models/seed.ts';
+import { seedToLabel } from '../../../models/seed/seed.ts';
 import { shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const { id } = shippedModel.generator.manifest;

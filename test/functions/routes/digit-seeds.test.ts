@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSeed } from '../../../models/seed.ts';
+import { isSeed } from '../../../models/seed/seed.ts';
 import { bytesOf, shippedApp } from '../shipped-app.ts';
 
 const app = shippedApp();

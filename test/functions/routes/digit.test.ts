@@ -2,7 +2,7 @@ import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { randomSeed } from '../../../functions/entries/environment.ts';
 import { generate } from '../../../models/generator.ts';
-import { seedToLabel, seedToLatent } from '../../../models/seed.ts';
+import { seedToLabel, seedToLatent } from '../../../models/seed/seed.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const app = shippedApp();

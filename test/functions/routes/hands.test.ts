@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { latentText, parseLatentText } from '../../../functions/parameters/latent-text.ts';
 import { generate } from '../../../models/generator.ts';
-import { latentBetween } from '../../../models/latent.ts';
-import { seedToLatent } from '../../../models/seed.ts';
+import { latentBetween } from '../../../models/seed/latent.ts';
+import { seedToLatent } from '../../../models/seed/seed.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 
 const app = shippedApp();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCompanionCache, createModelCache } from '../../../functions/serving/model-cache.ts';
-import type { ModelStore } from '../../../models/model-store.ts';
+import type { ModelStore } from '../../../models/stores/store.ts';
 import { StoreError } from '../../../models/store-error.ts';
-import { judge } from '../../../models/judge.ts';
+import { judge } from '../../../models/companions/judge.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 
 const { generator } = await modelWithCompanions();

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../../functions/app.ts';
 import { createModelSource } from '../../../functions/serving/model-source.ts';
-import { folderStore } from '../../../models/folder-store.ts';
-import { type Manifest, parseManifest } from '../../../models/manifest.ts';
+import { folderStore } from '../../../models/stores/folder.ts';
+import { type Manifest, parseManifest } from '../../../models/manifest/manifest.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
-import { sha256Hex } from '../../../models/sha256.ts';
+import { sha256Hex } from '../../../models/digest.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { writableStoreOf } from '../../fixtures/s3/writable-store-of.ts';
 import { environmentOf } from '../../fixtures/s3/environment.ts';

@@ -7,7 +7,7 @@ import {
   type ServedModel,
 } from '../../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
-import { ModelError } from '../../../models/model-error.ts';
+import { ModelError } from '../../../models/errors.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { copyShipped, type ShippedCopy } from '../shipped-copy.ts';
 

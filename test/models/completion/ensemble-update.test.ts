@@ -2,8 +2,8 @@ import { inverse, Matrix } from 'ml-matrix';
 import { expect, it } from 'vitest';
 import { ensembleUpdate } from '../../../models/completion/ensemble-update.ts';
 import { solveSymmetric } from '../../../models/completion/solve-symmetric.ts';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../models/random/normal.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { fillNormal } from '../../../models/seed/normal.ts';
 
 function normals(name: string, count: number): Float64Array {
   return Float64Array.from(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { gatherImages } from '../../../pipeline/data/scaled-pixels.ts';
 import { shiftedImages } from '../../../pipeline/classifier/training.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';

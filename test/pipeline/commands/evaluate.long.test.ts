@@ -1,7 +1,7 @@
 import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evaluationSchema } from '../../../models/evaluation.ts';
+import { evaluationSchema } from '../../../models/manifest/evaluation.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';

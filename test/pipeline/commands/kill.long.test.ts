@@ -3,7 +3,7 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';

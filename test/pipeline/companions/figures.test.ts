@@ -5,9 +5,9 @@ import {
   reliabilityTable,
 } from '../../../pipeline/companions/measure-judge.ts';
 import { calibrated, fitCalibration } from '../../../pipeline/companions/calibration.ts';
-import { softmax } from '../../../models/softmax.ts';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../models/random/normal.ts';
+import { softmax } from '../../../models/companions/softmax.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { fillNormal } from '../../../models/seed/normal.ts';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 
 describe('the area under the curve', () => {

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { disposeCompanions, loadCompanions } from '../../../models/companions.ts';
-import { folderStore } from '../../../models/folder-store.ts';
-import type { Manifest } from '../../../models/manifest.ts';
+import { disposeCompanions, loadCompanions } from '../../../models/companions/companions.ts';
+import { folderStore } from '../../../models/stores/folder.ts';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
 import { companionTable, makeCompanions } from '../../../pipeline/companions/companions.ts';
 import { encoderPlan } from '../../../pipeline/companions/encoder.ts';
 import { judgePlan } from '../../../pipeline/companions/judge.ts';

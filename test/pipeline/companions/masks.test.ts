@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { halfMask, randomMask } from '../../../pipeline/companions/masks.ts';
 import { nearestCompletions } from '../../../pipeline/companions/completion.ts';
 import {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Evaluation, evaluationSchema } from '../../../models/evaluation.ts';
+import { type Evaluation, evaluationSchema } from '../../../models/manifest/evaluation.ts';
 import { disposeGenerator } from '../../../models/generator.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import type { Classifier } from '../../../pipeline/classifier/network.ts';

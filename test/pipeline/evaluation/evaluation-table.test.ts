@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluation } from '../../../models/evaluation.ts';
+import type { Evaluation } from '../../../models/manifest/evaluation.ts';
 import { evaluationTable } from '../../../pipeline/evaluation/table.ts';
 
 const figure = (mean: number, std: number, floor: number | null) => ({ mean, std, floor });

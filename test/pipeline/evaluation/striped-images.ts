@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../models/random/normal.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { fillNormal } from '../../../models/seed/normal.ts';
 import type { Dataset } from '../../../pipeline/data/dataset.ts';
 import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
 

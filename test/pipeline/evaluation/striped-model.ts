@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
-import type { Manifest } from '../../../models/manifest.ts';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../models/random/normal.ts';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { fillNormal } from '../../../models/seed/normal.ts';
 import { exportModel } from '../../../pipeline/export/model.ts';
 import { provenance, temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedSize } from './striped-images.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { networkParameters } from '../../../models/network.ts';
-import { parseManifest } from '../../../models/manifest.ts';
+import { networkParameters } from '../../../models/network/network.ts';
+import { parseManifest } from '../../../models/manifest/manifest.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { encodeNetwork } from '../../../pipeline/export/network.ts';
 

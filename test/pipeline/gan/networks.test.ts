@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { sizeOf } from '../../../models/layers/shape.ts';
+import { sizeOf } from '../../../models/network/shape.ts';
 import {
   type NetworkSpecification,
   networkOutputShape,
   networkParameters,
-} from '../../../models/network.ts';
+} from '../../../models/network/network.ts';
 import type { Configuration } from '../../../pipeline/gan/configuration.ts';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
 import {

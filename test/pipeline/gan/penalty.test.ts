@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { discriminate } from '../../../pipeline/gan/discriminate.ts';
 import { drawLatents } from '../../../pipeline/gan/batches.ts';

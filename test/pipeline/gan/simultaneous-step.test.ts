@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { forward } from '../../../models/network.ts';
+import { forward } from '../../../models/network/network.ts';
 import { type Configuration, optimizersAt } from '../../../pipeline/gan/configuration.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { discriminate } from '../../../pipeline/gan/discriminate.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type NetworkSpecification, forward } from '../../../models/network.ts';
+import { type NetworkSpecification, forward } from '../../../models/network/network.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { trainingRule, updateMovingStatistics } from '../../../pipeline/nn/batch-norm.ts';
 import {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LayerSpecification } from '../../../models/layers/layer-specification.ts';
-import type { Shape } from '../../../models/layers/shape.ts';
+import type { LayerSpecification } from '../../../models/network/layers.ts';
+import type { Shape } from '../../../models/network/shape.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Matrix, SVD } from 'ml-matrix';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { boundSpectralNorms, createSingularVectors } from '../../../pipeline/nn/spectral-norm.ts';

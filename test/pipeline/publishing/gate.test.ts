@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluation, Figures } from '../../../models/evaluation.ts';
+import type { Evaluation, Figures } from '../../../models/manifest/evaluation.ts';
 import {
   type Verdict,
   describeComparisons,

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { listModels } from '../../../pipeline/publishing/list.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';

@@ -1,11 +1,11 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readAlias } from '../../../models/alias.ts';
-import type { Manifest } from '../../../models/manifest.ts';
-import { overrideSchema } from '../../../models/override.ts';
+import { readAlias } from '../../../models/manifest/alias.ts';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
+import { overrideSchema } from '../../../models/manifest/override.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
-import type { WritableStore } from '../../../models/writable-store.ts';
+import type { WritableStore } from '../../../models/stores/writable-store.ts';
 import type { PromotionRequest } from '../../../pipeline/publishing/promotion.ts';
 import {
   publishModel,

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { readAlias } from '../../../models/alias.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { readAlias } from '../../../models/manifest/alias.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { nextMessage, startProcess } from './forked.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { beforeAll, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { listModels } from '../../../pipeline/publishing/list.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
-import { readAlias } from '../../../models/alias.ts';
+import { readAlias } from '../../../models/manifest/alias.ts';
 import { disposeGenerator, loadGenerator } from '../../../models/generator.ts';
-import type { WritableStore } from '../../../models/writable-store.ts';
+import type { WritableStore } from '../../../models/stores/writable-store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { setAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
 import { publishModel } from '../../../pipeline/publishing/write-model.ts';
 import { verifyModel, type WholeModel } from '../../../pipeline/export/goldens.ts';
-import { folderStore } from '../../../models/folder-store.ts';
+import { folderStore } from '../../../models/stores/folder.ts';
 import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';
 import { rounds } from '../../fixtures/rounds.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';

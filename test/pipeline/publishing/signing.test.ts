@@ -2,10 +2,14 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { disposeGenerator, loadGenerator } from '../../../models/generator.ts';
-import { rawPublicKey } from '../../../models/public-key.ts';
-import { parseSigningKey, type SigningKey, signaturePath } from '../../../models/signature.ts';
-import { signedStore } from '../../../models/signed-store.ts';
-import type { WritableStore } from '../../../models/writable-store.ts';
+import { rawPublicKey } from '../../../models/stores/public-key.ts';
+import {
+  parseSigningKey,
+  type SigningKey,
+  signaturePath,
+} from '../../../models/stores/signature.ts';
+import { signedStore } from '../../../models/stores/signed.ts';
+import type { WritableStore } from '../../../models/stores/writable-store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';

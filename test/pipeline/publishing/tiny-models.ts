@@ -1,5 +1,5 @@
-import type { Evaluation, Figures } from '../../../models/evaluation.ts';
-import type { Manifest } from '../../../models/manifest.ts';
+import type { Evaluation, Figures } from '../../../models/manifest/evaluation.ts';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
 import { exportModel } from '../../../pipeline/export/model.ts';
 import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';

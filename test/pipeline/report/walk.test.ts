@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { folderStore } from '../../../models/folder-store.ts';
+import { folderStore } from '../../../models/stores/folder.ts';
 import { disposeGenerator, type Generator, loadGenerator } from '../../../models/generator.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { drawLabelledSheet } from '../../../pipeline/report/sheets.ts';

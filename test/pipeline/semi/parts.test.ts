@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../models/random/generator-state.ts';
-import { forward } from '../../../models/network.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { forward } from '../../../models/network/network.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import {
   averageDiscriminator,

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ModelError } from '../../../models/model-error.ts';
+import { ModelError } from '../../../models/errors.ts';
 import { StoreError } from '../../../models/store-error.ts';
 import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../fixtures/s3/fault-proxy.ts';

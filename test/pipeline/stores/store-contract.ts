@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ModelError } from '../../../models/model-error.ts';
-import type { WritableStore } from '../../../models/writable-store.ts';
+import { ModelError } from '../../../models/errors.ts';
+import type { WritableStore } from '../../../models/stores/writable-store.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

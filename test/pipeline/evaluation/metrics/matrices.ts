@@ -1,5 +1,5 @@
-import { digestOf, generatorFromDigest } from '../../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../../models/random/normal.ts';
+import { digestOf, generatorFromDigest } from '../../../../models/seed/random.ts';
+import { fillNormal } from '../../../../models/seed/normal.ts';
 import type { FeatureMatrix } from '../../../../pipeline/classifier/network.ts';
 
 /** A matrix of the rows given. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../../../models/random/generator-state.ts';
-import { fillNormal } from '../../../../models/random/normal.ts';
+import { digestOf, generatorFromDigest } from '../../../../models/seed/random.ts';
+import { fillNormal } from '../../../../models/seed/normal.ts';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
 import { findNeighbours } from '../../../../pipeline/semi/pixel-map/neighbours.ts';
 import { projectRows } from '../../../../pipeline/semi/pixel-map/principal-components.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { digestOf, generatorFromDigest } from '../../../../models/random/generator-state.ts';
+import { digestOf, generatorFromDigest } from '../../../../models/seed/random.ts';
 import type { Moments } from '../../../../pipeline/semi/pixel-map/moments.ts';
 import { learnPixelMap, type PixelMap } from '../../../../pipeline/semi/pixel-map/pixel-map.ts';
 

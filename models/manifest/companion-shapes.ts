@@ -1,6 +1,6 @@
-import type { CompanionName, CompanionNetworks } from './companion-networks.ts';
-import type { Shape } from './layers/shape.ts';
-import { type NetworkSpecification, networkOutputShape } from './network.ts';
+import type { CompanionName, CompanionNetworks } from './companions.ts';
+import type { Shape } from '../network/shape.ts';
+import { type NetworkSpecification, networkOutputShape } from '../network/network.ts';
 
 /** What a discriminator tells apart: real digits, generated ones, and images that are no digits. */
 const discriminatorOutputSize = 3;

@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import * as z from 'zod';
-import { ModelError } from './model-error.ts';
-import { parseJson } from './parse-json.ts';
+import { ModelError } from '../errors.ts';
+import { parseJson } from '../parse-json.ts';
 import { keyName } from './public-key.ts';
-import { sha256Hex } from './sha256.ts';
+import { sha256Hex } from '../digest.ts';
 
 const signatureSchema = z.strictObject({
   algorithm: z.literal('ed25519'),

@@ -1,5 +1,5 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import type { RandomGenerator } from './generator-state.ts';
+import type { RandomGenerator } from './random.ts';
 
 /**
  * Fills `out` with standard normal deviates by the Box–Muller transform (Box and Muller, 1958,

@@ -1,12 +1,12 @@
-import type { Classifier, Encoder } from './companions.ts';
-import { blendKnown } from './completion/blend-known.ts';
-import { fitCandidates } from './completion/fit-candidates.ts';
-import { chooseDifferent } from './completion/choose-different.ts';
-import { plausibleLabels, shareOutLabels, weighLabels } from './completion/choose-labels.ts';
-import { encodeKnown, requireLabel } from './encoder.ts';
-import type { Draw, Generator } from './generator.ts';
-import { labelSurprises } from './judge.ts';
-import { isSeed, seedLength } from './seed.ts';
+import type { Classifier, Encoder } from '../companions/companions.ts';
+import { blendKnown } from './blend-known.ts';
+import { fitCandidates } from './fit-candidates.ts';
+import { chooseDifferent } from './choose-different.ts';
+import { plausibleLabels, shareOutLabels, weighLabels } from './choose-labels.ts';
+import { encodeKnown, requireLabel } from '../companions/encoder.ts';
+import type { Draw, Generator } from '../generator.ts';
+import { labelSurprises } from '../companions/judge.ts';
+import { isSeed, seedLength } from '../seed/seed.ts';
 
 /** What is to be completed, and how. */
 export interface CompletionRequest {

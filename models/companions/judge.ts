@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier, Discriminator } from './companions.ts';
-import { sizeOf } from './layers/shape.ts';
-import { forward, type NetworkSpecification } from './network.ts';
-import { parametersInUse, type RestorableParameters } from './parameters-in-use.ts';
+import { sizeOf } from '../network/shape.ts';
+import { forward, type NetworkSpecification } from '../network/network.ts';
+import { parametersInUse, type RestorableParameters } from '../parameters-in-use.ts';
 import { softmax } from './softmax.ts';
 
 /** What a judge says of one image. The first three probabilities sum to 1, those of the labels too. */

@@ -1,5 +1,5 @@
-import { MissingFile, ModelError } from './model-error.ts';
-import type { ModelStore } from './model-store.ts';
+import { MissingFile, ModelError } from '../errors.ts';
+import type { ModelStore } from './store.ts';
 import { keyName } from './public-key.ts';
 import { checkSignature, signaturePath } from './signature.ts';
 

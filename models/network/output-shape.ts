@@ -1,6 +1,6 @@
 import { blockOutputShape } from './block-order.ts';
 import { asImageShape } from './image-shape.ts';
-import type { LayerOfKind, LayerSpecification } from './layer-specification.ts';
+import type { LayerOfKind, LayerSpecification } from './layers.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 /** The shape that a layer makes of its input's. @throws RangeError when the two do not fit. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { moveBlocks } from './block-order.ts';
-import type { LayerSpecification } from './layer-specification.ts';
+import type { LayerSpecification } from './layers.ts';
 
 /**
  * Applies one layer to a batch with the parameters it needs, by name, as inference does: batch

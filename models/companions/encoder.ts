@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from './companions.ts';
-import type { Draw } from './generator.ts';
-import { sizeOf } from './layers/shape.ts';
-import { forward, type NetworkSpecification, networkOutputShape } from './network.ts';
-import { parametersInUse } from './parameters-in-use.ts';
+import type { Draw } from '../generator.ts';
+import { sizeOf } from '../network/shape.ts';
+import { forward, type NetworkSpecification, networkOutputShape } from '../network/network.ts';
+import { parametersInUse } from '../parameters-in-use.ts';
 import { softmax } from './softmax.ts';
 
 /** What an encoder believes of one digit of which a part is known: a normal distribution a label. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { modelId } from './manifest.ts';
-import { ModelError } from './model-error.ts';
-import type { ModelStore, WatchableStore } from './model-store.ts';
-import { parseJson } from './parse-json.ts';
+import { ModelError } from '../errors.ts';
+import type { ModelStore, WatchableStore } from '../stores/store.ts';
+import { parseJson } from '../parse-json.ts';
 
 const aliasSchema = z.strictObject({ id: modelId, previous: modelId.nullable() });
 

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { companionGolden, isSameGolden } from './companion-golden.ts';
-import type { CompanionName, CompanionNetworks } from './companion-networks.ts';
-import type { Manifest } from './manifest.ts';
-import { ModelError } from './model-error.ts';
-import type { ModelStore } from './model-store.ts';
-import type { RestorableParameters } from './parameters-in-use.ts';
-import { readNetwork } from './read-network.ts';
+import { companionGolden, isSameGolden } from './golden.ts';
+import type { CompanionName, CompanionNetworks } from '../manifest/companions.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { ModelError } from '../errors.ts';
+import type { ModelStore } from '../stores/store.ts';
+import type { RestorableParameters } from '../parameters-in-use.ts';
+import { readNetwork } from '../read-network.ts';
 
 /** A companion in memory: what the manifest says of it, and its tensors. */
 export type Companion<Name extends CompanionName> = Required<CompanionNetworks>[Name] &

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { asImageShape } from './image-shape.ts';
-import type { LayerOfKind } from './layer-specification.ts';
+import type { LayerOfKind } from './layers.ts';
 import type { Shape } from './shape.ts';
 
 /** The layers that move pixels between an image's area and its channels, in blocks. */

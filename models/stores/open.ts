@@ -1,5 +1,5 @@
-import { folderStore } from './folder-store.ts';
-import type { WatchableStore } from './model-store.ts';
+import { folderStore } from './folder.ts';
+import type { WatchableStore } from './store.ts';
 import { isS3Url } from './s3-place.ts';
 
 /**
@@ -11,6 +11,6 @@ import { isS3Url } from './s3-place.ts';
  */
 export async function openWatchableStore(place: string): Promise<WatchableStore> {
   if (!isS3Url(place)) return folderStore(place);
-  const { s3Store } = await import('./s3-store.ts');
+  const { s3Store } = await import('./s3.ts');
   return s3Store(place);
 }

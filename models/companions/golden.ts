@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from './layers/shape.ts';
-import { forward, type NetworkSpecification, type Parameters } from './network.ts';
+import { sizeOf } from '../network/shape.ts';
+import { forward, type NetworkSpecification, type Parameters } from '../network/network.ts';
 
 /** How many of a network's numbers are kept. */
 const goldenLength = 10;

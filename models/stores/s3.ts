@@ -1,9 +1,9 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { ModelError } from './model-error.ts';
-import type { TaggedFile, WatchableStore } from './model-store.ts';
+import { ModelError } from '../errors.ts';
+import type { TaggedFile, WatchableStore } from './store.ts';
 import { connectS3, type S3Connection, type S3Options } from './s3-client.ts';
 import { describeS3Error, statusOf } from './s3-error.ts';
-import { sha256Hex } from './sha256.ts';
+import { sha256Hex } from '../digest.ts';
 
 /** Under these names a file's metadata say its content's SHA-256, and which attempt wrote it. */
 export const metadataNames = { sha256: 'sha256', write: 'write' } as const;

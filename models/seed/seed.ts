@@ -1,5 +1,5 @@
-import { digestOf, generatorFromDigest } from './random/generator-state.ts';
-import { fillNormal } from './random/normal.ts';
+import { digestOf, generatorFromDigest } from './random.ts';
+import { fillNormal } from './normal.ts';
 
 export const seedLength = { minimum: 1, maximum: 128 } as const;
 

@@ -1,4 +1,4 @@
-import type { ModelStore, TaggedFile } from './model-store.ts';
+import type { ModelStore, TaggedFile } from './store.ts';
 
 /**
  * A store that models are published to. Every change is conditional and shows whole or not at all, also

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { networkSchema } from './network.ts';
+import { networkSchema } from '../network/network.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -12,7 +12,7 @@ const reliabilityBinSchema = z.strictObject({
 
 const commonFields = {
   network: networkSchema,
-  /** The first numbers that the network answers to the fixed input of models/companion-golden.ts. */
+  /** The first numbers that the network answers to the fixed input of models/companions/golden.ts. */
   golden: z.array(z.number()).min(1).readonly(),
 };
 
@@ -71,7 +71,7 @@ const maskFiguresSchema = z.strictObject({
   rivalDiversity: z.number().nonnegative(),
 });
 
-/** Answers what models/encoder.ts says. */
+/** Answers what models/companions/encoder.ts says. */
 const encoderSchema = z.strictObject({
   ...commonFields,
   /** That of the generator it finds vectors for. */

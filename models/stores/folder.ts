@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MissingFile, ModelError } from './model-error.ts';
-import type { WatchableStore } from './model-store.ts';
-import { sha256Hex } from './sha256.ts';
+import { MissingFile, ModelError } from '../errors.ts';
+import type { WatchableStore } from './store.ts';
+import { sha256Hex } from '../digest.ts';
 
 /** How a folder is read. */
 export interface FolderStoreOptions {

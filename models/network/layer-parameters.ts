@@ -1,4 +1,4 @@
-import type { LayerSpecification } from './layer-specification.ts';
+import type { LayerSpecification } from './layers.ts';
 import type { Shape } from './shape.ts';
 
 /** One trained or tracked tensor of a layer, by the names Keras gives them. */

@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { applyLayer } from './layers/apply-layer.ts';
-import { layerParameters, type ParameterSpecification } from './layers/layer-parameters.ts';
-import { type LayerSpecification, layerSchema } from './layers/layer-specification.ts';
-import { outputShape } from './layers/output-shape.ts';
-import type { Shape } from './layers/shape.ts';
+import { applyLayer } from './apply-layer.ts';
+import { layerParameters, type ParameterSpecification } from './layer-parameters.ts';
+import { type LayerSpecification, layerSchema } from './layers.ts';
+import { outputShape } from './output-shape.ts';
+import type { Shape } from './shape.ts';
 
 export const networkSchema = z.strictObject({
   inputShape: z.array(z.int().positive()).readonly(),

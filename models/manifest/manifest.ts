@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { companionIdentity, companionNames, companionsSchema } from './companion-networks.ts';
+import { companionIdentity, companionNames, companionsSchema } from './companions.ts';
 import { companionMisfits } from './companion-shapes.ts';
 import { evaluationSchema } from './evaluation.ts';
-import type { Shape } from './layers/shape.ts';
+import type { Shape } from '../network/shape.ts';
 import { hexDigest, listedFileSchema } from './listed-file.ts';
-import { ModelError } from './model-error.ts';
-import { networkOutputShape, networkSchema } from './network.ts';
+import { ModelError } from '../errors.ts';
+import { networkOutputShape, networkSchema } from '../network/network.ts';
 import { overrideSchema } from './override.ts';
-import { parseJson } from './parse-json.ts';
-import { isSeed } from './seed.ts';
-import { sha256Hex } from './sha256.ts';
+import { parseJson } from '../parse-json.ts';
+import { isSeed } from '../seed/seed.ts';
+import { sha256Hex } from '../digest.ts';
 
 /** Raised when a reader of the present schema would draw something else, or nothing. */
 export const schemaVersion = 1;
