@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSeed, seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
+import { isSeed, seedToLabel, seedToLatent } from '../../../models/seed/seed.ts';
 
 interface Vector {
   readonly seed: string;
@@ -11,7 +11,7 @@ interface Vector {
 }
 
 const vectors = JSON.parse(
-  readFileSync(new URL('../../docs/seed-vectors.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../docs/seed-vectors.json', import.meta.url), 'utf8'),
 ) as readonly Vector[];
 
 /** docs/seeds.md followed to the letter with 64-bit integers: shares no code with the product. */

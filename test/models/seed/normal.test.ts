@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
-import { fillNormal } from '../../models/seed/normal.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { fillNormal } from '../../../models/seed/normal.ts';
 
 describe('normal deviates', () => {
   it('have the moments of the standard normal distribution', () => {

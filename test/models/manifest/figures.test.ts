@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type Figure, type Figures, figuresSchema } from '../../models/manifest/evaluation.ts';
-import { describeFigure, figureNames } from '../../models/manifest/figures.ts';
+import { type Figure, type Figures, figuresSchema } from '../../../models/manifest/evaluation.ts';
+import { describeFigure, figureNames } from '../../../models/manifest/figures.ts';
 
 const figure: Figure = { mean: 0.5, std: 0, floor: null };
 const all = Object.fromEntries(figureNames.map((name) => [name, figure]));
 
 describe('the figures of an evaluation', () => {
   it('stand in the order in which manifests have them', async () => {
-    const url = new URL('../../models/shipped/ab47664c7936af31/manifest.json', import.meta.url);
+    const url = new URL('../../../models/shipped/ab47664c7936af31/manifest.json', import.meta.url);
     const manifest = JSON.parse(await readFile(url, 'utf8')) as {
       readonly evaluation: { readonly figures: object };
     };

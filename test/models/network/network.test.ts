@@ -1,24 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sizeOf } from '../../models/network/shape.ts';
+import { sizeOf } from '../../../models/network/shape.ts';
 import {
   type NetworkSpecification,
   forward,
   networkOutputShape,
   networkParameters,
-} from '../../models/network/network.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { kerasTopology } from '../../pipeline/export/network.ts';
+} from '../../../models/network/network.ts';
+import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { kerasTopology } from '../../../pipeline/export/network.ts';
 import {
   convolutionalDiscriminator,
   convolutionalGenerator,
   fullyConnectedDiscriminator,
   fullyConnectedGenerator,
-} from '../../pipeline/gan/networks.ts';
-import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
-import { createStreams } from '../../pipeline/gan/streams.ts';
-import { tinyNetwork } from '../fixtures/tiny-model.ts';
+} from '../../../pipeline/gan/networks.ts';
+import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
+import { createStreams } from '../../../pipeline/gan/streams.ts';
+import { tinyNetwork } from '../../fixtures/tiny-model.ts';
 
 beforeAll(() => startWasmEngine());
 

@@ -4,13 +4,13 @@ import {
   type Companions,
   disposeCompanions,
   loadCompanions,
-} from '../../models/companions/companions.ts';
-import { completeDigit, type CompletionRequest } from '../../models/completion/completion.ts';
-import { encodeDigit } from '../../models/companions/encoder.ts';
-import { disposeGenerator, generate, type Generator } from '../../models/generator.ts';
-import { seedToLatent } from '../../models/seed/seed.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { companionGenerator, exportCompanionModel } from '../fixtures/companion-model.ts';
+} from '../../../models/companions/companions.ts';
+import { completeDigit, type CompletionRequest } from '../../../models/completion/completion.ts';
+import { encodeDigit } from '../../../models/companions/encoder.ts';
+import { disposeGenerator, generate, type Generator } from '../../../models/generator.ts';
+import { seedToLatent } from '../../../models/seed/seed.ts';
+import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { companionGenerator, exportCompanionModel } from '../../fixtures/companion-model.ts';
 
 let generator: Generator;
 let companions: Companions;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadCompanions } from '../../models/companions/companions.ts';
-import { judge } from '../../models/companions/judge.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { type CompanionModel, exportCompanionModel } from '../fixtures/companion-model.ts';
+import { loadCompanions } from '../../../models/companions/companions.ts';
+import { judge } from '../../../models/companions/judge.ts';
+import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { type CompanionModel, exportCompanionModel } from '../../fixtures/companion-model.ts';
 
 let model: CompanionModel;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
-import { seedToLatent } from '../../models/seed/seed.ts';
+import { latentBetween, truncateLatent } from '../../../models/seed/latent.ts';
+import { seedToLatent } from '../../../models/seed/seed.ts';
 
 const [from, to] = [seedToLatent('a', 64), seedToLatent('b', 64)];
 const length = (vector: Float32Array) => Math.hypot(...vector);

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { applyLayer } from '../../models/network/apply-layer.ts';
-import { layerParameters } from '../../models/network/layer-parameters.ts';
-import { type LayerSpecification, layerSchema } from '../../models/network/layers.ts';
-import { outputShape } from '../../models/network/output-shape.ts';
-import { type Shape, sizeOf } from '../../models/network/shape.ts';
-import { type EngineName, startEngine } from '../../pipeline/engines/engine.ts';
+import { applyLayer } from '../../../models/network/apply-layer.ts';
+import { layerParameters } from '../../../models/network/layer-parameters.ts';
+import { type LayerSpecification, layerSchema } from '../../../models/network/layers.ts';
+import { outputShape } from '../../../models/network/output-shape.ts';
+import { type Shape, sizeOf } from '../../../models/network/shape.ts';
+import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
 
 type Convolution = Extract<LayerSpecification, { kind: 'conv2d' }>;
 
