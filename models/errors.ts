@@ -8,3 +8,21 @@ export class ModelError extends Error {
 
 /** A store was asked, and has no such file. */
 export class MissingFile extends ModelError {}
+
+/**
+ * A store cannot be asked: unreachable, slow, denied, misconfigured. It says nothing about the models in
+ * it (ModelError does). The message names the store and what a person can do; `cause` keeps what was
+ * thrown below.
+ */
+export class StoreError extends Error {
+  override readonly name = 'StoreError' as const;
+}
+
+/** Parses the bytes of a JSON file. @throws ModelError that names the file. */
+export function parseJson(bytes: Uint8Array, file: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new ModelError(`${file}: not JSON: ${(cause as Error).message}`, { cause });
+  }
+}

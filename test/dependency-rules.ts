@@ -58,9 +58,10 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'read-network.ts',
     'manifest',
     'stores',
+    ['parameters-in-use.ts', 'wasm-engine.ts'],
     'network',
     'seed',
-    ['errors.ts', 'store-error.ts', 'digest.ts', 'pixels.ts', 'paths.ts', 'sheet.ts'],
+    ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'sheet.ts'],
   ],
 };
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { exportModel } from '../../pipeline/export/model.ts';
 import { fullyConnectedGenerator } from '../../pipeline/gan/networks.ts';
 import { publishModel, readModelFolder } from '../../pipeline/publishing/write-model.ts';

@@ -2,7 +2,7 @@ import { readAliasIfChanged } from '../../models/manifest/alias.ts';
 import { type Generator, generate, loadGenerator } from '../../models/generator.ts';
 import type { WatchableStore } from '../../models/stores/store.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
-import { StoreError } from '../../models/store-error.ts';
+import { StoreError } from '../../models/errors.ts';
 import {
   type CompanionCache,
   type ModelCache,

@@ -4,11 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readAliasIfChanged } from '../../models/manifest/alias.ts';
 import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import { ModelError } from '../../models/errors.ts';
+import { ModelError, StoreError } from '../../models/errors.ts';
 import type { WatchableStore } from '../../models/stores/store.ts';
 import { openWatchableStore } from '../../models/stores/open.ts';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
-import { StoreError } from '../../models/store-error.ts';
 
 /** The model that answers, and how it came to. */
 export interface ServedModel {

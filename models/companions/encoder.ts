@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from './companions.ts';
 import type { Draw } from '../generator.ts';
-import { sizeOf } from '../network/shape.ts';
+import { sizeOf } from '../network/layers.ts';
 import { forward, type NetworkSpecification, networkOutputShape } from '../network/network.ts';
 import { parametersInUse } from '../parameters-in-use.ts';
 import { softmax } from './softmax.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier, Discriminator } from './companions.ts';
-import { sizeOf } from '../network/shape.ts';
+import { sizeOf } from '../network/layers.ts';
 import { forward, type NetworkSpecification } from '../network/network.ts';
 import { parametersInUse, type RestorableParameters } from '../parameters-in-use.ts';
 import { softmax } from './softmax.ts';

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { modelId } from './manifest.ts';
-import { ModelError } from '../errors.ts';
+import { ModelError, parseJson } from '../errors.ts';
 import type { ModelStore, WatchableStore } from '../stores/store.ts';
-import { parseJson } from '../parse-json.ts';
 
 const aliasSchema = z.strictObject({ id: modelId, previous: modelId.nullable() });
 

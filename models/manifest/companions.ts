@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { networkSchema } from '../network/network.ts';
+import type { Shape } from '../network/layers.ts';
+import {
+  type NetworkSpecification,
+  networkOutputShape,
+  networkSchema,
+} from '../network/network.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -12,7 +17,7 @@ const reliabilityBinSchema = z.strictObject({
 
 const commonFields = {
   network: networkSchema,
-  /** The first numbers that the network answers to the fixed input of models/companions/golden.ts. */
+  /** The first numbers that the network answers to the fixed input of models/companions/companions.ts. */
   golden: z.array(z.number()).min(1).readonly(),
 };
 
@@ -113,4 +118,47 @@ export function companionIdentity(companions: CompanionNetworks): readonly unkno
     return [[name, networkSchema.parse(network), settings]];
   });
   return parts.length > 0 ? [parts] : [];
+}
+
+/** What a discriminator tells apart: real digits, generated ones, and images that are no digits. */
+const discriminatorOutputSize = 3;
+
+/** Numbers an encoder ends with: a logit a label, a mean vector a label, the logarithms of the variances. */
+export function encoderOutputSize(latentSize: number, labelCount: number): number {
+  return labelCount + labelCount * latentSize + latentSize;
+}
+
+/** What of a model its companions must fit. */
+interface ModelShape {
+  readonly image: { readonly height: number; readonly width: number };
+  readonly latent: { readonly size: number };
+  readonly labels: readonly string[] | null;
+}
+
+/** What is wrong with the companions of a model, a line each. */
+export function companionMisfits(
+  companions: CompanionNetworks,
+  { image, latent, labels }: ModelShape,
+): readonly string[] {
+  const { height, width } = image;
+  const labelCount = labels?.length ?? 0;
+  const wanted: Readonly<Record<CompanionName, readonly [input: Shape, output: number]>> = {
+    discriminator: [[height, width, 1], discriminatorOutputSize],
+    classifier: [[height, width, 1], labelCount],
+    encoder: [[height, width, 2], encoderOutputSize(latent.size, labelCount)],
+  };
+  return Object.entries(companions).flatMap(([name, { network }]) => {
+    const [input, output] = wanted[name as CompanionName];
+    const promised = `${input.join(' × ')} to ${output}`;
+    const found = `${network.inputShape.join(' × ')} to ${outputOf(network)}`;
+    return found === promised ? [] : [`${name}: goes from ${found}, ${promised} is expected`];
+  });
+}
+
+function outputOf(network: NetworkSpecification): string {
+  try {
+    return networkOutputShape(network).join(' × ');
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

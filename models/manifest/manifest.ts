@@ -1,15 +1,27 @@
 import * as z from 'zod';
-import { companionIdentity, companionNames, companionsSchema } from './companions.ts';
-import { companionMisfits } from './companion-shapes.ts';
-import { evaluationSchema } from './evaluation.ts';
-import type { Shape } from '../network/shape.ts';
-import { hexDigest, listedFileSchema } from './listed-file.ts';
-import { ModelError } from '../errors.ts';
-import { networkOutputShape, networkSchema } from '../network/network.ts';
-import { overrideSchema } from './override.ts';
-import { parseJson } from '../parse-json.ts';
-import { isSeed } from '../seed/seed.ts';
 import { sha256Hex } from '../digest.ts';
+import { ModelError, parseJson } from '../errors.ts';
+import type { Shape } from '../network/layers.ts';
+import { networkOutputShape, networkSchema } from '../network/network.ts';
+import { isSeed } from '../seed/seed.ts';
+import {
+  companionIdentity,
+  companionMisfits,
+  companionNames,
+  companionsSchema,
+} from './companions.ts';
+import { evaluationSchema, overrideSchema } from './evaluation.ts';
+
+/** A SHA-256 as 64 hex digits. */
+export const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A file of a model, as its manifest lists it. */
+const listedFileSchema = z.strictObject({
+  // Relative, and never upwards: a manifest must not name a file outside its own folder.
+  path: z.string().regex(/^(?!.*\.\.)[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/i),
+  bytes: z.int().nonnegative(),
+  sha256: hexDigest,
+});
 
 /** Raised when a reader of the present schema would draw something else, or nothing. */
 export const schemaVersion = 1;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { moveBlocks } from './block-order.ts';
+import { type BlockLayer, blockLayout, blockOutputShape } from './block-order.ts';
 import type { LayerSpecification } from './layers.ts';
 
 /**
@@ -44,4 +44,19 @@ export function applyLayer(
     case 'spaceToDepth':
       return moveBlocks(layer, input);
   }
+}
+
+/**
+ * Moves blocks by a transposition, whose gradient every engine has: tf.depthToSpace has none. Makes
+ * tensors it does not dispose.
+ *
+ * @param input [batch, height, width, channels]
+ */
+function moveBlocks(layer: BlockLayer, input: tf.Tensor): tf.Tensor {
+  const [batch = 0, ...shape] = input.shape;
+  const [first, second, third, run] = blockLayout(layer, shape);
+  // The batch is part of the first length: four axes are cheaper to transpose than five.
+  const blocks = tf.reshape(input, [batch * first, second, third, run]);
+  const moved = tf.transpose(blocks, [0, 2, 1, 3]);
+  return tf.reshape(moved, [batch, ...blockOutputShape(layer, shape)]);
 }

@@ -1,7 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { asImageShape } from './image-shape.ts';
-import type { LayerOfKind } from './layers.ts';
-import type { Shape } from './shape.ts';
+import { type LayerOfKind, type Shape, asImageShape } from './layers.ts';
 
 /** The layers that move pixels between an image's area and its channels, in blocks. */
 export type BlockLayer = LayerOfKind<'depthToSpace' | 'spaceToDepth'>;
@@ -42,19 +39,4 @@ export function blockLayout(
   return kind === 'depthToSpace'
     ? [height, width, blockSize, channels / blockSize]
     : [height / blockSize, blockSize, width / blockSize, blockSize * channels];
-}
-
-/**
- * Moves blocks by a transposition, whose gradient every engine has: tf.depthToSpace has none. Makes
- * tensors it does not dispose.
- *
- * @param input [batch, height, width, channels]
- */
-export function moveBlocks(layer: BlockLayer, input: tf.Tensor): tf.Tensor {
-  const [batch = 0, ...shape] = input.shape;
-  const [first, second, third, run] = blockLayout(layer, shape);
-  // The batch is part of the first length: four axes are cheaper to transpose than five.
-  const blocks = tf.reshape(input, [batch * first, second, third, run]);
-  const moved = tf.transpose(blocks, [0, 2, 1, 3]);
-  return tf.reshape(moved, [batch, ...blockOutputShape(layer, shape)]);
 }

@@ -1,10 +1,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { applyLayer } from './apply-layer.ts';
-import { layerParameters, type ParameterSpecification } from './layer-parameters.ts';
-import { type LayerSpecification, layerSchema } from './layers.ts';
-import { outputShape } from './output-shape.ts';
-import type { Shape } from './shape.ts';
+import {
+  type LayerSpecification,
+  type ParameterSpecification,
+  type Shape,
+  layerParameters,
+  layerSchema,
+  outputShape,
+} from './layers.ts';
 
 export const networkSchema = z.strictObject({
   inputShape: z.array(z.int().positive()).readonly(),

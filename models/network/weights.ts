@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { decodeFloat16, decodeFloat16InTurns } from './float16.ts';
-import { ModelError } from '../errors.ts';
+import { ModelError, parseJson } from '../errors.ts';
 import { type NetworkSpecification, networkParameters, type Parameters } from './network.ts';
-import { parseJson } from '../parse-json.ts';
 
 const weightSchema = z.looseObject({
   name: z.string(),

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { isS3Url, parseS3Url, type S3Place, s3PlaceAllowed } from './s3-place.ts';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../errors.ts';
 
 /** A store's place on S3, and who speaks to it. */
 export interface S3Connection extends S3Place {

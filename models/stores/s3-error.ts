@@ -1,6 +1,5 @@
-import { MissingFile, ModelError } from '../errors.ts';
+import { MissingFile, ModelError, StoreError } from '../errors.ts';
 import type { S3Connection } from './s3-client.ts';
-import { StoreError } from '../store-error.ts';
 
 /** What the SDK throws, as far as it is read here. */
 interface S3Failure {

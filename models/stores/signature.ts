@@ -1,7 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import * as z from 'zod';
-import { ModelError } from '../errors.ts';
-import { parseJson } from '../parse-json.ts';
+import { ModelError, parseJson } from '../errors.ts';
 import { keyName } from './public-key.ts';
 import { sha256Hex } from '../digest.ts';
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { sizeOf } from '../../models/network/shape.ts';
+import { sizeOf } from '../../models/network/layers.ts';
 import {
   type NetworkSpecification,
   type Parameters,

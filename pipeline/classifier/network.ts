@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { applyLayer } from '../../models/network/apply-layer.ts';
-import { sizeOf } from '../../models/network/shape.ts';
+import { sizeOf } from '../../models/network/layers.ts';
 import {
   type NetworkSpecification,
   type Parameters,

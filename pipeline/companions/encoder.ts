@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { encoderOutputSize } from '../../models/manifest/companion-shapes.ts';
+import { encoderOutputSize } from '../../models/manifest/companions.ts';
 import type { Generator } from '../../models/generator.ts';
-import { asImageShape } from '../../models/network/image-shape.ts';
-import type { LayerSpecification } from '../../models/network/layers.ts';
-import type { Shape } from '../../models/network/shape.ts';
+import { type LayerSpecification, type Shape, asImageShape } from '../../models/network/layers.ts';
 import { type NetworkSpecification, forward } from '../../models/network/network.ts';
 import { learningRateAt } from '../classifier/training.ts';
 import type { LabelledImages } from '../data/labelled-images.ts';

@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { companionGolden } from '../../models/companions/golden.ts';
+import { type Companion, companionGolden } from '../../models/companions/companions.ts';
 import type { CompanionName } from '../../models/manifest/companions.ts';
-import type { Companion } from '../../models/companions/companions.ts';
 import type { Generator } from '../../models/generator.ts';
 import type { NetworkSpecification, Parameters } from '../../models/network/network.ts';
 import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';

@@ -1,9 +1,7 @@
 import { Float16Array } from '@petamoriken/float16';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type BlockLayer, blockLayout } from '../../models/network/block-order.ts';
-import type { LayerSpecification } from '../../models/network/layers.ts';
-import { outputShape } from '../../models/network/output-shape.ts';
-import type { Shape } from '../../models/network/shape.ts';
+import { type LayerSpecification, type Shape, outputShape } from '../../models/network/layers.ts';
 import {
   type NetworkSpecification,
   namedLayers,

@@ -1,6 +1,9 @@
-import { asImageShape } from '../../models/network/image-shape.ts';
-import type { LayerSpecification } from '../../models/network/layers.ts';
-import { type Shape, sizeOf } from '../../models/network/shape.ts';
+import {
+  type LayerSpecification,
+  type Shape,
+  asImageShape,
+  sizeOf,
+} from '../../models/network/layers.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 
 const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };

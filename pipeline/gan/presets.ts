@@ -1,4 +1,4 @@
-import type { Shape } from '../../models/network/shape.ts';
+import type { Shape } from '../../models/network/layers.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 import type { Configuration } from './configuration.ts';
 import {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import type { ParameterSpecification } from '../../models/network/layer-parameters.ts';
-import { type Shape, sizeOf } from '../../models/network/shape.ts';
+import { type ParameterSpecification, type Shape, sizeOf } from '../../models/network/layers.ts';
 import { type NetworkSpecification, networkParameters } from '../../models/network/network.ts';
 import type { RandomGenerator } from '../../models/seed/random.ts';
 

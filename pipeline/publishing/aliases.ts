@@ -1,6 +1,6 @@
 import { type Alias, aliasPath, parseAlias } from '../../models/manifest/alias.ts';
 import { ModelError } from '../../models/errors.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { verifyModel } from '../export/goldens.ts';
 import { InvalidInput } from '../invalid-input.ts';
 

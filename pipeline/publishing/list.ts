@@ -3,7 +3,7 @@ import type { Figure } from '../../models/manifest/evaluation.ts';
 import { describeFigure, type FigureName } from '../../models/manifest/figures.ts';
 import { type Manifest, modelId, parseManifest } from '../../models/manifest/manifest.ts';
 import { ModelError } from '../../models/errors.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 
 /** What a store holds. */
 interface StoreContent {

@@ -1,4 +1,4 @@
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { listModels } from './list.ts';
 
 /** What is kept and what goes. */

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { ModelError } from '../../models/errors.ts';
-import type { Override } from '../../models/manifest/override.ts';
+import type { Override } from '../../models/manifest/evaluation.ts';
 import { keyName } from '../../models/stores/public-key.ts';
 import type { SigningKey } from '../../models/stores/signature.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { type WholeModel, verifyModel } from '../export/goldens.ts';
 import { AliasMoved, setAlias, readAliasState } from './aliases.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Figure } from '../../models/manifest/evaluation.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { listModels } from './list.ts';
 import { readPublished } from './write-model.ts';

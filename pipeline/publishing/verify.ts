@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ModelError } from '../../models/errors.ts';
 import { type SigningKey, parseSigningKey } from '../../models/stores/signature.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { verifyModel } from '../export/goldens.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { listModels } from './list.ts';

@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { folderStore } from '../../models/stores/folder.ts';
 import { type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
 import { ModelError } from '../../models/errors.ts';
-import type { Override } from '../../models/manifest/override.ts';
+import type { Override } from '../../models/manifest/evaluation.ts';
 import { type SigningKey, signManifest, signaturePath } from '../../models/stores/signature.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { type WholeModel, verifyModel } from '../export/goldens.ts';
 import { InvalidInput } from '../invalid-input.ts';
 

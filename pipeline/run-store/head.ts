@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 
 const inside = z
   .string()

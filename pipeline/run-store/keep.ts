@@ -1,4 +1,4 @@
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { RunTakenOver, type RunLease, takeRun } from './lease.ts';
 import { type UploadMemory, uploadRun } from './upload.ts';
 

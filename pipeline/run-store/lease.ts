@@ -1,4 +1,4 @@
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { createProcessToken, describeOwner } from '../files/locks.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isS3Url, parseS3Url, s3PlaceAllowed } from '../../models/stores/s3-place.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { writableFolderStore } from './writable-folder.ts';
 

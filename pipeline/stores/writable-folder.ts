@@ -1,9 +1,8 @@
 import { link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { folderStore } from '../../models/stores/folder.ts';
-import type { TaggedFile } from '../../models/stores/store.ts';
+import type { TaggedFile, WritableStore } from '../../models/stores/store.ts';
 import { sha256Hex } from '../../models/digest.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
 import { createProcessToken, hasEnded, withFolderLock } from '../files/locks.ts';
 import { asideMark, renameOver, syncFolder, writeSynced } from '../files/durable-writes.ts';
 

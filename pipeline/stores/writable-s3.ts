@@ -12,12 +12,11 @@ import {
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MissingFile } from '../../models/errors.ts';
-import type { TaggedFile } from '../../models/stores/store.ts';
+import type { TaggedFile, WritableStore } from '../../models/stores/store.ts';
 import { type S3Connection, type S3Options, connectS3 } from '../../models/stores/s3-client.ts';
 import { attemptsOf, describeS3Error, statusOf } from '../../models/stores/s3-error.ts';
 import { type S3File, metadataNames, readS3, readS3IfChanged } from '../../models/stores/s3.ts';
 import { sha256Hex } from '../../models/digest.ts';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
 
 /** How a store on S3 is written. */
 interface WritableS3Options extends S3Options {

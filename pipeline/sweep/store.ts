@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WritableStore } from '../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../models/stores/store.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readHead } from '../run-store/head.ts';
 import { restoreFiles } from '../run-store/restore.ts';

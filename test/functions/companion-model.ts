@@ -4,9 +4,12 @@ import { dirname, join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs-core';
 import { loadModelFolder, type ServedModel } from '../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../functions/entries/environment.ts';
-import { companionGolden } from '../../models/companions/golden.ts';
-import { type CompanionName, companionsSchema } from '../../models/manifest/companions.ts';
-import { encoderOutputSize } from '../../models/manifest/companion-shapes.ts';
+import { companionGolden } from '../../models/companions/companions.ts';
+import {
+  type CompanionName,
+  companionsSchema,
+  encoderOutputSize,
+} from '../../models/manifest/companions.ts';
 import { deriveId, type ManifestDraft } from '../../models/manifest/manifest.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 import { loadDataset } from '../../pipeline/data/dataset.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCompanionCache, createModelCache } from '../../../functions/serving/model-cache.ts';
 import type { ModelStore } from '../../../models/stores/store.ts';
-import { StoreError } from '../../../models/store-error.ts';
+import { StoreError } from '../../../models/errors.ts';
 import { judge } from '../../../models/companions/judge.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 

@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { applyLayer } from '../../../models/network/apply-layer.ts';
-import { layerParameters } from '../../../models/network/layer-parameters.ts';
-import { type LayerSpecification, layerSchema } from '../../../models/network/layers.ts';
-import { outputShape } from '../../../models/network/output-shape.ts';
-import { type Shape, sizeOf } from '../../../models/network/shape.ts';
+import {
+  type LayerSpecification,
+  type Shape,
+  layerParameters,
+  layerSchema,
+  outputShape,
+  sizeOf,
+} from '../../../models/network/layers.ts';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
 
 type Convolution = Extract<LayerSpecification, { kind: 'conv2d' }>;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sizeOf } from '../../../models/network/shape.ts';
+import { sizeOf } from '../../../models/network/layers.ts';
 import {
   type NetworkSpecification,
   forward,

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import type { WritableStore } from '../../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../../models/stores/store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';
 import { runScript, type ScriptOutcome } from '../../fixtures/run-script.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { sizeOf } from '../../../models/network/shape.ts';
+import { sizeOf } from '../../../models/network/layers.ts';
 import {
   type NetworkSpecification,
   networkOutputShape,

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LayerSpecification } from '../../../models/network/layers.ts';
-import type { Shape } from '../../../models/network/shape.ts';
+import type { LayerSpecification, Shape } from '../../../models/network/layers.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';

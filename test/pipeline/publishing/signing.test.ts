@@ -9,7 +9,7 @@ import {
   signaturePath,
 } from '../../../models/stores/signature.ts';
 import { signedStore } from '../../../models/stores/signed.ts';
-import type { WritableStore } from '../../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../../models/stores/store.ts';
 import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';

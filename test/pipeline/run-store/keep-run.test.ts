@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../../models/store-error.ts';
-import type { WritableStore } from '../../../models/stores/writable-store.ts';
+import { StoreError } from '../../../models/errors.ts';
+import type { WritableStore } from '../../../models/stores/store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { finishKeeping, backUpRun } from '../../../pipeline/run-store/keep.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';

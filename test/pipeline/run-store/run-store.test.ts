@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { WritableStore } from '../../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../../models/stores/store.ts';
 import { InvalidInput } from '../../../pipeline/invalid-input.ts';
 import { backUpRun } from '../../../pipeline/run-store/keep.ts';
 import { restoreRun } from '../../../pipeline/run-store/restore.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import type { WritableStore } from '../../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../../models/stores/store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import { describeWithPretendedS3, describeWithRealS3 } from '../../fixtures/s3/servers.ts';

@@ -1,6 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ModelError } from '../../../models/errors.ts';
-import { StoreError } from '../../../models/store-error.ts';
+import { ModelError, StoreError } from '../../../models/errors.ts';
 import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../fixtures/s3/fault-proxy.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';

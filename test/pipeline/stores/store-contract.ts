@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ModelError } from '../../../models/errors.ts';
-import type { WritableStore } from '../../../models/stores/writable-store.ts';
+import type { WritableStore } from '../../../models/stores/store.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
