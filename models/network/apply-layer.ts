@@ -1,6 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type BlockLayer, blockLayout, blockOutputShape } from './block-order.ts';
-import type { LayerSpecification } from './layers.ts';
+import {
+  type BlockLayer,
+  type LayerSpecification,
+  blockLayout,
+  blockOutputShape,
+} from './layers.ts';
 
 /**
  * Applies one layer to a batch with the parameters it needs, by name, as inference does: batch

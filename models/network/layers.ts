@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { blockOutputShape } from './block-order.ts';
 
 /** A tensor's shape without the batch: [height, width, channels] or [units]. */
 export type Shape = readonly number[];
@@ -22,7 +21,7 @@ export function asImageShape(
 }
 
 const positiveInteger = z.int().positive();
-const blockSize = z.int().min(2);
+const blockLength = z.int().min(2);
 const heightAndWidth = z.tuple([positiveInteger, positiveInteger]).readonly();
 
 export const layerSchema = z.discriminatedUnion('kind', [
@@ -43,15 +42,15 @@ export const layerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tanh') }),
   z.strictObject({ kind: z.literal('flatten') }),
   z.strictObject({ kind: z.literal('reshape'), shape: z.array(positiveInteger).readonly() }),
-  z.strictObject({ kind: z.literal('depthToSpace'), blockSize }),
-  z.strictObject({ kind: z.literal('spaceToDepth'), blockSize }),
+  z.strictObject({ kind: z.literal('depthToSpace'), blockSize: blockLength }),
+  z.strictObject({ kind: z.literal('spaceToDepth'), blockSize: blockLength }),
 ]);
 
 /** What a layer does, as data: it travels in a model's configuration and in its model.json. */
 export type LayerSpecification = z.infer<typeof layerSchema>;
 
 /** The layer of one kind. */
-export type LayerOfKind<Kind extends LayerSpecification['kind']> = Extract<
+type LayerOfKind<Kind extends LayerSpecification['kind']> = Extract<
   LayerSpecification,
   { kind: Kind }
 >;
@@ -145,4 +144,45 @@ function convolutionOutputShape(
     places(width, kernelWidth, strides[1]),
     filters,
   ];
+}
+
+/** The layers that move pixels between an image's area and its channels, in blocks. */
+export type BlockLayer = LayerOfKind<'depthToSpace' | 'spaceToDepth'>;
+
+/**
+ * The shape that moving blocks makes, [height, width, channels].
+ *
+ * @throws RangeError when the channels, or the height and width, do not divide into blocks
+ */
+export function blockOutputShape({ kind, blockSize }: BlockLayer, input: Shape): Shape {
+  const [height, width, channels] = asImageShape(input, kind);
+  const area = blockSize ** 2;
+  if (kind === 'depthToSpace') {
+    if (channels % area !== 0) {
+      throw new RangeError(`depthToSpace: ${channels} channels are no multiple of ${area}`);
+    }
+    return [height * blockSize, width * blockSize, channels / area];
+  }
+  if (height % blockSize !== 0 || width % blockSize !== 0) {
+    throw new RangeError(
+      `spaceToDepth: ${height} × ${width} does not divide into blocks of ${blockSize} × ${blockSize}`,
+    );
+  }
+  return [height / blockSize, width / blockSize, channels * area];
+}
+
+/**
+ * An image's values as four lengths, of which the middle two change places in either direction. That is
+ * TensorFlow's order: a pixel's channels hold its block row by row, each of the block's pixels with all
+ * its own channels together, so that a block's row stays one run.
+ * Source: https://www.tensorflow.org/api_docs/python/tf/nn/depth_to_space
+ */
+export function blockLayout(
+  { kind, blockSize }: BlockLayer,
+  input: Shape,
+): readonly [number, number, number, number] {
+  const [height, width, channels] = asImageShape(input, kind);
+  return kind === 'depthToSpace'
+    ? [height, width, blockSize, channels / blockSize]
+    : [height / blockSize, blockSize, width / blockSize, blockSize * channels];
 }

@@ -1,7 +1,12 @@
 import { Float16Array } from '@petamoriken/float16';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type BlockLayer, blockLayout } from '../../models/network/block-order.ts';
-import { type LayerSpecification, type Shape, outputShape } from '../../models/network/layers.ts';
+import {
+  type BlockLayer,
+  type LayerSpecification,
+  type Shape,
+  blockLayout,
+  outputShape,
+} from '../../models/network/layers.ts';
 import {
   type NetworkSpecification,
   namedLayers,
