@@ -8,8 +8,7 @@ import packageDescription from '../../package.json' with { type: 'json' };
 const storeAllowed = 'a folder or s3://bucket/prefix';
 const aliasAllowed = 'a name of 1 to 64 letters, digits, "-" and "_"';
 const refreshAllowed = 'a whole number of seconds from 0 (never) to 86400';
-const keysAllowed =
-  'ed25519 public keys, each its 32 bytes or its SPKI form in base64, with commas between';
+const keysAllowed = 'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas';
 const portAllowed = 'a whole number from 0 (any free port) to 65535';
 const hostAllowed = 'a host name or an IP address';
 const rateAllowed = 'a whole number of requests a minute from 0 (no limit) to 1000000';

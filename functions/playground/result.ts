@@ -144,7 +144,7 @@ export function snippets(drawing: Drawing, manifest: Manifest, origin: string): 
   const tag = `<img src="${attributeText(url)}"${sides} alt="${alt}">`;
   return [
     { name: 'URL', text: url },
-    { name: 'curl', text: `curl -o ${fileName(drawing)}.${format} '${url}'` },
+    { name: 'curl', text: `curl -f -o ${fileName(drawing)}.${format} '${url}'` },
     ...(isShown(format) ? [{ name: 'HTML', text: tag }] : []),
   ];
 }

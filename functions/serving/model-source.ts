@@ -212,7 +212,9 @@ async function nextModel(
   const found = await readAliasIfChanged(store, alias, tag);
   if (!found) {
     if (tag !== null) return { generator: current.generator, tag };
-    throw new StoreError(`${store.location}: answered as unchanged, without being asked`);
+    throw new StoreError(
+      `${store.location}: the store reported no change although no earlier version was given`,
+    );
   }
   const { id } = found.alias;
   // A model that stands in is not the store's, even where it is the same: that one is not proved.

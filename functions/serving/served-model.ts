@@ -128,7 +128,10 @@ export async function loadByAlias(
   name: string,
 ): Promise<{ readonly generator: Generator; readonly tag: string }> {
   const found = await readAliasIfChanged(store, name, null);
-  if (!found) throw new StoreError(`${store.location}: answered as unchanged, without being asked`);
+  if (!found)
+    throw new StoreError(
+      `${store.location}: the store reported no change although no earlier version was given`,
+    );
   return { generator: await loadGenerator(store, found.alias.id), tag: found.tag };
 }
 

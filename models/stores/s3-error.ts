@@ -32,9 +32,9 @@ const names: Readonly<Record<string, (connection: S3Connection, failure: S3Failu
   NoSuchBucket: ({ bucket, endpoint }) => `${endpoint} has no bucket ${bucket}`,
   AccessDenied: denied,
   Forbidden: denied,
-  InvalidAccessKeyId: () => 'the access key is not known there: look at AWS_ACCESS_KEY_ID',
+  InvalidAccessKeyId: () => 'the access key is unknown there: check AWS_ACCESS_KEY_ID',
   SignatureDoesNotMatch: () =>
-    'the secret does not belong to the access key: look at AWS_SECRET_ACCESS_KEY',
+    'the secret does not match the access key: check AWS_SECRET_ACCESS_KEY',
   ExpiredToken: () => 'the credentials have expired: sign in again',
   RequestTimeTooSkewed: () =>
     "this machine's clock and the server's differ too much: set this machine's clock",
@@ -43,14 +43,14 @@ const names: Readonly<Record<string, (connection: S3Connection, failure: S3Failu
 };
 
 const unreachable: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'its name cannot be looked up',
-  ECONNREFUSED: 'it refuses connections',
-  ECONNRESET: 'it cut the connection',
-  EPIPE: 'it cut the connection',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-  ETIMEDOUT: 'it does not answer in time',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name cannot be looked up',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut off',
+  EPIPE: 'the connection was cut off',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
+  ETIMEDOUT: 'it did not answer in time',
 };
 
 /**
@@ -71,7 +71,7 @@ function reasonOf(connection: S3Connection, failure: S3Failure): string {
   const known = names[nameOf(failure)];
   if (known) return known(connection, failure);
   if (message === 'Region is missing') {
-    return 'no region: set AWS_REGION, or AWS_ENDPOINT_URL_S3 for another server than AWS';
+    return 'no region: set AWS_REGION, or AWS_ENDPOINT_URL_S3 for a server other than AWS';
   }
   const status = $metadata?.httpStatusCode;
   if (status === 301) return wrongRegion(connection, failure);
@@ -82,7 +82,7 @@ function reasonOf(connection: S3Connection, failure: S3Failure): string {
   }
   const reason = unreachable[code] ?? (nameOf(failure) === 'TimeoutError' && unreachable.ETIMEDOUT);
   if (reason) return `${connection.endpoint} cannot be reached: ${reason}`;
-  return message || nameOf(failure) || 'an error without a name';
+  return message || nameOf(failure) || 'an unnamed error';
 }
 
 function nameOf({ name = '', Code }: S3Failure): string {
@@ -90,13 +90,13 @@ function nameOf({ name = '', Code }: S3Failure): string {
 }
 
 function denied(): string {
-  return 'denied: these credentials may not do this, or, where they may not list, there is no such file';
+  return 'denied: these credentials lack the permission, or the file does not exist and they may not list files';
 }
 
 function wrongRegion({ bucket }: S3Connection, { $response, message = '' }: S3Failure): string {
   const region =
     $response?.headers?.['x-amz-bucket-region'] ?? /expecting '([a-z0-9-]+)'/.exec(message)?.[1];
   return region
-    ? `the bucket ${bucket} lies in ${region}: set AWS_REGION=${region}`
-    : `the bucket ${bucket} lies in another region: set AWS_REGION`;
+    ? `the bucket ${bucket} is in ${region}: set AWS_REGION=${region}`
+    : `the bucket ${bucket} is in another region: set AWS_REGION`;
 }

@@ -33,7 +33,9 @@ export function s3Store(url: string, options: S3Options = {}): WatchableStore {
 export async function readS3(connection: S3Connection, path: string): Promise<S3File> {
   const file = await readS3IfChanged(connection, path, null);
   if (file) return file;
-  throw new Error(`${connection.location}/${path}: answered as unchanged, without being asked`);
+  throw new Error(
+    `${connection.location}/${path}: the server answered 304 Not Modified to an unconditional request`,
+  );
 }
 
 /** Reads one file unless it bears a tag. @throws ModelError, StoreError as ModelStore.read does */

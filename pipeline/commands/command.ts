@@ -62,6 +62,6 @@ export function wholeNumber(
 
 /** A parser for commander: a text that is not empty. */
 export function nonEmpty(text: string): string {
-  if (text === '') throw new InvalidArgumentError('a text that is not empty is allowed.');
+  if (text === '') throw new InvalidArgumentError('a non-empty text is allowed.');
   return text;
 }

@@ -5,7 +5,7 @@ import { withEvaluationProgress } from './with-evaluation-progress.ts';
 
 const command = new Command('pipeline:companions')
   .description(
-    "Makes the networks that judge, name and complete digits for a run's model, and writes it once more with them.",
+    "Trains the networks that judge, classify and complete digits for a run's model, and writes a new model that includes them.",
   )
   .requiredOption('--run <DIR>', 'the folder of a finished run', nonEmpty)
   .option(

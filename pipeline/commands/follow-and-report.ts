@@ -25,13 +25,13 @@ export async function followAndReport(
     interval: poll,
   }).catch((error: Error) => {
     if (error instanceof InvalidInput) throw error;
-    error.message = `${error.message}; the job goes on without us; ${howTo}`;
+    error.message = `${error.message}; the job continues; ${howTo}`;
     throw error;
   });
   if (outcome === 'succeeded') return exitCodes.done;
   if (outcome === 'failed') return exitCodes.failed;
   printOnStderr(
-    `job ${id}: goes on; ${howTo}; to end it: aws batch terminate-job --job-id ${id} --reason enough`,
+    `job ${id}: continues; ${howTo}; to end it: aws batch terminate-job --job-id ${id} --reason enough`,
   );
   return exitCodes.interrupted;
 }

@@ -35,7 +35,7 @@ export function publicKeys(text: string): string[] {
     const raw = rawPublicKey(key.trim());
     if (raw) return raw;
     throw new InvalidArgumentError(
-      'ed25519 public keys, each its 32 bytes or its SPKI form in base64, with commas between, are allowed.',
+      'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas, are allowed.',
     );
   });
 }

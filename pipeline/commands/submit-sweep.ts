@@ -43,9 +43,11 @@ export async function submitSweep(
     children: isArray ? rows.length : null,
   });
   process.stdout.write(`${id}\n`);
-  printOnStderr(`job ${id}: ${rows.length} rows sent to ${queue}, kept in ${place}`);
+  printOnStderr(`job ${id}: ${rows.length} rows submitted to ${queue}, stored in ${place}`);
   if (detach) {
-    printOnStderr('to compare what they come to: the same command with --collect for --submit');
+    printOnStderr(
+      'to compare the results, run the same command with --collect instead of --submit',
+    );
     return null;
   }
   return followAndReport(connection, id, poll, stop);

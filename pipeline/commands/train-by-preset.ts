@@ -59,7 +59,7 @@ function requireOwnFlags(
   if (wrong.length === 0) return;
   const flag = wrong.map(flagName).join(', ');
   const allowed = (others as readonly string[]).includes('labelSeed')
-    ? `it goes with --preset ${oneOf(semiPresetNames)}`
+    ? `only --preset ${oneOf(semiPresetNames)} takes it`
     : 'a semi-supervised run does not take it';
   throw new InvalidInput(`${flag}: not with ${kind}: ${allowed}`);
 }

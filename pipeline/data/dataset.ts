@@ -22,7 +22,7 @@ export interface Dataset extends TrainAndTest {
 }
 
 const allowed =
-  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images a class";
+  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images per class";
 
 /**
  * Reads a whole data set into memory: MNIST for 'mnist', else the folder of that path, be it of IDX

@@ -91,7 +91,7 @@ export const configurationSchema = settings.refine(
     (loss === 'nonSaturating' &&
       regularizer.kind !== 'gradientPenalty' &&
       augmentation.kind === 'none'),
-  'the alternating play takes the non-saturating loss, no gradient penalty and no augmentation',
+  'the alternating step takes the non-saturating loss, no gradient penalty and no augmentation',
 );
 
 /** All that decides what a run computes, resolved: stored with the run and with the model it makes. */

@@ -101,17 +101,17 @@ interface BatchFailure {
 const signIn: Readonly<Record<string, string>> = {
   CredentialsProviderError:
     'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role',
-  UnrecognizedClientException: 'the access key is not known there: look at AWS_ACCESS_KEY_ID',
+  UnrecognizedClientException: 'the access key is unknown there: check AWS_ACCESS_KEY_ID',
   InvalidSignatureException:
-    'the secret does not belong to the access key: look at AWS_SECRET_ACCESS_KEY',
+    'the secret does not match the access key: check AWS_SECRET_ACCESS_KEY',
   ExpiredTokenException: 'the credentials have expired: sign in again',
 };
 
 const unreachable: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known',
-  ECONNREFUSED: 'it refuses connections',
-  ECONNRESET: 'it cut the connection',
-  ETIMEDOUT: 'it does not answer in time',
+  ENOTFOUND: 'the host name is unknown',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut off',
+  ETIMEDOUT: 'it did not answer in time',
 };
 
 /**

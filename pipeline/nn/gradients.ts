@@ -49,7 +49,7 @@ export function createGradientScale(): GradientScale {
       tf.customGrad((input) => ({
         value: tf.clone(input as tf.Tensor),
         gradFunc: (gradient: tf.Tensor) => {
-          if (!factor) throw new Error('the gradient is asked for before its scale was set');
+          if (!factor) throw new Error('the gradient was requested before its scale was set');
           const ones = Array.from({ length: gradient.rank - 1 }, () => 1);
           return tf.mul(gradient, tf.reshape(factor, [-1, ...ones]));
         },

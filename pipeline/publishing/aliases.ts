@@ -20,7 +20,7 @@ export class AliasMoved extends Error {
 /** Reads an alias that may not be there yet. @throws ModelError when it is malformed */
 export async function readAliasState(store: WritableStore, name: string): Promise<AliasState> {
   return readState(store, name, (error) => {
-    const repair = `to repair it: npm run pipeline:rollback -- --store ${store.location} --alias ${name} --to ID`;
+    const repair = `repair it with: npm run pipeline:rollback -- --store ${store.location} --alias ${name} --to ID`;
     throw new ModelError(`${error.message}; ${repair}`, { cause: error });
   });
 }
@@ -65,7 +65,7 @@ export async function setAlias(
   if (isOurs) return;
   const { alias: now } = await readAliasState(store, name);
   throw new AliasMoved(
-    `${store.location}/${path}: somebody else was quicker: ${name} is ${now?.id ?? 'gone'} now, it was ${alias?.id ?? 'not there'}; ${id} was not promoted. Look at what they did, then promote again`,
+    `${store.location}/${path}: changed by another process meanwhile: ${name} now points to ${now?.id ?? 'nothing'}, before it pointed to ${alias?.id ?? 'nothing'}; ${id} was not promoted. Check that change, then promote again`,
   );
 }
 

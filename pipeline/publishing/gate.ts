@@ -136,7 +136,7 @@ export function describeComparisons(comparisons: readonly Comparison[]): string[
 
 /** What stands against a promotion, in one line, and how to go on. */
 export function describeRefusal(verdict: Verdict, candidate: string, champion: string): string {
-  const goOn = 'to promote it all the same: --force, which records who did';
+  const goOn = 'to promote it anyway, add --force; the store records who did';
   if (verdict.kind === 'incomparable') {
     const { because, remedy } = verdict;
     const advice = remedy === null ? '' : `${remedies[remedy]}; `;
@@ -154,17 +154,18 @@ export function describeRefusal(verdict: Verdict, candidate: string, champion: s
 
 const remedies = {
   'measure it in its run':
-    'Its run writes what it measures into the model: npm run pipeline:train -- --evaluation full',
+    'The evaluation is made during training: npm run pipeline:train -- --evaluation full',
   'measure both alike':
-    'To see both measured alike: npm run pipeline:evaluate -- --model DIR, of each',
+    'To compare them in the same way: npm run pipeline:evaluate -- --model DIR, for each',
 } as const;
 
 function standing({ candidate, champion, heldTo, worseBy, noise, isWorse }: Comparison): string {
-  if (!candidate || worseBy === null) return 'which it has not';
-  const than = heldTo === 'floor' ? ` than its floor of ${figure(champion.floor ?? 0)}` : '';
-  if (isWorse) return `worse${than} by ${figure(worseBy)} where ${figure(noise)} is noise`;
+  if (!candidate || worseBy === null) return 'not measured';
+  const than =
+    heldTo === 'floor' ? ` than the real-data baseline of ${figure(champion.floor ?? 0)}` : '';
+  if (isWorse) return `worse${than} by ${figure(worseBy)}, up to ${figure(noise)} is noise`;
   if (worseBy > 0) return 'within noise';
-  if (heldTo === 'floor') return 'not below its floor';
+  if (heldTo === 'floor') return 'not below the real-data baseline';
   return worseBy === 0 ? 'the same' : `better by ${figure(-worseBy)}`;
 }
 

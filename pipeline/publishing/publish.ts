@@ -24,9 +24,9 @@ type Say = (line: string) => void;
 
 const publicationWords: Readonly<Record<Publication, string>> = {
   published: 'published',
-  completed: 'published: an attempt that was interrupted is completed',
-  repaired: 'a file was missing and is there again',
-  present: 'is there already: nothing to do',
+  completed: 'published: completed an interrupted attempt',
+  repaired: 'restored a missing file',
+  present: 'already published: nothing to do',
 };
 
 /**
@@ -101,10 +101,10 @@ async function finishPromotion(
   // flip: one of the two sees the other.
   if (!(await readPublished(store, id))) {
     throw new ModelError(
-      `${store.location}/${id}: was pruned at this moment, and ${state.name} points to it: publish it again, or roll back`,
+      `${store.location}/${id}: was pruned during the promotion, and ${state.name} points to it: publish it again, or roll back`,
     );
   }
-  say(`${state.name} now points to ${id}; before: ${state.alias?.id ?? 'nothing'}`);
+  say(`${state.name} now points to ${id}; before, it pointed to ${state.alias?.id ?? 'nothing'}`);
 }
 
 /** The alias of the newest model that a job made, whatever it is worth. */

@@ -36,7 +36,7 @@ export function describeModel({ manifest, aliases, beside }: ShownModel): string
     ...facts,
     ...figures.map(([name, figure]) => [name, figureText(figure)] as const),
     ...manifest.files.map(({ path, bytes }) => [path, `${bytes} bytes`] as const),
-    ...beside.map((path) => [path, 'beside the manifest'] as const),
+    ...beside.map((path) => [path, 'not in the manifest'] as const),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
@@ -54,7 +54,7 @@ export function factsOf(manifest: Manifest): (readonly [name: string, value: str
     ['engine', `${engine.name} ${engine.version}`],
     ['training time', `${Math.round(manifest.wallSeconds)} s`],
     ['data', `${dataset.name} ${dataset.sha256.slice(0, 12)}…`],
-    ['commit', git ? `${git.commit}${git.dirty ? ' with changes' : ''}` : 'none'],
+    ['commit', git ? `${git.commit}${git.dirty ? ' with uncommitted changes' : ''}` : 'none'],
     ['labels', labels?.join(' ') ?? 'none'],
     ['companions', Object.keys(companions).join(' ') || 'none'],
     ['overrides', overrides.map(({ by, at }) => `${by} at ${at}`).join('; ') || 'none'],

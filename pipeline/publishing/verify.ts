@@ -25,7 +25,7 @@ export async function verifyStore(
   for (const [name, alias] of aliases) {
     if (ids.includes(alias.id)) continue;
     off.push(
-      `${store.location}/aliases/${name}.json: points to ${alias.id}, which is not there or cannot be read`,
+      `${store.location}/aliases/${name}.json: points to ${alias.id}, which does not exist or cannot be read`,
     );
   }
   for (const unpublished of unfinished) {

@@ -97,8 +97,8 @@ async function createOrCompare(
   if (Buffer.compare(found, bytes) === 0) return false;
   const whose = isPublished
     ? 'a published model never changes'
-    : 'left by another publication that was not finished; finish that one, or remove the folder';
-  throw new ModelError(`${store.location}/${path}: holds other bytes than the model: ${whose}`);
+    : 'left by an unfinished publication; finish that one, or remove the folder';
+  throw new ModelError(`${store.location}/${path}: differs from the model to publish: ${whose}`);
 }
 
 /** The same key signs the same bytes alike: nothing is lost where the file is there. */
@@ -120,7 +120,7 @@ function requireSameManifest(store: WritableStore, theirs: Manifest, ours: Manif
   );
   if (differing.length === 0) return;
   throw new ModelError(
-    `${store.location}/${ours.id}/manifest.json: holds other bytes than the model (${differing.join(', ')} differ): a published model never changes`,
+    `${store.location}/${ours.id}/manifest.json: differs from the model to publish (${differing.join(', ')} differ): a published model never changes`,
   );
 }
 

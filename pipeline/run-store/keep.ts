@@ -64,7 +64,7 @@ export async function backUpRun(
     isWaiting = false;
     await upload().catch((error: Error) => {
       if (takenOver) onTakenOver();
-      else problems.push(`not kept, to be tried again: ${error.message}`);
+      else problems.push(`backup failed, will be retried: ${error.message}`);
     });
   };
   const saved = (): readonly string[] => {

@@ -93,8 +93,8 @@ export async function commitFiles(
 function takenOver({ location }: WritableStore, head: RunHead | undefined): RunTakenOver {
   const other = head
     ? `${describeOwner(head.holder)} at ${head.written}`
-    : 'somebody who removed it';
+    : 'a process that removed it';
   return new RunTakenOver(
-    `--checkpoints ${location}: the run was taken over by ${other}: this process no longer keeps it there, and stops`,
+    `--checkpoints ${location}: the run was taken over by ${other}: this process no longer stores it there, and stops`,
   );
 }

@@ -96,7 +96,7 @@ async function localStep(
   const kept = identitySchema.parse(JSON.parse(new TextDecoder().decode(config.bytes)));
   if (local && local.started !== kept.started) {
     throw new InvalidInput(
-      `--out ${path}: holds the run that started ${local.started}, --checkpoints ${store.location} the one that started ${kept.started}: name another folder`,
+      `--out ${path}: holds the run started ${local.started}, but --checkpoints ${store.location} holds the one started ${kept.started}: choose another folder`,
     );
   }
   if (local) return stepOfUnit(`checkpoints/${(await checkpointNames(checkpoints))[0]}`) ?? 0;

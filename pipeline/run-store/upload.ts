@@ -41,7 +41,7 @@ export async function uploadRun(
     const { path, content, sha256 } = read;
     const object = objectName(head, memory.uploads, path);
     if (!(await store.create(object, content))) {
-      throw new Error(`${store.location}/${object}: is there already, and none of ours`);
+      throw new Error(`${store.location}/${object}: already exists, written by another process`);
     }
     files.push({ path, object, bytes: content.byteLength, sha256 });
   }

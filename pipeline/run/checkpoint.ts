@@ -93,6 +93,6 @@ async function requireFormat(path: string): Promise<void> {
   const { format: found } = await readStateFile(path, z.looseObject({ format: z.int() }));
   if (found === format) return;
   throw new Error(
-    `state.json: format ${found}: written by ${found < format ? 'an older' : 'a newer'} version, this one reads format ${format}; finish the run with the version that began it (config.json names its commit), or start it anew in another folder`,
+    `state.json: format ${found}: written by ${found < format ? 'an older' : 'a newer'} version; this version reads format ${format}; finish the run with the version that started it (config.json names its commit), or start again in another folder`,
   );
 }

@@ -101,7 +101,7 @@ function resolveEvaluation(
   const isMeasurable = (dataset.test?.count ?? 0) >= fewestImages;
   if (asked !== undefined && asked !== 'none' && !isMeasurable) {
     throw new InvalidInput(
-      `--evaluation ${asked}: ${dataset.name} has ${dataset.test?.count ?? 0} test images, ${fewestImages} or more are needed; none is allowed`,
+      `--evaluation ${asked}: ${dataset.name} has ${dataset.test?.count ?? 0} test images, ${fewestImages} or more are needed; --evaluation none is allowed`,
     );
   }
   const evaluation = isMeasurable ? (asked ?? preset.evaluation) : 'none';

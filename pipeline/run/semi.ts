@@ -88,9 +88,9 @@ function describeLabels(run: OpenedRun<SemiConfiguration>): readonly string[] {
   const rest = labelsOnly ? 'nothing else' : `${unlabelled.length} images without labels`;
   const comparesImages = method.name === 'consistency' && method.targets && !labelsOnly;
   return [
-    `${labelled.length} labels by label seed ${labelSeed}, and ${rest}`,
+    `${labelled.length} labels chosen by label seed ${labelSeed}, and ${rest}`,
     ...(comparesImages
-      ? ['first every image is compared with all others, a minute or two for 60,000']
+      ? ['comparing every image with all others first: a minute or two for 60,000 images']
       : []),
   ];
 }

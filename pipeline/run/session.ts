@@ -196,5 +196,5 @@ function introduceRun<Configuration>(
   print: (line: string) => void,
 ): void {
   print(`engine ${engine.name}, data ${dataset.name}, ${dataset.train.count} images`);
-  for (const { name, reason } of engine.passedOver) print(`not engine ${name}: ${reason}`);
+  for (const { name, reason } of engine.passedOver) print(`engine ${name} is not used: ${reason}`);
 }

@@ -34,8 +34,8 @@ function lossPlot(entries: readonly LogEntry[]): Html {
     <h3>Losses</h3>
     ${linePlot({ subject: 'Losses', curves })}
     <figcaption>
-      Level or slowly parting curves are healthy. A generator’s loss that climbs without end has a
-      discriminator that it cannot follow.
+      Level or slowly diverging curves are healthy. If the generator’s loss keeps rising, the
+      discriminator has become too strong for it.
     </figcaption>
   </figure>`;
 }
@@ -49,8 +49,8 @@ function accuracyPlot(entries: readonly LogEntry[]): Html {
     <h3>Discriminator accuracy, %</h3>
     ${linePlot({ subject: 'Accuracy in percent', curves, domain: [0, 100], rules: [50] })}
     <figcaption>
-      Dashed: chance. Near it the discriminator teaches nothing; near 100 % the generator fools it
-      never, and learns little.
+      Dashed line: chance. Near it the discriminator gives no useful signal; near 100 % the
+      generator never fools it, and learns little.
     </figcaption>
   </figure>`;
 }
@@ -69,8 +69,9 @@ function distancePlot(history: readonly HistoryEntry[]): Html {
     <h3>Fréchet distance</h3>
     ${linePlot({ subject: 'Fréchet distance', curves, isLogarithmic: true })}
     <figcaption>
-      Lower is better, on a logarithmic scale. Measured on few images, which makes it larger than
-      the evaluation’s: compare along the curve only. Still falling at the end: train longer.
+      Lower is better; the scale is logarithmic. The distance is measured on few images and is
+      therefore larger than in the evaluation: compare only values on this curve. If it is still
+      falling at the end, train longer.
     </figcaption>
   </figure>`;
 }
@@ -88,8 +89,8 @@ function sharePlot(history: readonly HistoryEntry[]): Html {
     <h3>Shares of images, %</h3>
     ${linePlot({ subject: 'Shares of images in percent', curves, domain: [0, 100] })}
     <figcaption>
-      Higher is better. Precision without coverage is a model that draws a few things well; coverage
-      without precision one that draws everything badly.
+      Higher is better. High precision with low coverage: the model draws a few things well. High
+      coverage with low precision: it draws everything badly.
     </figcaption>
   </figure>`;
 }

@@ -22,21 +22,21 @@ function byLabel({ labels, png }: LabelledSheet): Html {
       <ol aria-hidden="true">
         ${labels.map((label) => html`<li>${label}</li>`)}
       </ol>
-      ${picture(png, `Generated images, a row for each label: ${labels.join(', ')}`, 2)}
+      ${picture(png, `Generated images, one row for each label: ${labels.join(', ')}`, 2)}
     </div>
     <figcaption>
-      By label: a row for each, a column for each of the seeds 0 to 9. A seed is a style: down a
-      column the same one draws every label.
+      One row for each label, one column for each of the seeds 0 to 9. A seed sets the style, so
+      each column shows one style.
     </figcaption>
   </figure>`;
 }
 
 function bySeed(png: Uint8Array, hasLabels: boolean): Html {
   const text = hasLabels
-    ? 'A hundred styles: the seeds 0 to 99, row by row, the labels shared out among the rows.'
+    ? 'One hundred styles: the seeds 0 to 99, row by row, with the labels spread over the rows.'
     : 'The seeds 0 to 99, row by row. The model takes no label: the seed decides what is drawn.';
   return html`<figure>
-    ${picture(png, 'A hundred generated images, of the seeds 0 to 99', 2)}
+    ${picture(png, 'One hundred generated images, from the seeds 0 to 99', 2)}
     <figcaption>${text}</figcaption>
   </figure>`;
 }

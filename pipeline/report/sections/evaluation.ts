@@ -29,7 +29,8 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
     const figure = figures[name];
     return figure ? figureRows(name, figure) : [];
   });
-  const trained = scoreImages > 0 ? `, a score’s classifier on ${countText(scoreImages)}` : '';
+  const trained =
+    scoreImages > 0 ? `, with ${countText(scoreImages)} for each classifier of the score` : '';
   return {
     id: 'evaluation',
     title: 'Evaluation',

@@ -65,15 +65,15 @@ function controls(shown: readonly StepSheet[]): Html {
       max="${last}"
       value="${last}"
       autocomplete="off"
-      aria-label="Time of training"
+      aria-label="Iteration of the training"
     />
   </div>`;
 }
 
 function countOf(shown: readonly StepSheet[], sheets: readonly StepSheet[]): string {
   const all = countText(sheets.length);
-  if (shown.length === sheets.length) return `All sheets of the run, ${all}`;
-  return `${shown.length} of the run’s ${all} sheets, more of the early ones`;
+  if (shown.length === sheets.length) return `All ${all} sheets of the run`;
+  return `${shown.length} of the run’s ${all} sheets, most of them early ones`;
 }
 
 /** How many times as large as it is a sheet is shown. */

@@ -24,8 +24,8 @@ type Entry = readonly [term: string, value: Content];
 
 function origins({ run, modelId, evaluation }: ReportData): readonly Entry[] {
   const code = run.git
-    ? html`<code>${run.git.commit}</code>${run.git.dirty ? ', with changes not committed' : null}`
-    : 'not known: no checkout';
+    ? html`<code>${run.git.commit}</code>${run.git.dirty ? ', with uncommitted changes' : null}`
+    : 'unknown: not a git checkout';
   return [
     ['Model', modelId === null ? 'none yet' : html`<code>${modelId}</code>`],
     ['Code', code],
@@ -33,7 +33,7 @@ function origins({ run, modelId, evaluation }: ReportData): readonly Entry[] {
     ...(evaluation
       ? [['Classifier', html`SHA-256 <code>${evaluation.classifier.sha256}</code>`] as const]
       : []),
-    ['Seed of the run', run.configuration.seed],
+    ['Run seed', run.configuration.seed],
     ['Engine', run.engine],
   ];
 }
@@ -49,10 +49,10 @@ function times({ run, entries, secondsOfTraining, created }: ReportData) {
       ? [
           [
             'Rate',
-            `${rate.toFixed(1)} iterations a second, of ${countText(run.configuration.batchSize)} images`,
+            `${rate.toFixed(1)} iterations per second, ${countText(run.configuration.batchSize)} images each`,
           ] as const,
         ]
       : []),
-    ['Report made', timeText(created)],
+    ['Report written', timeText(created)],
   ] satisfies readonly Entry[];
 }

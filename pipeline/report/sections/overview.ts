@@ -17,7 +17,7 @@ export function overview(data: ReportData): Html {
   const outcome =
     modelId === null
       ? 'The run has no model yet.'
-      : html`The run made the model
+      : html`The run produced the model
           <code>${modelId}</code>${evaluation ? null : ', which was not evaluated'}.`;
   return html`<header>
     <p class="kind">digit-mint report · ${dayText(created)}</p>
@@ -97,5 +97,5 @@ export function warningList(warnings: readonly BalanceWarning[]): Html {
 function occasions(group: readonly BalanceWarning[]): string {
   const [first, last] = [group[0]?.step ?? 0, group.at(-1)?.step ?? 0];
   if (group.length === 1) return `Iteration ${countText(last)}`;
-  return `${countText(group.length)} times, iteration ${countText(first)} to ${countText(last)}; at last`;
+  return `${countText(group.length)} times, iteration ${countText(first)} to ${countText(last)}; the last one`;
 }

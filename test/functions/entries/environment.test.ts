@@ -61,7 +61,7 @@ describe('the environment', () => {
     [
       'MODEL_PUBLIC_KEYS',
       'abc',
-      'ed25519 public keys, each its 32 bytes or its SPKI form in base64, with commas between',
+      'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas',
     ],
     ['HOST', 'a b', 'a host name or an IP address'],
     ['LOG', 'all', '"requests" or "off"'],

@@ -106,7 +106,7 @@ describe('the playground in Chromium', needs('chromium'), () => {
     const { page } = await open('/?seed=a', { permissions: ['clipboard-read', 'clipboard-write'] });
     await page.getByRole('button', { name: 'Copy: curl' }).click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe(`curl -o digit-a.png '${await urlOf(page)}'`);
+    expect(copied).toBe(`curl -f -o digit-a.png '${await urlOf(page)}'`);
   });
 
   it('tells in the server’s words why a picture cannot be drawn', async () => {

@@ -66,7 +66,7 @@ describe('the path of a picture', () => {
 describe('the lines to copy', () => {
   it('give curl one URL, whatever the seed does to a shell', ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no POSIX shell');
-    const command = textOf('curl').replace(/^curl -o/, "printf '%s\\n'");
+    const command = textOf('curl').replace(/^curl -f -o/, "printf '%s\\n'");
     const words = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n');
     expect(words).toEqual(['digit-it-s-id-b-x.png', textOf('URL')]);
     expect(new URL(textOf('URL')).searchParams.get('seed')).toBe(nasty);
@@ -86,7 +86,7 @@ describe('the lines to copy', () => {
   it('are of the format that is chosen, and show no page what it cannot show', () => {
     const [url, curl, tag] = snippets({ ...drawing, format: 'svg' }, labelled, origin);
     expect(url?.text).toContain(`${origin}/digit.svg?model=`);
-    expect(curl?.text).toMatch(/^curl -o digit-it-s-id-b-x\.svg 'https:/);
+    expect(curl?.text).toMatch(/^curl -f -o digit-it-s-id-b-x\.svg 'https:/);
     expect(tag?.text).toContain('/digit.svg?');
     const names = snippets({ ...drawing, format: 'json' }, labelled, origin).map(
       ({ name }) => name,

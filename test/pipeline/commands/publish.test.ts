@@ -34,15 +34,17 @@ describe('pipeline:publish and those beside it', () => {
     const first = await publish(poor, '--promote');
     expect(first).toMatchObject({ code: 0, stdout: '' });
     expect(first.stderr).toBe(
-      `${poor}: verified (3 files, 4 goldens)\nthere is no champion yet\n${store}/${poor}: published\nchampion now points to ${poor}; before: nothing\n`,
+      `${poor}: verified (3 files, 4 goldens)\nthere is no champion yet\n${store}/${poor}: published\nchampion now points to ${poor}; before, it pointed to nothing\n`,
     );
     const again = await publish(poor);
-    expect(again.stderr).toContain(`${store}/${poor}: is there already: nothing to do\n`);
+    expect(again.stderr).toContain(`${store}/${poor}: already published: nothing to do\n`);
     expect(again.code).toBe(0);
 
     expect((await publish(good)).code).toBe(0);
     const promoted = await run('promote', '--model', good, '--store', store);
-    expect(promoted.stderr).toContain(`champion now points to ${good}; before: ${poor}\n`);
+    expect(promoted.stderr).toContain(
+      `champion now points to ${good}; before, it pointed to ${poor}\n`,
+    );
     expect(promoted.code).toBe(0);
 
     const list = await run('list', '--store', store);
@@ -78,11 +80,13 @@ describe('pipeline:publish and those beside it', () => {
     await publish(good, '--promote');
     const refused = await publish(poor, '--promote');
     expect(refused.stderr).toContain(
-      `error: ${poor} is worse than the champion ${good}: frechetDistance 9.0000 against 2.0000 ± 0.0300, worse by 7.0000 where 0.1100 is noise. Nothing was promoted; to promote it all the same: --force, which records who did\n`,
+      `error: ${poor} is worse than the champion ${good}: frechetDistance 9.0000 against 2.0000 ± 0.0300, worse by 7.0000, up to 0.1100 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did\n`,
     );
     expect(refused.code).toBe(1);
     const forced = await publish(poor, '--promote', '--force', '--reason', 'a trial');
-    expect(forced.stderr).toContain(`champion now points to ${poor}; before: ${good}\n`);
+    expect(forced.stderr).toContain(
+      `champion now points to ${poor}; before, it pointed to ${good}\n`,
+    );
     expect(forced.code).toBe(0);
     const manifest = JSON.parse(await readFile(join(store, poor, 'manifest.json'), 'utf8')) as {
       overrides: { by: string }[];
@@ -109,7 +113,7 @@ describe('pipeline:publish and those beside it', () => {
     await rm(join(store, good), { recursive: true });
     const alias = await run('verify', '--store', store);
     expect(alias.stderr).toBe(
-      `error: ${store}/aliases/champion.json: points to ${good}, which is not there or cannot be read\n`,
+      `error: ${store}/aliases/champion.json: points to ${good}, which does not exist or cannot be read\n`,
     );
     expect(alias.code).toBe(1);
   });
@@ -156,7 +160,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
     [
       'verify',
       ['--store', 'docs', '--public-keys', 'x'],
-      "option '--public-keys <KEYS>' argument 'x' is invalid. ed25519 public keys, each its 32 bytes or its SPKI form in base64, with commas between, are allowed.",
+      "option '--public-keys <KEYS>' argument 'x' is invalid. ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas, are allowed.",
     ],
     [
       'publish',

@@ -139,7 +139,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     ],
     [
       ['--data', '/no/such/folder'],
-      "/no/such/folder: no such folder; give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images a class",
+      "/no/such/folder: no such folder; give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images per class",
     ],
   ])('%j', async (parameters, message) => {
     const { code, stderr, stdout } = await runScript(entry, parameters);

@@ -5,7 +5,7 @@ import { refusal } from './refusal.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const allowed =
-  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images a class";
+  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images per class";
 
 describe('loadDataset', () => {
   it('refuses a folder that is not there', async () => {

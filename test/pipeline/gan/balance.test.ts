@@ -34,7 +34,7 @@ describe('the watch over the balance', () => {
     expect(rest).toEqual([]);
     expect(warning).toMatchObject({ step: 2000, sign: 'discriminator-wins' });
     expect(warning?.message).toBe(
-      'the discriminator is right in 97.0 % over 1000 iterations: too strong, the generator learns little from it; lower its learning rate or give it no head start',
+      'the discriminator is right in 97.0 % over 1000 iterations: it is too strong for the generator to learn from; lower its learning rate or give it no head start',
     );
   });
 
@@ -48,7 +48,7 @@ describe('the watch over the balance', () => {
     const [warning] = watchBalance(logOf(2000, (step) => ({ generatorLoss: step > 1000 ? 2 : 1 })));
     expect(warning?.sign).toBe('generator-loss-rises');
     expect(warning?.message).toBe(
-      "the generator's loss rose from 1.00 to 2.00: the discriminator runs away from it",
+      "the generator's loss rose from 1.00 to 2.00: the discriminator has become too strong",
     );
   });
 
@@ -70,7 +70,7 @@ describe('the watch over the balance', () => {
   it('warns when the samples are of one kind', () => {
     const [warning] = watchVariety(1400, 5, 40);
     expect(warning?.sign).toBe('one-kind');
-    expect(warning?.message).toContain('they vary 0.13 times as much as real images');
+    expect(warning?.message).toContain('the samples vary only 0.13 times as much as real images');
     expect(watchVariety(1400, 30, 40)).toEqual([]);
     // In the first thousand iterations every generator draws one kind of noise.
     expect(watchVariety(400, 5, 40)).toEqual([]);

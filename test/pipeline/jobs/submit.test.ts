@@ -107,7 +107,7 @@ describe('pipeline:submit', () => {
     );
     expect(code).toBe(130);
     expect(stderr).toContain(
-      `job ${id}: goes on; to follow it: npm run pipeline:submit -- --follow ${id}; to end it: aws batch terminate-job --job-id ${id} `,
+      `job ${id}: continues; to follow it: npm run pipeline:submit -- --follow ${id}; to end it: aws batch terminate-job --job-id ${id} `,
     );
     const again = await runScript(
       entry,
@@ -168,7 +168,7 @@ describe('pipeline:submit says in one line that', () => {
     expect(await fail(asked, environmentOf(endpoint, 'AKIDOTHER'))).toEqual({
       code: 1,
       stderr:
-        'error: --queue gpu --definition training:3: the access key is not known there: look at AWS_ACCESS_KEY_ID\n',
+        'error: --queue gpu --definition training:3: the access key is unknown there: check AWS_ACCESS_KEY_ID\n',
     });
   });
 
@@ -192,7 +192,7 @@ describe('pipeline:submit says in one line that', () => {
   it('the server cannot be reached', async () => {
     const { code, stderr } = await fail(asked, environmentOf('http://127.0.0.1:9'));
     expect(stderr).toBe(
-      'error: --queue gpu --definition training:3: http://127.0.0.1:9 cannot be reached: it refuses connections\n',
+      'error: --queue gpu --definition training:3: http://127.0.0.1:9 cannot be reached: the connection was refused\n',
     );
     expect(code).toBe(1);
   });

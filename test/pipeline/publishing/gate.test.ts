@@ -111,7 +111,7 @@ describe('models without labels', () => {
     const verdict = judgeFigures(unlabelled);
     expect(worseIn(verdict)).toEqual(['labelAgreement', 'classificationAccuracyScore']);
     expect(describeRefusal(verdict, 'aaaa', 'cccc')).toBe(
-      'aaaa is worse than the champion cccc: labelAgreement none against 0.9950 ± 0.0010, which it has not; classificationAccuracyScore none against 0.9800 ± 0.0010, which it has not. Nothing was promoted; to promote it all the same: --force, which records who did',
+      'aaaa is worse than the champion cccc: labelAgreement none against 0.9950 ± 0.0010, not measured; classificationAccuracyScore none against 0.9800 ± 0.0010, not measured. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
 });
@@ -139,7 +139,7 @@ describe('where there is nothing to compare with', () => {
       const verdict = judge(bare, { ...champion, evaluation });
       expect(isRefused(verdict)).toBe(true);
       expect(describeRefusal(verdict, bare.id, champion.id)).toBe(
-        `${bare.id} cannot be compared with the champion ${champion.id}: ${bare.id} was not evaluated. Its run writes what it measures into the model: npm run pipeline:train -- --evaluation full; to promote it all the same: --force, which records who did`,
+        `${bare.id} cannot be compared with the champion ${champion.id}: ${bare.id} was not evaluated. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did`,
       );
     }
   });
@@ -165,11 +165,11 @@ describe('where there is nothing to compare with', () => {
   it('says how to come by figures that can be compared', () => {
     const quick = candidateWith({}, { quick: true, images: 2000 });
     expect(describeRefusal(judge(quick, champion), 'aaaa', 'cccc')).toBe(
-      "aaaa cannot be compared with the champion cccc: evaluation quick, the champion's full; images 2000, the champion's 10000. Its run writes what it measures into the model: npm run pipeline:train -- --evaluation full; to promote it all the same: --force, which records who did",
+      "aaaa cannot be compared with the champion cccc: evaluation quick, the champion's full; images 2000, the champion's 10000. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did",
     );
     const quickChampion = { id: champion.id, evaluation: quick.evaluation };
     expect(describeRefusal(judge(candidateWith({}), quickChampion), 'aaaa', 'cccc')).toContain(
-      'To see both measured alike: npm run pipeline:evaluate -- --model DIR, of each; to promote',
+      'To compare them in the same way: npm run pipeline:evaluate -- --model DIR, for each; to promote',
     );
   });
 
@@ -186,7 +186,7 @@ describe('what a person is told', () => {
       copyDistanceRatio: { mean: 0.8, std: 0, floor: 1 },
     });
     expect(describeRefusal(verdict, 'aaaa', 'cccc')).toBe(
-      'aaaa is worse than the champion cccc: frechetDistance 2.5000 ± 0.0400 against 2.0000 ± 0.0300, worse by 0.5000 where 0.1500 is noise; coverage 0.9000 against 0.9600 ± 0.0020, worse by 0.0600 where 0.0090 is noise; copyDistanceRatio 0.8000 against 1.0200 ± 0.0050, worse than its floor of 1.0000 by 0.2000 where 0.0200 is noise. Nothing was promoted; to promote it all the same: --force, which records who did',
+      'aaaa is worse than the champion cccc: frechetDistance 2.5000 ± 0.0400 against 2.0000 ± 0.0300, worse by 0.5000, up to 0.1500 is noise; coverage 0.9000 against 0.9600 ± 0.0020, worse by 0.0600, up to 0.0090 is noise; copyDistanceRatio 0.8000 against 1.0200 ± 0.0050, worse than the real-data baseline of 1.0000 by 0.2000, up to 0.0200 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
 
@@ -201,6 +201,6 @@ describe('what a person is told', () => {
     );
     expect(lines[3]).toMatch(/coverage +0\.9550 +champion 0\.9600 ± 0\.0020 +within noise$/);
     expect(lines[2]).toMatch(/recall .+ the same$/);
-    expect(lines[6]).toMatch(/copyDistanceRatio .+ not below its floor$/);
+    expect(lines[6]).toMatch(/copyDistanceRatio .+ not below the real-data baseline$/);
   });
 });

@@ -70,7 +70,7 @@ describe('an alias that is malformed', () => {
     const [first = ''] = ids;
     await store.create(aliasPath('champion'), Buffer.from('{'));
     await expect(rollBack(store, 'champion', null)).rejects.toThrow(
-      `to repair it: npm run pipeline:rollback -- --store ${store.location} --alias champion --to ID`,
+      `repair it with: npm run pipeline:rollback -- --store ${store.location} --alias champion --to ID`,
     );
     expect(await rollBack(store, 'champion', first)).toEqual({ id: first, left: null });
     expect(await verifyStore(store, null, () => {})).toEqual([]);

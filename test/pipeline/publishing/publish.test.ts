@@ -117,7 +117,7 @@ describe('publishing', () => {
     await publishModel(store, good);
     const later = await altered(() => ({ created: '2026-11-24T00:00:00.000Z', wallSeconds: 9 }));
     await expect(publishModel(store, later)).rejects.toThrow(
-      `${folder}/${idOf(good)}/manifest.json: holds other bytes than the model (created, wallSeconds differ): a published model never changes`,
+      `${folder}/${idOf(good)}/manifest.json: differs from the model to publish (created, wallSeconds differ): a published model never changes`,
     );
     expect(await readPublished(store, idOf(good))).toEqual(good.manifest);
   });
@@ -129,7 +129,7 @@ describe('publishing', () => {
     bytes[3] = (bytes[3] ?? 0) ^ 1;
     await writeFile(file, bytes);
     await expect(publishModel(store, good)).rejects.toThrow(
-      `${file}: holds other bytes than the model: a published model never changes`,
+      `${file}: differs from the model to publish: a published model never changes`,
     );
     expect(await readFile(file)).toEqual(bytes);
   });
@@ -137,7 +137,7 @@ describe('publishing', () => {
   it("refuses to mix with another's unfinished attempt", async () => {
     await store.create(`${idOf(good)}/samples.png`, Buffer.from('another picture'));
     await expect(publishModel(store, good)).rejects.toThrow(
-      `${folder}/${idOf(good)}/samples.png: holds other bytes than the model: left by another publication that was not finished; finish that one, or remove the folder`,
+      `${folder}/${idOf(good)}/samples.png: differs from the model to publish: left by an unfinished publication; finish that one, or remove the folder`,
     );
     expect(await readPublished(store, idOf(good))).toBeNull();
   });
@@ -150,7 +150,7 @@ describe('promoting', () => {
     expect(said).toEqual([
       'there is no champion yet',
       `${folder}/${idOf(good)}: published`,
-      `champion now points to ${idOf(good)}; before: nothing`,
+      `champion now points to ${idOf(good)}; before, it pointed to nothing`,
     ]);
   });
 
@@ -171,7 +171,7 @@ describe('promoting', () => {
   it('is refused for a worse model, of which nothing is written', async () => {
     await publish(store, good, request(), say);
     await expect(publish(store, bad, request(), say)).rejects.toThrow(
-      `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.5000 against 0.9600 ± 0.0020, worse by 0.4600 where 0.0090 is noise. Nothing was promoted`,
+      `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.5000 against 0.9600 ± 0.0020, worse by 0.4600, up to 0.0090 is noise. Nothing was promoted`,
     );
     expect(await readPublished(store, idOf(bad))).toBeNull();
     expect((await readAlias(store, 'champion')).id).toBe(idOf(good));

@@ -81,7 +81,7 @@ describe('two people who promote at once', () => {
       const winner = answers.indexOf('won');
       const [won = '', lost = ''] = winner === 0 ? ids : ids.toReversed();
       expect(answers[1 - winner]).toBe(
-        `${folder}/aliases/champion.json: somebody else was quicker: champion is ${won} now, it was ${previous ?? 'not there'}; ${lost} was not promoted. Look at what they did, then promote again`,
+        `${folder}/aliases/champion.json: changed by another process meanwhile: champion now points to ${won}, before it pointed to ${previous ?? 'nothing'}; ${lost} was not promoted. Check that change, then promote again`,
       );
       expect(await readAlias(store, 'champion')).toEqual({ id: won, previous });
       previous = won;

@@ -114,7 +114,7 @@ describe('the figures of a report', () => {
 
   it('come with the warnings, those of one kind together', () => {
     expect(texts(rendered(reportData), '.warnings li')).toEqual([
-      '2 times, iteration 100 to 200; at last: the discriminator is right in 97.0 %',
+      '2 times, iteration 100 to 200; the last one: the discriminator is right in 97.0 %',
       'Iteration 200: the samples are of one kind',
     ]);
   });
@@ -125,16 +125,16 @@ describe('the figures of a report', () => {
     const values = texts(page, '.lineage dd');
     expect(Object.fromEntries(terms.map((term, index) => [term, values[index]]))).toEqual({
       Model: '0123456789abcdef',
-      Code: `${'c'.repeat(40)}, with changes not committed`,
+      Code: `${'c'.repeat(40)}, with uncommitted changes`,
       Data: `mnist, SHA-256 ${'a'.repeat(64)}`,
       Classifier: `SHA-256 ${'b'.repeat(64)}`,
-      'Seed of the run': '1',
+      'Run seed': '1',
       Engine: 'wasm',
       Started: '2026-11-23 12:00 UTC',
       Resumed: '2026-11-23 12:10 UTC',
       Training: '12 min 34 s',
-      Rate: '0.3 iterations a second, of 8 images',
-      'Report made': '2026-11-23 12:40 UTC',
+      Rate: '0.3 iterations per second, 8 images each',
+      'Report written': '2026-11-23 12:40 UTC',
     });
   });
 });

@@ -53,7 +53,7 @@ describe('a report in Chromium', needs('chromium'), () => {
   it('moves through the sheets by the slider, and says where it is', async () => {
     const { page } = await open();
     expect(await shownSheet(page)).toEqual(['Iteration 240, after 24 s']);
-    const slider = page.getByRole('slider', { name: 'Time of training' });
+    const slider = page.getByRole('slider', { name: 'Iteration of the training' });
     await slider.focus();
     await page.keyboard.press('Home');
     expect(await shownSheet(page)).toEqual(['Iteration 20, after 2 s']);

@@ -49,7 +49,7 @@ describe('the page of a report', () => {
     });
     expect(page.length).toBeLessThan(1_500_000);
     expect(texts(parseHTML(page).document, '#growth .note')[0]).toMatch(
-      /^\d\d of the run’s 1,000 sheets, more of the early ones, in 16 shades of grey\.$/,
+      /^\d\d of the run’s 1,000 sheets, most of them early ones, in 16 shades of grey\.$/,
     );
   });
 });

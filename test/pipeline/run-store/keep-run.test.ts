@@ -23,7 +23,7 @@ async function troubledStore() {
       const isDone = await inner.replace(path, bytes, tag);
       if (!trouble.losesAnswer) return isDone;
       trouble.losesAnswer = false;
-      throw new StoreError(`${inner.location}: it cut the connection`);
+      throw new StoreError(`${inner.location}: the connection was cut off`);
     },
   };
   return { store, trouble };
@@ -45,7 +45,7 @@ describe('keeping a run', () => {
     expect(keeper.saved()).toEqual([]);
     await expect(keeper.finish()).rejects.toThrow('cannot be reached');
     expect(keeper.saved()).toEqual([
-      `not kept, to be tried again: ${store.location}: cannot be reached`,
+      `backup failed, will be retried: ${store.location}: cannot be reached`,
     ]);
     trouble.isAway = false;
     await keeper.finish();
@@ -77,7 +77,7 @@ describe('keeping a run', () => {
     await keeper.finish();
     await writeCheckpoint(folder, 40);
     trouble.losesAnswer = true;
-    await expect(keeper.finish()).rejects.toThrow('it cut the connection');
+    await expect(keeper.finish()).rejects.toThrow('the connection was cut off');
     await writeCheckpoint(folder, 60);
     await keeper.finish();
     expect(await stepsIn(store)).toEqual(['step-00000040', 'step-00000060']);

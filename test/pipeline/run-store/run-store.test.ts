@@ -181,7 +181,7 @@ describeOnEveryStore('restoring a kept run', (newStore) => {
     await keep(store, await writeRunFolder([20]));
     const other = await writeRunFolder([10], { started: '2025-01-01T00:00:00.000Z' });
     await expect(restoreRun(store, other, silent)).rejects.toThrow(
-      `--out ${other}: holds the run that started 2025-01-01T00:00:00.000Z, --checkpoints ${store.location} the one that started 2026-11-23T12:00:00.000Z: name another folder`,
+      `--out ${other}: holds the run started 2025-01-01T00:00:00.000Z, but --checkpoints ${store.location} holds the one started 2026-11-23T12:00:00.000Z: choose another folder`,
     );
     const full = await temporaryFolder('full');
     await writeFile(join(full, 'letter.txt'), 'dear');

@@ -186,7 +186,7 @@ describe('a checkpoint', () => {
     const { training, refused } = await restore(checkpoints);
     expect(training).toBeUndefined();
     expect(refused).toEqual([
-      `${checkpoints}/step-00000010: state.json: format ${format}: written by an older version, this one reads format 3; finish the run with the version that began it (config.json names its commit), or start it anew in another folder`,
+      `${checkpoints}/step-00000010: state.json: format ${format}: written by an older version; this version reads format 3; finish the run with the version that started it (config.json names its commit), or start again in another folder`,
     ]);
   });
 

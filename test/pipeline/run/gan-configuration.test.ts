@@ -51,7 +51,7 @@ describe('a configuration', () => {
     });
     expect(() => resolveConfiguration({ ...flags, evaluation: 'quick' }, few)).toThrow(
       new InvalidInput(
-        '--evaluation quick: made-up has 19 test images, 20 or more are needed; none is allowed',
+        '--evaluation quick: made-up has 19 test images, 20 or more are needed; --evaluation none is allowed',
       ),
     );
   });
@@ -86,7 +86,7 @@ describe('a configuration whose parts do not go together', () => {
     const { success, error } = configurationSchema.safeParse({ ...tinyConfiguration, ...part });
     expect(success).toBe(false);
     expect(error?.issues[0]?.message).toBe(
-      'the alternating play takes the non-saturating loss, no gradient penalty and no augmentation',
+      'the alternating step takes the non-saturating loss, no gradient penalty and no augmentation',
     );
   });
 });

@@ -47,7 +47,7 @@ describe('pipeline:train with few labels', () => {
       ];
       const { code, stderr } = await runScript(entry, [...flags, '--out', out]);
       expect(code, stderr).toBe(0);
-      expect(stderr).toContain('4 labels by label seed 1, and nothing else');
+      expect(stderr).toContain('4 labels chosen by label seed 1, and nothing else');
       expect(await resultOf(out)).toMatchObject({ labelsOnly: true, steps: 30 });
     },
   );
@@ -69,7 +69,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
   it.each([
     [
       ['--preset', 'digits', '--labels-per-class', '10'],
-      '--labels-per-class: not with --preset digits: it goes with --preset semi, semi-vat, or semi-map',
+      '--labels-per-class: not with --preset digits: only --preset semi, semi-vat, or semi-map takes it',
     ],
     [
       ['--preset', 'semi', '--head-start', '5'],

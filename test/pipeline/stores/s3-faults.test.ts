@@ -76,8 +76,8 @@ function faultsOn(server: ServerOfGroup) {
 
   describe('a fault that stays', () => {
     it.each([
-      [{ kind: 'silence' }, 'URL cannot be reached: it does not answer in time'],
-      [{ kind: 'cut' }, 'URL cannot be reached: it cut the connection'],
+      [{ kind: 'silence' }, 'URL cannot be reached: it did not answer in time'],
+      [{ kind: 'cut' }, 'URL cannot be reached: the connection was cut off'],
       [slowDown, 'URL answers 503 SlowDown, 3 times'],
       [
         { kind: 'status', status: 500, code: 'InternalError' },
@@ -85,7 +85,7 @@ function faultsOn(server: ServerOfGroup) {
       ],
       [
         { kind: 'status', status: 403, code: 'AccessDenied' },
-        'denied: these credentials may not do this, or, where they may not list, there is no such file',
+        'denied: these credentials lack the permission, or the file does not exist and they may not list files',
       ],
       [
         { kind: 'status', status: 403, code: 'RequestTimeTooSkewed' },
@@ -93,7 +93,7 @@ function faultsOn(server: ServerOfGroup) {
       ],
       [
         { kind: 'status', status: 301, code: 'PermanentRedirect' },
-        `the bucket ${bucket} lies in another region: set AWS_REGION`,
+        `the bucket ${bucket} is in another region: set AWS_REGION`,
       ],
     ] satisfies [Fault, string][])('is told in one line: %j', async (fault, message) => {
       const { store, place } = await storeWith('a.json', 'content');
@@ -148,7 +148,7 @@ describe('a client of S3', () => {
     const read = async (endpoint: string) =>
       writableS3Store('s3://bucket/x', { endpoint, credentials, maxAttempts: 1 }).read('a.json');
     await expect(read('http://127.0.0.1:9')).rejects.toThrow(
-      's3://bucket/x/a.json: http://127.0.0.1:9 cannot be reached: it refuses connections',
+      's3://bucket/x/a.json: http://127.0.0.1:9 cannot be reached: the connection was refused',
     );
   });
 });

@@ -62,11 +62,11 @@ describeWithRealS3('S3', (server) => {
       const { endpoint, credentials } = await server();
       const options = { endpoint, credentials: { ...credentials, secretAccessKey: 'wrong' } };
       await expect(writableS3Store(`s3://${bucket}/x`, options).read('a.json')).rejects.toThrow(
-        `s3://${bucket}/x/a.json: the secret does not belong to the access key: look at AWS_SECRET_ACCESS_KEY`,
+        `s3://${bucket}/x/a.json: the secret does not match the access key: check AWS_SECRET_ACCESS_KEY`,
       );
       const stranger = { endpoint, credentials: { ...credentials, accessKeyId: 'NOBODY' } };
       await expect(writableS3Store(`s3://${bucket}/x`, stranger).read('a.json')).rejects.toThrow(
-        `s3://${bucket}/x/a.json: the access key is not known there: look at AWS_ACCESS_KEY_ID`,
+        `s3://${bucket}/x/a.json: the access key is unknown there: check AWS_ACCESS_KEY_ID`,
       );
     });
   });
