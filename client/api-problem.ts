@@ -39,7 +39,7 @@ export class UnexpectedAnswer extends Error {
 
   constructor(url: string, { status, headers }: Response, wanted: string) {
     const type = headers.get('Content-Type') ?? 'no Content-Type';
-    super(`${url}: ${wanted} was expected, ${status} with ${type} came`);
+    super(`${url}: expected ${wanted}, received ${status} with ${type}`);
     this.status = status;
   }
 }

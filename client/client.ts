@@ -216,7 +216,7 @@ function requestUrls(base: string): RequestUrls {
 function percentEncoded(name: string, value: string | number | boolean): string {
   const text = String(value);
   if (text.isWellFormed()) return encodeURIComponent(text);
-  throw new RangeError(`${name}: ${JSON.stringify(text)}: half a surrogate pair has no UTF-8 form`);
+  throw new RangeError(`${name}: ${JSON.stringify(text)}: an unpaired surrogate has no UTF-8 form`);
 }
 
 /** A query with its "?"; nothing where there is none. */

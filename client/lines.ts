@@ -19,5 +19,5 @@ export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerat
   } finally {
     await reader.cancel();
   }
-  if (rest !== '') throw new Error('the answer ends within a line: it was cut off');
+  if (rest !== '') throw new Error('the response ended in the middle of a line: it was cut off');
 }

@@ -10,11 +10,11 @@ import {
 const months: readonly (readonly [string, Month])[] = [
   ['0', { requests: 0, cachedShare: 0 }],
   ['100,000', { requests: 1e5, cachedShare: 0 }],
-  ['10⁸, none kept', { requests: 1e8, cachedShare: 0 }],
-  ['10⁸, 90 % kept', { requests: 1e8, cachedShare: 0.9 }],
-  ['10¹⁰, none kept', { requests: 1e10, cachedShare: 0 }],
-  ['10¹⁰, 90 % kept', { requests: 1e10, cachedShare: 0.9 }],
-  ['10¹⁰, 99 % kept', { requests: 1e10, cachedShare: 0.99 }],
+  ['10⁸, none cached', { requests: 1e8, cachedShare: 0 }],
+  ['10⁸, 90 % cached', { requests: 1e8, cachedShare: 0.9 }],
+  ['10¹⁰, none cached', { requests: 1e10, cachedShare: 0 }],
+  ['10¹⁰, 90 % cached', { requests: 1e10, cachedShare: 0.9 }],
+  ['10¹⁰, 99 % cached', { requests: 1e10, cachedShare: 0.99 }],
 ];
 
 process.stdout.write(`${costTables(readPriceTable())}\n`);
@@ -31,13 +31,13 @@ function costTables(table: PriceTable): string {
     bills.map((bill) => dollars(bill.reduce((total, line) => total + line[which], 0)));
   const minutes = [10, 30, 60];
   return [
-    `Dollars a month at the list prices of ${table.date} (${table.region}):`,
+    `Dollars per month at the list prices of ${table.date} (${table.region}):`,
     '',
     ...markdown([
-      ['requests a month', ...months.map(([name]) => name)],
+      ['requests per month', ...months.map(([name]) => name)],
       ...rows,
-      ['**together**', ...sum('listed')],
-      ['**less what is free**', ...sum('afterFree')],
+      ['**total**', ...sum('listed')],
+      ['**after the free tier**', ...sum('afterFree')],
     ]),
     '',
     'Dollars for a training run on a g4dn.xlarge:',
@@ -48,7 +48,7 @@ function costTables(table: PriceTable): string {
       ['on-demand', ...minutes.map((each) => dollars(trainingCost(table, each, 'on-demand')))],
     ]),
     '',
-    `While nothing trains: ${dollars(imageCost(table))} a month for the image.`,
+    `Without any training: ${dollars(imageCost(table))} per month for storing the image.`,
   ].join('\n');
 }
 

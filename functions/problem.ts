@@ -16,7 +16,7 @@ const problems = {
   'invalid-body': { status: 400, title: 'The body is invalid' },
   'invalid-image': { status: 400, title: 'The image cannot be read' },
   'image-too-large': { status: 413, title: 'The image has too many pixels' },
-  'nothing-drawn': { status: 422, title: 'The image is of one colour' },
+  'nothing-drawn': { status: 422, title: 'The image has only one colour' },
   'invalid-mask': { status: 422, title: 'All or none of the image is hidden' },
   'no-such-hand': { status: 422, title: 'The hand does not fit the model' },
   'no-companion': { status: 422, title: 'The model cannot do this' },

@@ -41,7 +41,7 @@ export async function loadGenerator(store: ModelStore, id: string): Promise<Gene
   );
   if (manifest.id !== id) {
     throw new ModelError(
-      `${location}: holds the model ${manifest.id}: the folder must bear its name`,
+      `${location}: holds the model ${manifest.id}: the folder must have this name`,
     );
   }
   const network = await readNetwork(store, manifest, 'generator', manifest.generator);
@@ -135,7 +135,7 @@ async function checkGoldens(generator: Generator, location: string): Promise<voi
     const found = await sha256Hex(drawn[index] ?? new Uint8Array());
     if (found !== sha256) {
       throw new ModelError(
-        `${location}: golden ${JSON.stringify(seed)}: pixels ${sha256} promised, ${found} drawn`,
+        `${location}: golden ${JSON.stringify(seed)}: pixels ${sha256} expected, ${found} drawn`,
       );
     }
   }

@@ -50,12 +50,12 @@ async function readProvenFiles(
       const bytes = await store.read(`${id}/${path}`);
       const name = `${store.location}/${id}/${path}`;
       if (bytes.byteLength !== length) {
-        throw new ModelError(`${name}: ${length} bytes promised, ${bytes.byteLength} found`);
+        throw new ModelError(`${name}: ${length} bytes expected, ${bytes.byteLength} found`);
       }
       const found = await sha256Hex(bytes);
       if (found !== sha256) {
         throw new ModelError(
-          `${name}: SHA-256 ${sha256} promised, ${found} found: altered or torn`,
+          `${name}: SHA-256 ${sha256} expected, ${found} found: the file is damaged or was changed`,
         );
       }
       return [path, bytes] as const;

@@ -44,7 +44,7 @@ export function parseDigitCommand(argv: readonly string[]): DigitFlags {
     .option('--background <C>', 'the background, in the same form (default: 000000)')
     .option('--invert', 'swaps ink and background')
     .option('--truncation <T>', '0 = average style, 1 = full variety (default: 1)')
-    .option('--latent', 'adds the latent vector, in json')
+    .option('--latent', 'adds the latent vector, only in json')
     .option('--model <DIR>', 'the folder of one model, …/<id> (default: the one that ships)')
     .allowExcessArguments(false)
     .exitOverride()
@@ -81,7 +81,7 @@ export async function drawByFlags(
 ): Promise<WrittenDigit> {
   if (isTTY && format !== undefined && !readable.has(format)) {
     throw new WrongUse(
-      `--format ${format}: a terminal shows no ${format.toUpperCase()}: send it to a file by > FILE`,
+      `--format ${format}: a terminal cannot show ${format.toUpperCase()}: write it to a file with > FILE`,
     );
   }
   const wanted = format ?? (isTTY ? 'text' : paths.digit.format);
@@ -92,7 +92,7 @@ export async function drawByFlags(
   const label = header('X-Label');
   const name = label === '' ? 'a digit' : `the digit ${label}`;
   return {
-    caption: `${name} of the seed ${header('X-Seed')} by the model ${header('X-Model')}`,
+    caption: `${name}, drawn from seed ${header('X-Seed')} by model ${header('X-Model')}`,
     bytes: wanted === 'text' ? textArt({ ...sizeOf(served, query), pixels: bytes }) : bytes,
   };
 }

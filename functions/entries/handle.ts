@@ -45,7 +45,7 @@ export async function openHandler(
     variables['MODEL_ALIAS'],
   );
   const mode = streams() ? environment.INVOKE_MODE : 'BUFFERED';
-  if (mode !== environment.INVOKE_MODE) logWrong('INVOKE_MODE: nothing streams outside Lambda');
+  if (mode !== environment.INVOKE_MODE) logWrong('INVOKE_MODE: streaming works only in Lambda');
   const dependencies = {
     servedModel,
     companions,

@@ -55,7 +55,7 @@ async function serveAsAsked(): Promise<void> {
   });
   const address = { host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT };
   const listening = await listen(app.fetch, address, log);
-  const standsIn = served.fallback ? ` (stands in: ${served.fallback.reason})` : '';
+  const standsIn = served.fallback ? ` (fallback: ${served.fallback.reason})` : '';
   const { id } = served.generator.manifest;
   process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
   closeOnSignals(listening);

@@ -70,12 +70,13 @@ export class LightHeaders {
 }
 
 function checkedName(name: string): string {
-  if (!token.test(name)) throw new TypeError(`${JSON.stringify(name)} is no name of a header`);
+  if (!token.test(name)) throw new TypeError(`${JSON.stringify(name)} is not a valid header name`);
   return name.toLowerCase();
 }
 
 function checkedValue(value: string | number): string {
   const text = String(value).replace(whitespaceAround, '');
-  if (forbidden.test(text)) throw new TypeError(`${JSON.stringify(text)} is no value of a header`);
+  if (forbidden.test(text))
+    throw new TypeError(`${JSON.stringify(text)} is not a valid header value`);
   return text;
 }

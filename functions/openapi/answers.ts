@@ -3,7 +3,7 @@ import type { RouteDescription } from '../http/route.ts';
 /** What the headers of a drawing say. */
 export const answerHeaders = {
   'X-Seed': header('The seed, percent-encoded as UTF-8.'),
-  'X-Label': header('The label; those of several digits, separated by commas.'),
+  'X-Label': header('The label, or the labels of several digits, separated by commas.'),
   'X-Model': header('The id of the model that drew.'),
   'Content-Location': header('The permanent path of this exact answer.'),
   ETag: header('Known before anything is drawn; absent for a random seed.'),
@@ -55,10 +55,10 @@ export function problemStatuses({
     ...(body && {
       '406': 'No format in Accept is available',
       '413': 'The body, or the image, is too large',
-      '415': 'The body is of another type',
-      '422': 'The model cannot do this, or there is nothing to do it with',
+      '415': 'The type of the body is not supported',
+      '422': 'The model cannot do this, or the input does not allow it',
     }),
     '429': 'Too many requests, where the server limits them',
-    '500': 'A failure of the server',
+    '500': 'The server failed',
   };
 }

@@ -55,7 +55,7 @@ export function describeApi(
     info: {
       title: 'digit-mint',
       version: dependencies.version,
-      description: 'Handwritten digits that nobody wrote, one for every seed.',
+      description: 'Handwritten digits drawn by a neural network, one for every seed.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -108,7 +108,9 @@ function describeOperation(route: RoutePath, described: RouteDescription): Opera
     ...(body && { requestBody: describeBody(body) }),
     responses: {
       '200': answer,
-      ...(draws && { '304': { description: 'The copy that If-None-Match names still holds' } }),
+      ...(draws && {
+        '304': { description: 'The copy that If-None-Match names is still current' },
+      }),
       ...Object.fromEntries(
         Object.entries(problemStatuses(described)).map(([status, title]) => [
           status,

@@ -70,7 +70,7 @@ function section({ path, method, operation }: DescribedOperation, paths: ApiDesc
     <h2><code>${method.toUpperCase()} ${path}</code></h2>
     <p>${operation.description}</p>
     ${bodyWords(operation)}
-    ${formats && html`<p>Formats, as extensions too: ${formats.map((name) => html`<code>.${name}</code> `)}</p>`}
+    ${formats && html`<p>Formats, also as extensions: ${formats.map((name) => html`<code>.${name}</code> `)}</p>`}
     ${operation.parameters.length > 0 ? parameterTable(operation.parameters) : ''}
     <p class="answers">Answers ${Object.keys(operation.responses).join(', ')}.</p>
   </section>`;
@@ -93,7 +93,7 @@ function parameterTable(parameters: readonly ParameterObject[]) {
         <tr>
           <th scope="col">Parameter</th>
           <th scope="col">Allowed</th>
-          <th scope="col">Is</th>
+          <th scope="col">Meaning</th>
         </tr>
       </thead>
       <tbody>

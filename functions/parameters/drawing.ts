@@ -57,10 +57,10 @@ export function hand(description: string) {
 /** Parameters of what can be drawn near a hand that was found, for one of a drawn digit. */
 export const handParameters = {
   hand: hand(
-    'A latent vector as /judge and /complete return it: the digit is drawn in this hand.',
+    'A latent vector as /judge and /complete return it: it sets the style of the digit.',
   ).optional(),
   spread: share(
-    'How far to move from the hand towards the seed’s own: 0 = the hand itself; only with hand.',
+    'How far to move from the latent vector in hand towards that of the seed: 0 = not at all; only with hand.',
     defaultSpread,
     { example: null },
   ).optional(),

@@ -26,7 +26,7 @@ export function parseParameters<Shape extends z.ZodRawShape>(
     for (const name of unknown ? issue.keys : [String(issue.path[0])]) {
       allowedByName.set(
         name,
-        unknown ? `no such parameter; there are: ${names.join(', ')}` : issue.message,
+        unknown ? `no such parameter; the parameters are: ${names.join(', ')}` : issue.message,
       );
     }
   }

@@ -31,8 +31,10 @@ const defaultCompletions = 4;
 
 /** The query of /complete. */
 export const completeParameters = z.strictObject({
-  label: label('Which digit it is. Without it: inferred from the known part.').optional(),
-  seed: seed('Any text; the same seed gives the same completions. Without it: random.').optional(),
+  label: label('Which digit it is. Default: inferred from the known part.').optional(),
+  seed: seed(
+    'Any text; the same seed gives the same completions. Default: a random seed.',
+  ).optional(),
   count: wholeNumber('How many completions, most likely first.', {
     minimum: 1,
     maximum: 16,
@@ -51,8 +53,9 @@ export type CompleteParameters = z.output<typeof completeParameters>;
 
 /** The body of /complete where it is JSON. @param count the model's height × width */
 function completeBody(count: number) {
-  const image = 'The image row by row: 0 (background) to 255 (ink); whatever where it is hidden.';
-  const hidden = 'Row by row, 1 where a pixel is hidden and to be drawn, 0 where it is known.';
+  const image =
+    'The image row by row: 0 (background) to 255 (ink); hidden pixels may have any value.';
+  const hidden = 'Row by row: 1 where a pixel is hidden and will be drawn, 0 where it is known.';
   return z.strictObject(
     { pixels: pixels(count, image), mask: mask(count, hidden) },
     'an object with pixels and mask',
@@ -80,9 +83,9 @@ export interface CompletedDigits {
 export const complete: Route = {
   describe: () => ({
     id: 'completeDigit',
-    summary: 'The hidden part of a digit, drawn in several ways',
+    summary: 'Completes a partly hidden digit in several ways',
     description:
-      'Draws what fits the known part of a digit. The same image, mask, label, seed and model give the same completions.',
+      'Draws completions that fit the known part of a digit. The same image, mask, label, seed and model give the same completions.',
     parameters: completeParameters,
     body: {
       description:

@@ -23,12 +23,12 @@ export function datasetParameters(largest: number) {
       fallback: Math.min(defaultCount, largest),
     }).optional(),
     seed: seed(
-      'Any text. Digit i of the set is that of the seed "<seed>/<i>", from 0. Without it: a random one.',
+      'Any text. Digit i of the set, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
       { room: seriesSeedRoom },
     ).optional(),
-    label: label('Which digit all of them are. Without it: each one’s seed picks.').optional(),
+    label: label('Which digit to draw everywhere. Default: each seed picks one.').optional(),
     format: choice(
-      'zip: the two IDX files of MNIST; ndjson: a line of JSON a digit.',
+      'zip: two IDX files, as MNIST has them; ndjson: one line of JSON per digit.',
       names,
     ).optional(),
     ...drawingParameters,

@@ -29,20 +29,18 @@ type DigitFormat = (typeof formats)[number];
 /** The query of /digit. Each message says what the parameter allows. */
 export const digitParameters = z
   .strictObject({
-    seed: seed(
-      'Any text; the same seed draws the same digit. Without it: a random one.',
-    ).optional(),
+    seed: seed('Any text; the same seed draws the same digit. Default: a random seed.').optional(),
     ...handParameters,
     label: label(
-      'Which digit; only for a model with labels. Without it: the seed picks.',
+      'Which digit; only for a model with labels. Default: the seed picks one.',
     ).optional(),
     size: wholeNumber(
-      'The longer side in pixels. Without it: the model’s own size.',
+      'The longer side in pixels. Default: the model’s own size.',
       imageSize,
     ).optional(),
     format: format(formats).optional(),
     ...colorParameters,
-    latent: flag('With the latent vector; only in json.').optional(),
+    latent: flag('Whether to include the latent vector; only in json.').optional(),
     ...drawingParameters,
   })
   .superRefine(requireHandOfSpread);
@@ -126,7 +124,7 @@ async function decideDigit(
   const { hand, spread, truncation = 1 } = parameters;
   const isHandAlone = hand !== undefined && parameters.seed === undefined && spread === undefined;
   const text = isHandAlone ? null : (parameters.seed ?? randomSeed());
-  const allowed = 'one digit from 0 to 9: a hand alone does not say which';
+  const allowed = 'one digit from 0 to 9, required with hand alone';
   return {
     seed: text,
     label: decideLabel(parameters.label, text, manifest, allowed),

@@ -36,7 +36,7 @@ const defaultCount = 100;
 export const sheetParameters = z
   .strictObject({
     seed: seed(
-      'Any text. Digit i of the sheet is that of the seed "<seed>/<i>", from 0. Without it: a random one.',
+      'Any text. Digit i of the sheet, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
       { room: seriesSeedRoom },
     ).optional(),
     ...handParameters,
@@ -45,11 +45,11 @@ export const sheetParameters = z
       maximum: 400,
       fallback: defaultCount,
     }).optional(),
-    columns: wholeNumber('Digits a row. Without it: as many as rows.', {
+    columns: wholeNumber('Digits per row. Default: as many as rows.', {
       minimum: 1,
       maximum: 400,
     }).optional(),
-    label: label('Which digit all of them are. Without it: each one’s seed picks.').optional(),
+    label: label('Which digit to draw everywhere. Default: each seed picks one.').optional(),
     size: wholeNumber('The longer side of one digit, in pixels.', {
       ...imageSize,
       fallback: 28,

@@ -22,9 +22,15 @@ import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.
 
 /** The query of /judge. */
 export const judgeParameters = z.strictObject({
-  pixels: flag('With the pixels that were judged, as the data set would have them.').optional(),
-  hand: flag('With the latent vector of such a digit, as a text that drawings take.').optional(),
-  nearest: flag('With the seed whose digit is nearest, of those that were tried.').optional(),
+  pixels: flag(
+    'Whether to include the pixels that were judged, scaled and centred like the training images.',
+  ).optional(),
+  hand: flag(
+    'Whether to include the latent vector of a similar digit, as the parameter hand takes it.',
+  ).optional(),
+  nearest: flag(
+    'Whether to include the seed of the most similar digit among those that were tried.',
+  ).optional(),
   model: model('Which model judges, by its id or by an alias.').optional(),
 });
 
@@ -33,7 +39,7 @@ export type JudgeParameters = z.output<typeof judgeParameters>;
 
 /** The body of /judge where it is JSON. @param count the model's height × width */
 function judgeBody(count: number) {
-  const description = 'The image row by row: 0 (background) to 255 (ink), taken as it is.';
+  const description = 'The image row by row: 0 (background) to 255 (ink), used unchanged.';
   return z.strictObject({ pixels: pixelList(count, description) }, 'an object with pixels');
 }
 
@@ -72,11 +78,11 @@ export const judge: Route = {
     id: 'judgeDigit',
     summary: 'Whether an image is a real handwritten digit, and which',
     description:
-      'Tells how likely an image is a real digit, one that the model drew, or no digit at all; and how likely it is each label.',
+      'Estimates how likely an image is a real digit, one that the model drew, or no digit at all, and how likely each label is.',
     parameters: judgeParameters,
     body: {
       description:
-        'A PNG of any size and colours, light on dark or dark on light, which is scaled and centred as MNIST’s images are; or the numbers of one that is so already.',
+        'A PNG of any size and colours, light on dark or dark on light, which is scaled and centred like MNIST’s images; or the pixels of an image that already is.',
       json: judgeBody(mnistPixels),
     },
     mediaTypes: [formats.json.mediaType],

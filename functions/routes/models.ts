@@ -33,14 +33,16 @@ export interface ModelDetails extends ModelSummary {
 }
 
 /** What /models/:id takes: its path's part. */
-const modelParameters = z.strictObject({ model: modelParameter('The model’s id, or an alias.') });
+const modelParameters = z.strictObject({
+  model: modelParameter('The id of the model, or an alias.'),
+});
 
 /** GET /models: the model served here, in short. */
 export const models: Route = {
   describe: () => ({
     id: 'listModels',
     summary: 'The models served here',
-    description: 'What each model is, where it came from and how it was evaluated.',
+    description: 'What each model is, how it was trained and how it was evaluated.',
     mediaTypes: [formats.json.mediaType],
   }),
   create:

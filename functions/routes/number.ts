@@ -35,13 +35,13 @@ export const numberParameters = z
       .string(digitsAllowed)
       .regex(/^[0-9]{1,32}$/, digitsAllowed)
       .register(parameterDescriptions, {
-        description: 'The number, leading zeros too; an extension may follow.',
+        description: 'The number, with any leading zeros; an extension may follow.',
         schema: { type: 'string', pattern: '^[0-9]{1,32}$' },
         example: '2026',
       }),
-    seed: seed('Any text: whose hand writes. Without it: a random one.').optional(),
+    seed: seed('Any text: the seed of the handwriting. Default: a random seed.').optional(),
     hand: hand(
-      'A latent vector as /judge and /complete return it: whose hand writes, instead of a seed.',
+      'A latent vector as /judge and /complete return it: it sets the handwriting instead of a seed.',
     ).optional(),
     size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
     format: format(names).optional(),
@@ -71,7 +71,7 @@ export const number: Route = {
   describe: () => ({
     id: 'writeNumber',
     summary: 'A handwritten number',
-    description: 'Writes a number in one hand, on one line, as one picture.',
+    description: 'Writes a number in one handwriting, on one line, as one picture.',
     parameters: numberParameters,
     draws: true,
   }),

@@ -28,21 +28,19 @@ const defaultFrames = 24;
 /** The query of /walk. */
 export const walkParameters = z
   .strictObject({
-    from: seed('The seed it starts at. Without it: a random one.').optional(),
-    to: seed('The seed it goes to. Without it: a random one.').optional(),
+    from: seed('The seed to start from. Default: a random seed.').optional(),
+    to: seed('The seed to end at. Default: a random seed.').optional(),
     fromHand: hand(
-      'A latent vector as /judge returns it: where it starts, instead of a seed.',
+      'A latent vector as /judge returns it: the start, instead of a seed.',
     ).optional(),
-    toHand: hand(
-      'A latent vector as /judge returns it: where it goes, instead of a seed.',
-    ).optional(),
-    frames: wholeNumber('How many pictures, both ends among them.', {
+    toHand: hand('A latent vector as /judge returns it: the end, instead of a seed.').optional(),
+    frames: wholeNumber('How many frames, including both ends.', {
       minimum: 2,
       maximum: 120,
       fallback: defaultFrames,
     }).optional(),
-    label: label('Which digit it starts as. Without it: the seed it starts at picks.').optional(),
-    toLabel: label('Which digit it becomes. Without it: it stays the one it starts as.').optional(),
+    label: label('The digit at the start. Default: the start seed picks one.').optional(),
+    toLabel: label('The digit at the end. Default: the digit at the start.').optional(),
     size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }).optional(),
     format: format(names).optional(),
     ...colorParameters,
@@ -83,7 +81,7 @@ export const walk: Route = {
   describe: () => ({
     id: 'drawWalk',
     summary: 'An animation between two seeds',
-    description: 'Draws the digits on the way from one seed to another.',
+    description: 'Draws digits that change step by step from one seed to another.',
     parameters: walkParameters,
     draws: true,
   }),
@@ -127,7 +125,7 @@ async function endsOf({
   const { fromHand, toHand } = parameters;
   const from = fromHand === undefined ? (parameters.from ?? randomSeed()) : null;
   const to = toHand === undefined ? (parameters.to ?? randomSeed()) : null;
-  const allowed = 'one digit from 0 to 9: a hand does not say which';
+  const allowed = 'one digit from 0 to 9, required with a latent vector';
   const start = decideLabel(parameters.label, from, manifest, allowed);
   const end = checkLabel(parameters.toLabel, manifest, 'toLabel') ?? start;
   return [

@@ -160,5 +160,5 @@ export async function inTime<Loaded>(
   const first = await Promise.race([loading, late]).finally(() => over.abort());
   if (first !== 'late') return first;
   loading.then(discard).catch(() => {});
-  throw new StoreError(`${location}: did not give its model within ${patience} s`);
+  throw new StoreError(`${location}: did not return its model within ${patience} s`);
 }

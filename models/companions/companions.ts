@@ -79,7 +79,7 @@ async function loadCompanion<Name extends CompanionName>(
   if (!isSameGolden(golden, found)) {
     tf.dispose([...parameters.values()]);
     throw new ModelError(
-      `${store.location}/${manifest.id}/${name}: golden: ${golden.join(', ')} promised, ${found.join(', ')} found`,
+      `${store.location}/${manifest.id}/${name}: golden: ${golden.join(', ')} expected, ${found.join(', ')} found`,
     );
   }
   return { ...(description as Required<CompanionNetworks>[Name]), parameters, restore };

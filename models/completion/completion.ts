@@ -88,8 +88,8 @@ function requireCompletable(
     if (length !== size) throw new RangeError(`${name}: ${length} given, ${size} expected`);
   }
   const knownCount = known.reduce((sum, isKnown) => sum + (isKnown ? 1 : 0), 0);
-  if (knownCount === 0) throw new RangeError('known: nothing is known, some pixels must be');
-  if (knownCount === size) throw new RangeError('known: nothing is missing, some pixels must be');
+  if (knownCount === 0) throw new RangeError('known: no pixel is known, at least one must be');
+  if (knownCount === size) throw new RangeError('known: no pixel is missing, at least one must be');
   requireLabel(label, labelCount);
   if (!isSeed(seed)) {
     throw new RangeError(

@@ -139,7 +139,7 @@ async function checkConsistency(manifest: Manifest, file: string): Promise<void>
   const inputSize = generatorInputSize(latent.size, manifest.labels);
   if (drawn !== promised || generator.inputShape.join(' × ') !== String(inputSize)) {
     throw new ModelError(
-      `${file}: generator: takes ${generator.inputShape.join(' × ')} and draws ${drawn}, the manifest promises ${inputSize} and ${promised}`,
+      `${file}: generator: takes ${generator.inputShape.join(' × ')} and draws ${drawn}, the manifest says ${inputSize} and ${promised}`,
     );
   }
   const [misfit] = companionMisfits(manifest.companions, manifest);

@@ -159,7 +159,7 @@ export function blockOutputShape({ kind, blockSize }: BlockLayer, input: Shape):
   const area = blockSize ** 2;
   if (kind === 'depthToSpace') {
     if (channels % area !== 0) {
-      throw new RangeError(`depthToSpace: ${channels} channels are no multiple of ${area}`);
+      throw new RangeError(`depthToSpace: ${channels} channels are not a multiple of ${area}`);
     }
     return [height * blockSize, width * blockSize, channels / area];
   }

@@ -84,13 +84,15 @@ async function fetchFile(
   const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
   const { ContentLength = bytes.byteLength, Metadata: metadata = {}, ETag = '' } = answer;
   if (bytes.byteLength !== ContentLength) {
-    throw new TornBody(`${ContentLength} bytes promised, ${bytes.byteLength} came`);
+    throw new TornBody(`${ContentLength} bytes expected, ${bytes.byteLength} received`);
   }
   const promised = metadata[metadataNames.sha256];
   if (promised !== undefined) {
     const found = await sha256Hex(bytes);
     if (found !== promised) {
-      throw new TornBody(`SHA-256 ${promised} promised, ${found} found: altered or torn`);
+      throw new TornBody(
+        `SHA-256 ${promised} expected, ${found} found: the file is damaged or was changed`,
+      );
     }
   }
   // A Buffer, as the folder's files are, over the same memory.

@@ -35,7 +35,7 @@ export interface SigningKey {
 export function parseSigningKey(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem);
   const kind = privateKey.asymmetricKeyType;
-  if (kind !== 'ed25519') throw new Error(`holds a key of the kind ${kind}, ed25519 is allowed`);
+  if (kind !== 'ed25519') throw new Error(`holds a key of type ${kind}, ed25519 is allowed`);
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   return { privateKey, rawKey: spki.subarray(-32).toString('hex') };
 }
@@ -63,7 +63,7 @@ export async function checkSignature(
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   const signature = Buffer.from(parsed.data.signature, 'hex');
   if (!verify(null, await signedText(manifestBytes), key, signature)) {
-    throw new ModelError(`${file}: does not hold for this manifest and the key ${keyName(rawKey)}`);
+    throw new ModelError(`${file}: does not match this manifest and the key ${keyName(rawKey)}`);
   }
 }
 

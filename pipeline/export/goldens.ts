@@ -87,7 +87,7 @@ export async function verifyModel(store: ModelStore, id: string): Promise<WholeM
     const found = await sha256Hex(bytes);
     if (bytes.byteLength !== length || found !== sha256) {
       throw new ModelError(
-        `${store.location}/${id}/${path}: ${length} bytes with SHA-256 ${sha256} promised, ${bytes.byteLength} with ${found} found: altered or torn`,
+        `${store.location}/${id}/${path}: ${length} bytes with SHA-256 ${sha256} expected, ${bytes.byteLength} with ${found} found: the file is damaged or was changed`,
       );
     }
     files.set(path, bytes);

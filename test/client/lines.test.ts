@@ -40,7 +40,9 @@ describe('lines of a stream', () => {
     const reading = async () => {
       for await (const line of linesOf(cutStream('one\ntw', [2]))) seen.push(line);
     };
-    await expect(reading()).rejects.toThrow('the answer ends within a line: it was cut off');
+    await expect(reading()).rejects.toThrow(
+      'the response ended in the middle of a line: it was cut off',
+    );
     expect(seen).toEqual(['one']);
   });
 

@@ -72,7 +72,7 @@ describe('a problem', () => {
   it('is a mistake of ours where a seed has no UTF-8 form', async () => {
     const failure = await failureOf(client.digit({ seed: 'a\ud800' }));
     assert(failure instanceof RangeError);
-    expect(failure.message).toBe('seed: "a\\ud800": half a surrogate pair has no UTF-8 form');
+    expect(failure.message).toBe('seed: "a\\ud800": an unpaired surrogate has no UTF-8 form');
   });
 });
 
@@ -82,13 +82,13 @@ describe('an answer of something else', () => {
   it.each([
     [
       new Response('<p>', { status: 502, ...page }),
-      'a problem was expected, 502 with text/html came',
+      'expected a problem, received 502 with text/html',
     ],
-    [new Response('<p>', page), 'a drawing was expected, 200 with text/html came'],
-    [new Response(null, { status: 204 }), 'a drawing was expected, 204 with no Content-Type came'],
+    [new Response('<p>', page), 'expected a drawing, received 200 with text/html'],
+    [new Response(null, { status: 204 }), 'expected a drawing, received 204 with no Content-Type'],
     [
       new Response('{}', { status: 500, headers: { 'Content-Type': 'application/problem+json' } }),
-      'a problem was expected, 500 with application/problem+json came',
+      'expected a problem, received 500 with application/problem+json',
     ],
   ])('is told apart from a drawing: %#', async (response, message) => {
     const failure = await failureOf(clientOf(response).digit());
@@ -101,7 +101,7 @@ describe('an answer of something else', () => {
     const failure = await failureOf(clientOf(new Response('<p>', page)).health());
     expect(failure).toMatchObject({
       name: 'UnexpectedAnswer',
-      message: `${origin}/health: JSON was expected, 200 with text/html came`,
+      message: `${origin}/health: expected JSON, received 200 with text/html`,
     });
   });
 });

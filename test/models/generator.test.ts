@@ -72,14 +72,14 @@ describe('loading a model', () => {
       return bytes;
     });
     await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-      /generator\/weights\.bin: SHA-256 [0-9a-f]{64} promised, [0-9a-f]{64} found: altered or torn$/,
+      /generator\/weights\.bin: SHA-256 [0-9a-f]{64} expected, [0-9a-f]{64} found: the file is damaged or was changed$/,
     );
   });
 
   it('refuses weights that were cut short', async () => {
     const folder = await altered('generator/weights.bin', (bytes) => bytes.subarray(0, 10));
     await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-      /weights\.bin: 176 bytes promised, 10 found$/,
+      /weights\.bin: 176 bytes expected, 10 found$/,
     );
   });
 
@@ -135,7 +135,7 @@ describe('loading a model', () => {
     const folder = await altered('manifest.json', (bytes) => bytes);
     await rename(join(folder, manifest.id), join(folder, 'renamed'));
     await expect(loadGenerator(folderStore(folder), 'renamed')).rejects.toThrow(
-      `${folder}/renamed: holds the model ${manifest.id}: the folder must bear its name`,
+      `${folder}/renamed: holds the model ${manifest.id}: the folder must have this name`,
     );
   });
 
@@ -144,7 +144,7 @@ describe('loading a model', () => {
     const { folder, id } = await withManifest({ goldens });
     const before = tf.memory().numTensors;
     await expect(loadGenerator(folderStore(folder), id)).rejects.toThrow(
-      /golden "42": pixels 0{64} promised, [0-9a-f]{64} drawn$/,
+      /golden "42": pixels 0{64} expected, [0-9a-f]{64} drawn$/,
     );
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -152,7 +152,7 @@ describe('loading a model', () => {
   it('refuses a network that does not draw the promised image', async () => {
     const { folder, id } = await withManifest({ image: { height: 2, width: 2, channels: 1 } });
     await expect(loadGenerator(folderStore(folder), id)).rejects.toThrow(
-      'generator: takes 3 and draws 4 × 2 × 1, the manifest promises 3 and 2 × 2 × 1',
+      'generator: takes 3 and draws 4 × 2 × 1, the manifest says 3 and 2 × 2 × 1',
     );
   });
 

@@ -13,7 +13,7 @@ export function requireInk(pixels: Uint8Array): void {
 
 /** The answer to an image with nothing on it. */
 export function nothingDrawn(): Problem {
-  const detail = 'The image is of one colour: there is no digit on it.';
+  const detail = 'The image has only one colour, so there is no digit on it.';
   return new Problem('nothing-drawn', [], detail);
 }
 

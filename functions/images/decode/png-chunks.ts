@@ -21,7 +21,7 @@ const frame = { before: 8, after: 4 } as const;
  */
 export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   if (pngSignature.some((byte, index) => bytes[index] !== byte)) {
-    throw invalidImage('It does not start like a PNG.');
+    throw invalidImage('It does not start with the signature of a PNG.');
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let start = pngSignature.length; ;) {
@@ -32,7 +32,7 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
     }
     const type = String.fromCharCode(...bytes.subarray(start + 4, dataStart));
     if (crc32(bytes.subarray(start + 4, dataEnd)) !== view.getUint32(dataEnd)) {
-      throw invalidImage(`It is damaged: the checksum of ${chunkName(type)} does not hold.`);
+      throw invalidImage(`It is damaged: the checksum of ${chunkName(type)} does not match.`);
     }
     const end = dataEnd + frame.after;
     yield { type, whole: bytes.subarray(start, end), data: bytes.subarray(dataStart, dataEnd) };

@@ -41,7 +41,7 @@ export function readPngHeader({ type, data }: PngChunk): PngHeader {
   const color = colorTypes.get(colorType);
   const isKnown = compression === 0 && filter === 0 && interlace <= 1 && width > 0 && height > 0;
   if (!color?.depths.includes(depth) || !isKnown)
-    throw invalidImage('Its header is not that of a PNG.');
+    throw invalidImage('Its header is not a valid PNG header.');
   const { side, pixels } = largestImage;
   if (width > side || height > side || width * height > pixels) {
     const detail = `The image has ${width} × ${height} pixels; allowed: up to ${side} a side, ${pixels} in all.`;

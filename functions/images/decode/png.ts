@@ -50,10 +50,13 @@ async function requireInflated(compressed: Uint8Array, length: number): Promise<
   const inflated = await promisify(inflate)(compressed, { maxOutputLength: length }).catch(
     ({ code }: NodeJS.ErrnoException) => {
       const isMore = code === 'ERR_BUFFER_TOO_LARGE';
-      throw invalidImage(isMore ? 'It holds more than its size.' : 'Its pixels are damaged.');
+      throw invalidImage(
+        isMore ? 'It contains more pixels than its header says.' : 'Its pixels are damaged.',
+      );
     },
   );
-  if (inflated.length < length) throw invalidImage('It holds less than its size.');
+  if (inflated.length < length)
+    throw invalidImage('It contains fewer pixels than its header says.');
 }
 
 function pictureOf(png: DecodedPng): Picture {

@@ -32,12 +32,12 @@ describe('npm run digit', () => {
     const { stdout, stderr } = await digit('é 42', '--label', '7', '--truncation', '0.8');
     const path = '/digit.png?seed=%C3%A9%2042&label=7&truncation=0.8';
     expect(new Uint8Array(stdout)).toEqual(await bytesOf(app.request(path)));
-    expect(stderr.toString()).toBe(`the digit 7 of the seed é 42 by the model ${id}\n`);
+    expect(stderr.toString()).toBe(`the digit 7, drawn from seed é 42 by model ${id}\n`);
   });
 
   it('draws a digit of its own where no seed is given, and tells its seed', async () => {
     const { stdout, stderr } = await runScript(entry, ['--format', 'text']);
-    const [, label, seed] = /^the digit (\d) of the seed ([0-9a-f]{32}) by/.exec(stderr) ?? [];
+    const [, label, seed] = /^the digit (\d), drawn from seed ([0-9a-f]{32}) by/.exec(stderr) ?? [];
     expect(stdout).toBe(await expectedArt(`seed=${seed}`));
     const { headers } = await app.request(`/digit?seed=${seed}`);
     expect(headers.get('X-Label')).toBe(label);
@@ -58,10 +58,10 @@ describe('npm run digit', () => {
       );
     };
     const { text } = await onTerminal('42 --label 7');
-    const caption = `the digit 7 of the seed 42 by the model ${id}\n`;
+    const caption = `the digit 7, drawn from seed 42 by model ${id}\n`;
     expect(text).toBe(`${caption}${await expectedArt('seed=42&label=7')}`);
     expect(await onTerminal('42 --format png')).toEqual({
-      text: 'error: --format png: a terminal shows no PNG: send it to a file by > FILE',
+      text: 'error: --format png: a terminal cannot show PNG: write it to a file with > FILE',
       code: 2,
     });
   });

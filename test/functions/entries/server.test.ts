@@ -73,7 +73,7 @@ describe('npm start where the configured model cannot be used', () => {
   it('says on stdout that the shipped one stands in, and why', async () => {
     const server = await runServer(serverEntry, { MODEL_STORE: '/nowhere' });
     const reason = '/nowhere/aliases/champion.json: no such file';
-    expect(server.line).toBe(`${server.url} serves the model ${id} (stands in: ${reason})`);
+    expect(server.line).toBe(`${server.url} serves the model ${id} (fallback: ${reason})`);
     const { stderr } = await server.stop('SIGTERM');
     expect(JSON.parse(stderr)).toMatchObject({ event: 'fallback', reason });
   });

@@ -12,7 +12,7 @@ const modelAllowed = 'one model id of 16 hex digits, or one alias';
 const colourAllowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';
 const truncationAllowed = 'one number from 0 to 1 with up to 3 decimals';
 const noSuchParameter =
-  'no such parameter; there are: seed, hand, spread, label, size, format, invert, color, background, latent, truncation, model';
+  'no such parameter; the parameters are: seed, hand, spread, label, size, format, invert, color, background, latent, truncation, model';
 
 async function errorsOf(query: string): Promise<unknown> {
   const response = await app.request(`/digit?${query}`);

@@ -126,7 +126,7 @@ describe('GET /digit in a hand', () => {
         {
           parameter: 'label',
           value: '',
-          allowed: 'one digit from 0 to 9: a hand alone does not say which',
+          allowed: 'one digit from 0 to 9, required with hand alone',
         },
       ],
     ]);
@@ -201,7 +201,7 @@ describe('GET /walk between hands', () => {
         {
           parameter: 'label',
           value: '',
-          allowed: 'one digit from 0 to 9: a hand does not say which',
+          allowed: 'one digit from 0 to 9, required with a latent vector',
         },
       ],
     ]);

@@ -102,7 +102,7 @@ describe('a body that is refused', () => {
     expect(await problemOf(post('hello'))).toMatchObject({
       status: 400,
       type: '/problems/invalid-image',
-      detail: 'The image cannot be read: It does not start like a PNG.',
+      detail: 'The image cannot be read: It does not start with the signature of a PNG.',
     });
     expect(
       await problemOf(post(madePng({ width: 20_000, height: 20_000, lines: new Uint8Array(9) }))),
@@ -143,7 +143,7 @@ describe('a query that is refused', () => {
         {
           parameter: 'seed',
           value: '1',
-          allowed: 'no such parameter; there are: pixels, hand, nearest, model',
+          allowed: 'no such parameter; the parameters are: pixels, hand, nearest, model',
         },
       ],
     });

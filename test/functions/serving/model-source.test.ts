@@ -106,7 +106,7 @@ describe('the model in memory stays, and it is said why, when', () => {
         await copy.flipBit(`${sibling}/${weights}`);
         await promote(sibling);
       },
-      /altered or torn$/,
+      /the file is damaged or was changed$/,
     ],
     [
       'a file is cut short',
@@ -114,7 +114,7 @@ describe('the model in memory stays, and it is said why, when', () => {
         await writeFile(join(copy.folder, sibling, 'generator/model.json'), '{');
         await promote(sibling);
       },
-      /\d+ bytes promised, 1 found$/,
+      /\d+ bytes expected, 1 found$/,
     ],
     [
       'the schema is newer',
@@ -136,7 +136,7 @@ describe('the model in memory stays, and it is said why, when', () => {
         });
         await promote(sibling);
       },
-      /golden ".+": pixels 0{64} promised/,
+      /golden ".+": pixels 0{64} expected/,
     ],
   ];
 

@@ -108,7 +108,7 @@ describe('with a store', () => {
     const path = generator.manifest.files.find((file) => file.path.endsWith('.bin'))?.path;
     await copy.flipBit(`${copy.id}/${path}`);
     expect(await fallbackOf(copy.folder)).toMatch(
-      /: SHA-256 [0-9a-f]{64} promised, [0-9a-f]{64} found: altered or torn$/,
+      /: SHA-256 [0-9a-f]{64} expected, [0-9a-f]{64} found: the file is damaged or was changed$/,
     );
   });
 
@@ -119,7 +119,7 @@ describe('with a store', () => {
       });
     });
     expect(await fallbackOf(copy.folder)).toMatch(
-      /: golden ".+": pixels 0{64} promised, [0-9a-f]{64} drawn$/,
+      /: golden ".+": pixels 0{64} expected, [0-9a-f]{64} drawn$/,
     );
   });
 

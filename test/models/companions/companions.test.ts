@@ -105,7 +105,7 @@ describe('loading companions', () => {
     const before = tf.memory().numTensors;
     const store = folderStore(folder);
     await expect(loadCompanions(store, model.manifest, all)).rejects.toThrow(
-      new RegExp(`${name}/weights.bin: SHA-256 [0-9a-f]+ promised, [0-9a-f]+ found`),
+      new RegExp(`${name}/weights.bin: SHA-256 [0-9a-f]+ expected, [0-9a-f]+ found`),
     );
     expect(tf.memory().numTensors).toBe(before);
     // What publishing asks before it writes anything.
@@ -119,7 +119,7 @@ describe('loading companions', () => {
     const companions = { ...model.manifest.companions, classifier: { ...classifier, golden } };
     await expect(
       loadCompanions(model.store, { ...model.manifest, companions }, ['classifier']),
-    ).rejects.toThrow(/classifier: golden: .* promised, .* found/);
+    ).rejects.toThrow(/classifier: golden: .* expected, .* found/);
   });
 });
 

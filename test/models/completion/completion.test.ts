@@ -94,8 +94,8 @@ describe('completing', () => {
   it.each([
     [{ pixels: new Uint8Array(63) }, 'pixels: 63 given, 64 expected'],
     [{ known: new Uint8Array(65) }, 'known: 65 given, 64 expected'],
-    [{ known: new Uint8Array(64) }, 'known: nothing is known, some pixels must be'],
-    [{ known: new Uint8Array(64).fill(1) }, 'known: nothing is missing, some pixels must be'],
+    [{ known: new Uint8Array(64) }, 'known: no pixel is known, at least one must be'],
+    [{ known: new Uint8Array(64).fill(1) }, 'known: no pixel is missing, at least one must be'],
     [{ label: 2 }, 'label: 2 given, 0 to 1 allowed'],
     [{ label: 0.5 }, 'label: 0.5 given, 0 to 1 allowed'],
     [{ seed: '' }, 'seed: a text of 1 to 128 characters is allowed'],

@@ -188,7 +188,7 @@ describe('a layer that does not fit its input', () => {
     [
       { kind: 'depthToSpace', blockSize: 2 },
       [4, 4, 6],
-      'depthToSpace: 6 channels are no multiple of 4',
+      'depthToSpace: 6 channels are not a multiple of 4',
     ],
     [
       { kind: 'spaceToDepth', blockSize: 2 },

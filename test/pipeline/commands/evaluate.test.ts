@@ -88,7 +88,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
         await truncate(join(folder, 'generator', 'weights.bin'), 10);
         return ['--model', folder];
       },
-      /^error: --model .+weights\.bin: \d+ bytes promised, 10 found$/,
+      /^error: --model .+weights\.bin: \d+ bytes expected, 10 found$/,
     ],
     [
       'data that are not there',

@@ -107,7 +107,9 @@ describe('pipeline:publish and those beside it', () => {
     const all = await run('verify', '--store', store);
     expect(all.stdout).toContain(`${good}: damaged\n`);
     expect(all.stdout).toContain(`${poor}: verified (3 files, 4 goldens)\n`);
-    expect(all.stderr).toMatch(/^error: .+weights\.bin: SHA-256 .+ found: altered or torn\n$/);
+    expect(all.stderr).toMatch(
+      /^error: .+weights\.bin: SHA-256 .+ found: the file is damaged or was changed\n$/,
+    );
     expect(all.code).toBe(1);
     expect((await run('verify', '--store', store, '--model', poor)).code).toBe(0);
     await rm(join(store, good), { recursive: true });
@@ -216,7 +218,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
     const { code, stderr } = await run('publish', '--model', model, '--store', store);
     expect(stderr).toMatch(
       new RegExp(
-        `^error: --model ${model}: ${model}/samples.png: \\d+ bytes with SHA-256 \\w{64} promised, 4 with \\w{64} found: altered or torn\n$`,
+        `^error: --model ${model}: ${model}/samples.png: \\d+ bytes with SHA-256 \\w{64} expected, 4 with \\w{64} found: the file is damaged or was changed\n$`,
       ),
     );
     expect(code).toBe(2);

@@ -88,7 +88,7 @@ describe('with keys set', () => {
     const forged = { ...json, signature: '0'.repeat(128) };
     await store.replace(path, Buffer.from(JSON.stringify(forged)), tag);
     await expect(load(ours)).rejects.toThrow(
-      `${store.location}/${path}: does not hold for this manifest and the key ${ours.rawKey.slice(0, 16)}`,
+      `${store.location}/${path}: does not match this manifest and the key ${ours.rawKey.slice(0, 16)}`,
     );
   });
 });

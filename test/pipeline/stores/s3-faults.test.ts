@@ -109,7 +109,9 @@ function faultsOn(server: ServerOfGroup) {
       const error: unknown = await store.read('a.json').catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(ModelError);
       expect((error as Error).message).toMatch(
-        new RegExp(`^${place}: SHA-256 \\w{64} promised, \\w{64} found: altered or torn$`),
+        new RegExp(
+          `^${place}: SHA-256 \\w{64} expected, \\w{64} found: the file is damaged or was changed$`,
+        ),
       );
     });
   });

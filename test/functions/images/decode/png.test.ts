@@ -113,11 +113,11 @@ describe('refused before anything is decoded', () => {
     const bomb = madePng({ width: 2, height: 2, lines: new Uint8Array(2 ** 26) });
     expect(bomb.length).toBeLessThan(2 ** 17);
     expect((await problemOf(bomb)).message).toBe(
-      'The image cannot be read: It holds more than its size.',
+      'The image cannot be read: It contains more pixels than its header says.',
     );
     const short = madePng({ width: 2, height: 2, lines: bytes(0, 1, 2) });
     expect((await problemOf(short)).message).toBe(
-      'The image cannot be read: It holds less than its size.',
+      'The image cannot be read: It contains fewer pixels than its header says.',
     );
   });
 });
@@ -144,23 +144,23 @@ describe('what cannot be read', () => {
   damaged[16 + 3] = 3;
 
   it.each([
-    ['nothing', bytes(), 'It does not start like a PNG.'],
-    ['a JPEG', bytes(0xff, 0xd8, 0xff, 0xe0), 'It does not start like a PNG.'],
+    ['nothing', bytes(), 'It does not start with the signature of a PNG.'],
+    ['a JPEG', bytes(0xff, 0xd8, 0xff, 0xe0), 'It does not start with the signature of a PNG.'],
     ['a signature alone', good.subarray(0, 8), 'It is cut off.'],
     ['half a header', good.subarray(0, 20), 'It is cut off.'],
     ['a PNG without its end', good.subarray(0, -12), 'It is cut off.'],
-    ['an altered header', damaged, 'It is damaged: the checksum of its chunk IHDR does not hold.'],
+    ['an altered header', damaged, 'It is damaged: the checksum of its chunk IHDR does not match.'],
     [
       'no such colour type',
       madePng({ width: 1, height: 1, colorType: 5 }),
-      'Its header is not that of a PNG.',
+      'Its header is not a valid PNG header.',
     ],
     [
       'no such depth',
       madePng({ width: 1, height: 1, depth: 3 }),
-      'Its header is not that of a PNG.',
+      'Its header is not a valid PNG header.',
     ],
-    ['no pixels', madePng({ width: 0, height: 1 }), 'Its header is not that of a PNG.'],
+    ['no pixels', madePng({ width: 0, height: 1 }), 'Its header is not a valid PNG header.'],
     [
       'an unknown filter',
       madePng({ width: 2, height: 1, lines: bytes(9, 7, 8) }),
