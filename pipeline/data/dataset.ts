@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InvalidInput } from '../invalid-input.ts';
 import { isCsvName, loadCsvFolder } from './formats/csv.ts';
-import { isIdxName, loadIdxFolder } from './idx-folder.ts';
-import { loadImageFolder } from './image-folder.ts';
+import { isIdxName, loadIdxFolder } from './formats/idx-folder.ts';
+import { loadImageFolder } from './formats/image-folder.ts';
 import { listInputFolder } from './input-files.ts';
 import type { LabelledImages, TrainAndTest } from './labelled-images.ts';
-import { loadMnist } from './mnist.ts';
+import { loadMnist } from './formats/mnist.ts';
 
 export type { LabelledImages } from './labelled-images.ts';
 

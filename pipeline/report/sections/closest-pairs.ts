@@ -1,4 +1,4 @@
-import { mnistSha256 } from '../../data/mnist.ts';
+import { mnistSha256 } from '../../data/formats/mnist.ts';
 import { type Html, type Section, html } from '../section.ts';
 import { plainText } from '../numbers.ts';
 import { type PairPicture, picture } from '../sheets.ts';

@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../../models/generator.ts';
-import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/idx.ts';
+import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const app = shippedApp();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mnistSha256 } from '../../../pipeline/data/mnist.ts';
+import { mnistSha256 } from '../../../pipeline/data/formats/mnist.ts';
 import { renderReport } from '../../../pipeline/report/report.ts';
 import { barestReportData, reportData } from '../../fixtures/report-data.ts';
 import { rendered, texts } from './rendered-report.ts';

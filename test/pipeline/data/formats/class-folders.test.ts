@@ -1,10 +1,10 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { idxBytes } from './idx-bytes.ts';
-import { grey, png } from './grey-png.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { loadDataset } from '../../../../pipeline/data/dataset.ts';
+import { idxBytes } from '../idx-bytes.ts';
+import { grey, png } from '../grey-png.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('a folder of class folders', () => {
   it('orders classes and images by name, numbers by their value', async () => {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { InvalidInput } from '../invalid-input.ts';
+import { InvalidInput } from '../../invalid-input.ts';
 import type { IdxPair } from './idx-files.ts';
 import { loadIdxFiles } from './idx-files.ts';
-import type { TrainAndTest } from './labelled-images.ts';
-import { readPlainOrGzip } from './plain-or-gzip.ts';
+import type { TrainAndTest } from '../labelled-images.ts';
+import { readPlainOrGzip } from '../plain-or-gzip.ts';
 
 /** train-images-idx3-ubyte and the like, also train-images.idx3-ubyte, also with .gz. */
 const idxName =

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input.ts';
+import { InvalidInput } from '../../invalid-input.ts';
 
 /** The images of an IDX file. */
 export interface IdxImages {

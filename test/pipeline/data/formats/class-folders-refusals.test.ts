@@ -1,10 +1,10 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { grey, png } from './grey-png.ts';
-import { folderRefusal, refusal } from './refusal.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { loadDataset } from '../../../../pipeline/data/dataset.ts';
+import { grey, png } from '../grey-png.ts';
+import { folderRefusal, refusal } from '../refusal.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 function withFlippedBit(file: Uint8Array, place: number): Uint8Array {
   return file.map((byte, index) => (index === place ? byte ^ 1 : byte));

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/idx.ts';
-import { idxBytes } from './idx-bytes.ts';
-import { refusal } from './refusal.ts';
+import { parseIdxImages, parseIdxLabels } from '../../../../pipeline/data/formats/idx.ts';
+import { idxBytes } from '../idx-bytes.ts';
+import { refusal } from '../refusal.ts';
 
 const file = '/data/train-images-idx3-ubyte';
 

@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { idxBytes, imagesFile, labelsFile, twoImages } from './idx-bytes.ts';
-import { folderRefusal } from './refusal.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { loadDataset } from '../../../../pipeline/data/dataset.ts';
+import { idxBytes, imagesFile, labelsFile, twoImages } from '../idx-bytes.ts';
+import { folderRefusal } from '../refusal.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const train = { 'train-images-idx3-ubyte': imagesFile, 'train-labels-idx1-ubyte': labelsFile };
 const testImages = idxBytes(0x0803, [1, 2, 3], [9, 8, 7, 6, 5, 4]);

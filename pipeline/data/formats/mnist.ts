@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidInput } from '../invalid-input.ts';
+import { InvalidInput } from '../../invalid-input.ts';
 import { loadIdxFiles } from './idx-files.ts';
-import type { TrainAndTest } from './labelled-images.ts';
-import { readPlainOrGzip } from './plain-or-gzip.ts';
+import type { TrainAndTest } from '../labelled-images.ts';
+import { readPlainOrGzip } from '../plain-or-gzip.ts';
 
 /** One of the four files that http://yann.lecun.com/exdb/mnist/ offered, unpacked. */
 interface OriginalFile {
@@ -23,7 +23,7 @@ const originals = new Map<string, OriginalFile>([
 /** Of the whole data set, as `loadDataset` computes it. */
 export const mnistSha256 = '06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16';
 
-const shippedFolder = fileURLToPath(new URL('mnist/', import.meta.url));
+const shippedFolder = fileURLToPath(new URL('../mnist/', import.meta.url));
 
 /**
  * Loads MNIST: 60,000 train and 10,000 test images [28, 28] of the digits '0' to '9'.

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Dataset } from '../../../pipeline/data/dataset.ts';
-import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { loadMnist, mnistSha256 } from '../../../pipeline/data/mnist.ts';
-import { classCounts } from './class-counts.ts';
-import { refusal } from './refusal.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import type { Dataset } from '../../../../pipeline/data/dataset.ts';
+import { loadDataset } from '../../../../pipeline/data/dataset.ts';
+import { loadMnist, mnistSha256 } from '../../../../pipeline/data/formats/mnist.ts';
+import { classCounts } from '../class-counts.ts';
+import { refusal } from '../refusal.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const shippedFolder = fileURLToPath(new URL('../../../pipeline/data/mnist/', import.meta.url));
+const shippedFolder = fileURLToPath(new URL('../../../../pipeline/data/mnist/', import.meta.url));
 const trainImages = 'train-images-idx3-ubyte';
 const trainLabels = 'train-labels-idx1-ubyte';
 

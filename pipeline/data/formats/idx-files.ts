@@ -1,6 +1,6 @@
-import { InvalidInput } from '../invalid-input.ts';
+import { InvalidInput } from '../../invalid-input.ts';
 import { imagesHeaderLength, labelsHeaderLength, parseIdxImages, parseIdxLabels } from './idx.ts';
-import type { LabelledImages, TrainAndTest } from './labelled-images.ts';
+import type { LabelledImages, TrainAndTest } from '../labelled-images.ts';
 
 /** The paths of two IDX files that belong together. */
 export interface IdxPair {

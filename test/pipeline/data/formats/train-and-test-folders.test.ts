@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { grey, png } from './grey-png.ts';
-import { folderRefusal } from './refusal.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { loadDataset } from '../../../../pipeline/data/dataset.ts';
+import { grey, png } from '../grey-png.ts';
+import { folderRefusal } from '../refusal.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('a folder of train and test folders', () => {
   const train = { 'train/a/1.png': grey(1), 'train/b/1.png': grey(2) };

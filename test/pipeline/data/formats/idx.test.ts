@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/idx.ts';
-import { idxBytes, imagesFile, labelsFile, twoImages } from './idx-bytes.ts';
-import { refusal } from './refusal.ts';
+import { parseIdxImages, parseIdxLabels } from '../../../../pipeline/data/formats/idx.ts';
+import { idxBytes, imagesFile, labelsFile, twoImages } from '../idx-bytes.ts';
+import { refusal } from '../refusal.ts';
 
 const file = '/data/train-images-idx3-ubyte';
 const images = (bytes: Uint8Array) => refusal(() => parseIdxImages(bytes, file));

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { InvalidInput } from '../invalid-input.ts';
+import { InvalidInput } from '../../invalid-input.ts';
 import type { ClassImage } from './class-folders.ts';
 import { isImageName, readClassFolders } from './class-folders.ts';
-import { listInputFolder } from './input-files.ts';
-import type { LabelledImages, TrainAndTest } from './labelled-images.ts';
+import { listInputFolder } from '../input-files.ts';
+import type { LabelledImages, TrainAndTest } from '../labelled-images.ts';
 
 /** Labels are stored as bytes. */
 const classLimit = 256;

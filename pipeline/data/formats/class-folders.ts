@@ -1,9 +1,9 @@
 import { extname, join } from 'node:path';
-import { InvalidInput } from '../invalid-input.ts';
-import { greyPixels } from './grey-pixels.ts';
-import { decodeImageFile } from './image-file.ts';
-import type { ImageSamples } from './image-samples.ts';
-import { listInputFolder, readInputFile } from './input-files.ts';
+import { InvalidInput } from '../../invalid-input.ts';
+import { greyPixels } from '../grey-pixels.ts';
+import { decodeImageFile } from '../image-file.ts';
+import type { ImageSamples } from '../image-samples.ts';
+import { listInputFolder, readInputFile } from '../input-files.ts';
 
 /** An image in a class folder. */
 export interface ClassImage {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../pipeline/data/dataset.ts';
-import { fashionMnistFolder, needs } from '../../fixtures/requirements.ts';
-import { classCounts } from './class-counts.ts';
+import { loadDataset } from '../../../../pipeline/data/dataset.ts';
+import { fashionMnistFolder, needs } from '../../../fixtures/requirements.ts';
+import { classCounts } from '../class-counts.ts';
 
 describe('a second real data set', () => {
   it("reads Debian's Fashion-MNIST", needs('fashionMnist'), async () => {
