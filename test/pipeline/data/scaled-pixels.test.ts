@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherImages, pixelsToUnitRange } from '../../../pipeline/data/scaled-pixels.ts';
 
-const images = {
+const threeImages = {
   count: 3,
   height: 1,
   width: 2,
@@ -31,15 +31,15 @@ describe('pixelsToUnitRange', () => {
 
 describe('gatherImages', () => {
   it('gives the images of the indices in their order, also twice', () => {
-    expect(gatherImages(images, [1, 0, 1])).toEqual(Float32Array.of(-0.6, 0.6, -1, 1, -0.6, 0.6));
+    expect(gatherImages(threeImages, [1, 0, 1])).toEqual(Float32Array.of(-0.6, 0.6, -1, 1, -0.6, 0.6));
   });
 
   it('gives nothing for no indices', () => {
-    expect(gatherImages(images, [])).toEqual(new Float32Array());
+    expect(gatherImages(threeImages, [])).toEqual(new Float32Array());
   });
 
   it.each([-1, 3, 0.5, Number.NaN])('refuses the index %d among 3 images', (index) => {
-    expect(() => gatherImages(images, [0, index])).toThrow(
+    expect(() => gatherImages(threeImages, [0, index])).toThrow(
       new RangeError(`no image ${index} among 3`),
     );
   });
@@ -47,8 +47,8 @@ describe('gatherImages', () => {
   it('agrees with images scaled one by one', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(2)), (indices) => {
-        const gathered = gatherImages(images, Int32Array.from(indices));
-        const singly = indices.flatMap((index) => [...gatherImages(images, [index])]);
+        const gathered = gatherImages(threeImages, Int32Array.from(indices));
+        const singly = indices.flatMap((index) => [...gatherImages(threeImages, [index])]);
         expect([...gathered]).toEqual(singly);
       }),
     );
