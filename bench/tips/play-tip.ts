@@ -10,7 +10,7 @@ import {
 } from '../../pipeline/evaluation/quick-figures.ts';
 import { resolveConfiguration } from '../../pipeline/run/gan-configuration.ts';
 import { drawGeneratorInputs, drawImages } from '../../pipeline/gan/batches.ts';
-import { encodeSheet } from '../../pipeline/data/sheet.ts';
+import { encodeSheet } from '../../pipeline/data/images.ts';
 import { drawDigits, ganSamples } from '../../pipeline/gan/draw.ts';
 import { createGan, disposeGan, type Gan } from '../../pipeline/gan/gan.ts';
 import { ganLogEntry, type GanMetrics } from '../../pipeline/gan/log.ts';

@@ -3,8 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../models/digest.ts';
-import type { Dataset } from '../data/dataset.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { type Dataset, requireTestImages } from '../data/dataset.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import {
   ClassifierError,

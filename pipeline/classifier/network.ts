@@ -7,7 +7,7 @@ import {
   forward,
   networkOutputShape,
 } from '../../models/network/network.ts';
-import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
+import { pixelsToUnitRange } from '../data/images.ts';
 
 /** A trained network in memory that names images and gives them features. */
 export interface Classifier {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { forward, networkOutputShape } from '../../models/network/network.ts';
 import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type NetworkState, createNetworkState, disposeNetworkState } from '../nn/parameters.ts';
 import { shuffle } from '../nn/random.ts';

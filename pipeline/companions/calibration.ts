@@ -1,6 +1,6 @@
 import { logitsOf } from '../../models/companions/judge.ts';
 import { softmax } from '../../models/companions/softmax.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
 
 /** What is done to logits before the softmax: each times the scale, plus its own offset. */

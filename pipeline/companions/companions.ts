@@ -9,8 +9,7 @@ import {
 } from '../classifier/load-or-train.ts';
 import { type Classifier, disposeClassifier } from '../classifier/network.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
-import type { Dataset } from '../data/dataset.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { type Dataset, requireTestImages } from '../data/dataset.ts';
 import { startEngine } from '../engines/engine.ts';
 import { exportCompanions } from '../export/companions.ts';
 import { decodeGenerator } from '../export/goldens.ts';

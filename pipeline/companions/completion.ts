@@ -6,8 +6,7 @@ import { type Draw, type Generator, generatorInputs } from '../../models/generat
 import { forward } from '../../models/network/network.ts';
 import { toPixels } from '../../models/pixels.ts';
 import { type Classifier as Evaluator, classify } from '../classifier/network.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
-import { sampleImages } from '../data/sample-images.ts';
+import { type LabelledImages, sampleImages } from '../data/images.ts';
 import { pixelRows } from '../evaluation/metrics/distance-blocks.ts';
 import { nearestNeighbours } from '../evaluation/metrics/nearest-neighbours.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';

@@ -4,7 +4,7 @@ import type { Generator } from '../../models/generator.ts';
 import { type LayerSpecification, type Shape, asImageShape } from '../../models/network/layers.ts';
 import { type NetworkSpecification, forward } from '../../models/network/network.ts';
 import { learningRateAt } from '../classifier/training.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type NetworkState, createNetworkState } from '../nn/parameters.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';

@@ -10,9 +10,7 @@ import {
 import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import { learningRateAt } from '../classifier/training.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
-import { takeImages } from '../data/sample-images.ts';
-import { pixelsToUnitRange } from '../data/scaled-pixels.ts';
+import { type LabelledImages, pixelsToUnitRange, takeImages } from '../data/images.ts';
 import { adamStep } from '../nn/adam.ts';
 import { type NetworkState, createNetworkState } from '../nn/parameters.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';

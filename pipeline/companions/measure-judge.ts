@@ -3,7 +3,7 @@ import type { Generator } from '../../models/generator.ts';
 import type { NetworkSpecification, Parameters } from '../../models/network/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { drawDigits } from '../evaluation/draws.ts';
 import { mean } from '../statistics.ts';
 import { type Calibration, calibrated, fitCalibration, imageLogits } from './calibration.ts';

@@ -5,7 +5,7 @@ import type { Generator } from '../../models/generator.ts';
 import type { NetworkSpecification, Parameters } from '../../models/network/network.ts';
 import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';
 import type { Classifier } from '../classifier/network.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { encodeNetwork } from '../export/network.ts';
 import { disposeNetworkState } from '../nn/parameters.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';

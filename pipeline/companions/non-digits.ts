@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from '../../models/seed/random.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { type ImageSize, type Stroke, drawByHand, drawOneOf, drawStrokes } from './strokes.ts';
 
 /** Draws one image that is no digit, [height, width], 0 to 255; some are made of real digits. */

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { type Dataset, loadDataset, requireTestImages } from '../data/dataset.ts';
 import type { WholeModel } from '../export/goldens.ts';
 import { configurationSchema } from '../gan/configuration.ts';
 import { createTrainableGan, type TrainableGan } from '../gan/trainable.ts';

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InvalidInput } from '../invalid-input.ts';
+import { loadImageFolder } from './formats/class-folders.ts';
 import { isCsvName, loadCsvFolder } from './formats/csv.ts';
-import { isIdxName, loadIdxFolder } from './formats/idx-folder.ts';
-import { loadImageFolder } from './formats/image-folder.ts';
-import { listInputFolder } from './input-files.ts';
-import type { LabelledImages, TrainAndTest } from './labelled-images.ts';
+import { isIdxName, loadIdxFolder } from './formats/idx.ts';
 import { loadMnist } from './formats/mnist.ts';
+import type { LabelledImages, TrainAndTest } from './images.ts';
+import { listInputFolder } from './input-files.ts';
 
-export type { LabelledImages } from './labelled-images.ts';
+export type { LabelledImages } from './images.ts';
 
 export interface Dataset extends TrainAndTest {
   /** 'mnist' or the folder's base name */
@@ -54,4 +54,12 @@ function identify(name: string, contents: TrainAndTest): Dataset {
   addImages(contents.train);
   if (contents.test) addImages(contents.test);
   return { name, sha256: hash.digest('hex'), ...contents };
+}
+
+/** A data set's test images, against which a model is measured. @throws InvalidInput where it has none */
+export function requireTestImages({ name, test }: Pick<Dataset, 'name' | 'test'>): LabelledImages {
+  if (test && test.count > 0) return test;
+  throw new InvalidInput(
+    `--data ${name}: has no test images to evaluate against; they are t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/`,
+  );
 }

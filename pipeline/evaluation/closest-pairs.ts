@@ -1,5 +1,4 @@
-import type { LabelledImages } from '../data/labelled-images.ts';
-import { encodeSheet } from '../data/sheet.ts';
+import { type LabelledImages, encodeSheet } from '../data/images.ts';
 import type { NearestImages } from './metrics/nearest-neighbours.ts';
 
 /** A generated image and the training image nearest to it. */

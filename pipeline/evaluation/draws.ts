@@ -1,7 +1,7 @@
 import type { Figure } from '../../models/manifest/evaluation.ts';
 import { type Draw, type Generator, generate } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { mean } from '../statistics.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
 

@@ -8,9 +8,8 @@ import {
   loadOrTrainClassifier,
 } from '../classifier/load-or-train.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
-import type { Dataset, LabelledImages } from '../data/dataset.ts';
-import { sampleImages } from '../data/sample-images.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { type Dataset, type LabelledImages, requireTestImages } from '../data/dataset.ts';
+import { sampleImages } from '../data/images.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import { type ClosestPair, closestPairs, mergeClosestPairs } from './closest-pairs.ts';

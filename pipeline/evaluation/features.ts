@@ -10,9 +10,8 @@ import {
 import type { ClassifierRecipe } from '../classifier/recipe.ts';
 import { trainClassifier } from '../classifier/training.ts';
 import { decodeWeights } from '../classifier/folder.ts';
-import type { Dataset } from '../data/dataset.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { type Dataset, requireTestImages } from '../data/dataset.ts';
+import type { LabelledImages } from '../data/images.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { balancedDraws, drawDigits } from './draws.ts';
 import { type Neighbourhoods, neighbourhoodsOf } from './metrics/fidelity-and-diversity.ts';

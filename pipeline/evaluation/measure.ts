@@ -1,6 +1,6 @@
 import type { ClassFigures, Figure, Figures } from '../../models/manifest/evaluation.ts';
 import { type Classifier, classify, labelAgreement } from '../classifier/network.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { mean } from '../statistics.ts';
 import { figureOverDraws } from './draws.ts';
 import type { ClosestPair } from './closest-pairs.ts';

@@ -1,4 +1,4 @@
-import type { LabelledImages } from '../data/labelled-images.ts';
+import { type LabelledImages, sampleImages } from '../data/images.ts';
 import { type Classifier, classify, labelAgreement } from '../classifier/network.ts';
 import {
   type Neighbourhoods,
@@ -10,7 +10,6 @@ import {
   gaussianFrechetDistance,
   gaussianMoments,
 } from './metrics/frechet-distance.ts';
-import { sampleImages } from '../data/sample-images.ts';
 
 /** A few figures to watch a training by. They are not those of an evaluation: small sets read otherwise. */
 export interface QuickFigures {

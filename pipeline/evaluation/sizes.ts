@@ -1,5 +1,4 @@
-import type { Dataset } from '../data/dataset.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { type Dataset, requireTestImages } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** How much an evaluation draws. */

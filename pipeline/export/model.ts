@@ -14,7 +14,7 @@ import {
 import { ModelError } from '../../models/errors.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 import { sha256Hex } from '../../models/digest.ts';
-import { encodeSheet } from '../data/sheet.ts';
+import { encodeSheet } from '../data/images.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import { decodeGenerator, drawGoldens } from './goldens.ts';
 import { encodeNetwork } from './network.ts';

@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import type { LabelledImages } from '../data/dataset.ts';
-import { gatherImages } from '../data/scaled-pixels.ts';
+import { gatherImages } from '../data/images.ts';
 import type { Configuration } from './configuration.ts';
 
 /** What a network is given, and the labels that belong to it where the networks are told labels. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { forward } from '../../models/network/network.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { moveAverage, warmDecay } from '../nn/average.ts';
 import { type BatchStatistics, trainingRule, updateMovingStatistics } from '../nn/batch-norm.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import type { Trainable } from '../nn/trainable.ts';
 import type { Configuration } from './configuration.ts';
 import { ganSamples } from './draw.ts';

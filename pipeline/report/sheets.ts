@@ -2,7 +2,7 @@ import { decode, encode } from 'fast-png';
 import { raw } from 'hono/html';
 import { type Generator, generate } from '../../models/generator.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
-import { encodeSheet } from '../data/sheet.ts';
+import { encodeSheet } from '../data/images.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { ClosestPair } from '../record/stored.ts';
 import { type Html, html } from './section.ts';

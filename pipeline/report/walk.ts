@@ -1,6 +1,6 @@
 import { type Generator, generate } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
-import { encodeSheet } from '../data/sheet.ts';
+import { encodeSheet } from '../data/images.ts';
 
 /** A strip of pictures on the way from one seed to another. */
 export interface Walk {

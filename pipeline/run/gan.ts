@@ -9,7 +9,7 @@ import {
   logLineSchema,
 } from '../gan/log.ts';
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { reportFiles } from '../record/run-folder.ts';
 import { openRunHistory } from '../record/history.ts';
 import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';

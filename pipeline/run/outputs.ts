@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeSheet } from '../data/sheet.ts';
+import { encodeSheet } from '../data/images.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import type { RunBackup } from '../run-store/keep.ts';
 import type { Progress } from '../terminal/progress.ts';

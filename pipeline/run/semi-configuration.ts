@@ -1,6 +1,5 @@
 import { type SemiPresetName, semiPresets } from '../semi/presets.ts';
-import type { Dataset } from '../data/dataset.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { type Dataset, requireTestImages } from '../data/dataset.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { chooseLabelled } from '../semi/labelled-split.ts';

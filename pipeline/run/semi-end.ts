@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeWeights, encodeWeights, writeClassifier } from '../classifier/folder.ts';
-import { requireTestImages } from '../data/test-images.ts';
+import { requireTestImages } from '../data/dataset.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { countErrors, plainNetwork } from '../semi/classifier.ts';

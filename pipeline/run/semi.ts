@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { runFolder } from '../record/run-folder.ts';
 import { countErrors, plainNetwork } from '../semi/classifier.ts';
-import { takeImages } from '../data/sample-images.ts';
+import { takeImages } from '../data/images.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { createConsistency } from '../semi/consistency/trainable.ts';

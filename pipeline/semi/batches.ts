@@ -1,5 +1,5 @@
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { shuffle } from '../nn/random.ts';
 import type { SemiConfiguration } from './configuration.ts';
 import type { LabelledSplit } from './labelled-split.ts';

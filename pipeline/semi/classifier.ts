@@ -6,7 +6,7 @@ import {
   networkParameters,
 } from '../../models/network/network.ts';
 import { classify } from '../classifier/network.ts';
-import type { LabelledImages } from '../data/labelled-images.ts';
+import type { LabelledImages } from '../data/images.ts';
 import type { SemiConfiguration } from './configuration.ts';
 
 /** A leaky ReLU that does not leak. */

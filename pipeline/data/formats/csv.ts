@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
-import type { LabelledImages, TrainAndTest } from '../labelled-images.ts';
-import { readPlainOrGzip } from '../plain-or-gzip.ts';
+import type { LabelledImages, TrainAndTest } from '../images.ts';
+import { readPlainOrGzip } from '../input-files.ts';
 
 /** train.csv, mnist_train.csv, fashion-mnist_test.csv and the like, also with .gz. */
 const csvName = /^(?:.*[-_.])?(train|test)\.csv(?:\.gz)?$/i;

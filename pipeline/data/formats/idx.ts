@@ -1,7 +1,124 @@
+import { join } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
+import type { LabelledImages, TrainAndTest } from '../images.ts';
+import { readPlainOrGzip } from '../input-files.ts';
+
+/** train-images-idx3-ubyte and the like, also train-images.idx3-ubyte, also with .gz. */
+const idxName =
+  /^(train|t10k|test)-(images(?=[-.]idx3)|labels(?=[-.]idx1))[-.]idx[13]-ubyte(\.gz)?$/;
+
+/** True for the file names under which IDX data sets are spread. */
+export function isIdxName(name: string): boolean {
+  return idxName.test(name);
+}
+
+/**
+ * Loads a folder of IDX files, plain or gzip: train images and train labels, and optionally test
+ * images and test labels, whose names begin with t10k or test.
+ *
+ * @param names the files in the folder; those that are not IDX files are ignored
+ * @throws InvalidInput naming what is missing or there twice, or what is wrong in a file
+ */
+export async function loadIdxFolder(
+  folder: string,
+  names: readonly string[],
+): Promise<TrainAndTest> {
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const [, prefix, kind] = idxName.exec(name) ?? [];
+    if (!prefix || !kind) continue;
+    const role = `${prefix === 'train' ? 'train' : 'test'} ${kind}`;
+    const other = found.get(role);
+    if (other) {
+      throw new InvalidInput(`${folder}: both ${other} and ${name} are ${role}, keep one`);
+    }
+    found.set(role, name);
+  }
+  const train = pairOf(folder, found, 'train');
+  const hasTest = found.has('test images') || found.has('test labels');
+  const test = hasTest ? pairOf(folder, found, 'test') : undefined;
+  return loadIdxFiles(train, test, readPlainOrGzip);
+}
+
+function pairOf(
+  folder: string,
+  found: ReadonlyMap<string, string>,
+  split: 'train' | 'test',
+): IdxPair {
+  const images = found.get(`${split} images`);
+  const labels = found.get(`${split} labels`);
+  const prefix = split === 'train' ? 'train' : 't10k';
+  if (!images) throw new InvalidInput(`${folder}: ${prefix}-images-idx3-ubyte is missing`);
+  if (!labels) throw new InvalidInput(`${folder}: ${prefix}-labels-idx1-ubyte is missing`);
+  return { images: join(folder, images), labels: join(folder, labels) };
+}
+
+/** The paths of two IDX files that belong together. */
+interface IdxPair {
+  readonly images: string;
+  readonly labels: string;
+}
+
+/**
+ * Loads data sets of IDX files; the classes are called '0' to the highest of the train labels.
+ *
+ * @param read gives a file's uncompressed bytes
+ * @throws InvalidInput naming the file and the byte where one is malformed or two do not agree
+ */
+export async function loadIdxFiles(
+  train: IdxPair,
+  test: IdxPair | undefined,
+  read: (file: string) => Promise<Uint8Array>,
+): Promise<TrainAndTest> {
+  const trainImages = await loadPair(train, read);
+  const highest = trainImages.labels.reduce((first, second) => Math.max(first, second), 0);
+  const labels = Array.from({ length: highest + 1 }, (_, label) => String(label));
+  if (!test) return { labels, train: trainImages, test: undefined };
+  const testImages = await loadPair(test, read);
+  checkSameSize(testImages, test.images, trainImages, train.images);
+  checkKnownLabels(testImages.labels, test.labels, highest, train.labels);
+  return { labels, train: trainImages, test: testImages };
+}
+
+async function loadPair(
+  files: IdxPair,
+  read: (file: string) => Promise<Uint8Array>,
+): Promise<LabelledImages> {
+  const images = parseIdxImages(await read(files.images), files.images);
+  const labels = parseIdxLabels(await read(files.labels), files.labels);
+  if (labels.length !== images.count) {
+    const counts = `${labels.length} labels, but ${images.count} images in ${files.images}`;
+    throw new InvalidInput(`${files.labels}: byte 4: ${counts}`);
+  }
+  return { ...images, labels };
+}
+
+function checkSameSize(
+  test: LabelledImages,
+  testFile: string,
+  train: LabelledImages,
+  trainFile: string,
+): void {
+  if (test.height === train.height && test.width === train.width) return;
+  const sizes = `images of ${test.height} × ${test.width}, but ${train.height} × ${train.width}`;
+  const offset = imagesHeaderLength - 8;
+  throw new InvalidInput(`${testFile}: byte ${offset}: ${sizes} in ${trainFile}`);
+}
+
+function checkKnownLabels(
+  labels: Uint8Array,
+  testFile: string,
+  highest: number,
+  trainFile: string,
+): void {
+  const index = labels.findIndex((label) => label > highest);
+  if (index === -1) return;
+  const problem = `label ${labels[index]}, but none above ${highest} in ${trainFile}`;
+  throw new InvalidInput(`${testFile}: byte ${labelsHeaderLength + index}: ${problem}`);
+}
 
 /** The images of an IDX file. */
-export interface IdxImages {
+interface IdxImages {
   readonly count: number;
   readonly height: number;
   readonly width: number;
@@ -9,8 +126,8 @@ export interface IdxImages {
   readonly pixels: Uint8Array;
 }
 
-export const imagesHeaderLength = 16;
-export const labelsHeaderLength = 8;
+const imagesHeaderLength = 16;
+const labelsHeaderLength = 8;
 
 /** The third byte of the magic number, beside 0x08 for unsigned bytes. */
 const otherTypes = new Map([

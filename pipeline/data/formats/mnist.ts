@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '../../invalid-input.ts';
-import { loadIdxFiles } from './idx-files.ts';
-import type { TrainAndTest } from '../labelled-images.ts';
-import { readPlainOrGzip } from '../plain-or-gzip.ts';
+import { loadIdxFiles } from './idx.ts';
+import type { TrainAndTest } from '../images.ts';
+import { readPlainOrGzip } from '../input-files.ts';
 
 /** One of the four files that http://yann.lecun.com/exdb/mnist/ offered, unpacked. */
 interface OriginalFile {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { fillNormal } from '../../../models/seed/normal.ts';
-import type { LabelledImages } from '../../data/labelled-images.ts';
+import type { LabelledImages } from '../../data/images.ts';
 import { optimizerAt, type SemiConfiguration, type SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import { type FewLabelTrainable, sheetSide, unitPixelsToImages } from '../few-label-trainable.ts';

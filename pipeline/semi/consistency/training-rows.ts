@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
-import type { LabelledImages } from '../../data/labelled-images.ts';
+import type { LabelledImages } from '../../data/images.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';

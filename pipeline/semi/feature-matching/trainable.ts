@@ -4,7 +4,7 @@ import {
   generatorFromDigest,
   type RandomGenerator,
 } from '../../../models/seed/random.ts';
-import type { LabelledImages } from '../../data/labelled-images.ts';
+import type { LabelledImages } from '../../data/images.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import { optimizerAt, type SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';

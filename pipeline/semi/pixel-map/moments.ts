@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LabelledImages } from '../../data/labelled-images.ts';
+import type { LabelledImages } from '../../data/images.ts';
 import { gatherUnitImages } from '../batches.ts';
 import { sumOverRows } from '../../nn/batch-norm.ts';
 

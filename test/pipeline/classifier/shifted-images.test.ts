@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
-import { gatherImages } from '../../../pipeline/data/scaled-pixels.ts';
+import { gatherImages } from '../../../pipeline/data/images.ts';
 import { shiftedImages } from '../../../pipeline/classifier/training.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 

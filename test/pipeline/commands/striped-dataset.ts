@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import type { LabelledImages } from '../../../pipeline/data/images.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 

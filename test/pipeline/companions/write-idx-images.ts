@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import type { LabelledImages } from '../../../pipeline/data/images.ts';
 
 /** Writes a split's images and labels as plain IDX files. */
 export async function writeIdxImages(

@@ -1,7 +1,10 @@
+import * as fc from 'fast-check';
+import { encode } from 'fast-png';
+import { encode as encodeJpeg } from 'jpeg-js';
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { greyPixels } from '../../../pipeline/data/grey-pixels.ts';
-import { decodeImageFile } from '../../../pipeline/data/image-file.ts';
+import { decodeImageFile, greyPixels } from '../../../pipeline/data/image-file.ts';
+import { tiffBytes } from './tiff-bytes.ts';
 
 const folder = new URL('images/', import.meta.url);
 
@@ -49,5 +52,109 @@ describe('an image file', () => {
     const names = await readdir(folder);
     const pictures = names.filter((name) => /\.(jpg|png|tif)$/.test(name));
     expect(pictures.toSorted()).toEqual(Object.keys(expected).toSorted());
+  });
+});
+
+const greys = (file: Uint8Array): number[] => [...greyPixels(decodeImageFile(file))];
+
+function png(channels: number, depth: 8 | 16, samples: readonly number[]): Uint8Array {
+  const data = depth === 8 ? Uint8Array.from(samples) : Uint16Array.from(samples);
+  return encode({ width: samples.length / channels, height: 1, channels, depth, data });
+}
+
+function jpeg(width: number, height: number, pixels: Uint8Array): Uint8Array {
+  const data = Uint8Array.from([...pixels].flatMap((grey) => [grey, grey, grey, 255]));
+  return encodeJpeg({ width, height, data }, 90).data;
+}
+
+function isRead(file: Uint8Array): boolean {
+  try {
+    decodeImageFile(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The lengths to which a file can be cut and still be read. */
+function cutsRead(file: Uint8Array): number[] {
+  const lengths = Array.from({ length: file.length }, (_, length) => length);
+  return lengths.filter((length) => isRead(file.subarray(0, length)));
+}
+
+describe('a PNG in grey', () => {
+  it('keeps greys of 8 bits as they are', () => {
+    expect(greys(png(1, 8, [0, 1, 127, 254, 255]))).toEqual([0, 1, 127, 254, 255]);
+  });
+
+  it('takes greys of 16 bits to 8', () => {
+    expect(greys(png(1, 16, [0, 257, 32_768, 65_535]))).toEqual([0, 1, 128, 255]);
+  });
+
+  it('takes colours by their luma', () => {
+    const samples = [
+      [255, 0, 0],
+      [0, 255, 0],
+      [0, 0, 255],
+      [255, 255, 255],
+    ].flat();
+    expect(greys(png(3, 8, samples))).toEqual([76, 150, 29, 255]);
+  });
+
+  it('composites alpha over black', () => {
+    expect(greys(png(2, 8, [200, 255, 200, 128, 200, 0]))).toEqual([200, 100, 0]);
+    expect(greys(png(4, 8, [255, 255, 255, 255, 255, 255, 255, 51]))).toEqual([255, 51]);
+    expect(greys(png(2, 16, [65_535, 13_107]))).toEqual([51]);
+  });
+
+  it('gives back any grey written as RGB or with full opacity', () => {
+    fc.assert(
+      fc.property(fc.nat(255), (grey) => {
+        expect(greys(png(3, 8, [grey, grey, grey]))).toEqual([grey]);
+        expect(greys(png(4, 8, [grey, grey, grey, 255]))).toEqual([grey]);
+      }),
+    );
+  });
+
+  it('refuses any flipped bit', () => {
+    const whole = png(1, 8, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const places = Array.from({ length: 8 * whole.length }, (_, place) => place);
+    const read = places.filter((place) =>
+      isRead(whole.map((byte, index) => (index === place >> 3 ? byte ^ (1 << (place & 7)) : byte))),
+    );
+    expect(read).toEqual([]);
+  });
+
+  it('refuses any cut', () => {
+    expect(cutsRead(png(1, 8, [1, 2, 3, 4, 5, 6, 7, 8, 9]))).toEqual([]);
+  });
+});
+
+describe('an image of another format in grey', () => {
+  it('reads a JPEG', () => {
+    const read = greys(jpeg(8, 8, new Uint8Array(64).fill(200)));
+    expect(read).toHaveLength(64);
+    expect(read.every((grey) => Math.abs(grey - 200) <= 1)).toBe(true);
+  });
+
+  it('refuses a JPEG cut anywhere', () => {
+    const whole = jpeg(
+      16,
+      16,
+      new Uint8Array(256).map((_, index) => index * 37),
+    );
+    expect(cutsRead(whole)).toEqual([]);
+  });
+
+  it('refuses a BMP, which no decoder here reads', () => {
+    expect(() => decodeImageFile(Uint8Array.of(0x42, 0x4d, 0, 0, 0, 0))).toThrow(
+      new Error('neither PNG, JPEG nor TIFF'),
+    );
+  });
+
+  it('reads a TIFF, be its zero black or white', () => {
+    const pixels = [0, 10, 20, 255];
+    expect(greys(tiffBytes(2, 2, pixels, 'black is zero'))).toEqual(pixels);
+    expect(greys(tiffBytes(2, 2, pixels, 'white is zero'))).toEqual([255, 245, 235, 0]);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { greyPixels } from '../../../pipeline/data/grey-pixels.ts';
-import { decodeImageFile } from '../../../pipeline/data/image-file.ts';
+import { decodeImageFile, greyPixels } from '../../../pipeline/data/image-file.ts';
 import { pngBytes } from './png-bytes.ts';
 
 const greys = (file: Uint8Array): number[] => [...greyPixels(decodeImageFile(file))];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { fillNormal } from '../../../models/seed/normal.ts';
 import type { Dataset } from '../../../pipeline/data/dataset.ts';
-import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import type { LabelledImages } from '../../../pipeline/data/images.ts';
 
 export const stripedSize = 8;
 const pixelCount = stripedSize ** 2;

@@ -12,7 +12,7 @@ import {
   convolutionalDiscriminator,
   convolutionalGenerator,
 } from '../../../pipeline/gan/networks.ts';
-import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import type { LabelledImages } from '../../../pipeline/data/images.ts';
 import { createTrainableGan } from '../../../pipeline/gan/trainable.ts';
 import { tinyConditionalConfiguration } from '../../fixtures/tiny-configuration.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import type { LabelledImages } from '../../../pipeline/data/images.ts';
 import { createBatches, iterationsPerEpoch } from '../../../pipeline/semi/batches.ts';
 import { chooseLabelled } from '../../../pipeline/semi/labelled-split.ts';
 

@@ -1,4 +1,4 @@
-import type { LabelledImages } from '../../../pipeline/data/labelled-images.ts';
+import type { LabelledImages } from '../../../pipeline/data/images.ts';
 
 const count = 40;
 

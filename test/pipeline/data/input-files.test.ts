@@ -1,8 +1,8 @@
+import * as fc from 'fast-check';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPlainOrGzip } from '../../../pipeline/data/plain-or-gzip.ts';
+import { compareNames, readPlainOrGzip } from '../../../pipeline/data/input-files.ts';
 import { imagesFile } from './idx-bytes.ts';
 import { refusal } from './refusal.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -74,6 +74,23 @@ describe('readPlainOrGzip', () => {
         expect(isRefused || Buffer.from(text).equals(Buffer.from(unpacked))).toBe(true);
       }),
       { numRuns: 40 },
+    );
+  });
+});
+
+describe('compareNames', () => {
+  it('puts numbers in names by their value', () => {
+    const names = ['10', '9', 'b', 'a10', 'a9', '1'];
+    expect(names.toSorted(compareNames)).toEqual(['1', '9', '10', 'a9', 'a10', 'b']);
+  });
+
+  it('puts any names in one order, however they came', () => {
+    const name = fc.string({ unit: fc.constantFrom('0', '1', '9', 'a', 'A', 'é', '-', '_') });
+    fc.assert(
+      fc.property(fc.uniqueArray(name), (names) => {
+        const reversed = names.toReversed().toSorted(compareNames);
+        expect(names.toSorted(compareNames)).toEqual(reversed);
+      }),
     );
   });
 });
