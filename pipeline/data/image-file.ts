@@ -2,17 +2,17 @@ import { convertIndexedToRgb, decode as readPng, hasPngSignature } from 'fast-pn
 import { decode as readJpeg } from 'jpeg-js';
 import { decode as readTiff } from 'tiff';
 
-/** An image as its file has it: grey, grey and alpha, RGB or RGBA. */
+/** An image as it is stored in its file: grey, grey and alpha, RGB or RGBA. */
 export interface ImageSamples {
   readonly height: number;
   readonly width: number;
-  /** 1 to 4; where even, the last one is alpha */
+  /** 1 to 4; if even, the last one is alpha */
   readonly channels: number;
   /** The value of white and of full opacity: 255, or 65535 in files of 16 bits. */
   readonly maximum: number;
   /** [height, width, channels], 0..maximum */
   readonly data: ArrayLike<number>;
-  /** The samples that stand for a transparent pixel in files without alpha; may be empty. */
+  /** The one colour that is transparent in a file without alpha; empty if there is none. */
   readonly transparent: readonly number[];
 }
 
@@ -24,10 +24,10 @@ const tiffSignatures = [
 ];
 
 /**
- * Decodes an image file, PNG, JPEG or TIFF: its first bytes say which. docs/adr/0005-image-decoders.md
- * says why by these packages.
+ * Decodes a PNG, JPEG or TIFF file; its first bytes tell which it is. docs/adr/0005-image-decoders.md
+ * explains the choice of packages.
  *
- * @throws Error in the decoder's words where the bytes are not such a file or a damaged one
+ * @throws Error with the decoder's message if the file is of another kind or damaged
  */
 export function decodeImageFile(bytes: Uint8Array): ImageSamples {
   const beginsWith = (signature: readonly number[]) =>
@@ -39,7 +39,7 @@ export function decodeImageFile(bytes: Uint8Array): ImageSamples {
 }
 
 /**
- * Turns an image into greys of 8 bits: colours by their luma, alpha composited over black.
+ * Converts an image to 8-bit grey: colours to their luma, transparent pixels composited over black.
  *
  * @returns [height, width], 0..255
  * @see https://www.itu.int/rec/R-REC-BT.601 for the luma, which JPEG files store as well
@@ -72,7 +72,7 @@ function isTransparent({ data, transparent }: ImageSamples, offset: number): boo
   );
 }
 
-/** Of any size, as the other decoders take it. */
+/** Without jpeg-js's limits on size, which the other decoders don't have either. */
 function decodeJpeg(bytes: Uint8Array): ImageSamples {
   const { height, width, data } = readJpeg(bytes, {
     useTArray: true,
@@ -83,9 +83,9 @@ function decodeJpeg(bytes: Uint8Array): ImageSamples {
 }
 
 /**
- * Decodes a PNG of any kind: greys of 1 to 16 bits, colours, palettes, alpha, interlaced or not.
+ * Decodes a PNG of any kind: grey of 1 to 16 bits, colour, palette, alpha, interlaced or not.
  *
- * @throws Error in the decoder's words where a checksum is wrong or the file is damaged
+ * @throws Error with the decoder's message if a checksum is wrong or the file is damaged
  */
 function decodePng(bytes: Uint8Array): ImageSamples {
   const png = readPng(bytes, { checkCrc: true });
@@ -107,7 +107,7 @@ function decodePng(bytes: Uint8Array): ImageSamples {
   };
 }
 
-/** Greys of 1, 2 or 4 bits read as indices into this palette are greys of 8 bits. */
+/** A palette that takes grey of 1, 2 or 4 bits to grey of 8 bits. */
 function greyRamp(depth: number): number[][] {
   const levelCount = 2 ** depth;
   return Array.from({ length: levelCount }, (_, level) => [(level * 255) / (levelCount - 1)]);
@@ -121,13 +121,13 @@ const blackIsZero = 1;
 const paletteColors = 3;
 
 /**
- * Decodes the first image of a TIFF: greys of 1, 8 or 16 bits, RGB, RGBA or a palette, of either byte
- * order, uncompressed or compressed by LZW or Deflate.
+ * Decodes the first image of a TIFF: grey of 1, 8 or 16 bits, RGB, RGBA or a palette, in either byte
+ * order, uncompressed or compressed with LZW or Deflate.
  *
- * @throws Error where the file is damaged or of a kind that the decoder cannot read
+ * @throws Error if the file is damaged or of a kind that the decoder cannot read
  */
 function decodeTiff(bytes: Uint8Array): ImageSamples {
-  // The decoder reads the whole buffer under a view, so a cut file in a larger buffer would not be noticed.
+  // A copy, since the decoder reads the whole buffer behind a view and would not notice a truncated file in it.
   const [image] = readTiff(new Uint8Array(bytes), { pages: [0] });
   if (!image) throw new Error('no image');
   const { data, height, width, bitsPerSample, samplesPerPixel, type } = image;
@@ -135,7 +135,7 @@ function decodeTiff(bytes: Uint8Array): ImageSamples {
     throw new Error('Float TIFF data is not supported.');
   }
   if (image.tiled && samplesPerPixel > 1) {
-    // tiff 7.1.3 places the first sample of each pixel and leaves the others at 0.
+    // tiff 7.1.3 decodes the first sample of each pixel and leaves the others at 0.
     throw new Error(`tiles of ${samplesPerPixel} samples per pixel are not supported`);
   }
   if (type === paletteColors) return paletteSamples(image);
@@ -147,7 +147,7 @@ function decodeTiff(bytes: Uint8Array): ImageSamples {
   return { height, width, channels, maximum: 2 ** bitsPerSample - 1, data, transparent: [] };
 }
 
-/** A TIFF's palette has colours of 16 bits; each index may have an alpha behind it. */
+/** The colours of a TIFF's palette have 16 bits; each index may be followed by an alpha value. */
 function paletteSamples(image: TiffImage): ImageSamples {
   const { data, height, width, bitsPerSample, samplesPerPixel, palette } = image;
   const maximum = 65_535;

@@ -14,7 +14,7 @@ export interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
-/** What a source holds: images to train on and, where it has them, images to test with. */
+/** What a data set contains: images to train on and, if it has them, images to test with. */
 export interface TrainAndTest {
   /** The classes' names; a label is an index into them. */
   readonly labels: readonly string[];
@@ -23,10 +23,11 @@ export interface TrainAndTest {
 }
 
 /**
- * Draws images without replacement, the same ones for the same purpose; all of them, in their own order,
- * where as many are asked for as there are.
+ * Draws images without replacement. The same purpose gives the same images; a count of all images gives
+ * them in their own order.
  *
- * @throws RangeError where more are asked for
+ * @param purpose seeds the drawing
+ * @throws RangeError if there are fewer images
  */
 export function sampleImages(
   images: LabelledImages,
@@ -40,7 +41,7 @@ export function sampleImages(
   return takeImages(images, indices.subarray(0, count));
 }
 
-/** The images of the given indices, in that order, copied. */
+/** Copies the images with the given indices, in that order. */
 export function takeImages(images: LabelledImages, indices: ArrayLike<number>): LabelledImages {
   const { height, width } = images;
   const size = height * width;
@@ -56,10 +57,10 @@ export function takeImages(images: LabelledImages, indices: ArrayLike<number>): 
 }
 
 /**
- * Scales stored pixels to what networks see: (pixel − 127.5) / 127.5, 0..255 to [-1, 1].
+ * Scales pixels from 0..255 to the [-1, 1] that networks take: (pixel − 127.5) / 127.5.
  *
  * @param out as long as pixels
- * @throws RangeError where the lengths differ
+ * @throws RangeError if the lengths differ
  */
 export function pixelsToUnitRange(pixels: Uint8Array, out: Float32Array): void {
   if (out.length !== pixels.length) {
@@ -71,7 +72,7 @@ export function pixelsToUnitRange(pixels: Uint8Array, out: Float32Array): void {
 }
 
 /**
- * Copies the images of the given indices, in that order, scaled to [-1, 1].
+ * Copies the images with the given indices, in that order, scaled to [-1, 1].
  *
  * @returns [indices.length, height * width]
  * @throws RangeError for an index that is not one of 0 to count − 1
@@ -91,9 +92,9 @@ export function gatherImages(images: LabelledImages, indices: ArrayLike<number>)
 }
 
 /**
- * Sets images side by side, row by row, on black ground.
+ * Puts images side by side, row by row, on a black background.
  *
- * @param images of 0 to 255, row by row
+ * @param images height × width bytes each, 0..255
  * @returns a grey PNG
  */
 export function encodeSheet(

@@ -5,16 +5,16 @@ import { gunzipSync } from 'node:zlib';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** The names in a folder, sorted. */
-interface FolderEntries {
+export interface FolderEntries {
   readonly files: readonly string[];
   readonly folders: readonly string[];
 }
 
-// What Windows and macOS leave behind in folders that people have looked at or zipped.
+// Files that Windows and macOS leave in folders that were opened or zipped.
 const leftovers = new Set(['thumbs.db', 'desktop.ini', '__macosx']);
 
 /**
- * Reads a file that the person named.
+ * Reads a file that the user named.
  *
  * @throws InvalidInput naming the file that cannot be read
  */
@@ -24,41 +24,9 @@ export async function readInputFile(file: string): Promise<Uint8Array> {
 }
 
 /**
- * Lists a folder that the person named, links followed, without hidden entries and what file
- * managers leave behind (Thumbs.db).
+ * Reads a file and unpacks it if it is gzip, which its first two bytes tell, not its name.
  *
- * @throws InvalidInput naming the folder or the entry that cannot be read
- */
-export async function listInputFolder(folder: string): Promise<FolderEntries> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
-    refuseUnreadable(folder, error),
-  );
-  const files: string[] = [];
-  const folders: string[] = [];
-  for (const entry of entries) {
-    if (entry.name.startsWith('.') || leftovers.has(entry.name.toLowerCase())) continue;
-    const kind = (await isFolder(folder, entry)) ? folders : files;
-    kind.push(entry.name);
-  }
-  return { files: files.toSorted(compareNames), folders: folders.toSorted(compareNames) };
-}
-
-async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
-  const path = join(parent, entry.name);
-  const status = await stat(path).catch((error: unknown) => refuseUnreadable(path, error));
-  return status.isDirectory();
-}
-
-function refuseUnreadable(path: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  throw new InvalidInput(`${path}: cannot be read (${code})`, { cause: error });
-}
-
-/**
- * Reads a file and unpacks it where it is gzip, told by its first two bytes and not by its name.
- *
- * @throws InvalidInput naming the file and the byte at which it is cut or zlib finds it corrupt
+ * @throws InvalidInput naming the file and the byte at which it is truncated or corrupt
  * @see https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1
  */
 export async function readPlainOrGzip(file: string): Promise<Uint8Array> {
@@ -89,8 +57,8 @@ function isCut(outcome: Uint8Array | Error): boolean {
 }
 
 /**
- * zlib does not say at which byte it stopped. A file cut before that byte is merely cut, one cut
- * behind it is corrupt, so halving finds it.
+ * zlib does not report the corrupt byte. A prefix that ends before it is merely truncated and one that
+ * includes it is corrupt, so a binary search finds it.
  */
 function firstCorruptByte(bytes: Uint8Array): number {
   let sound = 0;
@@ -104,14 +72,46 @@ function firstCorruptByte(bytes: Uint8Array): number {
   return corrupt - 1;
 }
 
+/**
+ * Lists a folder that the user named. Links are followed; hidden entries and files that file managers
+ * leave behind (Thumbs.db) are left out.
+ *
+ * @throws InvalidInput naming the folder or the entry that cannot be read
+ */
+export async function listInputFolder(folder: string): Promise<FolderEntries> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
+    refuseUnreadable(folder, error),
+  );
+  const files: string[] = [];
+  const folders: string[] = [];
+  for (const entry of entries) {
+    if (entry.name.startsWith('.') || leftovers.has(entry.name.toLowerCase())) continue;
+    const kind = (await isFolder(folder, entry)) ? folders : files;
+    kind.push(entry.name);
+  }
+  return { files: files.toSorted(compareNames), folders: folders.toSorted(compareNames) };
+}
+
+async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  const path = join(parent, entry.name);
+  const status = await stat(path).catch((error: unknown) => refuseUnreadable(path, error));
+  return status.isDirectory();
+}
+
+function refuseUnreadable(path: string, error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  throw new InvalidInput(`${path}: cannot be read (${code})`, { cause: error });
+}
+
 const collator = new Intl.Collator('en', { numeric: true });
 
 /**
- * Orders names of files and folders with their numbers by value, so that '2' comes before '10'.
+ * Compares names of files and folders, with the numbers in them by value: '2' comes before '10'.
  *
  * @returns below 0, 0 or above 0, as Array.prototype.sort takes it; 0 for equal names only
  */
 export function compareNames(first: string, second: string): number {
-  // The collator holds '1' and '01' for equal: without a second key the order would be the disk's.
+  // The collator takes '1' and '01' for equal: without a second key their order would be the disk's.
   return collator.compare(first, second) || (first < second ? -1 : Number(first > second));
 }

@@ -4,13 +4,25 @@ import { type ImageSamples, decodeImageFile, greyPixels } from '../image-file.ts
 import type { LabelledImages, TrainAndTest } from '../images.ts';
 import { listInputFolder, readInputFile } from '../input-files.ts';
 
+/** An image in a class folder. */
+interface ClassImage {
+  readonly file: string;
+  readonly label: number;
+  readonly height: number;
+  readonly width: number;
+  /** [height, width], 0..255 */
+  readonly pixels: Uint8Array;
+}
+
+const extensions = ['.png', '.jpg', '.jpeg', '.tif', '.tiff'];
+
 /** Labels are stored as bytes. */
 const classLimit = 256;
 
 /**
  * Loads images whose folders name their classes: `folder/<class>/*.png` to train on, or
- * `folder/train/<class>/*.png` and, where there are some, `folder/test/<class>/*.png`. Labels go by
- * the classes' names, numbers in them by value. Images of any colour are turned to grey.
+ * `folder/train/<class>/*.png` and, where there are some, `folder/test/<class>/*.png`. Labels number
+ * the classes in the order of their names, '2' before '10'. Colour images are converted to grey.
  *
  * @throws InvalidInput naming the first file or folder that cannot be used
  */
@@ -62,18 +74,6 @@ function joinImages(images: readonly ClassImage[]): LabelledImages {
   return { count, height, width, pixels, labels: Uint8Array.from(images, ({ label }) => label) };
 }
 
-/** An image in a class folder. */
-interface ClassImage {
-  readonly file: string;
-  readonly label: number;
-  readonly height: number;
-  readonly width: number;
-  /** [height, width], 0..255 */
-  readonly pixels: Uint8Array;
-}
-
-const extensions = ['.png', '.jpg', '.jpeg', '.tif', '.tiff'];
-
 /** True for the names of the image files that class folders may hold. */
 function isImageName(name: string): boolean {
   return extensions.includes(extname(name).toLowerCase());
@@ -84,7 +84,7 @@ function isImageName(name: string): boolean {
  *
  * @param parent the folder that holds the class folders
  * @param classes the class folders' names with their labels
- * @param model an image whose size these must have, where another folder's come before
+ * @param model an image of a folder that was read before, whose size these must have
  * @throws InvalidInput naming the first file or folder that cannot be used
  */
 async function readClassFolders(
@@ -134,7 +134,7 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
   if (cause) return `${message} ${reasonOf(cause)}`;
-  // What V8 says when a decoder reads on behind the end.
+  // V8's words for a read past the end of the bytes.
   return message.includes('outside the bounds') ? 'it ends too early' : message;
 }
 

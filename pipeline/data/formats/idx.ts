@@ -3,11 +3,17 @@ import { InvalidInput } from '../../invalid-input.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
 import { readPlainOrGzip } from '../input-files.ts';
 
-/** train-images-idx3-ubyte and the like, also train-images.idx3-ubyte, also with .gz. */
+/** The paths of two IDX files that belong together. */
+interface IdxPair {
+  readonly images: string;
+  readonly labels: string;
+}
+
+/** train-images-idx3-ubyte, train-images.idx3-ubyte and so on, each with or without .gz. */
 const idxName =
   /^(train|t10k|test)-(images(?=[-.]idx3)|labels(?=[-.]idx1))[-.]idx[13]-ubyte(\.gz)?$/;
 
-/** True for the file names under which IDX data sets are spread. */
+/** True for the usual names of the files of an IDX data set. */
 export function isIdxName(name: string): boolean {
   return idxName.test(name);
 }
@@ -53,17 +59,11 @@ function pairOf(
   return { images: join(folder, images), labels: join(folder, labels) };
 }
 
-/** The paths of two IDX files that belong together. */
-interface IdxPair {
-  readonly images: string;
-  readonly labels: string;
-}
-
 /**
- * Loads data sets of IDX files; the classes are called '0' to the highest of the train labels.
+ * Loads train and test files that are named one by one. The classes are called '0' to the highest train label.
  *
  * @param read gives a file's uncompressed bytes
- * @throws InvalidInput naming the file and the byte where one is malformed or two do not agree
+ * @throws InvalidInput naming the file and the byte where one is malformed or two disagree
  */
 export async function loadIdxFiles(
   train: IdxPair,
