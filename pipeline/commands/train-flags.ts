@@ -4,6 +4,7 @@ import {
   InvalidArgumentError,
   Option,
 } from '@commander-js/extra-typings';
+import { formatNames } from '../data/dataset.ts';
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { presetNames, presets } from '../gan/presets.ts';
@@ -26,7 +27,7 @@ export const commandWithTrainingFlags = (name: string) =>
     )
     .option(
       '--data <mnist|DIR>',
-      'the images: mnist, or a folder of IDX files, CSV files or class folders',
+      `the images: mnist, or a folder of ${formatNames}`,
       nonEmpty,
       'mnist',
     )

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InvalidInput } from '../invalid-input.ts';
-import { loadImageFolder } from './formats/class-folders.ts';
+import { loadClassFolders } from './formats/class-folders.ts';
 import { isCsvName, loadCsvFolder } from './formats/csv.ts';
 import { isIdxName, loadIdxFolder } from './formats/idx.ts';
 import { loadMnist } from './formats/mnist.ts';
 import type { LabelledImages, TrainAndTest } from './images.ts';
-import { listInputFolder } from './input-files.ts';
+import { type FolderEntries, listInputFolder } from './input-files.ts';
 
 export type { LabelledImages } from './images.ts';
 
+/** Images to train on and to test with, under a name, with the hash of their bytes. */
 export interface Dataset extends TrainAndTest {
   /** 'mnist' or the folder's base name */
   readonly name: string;
@@ -21,12 +22,49 @@ export interface Dataset extends TrainAndTest {
   readonly sha256: string;
 }
 
-const allowed =
-  "give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images per class";
+/** A kind of folder that a data set can come in. */
+interface DatasetFormat {
+  /** What is in such a folder, in the plural, for --help and for errors. */
+  readonly name: string;
+  /** Such a folder, with the names of its files. */
+  readonly folder: string;
+  readonly recognises: (entries: FolderEntries) => boolean;
+  readonly load: (folder: string, entries: FolderEntries) => Promise<TrainAndTest>;
+}
+
+/** The formats; of a folder that fits several, the first one counts. */
+const formats: readonly DatasetFormat[] = [
+  {
+    name: 'IDX files',
+    folder: 'a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte)',
+    recognises: ({ files }) => files.some(isIdxName),
+    load: (folder, { files }) => loadIdxFolder(folder, files),
+  },
+  {
+    name: 'CSV files',
+    folder: 'a folder of CSV files (train.csv, test.csv)',
+    recognises: ({ files }) => files.some(isCsvName),
+    load: (folder, { files }) => loadCsvFolder(folder, files),
+  },
+  {
+    name: 'class folders',
+    folder: 'a folder with one sub-folder of images per class',
+    recognises: ({ folders }) => folders.length > 0,
+    load: loadClassFolders,
+  },
+];
+
+// British English has no comma before the last "or".
+const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** "IDX files, CSV files or class folders". */
+export const formatNames = alternatives.format(formats.map(({ name }) => name));
+
+const allowed = `give ${alternatives.format(["'mnist'", ...formats.map(({ folder }) => folder)])}`;
 
 /**
- * Reads a whole data set into memory: MNIST for 'mnist', else the folder of that path, be it of IDX
- * files, CSV files or class folders. A folder that is itself called mnist is './mnist'.
+ * Reads a whole data set into memory: MNIST for 'mnist', else the folder at that path in any of the
+ * formats. A folder that is itself called mnist is './mnist'.
  *
  * @throws InvalidInput naming the file, and in an IDX file the byte, that is wrong
  */
@@ -40,10 +78,9 @@ async function loadFolder(folder: string): Promise<TrainAndTest> {
   const status = await stat(folder).catch(() => undefined);
   if (!status?.isDirectory()) throw new InvalidInput(`${folder}: no such folder; ${allowed}`);
   const entries = await listInputFolder(folder);
-  if (entries.files.some(isIdxName)) return loadIdxFolder(folder, entries.files);
-  if (entries.files.some(isCsvName)) return loadCsvFolder(folder, entries.files);
-  if (entries.folders.length > 0) return loadImageFolder(folder);
-  throw new InvalidInput(`${folder}: no IDX files, CSV files or class folders; ${allowed}`);
+  const format = formats.find(({ recognises }) => recognises(entries));
+  if (!format) throw new InvalidInput(`${folder}: no ${formatNames}; ${allowed}`);
+  return format.load(folder, entries);
 }
 
 function identify(name: string, contents: TrainAndTest): Dataset {
@@ -56,7 +93,7 @@ function identify(name: string, contents: TrainAndTest): Dataset {
   return { name, sha256: hash.digest('hex'), ...contents };
 }
 
-/** A data set's test images, against which a model is measured. @throws InvalidInput where it has none */
+/** The test images of a data set, which models are compared with. @throws InvalidInput if it has none */
 export function requireTestImages({ name, test }: Pick<Dataset, 'name' | 'test'>): LabelledImages {
   if (test && test.count > 0) return test;
   throw new InvalidInput(

@@ -26,7 +26,7 @@ const classLimit = 256;
  *
  * @throws InvalidInput naming the first file or folder that cannot be used
  */
-export async function loadImageFolder(folder: string): Promise<TrainAndTest> {
+export async function loadClassFolders(folder: string): Promise<TrainAndTest> {
   const { folders } = await listInputFolder(folder);
   const isSplit =
     folders.includes('train') && folders.every((name) => name === 'train' || name === 'test');
