@@ -13,7 +13,7 @@ const expected = JSON.parse(await readFile(new URL('expected.json', folder), 'ut
   Record<string, string>
 >;
 
-const read = async (name: string) => decodeImageFile(await readFile(new URL(name, folder)));
+const decodeSample = async (name: string) => decodeImageFile(await readFile(new URL(name, folder)));
 
 /** Decoders of JPEG may round differently, and smooth colours differently where they were stored at half size. */
 function tolerance(name: string): number {
@@ -26,7 +26,7 @@ describe('an image file', () => {
   const readable = Object.entries(expected).filter(([name]) => name !== 'rgb-tiled.tif');
 
   it.each(readable)('has the greys in %s that Pillow reads', async (name, base64) => {
-    const samples = await read(name);
+    const samples = await decodeSample(name);
     expect(samples).toMatchObject({ width: 20, height: 13 });
     const wanted = Buffer.from(base64, 'base64');
     const greys = greyPixels(samples);
@@ -43,7 +43,7 @@ describe('an image file', () => {
   });
 
   it('is refused where the decoder would misread it: tiles of colours', async () => {
-    await expect(read('rgb-tiled.tif')).rejects.toThrow(
+    await expect(decodeSample('rgb-tiled.tif')).rejects.toThrow(
       new Error('tiles of 3 samples per pixel are not supported'),
     );
   });
