@@ -9,12 +9,12 @@ import { asMatrix, type ConvolutionAttributes, convolutionShape } from './convol
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
-interface Inputs {
+interface FilterGradientInputs {
   readonly x: TensorInfo; // [batch, height, width, channels]
   readonly dy: TensorInfo; // [batch, outHeight, outWidth, filters]
 }
 
-interface Attributes extends ConvolutionAttributes {
+interface FilterGradientAttributes extends ConvolutionAttributes {
   readonly filterShape: readonly [number, number, number, number];
 }
 
@@ -26,19 +26,22 @@ interface Attributes extends ConvolutionAttributes {
  * @returns [height, width, channels, filters]
  */
 export function simdConv2DBackpropFilter(simd: SimdKernels): KernelConfig {
-  return wasmKernel(Conv2DBackpropFilter, (call: KernelCall<Inputs, Attributes>): TensorInfo => {
-    const { inputs, backend, attrs } = call;
-    const { x, dy } = inputs;
-    const info = convolutionShape(x.shape, attrs.filterShape, attrs);
-    const [rows, columns] = patchMatrixShape(info);
-    const patches = backend.makeOutput([rows, columns], 'float32');
-    movePatches(simd, 'gatherPatches', backend, x, patches, info);
-    const product = getKernel('BatchMatMul', 'wasm').kernelFunc({
-      inputs: { a: patches, b: asMatrix(dy, [rows, info.outChannels]) },
-      backend,
-      attrs: { transposeA: true, transposeB: false },
-    }) as TensorInfo;
-    backend.disposeData(patches.dataId);
-    return { ...product, shape: [...attrs.filterShape] };
-  });
+  return wasmKernel(
+    Conv2DBackpropFilter,
+    (call: KernelCall<FilterGradientInputs, FilterGradientAttributes>): TensorInfo => {
+      const { inputs, backend, attrs } = call;
+      const { x, dy } = inputs;
+      const info = convolutionShape(x.shape, attrs.filterShape, attrs);
+      const [rows, columns] = patchMatrixShape(info);
+      const patches = backend.makeOutput([rows, columns], 'float32');
+      movePatches(simd, 'gatherPatches', backend, x, patches, info);
+      const product = getKernel('BatchMatMul', 'wasm').kernelFunc({
+        inputs: { a: patches, b: asMatrix(dy, [rows, info.outChannels]) },
+        backend,
+        attrs: { transposeA: true, transposeB: false },
+      }) as TensorInfo;
+      backend.disposeData(patches.dataId);
+      return { ...product, shape: [...attrs.filterShape] };
+    },
+  );
 }

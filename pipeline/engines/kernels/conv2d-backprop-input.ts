@@ -9,12 +9,12 @@ import { asMatrix, type ConvolutionAttributes, convolutionShape } from './convol
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
-interface Inputs {
+interface InputGradientInputs {
   readonly dy: TensorInfo; // [batch, outHeight, outWidth, filters]
   readonly filter: TensorInfo; // [height, width, channels, filters]
 }
 
-interface Attributes extends ConvolutionAttributes {
+interface InputGradientAttributes extends ConvolutionAttributes {
   readonly inputShape: readonly [number, number, number, number];
 }
 
@@ -26,22 +26,25 @@ interface Attributes extends ConvolutionAttributes {
  * @returns [batch, height, width, channels]
  */
 export function simdConv2DBackpropInput(simd: SimdKernels): KernelConfig {
-  return wasmKernel(Conv2DBackpropInput, (call: KernelCall<Inputs, Attributes>): TensorInfo => {
-    const { inputs, backend, attrs } = call;
-    const { dy, filter } = inputs;
-    const info = convolutionShape(attrs.inputShape, filter.shape, attrs);
-    const [rows, columns] = patchMatrixShape(info);
-    const patches = getKernel('BatchMatMul', 'wasm').kernelFunc({
-      inputs: {
-        a: asMatrix(dy, [rows, info.outChannels]),
-        b: asMatrix(filter, [columns, info.outChannels]),
-      },
-      backend,
-      attrs: { transposeA: false, transposeB: true },
-    }) as TensorInfo;
-    const output = backend.makeOutput([...attrs.inputShape], 'float32');
-    movePatches(simd, 'addPatches', backend, output, patches, info);
-    backend.disposeData(patches.dataId);
-    return output;
-  });
+  return wasmKernel(
+    Conv2DBackpropInput,
+    (call: KernelCall<InputGradientInputs, InputGradientAttributes>): TensorInfo => {
+      const { inputs, backend, attrs } = call;
+      const { dy, filter } = inputs;
+      const info = convolutionShape(attrs.inputShape, filter.shape, attrs);
+      const [rows, columns] = patchMatrixShape(info);
+      const patches = getKernel('BatchMatMul', 'wasm').kernelFunc({
+        inputs: {
+          a: asMatrix(dy, [rows, info.outChannels]),
+          b: asMatrix(filter, [columns, info.outChannels]),
+        },
+        backend,
+        attrs: { transposeA: false, transposeB: true },
+      }) as TensorInfo;
+      const output = backend.makeOutput([...attrs.inputShape], 'float32');
+      movePatches(simd, 'addPatches', backend, output, patches, info);
+      backend.disposeData(patches.dataId);
+      return output;
+    },
+  );
 }

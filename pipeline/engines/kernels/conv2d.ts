@@ -4,12 +4,12 @@ import { asMatrix, type ConvolutionAttributes, convolutionShape } from './convol
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
-interface Inputs {
+interface ConvolutionInputs {
   readonly x: TensorInfo; // [batch, height, width, channels]
   readonly filter: TensorInfo; // [height, width, channels, filters]
 }
 
-interface Attributes extends ConvolutionAttributes {
+interface DilatedAttributes extends ConvolutionAttributes {
   readonly dilations: [number, number] | number;
 }
 
@@ -25,27 +25,30 @@ interface Attributes extends ConvolutionAttributes {
  */
 export function simdConv2D(simd: SimdKernels): KernelConfig {
   const stock = getKernel(Conv2D, 'wasm');
-  return wasmKernel(Conv2D, (call: KernelCall<Inputs, Attributes>): TensorInfo => {
-    const { inputs, backend, attrs } = call;
-    const { x, filter } = inputs;
-    const isDilated = [attrs.dilations].flat().some((dilation) => dilation !== 1);
-    if (isDilated || attrs.dataFormat !== 'NHWC') {
-      return stock.kernelFunc({
-        inputs: { x, filter },
+  return wasmKernel(
+    Conv2D,
+    (call: KernelCall<ConvolutionInputs, DilatedAttributes>): TensorInfo => {
+      const { inputs, backend, attrs } = call;
+      const { x, filter } = inputs;
+      const isDilated = [attrs.dilations].flat().some((dilation) => dilation !== 1);
+      if (isDilated || attrs.dataFormat !== 'NHWC') {
+        return stock.kernelFunc({
+          inputs: { x, filter },
+          backend,
+          attrs: { ...attrs },
+        }) as TensorInfo;
+      }
+      const info = convolutionShape(x.shape, filter.shape, attrs);
+      const [rows, columns] = patchMatrixShape(info);
+      const patches = backend.makeOutput([rows, columns], 'float32');
+      movePatches(simd, 'gatherPatches', backend, x, patches, info);
+      const product = getKernel('BatchMatMul', 'wasm').kernelFunc({
+        inputs: { a: patches, b: asMatrix(filter, [columns, info.outChannels]) },
         backend,
-        attrs: { ...attrs },
+        attrs: { transposeA: false, transposeB: false },
       }) as TensorInfo;
-    }
-    const info = convolutionShape(x.shape, filter.shape, attrs);
-    const [rows, columns] = patchMatrixShape(info);
-    const patches = backend.makeOutput([rows, columns], 'float32');
-    movePatches(simd, 'gatherPatches', backend, x, patches, info);
-    const product = getKernel('BatchMatMul', 'wasm').kernelFunc({
-      inputs: { a: patches, b: asMatrix(filter, [columns, info.outChannels]) },
-      backend,
-      attrs: { transposeA: false, transposeB: false },
-    }) as TensorInfo;
-    backend.disposeData(patches.dataId);
-    return { ...product, shape: info.outShape };
-  });
+      backend.disposeData(patches.dataId);
+      return { ...product, shape: info.outShape };
+    },
+  );
 }
