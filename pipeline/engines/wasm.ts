@@ -4,9 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { simdAdamStep } from './kernels/adam-step.ts';
 import { simdBatchMatMul } from './kernels/batch-mat-mul.ts';
-import { simdConv2D } from './kernels/conv2d.ts';
-import { simdConv2DBackpropFilter } from './kernels/conv2d-backprop-filter.ts';
-import { simdConv2DBackpropInput } from './kernels/conv2d-backprop-input.ts';
+import {
+  simdConv2D,
+  simdConv2DBackpropFilter,
+  simdConv2DBackpropInput,
+} from './kernels/convolution.ts';
 import { simdLeakyRelu } from './kernels/leaky-relu.ts';
 import { loadSimdKernels } from './kernels/simd-kernels.ts';
 import { wasmUnsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';

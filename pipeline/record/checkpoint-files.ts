@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { asideMark, writeFolderDurably } from '../files/durable-writes.ts';
-import { requireFiniteTensor } from '../nn/divergence.ts';
+import { requireFiniteTensor } from '../nn/metrics.ts';
 
 /** What state.json says of tensors.bin. */
 export const tensorsFieldsSchema = z.strictObject({

@@ -5,14 +5,12 @@ import { decodeWeights, encodeWeights, writeClassifier } from '../classifier/fol
 import { requireTestImages } from '../data/dataset.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
-import { countErrors, plainNetwork } from '../semi/classifier.ts';
-import type { SemiResult } from '../semi/result.ts';
+import { type FewLabelTrainable, countErrors, plainNetwork } from '../semi/classifier.ts';
+import type { SemiLogEntry, SemiResult } from '../semi/outputs.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import type { SemiConfiguration } from '../semi/configuration.ts';
-import type { FewLabelTrainable } from '../semi/few-label-trainable.ts';
 import { chooseLabelled, type LabelledSplit } from '../semi/labelled-split.ts';
-import type { SemiLogEntry } from '../semi/log-entry.ts';
 import type { Session } from './kind.ts';
 import type { OpenedRun } from './open.ts';
 

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { runFolder } from '../record/run-folder.ts';
-import { countErrors, plainNetwork } from '../semi/classifier.ts';
+import { type FewLabelTrainable, countErrors, plainNetwork } from '../semi/classifier.ts';
 import { takeImages } from '../data/images.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { createConsistency } from '../semi/consistency/trainable.ts';
 import { createFeatureMatching } from '../semi/feature-matching/trainable.ts';
-import type { FewLabelTrainable } from '../semi/few-label-trainable.ts';
-import { semiFigures, type SemiLogEntry, semiLogEntrySchema } from '../semi/log-entry.ts';
+import { semiFigures, type SemiLogEntry, semiLogEntrySchema } from '../semi/outputs.ts';
 import type { OpenedRun, RunFlags } from './open.ts';
 import {
   resolveSemiConfiguration,

@@ -1,6 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { requireFiniteMeans, requireFiniteNumbers } from '../nn/divergence.ts';
-import type { MetricsWindow, MetricValues } from '../nn/metrics.ts';
+import {
+  type MetricValues,
+  type MetricsWindow,
+  requireFiniteMeans,
+  requireFiniteNumbers,
+} from '../nn/metrics.ts';
 import type { Metrics, Trainable } from '../nn/trainable.ts';
 
 /** How far a run is. */

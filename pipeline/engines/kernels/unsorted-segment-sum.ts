@@ -1,5 +1,5 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type TensorInfo, UnsortedSegmentSum, util } from '@tensorflow/tfjs-core';
-import { heapView } from './heap-view.ts';
 import { wasmKernel } from './wasm-kernel.ts';
 
 interface Inputs {
@@ -32,3 +32,15 @@ export const wasmUnsortedSegmentSum = wasmKernel<Inputs, { readonly numSegments:
     return output;
   },
 );
+
+/**
+ * A float32 tensor's elements as they lie in the wasm memory. Valid until the next allocation, which
+ * may move the memory: make all outputs first, then take the views.
+ */
+function heapView(backend: BackendWasm, tensor: TensorInfo): Float32Array {
+  const view = backend.typedArrayFromHeap(tensor);
+  if (!(view instanceof Float32Array)) {
+    throw new TypeError(`float32 expected, ${tensor.dtype} given`);
+  }
+  return view;
+}

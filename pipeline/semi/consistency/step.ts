@@ -1,21 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type AdamConfiguration, adamStepOfPaper } from '../../nn/adam.ts';
-import type { SemiConfigurationOf } from '../configuration.ts';
 import { disposeAll, keepAll } from '../../nn/gradients.ts';
-import { partsByName, type TrainedParameters } from '../../nn/parameters.ts';
+import { softmaxRows } from '../../nn/losses.ts';
+import { type TrainedParameters, partsByName } from '../../nn/parameters.ts';
+import type { SemiConfigurationOf } from '../configuration.ts';
 import {
-  classifierGradients,
   type ClassifierLayer,
   type ClassifierPass,
-  logitsOf,
   type MovingStatistics,
+  classifierGradients,
+  logitsOf,
   moveStatistics,
   passClassifier,
+  rowGradient,
 } from './classifier.ts';
-import { softmaxRows } from '../../nn/losses.ts';
 import { crossEntropyLoss, divergenceLoss, entropyLoss } from './losses.ts';
 import type { RowTargets } from './targets.ts';
-import { adversarialPerturbation } from './adversarial-perturbation.ts';
 
 /** A classifier with its optimiser's memory and what it is tested by. */
 export interface SemiClassifier extends TrainedParameters {
@@ -48,7 +48,7 @@ export interface ClassifierRules {
 }
 
 /** What an iteration reports. */
-export interface ClassifierLosses {
+interface ClassifierLosses {
   /** Cross-entropy of the labelled rows. */
   readonly labelled: number;
   /** Divergence of the answers where images are moved: deformed, stepped away, or both. */
@@ -143,4 +143,40 @@ function addGradients(
       shift: tf.add(shift, other.shift),
     };
   });
+}
+
+/** How the perturbation is found. */
+interface PerturbationRules {
+  /** Moves rows in random directions by the probe's length. */
+  readonly probe: (rows: tf.Tensor2D) => tf.Tensor2D;
+  readonly radius: number;
+}
+
+/**
+ * Rows moved by the radius in the direction in which the answers diverge most, which one power iteration finds:
+ * Miyato et al. 2018, arXiv:1704.03976, algorithm 1. The caller disposes them.
+ */
+async function adversarialPerturbation(
+  layers: readonly ClassifierLayer[],
+  rows: tf.Tensor2D,
+  answers: Float64Array,
+  { probe, radius }: PerturbationRules,
+): Promise<tf.Tensor2D> {
+  const probed = keepAll(() => ({
+    pass: passClassifier(
+      layers,
+      tf.tidy(() => probe(rows)),
+    ),
+  }));
+  const logits = await logitsOf(probed.pass).data<'float32'>();
+  const divergence = divergenceLoss(answers, logits, logits.length / rows.shape[0]);
+  const moved = tf.tidy(() => {
+    const byLogits = tf.tensor2d(divergence.gradient, logitsOf(probed.pass).shape);
+    // Its length does not count; so that its square does not vanish in float32, it is not a mean's.
+    const gradient = tf.mul(rowGradient(layers, probed.pass, byLogits), rows.shape[0]);
+    const squares = tf.matMul(tf.square(gradient), tf.ones([rows.shape[1], 1]));
+    return tf.add(rows, tf.mul(gradient, tf.mul(tf.rsqrt(tf.add(squares, 1e-20)), radius)));
+  });
+  disposeAll(probed);
+  return moved as tf.Tensor2D;
 }

@@ -5,11 +5,10 @@ import type { SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import type { Deformation } from '../pixel-map/deformations.ts';
 import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
-import type { Moments } from '../pixel-map/moments.ts';
+import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
 import type { PixelMap } from '../pixel-map/pixel-map.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import { findNeighbours, type NeighbourGraph } from '../pixel-map/neighbours.ts';
-import { principalDirections, projectRows } from '../pixel-map/principal-components.ts';
 import { spreadLabels } from './spread-labels.ts';
 
 /** What rows are likely to be; a row of weight 0 may be anything. */

@@ -4,10 +4,16 @@ import { fillNormal } from '../../../models/seed/normal.ts';
 import type { LabelledImages } from '../../data/images.ts';
 import { optimizerAt, type SemiConfiguration, type SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
-import { type FewLabelTrainable, sheetSide, unitPixelsToImages } from '../few-label-trainable.ts';
+import {
+  type FewLabelTrainable,
+  type PlainLayer,
+  plainNetwork,
+  plainParameters,
+  sheetSide,
+  unitPixelsToImages,
+} from '../classifier.ts';
 import type { Samples } from '../../nn/trainable.ts';
 import { createNoiseBank } from '../noise.ts';
-import { type PlainLayer, plainNetwork, plainParameters } from '../classifier.ts';
 import { createMoments, createVariable, partsByName, stateTensors } from '../../nn/parameters.ts';
 import { plainLayer } from './classifier.ts';
 import { consistencyStep, type SemiClassifier } from './step.ts';

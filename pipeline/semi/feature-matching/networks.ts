@@ -1,17 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { fillNormal } from '../../../models/seed/normal.ts';
-import type { SemiConfiguration, SemiConfigurationOf } from '../configuration.ts';
+import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
+import { moveAverage } from '../../nn/average.ts';
+import { sumOverRows } from '../../nn/batch-norm.ts';
 import {
+  type TrainedParameters,
   createMoments,
   createVariable,
   glorotUniform,
   partsByName,
   stateTensors,
-  type TrainedParameters,
 } from '../../nn/parameters.ts';
+import type { SemiConfiguration, SemiConfigurationOf } from '../configuration.ts';
+import type { InputNoise } from './discriminator.ts';
 import type { GeneratorLayers } from './generator.ts';
-import type { NormalizedLayer } from './normalized-layer.ts';
+import { type NormalizedLayer, passLayer } from './normalized-layer.ts';
 
 /** A discriminator with its optimiser's memory and the moving average of what is trained. */
 export interface SemiDiscriminator extends TrainedParameters {
@@ -31,7 +34,7 @@ export interface SemiGan {
 }
 
 /** What of a configuration decides how it begins. */
-export type GanSizes = Pick<SemiConfiguration, 'seed' | 'units' | 'imageShape' | 'labels'> & {
+type GanSizes = Pick<SemiConfiguration, 'seed' | 'units' | 'imageShape' | 'labels'> & {
   readonly method: Pick<
     SemiConfigurationOf<'feature-matching'>['method'],
     'generatorUnits' | 'latentSize'
@@ -113,4 +116,64 @@ function normalizedLayer(
     scale: createVariable(new Float32Array(units).fill(1), [1, units]),
     bias: createVariable(new Float32Array(units), [1, units]),
   };
+}
+
+/** Images that the initialization looks at, as in the published program. */
+export const initializationImages = 500;
+
+/**
+ * Sets each layer's length and bias so that, over some images, its outputs have mean 0 and deviation 1:
+ * data-dependent initialization, Salimans and Kingma 2016, arXiv:1602.07868, section 3.
+ *
+ * @param images [count, pixels] in [0, 1]
+ */
+export function initializeFromImages(
+  layers: readonly NormalizedLayer<tf.Variable>[],
+  images: tf.Tensor2D,
+  noise: InputNoise,
+): void {
+  tf.tidy(() => {
+    let activation = images;
+    for (const [index, layer] of layers.entries()) {
+      const { output } = passLayer(layer, noise(activation, index));
+      const count = output.shape[0];
+      const mean = tf.div(sumOverRows(output), count);
+      const centred = tf.sub(output, mean);
+      const inverse = tf.rsqrt(tf.div(sumOverRows(tf.square(centred)), count));
+      layer.scale.assign(tf.mul(layer.scale, inverse));
+      layer.bias.assign(tf.neg(tf.mul(mean, inverse)));
+      activation = tf.relu(tf.mul(centred, inverse)) as tf.Tensor2D;
+    }
+  });
+}
+
+/** Iterations between two updates of the average, which looks back over thousands. */
+export const averageEvery = 10;
+
+/**
+ * Moves the average of the discriminator's trained parameters towards what they are now. Early on it
+ * is the mean of all so far, so that the first weights are soon forgotten.
+ *
+ * @param step iterations done
+ * @param window iterations that it looks back over: 10,000 in the published program
+ */
+export function averageDiscriminator(
+  { parameters, average }: Pick<SemiDiscriminator, 'parameters' | 'average'>,
+  step: number,
+  window: number,
+): void {
+  const rate = averageEvery / Math.max(averageEvery, Math.min(window, step / 2));
+  moveAverage(average, parameters, { kept: 1 - rate, taken: rate });
+}
+
+/** The layers with averaged parameters in place of the trained ones; nothing is copied. */
+export function averagedLayers({
+  layers,
+  average,
+}: Pick<SemiDiscriminator, 'layers' | 'average'>): readonly NormalizedLayer<tf.Variable>[] {
+  return layers.map(({ direction, scale, bias }, index) => ({
+    direction: average.get(`${index}/direction`) ?? direction,
+    scale: average.get(`${index}/scale`) ?? scale,
+    bias: average.get(`${index}/bias`) ?? bias,
+  }));
 }

@@ -8,17 +8,29 @@ import type { LabelledImages } from '../../data/images.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import { optimizerAt, type SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
-import { type FewLabelTrainable, sheetSide, unitPixelsToImages } from '../few-label-trainable.ts';
+import {
+  type FewLabelTrainable,
+  plainNetwork,
+  plainParameters,
+  sheetSide,
+  unitPixelsToImages,
+} from '../classifier.ts';
 import type { Samples } from '../../nn/trainable.ts';
-import { plainNetwork, plainParameters } from '../classifier.ts';
-import { averageDiscriminator, averagedLayers, averageEvery } from './average.ts';
-import { initializationImages, initializeFromImages } from './first-images.ts';
+import {
+  type SemiGan,
+  averageDiscriminator,
+  averageEvery,
+  averagedLayers,
+  createSemiGan,
+  ganTensors,
+  initializationImages,
+  initializeFromImages,
+} from './networks.ts';
 import { passGenerator } from './generator.ts';
 import { createNoiseBank } from '../noise.ts';
 import { plainLayer } from './normalized-layer.ts';
 import type { InputNoise } from './discriminator.ts';
 import { drawLatents, featureMatchingStep, type IterationBatch, labelledStep } from './step.ts';
-import { createSemiGan, ganTensors, type SemiGan } from './networks.ts';
 
 /** The published GAN at work on its data. The caller disposes it. */
 export function createFeatureMatching(

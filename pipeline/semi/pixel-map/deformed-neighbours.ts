@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type NeighbourGraph, sortNeighbours } from './neighbours.ts';
-import { projectRows } from './principal-components.ts';
+import { projectRows } from './moments.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import type { Deformation } from './deformations.ts';
 import type { PixelMap } from './pixel-map.ts';

@@ -9,7 +9,7 @@ import {
   watchWorth,
   type Worth,
 } from '../../../pipeline/engines/threads/worth.ts';
-import { cutIntoParts } from '../../../pipeline/engines/threads/parts.ts';
+import { cutIntoParts } from '../../../pipeline/engines/threads/worker-pool.ts';
 
 describe('cutting work into parts', () => {
   it('covers everything once, in order, with no more parts than threads', () => {

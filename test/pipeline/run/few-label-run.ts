@@ -1,6 +1,6 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { semiResultSchema } from '../../../pipeline/semi/result.ts';
+import { semiResultSchema } from '../../../pipeline/semi/outputs.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 

@@ -5,13 +5,13 @@ import { forward } from '../../../models/network/network.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import {
   averageDiscriminator,
-  averagedLayers,
   averageEvery,
-} from '../../../pipeline/semi/feature-matching/average.ts';
+  averagedLayers,
+  createSemiGan,
+  initializeFromImages,
+} from '../../../pipeline/semi/feature-matching/networks.ts';
 import { passDiscriminator } from '../../../pipeline/semi/feature-matching/discriminator.ts';
-import { initializeFromImages } from '../../../pipeline/semi/feature-matching/first-images.ts';
 import { plainLayer } from '../../../pipeline/semi/feature-matching/normalized-layer.ts';
-import { createSemiGan } from '../../../pipeline/semi/feature-matching/networks.ts';
 import { createNoiseBank } from '../../../pipeline/semi/noise.ts';
 import { plainNetwork, plainParameters } from '../../../pipeline/semi/classifier.ts';
 import { optimizerAt } from '../../../pipeline/semi/configuration.ts';

@@ -8,9 +8,10 @@ import {
   type NeighbourGraph,
 } from '../../../../pipeline/semi/pixel-map/neighbours.ts';
 import {
+  pixelMoments,
   principalDirections,
   projectRows,
-} from '../../../../pipeline/semi/pixel-map/principal-components.ts';
+} from '../../../../pipeline/semi/pixel-map/moments.ts';
 import { spreadLabels } from '../../../../pipeline/semi/consistency/spread-labels.ts';
 import {
   balanceShares,
@@ -18,7 +19,6 @@ import {
   keepSurest,
   weighByCertainty,
 } from '../../../../pipeline/semi/consistency/targets.ts';
-import { pixelMoments } from '../../../../pipeline/semi/pixel-map/moments.ts';
 import { yieldUntil } from '../../../../pipeline/terminal/interruption.ts';
 import { at, type Matrix } from '../naive-networks.ts';
 import { tinySemiImages } from '../tiny-images.ts';

@@ -4,7 +4,7 @@ import { digestOf, generatorFromDigest } from '../../../../models/seed/random.ts
 import { fillNormal } from '../../../../models/seed/normal.ts';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
 import { findNeighbours } from '../../../../pipeline/semi/pixel-map/neighbours.ts';
-import { projectRows } from '../../../../pipeline/semi/pixel-map/principal-components.ts';
+import { projectRows } from '../../../../pipeline/semi/pixel-map/moments.ts';
 import {
   deformDirections,
   deformedNeighbours,
