@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openRunHistory } from '../../../pipeline/record/history.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
-const entry = (step: number) => ({
+const measuredAt = (step: number) => ({
   step,
   seconds: step / 10,
   frechetDistance: 3,
