@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { companionTable, makeCompanions } from '../companions/companions.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
-import { withEvaluationProgress } from './with-evaluation-progress.ts';
+import { withEvaluationProgress } from './terminal.ts';
 
 const command = new Command('pipeline:companions')
   .description(

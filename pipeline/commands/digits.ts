@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { SingleBar } from 'cli-progress';
+import { randomBytes } from 'node:crypto';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
 import { startWasmEngine } from '../../models/wasm-engine.ts';
-import { createDigitsProgress } from '../terminal/digits-progress.ts';
 import { openGenerator, writeDigits } from '../digits.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 
@@ -41,6 +41,25 @@ const command = new Command('digits')
 function seed(text: string): string {
   if (isSeed(text) && [...text].length <= longestSeed) return text;
   throw new InvalidArgumentError(`a text of 1 to ${longestSeed} characters is allowed.`);
+}
+
+/** Tells a person how many digits are drawn. */
+interface DigitsProgress {
+  update(count: number): void;
+  stop(): void;
+}
+
+/** A bar with rate and time left on a terminal; elsewhere nothing. */
+function createDigitsProgress(stream: NodeJS.WriteStream, total: number): DigitsProgress {
+  if (!stream.isTTY) return { update() {}, stop() {} };
+  const view = new SingleBar({
+    format: '{bar} {value}/{total} digits  {eta_formatted} left',
+    barsize: 20,
+    hideCursor: true,
+    stream,
+  });
+  view.start(total, 0);
+  return { update: (count) => view.update(count), stop: () => view.stop() };
 }
 
 await runCommand(command);

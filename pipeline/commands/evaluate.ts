@@ -4,7 +4,7 @@ import { classifierPlaces } from '../classifier/load-or-train.ts';
 import { evaluateModelFolder } from '../evaluation/model-folder.ts';
 import { fewestImages } from '../evaluation/sizes.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
-import { withEvaluationProgress } from './with-evaluation-progress.ts';
+import { withEvaluationProgress } from './terminal.ts';
 
 const command = new Command('pipeline:evaluate')
   .description(

@@ -1,10 +1,13 @@
 import { runJob } from '../jobs/run.ts';
 import { readJobEnvironment } from '../jobs/environment.ts';
-import { checkTrainingFlags } from './check-training-flags.ts';
+import {
+  checkTrainingFlags,
+  commandWithTrainingFlags,
+  writtenTrainingFlags,
+} from './train-flags.ts';
 import { runCommand } from './command.ts';
-import { interruptionOfProcess } from './interruption.ts';
+import { interruptionOfProcess } from './terminal.ts';
 import { printOnStderr } from './store-flags.ts';
-import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
 
 const stop = interruptionOfProcess();
 

@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import { defaultThreads } from '../engines/wasm.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { shellQuoted } from '../terminal/text.ts';
+import { shellQuoted } from '../run/flags.ts';
 import { readGrid, type SweepRow } from '../sweep/grid.ts';
-import { checkTrainingFlags } from './check-training-flags.ts';
+import { checkTrainingFlags } from './train-flags.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
-import { interruptionOfProcess } from './interruption.ts';
+import { interruptionOfProcess } from './terminal.ts';
 import { printOnStderr } from './store-flags.ts';
 
 const command = new Command('pipeline:sweep')

@@ -1,6 +1,7 @@
 import {
   Command,
   type CommandUnknownOpts,
+  CommanderError,
   InvalidArgumentError,
   Option,
 } from '@commander-js/extra-typings';
@@ -131,4 +132,20 @@ function evenNumber(text: string): number {
   const value = wholeNumber(2, 65_536, allowed)(text);
   if (value % 2 !== 0) throw new InvalidArgumentError(allowed);
   return value;
+}
+
+/** What is wrong with parameters of pipeline:train by themselves, in one line; null: nothing. */
+export function checkTrainingFlags(parameters: readonly string[]): string | null {
+  const command = commandWithTrainingFlags('pipeline:train')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: () => {}, outputError: () => {} });
+  try {
+    command.action(() => {}).parse([...parameters], { from: 'user' });
+    return null;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  }
 }

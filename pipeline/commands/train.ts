@@ -1,8 +1,21 @@
 import { Option } from '@commander-js/extra-typings';
+import type { PresetName } from '../gan/presets.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { type PlaceFlags, findRun } from '../run/find.ts';
+import { flagName } from '../run/flags.ts';
+import { type GanRunFlags, ganRun } from '../run/gan.ts';
+import { type SemiRunFlags, isSemiRun, semiRun } from '../run/semi.ts';
+import { type Terminal, trainRun } from '../run/session.ts';
+import { type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
 import { exitCodes, nonEmpty, runCommand } from './command.ts';
-import { trainByPreset } from './train-by-preset.ts';
-import { commandWithTrainingFlags, givenFlags } from './train-flags.ts';
 import { terminalOfProcess } from './terminal.ts';
+import { commandWithTrainingFlags, givenFlags } from './train-flags.ts';
+
+/** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
+const ownFlags = {
+  semi: ['epochs', 'labelsPerClass', 'labelSeed', 'labelsOnly', 'validationImages'],
+  gan: ['batchSize', 'headStart', 'evaluation'],
+} as const;
 
 const command = commandWithTrainingFlags('pipeline:train')
   .description('Trains a GAN on handwritten digits and writes a run folder with a model in it.')
@@ -22,5 +35,61 @@ const command = commandWithTrainingFlags('pipeline:train')
     const outcome = await trainByPreset(flags, givenFlags(flags, self), terminalOfProcess());
     process.exitCode = outcome === 'stopped' ? exitCodes.interrupted : exitCodes.done;
   });
+
+/** The flags of every kind of run. */
+type AnyRunFlags = Omit<GanRunFlags, 'preset'> &
+  Omit<SemiRunFlags, 'preset'> &
+  PlaceFlags & { readonly preset: PresetName | SemiPresetName };
+
+/**
+ * Trains what the preset is for: a generator, or with few labels a classifier. A run that goes on is what
+ * it was.
+ *
+ * @throws InvalidInput for flags of the other kind, by name
+ */
+async function trainByPreset(
+  flags: AnyRunFlags,
+  given: Partial<AnyRunFlags>,
+  terminal: Terminal,
+): Promise<'finished' | 'stopped'> {
+  const { preset, out = '' } = flags;
+  const print = (line: string) => void terminal.stream.write(`${line}\n`);
+  const { isResumed, keeping } = await findRun(flags, print);
+  const isSemi = isResumed ? await isSemiRun(out) : isSemiPreset(preset);
+  const kind = isResumed ? `the run ${out}` : `--preset ${preset}`;
+  requireOwnFlags(given, isSemi ? ownFlags.gan : ownFlags.semi, kind);
+  if (given.steps !== undefined && given.epochs !== undefined) {
+    throw new InvalidInput(
+      `--epochs ${given.epochs}: --steps is given too; one of them is allowed`,
+    );
+  }
+  const asked = { ...flags, resume: isResumed };
+  return isSemi
+    ? trainRun(semiRun, asked as SemiRunFlags, given as Partial<SemiRunFlags>, terminal, keeping)
+    : trainRun(ganRun, asked as GanRunFlags, given as Partial<GanRunFlags>, terminal, keeping);
+}
+
+function isSemiPreset(preset: string): preset is SemiPresetName {
+  return (semiPresetNames as readonly string[]).includes(preset);
+}
+
+function requireOwnFlags(
+  given: Partial<AnyRunFlags>,
+  others: readonly (keyof AnyRunFlags)[],
+  kind: string,
+): void {
+  const wrong = others.filter((name) => given[name] !== undefined);
+  if (wrong.length === 0) return;
+  const flag = wrong.map(flagName).join(', ');
+  const allowed = (others as readonly string[]).includes('labelSeed')
+    ? `only --preset ${oneOf(semiPresetNames)} takes it`
+    : 'a semi-supervised run does not take it';
+  throw new InvalidInput(`${flag}: not with ${kind}: ${allowed}`);
+}
+
+/** "semi, semi-vat, or semi-map". */
+function oneOf(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
+}
 
 await runCommand(command);

@@ -12,7 +12,7 @@ import {
   readNewestManifest,
   readStoredJson,
 } from '../record/stored.ts';
-import { type HistoryEntry, historyEntrySchema } from '../record/history.ts';
+import { type HistoryEntry, historyEntrySchema } from '../record/log.ts';
 import {
   type RunDescription,
   type RunFolder,

@@ -16,7 +16,7 @@ import { checkpointNames } from '../record/checkpoint-files.ts';
 import { runFolder } from '../record/run-folder.ts';
 import { readStoredJson } from '../record/stored.ts';
 import { type KeptFile, type RunHead, readHead } from './head.ts';
-import { stepOfUnit, unitOf } from './run-files.ts';
+import { stepOfUnit, unitOf } from './upload.ts';
 
 /** Heads that the run's holder may write while we read; each took it an upload. */
 const attempts = 4;

@@ -1,7 +1,6 @@
 import { InvalidInput } from '../invalid-input.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import type { Keeping } from '../run-store/keep.ts';
-import { shellQuoted } from '../terminal/text.ts';
 
 /** "headStart" → "--head-start". */
 export function flagName(option: string): string {
@@ -33,4 +32,9 @@ export function requireSameFlags(
 export function resumeFlags({ path }: RunFolder, keeping: Keeping | null): string {
   const kept = keeping ? ` --checkpoints ${shellQuoted(keeping.store.location)}` : '';
   return `--resume --out ${shellQuoted(path)}${kept}`;
+}
+
+/** A path as it can be pasted into a shell: in quotes where it has a space or anything else that is special. */
+export function shellQuoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

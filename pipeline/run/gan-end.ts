@@ -23,7 +23,7 @@ import {
 } from '../terminal/evaluation-progress.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { formatDuration } from '../terminal/progress.ts';
-import { shellQuoted } from '../terminal/text.ts';
+import { shellQuoted } from './flags.ts';
 import type { Session } from './kind.ts';
 
 /** A GAN's run at work. */

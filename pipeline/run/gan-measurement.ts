@@ -8,7 +8,7 @@ import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { prepareQuickReference, quickFigures } from '../evaluation/quick-figures.ts';
 import { sampleImages } from '../data/images.ts';
-import type { HistoryEntry } from '../record/history.ts';
+import type { HistoryEntry } from '../record/log.ts';
 import { drawDigits } from '../gan/draw.ts';
 import type { Gan } from '../gan/gan.ts';
 

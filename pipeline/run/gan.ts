@@ -11,7 +11,7 @@ import {
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
 import type { LabelledImages } from '../data/images.ts';
 import { reportFiles } from '../record/run-folder.ts';
-import { openRunHistory } from '../record/history.ts';
+import { openRunHistory } from '../record/log.ts';
 import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { endGanRun, forgetEvaluation, type GanSession } from './gan-end.ts';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { FigureName } from '../../models/manifest/evaluation.ts';
-import { type HistoryEntry, historyEntrySchema } from '../record/history.ts';
+import { type HistoryEntry, historyEntrySchema } from '../record/log.ts';
 import { readJsonLines, readNewestManifest, readStoredJson } from '../record/stored.ts';
 import { reportFiles, runFolder } from '../record/run-folder.ts';
 import { readRunSheets } from '../report/data.ts';

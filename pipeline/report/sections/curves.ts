@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../gan/log.ts';
-import type { HistoryEntry } from '../../record/history.ts';
+import type { HistoryEntry } from '../../record/log.ts';
 import type { ReportData } from '../data.ts';
 import { curveOf, linePlot, plottedPoints } from '../plot.ts';
 import { countText } from '../numbers.ts';

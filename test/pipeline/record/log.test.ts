@@ -1,8 +1,8 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type LogEntry, logLineSchema } from '../../../pipeline/gan/log.ts';
-import { openJsonLines } from '../../../pipeline/record/log.ts';
+import { openJsonLines, openRunHistory } from '../../../pipeline/record/log.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 
 function entry(step: number): LogEntry {
@@ -43,5 +43,45 @@ describe("a run's log", () => {
     const file = join(await temporaryFolder('log'), 'log.jsonl');
     await appendFile(file, `${JSON.stringify(entry(1))}\nnonsense\n`);
     await expect(openJsonLines(file, 1000, logLineSchema)).rejects.toThrow(/log\.jsonl: line 2: /);
+  });
+});
+
+const measuredAt = (step: number) => ({
+  step,
+  seconds: step / 10,
+  frechetDistance: 3,
+  coverage: 0.9,
+  precision: 0.8,
+  labelAgreement: null,
+});
+
+async function steps(file: string): Promise<number[]> {
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  return lines.map((line) => (JSON.parse(line) as { step: number }).step);
+}
+
+describe("a run's history", () => {
+  it('leaves out what was measured after the checkpoint that the run goes on from', async () => {
+    const file = join(await temporaryFolder('history'), 'history.jsonl');
+    const first = await openRunHistory(file, 0);
+    for (const step of [10, 20, 30]) await first.append(measuredAt(step));
+    const again = await openRunHistory(file, 20);
+    expect(await steps(file)).toEqual([10, 20]);
+    await again.append(measuredAt(30));
+    expect(await steps(file)).toEqual([10, 20, 30]);
+  });
+
+  it('drops a line that a killed process left unfinished', async () => {
+    const file = join(await temporaryFolder('history'), 'history.jsonl');
+    await writeFile(file, `${JSON.stringify(measuredAt(10))}\n{"step":20,"sec`);
+    const history = await openRunHistory(file, 20);
+    await history.append(measuredAt(20));
+    expect(await steps(file)).toEqual([10, 20]);
+  });
+
+  it('names the line that is not of a history', async () => {
+    const file = join(await temporaryFolder('history'), 'history.jsonl');
+    await writeFile(file, `${JSON.stringify(measuredAt(10))}\n{"step":"x"}\n`);
+    await expect(openRunHistory(file, 20)).rejects.toThrow(`${file}: line 2: `);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkTrainingFlags } from '../../../pipeline/commands/check-training-flags.ts';
+import { checkTrainingFlags } from '../../../pipeline/commands/train-flags.ts';
 import { InvalidInput } from '../../../pipeline/invalid-input.ts';
 import { readGrid } from '../../../pipeline/sweep/grid.ts';
 
