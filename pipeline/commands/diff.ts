@@ -4,7 +4,8 @@ import { openStore } from '../stores/open.ts';
 import { showModel } from '../publishing/show.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { nonEmpty, runCommand } from './command.ts';
-import { idOfModel, printOnStderr, storeOption } from './store-flags.ts';
+import { idOfModel, storeOption } from './store-flags.ts';
+import { printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:diff')
   .description(

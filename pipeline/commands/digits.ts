@@ -43,13 +43,13 @@ function seed(text: string): string {
   throw new InvalidArgumentError(`a text of 1 to ${longestSeed} characters is allowed.`);
 }
 
-/** Tells a person how many digits are drawn. */
+/** Shows how many digits are drawn. */
 interface DigitsProgress {
   update(count: number): void;
   stop(): void;
 }
 
-/** A bar with rate and time left on a terminal; elsewhere nothing. */
+/** A bar with the time left if the stream is a terminal, else nothing. */
 function createDigitsProgress(stream: NodeJS.WriteStream, total: number): DigitsProgress {
   if (!stream.isTTY) return { update() {}, stop() {} };
   const view = new SingleBar({

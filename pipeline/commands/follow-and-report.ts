@@ -2,8 +2,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import type { BatchConnection } from '../jobs/submit.ts';
 import { followJob } from '../jobs/follow.ts';
 import { exitCodes } from './command.ts';
-import { interruptionOfProcess } from './terminal.ts';
-import { printOnStderr } from './store-flags.ts';
+import { interruptionOfProcess, printOnStderr } from './terminal.ts';
 
 /**
  * Follows a job until it ends or a person has seen enough, and says how to go on.

@@ -6,8 +6,7 @@ import {
   writtenTrainingFlags,
 } from './train-flags.ts';
 import { runCommand } from './command.ts';
-import { interruptionOfProcess } from './terminal.ts';
-import { printOnStderr } from './store-flags.ts';
+import { interruptionOfProcess, printOnStderr } from './terminal.ts';
 
 const stop = interruptionOfProcess();
 

@@ -2,7 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { describeModels, listModels, modelTable } from '../publishing/list.ts';
 import { openStore } from '../stores/open.ts';
 import { runCommand } from './command.ts';
-import { printOnStderr, storeOption } from './store-flags.ts';
+import { storeOption } from './store-flags.ts';
+import { printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:list')
   .description('Lists published models: id, date, preset, figures, aliases.')

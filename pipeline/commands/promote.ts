@@ -3,13 +3,8 @@ import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openStore } from '../stores/open.ts';
 import { promote } from '../publishing/publish.ts';
 import { nonEmpty, runCommand } from './command.ts';
-import {
-  aliasOption,
-  idOfModel,
-  promotionRequest,
-  printOnStderr,
-  storeOption,
-} from './store-flags.ts';
+import { aliasOption, idOfModel, promotionRequest, storeOption } from './store-flags.ts';
+import { printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:promote')
   .description('Points an alias to a published model if it passes the gate.')

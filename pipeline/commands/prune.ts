@@ -2,7 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { openStore } from '../stores/open.ts';
 import { planPruning, prune } from '../publishing/prune.ts';
 import { runCommand, wholeNumber } from './command.ts';
-import { printOnStderr, storeOption } from './store-flags.ts';
+import { storeOption } from './store-flags.ts';
+import { printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:prune')
   .description(

@@ -6,7 +6,8 @@ import { openStore } from '../stores/open.ts';
 import { publish } from '../publishing/publish.ts';
 import { readSigningKey } from '../publishing/verify.ts';
 import { nonEmpty, runCommand } from './command.ts';
-import { aliasOption, promotionRequest, printOnStderr, storeOption } from './store-flags.ts';
+import { aliasOption, promotionRequest, storeOption } from './store-flags.ts';
+import { printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:publish')
   .description('Verifies a model and writes it to a store, from which the API serves it.')

@@ -3,7 +3,8 @@ import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openStore } from '../stores/open.ts';
 import { rollBack } from '../publishing/aliases.ts';
 import { runCommand } from './command.ts';
-import { aliasOption, idOfModel, printOnStderr, storeOption } from './store-flags.ts';
+import { aliasOption, idOfModel, storeOption } from './store-flags.ts';
+import { printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:rollback')
   .description('Points an alias back to the previous model, or to a given one, without a gate.')

@@ -50,8 +50,3 @@ export async function promotionRequest(flags: {
   if (reason !== null && !force) throw new InvalidInput('--reason: only with --force');
   return { alias, force, reason, by: await readPerson(), at: new Date().toISOString() };
 }
-
-/** A line for the person, on stderr: stdout is for results. */
-export function printOnStderr(line: string): void {
-  process.stderr.write(`${line}\n`);
-}

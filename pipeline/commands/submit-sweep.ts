@@ -2,7 +2,7 @@ import { connectBatch, jobNameOf, submitJob } from '../jobs/submit.ts';
 import type { SweepRow } from '../sweep/grid.ts';
 import { openSweepStore, writeSweepGrid } from '../sweep/store.ts';
 import { followAndReport } from './follow-and-report.ts';
-import { printOnStderr } from './store-flags.ts';
+import { printOnStderr } from './terminal.ts';
 
 /** A sweep to send. */
 export interface SweepRequest {

@@ -2,9 +2,8 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { isRunName, runNameAllowed } from '../jobs/environment.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
-import { interruptionOfProcess } from './terminal.ts';
+import { interruptionOfProcess, printOnStderr } from './terminal.ts';
 import { followAndReport } from './follow-and-report.ts';
-import { printOnStderr } from './store-flags.ts';
 import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
 
 const command = commandWithTrainingFlags('pipeline:submit')

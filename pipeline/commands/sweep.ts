@@ -7,8 +7,7 @@ import { shellQuoted } from '../run/flags.ts';
 import { readGrid, type SweepRow } from '../sweep/grid.ts';
 import { checkTrainingFlags } from './train-flags.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
-import { interruptionOfProcess } from './terminal.ts';
-import { printOnStderr } from './store-flags.ts';
+import { interruptionOfProcess, printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:sweep')
   .description('Trains a model for every combination in a grid of flags, and compares the results.')

@@ -5,37 +5,36 @@ import {
 } from '../terminal/evaluation-progress.ts';
 import { exitCodes } from './command.ts';
 
-/** A run reports to stderr, and a signal or a reader that has gone interrupts it. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs report to stderr; a signal, or the end of the process that reads stderr, interrupts them. */
 export function terminalOfProcess(): Terminal {
   return {
     stream: process.stderr,
     onInterrupt: (interrupt) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-        process.once(signal, interrupt);
-      // A reader that has gone (`… | head`) stops the run as Ctrl-C does.
+      for (const signal of signals) process.once(signal, interrupt);
+      // When the reader ends (`… | head`), the run stops as it does on Ctrl-C.
       process.stderr.on('error', interrupt);
     },
   };
 }
 
-/** A signal that is aborted when a person or the system interrupts this process. */
+/** A signal that is aborted when the user or the system interrupts this process. */
 export function interruptionOfProcess(): AbortSignal {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => stop.abort());
-  }
+  for (const signal of signals) process.on(signal, () => stop.abort());
   return stop.signal;
 }
 
 /**
- * Shows on stderr how far something long has come, and takes the line away at its end or when it is
- * interrupted, which ends the process with 130: what measures has nothing to save.
+ * Shows the progress of long work on stderr and clears it at the end. An interrupt ends the process with
+ * exit code 130, since a measurement has nothing to save.
  */
 export async function withEvaluationProgress<Result>(
   work: (progress: EvaluationProgress) => Promise<Result>,
 ): Promise<Result> {
   const progress = createEvaluationProgress(process.stderr);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of signals) {
     process.once(signal, () => {
       progress.stop();
       process.exit(exitCodes.interrupted);
@@ -46,4 +45,9 @@ export async function withEvaluationProgress<Result>(
   } finally {
     progress.stop();
   }
+}
+
+/** Prints a line to stderr; stdout is for results. */
+export function printOnStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -104,7 +104,7 @@ export const commandWithTrainingFlags = (name: string) =>
       0,
     );
 
-/** Only the flags that the person wrote, which --resume holds against the run's. */
+/** Only the flags that were given, which --resume compares with the run's. */
 export function givenFlags<Flags extends object>(
   flags: Flags,
   command: { getOptionValueSource(name: never): string | undefined },
@@ -115,7 +115,7 @@ export function givenFlags<Flags extends object>(
   return Object.fromEntries(written) as Partial<Flags>;
 }
 
-/** The training flags that the person wrote, as pipeline:train takes them. */
+/** The training flags that were given, as pipeline:train takes them. */
 export function writtenTrainingFlags(command: CommandUnknownOpts): string[] {
   const known = new Set(commandWithTrainingFlags('pipeline:train').options.map(({ long }) => long));
   return command.options
@@ -127,14 +127,7 @@ export function writtenTrainingFlags(command: CommandUnknownOpts): string[] {
     });
 }
 
-function evenNumber(text: string): number {
-  const allowed = 'an even number from 2 to 65536 is allowed.';
-  const value = wholeNumber(2, 65_536, allowed)(text);
-  if (value % 2 !== 0) throw new InvalidArgumentError(allowed);
-  return value;
-}
-
-/** What is wrong with parameters of pipeline:train by themselves, in one line; null: nothing. */
+/** Parses flags of pipeline:train without running it. @returns what is wrong with them, in one line, or null */
 export function checkTrainingFlags(parameters: readonly string[]): string | null {
   const command = commandWithTrainingFlags('pipeline:train')
     .allowExcessArguments(false)
@@ -148,4 +141,11 @@ export function checkTrainingFlags(parameters: readonly string[]): string | null
     if (!(error instanceof CommanderError)) throw error;
     return error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
   }
+}
+
+function evenNumber(text: string): number {
+  const allowed = 'an even number from 2 to 65536 is allowed.';
+  const value = wholeNumber(2, 65_536, allowed)(text);
+  if (value % 2 !== 0) throw new InvalidArgumentError(allowed);
+  return value;
 }

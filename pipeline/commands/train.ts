@@ -42,10 +42,10 @@ type AnyRunFlags = Omit<GanRunFlags, 'preset'> &
   PlaceFlags & { readonly preset: PresetName | SemiPresetName };
 
 /**
- * Trains what the preset is for: a generator, or with few labels a classifier. A run that goes on is what
- * it was.
+ * Trains what the preset is for: a GAN, or a classifier from few labels. A run that is resumed stays of its
+ * kind, whatever the preset.
  *
- * @throws InvalidInput for flags of the other kind, by name
+ * @throws InvalidInput that names flags of the other kind
  */
 async function trainByPreset(
   flags: AnyRunFlags,

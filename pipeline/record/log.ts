@@ -16,9 +16,9 @@ export interface JsonLines<Line> {
 }
 
 /**
- * Opens a file of JSON lines and cuts off all behind `keptBytes`: lines of iterations that will run again.
+ * Opens a file of JSON lines and cuts it off after `keptBytes`, as the later iterations will run again.
  *
- * @throws Error that names the line when one that is kept is not of such a file
+ * @throws Error that names a kept line that does not fit the schema
  */
 export async function openJsonLines<Schema extends z.ZodType>(
   file: string,
@@ -63,26 +63,7 @@ function parseLines<Schema extends z.ZodType>(
   });
 }
 
-/** history.jsonl of a run: what was measured of its digits on the way. */
-interface RunHistory {
-  append(entry: HistoryEntry): Promise<void>;
-}
-
-/**
- * Opens a run's history and leaves out all behind `lastStep`: iterations that will run again.
- *
- * @throws InvalidInput that names the line when one that is there is not of a history
- */
-export async function openRunHistory(file: string, lastStep: number): Promise<RunHistory> {
-  const entries = await readJsonLines(file, historyEntrySchema);
-  const kept = entries.filter(({ step }) => step <= lastStep);
-  if (kept.length > 0 || entries.length > 0) {
-    await writeFileDurably(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-  }
-  return { append: (entry) => appendFile(file, `${JSON.stringify(entry)}\n`) };
-}
-
-/** One line of history.jsonl: what a quick look during training measured, over fewer images than an evaluation. */
+/** One line of history.jsonl: metrics during training, measured on fewer images than an evaluation's. */
 export const historyEntrySchema = z.strictObject({
   step: z.int().nonnegative(),
   /** Of training, up to this step. */
@@ -95,3 +76,22 @@ export const historyEntrySchema = z.strictObject({
 });
 
 export type HistoryEntry = Readonly<z.infer<typeof historyEntrySchema>>;
+
+/** history.jsonl of a run. */
+interface RunHistory {
+  append(entry: HistoryEntry): Promise<void>;
+}
+
+/**
+ * Opens a run's history and removes the entries after `lastStep`, whose iterations will run again.
+ *
+ * @throws InvalidInput that names a line that is not an entry of a history
+ */
+export async function openRunHistory(file: string, lastStep: number): Promise<RunHistory> {
+  const entries = await readJsonLines(file, historyEntrySchema);
+  const kept = entries.filter(({ step }) => step <= lastStep);
+  if (kept.length > 0 || entries.length > 0) {
+    await writeFileDurably(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  }
+  return { append: (entry) => appendFile(file, `${JSON.stringify(entry)}\n`) };
+}

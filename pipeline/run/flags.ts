@@ -8,7 +8,7 @@ export function flagName(option: string): string {
 }
 
 /**
- * Holds the flags that a person wrote beside --resume against the run's own settings.
+ * Compares the flags given with --resume with the run's own settings.
  *
  * @param had the run's settings that have to stay, by the flags' names
  * @param changeable the flags that may differ, for the message
@@ -28,13 +28,13 @@ export function requireSameFlags(
   );
 }
 
-/** The flags that go on with a run, for a person to paste. */
+/** The flags that resume a run, to be pasted into a shell. */
 export function resumeFlags({ path }: RunFolder, keeping: Keeping | null): string {
   const kept = keeping ? ` --checkpoints ${shellQuoted(keeping.store.location)}` : '';
   return `--resume --out ${shellQuoted(path)}${kept}`;
 }
 
-/** A path as it can be pasted into a shell: in quotes where it has a space or anything else that is special. */
+/** A path that can be pasted into a shell: in quotes if it contains a space or another special character. */
 export function shellQuoted(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
