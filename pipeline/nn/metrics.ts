@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { Metrics } from './trainable.ts';
 
-/** Metrics of iterations that no log line has reported yet, as numbers: a checkpoint keeps them. */
+/** Metrics of iterations that are not in the log yet, as numbers, for a checkpoint. */
 export const pendingMetricsSchema = z.array(z.record(z.string(), z.number()));
 
 /** Metrics that were read from the device. */
@@ -16,11 +16,11 @@ export interface MetricsWindow {
   means(): Promise<MetricValues>;
   /** The metrics iteration by iteration. Waits for the device. */
   values(): Promise<MetricValues[]>;
-  /** Frees the metrics, and starts anew. */
+  /** Disposes the metrics and empties the window. */
   clear(): void;
 }
 
-/** A window that goes on from what a checkpoint kept. */
+/** A window that starts with the metrics of a checkpoint. */
 export function createMetricsWindow(pending: readonly MetricValues[] = []): MetricsWindow {
   let iterations: Metrics[] = [...pending];
   return {
@@ -100,15 +100,15 @@ function toScalar(value: tf.Scalar | number): tf.Scalar {
   return isScalar(value) ? value : tf.scalar(value);
 }
 
-/** The losses are no longer numbers: going on would only write them over the last good weights. */
+/** A loss is not finite any more. Training must stop before it overwrites the last good checkpoint. */
 export class TrainingDiverged extends Error {
   override readonly name = 'TrainingDiverged' as const;
 }
 
 /**
- * Checks what is known of an iteration without waiting for the device.
+ * Checks the metrics of an iteration that are numbers already, without waiting for the device.
  *
- * @throws TrainingDiverged that names the step and the metric when one is not a finite number
+ * @throws TrainingDiverged that names the step and the metric if one is not finite
  */
 export function requireFiniteNumbers(step: number, metrics: Metrics): void {
   const lost = Object.entries(metrics).find(
@@ -123,7 +123,7 @@ export function requireFiniteNumbers(step: number, metrics: Metrics): void {
 /**
  * Checks the means of a line of the log.
  *
- * @param window what the means are of: it says in which iteration the first metric was lost
+ * @param window the metrics that were averaged, to find the first iteration with one that is not finite
  * @throws TrainingDiverged that names the step and the likely cause
  */
 export async function requireFiniteMeans(
@@ -147,7 +147,7 @@ export async function requireFiniteMeans(
   );
 }
 
-/** @throws TrainingDiverged that names the step and the tensor when one holds what is not a finite number */
+/** @throws TrainingDiverged that names the step and the tensor if a value is not finite */
 export function requireFiniteTensor(step: number, name: string, values: Float32Array): void {
   const lost = values.find((value) => !Number.isFinite(value));
   if (lost === undefined) return;

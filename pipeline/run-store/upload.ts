@@ -6,25 +6,25 @@ import { newestFirst } from '../record/checkpoint-files.ts';
 import { type KeptFile, objectName, removeReplaced } from './head.ts';
 import { type RunLease, commitFiles } from './lease.ts';
 
-/** A file as it was when it was last read, so that it is not read again while it stays so. */
+/** A file when it was last read; it is read again only if its size or time changes. */
 interface SeenFile {
   readonly size: number;
   readonly modified: number;
   readonly sha256: string;
 }
 
-/** What uploads of one process remember of each other. */
+/** What the uploads of one process share. */
 export interface UploadMemory {
-  /** How many were begun. */
+  /** Uploads started so far. */
   uploads: number;
   readonly seen: Map<string, SeenFile>;
 }
 
 /**
- * Makes what a run's folder holds now the run that is kept: new and changed files are uploaded under new
- * names, then the head is changed to name them, then what it no longer names is removed.
+ * Uploads a run's folder: new and changed files under new names, then the head that lists them, then the
+ * files that the head no longer lists are removed.
  *
- * @throws RunTakenOver when another process holds the run by now
+ * @throws RunTakenOver if another process holds the run by now
  */
 export async function uploadRun(
   lease: RunLease,
@@ -47,12 +47,26 @@ export async function uploadRun(
     files.push({ path, object, bytes: content.byteLength, sha256 });
   }
   const committed = await commitFiles(lease, files);
-  // What cannot be removed now is removed by the run's next holder.
+  // The next holder of the run removes what cannot be removed now.
   await removeReplaced(store, head.files, files).catch(() => {});
   return committed;
 }
 
-/** A file that the store has not as it is. */
+/**
+ * The unit that a file belongs to, which is complete only with all of its files: a checkpoint
+ * ("checkpoints/step-NNNNNNNN"), a model, or the file by itself.
+ */
+export function unitOf(path: string): string {
+  return /^(?:checkpoints|model)\/[^/]+/.exec(path)?.[0] ?? path;
+}
+
+/** The step of a checkpoint's unit; null for another unit. */
+export function stepOfUnit(unit: string): number | null {
+  const digits = /^checkpoints\/step-(\d+)$/.exec(unit)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** A file that is new or has changed. */
 interface NewFile {
   readonly path: string;
   readonly content: Uint8Array;
@@ -60,10 +74,10 @@ interface NewFile {
 }
 
 /**
- * All in one go, though it stops training for a moment: training goes on at every await, and replaces what
- * is read; and an upload may take longer than a checkpoint stays in the folder.
+ * Reads synchronously, though that stops training for a moment: training continues at every await and replaces
+ * files, and an upload may take longer than a checkpoint stays in the folder.
  *
- * @returns for each file what the store has of it, or its content
+ * @returns the stored file, or the content of a new or changed one, for each path
  */
 function readFolder(
   folder: string,
@@ -85,15 +99,15 @@ function readFolder(
   });
 }
 
-/** Checkpoints that are kept, as in the run's folder. */
+/** Checkpoints to keep, as in the run's folder. */
 const keptCheckpoints = 2;
 
 const checkpointPath = /^checkpoints\/(step-\d+)\//;
 
 /**
- * The paths of all files of a run's folder that are worth keeping, the checkpoints' descriptions last.
+ * The paths of all files of a run's folder to upload, the checkpoints' state.json last.
  *
- * Looked up in one go: training, which writes them, goes on at every await.
+ * Synchronous, because training continues at every await and changes the folder.
  */
 function runFilePaths(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
@@ -113,18 +127,4 @@ function isKept(path: string, checkpoints: readonly string[]): boolean {
   if (!path.startsWith('checkpoints/')) return true;
   const name = checkpointPath.exec(path)?.[1];
   return name !== undefined && checkpoints.includes(name);
-}
-
-/**
- * What is whole only together: a checkpoint, a model; every other file by itself. Checkpoints' units are
- * named "checkpoints/step-NNNNNNNN".
- */
-export function unitOf(path: string): string {
-  return /^(?:checkpoints|model)\/[^/]+/.exec(path)?.[0] ?? path;
-}
-
-/** The step of a checkpoint's unit; null: it is none. */
-export function stepOfUnit(unit: string): number | null {
-  const digits = /^checkpoints\/step-(\d+)$/.exec(unit)?.[1];
-  return digits === undefined ? null : Number(digits);
 }

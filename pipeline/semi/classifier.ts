@@ -11,18 +11,18 @@ import type { Trainable } from '../nn/trainable.ts';
 import type { SemiConfiguration } from './configuration.ts';
 
 /**
- * A few-label method at work on its data. All that a run depends on beside its tensors follows from the seed and
- * the step, so that its state is null.
+ * A few-label method with its data. Everything in a run but its tensors follows from the seed and the step, so
+ * its state is null.
  */
 export interface FewLabelTrainable extends Trainable<null> {
-  /** The classifier as it is to be tested: weights of plainNetwork. The caller disposes them. */
+  /** The classifier to test, as weights of plainNetwork. The caller disposes them. */
   classifier(): Parameters;
 }
 
-/** Rows and columns of a sheet of samples: all its digits are one batch, whose statistics normalize it. */
+/** Rows and columns of a sheet of samples. Its digits are one batch, normalized by its own statistics. */
 export const sheetSide = 10;
 
-/** Pixels in [0, 1] as bytes, an image after the other. @param size pixels of an image */
+/** Splits pixels in [0, 1] into images of bytes. @param size pixels per image */
 export function unitPixelsToImages(values: Float32Array, size: number): readonly Uint8Array[] {
   return Array.from({ length: values.length / size }, (_, index) =>
     Uint8Array.from(values.subarray(index * size, (index + 1) * size), (value) =>
@@ -31,7 +31,7 @@ export function unitPixelsToImages(values: Float32Array, size: number): readonly
   );
 }
 
-/** A leaky ReLU that does not leak. */
+/** A leaky ReLU with slope 0 is a ReLU. */
 const relu: LayerSpecification = { kind: 'leakyRelu', slope: 0 };
 
 /** A trained classifier as an ordinary network of dense layers over images in [-1, 1]. */
@@ -50,7 +50,7 @@ export function plainNetwork({
   };
 }
 
-/** A dense layer's weights with all that normalized them multiplied in. */
+/** A dense layer's weights with its normalization multiplied in. */
 export interface PlainLayer {
   readonly kernel: tf.Tensor; // [inputs, units]
   readonly bias: tf.Tensor; // [1, units]
@@ -83,7 +83,7 @@ export function plainParameters(
   );
 }
 
-/** How many images a classifier misnames. Disposes the classifier's parameters. */
+/** How many images a classifier misclassifies. Disposes the classifier's parameters. */
 export async function countErrors(
   network: NetworkSpecification,
   parameters: Parameters,

@@ -3,18 +3,18 @@ import * as z from 'zod';
 /** One line of a semi-supervised run's log.jsonl. */
 export const semiLogEntrySchema = z.strictObject({
   step: z.int(),
-  /** Rounds through the unlabelled images so far. */
+  /** Passes over the unlabelled images so far. */
   epoch: z.number(),
   seconds: z.number(),
-  /** Means over the iterations since the line before, by the names that the method gives them. */
+  /** Means over the iterations since the previous line, by the method's names. */
   losses: z.record(z.string(), z.number()),
-  /** Share of the images kept apart that the classifier misnames; once an epoch, if at all. */
+  /** The classifier's error rate on the validation images, 0..1; once per epoch, if there are any. */
   validationError: z.number().optional(),
 });
 
 export type SemiLogEntry = Readonly<z.infer<typeof semiLogEntrySchema>>;
 
-/** What the progress tells of an entry beside its pace. */
+/** The metrics that the progress line shows. */
 export function semiFigures({ epoch, losses, validationError }: SemiLogEntry): string {
   return [
     `epoch ${epoch.toFixed(1)}`,
@@ -25,10 +25,11 @@ export function semiFigures({ epoch, losses, validationError }: SemiLogEntry): s
   ].join('  ');
 }
 
+/** result.json of a semi-supervised run. */
 export const semiResultSchema = z.strictObject({
   kind: z.literal('semi-supervised'),
   preset: z.string(),
-  /** Test images that the averaged discriminator misnames. */
+  /** Misclassified test images. */
   errors: z.int().nonnegative(),
   testCount: z.int().positive(),
   errorRate: z.number().min(0).max(1),
@@ -37,13 +38,12 @@ export const semiResultSchema = z.strictObject({
   labelsOnly: z.boolean(),
   seed: z.int().nonnegative(),
   steps: z.int().positive(),
-  /** Rounds through the unlabelled images. */
+  /** Passes over the unlabelled images. */
   epochs: z.number().positive(),
-  /** That training took, over all sittings. */
+  /** Of training, over all sessions. */
   minutes: z.number().nonnegative(),
   engine: z.string(),
   dataset: z.strictObject({ name: z.string(), sha256: z.string() }),
 });
 
-/** What result.json of a semi-supervised run says. */
 export type SemiResult = Readonly<z.infer<typeof semiResultSchema>>;

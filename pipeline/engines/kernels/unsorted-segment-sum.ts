@@ -34,7 +34,7 @@ export const wasmUnsortedSegmentSum = wasmKernel<Inputs, { readonly numSegments:
 );
 
 /**
- * A float32 tensor's elements as they lie in the wasm memory. Valid until the next allocation, which
+ * A view of a float32 tensor's elements in the wasm memory. It is valid until the next allocation, which
  * may move the memory: make all outputs first, then take the views.
  */
 function heapView(backend: BackendWasm, tensor: TensorInfo): Float32Array {

@@ -117,17 +117,17 @@ function awaitAnswer({ state }: Helper): void {
   if (Atomics.load(state, layout.failed) !== 0) throw new Error('a kernel failed on its thread');
 }
 
-/** A range of things that one thread works on. */
+/** The range of items that one thread works on. */
 export interface Part {
   readonly first: number;
   readonly count: number;
 }
 
 /**
- * Cuts a count into as many parts of about the same size as pay, each a multiple of `grain` but the last.
+ * Cuts a count into parts of about the same size for the threads. Each size but the last is a multiple of `grain`.
  *
- * @param threads parts at most
- * @param minimum things that a part of its own has to hold to be worth waking a thread for
+ * @param threads the highest number of parts
+ * @param minimum the fewest items for which waking a thread is worth its time
  */
 export function cutIntoParts(
   count: number,

@@ -23,7 +23,7 @@ export interface SemiClassifier extends TrainedParameters {
   readonly statistics: readonly MovingStatistics[];
 }
 
-/** What one iteration is given. */
+/** The inputs of one iteration. */
 export interface ClassifierBatch {
   /** Labelled images first, then the others: [rows, pixels] in [0, 1]. */
   readonly rows: tf.Tensor2D;
@@ -35,9 +35,9 @@ export interface ClassifierBatch {
   readonly targets: RowTargets;
 }
 
-/** What an iteration goes by. */
+/** The settings of one iteration. */
 export interface ClassifierRules {
-  /** Its number, from 1: Adam's bias corrections go by it. */
+  /** Its number, from 1, for Adam's bias corrections. */
   readonly iteration: number;
   readonly optimizer: AdamConfiguration;
   readonly method: Omit<SemiConfigurationOf<'consistency'>['method'], 'name'>;
@@ -145,7 +145,7 @@ function addGradients(
   });
 }
 
-/** How the perturbation is found. */
+/** The settings of the adversarial perturbation. */
 interface PerturbationRules {
   /** Moves rows in random directions by the probe's length. */
   readonly probe: (rows: tf.Tensor2D) => tf.Tensor2D;
@@ -153,8 +153,8 @@ interface PerturbationRules {
 }
 
 /**
- * Rows moved by the radius in the direction in which the answers diverge most, which one power iteration finds:
- * Miyato et al. 2018, arXiv:1704.03976, algorithm 1. The caller disposes them.
+ * Moves rows by the radius in the direction in which the answers diverge most, which one power iteration finds.
+ * Source: Miyato et al. 2018, arXiv:1704.03976, algorithm 1. The caller disposes the result.
  */
 async function adversarialPerturbation(
   layers: readonly ClassifierLayer[],
@@ -172,7 +172,7 @@ async function adversarialPerturbation(
   const divergence = divergenceLoss(answers, logits, logits.length / rows.shape[0]);
   const moved = tf.tidy(() => {
     const byLogits = tf.tensor2d(divergence.gradient, logitsOf(probed.pass).shape);
-    // Its length does not count; so that its square does not vanish in float32, it is not a mean's.
+    // Only its direction counts. Without the factor, its square would underflow in float32.
     const gradient = tf.mul(rowGradient(layers, probed.pass, byLogits), rows.shape[0]);
     const squares = tf.matMul(tf.square(gradient), tf.ones([rows.shape[1], 1]));
     return tf.add(rows, tf.mul(gradient, tf.mul(tf.rsqrt(tf.add(squares, 1e-20)), radius)));

@@ -118,7 +118,7 @@ function normalizedLayer(
   };
 }
 
-/** Images that the initialization looks at, as in the published program. */
+/** Images that the initialization uses, as in the published program. */
 export const initializationImages = 500;
 
 /**
@@ -147,15 +147,15 @@ export function initializeFromImages(
   });
 }
 
-/** Iterations between two updates of the average, which looks back over thousands. */
+/** Iterations between two updates of the average, which covers thousands. */
 export const averageEvery = 10;
 
 /**
- * Moves the average of the discriminator's trained parameters towards what they are now. Early on it
- * is the mean of all so far, so that the first weights are soon forgotten.
+ * Updates the moving average of the discriminator's trained parameters. At first it covers about half of
+ * the iterations so far, so that the initial weights are soon forgotten.
  *
  * @param step iterations done
- * @param window iterations that it looks back over: 10,000 in the published program
+ * @param window iterations that the average covers: 10,000 in the published program
  */
 export function averageDiscriminator(
   { parameters, average }: Pick<SemiDiscriminator, 'parameters' | 'average'>,
@@ -166,7 +166,7 @@ export function averageDiscriminator(
   moveAverage(average, parameters, { kept: 1 - rate, taken: rate });
 }
 
-/** The layers with averaged parameters in place of the trained ones; nothing is copied. */
+/** The layers with the averaged parameters, which are not copied. */
 export function averagedLayers({
   layers,
   average,

@@ -16,7 +16,7 @@ import { type DiscriminatorLosses, discriminatorLosses } from './losses.ts';
 import type { SemiDiscriminator, SemiGan, SemiGenerator } from './networks.ts';
 import type { NormalizedLayer } from './normalized-layer.ts';
 
-/** What one iteration is given. Images are in [0, 1]. */
+/** The inputs of one iteration. Images are in [0, 1]. */
 export interface IterationBatch {
   readonly labelled: Float32Array; // [labelled, pixels]
   readonly labels: Uint8Array; // [labelled]
@@ -27,9 +27,9 @@ export interface IterationBatch {
   readonly latents: RandomGenerator;
 }
 
-/** What an iteration goes by. */
+/** The settings of one iteration. */
 export interface IterationRules {
-  /** Its number, from 1: Adam's bias corrections go by it. */
+  /** Its number, from 1, for Adam's bias corrections. */
   readonly iteration: number;
   readonly batchSize: number;
   readonly latentSize: number;
@@ -41,7 +41,7 @@ export interface IterationRules {
 type IterationLosses = Omit<DiscriminatorLosses, 'gradient'>;
 
 /**
- * Updates the discriminator and then the generator, each on images, latents and noise of its own.
+ * Updates the discriminator and then the generator, each with its own images, latents and noise.
  *
  * @returns the discriminator's losses, and the distance of mean features
  */
@@ -134,13 +134,13 @@ async function updateDiscriminator(
 }
 
 /**
- * Moves the generator a step towards drawing images whose mean features are those of real images: the
- * mean, over the features, of the squared difference. Source: Salimans et al. 2016, arXiv:1606.03498,
+ * Updates the generator so that the mean features of its images approach those of real images. The loss is
+ * the mean, over the features, of the squared difference. Source: Salimans et al. 2016, arXiv:1606.03498,
  * section 3.1.
  *
  * @param layers of the discriminator; the features are the last hidden layer's activations
- * @param batch latents [rows, latentSize] and real images [rows, pixels] in [0, 1], which stay the caller's
- * @returns the loss before the step
+ * @param batch latents [rows, latentSize] and real images [rows, pixels] in [0, 1]; the caller disposes them
+ * @returns the loss before the update
  */
 async function matchFeatures(
   layers: readonly NormalizedLayer[],
@@ -177,7 +177,7 @@ function differenceOfMeans(fake: DiscriminatorPass, real: DiscriminatorPass): tf
   return tf.div(tf.sub(sumOverRows(ofFake), sumOverRows(ofReal)), ofFake.shape[0]);
 }
 
-/** What a pass left of some of its rows, as far as the derivative by the rows takes it. */
+/** The part of a pass that rowGradient needs, for some of its rows. */
 function rowsOf(pass: DiscriminatorPass, first: number, count: number): DiscriminatorPass {
   const cut = (matrix: tf.Tensor2D) => tf.slice(matrix, [first, 0], [count, -1]);
   return { layers: pass.layers, activations: pass.activations.map(cut) };

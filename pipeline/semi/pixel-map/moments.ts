@@ -4,7 +4,7 @@ import type { LabelledImages } from '../../data/images.ts';
 import { sumOverRows } from '../../nn/batch-norm.ts';
 import { gatherUnitImages } from '../batches.ts';
 
-/** Images in one product. */
+/** Images per matrix product. */
 const imagesAtOnce = 1000;
 
 /** First and second moments of pixels in [0, 1] over some images. */
@@ -14,7 +14,7 @@ export interface Moments {
   readonly products: Float64Array; // [size, size]
 }
 
-/** Works out the moments of some images' pixels by products of matrices. */
+/** Computes the moments of the pixels of the images with these indices. */
 export async function pixelMoments(images: LabelledImages, indices: Uint32Array): Promise<Moments> {
   const size = images.height * images.width;
   let products: tf.Tensor2D = tf.zeros([size, size]);
@@ -40,7 +40,7 @@ export async function pixelMoments(images: LabelledImages, indices: Uint32Array)
 }
 
 /**
- * The directions along which images have most of their length, greatest first, their signs as the
+ * The principal directions of images, uncentred, in the order of falling eigenvalues. Their signs are as the
  * decomposition gives them.
  *
  * @returns [size, components]
@@ -61,8 +61,8 @@ export function principalDirections({ products }: Moments, components: number): 
 }
 
 /**
- * Images along some directions, each brought to length 1: distances go by what is drawn, not by how much
- * ink there is. Makes a tensor it does not dispose.
+ * Projects images onto directions and scales each to length 1, so that distances depend on the shape and not
+ * on the amount of ink. Makes a tensor it does not dispose.
  *
  * @param rows [count, size]
  * @param directions [size, components]
