@@ -29,6 +29,8 @@ export default defineConfig({
   test: {
     // Vitest itself leaves one processor idle, which is half of a machine with two.
     maxWorkers: availableParallelism(),
+    // Tests that ask to run at the same time wait for a server, and need no processor for that.
+    maxConcurrency: 50,
     reporters: ['default', new SummaryReporter()],
     projects: [
       project('short', {

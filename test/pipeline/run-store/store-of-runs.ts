@@ -10,8 +10,15 @@ import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 /** Gives an empty store. */
 export type NewStore = (name: string) => Promise<WritableStore>;
 
-/** Runs a group of tests on each kind of store: a folder, S3 in this process, a real S3 server. */
+/**
+ * Runs a group of tests on each kind of store: a folder, S3 in this process, a real S3 server. They run at the same
+ * time, because they mostly wait for the real server: for its start, and for its answers.
+ */
 export function describeOnEveryStore(title: string, tests: (newStore: NewStore) => void): void {
+  describe.concurrent(title, () => describeOnEach(title, tests));
+}
+
+function describeOnEach(title: string, tests: (newStore: NewStore) => void): void {
   describe(`${title}, in a folder:`, () => {
     tests(async (name) => writableFolderStore(join(await temporaryFolder('store'), name)));
   });
