@@ -15,7 +15,9 @@ export type NewStore = (name: string) => Promise<WritableStore>;
  * time, because they mostly wait for the real server: for its start, and for its answers.
  */
 export function describeOnEveryStore(title: string, tests: (newStore: NewStore) => void): void {
-  describe.concurrent(title, () => describeOnEach(title, tests));
+  describe.concurrent('at the same time:', () => {
+    describeOnEach(title, tests);
+  });
 }
 
 function describeOnEach(title: string, tests: (newStore: NewStore) => void): void {
