@@ -67,10 +67,10 @@ function aliasOf(id: string): Uint8Array {
 
 async function publishFresh(store: WritableStore, seed: number): Promise<string> {
   const network = fullyConnectedGenerator(100, [28, 28, 1]);
-  const player = createNetworkState(network, createStreams(seed).weights);
+  const state = createNetworkState(network, createStreams(seed).weights);
   const folder = await temporaryFolder('bench');
-  const { id } = await exportModel(folder, network, player.parameters, [28, 28, 1], provenance);
-  disposeNetworkState(player);
+  const { id } = await exportModel(folder, network, state.parameters, [28, 28, 1], provenance);
+  disposeNetworkState(state);
   await publishModel(store, await readModelFolder(join(folder, id)));
   return id;
 }

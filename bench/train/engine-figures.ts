@@ -2,7 +2,7 @@ import { type EngineName, startEngine } from '../../pipeline/engines/engine.ts';
 import { type Figure, median } from '../report.ts';
 import { measureGeneration } from './generation.ts';
 import { measureRepeatedly } from './in-turn.ts';
-import { gameOf } from './games.ts';
+import { ganConfiguration } from './games.ts';
 import { createStepper } from './stepper.ts';
 
 /** On the cpu engine a step takes seconds, and 10,000 digits most of a minute. */
@@ -33,7 +33,7 @@ export async function measureEngine(
   });
   const figures: Figure[] = [];
   for (const [metric, preset, batchSize] of games) {
-    const stepper = createStepper(gameOf(preset, batchSize));
+    const stepper = createStepper(ganConfiguration(preset, batchSize));
     const value = await measureRepeatedly(count, () => stepper.step());
     figures.push(figure(metric, 'ms', value));
     stepper.dispose();

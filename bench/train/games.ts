@@ -18,7 +18,7 @@ export const madeUpImages: Dataset['train'] = {
 };
 
 /** The configuration of a preset, at full size, over the made-up images. */
-export function gameOf(preset: PresetName, batchSize: number): Configuration {
+export function ganConfiguration(preset: PresetName, batchSize: number): Configuration {
   const dataset: Dataset = {
     name: 'made-up',
     sha256: '0'.repeat(64),

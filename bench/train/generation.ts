@@ -3,24 +3,24 @@ import { forward } from '../../models/network/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { drawLatents } from '../../pipeline/gan/batches.ts';
 import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
-import { gameOf } from './games.ts';
+import { ganConfiguration } from './games.ts';
 
 const [count, batchSize] = [10_000, 100];
 
 /** Times 10,000 digits of the seed's generator, in batches of 100. @returns seconds */
 export async function measureGeneration(): Promise<number> {
   const random = generatorFromDigest(digestOf('bench'));
-  const { network, ...player } = createNetworkState(gameOf('seed', 32).generator, random);
+  const { network, ...state } = createNetworkState(ganConfiguration('seed', 32).generator, random);
   const [latentSize = 0] = network.inputShape;
   const start = performance.now();
   for (let drawn = 0; drawn < count; drawn += batchSize) {
     const images = tf.tidy(() =>
-      forward(network, player.parameters, drawLatents(batchSize, latentSize, random)),
+      forward(network, state.parameters, drawLatents(batchSize, latentSize, random)),
     );
     await images.data();
     images.dispose();
   }
   const seconds = (performance.now() - start) / 1000;
-  disposeNetworkState({ network, ...player });
+  disposeNetworkState({ network, ...state });
   return seconds;
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Figure } from '../report.ts';
-import { gameOf } from './games.ts';
+import { ganConfiguration } from './games.ts';
 import { createStepper } from './stepper.ts';
 
 /** By then every buffer that a step needs has been allocated once. */
@@ -12,7 +12,7 @@ export const settledAfter = 50;
  * @throws Error when a tensor was kept
  */
 export async function measureGrowth(steps: number): Promise<readonly Figure[]> {
-  const stepper = createStepper(gameOf('seed', 32));
+  const stepper = createStepper(ganConfiguration('seed', 32));
   for (let step = 0; step < settledAfter; step++) await stepper.step();
   const before = occupied();
   for (let step = settledAfter; step < steps; step++) await stepper.step();

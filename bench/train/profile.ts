@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../report.ts';
-import { gameOf } from './games.ts';
+import { ganConfiguration } from './games.ts';
 import { createStepper, type Stepper } from './stepper.ts';
 
 /** One kernel's part in a step. */
@@ -20,8 +20,8 @@ const profiledSteps = 7;
 /** Where the time of the seed's step at batch 32 goes, and of the convolutional one's at batch 64. */
 export async function profileSteps(): Promise<readonly KernelShare[]> {
   return [
-    ...(await profileStep('seed-step-32', createStepper(gameOf('seed', 32)))),
-    ...(await profileStep('conv-step-64', createStepper(gameOf('digits', 64)))),
+    ...(await profileStep('seed-step-32', createStepper(ganConfiguration('seed', 32)))),
+    ...(await profileStep('conv-step-64', createStepper(ganConfiguration('digits', 64)))),
   ];
 }
 

@@ -4,7 +4,7 @@ import { measureConvolution } from './convolution.ts';
 import { measureGeneration } from './generation.ts';
 import { measureInTurn, measureRepeatedly } from './in-turn.ts';
 import { measureGrowth } from './memory-growth.ts';
-import { gameOf } from './games.ts';
+import { ganConfiguration } from './games.ts';
 import { measureProduct } from './product.ts';
 import { captureKernels, withStockKernels } from './stock-kernels.ts';
 import { createStepper } from './stepper.ts';
@@ -29,7 +29,7 @@ const noRival = { theirs: null, rival: 'stock wasm (no filter gradient)' };
 const settlingSteps = 90;
 
 async function settleThreads(): Promise<void> {
-  const stepper = createStepper(gameOf('seed', 32));
+  const stepper = createStepper(ganConfiguration('seed', 32));
   for (let step = 0; step < settlingSteps; step++) await stepper.step();
   stepper.dispose();
 }
@@ -66,11 +66,11 @@ export async function measureWasm({
     [32, steps],
     [128, third],
   ] as const) {
-    const stepper = createStepper(gameOf('seed', batchSize));
+    const stepper = createStepper(ganConfiguration('seed', batchSize));
     add(`seed-step-${batchSize}`, 'ms', await measureInTurn(stock, count, () => stepper.step()));
     stepper.dispose();
   }
-  const stepper = createStepper(gameOf('digits', 64));
+  const stepper = createStepper(ganConfiguration('digits', 64));
   const step = await measureRepeatedly(third, () => stepper.step());
   add('conv-step-64', 'ms', { ours: step, ...noRival });
   stepper.dispose();

@@ -50,11 +50,11 @@ export function parseDigitCommand(argv: readonly string[]): DigitFlags {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .parse(argv);
-  const { format, model, ...asked } = command.opts();
+  const { format, model, ...requested } = command.opts();
   const query = new URLSearchParams();
   const [seed] = command.args;
   if (seed !== undefined) query.set('seed', seed);
-  for (const [name, value] of Object.entries(asked)) query.set(name, String(value));
+  for (const [name, value] of Object.entries(requested)) query.set(name, String(value));
   return { query, format, model };
 }
 

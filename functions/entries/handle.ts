@@ -80,7 +80,7 @@ function settledApp(dependencies: AppDependencies, settle: ModelSource['settle']
 async function openModels(
   environment: Environment,
   errors: readonly VariableError[],
-  askedAlias: string | undefined,
+  requestedAlias: string | undefined,
 ): Promise<ModelSource> {
   const { MODEL_STORE: modelStore, MODEL_ALIAS: modelAlias, MODEL_REFRESH: refresh } = environment;
   await startWasmEngine();
@@ -92,7 +92,7 @@ async function openModels(
     const places = { modelStore, modelAlias, refresh, publicKeys, shippedFolder };
     return createModelSource(places, log);
   }
-  const fallback = { reason: wrongModel.message, askedFor: askedAlias || modelAlias };
+  const fallback = { reason: wrongModel.message, askedFor: requestedAlias || modelAlias };
   return fixedModel(await loadStandIn(shippedFolder, fallback, log));
 }
 

@@ -19,12 +19,12 @@ import { type Listening, listen } from './listen.ts';
 
 /** Serves as the command line and the environment ask; what is wrong becomes one line and an exit code. */
 export async function serve(): Promise<void> {
-  await serveAsAsked().catch((error: unknown) => {
+  await serveAsRequested().catch((error: unknown) => {
     process.exitCode = tellExit(error);
   });
 }
 
-async function serveAsAsked(): Promise<void> {
+async function serveAsRequested(): Promise<void> {
   const flags = parseServerCommand(process.argv);
   const environment = readEnvironment(process.env);
   const {

@@ -64,9 +64,9 @@ function weightOf(format: Format, accept: string): number {
   const ranges: string[] = [type, `${type.split('/')[0]}/*`, '*/*'];
   // An APNG is a PNG: a client that accepts PNG shows at least its first frame.
   if (format === 'apng') ranges.splice(1, 0, formats.png.mediaType);
-  const asked = parseAccept(accept);
+  const requested = parseAccept(accept);
   for (const range of ranges) {
-    const found = asked.find((entry) => entry.type.toLowerCase() === range);
+    const found = requested.find((entry) => entry.type.toLowerCase() === range);
     if (found) return found.q;
   }
   return 0;

@@ -34,12 +34,12 @@ export function checkLabel(
  * @throws Problem no-such-label, or invalid-parameter where nothing says which
  */
 export function decideLabel(
-  asked: number | undefined,
+  requested: number | undefined,
   seed: string | null,
   manifest: Manifest,
   allowed: string,
 ): number | null {
-  const label = checkLabel(asked, manifest);
+  const label = checkLabel(requested, manifest);
   if (label !== null || manifest.labels === null) return label;
   if (seed !== null) return seedToLabel(seed, manifest.labels.length);
   throw new Problem('invalid-parameter', [{ parameter: 'label', value: '', allowed }]);

@@ -39,9 +39,9 @@ export const pictureFormats = [
 ];
 
 /** The format of a drawing: the one asked for where its kind has it, else the kind's first. */
-export function formatOf(kind: DrawingKind, asked: PictureFormat): PictureFormat {
+export function formatOf(kind: DrawingKind, format: PictureFormat): PictureFormat {
   const formats: readonly PictureFormat[] = formatsByKind[kind];
-  return formats.includes(asked) ? asked : formatsByKind[kind][0];
+  return formats.includes(format) ? format : formatsByKind[kind][0];
 }
 
 /** Whether a format is one that a page can show. */

@@ -101,7 +101,7 @@ function snippet({ name, text }: Snippet): Html {
 /** What a picture shows, for those who cannot see it and for its caption. */
 export function drawingText(drawing: Drawing, { labels }: Manifest): string {
   const { draw, seed, label, count, digits, to } = drawing;
-  const asked = label === null ? undefined : labels?.[label];
+  const requested = label === null ? undefined : labels?.[label];
   switch (draw) {
     case 'digit': {
       const drawn = drawnLabel(drawing, labels);
@@ -109,11 +109,11 @@ export function drawingText(drawing: Drawing, { labels }: Manifest): string {
       return `${name}, drawn from seed ${seed}`;
     }
     case 'sheet':
-      return `${count} handwritten ${asked === undefined ? 'digits' : `digits ${asked}`}, drawn from seed ${seed}`;
+      return `${count} handwritten ${requested === undefined ? 'digits' : `digits ${requested}`}, drawn from seed ${seed}`;
     case 'number':
       return `The number ${digits}, handwritten in the style of seed ${seed}`;
     case 'walk':
-      return `A handwritten ${asked ?? 'digit'} that changes from seed ${seed} to seed ${to}`;
+      return `A handwritten ${requested ?? 'digit'} that changes from seed ${seed} to seed ${to}`;
   }
 }
 

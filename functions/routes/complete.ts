@@ -108,7 +108,7 @@ async function answerCompletions(
   refuseIneffective(parameters, chosen.name);
   const { generator } = await requestedModel(servedModel, parameters.model);
   const { manifest } = generator;
-  const asked = checkLabel(parameters.label, manifest);
+  const requested = checkLabel(parameters.label, manifest);
   const { encoder } = await companions.of(generator, ['encoder']);
   const classifier = manifest.companions.classifier
     ? (await companions.of(generator, ['classifier'])).classifier
@@ -117,7 +117,12 @@ async function answerCompletions(
   const { seed: text = randomSeed(), count = defaultCompletions } = parameters;
   endTime(context, 'parse');
   const completions = await timed(context, 'infer', () =>
-    completeDigit(generator, encoder, classifier, { ...digit, label: asked, seed: text, count }),
+    completeDigit(generator, encoder, classifier, {
+      ...digit,
+      label: requested,
+      seed: text,
+      count,
+    }),
   );
   const labels = completions.map((completion) => completion.label).join(',');
   const caption = { seed: text, label: labels, model: manifest.id };

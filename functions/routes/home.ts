@@ -23,9 +23,9 @@ async function answerHome(
   const { manifest } = generator;
   const { origin, searchParams } = new URL(context.req.url);
   const part = searchParams.get('part');
-  const asked = new URLSearchParams(searchParams);
-  if (asked.has('random')) asked.delete('seed');
-  const { drawing, notes } = readDrawing(asked, manifest.labels, randomSeed);
+  const requested = new URLSearchParams(searchParams);
+  if (requested.has('random')) requested.delete('seed');
+  const { drawing, notes } = readDrawing(requested, manifest.labels, randomSeed);
   if (part === 'blend') {
     return context.body(encodePng(await drawBlend(generator, drawing, draw)), 200, {
       'Content-Type': 'image/png',
@@ -40,7 +40,7 @@ async function answerHome(
   const drawn = result(drawing, notes, manifest, origin);
   if (part === 'result') return context.html(drawn, 200, headers);
   // A form without a script asked for a random seed: the address must give the page again.
-  if (asked.get('seed') === '' || searchParams.has('random')) {
+  if (requested.get('seed') === '' || searchParams.has('random')) {
     return context.body(null, 303, { ...headers, Location: shareLink(drawing) });
   }
   return context.html(

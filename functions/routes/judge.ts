@@ -3,7 +3,7 @@ import { endTime, startTime } from 'hono/timing';
 import * as z from 'zod';
 import { encodeDigit } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
-import { judge as judgeImages, type Verdict } from '../../models/companions/judge.ts';
+import { judge as judgeImages, type Judgement } from '../../models/companions/judge.ts';
 import { paths } from '../../models/paths.ts';
 import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
@@ -109,23 +109,23 @@ async function answerJudgement(
   const encoder = needsLatent && (await companions.of(generator, ['encoder'])).encoder;
   const pixels = await readDigit(context, generator);
   endTime(context, 'parse');
-  const { verdict, found, nearest } = await timed(context, 'infer', async () => {
+  const { judgement, found, nearest } = await timed(context, 'infer', async () => {
     const [first] = await judgeImages(discriminator, classifier, [pixels]);
     if (!first) throw new Error(`the model ${generator.manifest.id} judged nothing`);
     const encoded = encoder && (await encodeDigit(encoder, pixels, first.label));
-    const isAsked = encoded && parameters.nearest;
-    const near = isAsked ? await nearestSeed(generator, { pixels, ...encoded }, draw) : null;
-    return { verdict: first, found: encoded || null, nearest: near };
+    const isRequested = encoded && parameters.nearest;
+    const near = isRequested ? await nearestSeed(generator, { pixels, ...encoded }, draw) : null;
+    return { judgement: first, found: encoded || null, nearest: near };
   });
   const { id } = generator.manifest;
   const answer: JudgedDigit = {
     model: id,
-    ...rounded(verdict),
+    ...rounded(judgement),
     ...(found && parameters.hand && { hand: latentText(found.latent) }),
     ...(nearest && { nearest: nearestAnswer(nearest, id) }),
     ...(parameters.pixels && { pixels: [...pixels] }),
   };
-  const label = String(verdict.label);
+  const label = String(judgement.label);
   return answerOnce(context, { format: 'json', model: id, label }, JSON.stringify(answer));
 }
 
@@ -139,15 +139,15 @@ async function readDigit(context: Context, { manifest }: Generator): Promise<Uin
 }
 
 /** Probabilities to a millionth: more of a float32 is noise. */
-function rounded(verdict: Verdict): Verdict {
+function rounded(judgement: Judgement): Judgement {
   const round = (share: number) => Math.round(share * 1e6) / 1e6;
-  const { probabilityReal, probabilityGenerated, probabilityNoDigit, label } = verdict;
+  const { probabilityReal, probabilityGenerated, probabilityNoDigit, label } = judgement;
   return {
     probabilityReal: round(probabilityReal),
     probabilityGenerated: round(probabilityGenerated),
     probabilityNoDigit: round(probabilityNoDigit),
     label,
-    probabilities: verdict.probabilities.map(round),
+    probabilities: judgement.probabilities.map(round),
   };
 }
 

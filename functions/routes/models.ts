@@ -66,8 +66,8 @@ export const model: Route = {
     ({ servedModel }) =>
     async (context) => {
       const inPath = { model: context.req.param('model') ?? '' };
-      const asked = parseParameters(modelParameters, queryOf(context.req.url), inPath);
-      const served = await requestedModel(servedModel, asked.model);
+      const requested = parseParameters(modelParameters, queryOf(context.req.url), inPath);
+      const served = await requestedModel(servedModel, requested.model);
       const details: ModelDetails = { ...summary(served), manifest: served.generator.manifest };
       return answerJson(context, details);
     },

@@ -151,9 +151,9 @@ export async function requestedModel(
   name: string | undefined,
 ): Promise<ServedModel> {
   const served = await servedModel(name);
-  const isAsked = name === undefined || name === idOf(served) || name === served.alias;
+  const isRequested = name === undefined || name === idOf(served) || name === served.alias;
   // A source of one model only may answer with that, whatever is asked.
-  if (!isAsked) throw modelNotServed(name);
+  if (!isRequested) throw modelNotServed(name);
   return served;
 }
 

@@ -6,7 +6,7 @@ import { parametersInUse, type RestorableParameters } from '../parameters-in-use
 import { softmax } from './softmax.ts';
 
 /** What a judge says of one image. The first three probabilities sum to 1, those of the labels too. */
-export interface Verdict {
+export interface Judgement {
   /** That it is a real handwritten digit, real and generated ones being as likely beforehand. */
   readonly probabilityReal: number;
   /** That the model's generator drew it. */
@@ -31,7 +31,7 @@ export async function judge(
   discriminator: Discriminator,
   classifier: Classifier,
   images: readonly Uint8Array[],
-): Promise<readonly Verdict[]> {
+): Promise<readonly Judgement[]> {
   const { scale, offsets } = discriminator.calibration;
   const kinds = await logitsOf(discriminator, images);
   const names = await logitsOf(classifier, images);

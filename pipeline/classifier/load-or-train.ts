@@ -62,7 +62,7 @@ export async function loadOrTrainClassifier(
       if (classifier) return classifier;
     } catch (error) {
       if (!(error instanceof ClassifierError)) throw error;
-      progress.say(`classifier refused: ${error.message}; training a new one`);
+      progress.print(`classifier refused: ${error.message}; training a new one`);
       if (candidate === folder) await setAside(places.folder, folderName);
     }
   }
@@ -73,7 +73,7 @@ export async function loadOrTrainClassifier(
     await mkdir(places.folder, { recursive: true });
     await writeClassifier(folder, description, weights);
   } catch (error) {
-    progress.say(`${folder}: the classifier cannot be saved: ${(error as Error).message}`);
+    progress.print(`${folder}: the classifier cannot be saved: ${(error as Error).message}`);
   }
   return classifier;
 }
@@ -103,7 +103,7 @@ function warnBelowBar(
   progress: EvaluationProgress,
 ): void {
   if (datasetName !== 'mnist' || testAccuracy >= mnistBar) return;
-  progress.say(
+  progress.print(
     `the classifier names ${(100 * testAccuracy).toFixed(2)} % of the test images rightly, ${100 * mnistBar} % are expected: read the figures with care`,
   );
 }

@@ -136,13 +136,13 @@ export function takeRows(matrix: FeatureMatrix, indices: ArrayLike<number>): Fea
  *
  * @throws RangeError where the lengths differ or there is none
  */
-export function labelAgreement(found: ArrayLike<number>, asked: ArrayLike<number>): number {
-  if (found.length !== asked.length || found.length === 0) {
-    throw new RangeError(`${found.length} labels against ${asked.length}`);
+export function labelAgreement(found: ArrayLike<number>, requested: ArrayLike<number>): number {
+  if (found.length !== requested.length || found.length === 0) {
+    throw new RangeError(`${found.length} labels against ${requested.length}`);
   }
   let agreeing = 0;
   for (let index = 0; index < found.length; index++) {
-    if (found[index] === asked[index]) agreeing += 1;
+    if (found[index] === requested[index]) agreeing += 1;
   }
   return agreeing / found.length;
 }

@@ -19,7 +19,7 @@ export async function followAndReport(
   const howTo = `to follow it: npm run pipeline:submit -- --follow ${id}`;
   const outcome = await followJob(connection, id, {
     write: printOnStderr,
-    say: printOnStderr,
+    print: printOnStderr,
     stop,
     interval: poll,
   }).catch((error: Error) => {

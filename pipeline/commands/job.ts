@@ -19,7 +19,7 @@ const command = commandWithTrainingFlags('pipeline:job')
       environment: readJobEnvironment(process.env),
       parameters: writtenTrainingFlags(self),
       checkParameters: checkTrainingFlags,
-      say: printOnStderr,
+      print: printOnStderr,
       stop,
     });
   });

@@ -93,7 +93,7 @@ async function trainHere(
     only: row ?? null,
     parallel,
     threads: Math.max(1, Math.floor(defaultThreads() / parallel)),
-    say: printOnStderr,
+    print: printOnStderr,
     stop,
   });
   process.stdout.write(`${table}\n`);

@@ -21,8 +21,8 @@ const command = new Command('pipeline:verify')
     const opened = await openStore(flags.store);
     const store = flags.publicKeys ? signedStore(opened, flags.publicKeys) : opened;
     await startWasmEngine();
-    const say = (line: string) => process.stdout.write(`${line}\n`);
-    const off = await verifyStore(store, flags.model ?? null, say);
+    const print = (line: string) => process.stdout.write(`${line}\n`);
+    const off = await verifyStore(store, flags.model ?? null, print);
     if (off.length > 0) throw new Error(off.join('; '));
   });
 

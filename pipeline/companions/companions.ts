@@ -16,7 +16,7 @@ import { decodeGenerator } from '../export/goldens.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { measureCompletion } from './completion.ts';
 import { type EncoderPlan, encoderPlan } from './encoder.ts';
-import { type GameDiscriminator, type JudgePlan, judgePlan } from './judge.ts';
+import { type GanDiscriminator, type JudgePlan, judgePlan } from './judge.ts';
 import { makeClassifier, makeDiscriminator, makeEncoder } from './networks.ts';
 import { openTrainedRun } from './trained-run.ts';
 
@@ -84,7 +84,7 @@ interface MadeCompanions {
 
 async function makeAll(
   generator: Generator,
-  game: GameDiscriminator,
+  gan: GanDiscriminator,
   dataset: Dataset,
   images: number,
   { judge, encoder: plan, places }: CompanionSettings,
@@ -96,7 +96,7 @@ async function makeAll(
   const recipe = classifierRecipe(train, labels.length, scorePlan);
   const small = await loadOrTrainClassifier(dataset, progress, { recipe, places });
   const classifier = await makeClassifier(small, test);
-  const discriminator = await makeDiscriminator(generator, game, train, test, judge, progress);
+  const discriminator = await makeDiscriminator(generator, gan, train, test, judge, progress);
   const encoder = await makeEncoder(generator, train, plan, progress);
   const companions = {
     discriminator: discriminator.companion,

@@ -19,7 +19,7 @@ import { drawPixels } from './completion.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
 
 /** The discriminator of a game that is over. */
-export interface GameDiscriminator {
+export interface GanDiscriminator {
   readonly network: NetworkSpecification;
   readonly parameters: Parameters;
 }
@@ -59,7 +59,7 @@ const stepsBetweenBreaths = 20;
 export async function trainJudge(
   images: LabelledImages,
   generator: Generator,
-  discriminator: GameDiscriminator,
+  discriminator: GanDiscriminator,
   plan: JudgePlan,
   onStep: (steps: number, loss: number) => void = () => {},
 ): Promise<NetworkState> {

@@ -7,7 +7,7 @@ import type { LabelledImages } from '../data/images.ts';
 import { drawDigits } from '../evaluation/draws.ts';
 import { mean } from '../statistics.ts';
 import { type Calibration, calibrated, fitCalibration, imageLogits } from './calibration.ts';
-import type { GameDiscriminator } from './judge.ts';
+import type { GanDiscriminator } from './judge.ts';
 import { drawNonDigits, nonDigitKinds, unseenNonDigitKinds } from './non-digits.ts';
 
 /** A network and its tensors. */
@@ -30,7 +30,7 @@ const imagesOfKind = 500;
  */
 export async function measureJudge(
   judge: TrainedNetwork,
-  game: GameDiscriminator,
+  gan: GanDiscriminator,
   generator: Generator,
   test: LabelledImages,
 ): Promise<MeasuredDiscriminator> {
@@ -64,7 +64,7 @@ export async function measureJudge(
     calibration: { scale, offsets: [offsets[0] ?? 0, offsets[1] ?? 0, offsets[2] ?? 0] },
     figures: {
       ...figuresOf(real, drawn, byKind),
-      gameAreaUnderCurve: await gameAreaUnderCurve(game, test, generated),
+      gameAreaUnderCurve: await gameAreaUnderCurve(gan, test, generated),
     },
   };
 }
@@ -106,12 +106,12 @@ function figuresOf(
 
 /** Of the game's discriminator, told each image's label. */
 async function gameAreaUnderCurve(
-  game: GameDiscriminator,
+  gan: GanDiscriminator,
   test: LabelledImages,
   generated: LabelledImages,
 ): Promise<number> {
   const judged = async (images: LabelledImages) =>
-    (await imageLogits(game, images)).map(
+    (await imageLogits(gan, images)).map(
       // The first number is the logit, of the others the label's own is added: discriminate.ts.
       (numbers, index) => (numbers[0] ?? 0) + (numbers[1 + (images.labels[index] ?? 0)] ?? 0),
     );

@@ -11,7 +11,7 @@ import { disposeNetworkState } from '../nn/parameters.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { calibrated, fitCalibration, imageLogits } from './calibration.ts';
 import { type EncoderPlan, trainEncoder } from './encoder.ts';
-import { type GameDiscriminator, type JudgePlan, trainJudge } from './judge.ts';
+import { type GanDiscriminator, type JudgePlan, trainJudge } from './judge.ts';
 import { expectedCalibrationError, measureJudge, reliabilityTable } from './measure-judge.ts';
 
 /** A companion in memory, with its weights as a reader will have them, and its files. */
@@ -68,14 +68,14 @@ export async function makeClassifier(
 /** Trains a game's discriminator into a judge, calibrates it and measures it. */
 export async function makeDiscriminator(
   generator: Generator,
-  game: GameDiscriminator,
+  gan: GanDiscriminator,
   train: LabelledImages,
   test: LabelledImages,
   plan: JudgePlan,
   progress: EvaluationProgress,
 ): Promise<MadeCompanion<'discriminator'>> {
   progress.stage('training the judge', plan.steps);
-  const judge = await trainJudge(train, generator, game, plan, progress.advance);
+  const judge = await trainJudge(train, generator, gan, plan, progress.advance);
   const { files, ...rounded } = await roundNetwork(
     'discriminator',
     judge.network,
@@ -84,7 +84,7 @@ export async function makeDiscriminator(
   disposeNetworkState(judge);
   progress.stage('measuring the judge', 1);
   return {
-    companion: { ...rounded, ...(await measureJudge(rounded, game, generator, test)) },
+    companion: { ...rounded, ...(await measureJudge(rounded, gan, generator, test)) },
     files,
   };
 }

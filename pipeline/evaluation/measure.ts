@@ -51,14 +51,14 @@ export async function measureImages(
   hasLabels: boolean,
 ): Promise<ImageFigures> {
   const { features, labels: found } = await classify(classifier, images.pixels, images.count);
-  const asked = hasLabels ? images.labels : null;
+  const requested = hasLabels ? images.labels : null;
   const { classCount } = reference;
-  const rows = rowsOfClasses(asked ?? found, classCount);
-  const classes = await classFeatures(features, asked ?? found, classCount);
+  const rows = rowsOfClasses(requested ?? found, classCount);
+  const classes = await classFeatures(features, requested ?? found, classCount);
   return {
     frechetDistance: gaussianFrechetDistance(gaussianMoments(features), reference.moments),
     ...(await fidelityAndDiversity(await neighbourhoodsOf(features), reference.neighbourhoods)),
-    labelAgreement: asked ? labelAgreement(found, asked) : null,
+    labelAgreement: requested ? labelAgreement(found, requested) : null,
     shares: classShares(found, classCount),
     classes: classes.map(({ moments, variety }, label) => {
       const real = reference.classes[label]?.moments ?? null;
@@ -67,7 +67,7 @@ export async function measureImages(
         frechetDistance: moments && real ? gaussianFrechetDistance(moments, real) : null,
         variety,
         labelAgreement:
-          asked && own.length > 0
+          requested && own.length > 0
             ? own.filter((index) => found[index] === label).length / own.length
             : null,
       };

@@ -46,7 +46,7 @@ export async function evaluateModelFolder(
     const dataset = await loadDataset(flags.data ?? trainedOn(manifest.configuration));
     requireComparable(manifest, dataset);
     const sizes = evaluationSizes(flags, dataset);
-    sayWhatIsMissing(manifest, dataset, progress);
+    printMissing(manifest, dataset, progress);
     const places = { ...classifierPlaces, folder: flags.classifiers };
     const classifier = await loadOrTrainClassifier(dataset, progress, { places });
     try {
@@ -70,7 +70,7 @@ function trainedOn({ data }: Readonly<Record<string, unknown>>): string {
   return typeof data === 'string' ? data : 'mnist';
 }
 
-function sayWhatIsMissing(
+function printMissing(
   manifest: {
     readonly id: string;
     readonly labels: unknown;
@@ -80,12 +80,12 @@ function sayWhatIsMissing(
   progress: EvaluationProgress,
 ): void {
   if (manifest.labels === null) {
-    progress.say(
+    progress.print(
       `the model ${manifest.id} has no labels, so label agreement and classification accuracy score are not computed`,
     );
   }
   if (manifest.dataset.sha256 !== dataset.sha256) {
-    progress.say(
+    progress.print(
       `the model ${manifest.id} was trained on other data (${manifest.dataset.name}): the figures compare it with ${dataset.name}`,
     );
   }
@@ -106,7 +106,7 @@ async function writePictures(
 ): Promise<void> {
   const file = join(out, 'closest-pairs.png');
   await writeFileDurably(file, encodeClosestPairs(closestPairs, image));
-  progress.say(`closest pairs: ${file}`);
+  progress.print(`closest pairs: ${file}`);
 }
 
 /**

@@ -9,7 +9,7 @@ interface FollowOptions {
   /** A line of the job's own. */
   readonly write: (line: string) => void;
   /** A line about the job. */
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Ends the following, not the job. */
   readonly stop: AbortSignal;
   /** Seconds between two looks. */
@@ -28,15 +28,15 @@ const defaultInterval = 5; // seconds
 export async function followJob(
   connection: BatchConnection,
   id: string,
-  { write, say, stop, interval = defaultInterval }: FollowOptions,
+  { write, print, stop, interval = defaultInterval }: FollowOptions,
 ): Promise<'succeeded' | 'failed' | 'stopped'> {
   const log = createLogReader(connection);
-  let told = '';
+  let printed = '';
   while (!stop.aborted) {
     const state = await describeJob(connection, id);
     const line = lineOf(id, state);
-    if (line !== told) say(line);
-    told = line;
+    if (line !== printed) print(line);
+    printed = line;
     // Asked for after the state, so that nothing is missed of a job that has ended.
     if (state.log) (await log.readNew(state.log)).forEach(write);
     if (state.hasEnded) return state.status === 'SUCCEEDED' ? 'succeeded' : 'failed';

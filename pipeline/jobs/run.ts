@@ -22,7 +22,7 @@ export interface Job {
   readonly parameters: readonly string[];
   /** Says what is wrong with such flags; null: nothing. */
   readonly checkParameters: (parameters: readonly string[]) => string | null;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   readonly stop: AbortSignal;
 }
 
@@ -52,19 +52,19 @@ export async function runJob(job: Job): Promise<number> {
 }
 
 async function train(
-  { stop, say }: Job,
+  { stop, print }: Job,
   parameters: readonly string[],
   name: string,
   kept: string | null,
 ): Promise<number> {
-  if (kept === null) say('CHECKPOINT_STORE is not set: the run is stored only in this container');
+  if (kept === null) print('CHECKPOINT_STORE is not set: the run is stored only in this container');
   const places = ['--out', join(runs, name), '--resume-if-present'];
   const keeping = kept === null ? [] : ['--checkpoints', kept];
   return runTrainProcess([...parameters, ...places, ...keeping], { stop });
 }
 
 async function runSweepRow(job: Job, sweep: string): Promise<number> {
-  const { environment, checkParameters, say } = job;
+  const { environment, checkParameters, print } = job;
   const store = await openSweepStore(sweep, 'SWEEP');
   const rows = readGrid(await readSweepGrid(store), `${sweep}/grid.json`, checkParameters);
   const row: SweepRow | undefined = rows[environment.row ?? -1];
@@ -75,23 +75,23 @@ async function runSweepRow(job: Job, sweep: string): Promise<number> {
   }
   const kept = `${sweep}/${row.name}`;
   const found = await readHead(await openSweepStore(kept, 'SWEEP'));
-  say(`row ${row.index} of ${sweep}: ${row.parameters.join(' ')}`);
+  print(`row ${row.index} of ${sweep}: ${row.parameters.join(' ')}`);
   if (found && isFinished(found.head.files.map(({ path }) => path))) {
-    say(`row ${row.index}: already done`);
+    print(`row ${row.index}: already done`);
     return 0;
   }
   return train(job, row.parameters, row.name, kept);
 }
 
 async function publishRun(
-  { environment: { modelAlias, signingKey }, say }: Job,
+  { environment: { modelAlias, signingKey }, print }: Job,
   place: string,
   name: string,
 ): Promise<void> {
   const folder = runFolder(join(runs, name));
   const manifest = await readNewestManifest(folder);
   if (!manifest) {
-    say(`${folder.path}: the run has no model to publish`);
+    print(`${folder.path}: the run has no model to publish`);
     return;
   }
   const store = await openStore(place, { mayBeNew: true, flag: 'MODEL_STORE' });
@@ -101,9 +101,9 @@ async function publishRun(
   const at = new Date().toISOString();
   const by = await readPerson();
   const promotion = { alias: modelAlias, force: false, reason: null, by, at };
-  const outcome = await publishCandidate(store, model, promotion, say, signing);
+  const outcome = await publishCandidate(store, model, promotion, print, signing);
   const end = outcome === 'promoted' ? `is ${modelAlias}` : `stays ${candidateAlias}`;
-  say(`done: ${manifest.id} ${end}`);
+  print(`done: ${manifest.id} ${end}`);
 }
 
 function keyOf(pem: string) {

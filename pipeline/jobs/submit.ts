@@ -26,7 +26,7 @@ export async function submitJob(
   { batch, endpoint }: BatchConnection,
   { queue, definition, name, parameters, environment, children }: JobRequest,
 ): Promise<string> {
-  const asked = `--queue ${queue} --definition ${definition}`;
+  const requested = `--queue ${queue} --definition ${definition}`;
   try {
     const { jobId } = await batch.send(
       new SubmitJobCommand({
@@ -43,7 +43,7 @@ export async function submitJob(
     if (jobId === undefined) throw new Error('answered without a job id');
     return jobId;
   } catch (error) {
-    throw describeBatchError(endpoint, asked, error);
+    throw describeBatchError(endpoint, requested, error);
   }
 }
 
@@ -120,14 +120,14 @@ const unreachable: Readonly<Record<string, string>> = {
  * @param asked what was asked for, with the names that the person gave: "--queue gpu"
  * @returns InvalidInput where the request names what is not there, otherwise Error
  */
-export function describeBatchError(endpoint: string, asked: string, error: unknown): Error {
+export function describeBatchError(endpoint: string, requested: string, error: unknown): Error {
   const failure = error as BatchFailure;
   const { name = '', code = '', message = '', $metadata } = failure;
   const status = $metadata?.httpStatusCode;
   if (name === 'ClientException' || name === 'InvalidParameterException') {
-    return new InvalidInput(`${asked}: ${endpoint} says: ${message}`, { cause: error });
+    return new InvalidInput(`${requested}: ${endpoint} says: ${message}`, { cause: error });
   }
-  return new Error(`${asked}: ${reasonOf(endpoint, { name, code, message }, status)}`, {
+  return new Error(`${requested}: ${reasonOf(endpoint, { name, code, message }, status)}`, {
     cause: error,
   });
 }

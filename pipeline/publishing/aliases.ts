@@ -12,7 +12,7 @@ export interface AliasState {
   readonly tag: string | null;
 }
 
-/** Somebody else changed an alias first. */
+/** Another process changed the alias first. */
 export class AliasMoved extends Error {
   override readonly name = 'AliasMoved' as const;
 }
@@ -25,7 +25,7 @@ export async function readAliasState(store: WritableStore, name: string): Promis
   });
 }
 
-/** Reads an alias to point it elsewhere whatever it says: a malformed one counts as pointing nowhere. */
+/** Reads an alias that is to be repaired: a malformed one counts as pointing nowhere. */
 async function readAliasToRepair(store: WritableStore, name: string): Promise<AliasState> {
   return readState(store, name, () => null);
 }
@@ -47,10 +47,11 @@ async function readState(
 }
 
 /**
- * Points an alias to another model, if it still is what was read: of many at once, one wins.
+ * Points an alias to another model, if it has not changed since it was read. Of several processes at
+ * once, one wins.
  *
  * @param seen as readAliasState gave it
- * @throws AliasMoved for who came second, which says where the alias points now
+ * @throws AliasMoved in all others; its message says where the alias points now
  */
 export async function setAlias(
   store: WritableStore,
@@ -70,15 +71,15 @@ export async function setAlias(
 }
 
 /**
- * Points an alias back to the model before, or to the one named. It asks no gate: who rolls back is in a
- * hurry. Once more goes forth again, because the model that was left is now the one before. Needs the wasm
- * engine.
+ * Points an alias back to the previous model, or to a given one. It asks no gate, because a rollback is
+ * usually urgent. A second rollback undoes the first, since the model that was left is now the previous
+ * one. Needs the wasm engine.
  *
  * @param to a published model; null: the alias's previous one
  * @returns the ids of the models it points to now and pointed to before; null: it was malformed, and with
  *   `to` named is repaired
  * @throws InvalidInput when there is no such alias, or none before it
- * @throws ModelError when that model is not there or not whole: the alias stays
+ * @throws ModelError when that model is missing or damaged: the alias stays as it is
  */
 export async function rollBack(
   store: WritableStore,

@@ -6,13 +6,13 @@ import {
   figureNames,
 } from '../../models/manifest/figures.ts';
 
-/** A model as the gate sees it. */
+/** What the gate needs to know of a model. */
 interface Contender {
   readonly id: string;
   readonly evaluation: Evaluation | null;
 }
 
-/** One figure of the two. */
+/** One figure of the candidate and the champion. */
 interface Comparison {
   readonly name: FigureName;
   /** null: the candidate has no such figure and the champion has. */
@@ -27,8 +27,8 @@ interface Comparison {
   readonly isWorse: boolean;
 }
 
-/** What the gate says. */
-export type Verdict =
+/** The decision of the gate, with its reasons. */
+export type GateResult =
   | { readonly kind: 'uncontested'; readonly because: string }
   | {
       readonly kind: 'incomparable';
@@ -39,13 +39,14 @@ export type Verdict =
   | { readonly kind: 'compared'; readonly comparisons: readonly Comparison[] };
 
 /**
- * Whether a candidate may take a champion's place: not when one of the gated figures is worse by more than
- * 2 × √(std² + std²) of the two plus the figure's tolerance, and not when they were not evaluated alike.
- * Where there is no champion, or one without an evaluation, an evaluated candidate passes.
+ * Decides whether a candidate may replace the champion. It may not when a gated figure is worse by more
+ * than 2 × √(std² + std²) of the two plus the figure's tolerance, or when the two were evaluated
+ * differently. Without a champion, every candidate passes; against one that
+ * was not evaluated, every evaluated candidate does.
  *
  * @param champion null: there is none
  */
-export function judge(candidate: Contender, champion: Contender | null): Verdict {
+export function compareWithChampion(candidate: Contender, champion: Contender | null): GateResult {
   if (!champion) return { kind: 'uncontested', because: 'there is no champion yet' };
   if (!candidate.evaluation) {
     const because = [`${candidate.id} was not evaluated`];
@@ -70,10 +71,10 @@ export function judge(candidate: Contender, champion: Contender | null): Verdict
 }
 
 /** Whether the gate lets the candidate pass. */
-export function isRefused(verdict: Verdict): boolean {
-  return verdict.kind === 'compared'
-    ? verdict.comparisons.some(({ isWorse }) => isWorse)
-    : verdict.kind === 'incomparable';
+export function isRefused(result: GateResult): boolean {
+  return result.kind === 'compared'
+    ? result.comparisons.some(({ isWorse }) => isWorse)
+    : result.kind === 'incomparable';
 }
 
 /** How two evaluations were made unlike, so that their figures say nothing about each other. */
@@ -126,7 +127,7 @@ function toleranceFor(tolerance: FigureDescription['tolerance'], { floor }: Figu
   return 'absolute' in tolerance ? tolerance.absolute : tolerance.partOfFloor * (floor ?? 0);
 }
 
-/** One line a figure: both values, and how they stand to each other. */
+/** One line per figure: both values, and how they compare. */
 export function describeComparisons(comparisons: readonly Comparison[]): string[] {
   return comparisons.map((comparison) => {
     const { name, candidate, champion } = comparison;
@@ -134,15 +135,15 @@ export function describeComparisons(comparisons: readonly Comparison[]): string[
   });
 }
 
-/** What stands against a promotion, in one line, and how to go on. */
-export function describeRefusal(verdict: Verdict, candidate: string, champion: string): string {
+/** Why a promotion is refused, in one line, and what to do about it. */
+export function describeRefusal(result: GateResult, candidate: string, champion: string): string {
   const goOn = 'to promote it anyway, add --force; the store records who did';
-  if (verdict.kind === 'incomparable') {
-    const { because, remedy } = verdict;
+  if (result.kind === 'incomparable') {
+    const { because, remedy } = result;
     const advice = remedy === null ? '' : `${remedies[remedy]}; `;
     return `${candidate} cannot be compared with the champion ${champion}: ${because.join('; ')}. ${advice}${goOn}`;
   }
-  const comparisons = verdict.kind === 'compared' ? verdict.comparisons : [];
+  const comparisons = result.kind === 'compared' ? result.comparisons : [];
   const worse = comparisons
     .filter(({ isWorse }) => isWorse)
     .map(

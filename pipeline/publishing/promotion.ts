@@ -7,7 +7,13 @@ import type { Override } from '../../models/manifest/evaluation.ts';
 import { sha256Hex } from '../../models/digest.ts';
 import type { WritableStore } from '../../models/stores/store.ts';
 import { type AliasState, readAliasState } from './aliases.ts';
-import { type Verdict, describeComparisons, describeRefusal, isRefused, judge } from './gate.ts';
+import {
+  type GateResult,
+  describeComparisons,
+  describeRefusal,
+  isRefused,
+  compareWithChampion,
+} from './gate.ts';
 import { readPublished } from './write-model.ts';
 
 /** How a person wants to promote. */
@@ -42,20 +48,20 @@ export async function decidePromotion(
   store: WritableStore,
   candidate: Pick<Manifest, 'id' | 'evaluation'>,
   { alias, force, reason, by, at }: PromotionRequest,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<PromotionDecision> {
   const state = await readAliasState(store, alias);
   const champion = state.alias?.id ?? null;
   if (champion === candidate.id) return { state, override: null };
-  const verdict = await judgeAgainst(store, candidate, champion);
-  if (verdict.kind === 'uncontested') say(verdict.because);
-  if (verdict.kind === 'compared') describeComparisons(verdict.comparisons).forEach(say);
-  if (champion === null || !isRefused(verdict)) {
-    if (force) say('--force: the gate passed, so there is nothing to override');
+  const result = await judgeAgainst(store, candidate, champion);
+  if (result.kind === 'uncontested') print(result.because);
+  if (result.kind === 'compared') describeComparisons(result.comparisons).forEach(print);
+  if (champion === null || !isRefused(result)) {
+    if (force) print('--force: the gate passed, so there is nothing to override');
     return { state, override: null };
   }
-  if (!force) throw new GateRefusal(describeRefusal(verdict, candidate.id, champion));
-  return { state, override: createOverride(verdict, { by, at, alias, champion, reason }) };
+  if (!force) throw new GateRefusal(describeRefusal(result, candidate.id, champion));
+  return { state, override: createOverride(result, { by, at, alias, champion, reason }) };
 }
 
 /** A champion whose manifest cannot be read gives nothing to compare with, which a person must decide. */
@@ -63,11 +69,11 @@ async function judgeAgainst(
   store: WritableStore,
   candidate: Pick<Manifest, 'id' | 'evaluation'>,
   champion: string | null,
-): Promise<Verdict> {
-  if (champion === null) return judge(candidate, null);
+): Promise<GateResult> {
+  if (champion === null) return compareWithChampion(candidate, null);
   try {
     const manifest = await readPublished(store, champion);
-    if (manifest) return judge(candidate, manifest);
+    if (manifest) return compareWithChampion(candidate, manifest);
     return {
       kind: 'incomparable',
       because: [`${store.location} has no model ${champion}`],
@@ -83,8 +89,8 @@ async function judgeAgainst(
 type Forcing = Pick<Override, 'by' | 'at' | 'alias' | 'champion' | 'reason'>;
 
 /** What is to be remembered of a verdict that a person overrode. */
-function createOverride(verdict: Verdict, forcing: Forcing): Override {
-  const comparisons = verdict.kind === 'compared' ? verdict.comparisons : [];
+function createOverride(result: GateResult, forcing: Forcing): Override {
+  const comparisons = result.kind === 'compared' ? result.comparisons : [];
   return {
     ...forcing,
     figures: comparisons
@@ -95,7 +101,7 @@ function createOverride(verdict: Verdict, forcing: Forcing): Override {
         champion: champion.mean,
         worseBy,
       })),
-    incomparable: verdict.kind === 'incomparable' ? verdict.because : [],
+    incomparable: result.kind === 'incomparable' ? result.because : [],
   };
 }
 

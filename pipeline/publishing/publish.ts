@@ -20,7 +20,7 @@ import {
   readPublished,
 } from './write-model.ts';
 
-type Say = (line: string) => void;
+type Print = (line: string) => void;
 
 const publicationWords: Readonly<Record<Publication, string>> = {
   published: 'published',
@@ -30,87 +30,87 @@ const publicationWords: Readonly<Record<Publication, string>> = {
 };
 
 /**
- * Publishes a model, and promotes it where asked to: the gate speaks first, so that a model it refuses is
- * not written; the alias is flipped last.
+ * Publishes a model, and promotes it on request. The gate decides first, so that a refused model is not
+ * written; the alias is set last.
  *
  * @param model as verifyModel proved it
  * @param promotion null: the model is published only
- * @throws Error when the gate refuses, or somebody else promoted meanwhile
+ * @throws Error when the gate refuses, or another process promoted a model meanwhile
  * @throws ModelError when the store has other bytes under the same id
  */
 export async function publish(
   store: WritableStore,
   model: WholeModel,
   promotion: PromotionRequest | null,
-  say: Say,
+  print: Print,
   { signingKey = null }: Pick<PublicationOptions, 'signingKey'> = {},
 ): Promise<void> {
   const { manifest } = model;
-  const decision = promotion && (await decidePromotion(store, manifest, promotion, say));
+  const decision = promotion && (await decidePromotion(store, manifest, promotion, print));
   const override = decision?.override ?? null;
   const publication = await publishModel(store, model, { override, signingKey });
-  say(`${store.location}/${manifest.id}: ${publicationWords[publication]}`);
-  if (signingKey) say(`${store.location}/${manifest.id}: signed by ${keyName(signingKey.rawKey)}`);
+  print(`${store.location}/${manifest.id}: ${publicationWords[publication]}`);
+  if (signingKey)
+    print(`${store.location}/${manifest.id}: signed by ${keyName(signingKey.rawKey)}`);
   const isInManifest = publication === 'published' || publication === 'completed';
-  if (override) await sayOverride(store, manifest.id, override, isInManifest, say);
-  if (decision) await finishPromotion(store, decision, manifest.id, say);
+  if (override) await printOverride(store, manifest.id, override, isInManifest, print);
+  if (decision) await finishPromotion(store, decision, manifest.id, print);
 }
 
 /**
- * Promotes a model that is published: proves it wholly, asks the gate, flips the alias. Needs the wasm
- * engine.
+ * Promotes a published model: verifies it, asks the gate and sets the alias. Needs the wasm engine.
  *
  * @throws ModelError when the model is not there or not whole
- * @throws Error when the gate refuses, or somebody else promoted meanwhile
+ * @throws Error when the gate refuses, or another process promoted a model meanwhile
  */
 export async function promote(
   store: WritableStore,
   id: string,
   promotion: PromotionRequest,
-  say: Say,
+  print: Print,
 ): Promise<void> {
   const { manifest }: { manifest: Manifest } = await verifyModel(store, id);
-  const decision = await decidePromotion(store, manifest, promotion, say);
-  if (decision.override) await sayOverride(store, id, decision.override, false, say);
-  await finishPromotion(store, decision, id, say);
+  const decision = await decidePromotion(store, manifest, promotion, print);
+  if (decision.override) await printOverride(store, id, decision.override, false, print);
+  await finishPromotion(store, decision, id, print);
 }
 
-async function sayOverride(
+async function printOverride(
   store: WritableStore,
   id: string,
   override: Override,
   isInManifest: boolean,
-  say: Say,
+  print: Print,
 ): Promise<void> {
   const path = isInManifest ? `${id}/manifest.json` : await recordOverride(store, id, override);
-  say(`the gate was overridden by ${override.by}: recorded in ${store.location}/${path}`);
+  print(`the gate was overridden by ${override.by}: recorded in ${store.location}/${path}`);
 }
 
 async function finishPromotion(
   store: WritableStore,
   { state }: PromotionDecision,
   id: string,
-  say: Say,
+  print: Print,
 ): Promise<void> {
   if (state.alias?.id === id) {
-    say(`${state.name} already points to ${id}`);
+    print(`${state.name} already points to ${id}`);
     return;
   }
   await setAlias(store, state, id);
-  // Who prunes looks at the aliases once more after a manifest is gone, and we at the manifest after the
-  // flip: one of the two sees the other.
+  // Prune checks the aliases again after it removes a manifest, and this checks the manifest after it moves
+  // the alias: at least one of two that run at once sees the other.
   if (!(await readPublished(store, id))) {
     throw new ModelError(
       `${store.location}/${id}: was pruned during the promotion, and ${state.name} points to it: publish it again, or roll back`,
     );
   }
-  say(`${state.name} now points to ${id}; before, it pointed to ${state.alias?.id ?? 'nothing'}`);
+  print(`${state.name} now points to ${id}; before, it pointed to ${state.alias?.id ?? 'nothing'}`);
 }
 
-/** The alias of the newest model that a job made, whatever it is worth. */
+/** The alias of the newest model that a job trained, whether or not it passed the gate. */
 export const candidateAlias = 'candidate';
 
-/** Jobs that may end at the same moment, each of which moves an alias once. */
+/** How often to retry: as many jobs may end at the same moment, each moving the alias once. */
 const attempts = 8;
 
 /**
@@ -118,30 +118,30 @@ const attempts = 8;
  * gate lets it pass. Needs the wasm engine.
  *
  * @param promotion to which alias
- * @returns refused: the gate was against it, which was said; the model stays the candidate
+ * @returns refused: the gate refused it and its reason was printed; the model stays the candidate
  * @throws ModelError, StoreError as publish() does
  */
 export async function publishCandidate(
   store: WritableStore,
   model: WholeModel,
   promotion: PromotionRequest,
-  say: (line: string) => void,
+  print: (line: string) => void,
   signing: { readonly signingKey: SigningKey | null },
 ): Promise<'promoted' | 'refused'> {
   const { id } = model.manifest;
-  await publish(store, model, null, say, signing);
+  await publish(store, model, null, print, signing);
   await unlessMoved(async () => {
     const state = await readAliasState(store, candidateAlias);
     if (state.alias?.id !== id) await setAlias(store, state, id);
   });
-  say(`${candidateAlias} now points to ${id}`);
+  print(`${candidateAlias} now points to ${id}`);
   try {
-    // Somebody else's promotion gives the gate another champion to look at.
-    await unlessMoved(async () => promote(store, id, promotion, say));
+    // After another promotion, the gate must compare with the new champion.
+    await unlessMoved(async () => promote(store, id, promotion, print));
     return 'promoted';
   } catch (error) {
     if (!(error instanceof GateRefusal)) throw error;
-    say(`the gate refused: ${error.message}`);
+    print(`the gate refused: ${error.message}`);
     return 'refused';
   }
 }

@@ -16,12 +16,12 @@ import { listModels } from './list.ts';
 export async function verifyStore(
   store: WritableStore,
   id: string | null,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<string[]> {
-  if (id !== null) return verifyModels(store, [id], say);
+  if (id !== null) return verifyModels(store, [id], print);
   const { models, aliases, unfinished, problems } = await listModels(store);
   const ids = models.map((model) => model.id);
-  const off = [...problems, ...(await verifyModels(store, ids, say))];
+  const off = [...problems, ...(await verifyModels(store, ids, print))];
   for (const [name, alias] of aliases) {
     if (ids.includes(alias.id)) continue;
     off.push(
@@ -29,7 +29,7 @@ export async function verifyStore(
     );
   }
   for (const unpublished of unfinished) {
-    say(`${unpublished}: files without a manifest: publish the model again, or remove them`);
+    print(`${unpublished}: files without a manifest: publish the model again, or remove them`);
   }
   return off;
 }
@@ -37,16 +37,16 @@ export async function verifyStore(
 async function verifyModels(
   store: WritableStore,
   ids: readonly string[],
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<string[]> {
   const off: string[] = [];
   for (const id of ids) {
     try {
       const { manifest } = await verifyModel(store, id);
-      say(`${id}: verified (${manifest.files.length} files, ${manifest.goldens.length} goldens)`);
+      print(`${id}: verified (${manifest.files.length} files, ${manifest.goldens.length} goldens)`);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      say(`${id}: damaged`);
+      print(`${id}: damaged`);
       off.push(error.message);
     }
   }

@@ -83,7 +83,7 @@ export function objectName({ epoch }: RunHead, upload: number, path: string): st
 }
 
 /** Removes all objects that are not the run: what a process left that ended in the midst of an upload. */
-export async function removeUnheld(store: WritableStore, { files }: RunHead): Promise<void> {
+export async function removeUnreferenced(store: WritableStore, { files }: RunHead): Promise<void> {
   const held = new Set(files.map(({ object }) => object));
   for (const object of await store.list(objects)) {
     if (!held.has(object)) await store.remove(object);

@@ -2,11 +2,11 @@ import type { WritableStore } from '../../models/stores/store.ts';
 import { RunTakenOver, type RunLease, takeRun } from './lease.ts';
 import { type UploadMemory, uploadRun } from './upload.ts';
 
-/** Keeps a run in a store while it trains. */
+/** Backs up a run to a store while it trains. */
 export interface RunBackup {
   /**
-   * Starts to upload what the run's folder holds, and returns at once. While an upload is under way the
-   * next one waits for it, and of several that wait there is one, of what the folder holds then.
+   * Starts to upload the run's folder, and returns at once. During an upload the next one waits, and
+   * several that wait are merged into one, of what the folder holds when it starts.
    *
    * @returns what went wrong with uploads since the last call, a line each
    */
@@ -14,29 +14,29 @@ export interface RunBackup {
   /**
    * Uploads what the folder holds now, after all uploads that are under way.
    *
-   * @throws RunTakenOver when the run is another process's by now
+   * @throws RunTakenOver when another process has taken over the run
    * @throws Error when the upload fails
    */
   finish(): Promise<void>;
 }
 
-/** A run that is kept nowhere but in its folder. */
+/** The backup of a run that is stored only in its folder. */
 const unkept: RunBackup = { saved: () => [], finish: async () => {} };
 
-/** Where a run is to be kept. */
+/** Where to back up a run. */
 export interface Keeping {
   readonly store: WritableStore;
-  /** Whether the store may keep the run already, for a process before this one. */
+  /** Whether the store may hold the run already, from an earlier process. */
   readonly mayBeTaken: boolean;
 }
 
 /**
  * Makes this process the holder of the run in a store, and starts its first upload.
  *
- * @param keeping null: the run is kept in its folder only
+ * @param keeping null: the run is stored only in its folder
  * @param folder the run's
- * @param onTakenOver told when another process has taken the run over, so that training ends
- * @throws InvalidInput when the store keeps a run already and it may not be taken
+ * @param onTakenOver called when another process has taken over the run, so that training can end
+ * @throws InvalidInput when the store already holds a run that may not be taken over
  */
 export async function backUpRun(
   keeping: Keeping | null,
@@ -87,18 +87,18 @@ export async function backUpRun(
 }
 
 /**
- * Uploads the last of a run. Where that fails, a run that was stopped has its folder to go on from, and one
- * that is finished is a failure: it was to be kept.
+ * Makes the last upload of a run. A failure is only a warning for a stopped run, which can continue from
+ * its folder, but an error for a finished one.
  */
-export async function finishKeeping(
+export async function finishBackup(
   backup: RunBackup,
   outcome: 'finished' | 'stopped',
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   try {
     await backup.finish();
   } catch (error) {
     if (outcome === 'finished' || error instanceof RunTakenOver) throw error;
-    say(`warning: backup failed: ${(error as Error).message}`);
+    print(`warning: backup failed: ${(error as Error).message}`);
   }
 }

@@ -6,28 +6,28 @@ import {
   type RunHead,
   type TaggedHead,
   readHead,
-  removeUnheld,
+  removeUnreferenced,
   writeHead,
 } from './head.ts';
 
-/** Wrong use, and nothing to try again: the other would only be thrown out in turn. */
+/** Another process took over the run. Not to be retried: the two would only take it from each other. */
 export class RunTakenOver extends InvalidInput {}
 
-/** A process's time as the holder of a kept run. */
+/** The right of one process to write a stored run. */
 export interface RunLease {
   readonly store: WritableStore;
   readonly head: RunHead;
   readonly tag: string;
 }
 
-/** Heads that others may write while we try to; each is one box that starts. */
+/** How often to retry while other processes write the head; each is a machine that starts. */
 const claimAttempts = 8;
 
 /**
- * Makes this process the run's holder, whoever was it before: from now on nothing that the former one
- * uploads can become part of the run, and its next attempt tells it so. Removes what it had not finished.
+ * Makes this process the holder of the run. From then on, nothing that the former holder uploads can become
+ * part of the run, and its next attempt fails. Removes the former holder's unfinished uploads.
  *
- * @param mayBeTaken false: a run that is there already is an error
+ * @param mayBeTaken false: an existing run is an error
  * @throws InvalidInput when there is one
  */
 export async function takeRun(
@@ -48,7 +48,7 @@ export async function takeRun(
     await writeHead(store, head, found?.tag ?? null);
     const now = await readHead(store);
     if (now?.head.holder !== holder) continue;
-    await removeUnheld(store, now.head);
+    await removeUnreferenced(store, now.head);
     return { store, ...now };
   }
   throw new Error(
@@ -56,7 +56,7 @@ export async function takeRun(
   );
 }
 
-/** @throws InvalidInput where the store keeps a run, or one has begun to be kept */
+/** @throws InvalidInput when the store holds a run, even one without files yet */
 export async function requireNoRun(store: WritableStore): Promise<void> {
   if (await readHead(store)) throw present(store);
 }
@@ -68,9 +68,9 @@ function present({ location }: WritableStore): InvalidInput {
 }
 
 /**
- * Makes these files the run, if this process still is its holder.
+ * Makes these files the content of the run, if this process still is its holder.
  *
- * @throws RunTakenOver when it is not, by the other's name
+ * @throws RunTakenOver when it is not; the message names the other process
  */
 export async function commitFiles(
   { store, head, tag }: RunLease,
@@ -83,7 +83,7 @@ export async function commitFiles(
     current = await readHead(store);
     if (!current || current.head.holder !== head.holder) throw takenOver(store, current?.head);
     if (isWritten) return { store, ...current };
-    // Still ours: an earlier write of ours whose answer was lost came through after all.
+    // Still ours: an earlier write whose response was lost did succeed.
   }
   throw new Error(
     `${store.location}: its head was changed by another process although this one holds the run`,

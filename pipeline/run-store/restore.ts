@@ -38,7 +38,7 @@ const identitySchema = z.object({ started: z.string() });
 export async function restoreRun(
   store: WritableStore,
   path: string,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<boolean> {
   const config = await readKeptConfig(store);
   if (!config) return false;
@@ -49,12 +49,12 @@ export async function restoreRun(
     const mark = join(path, unfinishedMark);
     await writeSynced(mark, '');
     const { refused, head } = await restoreNewestHead(store, path);
-    for (const [unit, reason] of refused) say(`refused: ${unit}: ${reason}`);
+    for (const [unit, reason] of refused) print(`refused: ${unit}: ${reason}`);
     requireCheckpoint(store, head, refused);
     // Last: it is what makes the folder a run.
     await writeFileDurably(runFolder(path).configFile, config.bytes);
     await rm(mark);
-    say(`restored from ${store.location}, as of ${head.written}`);
+    print(`restored from ${store.location}, as of ${head.written}`);
   } finally {
     await unlock();
   }

@@ -31,7 +31,7 @@ export interface FoundRun {
  */
 export async function findRun(
   { out, resume, resumeIfPresent, checkpoints }: PlaceFlags,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<FoundRun> {
   const mayBeTaken = resume || resumeIfPresent;
   if (mayBeTaken && out === undefined) {
@@ -40,7 +40,7 @@ export async function findRun(
   }
   const options = { mayBeNew: true, flag: '--checkpoints' };
   const store = checkpoints === undefined ? null : await openStore(checkpoints, options);
-  if (store && out !== undefined && mayBeTaken) await restoreRun(store, out, say);
+  if (store && out !== undefined && mayBeTaken) await restoreRun(store, out, print);
   if (store && !mayBeTaken) await requireNoRun(store);
   const isPresent = out !== undefined && (await holdsRun(runFolder(out)));
   return {

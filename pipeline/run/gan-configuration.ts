@@ -94,16 +94,16 @@ function resolveNetworks(
 
 /** Data with too few test images to hold digits against are not measured with, unless that is asked for. */
 function resolveEvaluation(
-  asked: Configuration['evaluation'] | undefined,
+  requested: Configuration['evaluation'] | undefined,
   preset: Preset,
   dataset: Dataset,
 ): Pick<Configuration, 'evaluation' | 'evaluateEvery'> {
   const isMeasurable = (dataset.test?.count ?? 0) >= fewestImages;
-  if (asked !== undefined && asked !== 'none' && !isMeasurable) {
+  if (requested !== undefined && requested !== 'none' && !isMeasurable) {
     throw new InvalidInput(
-      `--evaluation ${asked}: ${dataset.name} has ${dataset.test?.count ?? 0} test images, ${fewestImages} or more are needed; --evaluation none is allowed`,
+      `--evaluation ${requested}: ${dataset.name} has ${dataset.test?.count ?? 0} test images, ${fewestImages} or more are needed; --evaluation none is allowed`,
     );
   }
-  const evaluation = isMeasurable ? (asked ?? preset.evaluation) : 'none';
+  const evaluation = isMeasurable ? (requested ?? preset.evaluation) : 'none';
   return { evaluation, evaluateEvery: evaluation === 'none' ? null : preset.evaluateEvery };
 }

@@ -55,8 +55,8 @@ function historyDraws(
   count: number,
 ): readonly Draw[] {
   const random = generatorFromDigest(digestOf(`training/${seed}/history`));
-  const asked = sampleImages(train, count, 'training/history').labels;
-  return Array.from(asked, (label) => ({
+  const requested = sampleImages(train, count, 'training/history').labels;
+  return Array.from(requested, (label) => ({
     latent: fillNormal(random, new Float32Array(latentSize)),
     label: labels ? label : null,
   }));

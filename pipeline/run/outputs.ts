@@ -37,7 +37,7 @@ export function createOutputs<
   const warn = async (warnings: readonly Notice[] = []) => {
     for (const warning of warnings) {
       await log.append(warning);
-      progress.say(`warning: iteration ${warning.step}: ${warning.message}`);
+      progress.print(`warning: iteration ${warning.step}: ${warning.message}`);
     }
   };
   return {
@@ -63,7 +63,7 @@ export function createOutputs<
     async checkpoint(position) {
       const logBytes = await log.sync();
       await saveCheckpoint(folder.checkpoints, trainable, position, configuration, logBytes);
-      for (const problem of backup.saved()) progress.say(`warning: ${problem}`);
+      for (const problem of backup.saved()) progress.print(`warning: ${problem}`);
     },
   };
 }

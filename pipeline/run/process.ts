@@ -7,7 +7,7 @@ export interface TrainProcessOptions {
   /** Interrupts it: it saves a checkpoint and ends. */
   readonly stop: AbortSignal;
   /** Takes each line that it tells; absent: they go where this process's lines go. */
-  readonly say?: ((line: string) => void) | undefined;
+  readonly print?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -17,17 +17,17 @@ export interface TrainProcessOptions {
  */
 export async function runTrainProcess(
   parameters: readonly string[],
-  { stop, say }: TrainProcessOptions,
+  { stop, print }: TrainProcessOptions,
 ): Promise<number> {
   const child = spawn(process.execPath, [...trainProgram(), ...parameters], {
-    stdio: ['ignore', 'ignore', say ? 'pipe' : 'inherit'],
+    stdio: ['ignore', 'ignore', print ? 'pipe' : 'inherit'],
     // A group of its own: Ctrl-C in a terminal must reach it once, from here.
     detached: true,
   });
   const interrupt = (): void => void child.kill('SIGINT');
   stop.addEventListener('abort', interrupt);
   if (stop.aborted) interrupt();
-  if (say) forwardLines(child, say);
+  if (print) forwardLines(child, print);
   try {
     const [code] = (await once(child, 'close')) as [number | null];
     return code ?? 1;
@@ -42,14 +42,14 @@ function trainProgram(): string[] {
   return [...process.execArgv, join(dirname(running), `train${extname(running)}`)];
 }
 
-function forwardLines({ stderr }: ChildProcess, say: (line: string) => void): void {
+function forwardLines({ stderr }: ChildProcess, print: (line: string) => void): void {
   let unfinished = '';
   stderr?.setEncoding('utf8').on('data', (text: string) => {
     const lines = `${unfinished}${text}`.split('\n');
     unfinished = lines.pop() ?? '';
-    lines.forEach(say);
+    lines.forEach(print);
   });
   stderr?.on('end', () => {
-    if (unfinished !== '') say(unfinished);
+    if (unfinished !== '') print(unfinished);
   });
 }

@@ -29,8 +29,8 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
   const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly, validationImages } = flags;
   const { train, labels, sha256 } = dataset;
   requireTestImages(dataset);
-  const asked = { labelSeed, labelsPerClass, labels, validationImages };
-  const split = chooseLabelled(train, asked);
+  const requested = { labelSeed, labelsPerClass, labels, validationImages };
+  const split = chooseLabelled(train, requested);
   const unlabelled = split.unlabelled.length;
   const batchSize = Math.min(rules.batchSize, labelsOnly ? split.labelled.length : unlabelled);
   const perEpoch = iterationsPerEpoch(unlabelled, batchSize);
@@ -70,6 +70,6 @@ export function resumeSemiConfiguration(
   const { steps, epochs, data = stored.data } = given;
   const unlabelled = dataset.train.count - stored.validationImages;
   const perEpoch = iterationsPerEpoch(unlabelled, stored.batchSize);
-  const asked = epochs === undefined ? stored.steps : epochs * perEpoch;
-  return { ...stored, steps: steps ?? asked, data };
+  const requested = epochs === undefined ? stored.steps : epochs * perEpoch;
+  return { ...stored, steps: steps ?? requested, data };
 }

@@ -3,7 +3,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
 import { writeRunDescription } from '../record/run-folder.ts';
 import { openJsonLines } from '../record/log.ts';
-import { type Keeping, type RunBackup, finishKeeping, backUpRun } from '../run-store/keep.ts';
+import { type Keeping, type RunBackup, finishBackup, backUpRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { type CheckpointKind, restoreNewest, saveCheckpoint } from './checkpoint.ts';
@@ -109,7 +109,7 @@ async function trainOpened<
       );
       print(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
     }
-    await finishKeeping(backup, outcome, print);
+    await finishBackup(backup, outcome, print);
     return outcome;
   } finally {
     position.metrics.clear();

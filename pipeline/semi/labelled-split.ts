@@ -14,7 +14,7 @@ export interface LabelledSplit {
   readonly validation: Uint32Array;
 }
 
-type Asked = Pick<
+type LabelChoice = Pick<
   SemiConfiguration,
   'labelSeed' | 'labelsPerClass' | 'labels' | 'validationImages'
 >;
@@ -26,7 +26,7 @@ type Asked = Pick<
  */
 export function chooseLabelled(
   { count, labels }: LabelledImages,
-  { labelSeed, labelsPerClass, labels: names, validationImages }: Asked,
+  { labelSeed, labelsPerClass, labels: names, validationImages }: LabelChoice,
 ): LabelledSplit {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   shuffle(order, generatorFromDigest(digestOf(`semi-supervised/labels/${labelSeed}`)));

@@ -40,7 +40,10 @@ export function writableS3Store(url: string, options: WritableS3Options = {}): W
   const { partSize = defaultPartSize } = options;
   const connection = connectS3(url, options);
   const { location } = connection;
-  const saying = async <Result>(path: string, action: () => Promise<Result>): Promise<Result> =>
+  const describingErrors = async <Result>(
+    path: string,
+    action: () => Promise<Result>,
+  ): Promise<Result> =>
     action().catch((error: unknown) => {
       throw describeS3Error(connection, path, error);
     });
@@ -49,16 +52,17 @@ export function writableS3Store(url: string, options: WritableS3Options = {}): W
     read: async (path) => (await readS3(connection, path)).bytes,
     readTagged: (path) => readTagged(connection, path),
     create: (path, bytes) =>
-      saying(path, async () => {
+      describingErrors(path, async () => {
         if (bytes.byteLength <= partSize) return put(connection, path, bytes, { IfNoneMatch: '*' });
         const file = await describeFile(connection, path, bytes);
         if (await readTagged(connection, path)) return false;
         return uploadInParts(connection.client, { ...file, Body: bytes }, partSize);
       }),
-    replace: (path, bytes, tag) => saying(path, () => replace(connection, path, bytes, tag)),
-    list: (prefix = '') => saying('', () => list(connection, prefix)),
+    replace: (path, bytes, tag) =>
+      describingErrors(path, () => replace(connection, path, bytes, tag)),
+    list: (prefix = '') => describingErrors('', () => list(connection, prefix)),
     remove: (path) =>
-      saying(path, async () => {
+      describingErrors(path, async () => {
         const { client, bucket, prefix } = connection;
         await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${prefix}${path}` }));
       }),

@@ -21,13 +21,13 @@ export async function runSweep(
   rows: readonly SweepRow[],
   { only, ...sweep }: LocalSweep & { readonly only: number | null },
 ): Promise<SweepOutcome> {
-  const { folder, say } = sweep;
+  const { folder, print } = sweep;
   await mkdir(folder, { recursive: true });
   const undone: SweepRow[] = [];
   for (const row of rows) {
     if (only !== null && row.index !== only) continue;
     const { state } = await readRowOutcome(row, join(folder, row.name));
-    if (state === 'done') say(`row ${row.index}: already done (${row.name})`);
+    if (state === 'done') print(`row ${row.index}: already done (${row.name})`);
     else undone.push(row);
   }
   const failed = await runRows(undone, sweep);
@@ -44,7 +44,7 @@ interface LocalSweep {
   readonly parallel: number;
   /** Threads of a row's engine, where the grid does not say. */
   readonly threads: number;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Interrupts the rows that run and starts no more. */
   readonly stop: AbortSignal;
 }
@@ -74,7 +74,7 @@ async function runRows(
 /** @returns the exit code; 1 for a process that was killed */
 async function runRow(
   row: SweepRow,
-  { folder, place, threads, say, stop }: LocalSweep,
+  { folder, place, threads, print, stop }: LocalSweep,
 ): Promise<number> {
   const hasThreads = 'threads' in row.flags;
   const parameters = [
@@ -85,9 +85,9 @@ async function runRow(
     '--resume-if-present',
     ...(place === null ? [] : ['--checkpoints', `${place}/${row.name}`]),
   ];
-  say(`row ${row.index}: starting (${row.name})`);
+  print(`row ${row.index}: starting (${row.name})`);
   return runTrainProcess(parameters, {
     stop,
-    say: (line) => say(`row ${row.index}: ${line}`),
+    print: (line) => print(`row ${row.index}: ${line}`),
   });
 }

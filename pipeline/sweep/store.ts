@@ -48,7 +48,7 @@ export async function fetchRows(
   place: string,
   rows: readonly SweepRow[],
   folder: string,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   for (const row of rows) {
     const store = await openSweepStore(`${place}/${row.name}`, '--store');
@@ -59,6 +59,6 @@ export async function fetchRows(
     );
     await mkdir(join(folder, row.name), { recursive: true });
     const refused = await restoreFiles(store, files, join(folder, row.name));
-    for (const [unit, reason] of refused) say(`row ${row.index}: refused: ${unit}: ${reason}`);
+    for (const [unit, reason] of refused) print(`row ${row.index}: refused: ${unit}: ${reason}`);
   }
 }

@@ -8,7 +8,7 @@ export interface EvaluationProgress {
   /** How many parts of the stage are done. */
   readonly advance: (done: number) => void;
   /** A line that stays. */
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   readonly stop: () => void;
 }
 
@@ -16,7 +16,7 @@ export interface EvaluationProgress {
 export const silentProgress: EvaluationProgress = {
   stage() {},
   advance() {},
-  say() {},
+  print() {},
   stop() {},
 };
 
@@ -50,7 +50,7 @@ function bars(stream: NodeJS.WriteStream, elapsed: () => string): EvaluationProg
     advance(done) {
       view.update(Math.min(done, parts), { elapsed: elapsed() });
     },
-    say(line) {
+    print(line) {
       stream.write(`\r\u001B[2K${line}\n`);
     },
     stop: () => view.stop(),
@@ -69,7 +69,7 @@ function plainLines(stream: NodeJS.WriteStream, elapsed: () => string): Evaluati
       lastLine = performance.now();
       stream.write(`${elapsed()}  ${name}  ${Math.floor((100 * done) / parts)} %\n`);
     },
-    say(line) {
+    print(line) {
       stream.write(`${line}\n`);
     },
     stop() {},

@@ -10,7 +10,7 @@ interface Pace {
 export interface Progress<Entry extends Pace> {
   update(entry: Entry): void;
   /** A line that stays: a warning, a file that was written. */
-  say(line: string): void;
+  print(line: string): void;
   stop(): void;
 }
 
@@ -59,7 +59,7 @@ function bar<Entry extends Pace>(
         figures: figuresOf(entry),
       });
     },
-    say(line) {
+    print(line) {
       stream.write(`\r\u001B[2K${line}\n`);
       view.render();
     },
@@ -85,7 +85,7 @@ function plainLines<Entry extends Pace>(
         `iteration ${entry.step}/${steps}  ${perSecond.toFixed(1)} it/s  ${left} left  ${figuresOf(entry)}\n`,
       );
     },
-    say(line) {
+    print(line) {
       stream.write(`${line}\n`);
     },
     stop() {},

@@ -9,9 +9,9 @@ import { walkParameters } from '../../functions/routes/walk.ts';
 
 const { urls } = createClient('http://digits.example');
 
-const look = { invert: true, color: 'ff0000', background: 'transparent' } as const;
+const colors = { invert: true, color: 'ff0000', background: 'transparent' } as const;
 const drawing = { truncation: 0.125, model: 'champion' } as const;
-const all = { seed: '+&=#?%/ ü🙂', label: 0, size: 64, ...look, ...drawing } as const;
+const all = { seed: '+&=#?%/ ü🙂', label: 0, size: 64, ...colors, ...drawing } as const;
 const walk = {
   from: ' ',
   to: '😀',
@@ -19,7 +19,7 @@ const walk = {
   label: 9,
   toLabel: 0,
   size: 28,
-  ...look,
+  ...colors,
   ...drawing,
 } as const;
 const { seed, label } = all;

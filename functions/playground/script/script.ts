@@ -3,7 +3,7 @@ import { completionScript } from './completion.ts';
 import { handDrawingScript } from './hand-drawing.ts';
 import { liveScript } from './live.ts';
 import { padScript } from './pad.ts';
-import { handsScript, verdictScript } from './verdict.ts';
+import { handsScript, judgementScript } from './verdict.ts';
 
 /** How the page sends an image. */
 const postScript = `
@@ -51,7 +51,7 @@ const parts = [
   postScript,
   greyDigitScript,
   handDrawingScript,
-  verdictScript,
+  judgementScript,
   handsScript,
   completionScript,
 ];

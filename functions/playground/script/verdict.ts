@@ -3,7 +3,7 @@
  * drawing waits. The section's event "judged" passes the answer on, but only the answer to the drawing that
  * is still on the paper: an answer to an earlier stroke is shown until the next one comes, and not acted on.
  */
-export const verdictScript = `
+export const judgementScript = `
 if (atelier) {
   const { model, hands } = atelier.dataset;
   const headline = atelier.querySelector('.headline');

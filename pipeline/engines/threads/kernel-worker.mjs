@@ -14,10 +14,10 @@ parentPort.postMessage('ready');
 let turn = 0;
 for (;;) {
   // Calls come in quick succession within a step: look for the next a while before going to sleep.
-  for (let spin = 0; spin < spins && Atomics.load(state, layout.asked) === turn; spin++);
+  for (let spin = 0; spin < spins && Atomics.load(state, layout.calls) === turn; spin++);
   // Again and again: a notification may be a late one, of a call that was seen while looking.
-  while (Atomics.load(state, layout.asked) === turn) Atomics.wait(state, layout.asked, turn);
-  turn = Atomics.load(state, layout.asked);
+  while (Atomics.load(state, layout.calls) === turn) Atomics.wait(state, layout.calls, turn);
+  turn = Atomics.load(state, layout.calls);
   const [kernel, count, ...parameters] = call;
   try {
     functions[kernel](...parameters.slice(0, count));

@@ -4,7 +4,7 @@ import { watchWorth } from './worth.ts';
 
 /** Where a helper's orders stand in the memory that it shares with the main thread. */
 const layout = {
-  asked: 0,
+  calls: 0,
   answered: 1,
   failed: 2,
   stateLength: 3,
@@ -97,13 +97,13 @@ async function startHelper(
 function ask(helper: Helper | undefined, kernel: number, parameters: readonly number[]): void {
   if (!helper) throw new RangeError('more calls than threads');
   helper.call.set([kernel, parameters.length, ...parameters]);
-  Atomics.add(helper.state, layout.asked, 1);
-  Atomics.notify(helper.state, layout.asked);
+  Atomics.add(helper.state, layout.calls, 1);
+  Atomics.notify(helper.state, layout.calls);
 }
 
 /** @throws Error when the helper failed, or does not answer */
 function awaitAnswer({ state }: Helper): void {
-  const turn = Atomics.load(state, layout.asked);
+  const turn = Atomics.load(state, layout.calls);
   const answered = () => Atomics.load(state, layout.answered);
   for (let spin = 0; spin < spins && answered() !== turn; spin++);
   const givenUp = performance.now() + patience.answer;

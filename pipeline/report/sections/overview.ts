@@ -27,7 +27,7 @@ export function overview(data: ReportData): Html {
       ${outcome}
     </p>
     <dl class="tiles">
-      ${[...(evaluation ? figureTiles(data) : gameTiles(data)), ...effortTiles(data)].map(
+      ${[...(evaluation ? figureTiles(data) : lossTiles(data)), ...effortTiles(data)].map(
         ({ term, value, note }) =>
           html`<div>
             <dt>${term}</dt>
@@ -52,7 +52,7 @@ function figureTiles({ evaluation }: ReportData): readonly Tile[] {
   });
 }
 
-function gameTiles({ entries }: ReportData): readonly Tile[] {
+function lossTiles({ entries }: ReportData): readonly Tile[] {
   const last = entries.at(-1);
   if (!last) return [];
   const losses = `discriminator ${last.discriminatorLoss.toFixed(2)}`;

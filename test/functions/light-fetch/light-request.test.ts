@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LightRequest } from '../../../functions/light-fetch/light-request.ts';
 
 /** All of a request that anything here reads. */
-async function told(request: Request | LightRequest) {
+async function contentOf(request: Request | LightRequest) {
   const { url, method, bodyUsed } = request;
   const { aborted } = request.signal;
   const headers = [...request.headers];
@@ -26,7 +26,7 @@ describe('a light request', () => {
     ['more than that', place, { redirect: 'manual', headers: new Headers({ a: '1' }) }],
   ])('of %s is what Node’s own is', async (_, input, init) => {
     const light = new LightRequest(input, init);
-    expect(await told(light)).toEqual(await told(new Request(input, init)));
+    expect(await contentOf(light)).toEqual(await contentOf(new Request(input, init)));
   });
 
   it.each<[string, string, RequestInit]>([

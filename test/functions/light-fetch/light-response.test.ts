@@ -12,7 +12,7 @@ const streamed = () =>
   });
 
 /** All that can be told of a response. */
-async function told(response: Response | LightResponse) {
+async function contentOf(response: Response | LightResponse) {
   const { status, statusText, ok, type, url, redirected } = response;
   return {
     status,
@@ -43,8 +43,8 @@ describe('a light response', () => {
     ['parameters', () => new URLSearchParams({ a: '1' })],
     ['a blob', () => new Blob(['text'], { type: 'text/html' })],
   ])('tells of %s what Node’s own does', async (_, body, init) => {
-    expect(await told(new LightResponse(body(), init as object))).toEqual(
-      await told(new Response(body(), init)),
+    expect(await contentOf(new LightResponse(body(), init as object))).toEqual(
+      await contentOf(new Response(body(), init)),
     );
   });
 

@@ -138,21 +138,21 @@ describe('drawing in Chromium', needs('chromium'), () => {
     const { page, complaints } = await playground.open('/?seed=a');
     const field = page.locator('#completion .paper canvas');
     const ways = page.locator('.ways canvas');
-    const told = () => page.locator('[data-told]').textContent();
+    const shown = () => page.locator('[data-told]').textContent();
     await field.scrollIntoViewIfNeeded();
-    await expect.poll(told).toMatch(/^It could be a \d/);
+    await expect.poll(shown).toMatch(/^It could be a \d/);
     const first = await pictureOf(ways.first());
     await button(page, 'More completions').click();
     await expect.poll(() => pictureOf(ways.first())).not.toBe(first);
     await button(page, 'Reset').click();
-    await expect.poll(told).toBe('Nothing is erased yet.');
+    await expect.poll(shown).toBe('Nothing is erased yet.');
     const whole = await pictureOf(field);
     await drawStroke(page, field, [
       [0.4, 0.4],
       [0.6, 0.6],
     ]);
     expect(await pictureOf(field)).not.toBe(whole);
-    await expect.poll(told).toMatch(/^It could be a \d/);
+    await expect.poll(shown).toMatch(/^It could be a \d/);
     const seeds = await pictureOf(field);
     await drawStroke(page, paperOf(page), seven);
     await expect.poll(() => pictureOf(field)).not.toBe(seeds);

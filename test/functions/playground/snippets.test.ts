@@ -50,10 +50,10 @@ describe('the path of a picture', () => {
     { draw: 'number', digits: '0042' },
     { draw: 'walk', frames: 3 },
   ] as const)('is the one that the API answers under: %o', async (changes) => {
-    const asked = { ...one, ...changes };
+    const requested = { ...one, ...changes };
     const { labels } = manifest;
-    const drawn = { ...asked, label: labels === null ? null : asked.label };
-    for (const format of formatsByKind[asked.draw]) {
+    const drawn = { ...requested, label: labels === null ? null : requested.label };
+    for (const format of formatsByKind[requested.draw]) {
       const path = picturePath(drawn, manifest, format);
       const response = await app.request(path);
       expect(response.status, path).toBe(200);

@@ -159,11 +159,11 @@ describe('a digit’s look', () => {
 
   it.each(['color=ff0000&background=transparent', 'color=transparent&background=ff0000'])(
     'keeps the hue of what is transparent: %s',
-    async (look) => {
-      const bytes = await bytesOf(app.request(`/digit.png?seed=42&${look}`));
+    async (colors) => {
+      const bytes = await bytesOf(app.request(`/digit.png?seed=42&${colors}`));
       const { data, palette } = decode(bytes);
       const plain = await rawOf('seed=42');
-      const inkOpaque = look.startsWith('color=ff');
+      const inkOpaque = colors.startsWith('color=ff');
       for (const [at, grey] of plain.entries()) {
         const opacity = inkOpaque ? grey : 255 - grey;
         expect(palette?.[data[at] ?? 0]).toEqual([255, 0, 0, opacity]);

@@ -93,12 +93,12 @@ for (const describeWith of [describeWithPretendedS3, describeWithRealS3]) {
       await refreshing;
       await proxy.stop();
       const swaps = log.filter(({ event }) => event === 'model').length;
-      const told = log.filter((entry) => 'problem' in entry && entry.problem !== null).length;
+      const reported = log.filter((entry) => 'problem' in entry && entry.problem !== null).length;
       process.stdout.write(
-        `${requestCount} requests, ${turns} promotions, ${turns} outages: ${swaps} swaps, ${told} outages logged, ${served.size} models served, 0 × 5xx\n`,
+        `${requestCount} requests, ${turns} promotions, ${turns} outages: ${swaps} swaps, ${reported} outages logged, ${served.size} models served, 0 × 5xx\n`,
       );
       expect(swaps).toBeGreaterThan(0);
-      expect(told).toBeGreaterThan(0);
+      expect(reported).toBeGreaterThan(0);
     });
   });
 }

@@ -113,15 +113,15 @@ describe('a forward pass', () => {
   ])(
     'agrees with tfjs-layers, which reads our topology as a Keras model: a %s',
     async (_, network) => {
-      const player = createNetworkState(network, createStreams(3).weights);
+      const state = createNetworkState(network, createStreams(3).weights);
       // Fresh statistics and biases would hide a swapped mean and variance, or a bias left out.
-      for (const [name, variable] of player.parameters) {
+      for (const [name, variable] of state.parameters) {
         if (/moving|bias/.test(name))
           variable.assign(tf.randomUniform(variable.shape, 0.5, 2, 'float32', 7));
       }
-      const model = await loadAsKeras(network, player.parameters);
+      const model = await loadAsKeras(network, state.parameters);
       const input = tf.randomNormal([3, ...network.inputShape], 0, 1, 'float32', 11);
-      const ours = forward(network, player.parameters, input).dataSync();
+      const ours = forward(network, state.parameters, input).dataSync();
       const theirs = (model.predict(input) as tf.Tensor).dataSync();
       expect(theirs.length).toBe(ours.length);
       // Relative to the outputs' size: logits, unlike pixels, may be large.
@@ -132,7 +132,7 @@ describe('a forward pass', () => {
       expect(largest / size).toBeLessThan(1e-5);
       const names = model.layers.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
-      disposeNetworkState(player);
+      disposeNetworkState(state);
     },
   );
 });

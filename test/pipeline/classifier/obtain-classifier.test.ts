@@ -28,11 +28,11 @@ const recipe = { ...classifierRecipe(dataset.train, 2, smallPlan), steps: 60 };
 let kept: string;
 
 /** Obtains the classifier and notes what was said and done; its tensors are freed. */
-async function obtain(folder: string, shipped = join(folder, 'none')) {
+async function loadOrTrainIn(folder: string, shipped = join(folder, 'none')) {
   const [said, stages]: [string[], string[]] = [[], []];
   const progress = {
     ...silentProgress,
-    say: (line: string) => said.push(line),
+    print: (line: string) => said.push(line),
     stage: (name: string) => stages.push(name),
   };
   const classifier: Classifier = await loadOrTrainClassifier(dataset, progress, {
@@ -58,18 +58,18 @@ async function keptCopy() {
 beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
   kept = await temporaryFolder('kept');
-  await obtain(kept);
+  await loadOrTrainIn(kept);
 });
 
 describe('a classifier that is kept', () => {
   it('is trained once, and read the next time, to the same weights and accuracy', async () => {
     const folder = join(await temporaryFolder('classifiers'), 'deeper');
-    const first = await obtain(folder);
+    const first = await loadOrTrainIn(folder);
     expect(first.stages).toEqual(['training a classifier on 300 images of striped']);
     const [name = ''] = await readdir(folder);
     expect(name).toMatch(new RegExp(`^${dataset.sha256.slice(0, 12)}-[0-9a-f]{8}$`));
     const before = tf.memory().numTensors;
-    const second = await obtain(folder);
+    const second = await loadOrTrainIn(folder);
     expect(second.stages).toEqual([]);
     expect(second.said).toEqual([]);
     expect(tf.memory().numTensors).toBe(before);
@@ -80,7 +80,7 @@ describe('a classifier that is kept', () => {
 
   it('that comes with the program is looked for first', async () => {
     const folder = await temporaryFolder('classifiers');
-    const { stages, said } = await obtain(folder, kept);
+    const { stages, said } = await loadOrTrainIn(folder, kept);
     expect([stages, said]).toEqual([[], []]);
     expect(await readdir(folder)).toEqual([]);
   });
@@ -159,13 +159,13 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
   ])('%s', async (_, harm, message) => {
     const { folder, name, json, bin } = await keptCopy();
     await harm({ json, bin });
-    const { said, stages, classifier } = await obtain(folder);
+    const { said, stages, classifier } = await loadOrTrainIn(folder);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(message);
     expect(said[0]).toMatch(/^classifier refused: .+; training a new one$/);
     expect(stages).toHaveLength(1);
     expect((await readdir(folder)).toSorted()).toEqual([name, `refused-${name}`]);
-    const whole = await obtain(folder);
+    const whole = await loadOrTrainIn(folder);
     expect([whole.said, whole.stages]).toEqual([[], []]);
     expect(whole.classifier.sha256).toBe(classifier.sha256);
   });
@@ -173,9 +173,9 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
   it('twice, of which the last is set aside', async () => {
     const { folder, name, bin } = await keptCopy();
     await truncate(bin, 1);
-    await obtain(folder);
+    await loadOrTrainIn(folder);
     await truncate(bin, 2);
-    await obtain(folder);
+    await loadOrTrainIn(folder);
     expect((await readdir(folder)).toSorted()).toEqual([name, `refused-${name}`]);
     expect(await readFile(join(folder, `refused-${name}`, 'weights.bin'))).toHaveLength(2);
   });
@@ -184,7 +184,7 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
     const { folder: shipped, name, bin } = await keptCopy();
     await truncate(bin, 1);
     const folder = await temporaryFolder('classifiers');
-    const { said } = await obtain(folder, shipped);
+    const { said } = await loadOrTrainIn(folder, shipped);
     expect(said[0]).toContain(`classifier refused: ${bin}`);
     expect(await readdir(shipped)).toEqual([name]);
     expect(await readdir(folder)).toEqual([name]);
@@ -195,7 +195,7 @@ describe('a classifier', () => {
   it('is used all the same where it cannot be kept, and that is said', async () => {
     const file = join(await temporaryFolder('classifiers'), 'file');
     await writeFile(file, '');
-    const { said, classifier } = await obtain(file);
+    const { said, classifier } = await loadOrTrainIn(file);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/: the classifier cannot be saved: /);
     expect(classifier.testAccuracy).toBeGreaterThan(0.9);
@@ -222,7 +222,7 @@ describe('the classifier of MNIST that comes with the program', () => {
     const [said, stages]: [string[], string[]] = [[], []];
     const progress = {
       ...silentProgress,
-      say: (line: string) => said.push(line),
+      print: (line: string) => said.push(line),
       stage: (name: string) => stages.push(name),
     };
     const folder = await temporaryFolder('classifiers');

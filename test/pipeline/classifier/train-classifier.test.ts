@@ -44,10 +44,10 @@ describe('training a classifier', () => {
 
   it('keeps no tensor behind and tells its steps', async () => {
     const before = tf.memory().numTensors;
-    const told: number[] = [];
-    await trainClassifier(images, { ...recipe, steps: 50 }, (steps) => told.push(steps));
+    const reported: number[] = [];
+    await trainClassifier(images, { ...recipe, steps: 50 }, (steps) => reported.push(steps));
     expect(tf.memory().numTensors).toBe(before);
-    expect(told).toEqual([20, 40, 50]);
+    expect(reported).toEqual([20, 40, 50]);
   });
 
   it('starts gently, goes at the full rate, and ends at 0', () => {

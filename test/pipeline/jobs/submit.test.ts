@@ -33,7 +33,7 @@ function environmentOf(endpoint: string, accessKey: string = accessKeys.known) {
   };
 }
 
-const asked = ['--queue', 'gpu', '--definition', 'training:3', '--poll', '1'];
+const requested = ['--queue', 'gpu', '--definition', 'training:3', '--poll', '1'];
 
 describe('pipeline:submit', () => {
   it('sends a run’s flags as they were written, and tells states and log until it ends', async () => {
@@ -41,7 +41,7 @@ describe('pipeline:submit', () => {
     const flags = ['--preset', 'quick', '--seed', '7', '--name', 'evening.run'];
     const { code, stdout, stderr } = await runScript(
       entry,
-      [...asked, ...flags],
+      [...requested, ...flags],
       undefined,
       environmentOf(batch.endpoint),
     );
@@ -81,7 +81,7 @@ describe('pipeline:submit', () => {
         logLines: 1,
       },
     ]);
-    const { code, stderr } = await runScript(entry, asked, undefined, environmentOf(endpoint));
+    const { code, stderr } = await runScript(entry, requested, undefined, environmentOf(endpoint));
     expect(stderr).toContain(
       `job ${id}: FAILED (exit code 2; Essential container in task exited)\nengine tensorflow-gpu\n`,
     );
@@ -96,7 +96,7 @@ describe('pipeline:submit', () => {
       { status: 'SUCCEEDED', logLines: 4 },
     ]);
     let isSent = false;
-    const patient = [...asked.slice(0, -1), '60'];
+    const patient = [...requested.slice(0, -1), '60'];
     const { code, stderr } = await runScript(
       entry,
       patient,
@@ -127,7 +127,7 @@ describe('pipeline:submit', () => {
     const { endpoint } = await startBatch(endsWell);
     const { code, stdout, stderr } = await runScript(
       entry,
-      [...asked, '--detach'],
+      [...requested, '--detach'],
       undefined,
       environmentOf(endpoint),
     );
@@ -148,11 +148,11 @@ describe('pipeline:submit says in one line that', () => {
   it('there is no such queue, or no such definition', async () => {
     const { endpoint } = await startBatch(endsWell);
     const environment = environmentOf(endpoint);
-    expect(await fail(asked.with(1, 'cpu'), environment)).toEqual({
+    expect(await fail(requested.with(1, 'cpu'), environment)).toEqual({
       code: 2,
       stderr: `error: --queue cpu --definition training:3: ${endpoint} says: JobQueue cpu not found.\n`,
     });
-    expect(await fail(asked.with(3, 'other'), environment)).toEqual({
+    expect(await fail(requested.with(3, 'other'), environment)).toEqual({
       code: 2,
       stderr: `error: --queue gpu --definition other: ${endpoint} says: JobDefinition other not found.\n`,
     });
@@ -160,12 +160,12 @@ describe('pipeline:submit says in one line that', () => {
 
   it('the credentials may not, or are not known', async () => {
     const { endpoint } = await startBatch(endsWell);
-    expect(await fail(asked, environmentOf(endpoint, accessKeys.denied))).toEqual({
+    expect(await fail(requested, environmentOf(endpoint, accessKeys.denied))).toEqual({
       code: 1,
       stderr:
         'error: --queue gpu --definition training:3: denied: User: arn:aws:iam::1:user/u is not authorized to perform: batch:SubmitJob\n',
     });
-    expect(await fail(asked, environmentOf(endpoint, 'AKIDOTHER'))).toEqual({
+    expect(await fail(requested, environmentOf(endpoint, 'AKIDOTHER'))).toEqual({
       code: 1,
       stderr:
         'error: --queue gpu --definition training:3: the access key is unknown there: check AWS_ACCESS_KEY_ID\n',
@@ -182,7 +182,7 @@ describe('pipeline:submit says in one line that', () => {
       AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
       AWS_EC2_METADATA_DISABLED: 'true',
     };
-    const { code, stderr } = await fail(asked, none);
+    const { code, stderr } = await fail(requested, none);
     expect(stderr).toBe(
       'error: --queue gpu --definition training:3: no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role\n',
     );
@@ -190,7 +190,7 @@ describe('pipeline:submit says in one line that', () => {
   });
 
   it('the server cannot be reached', async () => {
-    const { code, stderr } = await fail(asked, environmentOf('http://127.0.0.1:9'));
+    const { code, stderr } = await fail(requested, environmentOf('http://127.0.0.1:9'));
     expect(stderr).toBe(
       'error: --queue gpu --definition training:3: http://127.0.0.1:9 cannot be reached: the connection was refused\n',
     );
@@ -205,7 +205,7 @@ describe('pipeline:submit says in one line that', () => {
   });
 
   it('a name cannot be a run’s', async () => {
-    const { code, stderr } = await fail([...asked, '--name', 'evening run'], {});
+    const { code, stderr } = await fail([...requested, '--name', 'evening run'], {});
     expect(stderr).toBe(
       "error: option '--name <name>' argument 'evening run' is invalid. up to 200 letters, digits and any of _.@=+- are allowed.\n",
     );

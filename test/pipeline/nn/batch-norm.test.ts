@@ -21,19 +21,19 @@ beforeAll(async () => {
 });
 
 function normalize(
-  player: NetworkState,
+  state: NetworkState,
   input: tf.Tensor,
 ): [tf.Tensor, Parameters<typeof trainingRule>[0]] {
   const collected: Parameters<typeof trainingRule>[0] = [];
-  return [forward(network, player.parameters, input, trainingRule(collected)), collected];
+  return [forward(network, state.parameters, input, trainingRule(collected)), collected];
 }
 
 describe('batch normalization in training', () => {
   it('gives every channel of the batch mean β and variance γ²', () => {
-    const player = createNetworkState(network, createStreams(1).weights);
-    player.parameters.get('batch_normalization_1/gamma')?.assign(tf.tensor1d([2, 3]));
-    player.parameters.get('batch_normalization_1/beta')?.assign(tf.tensor1d([-1, 5]));
-    const [output, collected] = normalize(player, tf.tensor2d(batch, [4, 2]));
+    const state = createNetworkState(network, createStreams(1).weights);
+    state.parameters.get('batch_normalization_1/gamma')?.assign(tf.tensor1d([2, 3]));
+    state.parameters.get('batch_normalization_1/beta')?.assign(tf.tensor1d([-1, 5]));
+    const [output, collected] = normalize(state, tf.tensor2d(batch, [4, 2]));
     // First channel 1, 3, 5, 7: mean 4, variance 5.
     const expected = [1, 3, 5, 7].map((x) => (2 * (x - 4)) / Math.sqrt(5 + 1e-3) - 1);
     const values = output.dataSync();
@@ -41,35 +41,35 @@ describe('batch normalization in training', () => {
     const { mean, variance } = tf.moments(output, 0);
     expect(mean.dataSync()[1]).toBeCloseTo(5, 4);
     expect(variance.dataSync()[1]).toBeCloseTo(9, 3);
-    updateMovingStatistics(player.parameters, collected);
-    disposeNetworkState(player);
+    updateMovingStatistics(state.parameters, collected);
+    disposeNetworkState(state);
   });
 
   it("moves the moving statistics as Keras 2 does, the variance as a sample's", () => {
-    const player = createNetworkState(network, createStreams(1).weights);
-    const [, collected] = normalize(player, tf.tensor2d(batch, [4, 2]));
-    updateMovingStatistics(player.parameters, collected);
-    const mean = player.parameters.get('batch_normalization_1/moving_mean')?.dataSync();
-    const variance = player.parameters.get('batch_normalization_1/moving_variance')?.dataSync();
+    const state = createNetworkState(network, createStreams(1).weights);
+    const [, collected] = normalize(state, tf.tensor2d(batch, [4, 2]));
+    updateMovingStatistics(state.parameters, collected);
+    const mean = state.parameters.get('batch_normalization_1/moving_mean')?.dataSync();
+    const variance = state.parameters.get('batch_normalization_1/moving_variance')?.dataSync();
     expect(mean?.[0]).toBeCloseTo(0.2 * 4, 5);
     expect(mean?.[1]).toBeCloseTo(0.2 * 30, 5);
     // Biased variance 5 and 350; N / (N − (1 + ε)) = 4 / 2.999.
     expect(variance?.[0]).toBeCloseTo(0.8 + 0.2 * 5 * (4 / 2.999), 5);
     expect(variance?.[1]).toBeCloseTo(0.8 + 0.2 * 350 * (4 / 2.999), 3);
-    disposeNetworkState(player);
+    disposeNetworkState(state);
   });
 
   it('has the gradients that differences of its output give', () => {
-    const player = createNetworkState(network, createStreams(1).weights);
+    const state = createNetworkState(network, createStreams(1).weights);
     const weights = tf.tensor2d([0.3, -1, 2, 0.5, -0.7, 1.1, 0.2, -2], [4, 2]);
     const lossOf = (values: readonly number[]) => {
-      const [output, collected] = normalize(player, tf.tensor2d([...values], [4, 2]));
+      const [output, collected] = normalize(state, tf.tensor2d([...values], [4, 2]));
       tf.dispose(collected.flatMap(({ mean, variance }) => [mean, variance]));
       return tf.sum(tf.mul(output, weights));
     };
     const gradient = tf
       .grad((x) => {
-        const [output, collected] = normalize(player, x);
+        const [output, collected] = normalize(state, x);
         tf.dispose(collected.flatMap(({ mean, variance }) => [mean, variance]));
         return tf.sum(tf.mul(output, weights));
       })(tf.tensor2d(batch, [4, 2]))
@@ -83,7 +83,7 @@ describe('batch normalization in training', () => {
         (2 * step);
       expect(gradient[index]).toBeCloseTo(slope, 2);
     });
-    disposeNetworkState(player);
+    disposeNetworkState(state);
   });
 
   it('has the gradients that tfjs derives from the plain formula, for γ and β too', () => {

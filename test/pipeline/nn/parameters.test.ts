@@ -10,12 +10,12 @@ beforeAll(async () => {
 
 /** The fresh values of one tensor of a network of one layer. */
 function fresh(layer: LayerSpecification, inputShape: Shape, parameter: string): number[] {
-  const player = createNetworkState(
+  const state = createNetworkState(
     { inputShape: [...inputShape], layers: [layer] },
     createStreams(1).weights,
   );
-  const values = [...(player.parameters.get(parameter)?.dataSync() ?? [])];
-  disposeNetworkState(player);
+  const values = [...(state.parameters.get(parameter)?.dataSync() ?? [])];
+  disposeNetworkState(state);
   return values;
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, Figures } from '../../../models/manifest/evaluation.ts';
 import {
-  type Verdict,
+  type GateResult,
   describeComparisons,
   describeRefusal,
   isRefused,
-  judge,
+  compareWithChampion,
 } from '../../../pipeline/publishing/gate.ts';
 import { evaluationWith, goodFigures } from './tiny-models.ts';
 
@@ -14,12 +14,13 @@ const candidateWith = (figures: Partial<Figures>, circumstances: Partial<Evaluat
   id: 'a'.repeat(16),
   evaluation: evaluationWith(figures, circumstances),
 });
-const judgeFigures = (figures: Partial<Figures>) => judge(candidateWith(figures), champion);
+const judgeFigures = (figures: Partial<Figures>) =>
+  compareWithChampion(candidateWith(figures), champion);
 
 /** The names of the figures that stand against it. */
-function worseIn(verdict: Verdict): string[] {
-  if (verdict.kind !== 'compared') return [verdict.kind];
-  return verdict.comparisons.filter(({ isWorse }) => isWorse).map(({ name }) => name);
+function worseIn(result: GateResult): string[] {
+  if (result.kind !== 'compared') return [result.kind];
+  return result.comparisons.filter(({ isWorse }) => isWorse).map(({ name }) => name);
 }
 
 describe('the gate', () => {
@@ -35,8 +36,8 @@ describe('the gate', () => {
       judgeFigures({ frechetDistance: { mean, std: 0.04, floor: 1 } });
     expect(worseIn(distance(2.1499))).toEqual([]);
     expect(worseIn(distance(2.1501))).toEqual(['frechetDistance']);
-    const verdict = distance(2.2);
-    const [first] = verdict.kind === 'compared' ? verdict.comparisons : [];
+    const result = distance(2.2);
+    const [first] = result.kind === 'compared' ? result.comparisons : [];
     expect(first?.worseBy).toBeCloseTo(0.2, 12);
     expect(first?.noise).toBeCloseTo(0.15, 12);
   });
@@ -51,17 +52,17 @@ describe('the gate', () => {
     const once = { mean: 0.9, std: 0, floor: 0.97 };
     const reference = { id: champion.id, evaluation: evaluationWith({ [name]: once }) };
     const lower = (by: number) => candidateWith({ [name]: { ...once, mean: 0.9 - by } });
-    expect(worseIn(judge(lower(tolerance - 1e-6), reference))).toEqual([]);
-    expect(worseIn(judge(lower(tolerance + 1e-6), reference))).toEqual([name]);
+    expect(worseIn(compareWithChampion(lower(tolerance - 1e-6), reference))).toEqual([]);
+    expect(worseIn(compareWithChampion(lower(tolerance + 1e-6), reference))).toEqual([name]);
   });
 
   it('names every figure that is worse', () => {
-    const verdict = judgeFigures({
+    const result = judgeFigures({
       frechetDistance: { mean: 5, std: 0.1, floor: 1 },
       coverage: { mean: 0.8, std: 0.01, floor: 0.97 },
       labelAgreement: { mean: 0.9, std: 0.001, floor: 0.994 },
     });
-    expect(worseIn(verdict)).toEqual(['frechetDistance', 'coverage', 'labelAgreement']);
+    expect(worseIn(result)).toEqual(['frechetDistance', 'coverage', 'labelAgreement']);
   });
 
   it('does not ask for density', () => {
@@ -73,7 +74,7 @@ describe('distances to copies', () => {
   const ratio = (mean: number) => ({ mean, std: 0.01, floor: 1 });
   const against = (ours: number, theirs: number) =>
     worseIn(
-      judge(candidateWith({ copyDistanceRatio: ratio(ours) }), {
+      compareWithChampion(candidateWith({ copyDistanceRatio: ratio(ours) }), {
         id: champion.id,
         evaluation: evaluationWith({ copyDistanceRatio: ratio(theirs) }),
       }),
@@ -98,19 +99,19 @@ describe('models without labels', () => {
   const unlabelled = { labelAgreement: null, classificationAccuracyScore: null };
 
   it('are compared by what they have', () => {
-    const verdict = judge(candidateWith(unlabelled), {
+    const result = compareWithChampion(candidateWith(unlabelled), {
       id: champion.id,
       evaluation: evaluationWith(unlabelled),
     });
-    expect(worseIn(verdict)).toEqual([]);
-    const names = verdict.kind === 'compared' ? verdict.comparisons.map(({ name }) => name) : [];
+    expect(worseIn(result)).toEqual([]);
+    const names = result.kind === 'compared' ? result.comparisons.map(({ name }) => name) : [];
     expect(names).not.toContain('labelAgreement');
   });
 
   it('do not take the place of one with labels', () => {
-    const verdict = judgeFigures(unlabelled);
-    expect(worseIn(verdict)).toEqual(['labelAgreement', 'classificationAccuracyScore']);
-    expect(describeRefusal(verdict, 'aaaa', 'cccc')).toBe(
+    const result = judgeFigures(unlabelled);
+    expect(worseIn(result)).toEqual(['labelAgreement', 'classificationAccuracyScore']);
+    expect(describeRefusal(result, 'aaaa', 'cccc')).toBe(
       'aaaa is worse than the champion cccc: labelAgreement none against 0.9950 ± 0.0010, not measured; classificationAccuracyScore none against 0.9800 ± 0.0010, not measured. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
@@ -121,24 +122,24 @@ describe('where there is nothing to compare with', () => {
 
   it('a first model passes, evaluated or not', () => {
     const because = 'there is no champion yet';
-    expect(judge(candidateWith({}), null)).toEqual({ kind: 'uncontested', because });
-    expect(isRefused(judge(bare, null))).toBe(false);
+    expect(compareWithChampion(candidateWith({}), null)).toEqual({ kind: 'uncontested', because });
+    expect(isRefused(compareWithChampion(bare, null))).toBe(false);
   });
 
   it('an evaluated model passes a champion that was not', () => {
-    const verdict = judge(candidateWith({}), { id: champion.id, evaluation: null });
-    expect(verdict).toEqual({
+    const result = compareWithChampion(candidateWith({}), { id: champion.id, evaluation: null });
+    expect(result).toEqual({
       kind: 'uncontested',
       because: `the champion ${champion.id} was not evaluated: nothing to compare with`,
     });
-    expect(isRefused(verdict)).toBe(false);
+    expect(isRefused(result)).toBe(false);
   });
 
   it('a model that was not evaluated is refused', () => {
     for (const evaluation of [champion.evaluation, null]) {
-      const verdict = judge(bare, { ...champion, evaluation });
-      expect(isRefused(verdict)).toBe(true);
-      expect(describeRefusal(verdict, bare.id, champion.id)).toBe(
+      const result = compareWithChampion(bare, { ...champion, evaluation });
+      expect(isRefused(result)).toBe(true);
+      expect(describeRefusal(result, bare.id, champion.id)).toBe(
         `${bare.id} cannot be compared with the champion ${champion.id}: ${bare.id} was not evaluated. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did`,
       );
     }
@@ -157,45 +158,47 @@ describe('where there is nothing to compare with', () => {
       "data ffffffffffff…, the champion's dddddddddddd…",
     ],
   ])('a model that was evaluated in another way is refused: %j', (circumstances, because) => {
-    const verdict = judge(candidateWith({}, circumstances), champion);
-    expect(verdict).toMatchObject({ kind: 'incomparable', because: [because] });
-    expect(isRefused(verdict)).toBe(true);
+    const result = compareWithChampion(candidateWith({}, circumstances), champion);
+    expect(result).toMatchObject({ kind: 'incomparable', because: [because] });
+    expect(isRefused(result)).toBe(true);
   });
 
   it('says how to come by figures that can be compared', () => {
     const quick = candidateWith({}, { quick: true, images: 2000 });
-    expect(describeRefusal(judge(quick, champion), 'aaaa', 'cccc')).toBe(
+    expect(describeRefusal(compareWithChampion(quick, champion), 'aaaa', 'cccc')).toBe(
       "aaaa cannot be compared with the champion cccc: evaluation quick, the champion's full; images 2000, the champion's 10000. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did",
     );
     const quickChampion = { id: champion.id, evaluation: quick.evaluation };
-    expect(describeRefusal(judge(candidateWith({}), quickChampion), 'aaaa', 'cccc')).toContain(
+    expect(
+      describeRefusal(compareWithChampion(candidateWith({}), quickChampion), 'aaaa', 'cccc'),
+    ).toContain(
       'To compare them in the same way: npm run pipeline:evaluate -- --model DIR, for each; to promote',
     );
   });
 
   it('the number of draws may differ', () => {
-    expect(judge(candidateWith({}, { draws: 1 }), champion).kind).toBe('compared');
+    expect(compareWithChampion(candidateWith({}, { draws: 1 }), champion).kind).toBe('compared');
   });
 });
 
 describe('what a person is told', () => {
   it('says each figure, both values and by how much', () => {
-    const verdict = judgeFigures({
+    const result = judgeFigures({
       frechetDistance: { mean: 2.5, std: 0.04, floor: 1 },
       coverage: { mean: 0.9, std: 0, floor: 0.97 },
       copyDistanceRatio: { mean: 0.8, std: 0, floor: 1 },
     });
-    expect(describeRefusal(verdict, 'aaaa', 'cccc')).toBe(
+    expect(describeRefusal(result, 'aaaa', 'cccc')).toBe(
       'aaaa is worse than the champion cccc: frechetDistance 2.5000 ± 0.0400 against 2.0000 ± 0.0300, worse by 0.5000, up to 0.1500 is noise; coverage 0.9000 against 0.9600 ± 0.0020, worse by 0.0600, up to 0.0090 is noise; copyDistanceRatio 0.8000 against 1.0200 ± 0.0050, worse than the real-data baseline of 1.0000 by 0.2000, up to 0.0200 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
 
   it('shows each figure beside the champion, the good ones too', () => {
-    const verdict = judgeFigures({
+    const result = judgeFigures({
       frechetDistance: { mean: 1.5, std: 0.04, floor: 1 },
       coverage: { mean: 0.955, std: 0, floor: 0.97 },
     });
-    const lines = verdict.kind === 'compared' ? describeComparisons(verdict.comparisons) : [];
+    const lines = result.kind === 'compared' ? describeComparisons(result.comparisons) : [];
     expect(lines[0]).toBe(
       '  frechetDistance              1.5000 ± 0.0400    champion 2.0000 ± 0.0300    better by 0.5000',
     );

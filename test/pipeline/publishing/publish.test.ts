@@ -27,7 +27,7 @@ let bad: WholeModel;
 let folder: string;
 let store: WritableStore;
 let said: string[];
-const say = (line: string) => said.push(line);
+const print = (line: string) => said.push(line);
 
 beforeAll(async () => {
   await startWasmEngine();
@@ -82,35 +82,35 @@ describe('publishing', () => {
   it('changes nothing where the model is there already', async () => {
     await publishModel(store, good);
     expect(await publishModel(store, good)).toBe('present');
-    expect(await verifyStore(store, null, say)).toEqual([]);
+    expect(await verifyStore(store, null, print)).toEqual([]);
   });
 
   it('completes an attempt that was interrupted', async () => {
     const weights = good.files.get('generator/weights.bin') ?? new Uint8Array();
     await store.create(`${idOf(good)}/generator/weights.bin`, weights);
-    expect(await verifyStore(store, null, say)).toEqual([]);
+    expect(await verifyStore(store, null, print)).toEqual([]);
     expect(said).toEqual([
       `${idOf(good)}: files without a manifest: publish the model again, or remove them`,
     ]);
     expect(await publishModel(store, good)).toBe('completed');
-    expect(await verifyStore(store, idOf(good), say)).toEqual([]);
+    expect(await verifyStore(store, idOf(good), print)).toEqual([]);
   });
 
   it('puts a missing file of a published model back', async () => {
     await publishModel(store, good);
     await rm(join(folder, idOf(good), 'samples.png'));
-    expect(await verifyStore(store, null, say)).toEqual([
+    expect(await verifyStore(store, null, print)).toEqual([
       `${folder}/${idOf(good)}/samples.png: no such file`,
     ]);
     expect(await publishModel(store, good)).toBe('repaired');
-    expect(await verifyStore(store, null, say)).toEqual([]);
+    expect(await verifyStore(store, null, print)).toEqual([]);
   });
 
   it('of one model by many at once writes it once', async () => {
     const stores = Array.from({ length: 8 }, () => writableFolderStore(folder));
     const outcomes = await Promise.all(stores.map((each) => publishModel(each, good)));
     expect(outcomes.filter((outcome) => outcome !== 'present')).toHaveLength(1);
-    expect(await verifyStore(store, null, say)).toEqual([]);
+    expect(await verifyStore(store, null, print)).toEqual([]);
   });
 
   it('refuses other bytes under the same id, and names what differs', async () => {
@@ -145,7 +145,7 @@ describe('publishing', () => {
 
 describe('promoting', () => {
   it('points the alias to the first model, and says that it had no rival', async () => {
-    await publish(store, good, request(), say);
+    await publish(store, good, request(), print);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
     expect(said).toEqual([
       'there is no champion yet',
@@ -155,22 +155,22 @@ describe('promoting', () => {
   });
 
   it('keeps the model before, for a rollback', async () => {
-    await publish(store, bad, request(), say);
-    await publish(store, good, request(), say);
+    await publish(store, bad, request(), print);
+    await publish(store, good, request(), print);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: idOf(bad) });
     expect(said).toContainEqual(expect.stringMatching(/coverage .+ better by 0\.4600$/));
   });
 
   it('of the champion itself is nothing to do', async () => {
-    await publish(store, good, request(), say);
-    await promote(store, idOf(good), request(), say);
+    await publish(store, good, request(), print);
+    await promote(store, idOf(good), request(), print);
     expect(said.at(-1)).toBe(`champion already points to ${idOf(good)}`);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
   });
 
   it('is refused for a worse model, of which nothing is written', async () => {
-    await publish(store, good, request(), say);
-    await expect(publish(store, bad, request(), say)).rejects.toThrow(
+    await publish(store, good, request(), print);
+    await expect(publish(store, bad, request(), print)).rejects.toThrow(
       `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.5000 against 0.9600 ± 0.0020, worse by 0.4600, up to 0.0090 is noise. Nothing was promoted`,
     );
     expect(await readPublished(store, idOf(bad))).toBeNull();
@@ -178,27 +178,27 @@ describe('promoting', () => {
   });
 
   it('guards each alias by itself', async () => {
-    await publish(store, good, request(), say);
-    await publish(store, bad, request({ alias: 'candidate' }), say);
+    await publish(store, good, request(), print);
+    await publish(store, bad, request({ alias: 'candidate' }), print);
     expect((await readAlias(store, 'candidate')).id).toBe(idOf(bad));
     expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
   });
 
   it('is refused where the champion cannot be read, until a person decides', async () => {
-    await publish(store, good, request(), say);
+    await publish(store, good, request(), print);
     await rm(join(folder, idOf(good)), { recursive: true });
-    await expect(publish(store, bad, request(), say)).rejects.toThrow(
+    await expect(publish(store, bad, request(), print)).rejects.toThrow(
       `${idOf(bad)} cannot be compared with the champion ${idOf(good)}: ${folder} has no model ${idOf(good)}.`,
     );
-    await publish(store, bad, request({ force: true }), say);
+    await publish(store, bad, request({ force: true }), print);
     expect((await readAlias(store, 'champion')).id).toBe(idOf(bad));
   });
 
   it('is refused for a model that is not whole', async () => {
-    await publish(store, good, request(), say);
+    await publish(store, good, request(), print);
     await publishModel(store, bad);
     await rm(join(folder, idOf(bad), 'samples.png'));
-    await expect(promote(store, idOf(bad), request({ force: true }), say)).rejects.toThrow(
+    await expect(promote(store, idOf(bad), request({ force: true }), print)).rejects.toThrow(
       `${folder}/${idOf(bad)}/samples.png: no such file`,
     );
     expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
@@ -225,21 +225,21 @@ describe('forcing', () => {
   });
 
   it('records who overrode what in the manifest of a model that it publishes', async () => {
-    await publish(store, good, request(), say);
-    await publish(store, bad, forced, say);
+    await publish(store, good, request(), print);
+    await publish(store, bad, forced, print);
     expect((await readPublished(store, idOf(bad)))?.overrides).toEqual([override()]);
     expect(said).toContain(
       `the gate was overridden by Ada <ada@example.org>: recorded in ${folder}/${idOf(bad)}/manifest.json`,
     );
-    expect(await verifyStore(store, null, say)).toEqual([]);
+    expect(await verifyStore(store, null, print)).toEqual([]);
     // The model that it came from is the same model still.
     expect(await publishModel(store, bad)).toBe('present');
   });
 
   it('records it beside a model whose manifest stands already, which stays as it is', async () => {
-    await publish(store, good, request(), say);
+    await publish(store, good, request(), print);
     await publishModel(store, bad);
-    await promote(store, idOf(bad), forced, say);
+    await promote(store, idOf(bad), forced, print);
     expect(await readPublished(store, idOf(bad))).toEqual(bad.manifest);
     const [path = '', ...more] = await store.list(`${idOf(bad)}/overrides/`);
     expect(more).toEqual([]);
@@ -249,21 +249,21 @@ describe('forcing', () => {
     expect(said).toContain(
       `the gate was overridden by Ada <ada@example.org>: recorded in ${folder}/${path}`,
     );
-    expect(await verifyStore(store, null, say)).toEqual([]);
+    expect(await verifyStore(store, null, print)).toEqual([]);
   });
 
   it('records why two models could not be compared', async () => {
-    await publish(store, good, request(), say);
+    await publish(store, good, request(), print);
     const { id } = await exportSeeded(models, 3);
-    await publish(store, await readModelFolder(join(models, id)), forced, say);
+    await publish(store, await readModelFolder(join(models, id)), forced, print);
     expect((await readPublished(store, id))?.overrides).toMatchObject([
       { figures: [], incomparable: [`${id} was not evaluated`] },
     ]);
   });
 
   it('records nothing where the gate has nothing against it', async () => {
-    await publish(store, bad, request(), say);
-    await publish(store, good, forced, say);
+    await publish(store, bad, request(), print);
+    await publish(store, good, forced, print);
     expect((await readPublished(store, idOf(good)))?.overrides).toEqual([]);
     expect(said).toContain('--force: the gate passed, so there is nothing to override');
   });
@@ -271,8 +271,8 @@ describe('forcing', () => {
 
 describe('rolling back', () => {
   it('goes to the model before, and forth again, with no gate', async () => {
-    await publish(store, bad, request(), say);
-    await publish(store, good, request(), say);
+    await publish(store, bad, request(), print);
+    await publish(store, good, request(), print);
     expect(await rollBack(store, 'champion', null)).toEqual({ id: idOf(bad), left: idOf(good) });
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(bad), previous: idOf(good) });
     await rollBack(store, 'champion', null);
@@ -282,13 +282,13 @@ describe('rolling back', () => {
   it('goes to any published model that is named', async () => {
     const { id } = await exportSeeded(models, 3);
     await publishModel(store, await readModelFolder(join(models, id)));
-    await publish(store, good, request(), say);
+    await publish(store, good, request(), print);
     expect(await rollBack(store, 'champion', id)).toEqual({ id, left: idOf(good) });
   });
 
   it('leaves the alias where the model before is not whole', async () => {
-    await publish(store, bad, request(), say);
-    await publish(store, good, request(), say);
+    await publish(store, bad, request(), print);
+    await publish(store, good, request(), print);
     await mkdir(join(folder, 'away'));
     await cp(join(folder, idOf(bad)), join(folder, 'away'), { recursive: true });
     await rm(join(folder, idOf(bad)), { recursive: true });

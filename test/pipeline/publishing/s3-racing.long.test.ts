@@ -59,11 +59,11 @@ for (const describeWith of [describeWithPretendedS3, describeWithRealS3]) {
         );
         expect(won).toHaveLength(1);
         history.push(...won);
-        const told = outcomes.flatMap((outcome) =>
+        const messages = outcomes.flatMap((outcome) =>
           outcome.status === 'rejected' ? [String(outcome.reason)] : [],
         );
         expect(
-          told.filter((words) => !words.includes('changed by another process meanwhile')),
+          messages.filter((words) => !words.includes('changed by another process meanwhile')),
         ).toEqual([]);
       }
       reading.isOver = true;

@@ -48,15 +48,15 @@ export async function exportSeeded(
   seed: number,
   evaluation: Evaluation | null = null,
 ): Promise<Manifest> {
-  const player = createNetworkState(tinyNetwork, createStreams(seed).weights);
+  const state = createNetworkState(tinyNetwork, createStreams(seed).weights);
   const manifest = await exportModel(
     folder,
     tinyNetwork,
-    player.parameters,
+    state.parameters,
     [4, 2, 1],
     { ...provenance, trainingSeed: seed },
     evaluation ? { evaluate: async () => evaluation } : {},
   );
-  disposeNetworkState(player);
+  disposeNetworkState(state);
   return manifest;
 }

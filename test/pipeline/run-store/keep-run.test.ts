@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../models/errors.ts';
 import type { WritableStore } from '../../../models/stores/store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
-import { finishKeeping, backUpRun } from '../../../pipeline/run-store/keep.ts';
+import { finishBackup, backUpRun } from '../../../pipeline/run-store/keep.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { writeCheckpoint, writeRunFolder } from './kept-run-folder.ts';
@@ -38,32 +38,32 @@ describe('keeping a run', () => {
   it('warns of an upload that fails, and does it with the next', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
-    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
-    await keeper.finish();
+    const backup = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
+    await backup.finish();
     trouble.isAway = true;
     await writeCheckpoint(folder, 40);
-    expect(keeper.saved()).toEqual([]);
-    await expect(keeper.finish()).rejects.toThrow('cannot be reached');
-    expect(keeper.saved()).toEqual([
+    expect(backup.saved()).toEqual([]);
+    await expect(backup.finish()).rejects.toThrow('cannot be reached');
+    expect(backup.saved()).toEqual([
       `backup failed, will be retried: ${store.location}: cannot be reached`,
     ]);
     trouble.isAway = false;
-    await keeper.finish();
+    await backup.finish();
     expect(await stepsIn(store)).toEqual(['step-00000020', 'step-00000040']);
   });
 
   it('returns at once while an upload is under way, and makes one of those that wait', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
-    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
-    await keeper.finish();
+    const backup = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
+    await backup.finish();
     let letThrough = () => {};
     trouble.open = new Promise((resolve) => (letThrough = resolve));
     await writeCheckpoint(folder, 40);
-    for (let call = 0; call < 5; call++) expect(keeper.saved()).toEqual([]);
+    for (let call = 0; call < 5; call++) expect(backup.saved()).toEqual([]);
     await writeCheckpoint(folder, 60);
     letThrough();
-    await keeper.finish();
+    await backup.finish();
     expect(await stepsIn(store)).toEqual(['step-00000040', 'step-00000060']);
     // Before: that of the start and the first end; then one of the five calls or two, and the last end's.
     const marks = (await store.list('files/')).map((object) => Number(object.slice(10, 14)));
@@ -73,28 +73,28 @@ describe('keeping a run', () => {
   it('knows its own head again whose answer was lost, and is not taken for another', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
-    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
-    await keeper.finish();
+    const backup = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
+    await backup.finish();
     await writeCheckpoint(folder, 40);
     trouble.losesAnswer = true;
-    await expect(keeper.finish()).rejects.toThrow('the connection was cut off');
+    await expect(backup.finish()).rejects.toThrow('the connection was cut off');
     await writeCheckpoint(folder, 60);
-    await keeper.finish();
+    await backup.finish();
     expect(await stepsIn(store)).toEqual(['step-00000040', 'step-00000060']);
   });
 
   it('is a failure where a run ends and cannot be kept, a warning where it was stopped', async () => {
     const { store, trouble } = await troubledStore();
-    const keeper = await backUpRun(
+    const backup = await backUpRun(
       { store, mayBeTaken: false },
       await writeRunFolder([20]),
       () => {},
     );
     trouble.isAway = true;
     const said: string[] = [];
-    await finishKeeping(keeper, 'stopped', (line) => said.push(line));
+    await finishBackup(backup, 'stopped', (line) => said.push(line));
     expect(said).toEqual([`warning: backup failed: ${store.location}: cannot be reached`]);
-    await expect(finishKeeping(keeper, 'finished', () => {})).rejects.toThrow('cannot be reached');
+    await expect(finishBackup(backup, 'finished', () => {})).rejects.toThrow('cannot be reached');
   });
 
   it('refuses a run that is there already, unless it may be taken', async () => {

@@ -59,11 +59,11 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
   it('keeps no object that is no longer of the run, nor one twice', async () => {
     const store = await newStore('pruned');
     const folder = await writeRunFolder([20, 40]);
-    const keeper = await backUpRun({ store, mayBeTaken: false }, folder, silent);
-    await keeper.finish();
+    const backup = await backUpRun({ store, mayBeTaken: false }, folder, silent);
+    await backup.finish();
     const before = (await readHead(store))?.head.files ?? [];
     await writeCheckpoint(folder, 60);
-    await keeper.finish();
+    await backup.finish();
     const now = (await readHead(store))?.head.files ?? [];
     const named = now.map(({ object }) => object).toSorted();
     expect(await store.list('files/')).toEqual(named);
@@ -102,8 +102,8 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
   it('is the latest holder’s alone: who held it before is told at its next upload', async () => {
     const store = await newStore('taken');
     const [ours, theirs] = [await writeRunFolder([20]), await writeRunFolder([20, 40])];
-    let wasTold = false;
-    const first = await backUpRun({ store, mayBeTaken: false }, ours, () => (wasTold = true));
+    let wasTakenOver = false;
+    const first = await backUpRun({ store, mayBeTaken: false }, ours, () => (wasTakenOver = true));
     await first.finish();
     await keep(store, theirs, true);
     const kept = (await readHead(store))?.head;
@@ -114,7 +114,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     await expect(end).rejects.toThrow(
       /^--checkpoints .+: the run was taken over by process \d+ on .+ at 20\d\d-/,
     );
-    expect(wasTold).toBe(true);
+    expect(wasTakenOver).toBe(true);
     expect((await readHead(store))?.head).toEqual(kept);
     const restored = join(await temporaryFolder('restored'), 'run');
     await restoreRun(store, restored, silent);

@@ -11,11 +11,11 @@ const images: LabelledImages = {
   pixels: new Uint8Array(count),
   labels: Uint8Array.from({ length: count }, (_, index) => index % 3),
 };
-const asked = { labelSeed: 1, labelsPerClass: 4, labels: ['a', 'b', 'c'], validationImages: 0 };
+const requested = { labelSeed: 1, labelsPerClass: 4, labels: ['a', 'b', 'c'], validationImages: 0 };
 
 describe('the split into labelled and unlabelled images', () => {
   it('takes as many of each class, none twice', () => {
-    const { labelled } = chooseLabelled(images, asked);
+    const { labelled } = chooseLabelled(images, requested);
     expect(new Set(labelled).size).toBe(12);
     const classes = Array.from(labelled, (index) => images.labels[index]);
     expect(classes).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
@@ -23,27 +23,27 @@ describe('the split into labelled and unlabelled images', () => {
 
   it('follows from the label seed alone', () => {
     const chosen = (labelSeed: number) => [
-      ...chooseLabelled(images, { ...asked, labelSeed }).labelled,
+      ...chooseLabelled(images, { ...requested, labelSeed }).labelled,
     ];
     expect(chosen(1)).toEqual(chosen(1));
     expect(chosen(1)).not.toEqual(chosen(2));
     // What is kept apart does not change which images have a label.
-    const apart = chooseLabelled(images, { ...asked, validationImages: 20 });
+    const apart = chooseLabelled(images, { ...requested, validationImages: 20 });
     expect([...apart.labelled]).toEqual(chosen(1));
   });
 
   it('takes more labels of the same images first', () => {
-    const few = chooseLabelled(images, { ...asked, labelsPerClass: 2 }).labelled;
-    const more = new Set(chooseLabelled(images, asked).labelled);
+    const few = chooseLabelled(images, { ...requested, labelsPerClass: 2 }).labelled;
+    const more = new Set(chooseLabelled(images, requested).labelled);
     expect([...few].every((index) => more.has(index))).toBe(true);
   });
 
   it('counts every image among the unlabelled ones but those kept apart, which are neither', () => {
-    expect(chooseLabelled(images, asked).unlabelled.toSorted()).toEqual(
+    expect(chooseLabelled(images, requested).unlabelled.toSorted()).toEqual(
       Uint32Array.from({ length: count }, (_, index) => index),
     );
     const { labelled, unlabelled, validation } = chooseLabelled(images, {
-      ...asked,
+      ...requested,
       validationImages: 20,
     });
     expect(validation.length).toBe(20);
@@ -53,20 +53,20 @@ describe('the split into labelled and unlabelled images', () => {
   });
 
   it('refuses more labels than a class has, by its name', () => {
-    expect(() => chooseLabelled(images, { ...asked, labelsPerClass: 21 })).toThrow(
+    expect(() => chooseLabelled(images, { ...requested, labelsPerClass: 21 })).toThrow(
       '--labels-per-class 21: class a has 20 training images; as many or fewer are allowed',
     );
   });
 
   it('refuses to keep more images apart than are left', () => {
-    expect(() => chooseLabelled(images, { ...asked, validationImages: 49 })).toThrow(
+    expect(() => chooseLabelled(images, { ...requested, validationImages: 49 })).toThrow(
       '--validation-images 49: 48 training images have no label; fewer are allowed',
     );
   });
 });
 
 describe('the batches', () => {
-  const split = chooseLabelled(images, asked);
+  const split = chooseLabelled(images, requested);
   const order = { seed: 1, batchSize: 20, labelledBatchSize: 6 };
 
   it('take every image once an epoch, and in another order the next time', () => {

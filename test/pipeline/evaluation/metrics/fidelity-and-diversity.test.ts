@@ -33,7 +33,8 @@ function naiveFigures(generated: FeatureMatrix, real: FeatureMatrix, k: number) 
   const inRealBall = fakes.map((fake) =>
     reals.map((row, index) => distanceOf(fake, row) < (realRadii[index] ?? 0)),
   );
-  const share = (verdicts: readonly boolean[]) => verdicts.filter(Boolean).length / verdicts.length;
+  const share = (isCounted: readonly boolean[]) =>
+    isCounted.filter(Boolean).length / isCounted.length;
   return {
     precision: share(inRealBall.map((balls) => balls.some(Boolean))),
     recall: share(

@@ -61,14 +61,14 @@ describe('nearest neighbours', () => {
   });
 
   it('tell how far they are, up to the last', async () => {
-    const told: number[] = [];
+    const reported: number[] = [];
     await nearestNeighbours(
       featureRows(normalMatrix('told', 1500, 2)),
       featureRows(normalMatrix('others', 2500, 2)),
       1,
-      { onDone: (queries) => told.push(Math.round(queries)) },
+      { onDone: (queries) => reported.push(Math.round(queries)) },
     );
-    expect(told).toEqual([800, 1000, 1400, 1500]);
+    expect(reported).toEqual([800, 1000, 1400, 1500]);
   });
 });
 

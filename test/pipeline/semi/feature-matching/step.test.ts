@@ -37,22 +37,22 @@ const uniform = generatorFromDigest(digestOf('semi-supervised test'));
 const random = () => (uniform.next() >>> 0) / 2 ** 32;
 
 /** Both sides, small, with lengths, biases and shifts that are not what they begin with. */
-function tinyGame(): SemiGan {
-  const game = createSemiGan({
+function tinyGan(): SemiGan {
+  const gan = createSemiGan({
     seed: 3,
     imageShape: [2, 3, 1],
     labels: ['a', 'b', 'c'],
     units: [7, 5],
     method: { latentSize, generatorUnits: [6, 5] },
   });
-  for (const player of [game.discriminator, game.generator]) {
-    for (const parameter of player.parameters.values()) {
+  for (const state of [gan.discriminator, gan.generator]) {
+    for (const parameter of state.parameters.values()) {
       if (parameter.shape[0] !== 1) continue;
       const values = parameter.dataSync().map((value) => value + random() - 0.3);
       parameter.assign(tf.tensor(values, parameter.shape));
     }
   }
-  return game;
+  return gan;
 }
 
 function tinyBatch(): IterationBatch {
@@ -78,9 +78,9 @@ const rules: IterationRules = {
 };
 
 /** The gradients by which a side's parameters were moved: learning rate · g / (|g| + ε) is 1000 · g. */
-function movedBy(before: ReadonlyMap<string, Float32Array>, player: TrainedParameters) {
+function movedBy(before: ReadonlyMap<string, Float32Array>, state: TrainedParameters) {
   return new Map(
-    [...player.parameters].map(([name, parameter]) => {
+    [...state.parameters].map(([name, parameter]) => {
       const after = parameter.dataSync();
       return [name, [...(before.get(name) ?? [])].map((v, i) => (v - (after[i] ?? 0)) / 1000)];
     }),
@@ -177,11 +177,11 @@ function generatorParts({ hidden, last }: NaiveGenerator): [string, number[][]][
 
 describe('an iteration of feature matching', () => {
   it('moves the discriminator against the naive loss, by finite differences', async () => {
-    const [game, batch] = [tinyGame(), tinyBatch()];
-    const layers = naiveLayers(game);
-    const fakes = naiveGenerator(naiveLatents()[0], naiveG(game));
-    const before = snapshot(game.discriminator);
-    const losses = await featureMatchingStep(game, batch, rules);
+    const [gan, batch] = [tinyGan(), tinyBatch()];
+    const layers = naiveLayers(gan);
+    const fakes = naiveGenerator(naiveLatents()[0], naiveG(gan));
+    const before = snapshot(gan.discriminator);
+    const losses = await featureMatchingStep(gan, batch, rules);
     const expected = naiveDiscriminatorLoss(layers, fakes, batch);
     expect(losses.labelled).toBeCloseTo(expected.labelled, 5);
     expect(losses.unlabelled).toBeCloseTo(expected.unlabelled, 5);
@@ -189,49 +189,49 @@ describe('an iteration of feature matching', () => {
       const { labelled, unlabelled } = naiveDiscriminatorLoss(layers, fakes, batch);
       return labelled + unlabelled;
     };
-    expectMoved(movedBy(before, game.discriminator), discriminatorParts(layers), total);
+    expectMoved(movedBy(before, gan.discriminator), discriminatorParts(layers), total);
   });
 
   it('moves the generator against other images, by the discriminator as it is moved', async () => {
-    const [game, batch] = [tinyGame(), tinyBatch()];
-    const generator = naiveG(game);
-    const before = snapshot(game.generator);
-    const losses = await featureMatchingStep(game, batch, rules);
-    const layers = naiveLayers(game);
+    const [gan, batch] = [tinyGan(), tinyBatch()];
+    const generator = naiveG(gan);
+    const before = snapshot(gan.generator);
+    const losses = await featureMatchingStep(gan, batch, rules);
+    const layers = naiveLayers(gan);
     const loss = matchingLoss(layers, generator, naiveLatents()[1], batch.compared);
     expect(losses.featureMatching).toBeCloseTo(loss(), 4);
-    expectMoved(movedBy(before, game.generator), generatorParts(generator), loss);
+    expectMoved(movedBy(before, gan.generator), generatorParts(generator), loss);
   });
 
   it('tells the share of labelled rows that are misnamed', async () => {
-    const [game, batch] = [tinyGame(), tinyBatch()];
-    const logits = naiveDiscriminator(matrix(batch.labelled, pixels), naiveLayers(game)).at(-1);
+    const [gan, batch] = [tinyGan(), tinyBatch()];
+    const logits = naiveDiscriminator(matrix(batch.labelled, pixels), naiveLayers(gan)).at(-1);
     const wrong = (logits ?? []).filter((row, index) => {
       return row.indexOf(Math.max(...row)) !== labels[index];
     });
-    const { labelledError } = await featureMatchingStep(game, batch, rules);
+    const { labelledError } = await featureMatchingStep(gan, batch, rules);
     expect(labelledError).toBeCloseTo(wrong.length / labels.length, 12);
   });
 
   it('on labels alone moves the discriminator by the cross-entropy and leaves the generator', async () => {
-    const [game, batch] = [tinyGame(), tinyBatch()];
-    const layers = naiveLayers(game);
-    const [before, generatorBefore] = [snapshot(game.discriminator), snapshot(game.generator)];
-    const losses = await labelledStep(game, batch, rules);
+    const [gan, batch] = [tinyGan(), tinyBatch()];
+    const layers = naiveLayers(gan);
+    const [before, generatorBefore] = [snapshot(gan.discriminator), snapshot(gan.generator)];
+    const losses = await labelledStep(gan, batch, rules);
     expect(losses).toMatchObject({ unlabelled: 0 });
     const loss = () => naiveDiscriminatorLoss(layers, [[0, 0, 0, 0, 0, 0]], batch).labelled;
-    expectMoved(movedBy(before, game.discriminator), discriminatorParts(layers), loss);
-    expect(snapshot(game.generator)).toEqual(generatorBefore);
+    expectMoved(movedBy(before, gan.discriminator), discriminatorParts(layers), loss);
+    expect(snapshot(gan.generator)).toEqual(generatorBefore);
   });
 
   it.each([
     ['all images', featureMatchingStep],
     ['labels alone', labelledStep],
   ])('on %s leaves no tensor behind', async (_, step) => {
-    const game = tinyGame();
-    await step(game, tinyBatch(), rules);
+    const gan = tinyGan();
+    await step(gan, tinyBatch(), rules);
     const before = tf.memory().numTensors;
-    await step(game, tinyBatch(), rules);
+    await step(gan, tinyBatch(), rules);
     expect(tf.memory().numTensors).toBe(before);
   });
 });
