@@ -63,10 +63,16 @@ async function trainByPreset(
       `--epochs ${given.epochs}: --steps is given too; one of them is allowed`,
     );
   }
-  const asked = { ...flags, resume: isResumed };
+  const requested = { ...flags, resume: isResumed };
   return isSemi
-    ? trainRun(semiRun, asked as SemiRunFlags, given as Partial<SemiRunFlags>, terminal, keeping)
-    : trainRun(ganRun, asked as GanRunFlags, given as Partial<GanRunFlags>, terminal, keeping);
+    ? trainRun(
+        semiRun,
+        requested as SemiRunFlags,
+        given as Partial<SemiRunFlags>,
+        terminal,
+        keeping,
+      )
+    : trainRun(ganRun, requested as GanRunFlags, given as Partial<GanRunFlags>, terminal, keeping);
 }
 
 function isSemiPreset(preset: string): preset is SemiPresetName {
