@@ -113,7 +113,7 @@ describe('a client', () => {
     expect(own.pinnedUrl).toMatch(/^\/digit\?model=/);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when its signal is aborted', async () => {
     const listen = async (_: string, { signal }: RequestInit) => {
       signal?.throwIfAborted();
       return send('/digit');

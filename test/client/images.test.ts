@@ -56,7 +56,7 @@ describe('judge', () => {
     });
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when its signal is aborted', async () => {
     const listen = async (_: string, { signal }: RequestInit) => {
       signal?.throwIfAborted();
       return app.request('/health');

@@ -149,7 +149,7 @@ describe('loading a model', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('refuses a network that does not draw the promised image', async () => {
+  it('refuses a network whose output shape differs from the manifest', async () => {
     const { folder, id } = await withManifest({ image: { height: 2, width: 2, channels: 1 } });
     await expect(loadGenerator(folderStore(folder), id)).rejects.toThrow(
       'generator: takes 3 and draws 4 × 2 × 1, the manifest says 3 and 2 × 2 × 1',
@@ -207,7 +207,7 @@ describe('drawing', () => {
     disposeGenerator(generator);
   });
 
-  it('keeps no tensor behind', async () => {
+  it('leaks no tensors', async () => {
     const generator = await loadGenerator(folderStore(original), manifest.id);
     const draw = { latent: seedToLatent('leak', 3), label: null };
     await generate(generator, [draw]);

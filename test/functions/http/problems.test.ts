@@ -110,7 +110,7 @@ describe('the request id', () => {
 });
 
 describe('the log', () => {
-  it('takes one entry a request, without what the client asked', async () => {
+  it('logs one entry per request, without the query of the client', async () => {
     const entries: object[] = [];
     const logged = shippedApp({ log: (entry) => entries.push(entry) });
     await logged.request('/digit?seed=private', { headers });

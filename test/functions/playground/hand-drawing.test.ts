@@ -134,7 +134,7 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await expect.poll(() => link.getAttribute('href')).toContain('&label=7');
   });
 
-  it('rubs out a part of the seed’s digit, or the drawing, and fills it in', async () => {
+  it('erases a part of the digit of the seed, or of the drawing, and completes it', async () => {
     const { page, complaints } = await playground.open('/?seed=a');
     const field = page.locator('#completion .paper canvas');
     const ways = page.locator('.ways canvas');

@@ -107,7 +107,7 @@ describe('POST /complete', () => {
     expect(await completed(postPng(halfPng(5), query))).toEqual(fromJson);
   });
 
-  it('draws the label that is asked for', async () => {
+  it('draws the requested label', async () => {
     const { completions } = await completed(post({ pixels, mask }, '?label=4&count=3'));
     expect(completions.map(({ label }) => label)).toEqual([4, 4, 4]);
   });

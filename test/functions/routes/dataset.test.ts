@@ -48,7 +48,7 @@ describe('GET /dataset', () => {
     expect(one.headers.get('Content-Disposition')).toBe('attachment; filename="digits.zip"');
   });
 
-  it('draws one label only where one is asked for', async () => {
+  it('draws only one label when it is requested', async () => {
     expect([...(await unzipped('count=5&seed=a&label=3')).labels]).toEqual([3, 3, 3, 3, 3]);
   });
 

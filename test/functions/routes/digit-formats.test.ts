@@ -171,7 +171,7 @@ describe('a digit’s look', () => {
     },
   );
 
-  it('has one canonical path for each look, whatever it was called', async () => {
+  it('has one canonical path for equal colours, however they are written', async () => {
     const pathOf = async (query: string) =>
       (await app.request(`/digit?seed=1&${query}`)).headers.get('Content-Location');
     const plain = await pathOf('size=28');

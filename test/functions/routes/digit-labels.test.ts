@@ -39,7 +39,7 @@ describe('a model with labels', () => {
     expect(headers.get('Content-Location')).toBe(`/digit?model=${id}&seed=hello&label=${label}`);
   });
 
-  it('takes the label asked for', async () => {
+  it('takes the requested label', async () => {
     const { headers } = await app.request('/digit?label=6&seed=hello&size=56');
     expect(headers.get('X-Label')).toBe('6');
     expect(headers.get('Content-Location')).toBe(`/digit?model=${id}&seed=hello&label=6&size=56`);

@@ -66,7 +66,7 @@ describe('a parameter that is not allowed', () => {
     expect(await errorsOf(query)).toEqual([{ parameter, value, allowed }]);
   });
 
-  it('is told as application/problem+json that no cache keeps', async () => {
+  it('is reported as application/problem+json that is not cached', async () => {
     const response = await app.request('/digit?size=0', { headers: { 'X-Request-Id': 'r-1' } });
     expect(response.headers.get('Content-Type')).toBe('application/problem+json');
     expect(response.headers.get('Cache-Control')).toBe('no-store');
@@ -81,7 +81,7 @@ describe('a parameter that is not allowed', () => {
     });
   });
 
-  it('is told with all others, in an order of its own', async () => {
+  it('is reported together with all others, in a fixed order', async () => {
     const expected = [
       { parameter: 'seed', value: '', allowed: seedAllowed },
       { parameter: 'label', value: 'x', allowed: labelAllowed },

@@ -84,7 +84,7 @@ describe('GET /digit', () => {
     );
   });
 
-  it('draws at the size asked for', async () => {
+  it('draws at the requested size', async () => {
     const { width, height } = decode(await bytesOf(app.request('/digit?seed=42&size=1024')));
     expect(Math.max(width, height)).toBe(1024);
   });

@@ -33,7 +33,7 @@ describe('GET /digits', () => {
     expect(cut(sheet, 2, 2).every((grey) => grey === 0)).toBe(true);
   });
 
-  it('draws one label only where one is asked for', async () => {
+  it('draws only one label when it is requested', async () => {
     const { headers } = await app.request('/digits?seed=a&count=5&label=3');
     expect(headers.get('X-Label')).toBe('3,3,3,3,3');
   });

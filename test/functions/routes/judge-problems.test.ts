@@ -179,7 +179,7 @@ describe('a model without companions', () => {
     expect((await post(png(digit(0)), { to })).status).toBe(200);
   });
 
-  it('is told that they cannot be had, where they cannot be loaded', async () => {
+  it('is reported as unavailable when the network cannot be loaded', async () => {
     const { home: _, ...homeless } = model.generator;
     const served = { ...withManifest({}), generator: homeless };
     const to = shippedApp({ servedModel: () => Promise.resolve(served) });

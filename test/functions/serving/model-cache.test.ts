@@ -25,7 +25,7 @@ function countedStore(store: ModelStore) {
 }
 
 describe('the companions of a model', () => {
-  it('are loaded when they are first asked for, once, however many ask', async () => {
+  it('are loaded at the first request, and only once for concurrent requests', async () => {
     const { reads, generator: counted } = countedStore(home);
     const cache = createCompanionCache();
     expect(reads).toEqual([]);
@@ -39,7 +39,7 @@ describe('the companions of a model', () => {
     expect(reads).toHaveLength(4);
   });
 
-  it('are asked for again where the store was away', async () => {
+  it('are requested again after the store was unavailable', async () => {
     const { state, generator: counted } = countedStore(home);
     const cache = createCompanionCache();
     state.isAway = true;

@@ -58,7 +58,7 @@ describe('a source that watches a store', () => {
     expect(Date.parse(store?.seen ?? '')).toBeGreaterThan(0);
   });
 
-  it('looks by itself after a while, and lets no request wait for it', async () => {
+  it('refreshes in the background without delaying requests', async () => {
     const source = await open({ refresh: 1 });
     await promote(sibling);
     await new Promise((resolve) => setTimeout(resolve, 1100));

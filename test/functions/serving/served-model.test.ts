@@ -37,7 +37,7 @@ describe('without a store', () => {
     });
   });
 
-  it('serves the alias asked for', async () => {
+  it('serves the requested alias', async () => {
     await cp(
       join(copy.folder, 'aliases/champion.json'),
       join(copy.folder, 'aliases/candidate.json'),
@@ -112,7 +112,7 @@ describe('with a store', () => {
     );
   });
 
-  it('stands in when the model draws something else than it promised', async () => {
+  it('replaces a model that does not reproduce its goldens', async () => {
     await copy.edit(`${copy.id}/manifest.json`, (manifest) => {
       (manifest['goldens'] as { sha256: string }[]).forEach((golden) => {
         golden.sha256 = '0'.repeat(64);
@@ -139,7 +139,7 @@ describe('with a store', () => {
 });
 
 describe('a model named by its folder', () => {
-  it('is served under no alias, whatever the path looks like', async () => {
+  it('is not served under an alias, whatever the path looks like', async () => {
     const link = join(copy.folder, 'link');
     await symlink(join(copy.folder, copy.id), link);
     for (const path of [`${copy.folder}/${copy.id}`, `${copy.folder}/${copy.id}/`, link]) {

@@ -74,7 +74,7 @@ describe('the network', () => {
     });
   });
 
-  it('needs no look at an account: its zones are the region’s first two', () => {
+  it('needs no account lookup: it uses the first two zones of the region', () => {
     training.resourceCountIs('AWS::EC2::Subnet', 2);
     training.allResourcesProperties('AWS::EC2::Subnet', {
       AvailabilityZone: { 'Fn::Select': [Match.anyValue(), { 'Fn::GetAZs': '' }] },

@@ -80,7 +80,7 @@ describe('loading a generator', () => {
 });
 
 describe('loading companions', () => {
-  it('gives those that are asked for, and frees them', async () => {
+  it('loads the requested networks, and frees them', async () => {
     const before = tf.memory().numTensors;
     const companions = await loadCompanions(model.store, model.manifest, ['encoder', 'classifier']);
     expect(Object.keys(companions)).toEqual(['encoder', 'classifier']);
@@ -112,7 +112,7 @@ describe('loading companions', () => {
     await expect(verifyModel(store, model.manifest.id)).rejects.toThrow(`${name}/weights.bin`);
   });
 
-  it('refuses one that does not answer as it promised', async () => {
+  it('refuses a network that does not reproduce its golden', async () => {
     const { classifier } = model.manifest.companions;
     if (!classifier) throw new Error('it has one');
     const golden = classifier.golden.map((value) => value + 0.1);

@@ -79,7 +79,7 @@ describe('completing', () => {
     expect(drawn.slice(-8)).toEqual(first?.pixels.slice(-8));
   });
 
-  it('gives the label that is asked for to every completion', async () => {
+  it('gives every completion the requested label', async () => {
     const completions = await complete({ label: 0 });
     expect(completions.map(({ label }) => label)).toEqual([0, 0, 0, 0]);
   });

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { describeWithPretendedS3, describeWithRealS3 } from '../../fixtures/s3/servers.ts';
 import { folderPlace, placeOn, testsOfVanishingBoxes } from './kept-run.ts';
 
-describe('a run on a box that vanishes, kept in a folder', () => {
+describe('a run stored in a folder, on a machine that vanishes', () => {
   testsOfVanishingBoxes(folderPlace);
 });
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 describe('pipeline:train --checkpoints', needs('posix'), () => {
-  it('starts with --resume-if-present where there is nothing, and saves at SIGTERM', async () => {
+  it('starts with --resume-if-present in an empty store, and saves at SIGTERM', async () => {
     const place = await folderPlace('run');
     const box = await newFolder();
     let isSent = false;
@@ -36,7 +36,7 @@ describe('pipeline:train --checkpoints', needs('posix'), () => {
     expect(head).toContain(`checkpoints/step-${step?.padStart(8, '0')}/state.json`);
   });
 
-  it('ends a run that another box has taken over, with 2: there is nothing to try again', async () => {
+  it('ends with exit code 2 a run that another machine has taken over', async () => {
     const place = await folderPlace('run');
     const [box, other] = [await newFolder(), await newFolder()];
     const first = spawn(
@@ -70,7 +70,7 @@ describe('pipeline:train --checkpoints', needs('posix'), () => {
     expect(said).toMatch(/error: --checkpoints .+: the run was taken over by process \d+ on /);
   });
 
-  it('is refused where a run is kept already, before anything is written', async () => {
+  it('is refused when the store already holds a run, before anything is written', async () => {
     const place = await folderPlace('run');
     const short = [...flags, '--steps', '20'];
     expect((await runBox(place, [...short, '--out', await newFolder()])).code).toBe(0);
@@ -99,7 +99,7 @@ describe('pipeline:train --checkpoints', needs('posix'), () => {
     expect(code).toBe(2);
   });
 
-  it('names the store that is no folder', async () => {
+  it('names a store that is not a folder', async () => {
     const file = join(await temporaryFolder('file'), 'a-file');
     await writeFile(file, '');
     const { code, stderr } = await runScript(entry, ['--checkpoints', file]);

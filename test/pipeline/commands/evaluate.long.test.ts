@@ -9,7 +9,7 @@ import { stripedModel } from '../evaluation/striped-model.ts';
 import { writeStripedDataset } from './striped-dataset.ts';
 
 describe('pipeline:evaluate', () => {
-  it('trains a classifier anew whose file was torn, and says so', async () => {
+  it('trains a new classifier when its file is damaged, and says so', async () => {
     await startEngine('wasm', { threads: 1 });
     const [data, model] = [await writeStripedDataset(), (await stripedModel()).folder];
     const evaluate = (...flags: readonly string[]) =>

@@ -26,7 +26,7 @@ const evaluate = (...flags: readonly string[]) =>
   runScript(entry, ['--threads', '1', '--classifiers', classifiers, ...flags]);
 
 describe('pipeline:evaluate', () => {
-  it('prints a table, says its stages, and keeps the closest pairs as a picture', async () => {
+  it('prints a table and its stages, and saves a picture of the closest pairs', async () => {
     const out = join(await temporaryFolder('out'), 'deeper');
     const { code, stdout, stderr } = await evaluate('--model', model, '--data', data, '--out', out);
     expect(stderr).not.toContain('error');
@@ -57,7 +57,7 @@ describe('pipeline:evaluate', () => {
     expect(await run('2')).toEqual(first);
   });
 
-  it('evaluates what can be where the model takes no labels, and says so', async () => {
+  it('evaluates what it can for a model without labels, and says so', async () => {
     const { folder, manifest } = await stripedModel({ isUnlabelled: true });
     const { code, stdout, stderr } = await evaluate('--model', folder, '--data', data, '--quick');
     expect(code).toBe(0);
@@ -140,7 +140,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     expect(code).toBe(2);
   });
 
-  it('writes nothing where the flags are wrong', async () => {
+  it('writes nothing when the flags are wrong', async () => {
     const folder = join(await temporaryFolder('unwritten'), 'classifiers');
     await evaluate('--model', model, '--data', data, '--images', '500', '--classifiers', folder);
     await expect(access(folder)).rejects.toThrow('ENOENT');

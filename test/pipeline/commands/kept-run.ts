@@ -84,7 +84,7 @@ export function testsOfVanishingBoxes(newPlace: (name: string) => Promise<Place>
     wholeModel = await readdir(join(out, 'model'));
   });
 
-  it('goes on from the store in an empty folder, to the model of a run that never stopped', async () => {
+  it('continues from the store in an empty folder to the model of an uninterrupted run', async () => {
     const place = await newPlace('vanishing');
     const box = await newFolder();
     await runUntilKilled(place, [...flags, '--out', box]);

@@ -20,7 +20,7 @@ async function isResumable(out: string): Promise<boolean> {
   );
 }
 
-describe('a run that is killed at any instant', () => {
+describe('a run killed at a random moment', () => {
   it(`ends, after ${killCount} kills, with the model of a run that never stopped`, async () => {
     const data = await writeTinyDataset();
     const flags = [
@@ -69,7 +69,7 @@ describe('a run that is killed at any instant', () => {
   });
 });
 
-describe('a disk that takes no more', () => {
+describe('a full disk', () => {
   it(
     'ends the run with one line, and with the last whole checkpoint to go on from',
     needs('posix'),

@@ -29,7 +29,7 @@ const run = async (name: string, ...parameters: readonly string[]): Promise<Scri
 const publish = async (id: string, ...flags: readonly string[]) =>
   run('publish', '--model', join(models, id), '--store', store, ...flags);
 
-describe('pipeline:publish and those beside it', () => {
+describe('pipeline:publish and its related commands', () => {
   it('publish, promote, list, verify and roll back', async () => {
     const first = await publish(poor, '--promote');
     expect(first).toMatchObject({ code: 0, stdout: '' });
@@ -76,7 +76,7 @@ describe('pipeline:publish and those beside it', () => {
     expect(verified).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('refuse a worse model with 1, and record who forced it', async () => {
+  it('refuse a worse model with exit code 1, and record who forced it', async () => {
     await publish(good, '--promote');
     const refused = await publish(poor, '--promote');
     expect(refused.stderr).toContain(
@@ -97,7 +97,7 @@ describe('pipeline:publish and those beside it', () => {
     expect(manifest.overrides[0]?.by).not.toBe('');
   });
 
-  it('name what is off, with 1', async () => {
+  it('name what is damaged, with exit code 1', async () => {
     await publish(good, '--promote');
     await publish(poor);
     const file = join(store, good, 'generator', 'weights.bin');
@@ -210,7 +210,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
     expect(code).toBe(2);
   });
 
-  it('publish of a model that is not whole, before anything is written', async () => {
+  it('publishing an incomplete model, before anything is written', async () => {
     const copy = await temporaryFolder('copy');
     await cp(join(models, good), join(copy, good), { recursive: true });
     await writeFile(join(copy, good, 'samples.png'), 'torn');
@@ -226,8 +226,8 @@ describe('wrong use ends with one line and exit code 2:', () => {
   });
 });
 
-describe('a store with a model that cannot be used', () => {
-  it('is not promoted from, with one line and 1', async () => {
+describe('a store with an unusable model', () => {
+  it('refuses to promote it, with one line and exit code 1', async () => {
     await publish(good);
     const none = await run('promote', '--model', poor, '--store', store);
     expect(plain(none.stderr)).toBe(`error: STORE/${poor}/manifest.json: no such file\n`);

@@ -25,14 +25,14 @@ async function readLines(name: string): Promise<Record<string, unknown>[]> {
 }
 
 describe('a short run of the preset quick', () => {
-  it('draws digits that a classifier reads as what they were asked to be', async () => {
+  it('draws digits that a classifier reads as the requested labels', async () => {
     const [last] = await readLines('history.jsonl');
     expect(last).toMatchObject({ step: steps });
     // 0.1 is chance; real test images have 0.99.
     expect(last?.['labelAgreement']).toBeGreaterThan(0.8);
   });
 
-  it('measures the model, and writes what it found into the manifest', async () => {
+  it('evaluates the model and writes the figures into the manifest', async () => {
     const [id = ''] = await readdir(join(out, 'model'));
     const manifest = JSON.parse(
       await readFile(join(out, 'model', id, 'manifest.json'), 'utf8'),
@@ -43,7 +43,7 @@ describe('a short run of the preset quick', () => {
     expect(manifest['evaluation']).toEqual(stored);
   });
 
-  it('ends with a report of it all', async () => {
+  it('ends with a report', async () => {
     const report = await readFile(join(out, 'report.html'), 'utf8');
     expect(report).toContain('Fréchet distance');
     expect(stderr).toContain(`report: ${join(out, 'report.html')}\n`);

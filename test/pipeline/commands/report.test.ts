@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 const report = (...flags: string[]) => runScript('pipeline/commands/report.ts', flags);
 
 describe('pipeline:report', () => {
-  it('writes report.html of a run and says where', async () => {
+  it('writes report.html of a run and prints its path', async () => {
     const folder = join(await temporaryFolder('run'), 'run');
     await createRunFolder(folder, reportData.run);
     const { code, stdout } = await report('--run', folder);
@@ -26,7 +26,7 @@ describe('pipeline:report', () => {
     );
   });
 
-  it('needs to be told which run', async () => {
+  it('requires --run', async () => {
     const { code, stderr } = await report();
     expect([code, stderr]).toEqual([2, "error: required option '--run <DIR>' not specified\n"]);
   });

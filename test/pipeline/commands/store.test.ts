@@ -25,7 +25,7 @@ beforeAll(async () => {
   for (const id of ids) await run('publish', '--model', join(folder, id));
 });
 
-describe('a store’s models', () => {
+describe('the models of a store', () => {
   it('are shown', async () => {
     const { stdout, code } = await run('show', '--model', ids[0]);
     expect(code).toBe(0);
@@ -34,7 +34,7 @@ describe('a store’s models', () => {
     expect(stdout).toMatch(/\naliases +none\n/);
   });
 
-  it('are held side by side', async () => {
+  it('are compared side by side', async () => {
     const file = join(folder, 'diff.html');
     const { stdout, stderr, code } = await run('diff', ...ids, '--out', file);
     expect(code).toBe(0);
@@ -48,7 +48,7 @@ describe('a store’s models', () => {
     expect(page).toContain('<tr><th scope="row">coverage</th>');
   });
 
-  it('are signed, and asked for their signature', async () => {
+  it('are signed, and verified by signature', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const key = join(folder, 'signing.pem');
     await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));

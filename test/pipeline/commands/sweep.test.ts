@@ -33,7 +33,7 @@ async function modelOf(row: string): Promise<string | undefined> {
 }
 
 describe('pipeline:sweep', () => {
-  it('trains every row into a run folder of its own, and compares them', async () => {
+  it('trains every row in its own run folder, and compares the rows', async () => {
     const [grid, out] = [await writeGrid(), await folderFor('sweep')];
     const { code, stdout, stderr } = await runScript(entry, ['--grid', grid, '--out', out]);
     expect(stderr).toMatch(/row 0: iteration 20\/20/);
@@ -54,7 +54,7 @@ describe('pipeline:sweep', () => {
     expect(models).toContain(await modelOf(alone));
   });
 
-  it('stops at Ctrl-C, and goes on with what is not done', async ({ skip }) => {
+  it('stops at Ctrl-C, and continues with the unfinished rows', async ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no signals');
     const [grid, out] = [await writeGrid([20, 200]), await folderFor('sweep')];
     const flags = ['--grid', grid, '--out', out];
@@ -76,7 +76,7 @@ describe('pipeline:sweep', () => {
     expect(again.code).toBe(0);
   });
 
-  it('trains one row by hand, and goes on past one that fails', async () => {
+  it('trains a single row, and continues after a row that fails', async () => {
     const [grid, out] = [await writeGrid(), await folderFor('sweep')];
     const one = await runScript(entry, ['--grid', grid, '--out', out, '--row', '1']);
     expect(one.stdout).toMatch(/\| 0 +\| 1 +\| not begun +\|.+\n\| 1 +\| 2 +\| done/);
@@ -91,7 +91,7 @@ describe('pipeline:sweep', () => {
     expect(code).toBe(1);
   });
 
-  it('is one array job, whose children take a row each, and is collected from the store', async () => {
+  it('runs as an array job, one row per child, and is collected from the store', async () => {
     const [grid, out, store] = [await writeGrid(), await folderFor('sweep'), await folderFor('s')];
     await mkdir(store);
     await writeFile(join(store, 'grid.json'), await readFile(grid));
@@ -120,7 +120,7 @@ describe('pipeline:sweep', () => {
     expect(code).toBe(0);
   });
 
-  it('is sent to a queue with its grid, and followed', async () => {
+  it('is submitted to a queue with its grid, and followed', async () => {
     const [grid, out] = [await writeGrid(), await folderFor('sweep')];
     const looks = [
       { status: 'PENDING', statusSummary: { RUNNING: 1, SUCCEEDED: 1 } },
@@ -165,7 +165,7 @@ describe('pipeline:sweep', () => {
     expect(code).toBe(2);
   });
 
-  it('names the row that a flag of the grid is wrong in', async () => {
+  it('names the row with a wrong flag', async () => {
     const grid = await writeGrid([20, -1]);
     const { code, stderr } = await runScript(entry, ['--grid', grid]);
     expect(stderr).toContain(`error: ${grid}: row 2 (`);

@@ -75,7 +75,7 @@ describe('pipeline:train', () => {
     expect(await modelsOf(first)).not.toEqual(await modelsOf(other));
   });
 
-  it('gives the same model id whatever the number of threads', async () => {
+  it('gives the same model id for any number of threads', async () => {
     const ids = await Promise.all(
       ['1', '2', '3'].map(async (threads) => {
         const out = await newRun();
@@ -89,7 +89,7 @@ describe('pipeline:train', () => {
     expect(ids[2]).toEqual(ids[0]);
   });
 
-  it('saves on Ctrl-C, says how to go on, and goes on to the same model', async ({ skip }) => {
+  it('saves on Ctrl-C, says how to continue, and continues to the same model', async ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no signals');
     const flags = [...small, '--data', data, '--steps', '200'];
     const [whole, broken] = [await newRun(), await newRun()];
@@ -157,7 +157,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     expect(code).toBe(2);
   });
 
-  it('an --out that holds something already', async () => {
+  it('an --out that is not empty', async () => {
     const out = await temporaryFolder('full');
     await mkdir(join(out, 'samples'));
     const { code, stderr } = await runScript(entry, ['--data', data, ...short, '--out', out]);
@@ -192,7 +192,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
 });
 
 describe('pipeline:train --resume', () => {
-  it('leaves the model of a finished run as it is, and goes on where more steps are asked for', async () => {
+  it('leaves the model of a finished run unchanged, and continues when more steps are requested', async () => {
     const out = await finishedRun();
     const [id = ''] = await modelsOf(out);
     const manifest = join(out, 'model', id, 'manifest.json');
@@ -219,7 +219,7 @@ describe('pipeline:train --resume', () => {
     expect(await readFile(join(out, 'config.json'), 'utf8')).toBe(before);
   });
 
-  it('takes the same data from another place, and refuses other data', async () => {
+  it('accepts the same data from another folder, and refuses other data', async () => {
     const out = await finishedRun();
     const moved = join(await temporaryFolder('moved'), 'data');
     await cp(data, moved, { recursive: true });
@@ -248,7 +248,7 @@ describe('pipeline:train --resume', () => {
     expect(await readdir(join(out, 'checkpoints'))).toEqual(['step-00000060']);
   });
 
-  it('refuses a run that another process is at work on', async () => {
+  it('refuses a run that another process is using', async () => {
     const out = await finishedRun();
     await writeFile(join(out, 'lock'), String(process.pid));
     const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);

@@ -29,13 +29,13 @@ describe('choosing an engine', () => {
     }
   });
 
-  it('takes the one that is asked for', async () => {
+  it('takes the requested engine', async () => {
     const engine = await startEngine('cpu');
     expect(engine).toMatchObject({ name: 'cpu', passedOver: [] });
     expect(tf.getBackend()).toBe('cpu');
   });
 
-  it('says why one that is asked for does not work, and lists those that do', async () => {
+  it('says why a requested engine does not work, and lists those that do', async () => {
     // Nowhere do all of these work: a GPU box with CUDA 11.2 lacks the plain package, or the reverse.
     const asked: EngineName[] = ['tensorflow-gpu', 'tensorflow', 'webgpu'];
     // One after the other: which engine computes is state of the process.

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 describe('a pool of three threads', () => {
-  it('has run every call exactly once when it returns, however often it is asked', () => {
+  it('runs every call exactly once before it returns, over many calls', () => {
     // LeakyReLU in place on −1 with slope 2: each run of a call doubles its numbers.
     const [length, rounds] = [64, 20];
     for (let repetition = 0; repetition < 500; repetition++) {

@@ -47,7 +47,7 @@ function timeless(evaluation: Evaluation) {
 }
 
 describe('the evaluation of a model with labels', () => {
-  it('is what its schema says, and finds a model that does as it is told', async () => {
+  it('matches its schema, and gives a high agreement to a model that obeys its labels', async () => {
     const { evaluation } = await evaluate();
     expect(evaluationSchema.parse(evaluation)).toEqual(evaluation);
     expect(evaluation).toMatchObject({

@@ -21,7 +21,7 @@ describe('the sizes of an evaluation', () => {
     });
   });
 
-  it('are smaller for a first look', () => {
+  it('are smaller for a quick evaluation', () => {
     expect(evaluationSizes({ quick: true }, many)).toEqual({
       images: 2000,
       draws: 2,

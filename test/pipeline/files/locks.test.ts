@@ -87,7 +87,7 @@ describe('a lock', () => {
     },
   );
 
-  it('of another machine is never taken over: a person is asked', async () => {
+  it('of another machine is never taken over; the error asks for a decision', async () => {
     const { workspace, lock } = await lockOf('4711-12-0-0badcafe@elsewhere');
     await expect(
       withFolderLock(lock, workspace, async () => 'mine', { patience: 0.1 }),

@@ -25,7 +25,7 @@ function logOf(
 }
 
 describe('the watch over the balance', () => {
-  it('says nothing of a game in balance', () => {
+  it('gives no warning for balanced training', () => {
     expect(watchBalance(logOf(3000, () => ({})))).toEqual([]);
   });
 

@@ -133,7 +133,7 @@ describe('one pass for both networks', () => {
     expect(gan.updates).toEqual({ generator: 0, discriminator: 1 });
   });
 
-  it('keeps no tensor behind', () => {
+  it('leaks no tensors', () => {
     move('nonSaturating');
     const before = tf.memory().numTensors;
     for (let step = 0; step < 3; step++) move('relativistic', shifted);

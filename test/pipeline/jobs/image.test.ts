@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { entryPoint, imageFolder, linkedPackages } from './image-folder.ts';
 
 describe.each(['pipeline/Dockerfile', 'pipeline/Dockerfile.webgpu'])('the image of %s', (file) => {
-  it('trains, keeps, publishes and promotes with the files that it copies and no other', async () => {
+  it('trains, backs up, publishes and promotes with only the files that it copies', async () => {
     const folder = await imageFolder(file);
     expect((await readdir(folder)).toSorted()).toEqual([
       'models',

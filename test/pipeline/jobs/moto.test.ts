@@ -36,7 +36,7 @@ describe('pipeline:submit, on moto’s Batch', needs('moto'), () => {
 
   afterAll(() => moto?.stop());
 
-  it('sends a job that Batch takes, and follows it to its end', async () => {
+  it('submits a job that Batch accepts, and follows it to its end', async () => {
     const { code, stdout, stderr } = await runScript(
       entry,
       [
@@ -61,7 +61,7 @@ describe('pipeline:submit, on moto’s Batch', needs('moto'), () => {
     expect(jobs[0]?.jobName).toBe('moto');
   });
 
-  it('says what Batch says of a queue that is not there', async () => {
+  it('prints the error of Batch for a queue that does not exist', async () => {
     const { code, stderr } = await runScript(
       entry,
       ['--queue', 'none', '--definition', 'training'],

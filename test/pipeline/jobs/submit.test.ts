@@ -36,7 +36,7 @@ function environmentOf(endpoint: string, accessKey: string = accessKeys.known) {
 const requested = ['--queue', 'gpu', '--definition', 'training:3', '--poll', '1'];
 
 describe('pipeline:submit', () => {
-  it('sends a run’s flags as they were written, and tells states and log until it ends', async () => {
+  it('submits the flags of a run unchanged, and prints its states and log until it ends', async () => {
     const batch = await startBatch(endsWell);
     const flags = ['--preset', 'quick', '--seed', '7', '--name', 'evening.run'];
     const { code, stdout, stderr } = await runScript(
@@ -72,7 +72,7 @@ describe('pipeline:submit', () => {
     );
   });
 
-  it('fails where the job does, and says why', async () => {
+  it('fails when the job fails, and says why', async () => {
     const { endpoint } = await startBatch([
       {
         status: 'FAILED',
@@ -158,7 +158,7 @@ describe('pipeline:submit says in one line that', () => {
     });
   });
 
-  it('the credentials may not, or are not known', async () => {
+  it('the credentials lack permission or are unknown', async () => {
     const { endpoint } = await startBatch(endsWell);
     expect(await fail(requested, environmentOf(endpoint, accessKeys.denied))).toEqual({
       code: 1,
@@ -204,7 +204,7 @@ describe('pipeline:submit says in one line that', () => {
     expect(code).toBe(2);
   });
 
-  it('a name cannot be a run’s', async () => {
+  it('a name is not allowed for a run', async () => {
     const { code, stderr } = await fail([...requested, '--name', 'evening run'], {});
     expect(stderr).toBe(
       "error: option '--name <name>' argument 'evening run' is invalid. up to 200 letters, digits and any of _.@=+- are allowed.\n",

@@ -65,7 +65,7 @@ describe('bounding spectral norms', () => {
     for (const { values, before } of play(5, 100, 1)) expect(values).toEqual(before);
   });
 
-  it('keeps no tensor behind', () => {
+  it('leaks no tensors', () => {
     const before = tf.memory().numTensors;
     play(3, 1, 2);
     expect(tf.memory().numTensors).toBe(before);

@@ -24,13 +24,13 @@ function worseIn(result: GateResult): string[] {
 }
 
 describe('the gate', () => {
-  it('lets a model pass that is the same or better', () => {
+  it('lets an equal or better model pass', () => {
     expect(isRefused(judgeFigures({}))).toBe(false);
     const better = { ...goodFigures.frechetDistance, mean: 1.5 };
     expect(isRefused(judgeFigures({ frechetDistance: better }))).toBe(false);
   });
 
-  it('takes 2 × √(std² + std²) plus the tolerance for noise', () => {
+  it('treats up to 2 × √(std² + std²) plus the tolerance as noise', () => {
     // 2 × √(0.03² + 0.04²) + 0.05 × the floor of 1 = 0.1 + 0.05
     const distance = (mean: number) =>
       judgeFigures({ frechetDistance: { mean, std: 0.04, floor: 1 } });
@@ -65,7 +65,7 @@ describe('the gate', () => {
     expect(worseIn(result)).toEqual(['frechetDistance', 'coverage', 'labelAgreement']);
   });
 
-  it('does not ask for density', () => {
+  it('ignores density', () => {
     expect(isRefused(judgeFigures({ density: { mean: 0.1, std: 0, floor: 1 } }))).toBe(false);
   });
 });
@@ -80,14 +80,14 @@ describe('distances to copies', () => {
       }),
     );
 
-  it('may fall to the floor, whatever the champion has', () => {
+  it('may fall to the real-data baseline, whatever the champion has', () => {
     expect(against(1, 1.4)).toEqual([]);
     // 2 × 0.01 + 0.02 below it
     expect(against(0.961, 1.4)).toEqual([]);
     expect(against(0.959, 1.4)).toEqual(['copyDistanceRatio']);
   });
 
-  it('may stay below the floor where the champion is, and fall no further', () => {
+  it('may stay below the baseline where the champion is, but not fall further', () => {
     expect(against(0.9, 0.88)).toEqual([]);
     // 2 × √(0.01² + 0.01²) + 0.02 = 0.0483
     expect(against(0.832, 0.88)).toEqual([]);
@@ -98,7 +98,7 @@ describe('distances to copies', () => {
 describe('models without labels', () => {
   const unlabelled = { labelAgreement: null, classificationAccuracyScore: null };
 
-  it('are compared by what they have', () => {
+  it('are compared by the figures that they have', () => {
     const result = compareWithChampion(candidateWith(unlabelled), {
       id: champion.id,
       evaluation: evaluationWith(unlabelled),
@@ -108,7 +108,7 @@ describe('models without labels', () => {
     expect(names).not.toContain('labelAgreement');
   });
 
-  it('do not take the place of one with labels', () => {
+  it('do not replace a model with labels', () => {
     const result = judgeFigures(unlabelled);
     expect(worseIn(result)).toEqual(['labelAgreement', 'classificationAccuracyScore']);
     expect(describeRefusal(result, 'aaaa', 'cccc')).toBe(
@@ -117,7 +117,7 @@ describe('models without labels', () => {
   });
 });
 
-describe('where there is nothing to compare with', () => {
+describe('without anything to compare with', () => {
   const bare = { id: 'a'.repeat(16), evaluation: null };
 
   it('a first model passes, evaluated or not', () => {
@@ -163,7 +163,7 @@ describe('where there is nothing to compare with', () => {
     expect(isRefused(result)).toBe(true);
   });
 
-  it('says how to come by figures that can be compared', () => {
+  it('says how to get comparable figures', () => {
     const quick = candidateWith({}, { quick: true, images: 2000 });
     expect(describeRefusal(compareWithChampion(quick, champion), 'aaaa', 'cccc')).toBe(
       "aaaa cannot be compared with the champion cccc: evaluation quick, the champion's full; images 2000, the champion's 10000. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did",
@@ -181,8 +181,8 @@ describe('where there is nothing to compare with', () => {
   });
 });
 
-describe('what a person is told', () => {
-  it('says each figure, both values and by how much', () => {
+describe('the printed comparison', () => {
+  it('names each worse figure, both values and the difference', () => {
     const result = judgeFigures({
       frechetDistance: { mean: 2.5, std: 0.04, floor: 1 },
       coverage: { mean: 0.9, std: 0, floor: 0.97 },
@@ -193,7 +193,7 @@ describe('what a person is told', () => {
     );
   });
 
-  it('shows each figure beside the champion, the good ones too', () => {
+  it('shows every figure next to the champion’s, including the better ones', () => {
     const result = judgeFigures({
       frechetDistance: { mean: 1.5, std: 0.04, floor: 1 },
       coverage: { mean: 0.955, std: 0, floor: 0.97 },

@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (let seed = 1; seed <= modelCount; seed++) await exportSeeded(models, seed);
 });
 
-describe('a publisher that is killed at any instant', () => {
+describe('a publisher killed at a random moment', () => {
   it(`leaves, ${killCount} times, a store in which every listed model is whole and champion is one of them`, async () => {
     const folder = await temporaryFolder('kill');
     const store = writableFolderStore(folder);
@@ -76,7 +76,7 @@ describe('a publisher that is killed at any instant', () => {
 });
 
 describe('a large file whose writer is killed', () => {
-  it('is there whole, or not at all', async () => {
+  it('is stored completely or not at all', async () => {
     const folder = await temporaryFolder('large');
     const store = writableFolderStore(folder);
     const random = generatorFromDigest(digestOf('instants of death of writers'));

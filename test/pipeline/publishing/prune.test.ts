@@ -35,7 +35,7 @@ const pointTo = async (id: string, previous: string | null) =>
   store.create(aliasPath('champion'), Buffer.from(JSON.stringify({ id, previous })));
 
 describe('pruning', () => {
-  it('keeps the newest, and what an alias points to or pointed to before', async () => {
+  it('keeps the newest models and those that an alias points to or pointed to before', async () => {
     const [first = '', second = '', third = '', fourth = ''] = ids;
     await pointTo(third, second);
     const { removed } = await planPruning(store, 1);
@@ -46,7 +46,7 @@ describe('pruning', () => {
     expect(await verifyStore(store, null, () => {})).toEqual([]);
   });
 
-  it('gives a model back that is promoted at the very moment', async () => {
+  it('restores a model that is promoted during the pruning', async () => {
     const [first = ''] = ids;
     const promoting: WritableStore = {
       ...store,
@@ -59,14 +59,14 @@ describe('pruning', () => {
     expect(await verifyStore(store, null, () => {})).toEqual([]);
   });
 
-  it('removes nothing where an alias cannot be read', async () => {
+  it('removes nothing when an alias cannot be read', async () => {
     await store.create(aliasPath('champion'), Buffer.from('{'));
     await expect(planPruning(store, 0)).rejects.toThrow('nothing was pruned');
   });
 });
 
-describe('an alias that is malformed', () => {
-  it('is repaired by rolling back to a model that is named', async () => {
+describe('a malformed alias', () => {
+  it('is repaired by a rollback to a given model', async () => {
     const [first = ''] = ids;
     await store.create(aliasPath('champion'), Buffer.from('{'));
     await expect(rollBack(store, 'champion', null)).rejects.toThrow(

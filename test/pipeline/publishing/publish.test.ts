@@ -65,7 +65,7 @@ async function altered(change: (manifest: Manifest) => Partial<Manifest>): Promi
 }
 
 describe('publishing', () => {
-  it('writes the very bytes of the model', async () => {
+  it('writes the exact bytes of the model', async () => {
     expect(await publishModel(store, good)).toBe('published');
     const original = join(models, idOf(good));
     const files = await readdir(original, { recursive: true });
@@ -79,13 +79,13 @@ describe('publishing', () => {
     }
   });
 
-  it('changes nothing where the model is there already', async () => {
+  it('changes nothing when the model is already published', async () => {
     await publishModel(store, good);
     expect(await publishModel(store, good)).toBe('present');
     expect(await verifyStore(store, null, print)).toEqual([]);
   });
 
-  it('completes an attempt that was interrupted', async () => {
+  it('completes an interrupted attempt', async () => {
     const weights = good.files.get('generator/weights.bin') ?? new Uint8Array();
     await store.create(`${idOf(good)}/generator/weights.bin`, weights);
     expect(await verifyStore(store, null, print)).toEqual([]);
@@ -96,7 +96,7 @@ describe('publishing', () => {
     expect(await verifyStore(store, idOf(good), print)).toEqual([]);
   });
 
-  it('puts a missing file of a published model back', async () => {
+  it('restores a missing file of a published model', async () => {
     await publishModel(store, good);
     await rm(join(folder, idOf(good), 'samples.png'));
     expect(await verifyStore(store, null, print)).toEqual([
@@ -106,14 +106,14 @@ describe('publishing', () => {
     expect(await verifyStore(store, null, print)).toEqual([]);
   });
 
-  it('of one model by many at once writes it once', async () => {
+  it('writes a model once when many processes publish it at the same time', async () => {
     const stores = Array.from({ length: 8 }, () => writableFolderStore(folder));
     const outcomes = await Promise.all(stores.map((each) => publishModel(each, good)));
     expect(outcomes.filter((outcome) => outcome !== 'present')).toHaveLength(1);
     expect(await verifyStore(store, null, print)).toEqual([]);
   });
 
-  it('refuses other bytes under the same id, and names what differs', async () => {
+  it('refuses different bytes under the same id and names what differs', async () => {
     await publishModel(store, good);
     const later = await altered(() => ({ created: '2026-11-24T00:00:00.000Z', wallSeconds: 9 }));
     await expect(publishModel(store, later)).rejects.toThrow(
@@ -122,7 +122,7 @@ describe('publishing', () => {
     expect(await readPublished(store, idOf(good))).toEqual(good.manifest);
   });
 
-  it('refuses a published model whose file was altered, and leaves it to be looked at', async () => {
+  it('refuses a published model with a changed file, and leaves the file for inspection', async () => {
     await publishModel(store, good);
     const file = join(folder, idOf(good), 'generator', 'weights.bin');
     const bytes = await readFile(file);
@@ -144,7 +144,7 @@ describe('publishing', () => {
 });
 
 describe('promoting', () => {
-  it('points the alias to the first model, and says that it had no rival', async () => {
+  it('points the alias to the first model and says that there was no champion', async () => {
     await publish(store, good, request(), print);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
     expect(said).toEqual([
@@ -154,21 +154,21 @@ describe('promoting', () => {
     ]);
   });
 
-  it('keeps the model before, for a rollback', async () => {
+  it('records the previous model for a rollback', async () => {
     await publish(store, bad, request(), print);
     await publish(store, good, request(), print);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: idOf(bad) });
     expect(said).toContainEqual(expect.stringMatching(/coverage .+ better by 0\.4600$/));
   });
 
-  it('of the champion itself is nothing to do', async () => {
+  it('does nothing for the champion itself', async () => {
     await publish(store, good, request(), print);
     await promote(store, idOf(good), request(), print);
     expect(said.at(-1)).toBe(`champion already points to ${idOf(good)}`);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
   });
 
-  it('is refused for a worse model, of which nothing is written', async () => {
+  it('is refused for a worse model, and writes nothing of it', async () => {
     await publish(store, good, request(), print);
     await expect(publish(store, bad, request(), print)).rejects.toThrow(
       `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.5000 against 0.9600 ± 0.0020, worse by 0.4600, up to 0.0090 is noise. Nothing was promoted`,
@@ -177,14 +177,14 @@ describe('promoting', () => {
     expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
   });
 
-  it('guards each alias by itself', async () => {
+  it('checks each alias separately', async () => {
     await publish(store, good, request(), print);
     await publish(store, bad, request({ alias: 'candidate' }), print);
     expect((await readAlias(store, 'candidate')).id).toBe(idOf(bad));
     expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
   });
 
-  it('is refused where the champion cannot be read, until a person decides', async () => {
+  it('is refused when the champion cannot be read, unless forced', async () => {
     await publish(store, good, request(), print);
     await rm(join(folder, idOf(good)), { recursive: true });
     await expect(publish(store, bad, request(), print)).rejects.toThrow(
@@ -194,7 +194,7 @@ describe('promoting', () => {
     expect((await readAlias(store, 'champion')).id).toBe(idOf(bad));
   });
 
-  it('is refused for a model that is not whole', async () => {
+  it('is refused for an incomplete model', async () => {
     await publish(store, good, request(), print);
     await publishModel(store, bad);
     await rm(join(folder, idOf(bad), 'samples.png'));
@@ -224,7 +224,7 @@ describe('forcing', () => {
     incomparable: [],
   });
 
-  it('records who overrode what in the manifest of a model that it publishes', async () => {
+  it('records who overrode what in the manifest of a newly published model', async () => {
     await publish(store, good, request(), print);
     await publish(store, bad, forced, print);
     expect((await readPublished(store, idOf(bad)))?.overrides).toEqual([override()]);
@@ -236,7 +236,7 @@ describe('forcing', () => {
     expect(await publishModel(store, bad)).toBe('present');
   });
 
-  it('records it beside a model whose manifest stands already, which stays as it is', async () => {
+  it('records it in a separate file when the manifest is already published', async () => {
     await publish(store, good, request(), print);
     await publishModel(store, bad);
     await promote(store, idOf(bad), forced, print);
@@ -261,7 +261,7 @@ describe('forcing', () => {
     ]);
   });
 
-  it('records nothing where the gate has nothing against it', async () => {
+  it('records nothing when the gate passes', async () => {
     await publish(store, bad, request(), print);
     await publish(store, good, forced, print);
     expect((await readPublished(store, idOf(good)))?.overrides).toEqual([]);
@@ -270,7 +270,7 @@ describe('forcing', () => {
 });
 
 describe('rolling back', () => {
-  it('goes to the model before, and forth again, with no gate', async () => {
+  it('goes to the previous model and back again, without the gate', async () => {
     await publish(store, bad, request(), print);
     await publish(store, good, request(), print);
     expect(await rollBack(store, 'champion', null)).toEqual({ id: idOf(bad), left: idOf(good) });
@@ -279,14 +279,14 @@ describe('rolling back', () => {
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: idOf(bad) });
   });
 
-  it('goes to any published model that is named', async () => {
+  it('goes to any given published model', async () => {
     const { id } = await exportSeeded(models, 3);
     await publishModel(store, await readModelFolder(join(models, id)));
     await publish(store, good, request(), print);
     expect(await rollBack(store, 'champion', id)).toEqual({ id, left: idOf(good) });
   });
 
-  it('leaves the alias where the model before is not whole', async () => {
+  it('leaves the alias unchanged when the previous model is damaged', async () => {
     await publish(store, bad, request(), print);
     await publish(store, good, request(), print);
     await mkdir(join(folder, 'away'));

@@ -36,7 +36,7 @@ describe('processes that change one file at once', () => {
     expect(await count()).toBe(400);
   });
 
-  it('lose no change, and do not get stuck, when some are killed', async () => {
+  it('lose no change and do not get stuck when some are killed', async () => {
     const { children, count } = await counters(6, 100);
     const random = generatorFromDigest(digestOf('instants of death of counters'));
     const doomed = children.slice(0, 4);
@@ -55,8 +55,8 @@ describe('processes that change one file at once', () => {
   });
 });
 
-describe('two people who promote at once', () => {
-  it('get one winner each time, and the other is told who is champion now', async () => {
+describe('two concurrent promotions', () => {
+  it('have one winner each time, and the loser’s error names the new champion', async () => {
     const folder = await temporaryFolder('race');
     const store = writableFolderStore(folder);
     const people = await Promise.all(

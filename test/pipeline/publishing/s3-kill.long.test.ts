@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (let seed = 1; seed <= modelCount; seed++) await exportSeeded(models, seed);
 });
 
-describeWithRealS3('a publisher that is killed at any instant', (server) => {
+describeWithRealS3('a publisher killed at a random moment', (server) => {
   it(`leaves, ${killCount} times, a store in which every listed model is whole and champion is one of them`, async () => {
     const { endpoint, credentials, ...rest } = await server();
     const environment = environmentOf({ endpoint, credentials, ...rest });

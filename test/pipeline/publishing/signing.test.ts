@@ -51,13 +51,13 @@ async function load(...keys: readonly SigningKey[]): Promise<string> {
 const refusal = (key: SigningKey) =>
   `${store.location}/${model.manifest.id}: not signed with any of the keys ${key.rawKey.slice(0, 16)}`;
 
-describe('with keys set', () => {
-  it('a model is loaded that one of them signed', async () => {
+describe('with public keys configured', () => {
+  it('a model signed with one of the keys is loaded', async () => {
     await publishModel(store, model, { signingKey: ours });
     expect(await load(other, ours)).toBe(model.manifest.id);
   });
 
-  it('a model without a signature, or with another’s, is refused', async () => {
+  it('a model without a signature by one of the keys is refused', async () => {
     await publishModel(store, model);
     await expect(load(ours)).rejects.toThrow(refusal(ours));
     await publishModel(store, model, { signingKey: other });
@@ -65,13 +65,13 @@ describe('with keys set', () => {
     expect(await load(other)).toBe(model.manifest.id);
   });
 
-  it('a model that was published without one can be signed later', async () => {
+  it('a model published without a signature can be signed later', async () => {
     await publishModel(store, model);
     expect(await publishModel(store, model, { signingKey: ours })).toBe('present');
     expect(await load(ours)).toBe(model.manifest.id);
   });
 
-  it('a manifest that was altered after it was signed is refused', async () => {
+  it('a manifest changed after signing is refused', async () => {
     await publishModel(store, model, { signingKey: ours });
     const path = `${model.manifest.id}/manifest.json`;
     const { bytes, tag } = (await store.readTagged(path)) ?? { bytes: Buffer.alloc(0), tag: '' };
@@ -79,7 +79,7 @@ describe('with keys set', () => {
     await expect(load(ours)).rejects.toThrow(refusal(ours));
   });
 
-  it('a signature that does not hold is refused by its name', async () => {
+  it('an invalid signature is refused with its file name', async () => {
     await publishModel(store, model, { signingKey: ours });
     const { manifestBytes, manifest } = model;
     const path = await signaturePath(manifest.id, manifestBytes, ours.rawKey);
@@ -100,7 +100,7 @@ describe('a public key', () => {
     expect(rawPublicKey(Buffer.from(ours.rawKey, 'hex').toString('base64'))).toBe(ours.rawKey);
   });
 
-  it('is none in any other form', () => {
+  it('is refused in any other form', () => {
     const rsaLike = Buffer.alloc(44, 1).toString('base64');
     for (const text of ['', 'abc', rsaLike, 'A'.repeat(43), 'ü'.repeat(44)]) {
       expect(rawPublicKey(text)).toBeNull();

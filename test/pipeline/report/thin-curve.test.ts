@@ -25,7 +25,7 @@ describe('a thinned curve', () => {
     ]);
   });
 
-  it('never has more points than asked for', () => {
+  it('never has more points than requested', () => {
     for (const count of [599, 600, 601, 1199, 1201, 100_000]) {
       const length = thinCurve(points(Array.from({ length: count }, () => 1)), 600).length;
       expect(length).toBeLessThanOrEqual(600);

@@ -54,7 +54,7 @@ function rowOf(png: Uint8Array, row: number, { height, width }: { height: number
 }
 
 describe('a walk', () => {
-  it('has the pictures of its two seeds at its ends and as many as asked for', async () => {
+  it('has the images of its two seeds at its ends and the requested number of frames', async () => {
     const size = { height: 4, width: 2 };
     const walk = await drawWalk(unlabelled, '3', '4', { frames: 5 });
     const onwards = await drawWalk(unlabelled, '4', '5', { frames: 7 });

@@ -34,8 +34,8 @@ async function stepsIn(store: WritableStore): Promise<string[]> {
   return files.flatMap(({ path }) => /(step-\d+)\/state\.json$/.exec(path)?.[1] ?? []).toSorted();
 }
 
-describe('keeping a run', () => {
-  it('warns of an upload that fails, and does it with the next', async () => {
+describe('the backup of a run', () => {
+  it('warns of a failed upload and repeats it with the next one', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
     const backup = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
@@ -52,7 +52,7 @@ describe('keeping a run', () => {
     expect(await stepsIn(store)).toEqual(['step-00000020', 'step-00000040']);
   });
 
-  it('returns at once while an upload is under way, and makes one of those that wait', async () => {
+  it('returns at once during an upload, and merges the uploads that wait', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
     const backup = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
@@ -70,7 +70,7 @@ describe('keeping a run', () => {
     expect(Math.max(...marks)).toBeLessThanOrEqual(5);
   });
 
-  it('knows its own head again whose answer was lost, and is not taken for another', async () => {
+  it('recognises its own head after a lost response', async () => {
     const { store, trouble } = await troubledStore();
     const folder = await writeRunFolder([20]);
     const backup = await backUpRun({ store, mayBeTaken: false }, folder, () => {});
@@ -83,7 +83,7 @@ describe('keeping a run', () => {
     expect(await stepsIn(store)).toEqual(['step-00000040', 'step-00000060']);
   });
 
-  it('is a failure where a run ends and cannot be kept, a warning where it was stopped', async () => {
+  it('fails when the last upload of a finished run fails, and warns for a stopped run', async () => {
     const { store, trouble } = await troubledStore();
     const backup = await backUpRun(
       { store, mayBeTaken: false },
@@ -97,7 +97,7 @@ describe('keeping a run', () => {
     await expect(finishBackup(backup, 'finished', () => {})).rejects.toThrow('cannot be reached');
   });
 
-  it('refuses a run that is there already, unless it may be taken', async () => {
+  it('refuses an existing run unless it may be taken over', async () => {
     const { store } = await troubledStore();
     const folder = await writeRunFolder([20]);
     await (await backUpRun({ store, mayBeTaken: false }, folder, () => {})).finish();

@@ -36,7 +36,7 @@ async function pathsOf(folder: string): Promise<string[]> {
 }
 
 describeOnEveryStore('a run that is kept in a store', (newStore) => {
-  it('comes back whole: the last two checkpoints and all else but what passes', async () => {
+  it('is restored completely, except for temporary files and older checkpoints', async () => {
     const store = await newStore('whole');
     const folder = await writeRunFolder([20, 40, 60]);
     await keep(store, folder);
@@ -56,7 +56,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     }
   });
 
-  it('keeps no object that is no longer of the run, nor one twice', async () => {
+  it('keeps no object that the run no longer has, and none twice', async () => {
     const store = await newStore('pruned');
     const folder = await writeRunFolder([20, 40]);
     const backup = await backUpRun({ store, mayBeTaken: false }, folder, silent);
@@ -75,7 +75,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     expect(objectOf(now, 'checkpoints/step-00000020/tensors.bin')).toBeUndefined();
   });
 
-  it('falls back on the checkpoint before where the newest is torn, and names it', async () => {
+  it('falls back to the previous checkpoint when the newest is damaged, and names it', async () => {
     const store = await newStore('torn');
     await keep(store, await writeRunFolder([20, 40]));
     const object = await damage(store, 'checkpoints/step-00000040/tensors.bin');
@@ -87,7 +87,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     expect(await readdir(join(restored, 'checkpoints'))).toEqual(['step-00000020']);
   });
 
-  it('is refused where no checkpoint is whole, and the folder is no run then', async () => {
+  it('is refused when every checkpoint is damaged, and leaves no run folder', async () => {
     const store = await newStore('all-torn');
     await keep(store, await writeRunFolder([20, 40]));
     await damage(store, 'checkpoints/step-00000020/state.json');
@@ -99,7 +99,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     expect(await readdir(restored)).not.toContain('config.json');
   });
 
-  it('is the latest holder’s alone: who held it before is told at its next upload', async () => {
+  it('belongs to the latest holder only: the former one fails at its next upload', async () => {
     const store = await newStore('taken');
     const [ours, theirs] = [await writeRunFolder([20]), await writeRunFolder([20, 40])];
     let wasTakenOver = false;
@@ -124,7 +124,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     ]);
   });
 
-  it('has one holder of ten that take it at once, and of ten that start it', async () => {
+  it('has one holder when ten processes take it over, or start it, at the same time', async () => {
     const store = await newStore('race');
     const starting = await Promise.allSettled(
       Array.from({ length: 10 }, async () => takeRun(store, { mayBeTaken: false })),
@@ -140,7 +140,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
     expect((await readHead(store))?.head.epoch).toBe(Math.max(...epochs));
   });
 
-  it('rids the store of what a process left that ended in the midst of an upload', async () => {
+  it('removes the objects of an upload that never finished', async () => {
     const store = await newStore('left');
     await keep(store, await writeRunFolder([20]));
     await store.create('files/001-0009-log.jsonl', new TextEncoder().encode('half'));
@@ -152,7 +152,7 @@ describeOnEveryStore('a run that is kept in a store', (newStore) => {
 });
 
 describeOnEveryStore('restoring a kept run', (newStore) => {
-  it('leaves a folder that has got further, and brings one that has not up to it', async () => {
+  it('leaves a folder that is ahead of the store, and updates one that is behind', async () => {
     const store = await newStore('further');
     const folder = await writeRunFolder([20, 40]);
     await keep(store, folder);
@@ -165,7 +165,7 @@ describeOnEveryStore('restoring a kept run', (newStore) => {
     expect(await readdir(join(behind, 'checkpoints'))).toContain('step-00000040');
   });
 
-  it('goes on where it was killed itself', async () => {
+  it('continues after the restore itself was killed', async () => {
     const store = await newStore('again');
     await keep(store, await writeRunFolder([20]));
     const restored = await temporaryFolder('half');
@@ -176,7 +176,7 @@ describeOnEveryStore('restoring a kept run', (newStore) => {
     expect(await readdir(restored)).not.toContain('.partial-restored');
   });
 
-  it('refuses the folder of another run, and one that holds something else', async () => {
+  it('refuses the folder of another run and a folder with other files', async () => {
     const store = await newStore('other');
     await keep(store, await writeRunFolder([20]));
     const other = await writeRunFolder([10], { started: '2025-01-01T00:00:00.000Z' });
@@ -209,7 +209,7 @@ describeOnEveryStore('restoring a kept run', (newStore) => {
     }
   });
 
-  it('finds nothing where nothing is kept', async () => {
+  it('finds nothing in an empty store', async () => {
     const store = await newStore('nothing');
     const folder = join(await temporaryFolder('none'), 'run');
     expect(await restoreRun(store, folder, silent)).toBe(false);

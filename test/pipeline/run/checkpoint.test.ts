@@ -70,7 +70,7 @@ async function trainTo(steps: number, from?: Training, folder?: string) {
 }
 
 describe('a checkpoint', () => {
-  it('goes on to the very weights of a run that never stopped', async () => {
+  it('continues to the same weights as an uninterrupted run', async () => {
     const uninterrupted = await trainTo(40);
     const { checkpoints } = await trainTo(20);
     const { training } = await restore(checkpoints);
@@ -79,7 +79,7 @@ describe('a checkpoint', () => {
     expect(resumed.values).toEqual(uninterrupted.values);
   });
 
-  it('brings back the length the log had, and the updates of both networks', async () => {
+  it('restores the length of the log and the updates of both networks', async () => {
     const { checkpoints } = await trainTo(10);
     const { training, ...restored } = await restore(checkpoints);
     expect(restored).toEqual({ logBytes: 7, refused: [] });
@@ -87,12 +87,12 @@ describe('a checkpoint', () => {
     if (training) end(training);
   });
 
-  it('is kept with the one before it, no more', async () => {
+  it('is kept together with only the previous one', async () => {
     const { checkpoints } = await trainTo(40);
     expect((await readdir(checkpoints)).toSorted()).toEqual(['step-00000030', 'step-00000040']);
   });
 
-  it('is refused by name when it is torn, and the one before it is used', async () => {
+  it('is refused by name when damaged, and the previous one is used', async () => {
     const { checkpoints } = await trainTo(20);
     const torn = join(checkpoints, 'step-00000020', 'tensors.bin');
     await writeFile(torn, (await readFile(torn)).subarray(0, 100));
@@ -107,7 +107,7 @@ describe('a checkpoint', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('is never removed for one of a higher number that was refused, which is set aside', async () => {
+  it('is never removed in favour of a refused one with a higher number, which is set aside', async () => {
     const { checkpoints } = await trainTo(20);
     await writeFile(join(checkpoints, 'step-00000020', 'tensors.bin'), 'torn');
     const { training } = await restore(checkpoints);
@@ -121,7 +121,7 @@ describe('a checkpoint', () => {
     if (again.training) end(again.training);
   });
 
-  it('is not written of weights that have diverged, and leaves those before it alone', async () => {
+  it('is not written for diverged weights, and leaves earlier ones alone', async () => {
     const { checkpoints } = await trainTo(20);
     const training = begin(tinyConfiguration);
     const { trainable, position } = training;
@@ -137,7 +137,7 @@ describe('a checkpoint', () => {
     end(training);
   });
 
-  it('keeps what the log has not been told, so that its next line is the same', async () => {
+  it('keeps the metrics that are not logged yet, so that the next line is the same', async () => {
     const configuration = { ...tinyConfiguration, steps: 20, logEvery: 10, sampleEvery: 7 };
     const play = async (
       { trainable, position }: Training,
@@ -190,14 +190,14 @@ describe('a checkpoint', () => {
     ]);
   });
 
-  it('is refused when its description is not one', async () => {
+  it('is refused when its description is malformed', async () => {
     const { checkpoints } = await trainTo(10);
     await writeFile(join(checkpoints, 'step-00000010', 'state.json'), '{"format": 3}');
     const { refused } = await restore(checkpoints);
     expect(refused[0]).toContain('step-00000010: state.json: configuration: ');
   });
 
-  it('that was being written when the process died is passed over in silence', async () => {
+  it('is ignored when the process died while writing it', async () => {
     const { checkpoints } = await trainTo(10);
     await mkdir(join(checkpoints, '.partial-step-00000020'));
     await writeFile(join(checkpoints, '.partial-step-00000020', 'tensors.bin'), 'half');

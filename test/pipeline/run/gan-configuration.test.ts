@@ -29,21 +29,21 @@ function dataset({ height = 28, width = 28, testCount = 20 } = {}): Dataset {
 const flags: TrainingFlags = { preset: 'digits', data: 'made-up', seed: 1, headStart: 0 };
 
 describe('a configuration', () => {
-  it('tells the networks of a conditional preset the labels that the data have', () => {
+  it('gives the networks of a conditional preset the labels of the data', () => {
     const { labels, generator, discriminator } = resolveConfiguration(flags, dataset());
     expect(labels).toEqual(['left', 'right', 'both']);
     expect(generator.inputShape).toEqual([64 + 3]);
     expect(discriminator.layers.at(-1)).toEqual({ kind: 'dense', units: 1 + 3 });
   });
 
-  it('tells those of the classic preset none', () => {
+  it('gives the networks of the classic preset no labels', () => {
     const seed = resolveConfiguration({ ...flags, preset: 'seed' }, dataset());
     expect(seed.labels).toBeNull();
     expect(seed.generator.inputShape).toEqual([100]);
     expect(seed.discriminator.layers.at(-1)).toEqual({ kind: 'dense', units: 1 });
   });
 
-  it('measures nothing where there are too few test images, unless that is asked for', () => {
+  it('skips the evaluation with too few test images, and refuses an explicit one', () => {
     const few = dataset({ testCount: 19 });
     expect(resolveConfiguration(flags, few)).toMatchObject({
       evaluation: 'none',
@@ -56,7 +56,7 @@ describe('a configuration', () => {
     );
   });
 
-  it('measures nothing on the way either where no evaluation is asked for', () => {
+  it('measures nothing during training with --evaluation none', () => {
     expect(resolveConfiguration({ ...flags, evaluation: 'none' }, dataset())).toMatchObject({
       evaluation: 'none',
       evaluateEvery: null,
@@ -66,7 +66,7 @@ describe('a configuration', () => {
     expect(evaluateEvery).toBeGreaterThan(0);
   });
 
-  it('refuses images that the networks of the preset do not take, and names one that does', () => {
+  it('refuses images that the preset does not support, and names a preset that does', () => {
     const odd = dataset({ height: 30 });
     expect(() => resolveConfiguration(flags, odd)).toThrow(
       new InvalidInput(
@@ -77,7 +77,7 @@ describe('a configuration', () => {
   });
 });
 
-describe('a configuration whose parts do not go together', () => {
+describe('a configuration with contradicting parts', () => {
   it.each([
     { loss: 'relativistic' as const },
     { regularizer: { kind: 'gradientPenalty', weight: 1, every: 1, distance: 0.1 } as const },
@@ -91,8 +91,8 @@ describe('a configuration whose parts do not go together', () => {
   });
 });
 
-describe('the configuration of a run that goes on', () => {
-  it('takes other steps, another place of the data and another evaluation', () => {
+describe('the configuration of a continued run', () => {
+  it('may change the steps, the data folder and the evaluation', () => {
     const stored = resolveConfiguration(flags, dataset());
     const given = { steps: 40_000, data: 'elsewhere', evaluation: 'quick' } as const;
     expect(resumeConfiguration(stored, given)).toEqual({ ...stored, ...given });

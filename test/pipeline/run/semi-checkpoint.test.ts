@@ -81,7 +81,7 @@ async function trainOn(configuration: SemiConfiguration, folder: string, isResum
 }
 
 describe.each(['semi', 'semi-vat', 'semi-map'] as const)('a checkpoint of preset %s', (preset) => {
-  it('goes on to the very weights and log of a run that never stopped', async () => {
+  it('continues to the same weights and log as an uninterrupted run', async () => {
     const [whole, broken] = [await temporaryFolder('whole'), await temporaryFolder('broken')];
     const configuration = tinyConfiguration(preset);
     const uninterrupted = await trainOn(configuration, whole);
@@ -103,7 +103,7 @@ describe.each(['semi', 'semi-vat', 'semi-map'] as const)('a checkpoint of preset
     expect(resumed.log).toEqual(uninterrupted.log.slice(2));
   });
 
-  it('is refused by a run of another label seed, by name', async () => {
+  it('is refused for a run with another label seed, with the file’s name', async () => {
     const folder = await temporaryFolder('foreign');
     const configuration = { ...tinyConfiguration(preset), steps: 20 };
     await trainOn(configuration, folder);
@@ -113,7 +113,7 @@ describe.each(['semi', 'semi-vat', 'semi-map'] as const)('a checkpoint of preset
     );
   });
 
-  it('that is torn is refused, and the one before it used', async () => {
+  it('is refused when damaged, and the previous one is used', async () => {
     const folder = await temporaryFolder('torn');
     const configuration = tinyConfiguration(preset);
     await trainOn(configuration, folder);

@@ -43,7 +43,9 @@ describe('pipeline:train with few labels', () => {
     expect(names.includes('samples')).toBe(preset !== 'semi-vat');
   });
 
-  it('saves on Ctrl-C, says how to go on, and goes on to the same weights', async ({ skip }) => {
+  it('saves on Ctrl-C, says how to continue, and continues to the same weights', async ({
+    skip,
+  }) => {
     skip(process.platform === 'win32', 'Windows has no signals');
     const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--steps', '400'];
     const [whole, broken] = [await newRun(), await newRun()];

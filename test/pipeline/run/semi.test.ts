@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 describe('pipeline:train with few labels', () => {
-  it('keeps a classifier that makes just the errors that are told', async () => {
+  it('saves a classifier that makes exactly the reported errors', async () => {
     const out = await newRun();
     const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--steps', '1', '--out', out];
     await runScript(entry, flags);
@@ -52,7 +52,7 @@ describe('pipeline:train with few labels', () => {
     },
   );
 
-  it('logs the error on images kept apart once an epoch', async () => {
+  it('logs the error on held-out images once per epoch', async () => {
     const out = await newRun();
     const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--validation-images', '10'];
     await runScript(entry, [...flags, '--steps', '100', '--out', out]);
@@ -110,7 +110,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
     expect(code).toBe(2);
   });
 
-  it('another label seed for a run that goes on', async () => {
+  it('another label seed for a continued run', async () => {
     const out = await newRun();
     await runScript(entry, [
       '--preset',

@@ -57,13 +57,13 @@ describe('training', () => {
     expect(saved).toEqual([10, 20, 23]);
   });
 
-  it('measures when it is due, and never where no measuring is asked for', async () => {
+  it('measures when it is due, and never with evaluation none', async () => {
     const measured = await play({ ...tinyConfiguration, steps: 17, evaluateEvery: 8 });
     expect(measured.evaluated).toEqual([8, 16, 17]);
     expect((await play(tinyConfiguration)).evaluated).toEqual([]);
   });
 
-  it('reports the mean of both halves, and means over the iterations since the last line', async () => {
+  it('logs the mean of both halves, averaged over the iterations since the last line', async () => {
     const fine = await play({ ...tinyConfiguration, steps: 10, logEvery: 1 });
     const coarse = await play({ ...tinyConfiguration, steps: 10, logEvery: 5 });
     const meanOf = (key: 'discriminatorLoss' | 'accuracyOnFake' | 'generatorLoss') =>
@@ -110,7 +110,7 @@ describe('training', () => {
     },
   );
 
-  it('stops between two iterations when it is asked to', async () => {
+  it('stops between two iterations on request', async () => {
     const stop = new AbortController();
     const [trainable, position] = [createTrainableGan(tinyConfiguration, tinyImages), start()];
     const outputs: TrainingOutputs = {
@@ -128,7 +128,7 @@ describe('training', () => {
     trainable.dispose();
   });
 
-  it('stops with the step and the likely cause when a loss is not a number any more', async () => {
+  it('stops with the step and the likely cause when a loss becomes NaN', async () => {
     const wild = {
       ...tinyConfiguration,
       optimizer: { ...tinyConfiguration.optimizer, learningRate: 1e38 },
@@ -145,7 +145,7 @@ describe('training', () => {
     await expect(play(headStart)).rejects.toThrow(/^step [1-5]: /);
   });
 
-  it('keeps no tensor behind', async () => {
+  it('leaks no tensors', async () => {
     await play(tinyConfiguration);
     const before = tf.memory().numTensors;
     await play(tinyConfiguration);

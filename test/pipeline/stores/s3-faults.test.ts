@@ -60,7 +60,7 @@ function faultsOn(server: ServerOfGroup) {
     slowDown,
   ];
 
-  describe('a fault that passes', () => {
+  describe('a temporary fault', () => {
     it.each(passing)('does not show when a file is read: %j', async (fault) => {
       const { store, inject } = await storeWith('a.json', 'content', optionsFor(fault));
       inject(fault, 1);
@@ -84,7 +84,7 @@ function faultsOn(server: ServerOfGroup) {
     });
   });
 
-  describe('a fault that stays', () => {
+  describe('a lasting fault', () => {
     it.each([
       [{ kind: 'silence' }, 'URL cannot be reached: it did not answer in time'],
       [{ kind: 'cut' }, 'URL cannot be reached: the connection was cut off'],
@@ -114,7 +114,7 @@ function faultsOn(server: ServerOfGroup) {
       expect((error as Error).message).toBe(`${place}: ${message.replace('URL', endpoint)}`);
     });
 
-    it('is reported as a fault of the file when its bytes are altered', async () => {
+    it('is reported as a damaged file when its bytes are altered', async () => {
       const { store, place, inject } = await storeWith('a.json', 'content');
       inject({ kind: 'flip', of: 'answer' }, 100);
       const error: unknown = await store.read('a.json').catch((thrown: unknown) => thrown);
@@ -127,7 +127,7 @@ function faultsOn(server: ServerOfGroup) {
     });
   });
 
-  it('bytes that are altered on their way in are refused, and nothing is written', async () => {
+  it('bytes altered during an upload are refused, and nothing is written', async () => {
     const { store, inject } = await storeWith('a.json', 'content');
     inject({ kind: 'flip', of: 'request' }, 100, 'PUT');
     await expect(store.create('b.json', Buffer.from('new'))).rejects.toThrow(StoreError);
@@ -141,7 +141,7 @@ describe.concurrent('faults', () => {
 });
 
 describe('a client of S3', () => {
-  it('says when it has no credentials', async () => {
+  it('reports missing credentials', async () => {
     const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'] as const;
     const before = { ...process.env };
     onTestFinished(() => void Object.assign(process.env, before));
@@ -158,7 +158,7 @@ describe('a client of S3', () => {
     );
   });
 
-  it('says when there is no server', async () => {
+  it('reports a missing server', async () => {
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
     const read = async (endpoint: string) =>
       writableS3Store('s3://bucket/x', { endpoint, credentials, maxAttempts: 1 }).read('a.json');

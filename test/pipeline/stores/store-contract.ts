@@ -23,7 +23,7 @@ export function describeStoreContract(
       [store, other] = await open();
     });
 
-    it('gives back the bytes of a file that was created, with a tag', async () => {
+    it('returns the bytes of a created file, with a tag', async () => {
       const [ours, theirs] = both();
       expect(await ours.create('a/b/c.bin', Uint8Array.of(0, 255, 10))).toBe(true);
       expect([...(await theirs.read('a/b/c.bin'))]).toEqual([0, 255, 10]);
@@ -32,14 +32,14 @@ export function describeStoreContract(
       expect(tagged?.tag).toBe((await ours.readTagged('a/b/c.bin'))?.tag);
     });
 
-    it('creates no file over one that is there, and leaves that as it is', async () => {
+    it('does not overwrite an existing file with create', async () => {
       const [ours, theirs] = both();
       await ours.create('a.json', bytesOf('first'));
       expect(await theirs.create('a.json', bytesOf('second'))).toBe(false);
       expect(await ours.read('a.json')).toEqual(Buffer.from('first'));
     });
 
-    it('lets one of many creators at once win, and keeps what it wrote', async () => {
+    it('lets exactly one of many concurrent creators win, and keeps what it wrote', async () => {
       const stores = both();
       const won = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
@@ -52,7 +52,7 @@ export function describeStoreContract(
       );
     });
 
-    it('replaces the version that is named, and no other', async () => {
+    it('replaces only the version with the given tag', async () => {
       const [ours, theirs] = both();
       await ours.create('a.json', bytesOf('first'));
       const seen = (await ours.readTagged('a.json'))?.tag ?? '';
@@ -63,7 +63,7 @@ export function describeStoreContract(
       expect(now?.tag).not.toBe(seen);
     });
 
-    it('lets one of many replacers of one version win', async () => {
+    it('lets exactly one of many concurrent replacers of a version win', async () => {
       const stores = both();
       await stores[0].create('a.json', bytesOf('first'));
       const tag = (await stores[0].readTagged('a.json'))?.tag ?? '';
@@ -76,14 +76,14 @@ export function describeStoreContract(
       expect(await stores[0].read('a.json')).toEqual(Buffer.from(`replacer ${won.indexOf(true)}`));
     });
 
-    it('replaces nothing where nothing is', async () => {
+    it('replaces nothing when the file does not exist', async () => {
       const [ours] = both();
       expect(await ours.replace('none/a.json', bytesOf('x'), 'any')).toBe(false);
       expect(await ours.readTagged('none/a.json')).toBeNull();
       expect(await ours.list()).toEqual([]);
     });
 
-    it('lists files by prefix, in the order of their bytes', async () => {
+    it('lists files by prefix, in byte order', async () => {
       const [ours, theirs] = both();
       for (const path of ['b/2.json', 'a/z/1.json', 'a/B.json', 'a/a.json', 'ab.json', 'a/é.json'])
         await ours.create(path, bytesOf(path));
@@ -100,7 +100,7 @@ export function describeStoreContract(
       expect(await theirs.list('none/')).toEqual([]);
     });
 
-    it('removes a file, and one that is not there without complaint', async () => {
+    it('removes a file, and ignores a missing one', async () => {
       const [ours, theirs] = both();
       await ours.create('a.json', bytesOf('x'));
       await theirs.remove('a.json');
@@ -109,7 +109,7 @@ export function describeStoreContract(
       expect(await ours.create('a.json', bytesOf('again'))).toBe(true);
     });
 
-    it('names the file that cannot be read', async () => {
+    it('names a file that cannot be read', async () => {
       const [ours] = both();
       await expect(ours.read('no/such.json')).rejects.toThrow(ModelError);
       await expect(ours.read('no/such.json')).rejects.toThrow(

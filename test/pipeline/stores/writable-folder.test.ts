@@ -21,7 +21,7 @@ function tokenOfEnded(ours: string): string {
 }
 
 describe('a folder as a store', () => {
-  it('leaves nothing beside the files that were written', async () => {
+  it('leaves no other files than those that were written', async () => {
     const folder = await temporaryFolder('store');
     const store = writableFolderStore(folder);
     await store.create('aliases/a.json', Buffer.from('1'));
@@ -32,7 +32,7 @@ describe('a folder as a store', () => {
     expect(await readdir(folder, { recursive: true })).toEqual(['aliases', 'aliases/a.json']);
   });
 
-  it('clears away what a killed process had written aside, and nothing of a living one or another machine', async () => {
+  it('removes the temporary files of a killed process, but not of a running one or another machine', async () => {
     const folder = await temporaryFolder('store');
     const ours = await createProcessToken();
     const dead = tokenOfEnded(ours);
@@ -58,7 +58,7 @@ describe('a folder as a store', () => {
     expect(await store.list()).toEqual(['a/b.json']);
   });
 
-  it('names the file that it cannot write', async () => {
+  it('names a file that it cannot write', async () => {
     const folder = await temporaryFolder('store');
     await writeFile(join(folder, 'a'), 'a file where a folder should be');
     await expect(writableFolderStore(folder).create('a/b.json', Buffer.from('1'))).rejects.toThrow(
@@ -67,7 +67,7 @@ describe('a folder as a store', () => {
   });
 
   // Root may write anywhere, and Windows has no such mode.
-  it('says so when it may not write', needs('ordinaryUser'), async () => {
+  it('reports missing write permission', needs('ordinaryUser'), async () => {
     const folder = await temporaryFolder('store');
     await chmod(folder, 0o555);
     await expect(writableFolderStore(folder).create('b.json', Buffer.from('1'))).rejects.toThrow(

@@ -19,7 +19,7 @@ function storesOf(server: ServerOfGroup) {
   });
 
   describe('a large file', () => {
-    it('goes in parts, once, and comes back whole', async () => {
+    it('is uploaded in parts, once, and read back unchanged', async () => {
       const { endpoint, credentials } = await server();
       const partSize = 5 * 2 ** 20;
       const options = { endpoint, credentials, partSize };
@@ -31,8 +31,8 @@ function storesOf(server: ServerOfGroup) {
     });
   });
 
-  describe('a store that is wrongly named', () => {
-    it('says that there is no such bucket', async () => {
+  describe('a store with a wrong name', () => {
+    it('reports a missing bucket', async () => {
       const { endpoint, credentials } = await server();
       const store = writableS3Store('s3://no-such-bucket/models', { endpoint, credentials });
       const message = `s3://no-such-bucket/models/a.json: ${endpoint} has no bucket no-such-bucket`;

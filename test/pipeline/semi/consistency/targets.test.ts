@@ -66,7 +66,7 @@ describe('the nearest neighbours', () => {
 });
 
 describe('a search for neighbours', () => {
-  it('ends where it is asked to stop', async () => {
+  it('stops on request', async () => {
     const stop = AbortSignal.abort(new Error('enough'));
     const search = findNeighbours(tf.tensor2d(randomPoints(9, 2)), 2, yieldUntil(stop));
     await expect(search).rejects.toThrow('enough');
