@@ -28,7 +28,7 @@ const shippedFolder = fileURLToPath(new URL('../mnist/', import.meta.url));
 /**
  * Loads MNIST: 60,000 train and 10,000 test images [28, 28] of the digits '0' to '9'.
  *
- * @param folder of the gzip files, by default the one beside this file; its README names authors and licence
+ * @param folder of the gzip files, by default data/mnist/, whose README names authors and licence
  * @throws InvalidInput naming a file that is not the original one
  */
 export async function loadMnist(folder: string = shippedFolder): Promise<TrainAndTest> {

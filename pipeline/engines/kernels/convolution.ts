@@ -30,12 +30,12 @@ interface DilatedAttributes extends ConvolutionAttributes {
 }
 
 /**
- * A convolution as the matrix of the input's patches times the filter. The stock kernel sets XNNPACK up
- * anew for each filter, which in training is each call: 24 GFLOP/s where the same filter again makes 41.
- * Both add up a patch in the order of its elements, so the results are the same bits: a model that was
- * trained on this kernel draws its goldens on the stock one.
+ * Computes a convolution as the matrix of the input's patches times the filter. The stock kernel prepares
+ * XNNPACK for each new filter, which in training means at each call: 24 GFLOP/s instead of the 41 with a filter
+ * that stays. Both sum a patch in the order of its elements, so the results are identical to the bit, and a model
+ * trained on this kernel gives its goldens on the stock one.
  *
- * Dilated convolutions go to the stock kernel.
+ * Dilated convolutions are passed to the stock kernel.
  *
  * @returns [batch, outHeight, outWidth, filters]
  */
@@ -79,8 +79,8 @@ interface InputGradientAttributes extends ConvolutionAttributes {
 }
 
 /**
- * A convolution's gradient by its input, which is also the transposed convolution: the output's gradient
- * times the filter, transposed, gives each patch's share, and the shares are added up where patches
+ * Computes the gradient of a convolution by its input, which is also the transposed convolution: the output's
+ * gradient times the transposed filter gives the gradient by each patch, and these are summed where patches
  * overlap. The stock wasm kernel is a naive loop.
  *
  * @returns [batch, height, width, channels]
@@ -119,7 +119,7 @@ interface FilterGradientAttributes extends ConvolutionAttributes {
 }
 
 /**
- * A convolution's gradient by its filter, which the stock wasm engine lacks
+ * Computes the gradient of a convolution by its filter, which the stock wasm engine lacks
  * (https://github.com/tensorflow/tfjs/issues/8474): the input's patches as a matrix, transposed, times
  * the gradient of the output.
  *
@@ -146,10 +146,10 @@ export function simdConv2DBackpropFilter(simd: SimdKernels): KernelConfig {
   );
 }
 
-/** Patch elements that keep a thread busy for longer than waking it takes. */
+/** The fewest patch elements for which waking a thread is worth its time. */
 const minimumElements = 40_000;
 
-/** Rows and columns of the matrix of patches: a row an output position, a column a filter's weight. */
+/** Rows and columns of the matrix of patches: one row per output position, one column per filter weight. */
 function patchMatrixShape(info: backend_util.Conv2DInfo): [rows: number, columns: number] {
   return [
     info.batchSize * info.outHeight * info.outWidth,
@@ -158,8 +158,8 @@ function patchMatrixShape(info: backend_util.Conv2DInfo): [rows: number, columns
 }
 
 /**
- * Moves elements between images and their matrix of patches: 'gatherPatches' lays the patches out,
- * 'addPatches' adds them up where they lie in the images. Each thread takes images of its own.
+ * Moves elements between images and their matrix of patches: 'gatherPatches' copies the patches into the
+ * matrix, 'addPatches' adds them to the images. Each thread takes its own images.
  */
 function movePatches(
   simd: SimdKernels,
@@ -196,7 +196,7 @@ function movePatches(
  * The sizes of a convolution, or of the one whose gradient is computed: of `inputShape` [batch, height, width,
  * channels] by `filterShape` [height, width, channels, filters].
  *
- * @throws Error for NCHW, which the wasm engine's own convolution does not know either
+ * @throws Error for NCHW, which the wasm engine's own convolution does not support either
  */
 function convolutionShape(
   inputShape: readonly number[],
@@ -219,7 +219,7 @@ function convolutionShape(
   );
 }
 
-/** The same elements under another shape, for a product over patches. */
+/** The same elements in another shape, for a product with patches. */
 function asMatrix({ dataId, dtype }: TensorInfo, shape: [number, number]): TensorInfo {
   return { dataId, dtype, shape };
 }
