@@ -14,13 +14,15 @@ import { InvalidInput } from '../invalid-input.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import { type ClosestPair, closestPairs, mergeClosestPairs } from './closest-pairs.ts';
 import { drawDigits, figureOverDraws, labelledDraws, unlabelledDraws } from './draws.ts';
-import { type ReferenceSet, classificationAccuracyScore, referenceSet } from './features.ts';
+import { classificationAccuracyScore } from './features.ts';
 import {
   type DrawFigures,
   type ImageFigures,
+  type ReferenceSet,
   assembleClasses,
   assembleFigures,
   measureImages,
+  referenceSet,
 } from './measure.ts';
 import { type NearestImages, nearestImages } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';

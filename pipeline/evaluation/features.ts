@@ -1,6 +1,5 @@
 import type { Generator } from '../../models/generator.ts';
 import {
-  type Classifier,
   type FeatureMatrix,
   classify,
   disposeClassifier,
@@ -14,12 +13,11 @@ import { type Dataset, requireTestImages } from '../data/dataset.ts';
 import type { LabelledImages } from '../data/images.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { balancedDraws, drawDigits } from './draws.ts';
-import { type Neighbourhoods, neighbourhoodsOf } from './metrics/fidelity-and-diversity.ts';
 import { type GaussianMoments, gaussianMoments } from './metrics/frechet-distance.ts';
-import { classShares, variety } from './metrics/variety.ts';
+import { variety } from './metrics/variety.ts';
 
 /** What the images of one class are like; null where there are not two of them. */
-interface ClassFeatures {
+export interface ClassFeatures {
   readonly moments: GaussianMoments | null;
   readonly variety: number | null;
 }
@@ -55,33 +53,6 @@ export function rowsOfClasses(
   const rows: number[][] = Array.from({ length: classCount }, () => []);
   for (let index = 0; index < labels.length; index++) rows[labels[index] ?? 0]?.push(index);
   return rows;
-}
-
-/** The test images that sets of images are measured against, with all that is worked out of them once. */
-export interface ReferenceSet {
-  readonly classCount: number;
-  readonly moments: GaussianMoments;
-  readonly neighbourhoods: Neighbourhoods;
-  /** By their true labels. */
-  readonly classes: readonly ClassFeatures[];
-  /** Each label's share of the images, 0..1. */
-  readonly shares: Float64Array;
-}
-
-/** Works out what is needed of test images to measure others against them. */
-export async function referenceSet(
-  classifier: Classifier,
-  images: LabelledImages,
-  classCount: number,
-): Promise<ReferenceSet> {
-  const { features } = await classify(classifier, images.pixels, images.count);
-  return {
-    classCount,
-    moments: gaussianMoments(features),
-    neighbourhoods: await neighbourhoodsOf(features),
-    classes: await classFeatures(features, images.labels, classCount),
-    shares: classShares(images.labels, classCount),
-  };
 }
 
 /**

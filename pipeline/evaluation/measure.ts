@@ -4,15 +4,47 @@ import type { LabelledImages } from '../data/images.ts';
 import { mean } from '../statistics.ts';
 import { figureOverDraws } from './draws.ts';
 import type { ClosestPair } from './closest-pairs.ts';
-import { type ReferenceSet, classFeatures, rowsOfClasses } from './features.ts';
+import { type ClassFeatures, classFeatures, rowsOfClasses } from './features.ts';
 import {
   type FidelityAndDiversity,
+  type Neighbourhoods,
   fidelityAndDiversity,
   neighbourhoodsOf,
 } from './metrics/fidelity-and-diversity.ts';
-import { gaussianFrechetDistance, gaussianMoments } from './metrics/frechet-distance.ts';
+import {
+  type GaussianMoments,
+  gaussianFrechetDistance,
+  gaussianMoments,
+} from './metrics/frechet-distance.ts';
 import { copyDistanceRatio } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
+
+/** The test images that sets of images are measured against, with what every metric needs of them, computed once. */
+export interface ReferenceSet {
+  readonly classCount: number;
+  readonly moments: GaussianMoments;
+  readonly neighbourhoods: Neighbourhoods;
+  /** By their true labels. */
+  readonly classes: readonly ClassFeatures[];
+  /** Each label's share of the images, 0..1. */
+  readonly shares: Float64Array;
+}
+
+/** Prepares test images for others to be measured against them. */
+export async function referenceSet(
+  classifier: Classifier,
+  images: LabelledImages,
+  classCount: number,
+): Promise<ReferenceSet> {
+  const { features } = await classify(classifier, images.pixels, images.count);
+  return {
+    classCount,
+    moments: gaussianMoments(features),
+    neighbourhoods: await neighbourhoodsOf(features),
+    classes: await classFeatures(features, images.labels, classCount),
+    shares: classShares(images.labels, classCount),
+  };
+}
 
 /** What one set of images measures, generated or real. */
 export interface ImageFigures extends FidelityAndDiversity {

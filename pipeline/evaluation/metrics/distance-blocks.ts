@@ -11,14 +11,24 @@ export interface RowSource {
   readonly rows: (first: number, rows: number) => Float32Array;
 }
 
-/** Squared distances between some rows of two sources. */
-export interface DistanceBlock {
+/** Which rows of two sources a block pairs. */
+interface PairBlock {
   readonly firstQuery: number;
   readonly queries: number;
   readonly firstReference: number;
   readonly references: number;
+}
+
+/** Squared distances between some rows of two sources. */
+export interface DistanceBlock extends PairBlock {
   /** [queries, references], at least 0 */
   readonly squared: Float32Array;
+}
+
+/** Inner products of some rows of two sources. */
+export interface ProductBlock extends PairBlock {
+  /** [queries, references] */
+  readonly products: Float32Array;
 }
 
 /** Rows of a block. Two blocks of 784 numbers a row and their distances take 14 MB. */
@@ -65,18 +75,44 @@ export async function visitDistances(
   references: RowSource,
   visit: (block: DistanceBlock) => void,
 ): Promise<void> {
+  await visitBlocks(queries, references, (pair, query, reference, products) =>
+    visit({ ...pair, squared: squaredDistances(query, reference, products, queries.size) }),
+  );
+}
+
+/**
+ * Goes through the inner products of all queries with all references, in the same order as
+ * {@link visitDistances}.
+ *
+ * @throws RangeError for rows of different lengths
+ */
+export async function visitProducts(
+  queries: RowSource,
+  references: RowSource,
+  visit: (block: ProductBlock) => void,
+): Promise<void> {
+  await visitBlocks(queries, references, (pair, _query, _reference, products) =>
+    visit({ ...pair, products }),
+  );
+}
+
+async function visitBlocks(
+  queries: RowSource,
+  references: RowSource,
+  visit: (pair: PairBlock, query: RowBlock, reference: RowBlock, products: Float32Array) => void,
+): Promise<void> {
   if (queries.size !== references.size) {
     throw new RangeError(`rows of ${queries.size} and of ${references.size} do not compare`);
   }
   for (const query of blocksOf(queries, blockRows.queries)) {
     for (const reference of blocksOf(references, blockRows.references)) {
-      visit({
+      const pair = {
         firstQuery: query.first,
         queries: query.count,
         firstReference: reference.first,
         references: reference.count,
-        squared: await squaredDistances(query, reference, queries.size),
-      });
+      };
+      visit(pair, query, reference, await innerProducts(query, reference, queries.size));
       await yieldToEvents();
     }
   }
@@ -95,8 +131,8 @@ function* blocksOf({ count, rows }: RowSource, length: number): Generator<RowBlo
   }
 }
 
-/** The engine multiplies; the rest is one loop here, where it would be five over the engine's memory. */
-async function squaredDistances(
+/** @returns [queries, references] */
+async function innerProducts(
   query: RowBlock,
   reference: RowBlock,
   size: number,
@@ -108,18 +144,31 @@ async function squaredDistances(
       false,
       true,
     ),
-  ); // [queries, references]
-  const distances = await products.data<'float32'>();
+  );
+  const values = await products.data<'float32'>();
   products.dispose();
+  return values;
+}
+
+/**
+ * Turns inner products into squared distances, in place: one loop here would be five operations over the
+ * engine's memory.
+ */
+function squaredDistances(
+  query: RowBlock,
+  reference: RowBlock,
+  products: Float32Array,
+  size: number,
+): Float32Array {
   const lengths = squaredLengths(reference, size);
   for (const [row, length] of squaredLengths(query, size).entries()) {
     const first = row * reference.count;
     for (let column = 0; column < reference.count; column++) {
-      const product = distances[first + column] as number;
-      distances[first + column] = Math.max(0, length + (lengths[column] as number) - 2 * product);
+      const product = products[first + column] as number;
+      products[first + column] = Math.max(0, length + (lengths[column] as number) - 2 * product);
     }
   }
-  return distances;
+  return products;
 }
 
 /** |row|² of each row. */
