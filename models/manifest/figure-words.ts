@@ -7,6 +7,8 @@ export const figureMeanings = {
     'Accuracy on real test images of a new classifier that is trained only on generated images.',
   frechetDistance:
     'Distance between the distributions of generated and real images. Both poor images and missing variety increase it.',
+  kernelInceptionDistance:
+    'A second distance between the two distributions. It assumes no shape of them, and does not depend on the number of images.',
   coverage:
     'Share of real images with a generated image among their nearest neighbours. It falls when the model never draws some kinds of images.',
   precision:
@@ -53,5 +55,6 @@ export const visitorWords = {
       'Distance to the nearest training image, where 1 is the distance of new real digits. Well below 1, the model copies.',
   },
   recall: null,
+  kernelInceptionDistance: null,
   density: null,
 } satisfies Readonly<Record<FigureName, VisitorWords | null>>;

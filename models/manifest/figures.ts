@@ -28,7 +28,9 @@ export interface FigureDescription {
  * tolerance is two deviations of a difference of two shares at N = 10,000 and about the share that real
  * images reach: coverage, recall and precision at 0.97, label agreement at 0.995, classification accuracy at
  * 0.988. A Fréchet distance has its classifier's scale, so its tolerance is a part of its floor. Density has
- * none: above its floor, more of it means less variety.
+ * none: above its floor, more of it means less variety. The kernel inception distance has none: it
+ * varies by a fifth between draws, and the Fréchet distance already measures the difference between the
+ * distributions.
  */
 export const figures = {
   frechetDistance: {
@@ -39,6 +41,15 @@ export const figures = {
     tolerance: { partOfFloor: 0.05 },
     needsLabels: false,
     since: 1,
+  },
+  kernelInceptionDistance: {
+    title: 'kernel inception distance',
+    shortTitle: 'KID',
+    unit: 'number',
+    direction: 'lower',
+    tolerance: null,
+    needsLabels: false,
+    since: 2,
   },
   precision: {
     title: 'precision',

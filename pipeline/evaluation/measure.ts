@@ -16,6 +16,11 @@ import {
   gaussianFrechetDistance,
   gaussianMoments,
 } from './metrics/frechet-distance.ts';
+import {
+  type KernelSet,
+  kernelInceptionDistance,
+  kernelSet,
+} from './metrics/kernel-inception-distance.ts';
 import { copyDistanceRatio } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
 
@@ -23,6 +28,7 @@ import { classShares } from './metrics/variety.ts';
 export interface ReferenceSet {
   readonly classCount: number;
   readonly moments: GaussianMoments;
+  readonly kernel: KernelSet;
   readonly neighbourhoods: Neighbourhoods;
   /** By their true labels. */
   readonly classes: readonly ClassFeatures[];
@@ -40,6 +46,7 @@ export async function referenceSet(
   return {
     classCount,
     moments: gaussianMoments(features),
+    kernel: await kernelSet(features),
     neighbourhoods: await neighbourhoodsOf(features),
     classes: await classFeatures(features, images.labels, classCount),
     shares: classShares(images.labels, classCount),
@@ -49,6 +56,7 @@ export async function referenceSet(
 /** What one set of images measures, generated or real. */
 export interface ImageFigures extends FidelityAndDiversity {
   readonly frechetDistance: number;
+  readonly kernelInceptionDistance: number;
   /** Null: the images were asked for without labels. */
   readonly labelAgreement: number | null;
   /** Share of images that the classifier gives each label. */
@@ -89,6 +97,10 @@ export async function measureImages(
   const classes = await classFeatures(features, requested ?? found, classCount);
   return {
     frechetDistance: gaussianFrechetDistance(gaussianMoments(features), reference.moments),
+    kernelInceptionDistance: await kernelInceptionDistance(
+      await kernelSet(features),
+      reference.kernel,
+    ),
     ...(await fidelityAndDiversity(await neighbourhoodsOf(features), reference.neighbourhoods)),
     labelAgreement: requested ? labelAgreement(found, requested) : null,
     shares: classShares(found, classCount),
@@ -108,7 +120,13 @@ export async function measureImages(
 }
 
 /** Figures that draws and floors have in common. */
-type SharedFigure = 'frechetDistance' | 'precision' | 'recall' | 'density' | 'coverage';
+type SharedFigure =
+  | 'frechetDistance'
+  | 'kernelInceptionDistance'
+  | 'precision'
+  | 'recall'
+  | 'density'
+  | 'coverage';
 
 /**
  * The figures over all draws, each beside its floor.
@@ -130,6 +148,7 @@ export function assembleFigures(
   const agreements = present(draws.map((draw) => draw.labelAgreement));
   return {
     frechetDistance: shared('frechetDistance'),
+    kernelInceptionDistance: shared('kernelInceptionDistance'),
     precision: shared('precision'),
     recall: shared('recall'),
     density: shared('density'),

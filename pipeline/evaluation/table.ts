@@ -45,7 +45,7 @@ function figureCells(name: FigureName, figure: Figure | null): readonly string[]
     title,
     `${text(mean)} ± ${text(std)}`,
     floor === null ? '–' : text(floor),
-    floor === null || floor === 0 ? '–' : (mean / floor).toFixed(3),
+    floor === null || floor <= 0 ? '–' : (mean / floor).toFixed(3),
     better,
   ];
 }

@@ -56,7 +56,7 @@ export function figureTexts(
   return {
     value: std === 0 ? text(mean) : `${text(mean)} ± ${text(std)}`,
     floor: floor === null ? '–' : text(floor),
-    ratio: floor === null || floor === 0 ? '–' : (mean / floor).toFixed(2),
+    ratio: floor === null || floor <= 0 ? '–' : (mean / floor).toFixed(2),
   };
 }
 

@@ -6,18 +6,32 @@ import { describeFigure, figureNames } from '../../../models/manifest/figures.ts
 const figure: Figure = { mean: 0.5, std: 0, floor: null };
 const all = Object.fromEntries(figureNames.map((name) => [name, figure]));
 
+/** A manifest with the figures of revision 1. */
+async function shippedManifest() {
+  const url = new URL('../../../models/shipped/ab47664c7936af31/manifest.json', import.meta.url);
+  return JSON.parse(await readFile(url, 'utf8')) as {
+    readonly evaluation: { readonly figures: object };
+  };
+}
+
 describe('the figures of an evaluation', () => {
   it('stand in the order in which manifests have them', async () => {
-    const url = new URL('../../../models/shipped/ab47664c7936af31/manifest.json', import.meta.url);
-    const manifest = JSON.parse(await readFile(url, 'utf8')) as {
-      readonly evaluation: { readonly figures: object };
-    };
+    const { evaluation } = await shippedManifest();
     const first = figureNames.filter((name) => describeFigure(name).since === 1);
-    expect(first).toEqual(Object.keys(manifest.evaluation.figures));
+    expect(first).toEqual(Object.keys(evaluation.figures));
+  });
+
+  it('are null where a manifest is older than the figure', async () => {
+    const { evaluation } = await shippedManifest();
+    expect(figuresSchema.parse(evaluation.figures)).toEqual({
+      ...evaluation.figures,
+      kernelInceptionDistance: null,
+    });
   });
 
   it('have a type each', () => {
     expectTypeOf<Figures['coverage']>().toEqualTypeOf<Figure>();
+    expectTypeOf<Figures['kernelInceptionDistance']>().toEqualTypeOf<Figure | null>();
     expectTypeOf<Figures['labelAgreement']>().toEqualTypeOf<Figure | null>();
   });
 });

@@ -89,6 +89,8 @@ describe('the evaluation of a model with labels', () => {
     const { figures, classes } = evaluation;
     expect(Math.abs((figures.labelAgreement?.mean ?? 0) - 0.5)).toBeLessThan(0.03);
     expect(figures.coverage.mean).toBeLessThan(0.6);
+    const { mean = 0, floor = 0 } = figures.kernelInceptionDistance ?? {};
+    expect(mean).toBeGreaterThan(10 * Math.abs(floor ?? 0));
     expect(classes[0]?.share).toBeGreaterThan(0.95);
     expect(classes[1]?.labelAgreement).toBeLessThan(0.05);
     expect(classes[1]?.frechetDistance ?? 0).toBeGreaterThan(classes[0]?.frechetDistance ?? 0);

@@ -14,6 +14,7 @@ const evaluation: Evaluation = {
   seconds: 754,
   figures: {
     frechetDistance: figure(2, 0.05, 1.6),
+    kernelInceptionDistance: figure(0.02, 0.001, 0.016),
     precision: figure(0.91, 0.002, 0.92),
     recall: figure(0.9, 0.002, 0.92),
     density: figure(1, 0.01, 1),
@@ -45,6 +46,7 @@ describe('the table of an evaluation', () => {
 
       figure                               mean ± std  real data  ratio             better
       Fréchet distance                  2.000 ± 0.050      1.600  1.250              lower
+      kernel inception distance         0.020 ± 0.001      0.016  1.250              lower
       precision                      91.00 % ± 0.20 %    92.00 %  0.989             higher
       recall                         90.00 % ± 0.20 %    92.00 %  0.978             higher
       density                           1.000 ± 0.010      1.000  1.000  near the baseline

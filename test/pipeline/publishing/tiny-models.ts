@@ -10,6 +10,7 @@ const figure = (mean: number, std: number, floor: number | null) => ({ mean, std
 /** Figures of a good model, over several draws. */
 export const goodFigures: Figures = {
   frechetDistance: figure(2, 0.03, 1),
+  kernelInceptionDistance: figure(0.02, 0.001, 0.01),
   precision: figure(0.96, 0.002, 0.97),
   recall: figure(0.95, 0.002, 0.97),
   density: figure(1, 0.01, 1),

@@ -89,12 +89,27 @@ describe('the figures of a report', () => {
       'Label agreement, % ↑ 99.51 ± 0.06 99.43 1.00',
       'Classification accuracy score, % ↑ 98.40 99.20 0.99',
       'Fréchet distance ↓ 2.13 ± 0.04 1.62 1.32',
+      'Kernel inception distance ↓ 0.021 ± 0.001 0.015 1.40',
       'Coverage, % ↑ 96.10 ± 0.09 97.40 0.99',
       'Precision, % ↑ 97.21 ± 0.12 96.60 1.01',
       'Recall, % ↑ 95.10 ± 0.21 96.70 0.98',
       'Density → 1.03 ± 0.01 1.01 1.02',
       'Copy distance ratio → 1.01 ± 0.00 – –',
     ]);
+  });
+
+  it('have no ratio to a baseline that is not positive, as an unbiased estimate may be', () => {
+    const { evaluation } = reportData;
+    const kernelInceptionDistance = { mean: 0.25, std: 0.01, floor: -0.001 };
+    const unbiased = evaluation && {
+      ...evaluation,
+      figures: { ...evaluation.figures, kernelInceptionDistance },
+    };
+    const rows = texts(
+      rendered({ ...reportData, evaluation: unbiased }),
+      '.evaluation tbody tr:first-child',
+    );
+    expect(rows).toContain('Kernel inception distance ↓ 0.25 ± 0.01 -0.00 –');
   });
 
   it('stand class by class beside what real images give', () => {
