@@ -1,12 +1,12 @@
-/** One measured figure with what it is compared to in the same run. */
+/** One measured figure and its baseline, measured in the same run. */
 export interface Figure {
   readonly metric: string;
   readonly engine: string;
   readonly value: number;
   readonly unit: string;
-  /** What `rivalValue` is: a peer, the stock engine, the machine's own limit. */
-  readonly rival: string | null;
-  readonly rivalValue: number | null;
+  /** What `baselineValue` is of: an alternative, the unmodified engine, a limit. */
+  readonly baseline: string | null;
+  readonly baselineValue: number | null;
 }
 
 /** The middle value; the mean of the two middle ones for an even count. */
@@ -29,15 +29,15 @@ const limitMetric = 'machine-limit';
 export function machineLimit(speed: number): Figure {
   return {
     metric: limitMetric,
-    engine: 'stock wasm',
+    engine: 'unmodified wasm',
     value: speed,
     unit: 'GFLOP/s',
-    rival: null,
-    rivalValue: null,
+    baseline: null,
+    baselineValue: null,
   };
 }
 
-/** Prints figures: one JSON array for machines, else a table with each ratio to its rival. */
+/** Prints figures: one JSON array for machines, else a table with each ratio to its baseline. */
 export function printFigures(figures: readonly Figure[], json: boolean): void {
   if (json) {
     console.log(JSON.stringify(figures, null, 1));
@@ -45,16 +45,17 @@ export function printFigures(figures: readonly Figure[], json: boolean): void {
   }
   const limit = figures.find(({ metric }) => metric === limitMetric);
   console.table(
-    figures.map(({ metric, engine, value, unit, rival, rivalValue }) => ({
+    figures.map(({ metric, engine, value, unit, baseline, baselineValue }) => ({
       metric,
       engine,
       value: Number(value.toPrecision(4)),
       unit,
-      rival: rival ?? '–',
-      'rival value': rivalValue === null ? '–' : Number(rivalValue.toPrecision(4)),
-      ratio: rivalValue === null ? '–' : Number((value / rivalValue).toPrecision(3)),
+      baseline: baseline ?? '–',
+      'baseline value': baselineValue === null ? '–' : Number(baselineValue.toPrecision(4)),
+      ratio: baselineValue === null ? '–' : Number((value / baselineValue).toPrecision(3)),
       ...(limit && {
-        'of limit': unit === limit.unit ? Number((value / limit.value).toPrecision(3)) : '–',
+        'fraction of limit':
+          unit === limit.unit ? Number((value / limit.value).toPrecision(3)) : '–',
       }),
     })),
   );

@@ -12,7 +12,7 @@ const command = new Command('bench:seeds')
   .description(
     'Compares the deviates of latent vectors with those that Math.log, Math.cos and Math.sin of this engine give, and their speed.',
   )
-  .option('--deviates <N>', 'compared', wholeNumber(1), 100_000_000)
+  .option('--deviates <N>', 'number of deviates to compare', wholeNumber(1), 100_000_000)
   .option('--json', 'print one JSON array instead of a table', false)
   .action(({ deviates, json }) => {
     const differences = compareDeviates(deviates);
@@ -28,16 +28,16 @@ const command = new Command('bench:seeds')
           engine: name,
           value: differences.length,
           unit: 'deviates',
-          rival: null,
-          rivalValue: null,
+          baseline: null,
+          baselineValue: null,
         },
         {
           metric: 'a latent vector of 64 numbers',
           engine: name,
           value: ours,
           unit: 'ns',
-          rival: 'with Math.*',
-          rivalValue: engine,
+          baseline: 'with Math.*',
+          baselineValue: engine,
         },
       ],
       json,

@@ -11,11 +11,17 @@ import { measureThroughput } from './serve/throughput.ts';
 
 await runCommand(
   new Command('bench:serve')
-    .description('Times the API on the shipped model: latency, cold start, throughput, bytes.')
-    .option('--json', 'one array of figures instead of a table', false)
-    .option('--requests <N>', 'timed requests of each kind', wholeNumber(20, 100_000), 500)
-    .option('--starts <N>', 'timed cold starts of each kind', wholeNumber(9, 1000), 9)
-    .option('--lambda-node <FILE>', 'the Node that runs the Lambda bundle', process.execPath)
+    .description(
+      'Benchmarks the API with the shipped model: latency, throughput, cold starts, bundle size.',
+    )
+    .option('--json', 'print one JSON array instead of a table', false)
+    .option('--requests <N>', 'timed requests per benchmark', wholeNumber(20, 100_000), 500)
+    .option('--starts <N>', 'timed cold starts per benchmark', wholeNumber(9, 1000), 9)
+    .option(
+      '--lambda-node <FILE>',
+      'the Node executable that runs the Lambda bundle',
+      process.execPath,
+    )
     .action(measure),
 );
 

@@ -10,17 +10,17 @@ import { measureReloading } from './store/reloading.ts';
 await runCommand(
   new Command('bench:store')
     .description(
-      'Times models on a local S3 server: loading one of 3 MB, requests during reloads, memory over reloads.',
+      'Benchmarks models in a local S3 server: loading a 3 MB model, requests during reloads, memory over many reloads.',
     )
-    .option('--json', 'one array of figures instead of a table', false)
+    .option('--json', 'print one JSON array instead of a table', false)
     .option('--loads <N>', 'timed loads', wholeNumber(5, 1000), 21)
     .option(
       '--requests <N>',
-      'timed requests with reloads, and as many without',
+      'timed requests during reloads, and the same number without',
       wholeNumber(200),
       4000,
     )
-    .option('--reloads <N>', 'reloads that memory is followed over', wholeNumber(40, 10_000), 200)
+    .option('--reloads <N>', 'reloads over which to measure memory', wholeNumber(40, 10_000), 200)
     .action(measure),
 );
 

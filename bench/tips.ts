@@ -17,12 +17,17 @@ const measuredImages = 2000;
 
 const command = new Command('bench:tips')
   .description(
-    'Plays the classic game short, once as it is and once against each tip; games that --out holds are not played again.',
+    'Trains the classic GAN briefly, unchanged and with each change of common advice, and compares the results. Runs whose results are in --out are not repeated.',
   )
-  .option('--iterations <N>', "of the generator's, in each game", wholeNumber(600), 3000)
-  .option('--seeds <N>', 'games of each, with seeds 1 to N', wholeNumber(1, 100), 3)
-  .option('--threads <N>', 'of the wasm engine', wholeNumber(1, 64), 1)
-  .option('--out <DIR>', 'figures and a sheet of digits for each game', nonEmpty, 'runs/tips')
+  .option('--iterations <N>', 'iterations of the generator in each run', wholeNumber(600), 3000)
+  .option('--seeds <N>', 'runs per change, with training seeds 1 to N', wholeNumber(1, 100), 3)
+  .option('--threads <N>', 'threads of the wasm engine', wholeNumber(1, 64), 1)
+  .option(
+    '--out <DIR>',
+    'the folder for the figures and a sheet of digits of each run',
+    nonEmpty,
+    'runs/tips',
+  )
   .action(async ({ iterations, seeds, threads, out }) => {
     await startEngine('wasm', { threads });
     const dataset = await loadDataset('mnist');

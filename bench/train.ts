@@ -13,25 +13,28 @@ import { measureWasm, type WasmEffort } from './train/wasm-figures.ts';
 await runCommand(
   new Command('bench:train')
     .description(
-      'Times training, with the stock engine beside ours in the same run: three minutes or so.',
+      'Benchmarks training, in turn with the unmodified tfjs engine. Takes about three minutes.',
     )
     .addOption(
-      new Option('--engine <name>', 'what computes; all: every engine that starts here, in turn')
+      new Option(
+        '--engine <name>',
+        'the engine to benchmark; all: every engine that starts on this machine',
+      )
         .choices(['all', ...engineNames] as const)
         .default('all' as const),
     )
-    .option('--threads <N>', 'of the wasm engine', wholeNumber(1, 64), defaultThreads())
-    .option('--json', 'one array instead of a table', false)
-    .option('--steps <N>', 'timed steps of each kind', wholeNumber(3, 10_000), 30)
+    .option('--threads <N>', 'threads of the wasm engine', wholeNumber(1, 64), defaultThreads())
+    .option('--json', 'print one JSON array instead of a table', false)
+    .option('--steps <N>', 'timed steps per benchmark', wholeNumber(3, 10_000), 30)
     .option(
       '--growth-steps <N>',
-      "steps after which the wasm engine's memory is compared to that after 50",
+      `steps after which to compare the memory of the wasm engine with that after ${settledAfter}`,
       wholeNumber(settledAfter + 1, 1_000_000),
       2000,
     )
     .option(
       '--profile',
-      'milliseconds a kernel, in one step of each kind, and nothing else (all: wasm)',
+      'print only the milliseconds per kernel in one step of each kind (all: of the wasm engine)',
       false,
     )
     .action(measure),

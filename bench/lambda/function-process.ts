@@ -60,7 +60,7 @@ export async function startFunction({
   return {
     async invoke(event) {
       const ended = closed.then(([code, signal]) => {
-        throw new Error(`the function's process ended: ${String(signal ?? code)}`);
+        throw new Error(`the function's process exited with ${String(signal ?? code)}`);
       });
       return httpAnswer(await Promise.race([runtime.invoke(event), ended]));
     },

@@ -40,14 +40,14 @@ export async function measureColdStarts(rounds: number): Promise<readonly Figure
     .filter((name) => name !== 'node' && name !== 'bareHandler')
     .map((metric) => {
       const isFunction = metric.endsWith('bare-handler');
-      const rivalValue = isFunction ? bare.bareHandler : bare.node;
+      const baselineValue = isFunction ? bare.bareHandler : bare.node;
       return {
         metric,
         engine: 'wasm',
-        value: median(times.get(metric) ?? []) - rivalValue,
+        value: median(times.get(metric) ?? []) - baselineValue,
         unit: 'ms',
-        rival: isFunction ? 'a bare handler' : 'node -e 0',
-        rivalValue,
+        baseline: isFunction ? 'empty handler' : 'node -e 0',
+        baselineValue,
       };
     });
 }

@@ -25,8 +25,8 @@ export async function measureDataset(): Promise<readonly Figure[]> {
         engine: 'wasm',
         value,
         unit: 's',
-        rival: 'generator alone',
-        rivalValue: await drawAlone(),
+        baseline: 'generator alone',
+        baselineValue: await drawAlone(),
       },
     ];
   } finally {
@@ -40,7 +40,7 @@ async function drawAlone(): Promise<number> {
   const start = performance.now();
   const series = { seed: 'bench', count, label: null };
   for await (const batch of drawSeries(generator, series)) {
-    if (batch.images.length === 0) throw new Error('nothing was drawn');
+    if (batch.images.length === 0) throw new Error('the generator returned no images');
   }
   return (performance.now() - start) / 1000;
 }

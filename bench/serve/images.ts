@@ -98,7 +98,7 @@ function figure(metric: string, own: readonly number[], alone: readonly number[]
     engine: 'wasm',
     value: median(own),
     unit: 'ms',
-    rival: 'the networks alone',
-    rivalValue: median(alone),
+    baseline: 'networks alone',
+    baselineValue: median(alone),
   };
 }

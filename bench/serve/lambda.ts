@@ -62,18 +62,18 @@ async function timeWarm({ invoke }: FunctionProcess, requests: number): Promise<
 }
 
 function figures(memory: number, { first, warm, peak }: Times): readonly Figure[] {
-  const figure = (metric: string, value: number, unit: string, rival: string, bar: number) => ({
+  const figure = (metric: string, value: number, unit: string, baseline: string, bar: number) => ({
     metric: `${metric}-${memory}`,
     engine: 'wasm',
     value,
     unit,
-    rival,
-    rivalValue: bar,
+    baseline,
+    baselineValue: bar,
   });
   const p50 = median(warm);
   return [
-    figure('lambda-init-first-png', median(first), 'ms', 'bar', 250),
+    figure('lambda-init-first-png', median(first), 'ms', 'target', 250),
     figure('lambda-warm-p50', p50, 'ms', 'p99', percentile99(warm)),
-    figure('lambda-peak-memory', Math.max(...peak), 'MiB', 'bar', 256),
+    figure('lambda-peak-memory', Math.max(...peak), 'MiB', 'target', 256),
   ];
 }

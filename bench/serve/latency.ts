@@ -41,13 +41,18 @@ export async function measureLatency(requests: number): Promise<readonly Figure[
 type Kind = 'digit' | 'alone' | 'notModified' | 'large';
 
 function figures(times: Readonly<Record<Kind, readonly number[]>>): readonly Figure[] {
-  const figure = (metric: string, value: number, rival: string, rivalValue: number): Figure => ({
+  const figure = (
+    metric: string,
+    value: number,
+    baseline: string,
+    baselineValue: number,
+  ): Figure => ({
     metric,
     engine: 'wasm',
     value,
     unit: 'ms',
-    rival,
-    rivalValue,
+    baseline,
+    baselineValue,
   });
   const digit = median(times.digit);
   return [

@@ -22,7 +22,9 @@ export async function startServer(entry: readonly string[]): Promise<ServerProce
   if (!child.stdout) throw new Error('no standard output');
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line') as Promise<[string]>,
-    closed.then(() => Promise.reject(new Error(`${entry.join(' ')} ended early`))),
+    closed.then(() =>
+      Promise.reject(new Error(`${entry.join(' ')} exited before it printed its URL`)),
+    ),
   ]);
   return {
     url: line[0].split(' ')[0] ?? '',

@@ -23,8 +23,8 @@ export async function measureThroughput(requests: number): Promise<readonly Figu
         engine: 'wasm',
         value: await load(server.url, requests),
         unit: '1/s',
-        rival: 'bare node:http of one PNG',
-        rivalValue: await load(bareUrl, requests),
+        baseline: 'node:http, one fixed PNG',
+        baselineValue: await load(bareUrl, requests),
       },
     ];
   } finally {

@@ -51,7 +51,7 @@ export async function startBenchStore(): Promise<BenchStore> {
       async promote(id) {
         const tag = (await store.readTagged(alias))?.tag ?? '';
         if (!(await store.replace(alias, aliasOf(id), tag)))
-          throw new Error('the alias was not ours');
+          throw new Error(`${alias}: changed by another process during the benchmark`);
       },
       stop: async () => server.stop(),
     };

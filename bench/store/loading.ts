@@ -34,8 +34,8 @@ export async function measureLoading(
       engine: 'wasm',
       value: median(times.map(({ whole }) => whole)),
       unit: 'ms',
-      rival: 'bare GETs of its files',
-      rivalValue: median(times.map(({ bare }) => bare)),
+      baseline: 'plain GETs of its files',
+      baselineValue: median(times.map(({ bare }) => bare)),
     },
   ];
 }

@@ -28,8 +28,8 @@ export async function measureMemory(
       engine: 'wasm',
       value: highest(sizes.slice(reloads >> 1)),
       unit: 'MiB',
-      rival: `peak of reloads ${settling} to ${reloads >> 1}`,
-      rivalValue: highest(sizes.slice(settling, reloads >> 1)),
+      baseline: `peak over reloads ${settling} to ${reloads >> 1}`,
+      baselineValue: highest(sizes.slice(settling, reloads >> 1)),
     },
   ];
 }

@@ -44,8 +44,8 @@ export async function measureReloading(
     engine: `${reloads} reloads`,
     value: of(times.during),
     unit: 'ms',
-    rival: 'no reload',
-    rivalValue: of(times.without),
+    baseline: 'without reloads',
+    baselineValue: of(times.without),
   });
   return [
     figure('digit-during-reloads-p50', median),
@@ -93,7 +93,7 @@ function reloadUntilStopped(
       await promote(next);
       await source.refresh();
       const served = (await source.servedModel()).generator.manifest.id;
-      if (served !== next) throw new Error(`${served} serves after ${next} was promoted`);
+      if (served !== next) throw new Error(`${next} was promoted, but ${served} is in use`);
       count += 1;
     }
   })();

@@ -7,12 +7,12 @@ const columns = [
   { title: 'precision', read: (game: TipFigures) => game.precision, digits: 2 },
   { title: 'coverage', read: (game: TipFigures) => game.coverage, digits: 2 },
   {
-    title: 'D is right in',
+    title: 'accuracy of D',
     read: (game: TipFigures) => 100 * game.discriminatorAccuracy,
     digits: 0,
     unit: ' %',
   },
-  { title: "G's loss", read: (game: TipFigures) => game.generatorLoss ?? Number.NaN, digits: 2 },
+  { title: 'loss of G', read: (game: TipFigures) => game.generatorLoss ?? Number.NaN, digits: 2 },
 ] as const;
 
 /** A Markdown table: a row a tip, each figure as mean ± sample standard deviation over its games. */
@@ -26,11 +26,7 @@ export function tipsTable(tips: readonly Tip[], games: readonly TipFigures[]): s
       ),
     ];
   });
-  return [
-    ['what is changed', ...columns.map(({ title }) => title)],
-    columns.map(() => '---'),
-    ...rows,
-  ]
+  return [['change', ...columns.map(({ title }) => title)], columns.map(() => '---'), ...rows]
     .map((cells, index) => `| ${(index === 1 ? ['---', ...cells] : cells).join(' | ')} |`)
     .join('\n');
 }

@@ -19,7 +19,7 @@ export interface Tip {
  * keep the two learning rates in balance; and one tip of today's, to compare their sizes.
  */
 export const tips: readonly Tip[] = [
-  { name: 'as-it-is', change: 'preset `seed`, nothing changed' },
+  { name: 'as-it-is', change: 'none (preset `seed`)' },
   { name: 'head-start-100', change: 'head start of 100 iterations', headStart: 100 },
   { name: 'head-start-1000', change: 'head start of 1,000 iterations', headStart: 1000 },
   {
@@ -49,7 +49,7 @@ export const tips: readonly Tip[] = [
   },
   {
     name: 'average',
-    change: "digits by an average of the generator's weights",
+    change: "digits drawn with an average of the generator's weights",
     averageDecay: 0.999,
   },
 ];

@@ -28,8 +28,8 @@ export async function measureEngine(
     engine: name,
     value,
     unit,
-    rival: null,
-    rivalValue: null,
+    baseline: null,
+    baselineValue: null,
   });
   const figures: Figure[] = [];
   for (const [metric, preset, batchSize] of games) {

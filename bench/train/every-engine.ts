@@ -7,8 +7,8 @@ import type { Figure } from '../report.ts';
 
 /**
  * The figures of every engine that starts here, one after another, each in a process of its own: an
- * engine is state of its process, and one's memory would slow the next. What is passed over is told on
- * stderr. Figures without a rival get wasm's for theirs.
+ * engine is state of its process, and one's memory would slow the next. Skipped engines are
+ * named on stderr. Figures without a baseline get that of wasm.
  *
  * @param entry the command that measures one engine: it takes --engine and prints figures for --json
  * @param flags given to each
@@ -19,7 +19,7 @@ export async function measureEveryEngine(
 ): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const name of engineNames) {
-    process.stderr.write(`${name} …\n`);
+    process.stderr.write(`measuring ${name} …\n`);
     const child = spawn(
       process.execPath,
       [...process.execArgv, entry, '--json', '--engine', name, ...flags],
@@ -28,9 +28,9 @@ export async function measureEveryEngine(
     const closed = once(child, 'close') as Promise<[code: number | null, signal: string | null]>;
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [code, signal] = await closed;
-    if (code === exitCodes.wrongUse) process.stderr.write(`passed over: ${lastLine(stderr)}\n`);
+    if (code === exitCodes.wrongUse) process.stderr.write(`skipped: ${lastLine(stderr)}\n`);
     else if (code === exitCodes.done) figures.push(...(JSON.parse(stdout) as Figure[]));
-    else throw new Error(`${name} ended with ${code ?? signal}: ${lastLine(stderr)}`);
+    else throw new Error(`${name} exited with ${code ?? signal}: ${lastLine(stderr)}`);
   }
   return figures.map((figure) => besideWasm(figure, figures));
 }
@@ -40,7 +40,7 @@ function besideWasm(figure: Figure, figures: readonly Figure[]): Figure {
     ({ engine, metric }) => engine === 'wasm' && metric === figure.metric,
   );
   if (figure.engine === 'wasm' || !onWasm) return figure;
-  return { ...figure, rival: 'wasm', rivalValue: onWasm.value };
+  return { ...figure, baseline: 'wasm', baselineValue: onWasm.value };
 }
 
 function lastLine(lines: string): string {

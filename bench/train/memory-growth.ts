@@ -20,26 +20,32 @@ export async function measureGrowth(steps: number): Promise<readonly Figure[]> {
   stepper.dispose();
   if (after.tensors !== before.tensors) {
     throw new Error(
-      `tensors: ${before.tensors} after ${settledAfter} steps, ${after.tensors} after ${steps}`,
+      `leaked tensors: ${before.tensors} after ${settledAfter} steps, ${after.tensors} after ${steps} steps`,
     );
   }
-  const ends = { engine: 'wasm', rival: `after ${settledAfter} steps` };
+  const ends = { engine: 'wasm', baseline: `after ${settledAfter} steps` };
   return [
     {
       metric: 'rss-growth',
       engine: 'wasm',
       value: after.rss - before.rss,
       unit: 'MB',
-      rival: null,
-      rivalValue: null,
+      baseline: null,
+      baselineValue: null,
     },
-    { ...ends, metric: `rss-after-${steps}`, value: after.rss, unit: 'MB', rivalValue: before.rss },
+    {
+      ...ends,
+      metric: `rss-after-${steps}`,
+      value: after.rss,
+      unit: 'MB',
+      baselineValue: before.rss,
+    },
     {
       ...ends,
       metric: `tensors-after-${steps}`,
       value: after.tensors,
       unit: '1',
-      rivalValue: before.tensors,
+      baselineValue: before.tensors,
     },
   ];
 }

@@ -6,7 +6,7 @@ import { createStepper, type Stepper } from './stepper.ts';
 /** One kernel's part in a step. */
 export interface KernelShare {
   readonly step: string;
-  /** The kernel's name; "between kernels" for what JavaScript takes: the tape, shapes, bookkeeping. */
+  /** The kernel's name; "outside kernels" for the JavaScript: the tape, shapes, bookkeeping. */
   readonly kernel: string;
   readonly calls: number;
   /** All its calls in a step together. */
@@ -69,7 +69,7 @@ async function sumKernels(stepper: Stepper): Promise<readonly Sum[]> {
   const inKernels = [...sums.values()].reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   return [
     ...sums.values(),
-    { kernel: 'between kernels', calls: 0, milliseconds: Math.max(0, whole - inKernels) },
+    { kernel: 'outside kernels', calls: 0, milliseconds: Math.max(0, whole - inKernels) },
   ];
 }
 

@@ -16,14 +16,14 @@ export interface WasmEffort {
   readonly threads: number;
 }
 
-/** Ours beside the rival's; the stock engine unless said otherwise. */
+/** Our value and that of the baseline, which is the unmodified engine unless `baseline` names another. */
 interface Compared {
   readonly ours: number;
   readonly theirs: number | null;
-  readonly rival?: string;
+  readonly baseline?: string;
 }
 
-const noRival = { theirs: null, rival: 'stock wasm (no filter gradient)' };
+const noBaseline = { theirs: null, baseline: 'unmodified wasm (lacks the filter gradient)' };
 
 /** Threads try for some seventy steps whether they are of help; what comes before is not how training runs. */
 const settlingSteps = 90;
@@ -50,9 +50,9 @@ export async function measureWasm({
   const add = (
     metric: string,
     unit: string,
-    { ours, theirs, rival = 'stock wasm' }: Compared,
+    { ours, theirs, baseline = 'unmodified wasm' }: Compared,
   ): void => {
-    figures.push({ metric, engine: 'wasm', value: ours, unit, rival, rivalValue: theirs });
+    figures.push({ metric, engine: 'wasm', value: ours, unit, baseline, baselineValue: theirs });
   };
   /** Samples of the limit beside each figure that is held to it: the machine's speed changes. */
   const addSpeed = async (metric: string, measured: () => Promise<Compared>) => {
@@ -72,7 +72,7 @@ export async function measureWasm({
   }
   const stepper = createStepper(ganConfiguration('digits', 64));
   const step = await measureRepeatedly(third, () => stepper.step());
-  add('conv-step-64', 'ms', { ours: step, ...noRival });
+  add('conv-step-64', 'ms', { ours: step, ...noBaseline });
   stepper.dispose();
 
   const transposedSize = [32, 512, 1024] as const;
@@ -93,7 +93,7 @@ export async function measureWasm({
   );
   await addSpeed('filter-gradient', async () => ({
     ours: await measureRepeatedly(steps, () => measureConvolution('filter-gradient')),
-    ...noRival,
+    ...noBaseline,
   }));
   figures.push(machineLimit(median(limits)));
 

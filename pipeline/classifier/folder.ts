@@ -65,7 +65,9 @@ export async function readClassifier(
   const isWanted =
     dataset.sha256 === wanted.dataset.sha256 && isDeepStrictEqual(recipe, wanted.recipe);
   if (!isWanted) {
-    throw new ClassifierError(`${file}: is of other data or by another recipe than was asked for`);
+    throw new ClassifierError(
+      `${file}: was trained on other data or by another recipe than the requested classifier`,
+    );
   }
   const { network } = recipe;
   const length = weightBytesLength(network);

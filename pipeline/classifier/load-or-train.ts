@@ -62,7 +62,7 @@ export async function loadOrTrainClassifier(
       if (classifier) return classifier;
     } catch (error) {
       if (!(error instanceof ClassifierError)) throw error;
-      progress.print(`classifier refused: ${error.message}; training a new one`);
+      progress.print(`the stored classifier cannot be used: ${error.message}; training a new one`);
       if (candidate === folder) await setAside(places.folder, folderName);
     }
   }
@@ -104,7 +104,7 @@ function warnBelowBar(
 ): void {
   if (datasetName !== 'mnist' || testAccuracy >= mnistBar) return;
   progress.print(
-    `the classifier names ${(100 * testAccuracy).toFixed(2)} % of the test images rightly, ${100 * mnistBar} % are expected: read the figures with care`,
+    `the classifier has a test accuracy of ${(100 * testAccuracy).toFixed(2)} %, but at least ${100 * mnistBar} % is expected; the figures are less reliable`,
   );
 }
 

@@ -5,7 +5,7 @@ import { withEvaluationProgress } from './terminal.ts';
 
 const command = new Command('pipeline:completion')
   .description(
-    "Measures a model's completions of test digits, each half hidden in turn, beside those of the nearest training digits.",
+    'Evaluates how a model completes test digits with each half hidden in turn, in comparison with a nearest-neighbour baseline.',
   )
   .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
   .option('--data <mnist|DIR>', 'the data set whose test images to complete', nonEmpty, 'mnist')

@@ -127,7 +127,7 @@ function withoutTensors<Description extends { readonly parameters: unknown }>(
   return rest;
 }
 
-/** What companions are worth, as lines for a person. */
+/** The figures of companions, as lines of text. */
 export function companionTable({
   discriminator,
   classifier,
@@ -138,20 +138,20 @@ export function companionTable({
     const { figures } = discriminator;
     const kinds = Object.entries(figures.meanProbabilityReal);
     lines.push(
-      `judge: area under the curve, real against generated: ${figures.areaUnderCurve.toFixed(3)} (the game's own discriminator, told the labels: ${figures.gameAreaUnderCurve.toFixed(3)})`,
-      `judge: expected calibration error: ${figures.expectedCalibrationError.toFixed(4)}, over ${figures.images} images of each kind`,
-      `judge: mean probability of being real: ${kinds.map(([kind, mean]) => `${kind} ${mean.toFixed(3)}`).join(', ')}`,
+      `judge: area under the ROC curve, real or generated: ${figures.areaUnderCurve.toFixed(3)} (the GAN's own discriminator, given the labels: ${figures.gameAreaUnderCurve.toFixed(3)})`,
+      `judge: expected calibration error: ${figures.expectedCalibrationError.toFixed(4)} (${figures.images} images of each kind)`,
+      `judge: mean predicted probability that an image is real: ${kinds.map(([kind, mean]) => `${kind} ${mean.toFixed(3)}`).join(', ')}`,
     );
   }
   if (classifier) {
     const { figures } = classifier;
     lines.push(
-      `classifier: names ${percent(figures.testAccuracy)} of the test images rightly, calibration error ${figures.expectedCalibrationError.toFixed(4)}`,
+      `classifier: test accuracy ${percent(figures.testAccuracy)}, expected calibration error ${figures.expectedCalibrationError.toFixed(4)}`,
     );
   }
   for (const [hidden, mask] of Object.entries(encoder?.figures?.masks ?? {})) {
     lines.push(
-      `completion, ${hidden} hidden: read as the digit was ${percent(mask.agreement)} (nearest neighbour ${percent(mask.rivalAgreement)}); of all ${percent(mask.meanAgreement)} (${percent(mask.rivalMeanAgreement)}); pixel error ${mask.pixelError.toFixed(4)} (${mask.rivalPixelError.toFixed(4)}); difference ${mask.diversity.toFixed(3)} (${mask.rivalDiversity.toFixed(3)})`,
+      `completion, ${hidden} half hidden (in parentheses: nearest-neighbour baseline): correct label ${percent(mask.agreement)} (${percent(mask.rivalAgreement)}) for the first completion, ${percent(mask.meanAgreement)} (${percent(mask.rivalMeanAgreement)}) for all; pixel error ${mask.pixelError.toFixed(4)} (${mask.rivalPixelError.toFixed(4)}); diversity ${mask.diversity.toFixed(3)} (${mask.rivalDiversity.toFixed(3)})`,
     );
   }
   return lines;

@@ -110,7 +110,7 @@ function moveOnce(
   value.dispose();
   adamStep(trained, grads, moments, { ...adam, learningRate: learningRateAt(step, plan) }, step);
   const [losses] = parts;
-  if (!losses) throw new Error('the losses were not worked out');
+  if (!losses) throw new Error('the losses were not computed');
   return losses;
 }
 

@@ -129,7 +129,9 @@ function kindTargets(batchSize: number): Float32Array {
 function judgeNetwork(discriminator: NetworkSpecification): NetworkSpecification {
   const { layers } = discriminator;
   if (layers.at(-1)?.kind !== 'dense') {
-    throw new RangeError('a discriminator whose last layer is dense is needed');
+    throw new RangeError(
+      'the last layer of the discriminator is not dense; a dense layer is needed',
+    );
   }
   return { ...discriminator, layers: [...layers.slice(0, -1), { kind: 'dense', units: 3 }] };
 }

@@ -76,7 +76,7 @@ async function loadPresent(folder: string, { manifest }: Generator) {
   } catch (cause) {
     if (!(cause instanceof MissingCompanion)) throw cause;
     throw new InvalidInput(
-      `--model ${folder}: ${cause.message}; pipeline:companions makes a model with all companions`,
+      `--model ${folder}: ${cause.message}; pipeline:companions writes a model with all companions`,
       { cause },
     );
   }

@@ -82,7 +82,7 @@ export async function makeDiscriminator(
     judge.parameters,
   );
   disposeNetworkState(judge);
-  progress.stage('measuring the judge', 1);
+  progress.stage('evaluating the judge', 1);
   return {
     companion: { ...rounded, ...(await measureJudge(rounded, gan, generator, test)) },
     files,

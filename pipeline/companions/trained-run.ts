@@ -42,14 +42,14 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
   }
   if (manifest.labels === null) {
     throw new InvalidInput(
-      `--run ${path}: its model has no labels; a run of a preset with labels is needed`,
+      `--run ${path}: its model has no labels; give a run of a preset with labels`,
     );
   }
   const dataset = await loadDataset(configuration.data);
   requireTestImages(dataset);
   if (dataset.sha256 !== manifest.dataset.sha256) {
     throw new InvalidInput(
-      `--run ${path}: ${configuration.data} is not the data that the run was trained on`,
+      `--run ${path}: ${configuration.data} is not the data set that the run was trained on`,
     );
   }
   const model = await readModelFolder(join(folder.model, manifest.id));
@@ -59,7 +59,7 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
   if (!state) {
     trainable.dispose();
     throw new InvalidInput(
-      `--run ${path}: has no usable checkpoint: the judge starts from the run's discriminator`,
+      `--run ${path}: has no usable checkpoint; the judge is trained from the discriminator in it`,
     );
   }
   return { folder, model, dataset, trainable };

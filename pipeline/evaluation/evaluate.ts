@@ -61,7 +61,7 @@ export async function evaluateModel(
   requireComparable(generator.manifest, dataset);
   const start = performance.now();
   const test = sampleImages(requireTestImages(dataset), sizes.images, 'evaluation/test');
-  progress.stage(`${test.count} test images: features and their neighbours`, 1);
+  progress.stage(`${test.count} test images: features and nearest neighbours`, 1);
   const reference = await referenceSet(classifier, test, dataset.labels.length);
   progress.stage('test images: nearest training images', test.count);
   const heldOut = await nearestTrainingImages(dataset, test.pixels, progress.advance);
@@ -95,7 +95,7 @@ async function evaluateSets(measuring: Measuring): Promise<{
 }> {
   const { sizes, progress } = measuring;
   const floors: ImageFigures[] = [];
-  progress.stage('the floor: real training images', sizes.draws);
+  progress.stage('real-data baseline: training images', sizes.draws);
   for (let draw = 1; draw <= sizes.draws; draw++) {
     floors.push(await evaluateFloor(measuring, draw));
     progress.advance(draw);
@@ -145,11 +145,11 @@ async function evaluateDraw(measuring: Measuring, draw: number): Promise<DrawFig
   const stage = (name: string, parts: number) =>
     progress.stage(`draw ${draw} of ${sizes.draws}: ${name}`, parts);
   const purpose = `evaluation/${draw}`;
-  stage(`${sizes.images} digits`, sizes.images);
+  stage(`generating ${sizes.images} digits`, sizes.images);
   const { labels } = floorImages(measuring, draw);
   const rule = labelledDraws(generator, purpose, labels);
   const images = await drawDigits(generator, sizes.images, rule, progress.advance);
-  stage('features and their neighbours', 1);
+  stage('features and nearest neighbours', 1);
   const figures = await measureImages(classifier, images, reference, hasLabels);
   stage('nearest training images', sizes.images);
   const nearest = await nearestTrainingImages(dataset, images.pixels, progress.advance);
@@ -206,12 +206,12 @@ export function requireComparable(
 ): void {
   if (image.height !== train.height || image.width !== train.width) {
     throw new InvalidInput(
-      `--data ${name}: images of ${train.height} × ${train.width}, but the model ${id} draws ${image.height} × ${image.width}: give the data it was trained on`,
+      `--data ${name}: its images are ${train.height} × ${train.width}, but the model ${id} generates ${image.height} × ${image.width}; give the data that the model was trained on`,
     );
   }
   if (labels !== null && !isSameList(labels, classes)) {
     throw new InvalidInput(
-      `--data ${name}: its classes are ${listed(classes)}, but the model ${id} has the labels ${listed(labels)}: give the data it was trained on`,
+      `--data ${name}: its classes are ${listed(classes)}, but the model ${id} has the labels ${listed(labels)}; give the data that the model was trained on`,
     );
   }
 }

@@ -120,7 +120,7 @@ export async function loadModelFolder(folder: string): Promise<Generator> {
   });
   await access(join(path, 'manifest.json')).catch((cause: unknown) => {
     throw new InvalidInput(
-      `--model ${folder}: holds no manifest.json; the folder of one model is allowed, such as runs/<run>/model/<id>`,
+      `--model ${folder}: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>`,
       { cause },
     );
   });

@@ -42,7 +42,7 @@ export function evaluationSizes(flags: SizeFlags, dataset: Dataset): EvaluationS
   }
   if (images < fewestImages) {
     throw new InvalidInput(
-      `--data ${dataset.name}: has ${test.count} test images, ${fewestImages} or more are needed`,
+      `--data ${dataset.name}: has ${test.count} test images; at least ${fewestImages} are needed`,
     );
   }
   return {

@@ -22,11 +22,11 @@ const classHeader = ['class', 'share (test)', 'agreement', 'Fréchet (real)', 'v
 export function evaluationTable(modelId: string, evaluation: Evaluation): string {
   const { dataset, classifier, images, draws, scoreImages, figures, classes } = evaluation;
   const minutes = formatDuration(evaluation.seconds);
-  const score = scoreImages > 0 ? `; the score from ${scoreImages} digits each` : '';
-  const quick = evaluation.quick ? ', quick: small sets read worse' : '';
+  const score = scoreImages > 0 ? `; ${scoreImages} digits per score` : '';
+  const quick = evaluation.quick ? ', quick: small sets give worse figures' : '';
   return [
-    `model ${modelId} against ${dataset.name}: ${images} images, ${draws} draws${score} (${minutes}${quick})`,
-    `classifier ${classifier.sha256.slice(0, 12)}: ${percent(classifier.testAccuracy)} of all test images`,
+    `model ${modelId} compared with ${dataset.name}: ${draws} ${draws === 1 ? 'draw' : 'draws'} of ${images} images${score} (${minutes}${quick})`,
+    `classifier ${classifier.sha256.slice(0, 12)}: accuracy ${percent(classifier.testAccuracy)} on all test images`,
     '',
     ...aligned([figureHeader, ...figureNames.map((name) => figureCells(name, figures[name]))]),
     '',

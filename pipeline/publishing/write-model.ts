@@ -142,7 +142,7 @@ export async function readModelFolder(folder: string): Promise<WholeModel> {
   });
   await access(join(path, 'manifest.json')).catch(() => {
     throw new InvalidInput(
-      `--model ${folder}: holds no manifest.json; the folder of one model is allowed, such as runs/<run>/model/<id>`,
+      `--model ${folder}: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>`,
     );
   });
   try {

@@ -18,7 +18,7 @@ export interface RowFigure {
 /** What a row has come to. */
 export interface RowOutcome {
   readonly row: SweepRow;
-  readonly state: 'done' | 'begun' | 'not begun';
+  readonly state: 'done' | 'unfinished' | 'not started';
   /** The model's id; null: none, or the run makes none. */
   readonly model: string | null;
   readonly minutes: number | null;
@@ -63,8 +63,8 @@ export async function readRowOutcome(row: SweepRow, path: string): Promise<RowOu
     state: isDone
       ? 'done'
       : (await readdir(path).catch(() => [])).length > 0
-        ? 'begun'
-        : 'not begun',
+        ? 'unfinished'
+        : 'not started',
     model: manifest?.id ?? null,
     minutes,
     figures: {

@@ -84,7 +84,7 @@ function errorPlot(outcomes: readonly TitledOutcome[]): Part | null {
   );
   if (points.length === 0) return null;
   return plot({
-    title: 'errors on the test images',
+    title: 'Errors on the test images',
     marginLeft: titleWidth,
     x: { label: 'errors', grid: true, zero: true },
     y: { label: null },

@@ -27,7 +27,7 @@ export async function writeSweepGrid(store: WritableStore, json: string): Promis
   const found = present?.bytes ?? (await store.read(gridPath));
   if (Buffer.compare(found, bytes) === 0) return;
   throw new InvalidInput(
-    `--store ${store.location}: holds the grid of another sweep; choose another place`,
+    `--store ${store.location}: contains the grid of another sweep; choose another place`,
   );
 }
 
@@ -35,7 +35,7 @@ export async function writeSweepGrid(store: WritableStore, json: string): Promis
 export async function readSweepGrid(store: WritableStore): Promise<string> {
   const file = await store.readTagged(gridPath);
   if (file) return new TextDecoder().decode(file.bytes);
-  throw new InvalidInput(`${store.location}: holds no ${gridPath}`);
+  throw new InvalidInput(`${store.location}: contains no ${gridPath}`);
 }
 
 /**

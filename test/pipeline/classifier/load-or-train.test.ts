@@ -154,7 +154,7 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
         const other = { ...description, recipe: { ...recipe, seed: 'other' } };
         await writeFile(json, await encodeDescription(other as never));
       },
-      /classifier\.json: is of other data or by another recipe than was asked for/,
+      /classifier\.json: was trained on other data or by another recipe than the requested classifier/,
     ],
   ])('%s', async (_, harm, message) => {
     const { folder, name, json, bin } = await keptCopy();
@@ -162,7 +162,7 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
     const { said, stages, classifier } = await loadOrTrainIn(folder);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(message);
-    expect(said[0]).toMatch(/^classifier refused: .+; training a new one$/);
+    expect(said[0]).toMatch(/^the stored classifier cannot be used: .+; training a new one$/);
     expect(stages).toHaveLength(1);
     expect((await readdir(folder)).toSorted()).toEqual([name, `refused-${name}`]);
     const whole = await loadOrTrainIn(folder);
@@ -185,7 +185,7 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
     await truncate(bin, 1);
     const folder = await temporaryFolder('classifiers');
     const { said } = await loadOrTrainIn(folder, shipped);
-    expect(said[0]).toContain(`classifier refused: ${bin}`);
+    expect(said[0]).toContain(`the stored classifier cannot be used: ${bin}`);
     expect(await readdir(shipped)).toEqual([name]);
     expect(await readdir(folder)).toEqual([name]);
   });

@@ -22,7 +22,7 @@ describe('pipeline:evaluate', () => {
     const again = await evaluate(...flags, '--json');
     expect(again.code).toBe(0);
     expect(again.stderr).toMatch(
-      /^classifier refused: .+weights\.bin: \d+ bytes expected, 9 found; training a new one$/m,
+      /^the stored classifier cannot be used: .+weights\.bin: \d+ bytes expected, 9 found; training a new one$/m,
     );
     const figures = (text: string) => evaluationSchema.parse(JSON.parse(text)).figures;
     expect(figures(again.stdout)).toEqual(figures(whole.stdout));

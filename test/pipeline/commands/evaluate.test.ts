@@ -31,11 +31,11 @@ describe('pipeline:evaluate', () => {
     const { code, stdout, stderr } = await evaluate('--model', model, '--data', data, '--out', out);
     expect(stderr).not.toContain('error');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^model [0-9a-f]{16} against striped: 120 images, 3 draws; /);
+    expect(stdout).toMatch(/^model [0-9a-f]{16} compared with striped: 3 draws of 120 images; /);
     expect(stdout).toMatch(/^Fréchet distance +\d+\.\d+ ± \d+\.\d+ +\d+\.\d+ +\d+\.\d+ +lower$/m);
     expect(stdout).toMatch(/^classification accuracy score +\d+\.\d+ % ± /m);
     expect(stderr).toMatch(/^\d+ s {2}training a classifier on 300 images of striped$/m);
-    expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: 120 digits$/m);
+    expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: generating 120 digits$/m);
     expect(stderr).toContain(
       `was trained on other data (none): the figures compare it with striped`,
     );
@@ -79,7 +79,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     [
       'a folder that is no model',
       () => ['--model', data],
-      /^error: --model .+striped: holds no manifest\.json; the folder of one model is allowed, such as runs\/<run>\/model\/<id>$/,
+      /^error: --model .+striped: contains no manifest\.json; give the folder of one model, such as runs\/<run>\/model\/<id>$/,
     ],
     [
       'a model that was altered',
@@ -98,12 +98,12 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     [
       'images of another size',
       () => ['--model', model, '--data', 'mnist'],
-      /^error: --data mnist: images of 28 × 28, but the model [0-9a-f]{16} draws 8 × 8: give the data it was trained on$/,
+      /^error: --data mnist: its images are 28 × 28, but the model [0-9a-f]{16} generates 8 × 8; give the data that the model was trained on$/,
     ],
     [
       'other labels',
       async () => ['--model', (await stripedModel({ labels: ['a', 'b'] })).folder, '--data', data],
-      /^error: --data striped: its classes are 0, 1, but the model [0-9a-f]{16} has the labels a, b: give the data it was trained on$/,
+      /^error: --data striped: its classes are 0, 1, but the model [0-9a-f]{16} has the labels a, b; give the data that the model was trained on$/,
     ],
     [
       'data without test images',

@@ -136,7 +136,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
     [
       'publish',
       ['--model', 'docs', '--store', 'S'],
-      '--model docs: holds no manifest.json; the folder of one model is allowed, such as runs/<run>/model/<id>',
+      '--model docs: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>',
     ],
     [
       'publish',

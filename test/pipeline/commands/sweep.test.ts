@@ -79,7 +79,7 @@ describe('pipeline:sweep', () => {
   it('trains a single row, and continues after a row that fails', async () => {
     const [grid, out] = [await writeGrid(), await folderFor('sweep')];
     const one = await runScript(entry, ['--grid', grid, '--out', out, '--row', '1']);
-    expect(one.stdout).toMatch(/\| 0 +\| 1 +\| not begun +\|.+\n\| 1 +\| 2 +\| done/);
+    expect(one.stdout).toMatch(/\| 0 +\| 1 +\| not started +\|.+\n\| 1 +\| 2 +\| done/);
     // In the way of row 0.
     const rows = await readdir(out);
     const first = rows.find((name) => name.includes('seed=2'))?.replace('seed=2', 'seed=1') ?? '';

@@ -62,7 +62,7 @@ describe('making companions', () => {
       'top',
       'bottom',
     ]);
-    expect(companionTable(manifest.companions).join('\n')).toContain('completion, top hidden');
+    expect(companionTable(manifest.companions).join('\n')).toContain('completion, top half hidden');
     const again = await makeThem(await temporaryFolder('with-companions'));
     expect(again).toEqual(manifest);
   });
@@ -96,7 +96,7 @@ describe('the command', () => {
       data,
     ]);
     expect(stderr).toMatch(
-      /^error: --model .*: the model [0-9a-f]{16} has no encoder; pipeline:companions makes a model with all companions\n$/,
+      /^error: --model .*: the model [0-9a-f]{16} has no encoder; pipeline:companions writes a model with all companions\n$/,
     );
     expect(code).toBe(2);
   });

@@ -144,7 +144,7 @@ describe('the evaluation refuses', () => {
     const generator = await loadModelFolder((await stripedModel()).folder);
     const other = { ...dataset, train: { ...dataset.train, height: 16, width: 4 } };
     await expect(evaluateModel(generator, other, classifier, sizes)).rejects.toThrow(
-      `--data striped: images of 16 × 4, but the model ${generator.manifest.id} draws 8 × 8: give the data it was trained on`,
+      `--data striped: its images are 16 × 4, but the model ${generator.manifest.id} generates 8 × 8; give the data that the model was trained on`,
     );
     disposeGenerator(generator);
   });
@@ -153,7 +153,7 @@ describe('the evaluation refuses', () => {
     const model = await stripedModel({ labels: ['left', 'right'] });
     const generator = await loadModelFolder(model.folder);
     await expect(evaluateModel(generator, dataset, classifier, sizes)).rejects.toThrow(
-      `--data striped: its classes are 0, 1, but the model ${model.manifest.id} has the labels left, right: give the data it was trained on`,
+      `--data striped: its classes are 0, 1, but the model ${model.manifest.id} has the labels left, right; give the data that the model was trained on`,
     );
     disposeGenerator(generator);
   });

@@ -41,8 +41,8 @@ const evaluation: Evaluation = {
 describe('the table of an evaluation', () => {
   it('says what was measured, each figure beside its floor, and the classes', () => {
     expect(evaluationTable('0123456789abcdef', evaluation)).toMatchInlineSnapshot(`
-      "model 0123456789abcdef against mnist: 10000 images, 3 draws; the score from 60000 digits each (12 min 34 s)
-      classifier cccccccccccc: 99.41 % of all test images
+      "model 0123456789abcdef compared with mnist: 3 draws of 10000 images; 60000 digits per score (12 min 34 s)
+      classifier cccccccccccc: accuracy 99.41 % on all test images
 
       figure                               mean ± std  real data  ratio             better
       Fréchet distance                  2.000 ± 0.050      1.600  1.250              lower

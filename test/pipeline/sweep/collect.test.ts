@@ -45,12 +45,12 @@ describe('the table of a sweep', () => {
     ]);
     expect(await collectSweep(folder, rows)).toBe(
       [
-        '| row       | seed | state     | errors | error rate | minutes |',
-        '|-----------|------|-----------|--------|------------|---------|',
-        '| 0         | 1    | done      | 10     | 0.0010     | 3.0     |',
-        '| 1         | 2    | begun     | –      | –          | –       |',
-        '| 2         | 3    | not begun | –      | –          | –       |',
-        '| mean of 1 |      |           | 10     | 0.0010     | 3.0     |',
+        '| row       | seed | state       | errors | error rate | minutes |',
+        '|-----------|------|-------------|--------|------------|---------|',
+        '| 0         | 1    | done        | 10     | 0.0010     | 3.0     |',
+        '| 1         | 2    | unfinished  | –      | –          | –       |',
+        '| 2         | 3    | not started | –      | –          | –       |',
+        '| mean of 1 |      |             | 10     | 0.0010     | 3.0     |',
       ].join('\n'),
     );
   });
