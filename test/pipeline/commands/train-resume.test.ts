@@ -1,0 +1,80 @@
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../../fixtures/run-script.ts';
+import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { entry, finishedRun, modelsOf, trainedOnce } from './trained-run.ts';
+
+let data: string;
+
+beforeAll(async () => {
+  ({ data } = await trainedOnce());
+});
+
+describe('pipeline:train --resume', () => {
+  it('leaves the model of a finished run unchanged, and continues when more steps are requested', async () => {
+    const out = await finishedRun();
+    const [id = ''] = await modelsOf(out);
+    const manifest = join(out, 'model', id, 'manifest.json');
+    const before = await readFile(manifest, 'utf8');
+    const again = await runScript(entry, ['--resume', '--out', out]);
+    expect(again.code).toBe(0);
+    expect(await readFile(manifest, 'utf8')).toBe(before);
+    // What was found of the first model is not said of the second.
+    await writeFile(join(out, 'closest-pairs.json'), '[]');
+    const more = await runScript(entry, ['--resume', '--steps', '80', '--out', out]);
+    expect(more.stderr).toContain('continuing at iteration 60 of 80');
+    expect(await modelsOf(out)).toHaveLength(2);
+    expect(await readdir(out)).not.toContain('closest-pairs.json');
+  });
+
+  it('refuses fewer steps than the run has taken, and changes nothing', async () => {
+    const out = await finishedRun();
+    const before = await readFile(join(out, 'config.json'), 'utf8');
+    const { code, stderr } = await runScript(entry, ['--resume', '--steps', '5', '--out', out]);
+    expect(stderr).toBe(
+      'error: --steps 5: the run is already at iteration 60; 60 or more are allowed\n',
+    );
+    expect(code).toBe(2);
+    expect(await readFile(join(out, 'config.json'), 'utf8')).toBe(before);
+  });
+
+  it('accepts the same data from another folder, and refuses other data', async () => {
+    const out = await finishedRun();
+    const moved = join(await temporaryFolder('moved'), 'data');
+    await cp(data, moved, { recursive: true });
+    const resumed = await runScript(entry, ['--resume', '--data', moved, '--out', out]);
+    expect(resumed.stderr).toContain('continuing at iteration 60 of 60');
+    expect(resumed.code).toBe(0);
+    const labels = join(moved, 'train-labels-idx1-ubyte');
+    const bytes = await readFile(labels);
+    bytes[8] = 1;
+    await writeFile(labels, bytes);
+    const other = await runScript(entry, ['--resume', '--data', moved, '--out', out]);
+    expect(other.stderr).toMatch(
+      /^error: .+: is not the data that the run was started with \(SHA-256 /,
+    );
+    expect(other.code).toBe(2);
+  });
+
+  it('does not start over when none of its checkpoints can be used', async () => {
+    const out = await finishedRun();
+    await writeFile(join(out, 'checkpoints', 'step-00000060', 'tensors.bin'), 'torn');
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
+    expect(stderr).toMatch(
+      /^error: no checkpoint can be used: .+step-00000060: tensors\.bin: SHA-256/,
+    );
+    expect(code).toBe(2);
+    expect(await readdir(join(out, 'checkpoints'))).toEqual(['step-00000060']);
+  });
+
+  it('refuses a run that another process is using', async () => {
+    const out = await finishedRun();
+    await writeFile(join(out, 'lock'), String(process.pid));
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
+    expect(stderr).toBe(
+      `error: ${out}: process ${process.pid} is working on this run; if that process is not part of digit-mint, remove ${out}/lock\n`,
+    );
+    expect(code).toBe(2);
+  });
+});
