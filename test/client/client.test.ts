@@ -10,7 +10,7 @@ const { id } = shippedModel.generator.manifest;
 const direct = async (path: string) => bytesOf(send(`${origin}${path}`));
 
 describe('a drawing', () => {
-  it('of /digit is a PNG with all that is known of it', async () => {
+  it('of /digit is a PNG with its metadata', async () => {
     const digit = await client.digit({ seed: 'a b/ü', label: 7, size: 56, invert: true });
     expectTypeOf(digit.body).toEqualTypeOf<Uint8Array>();
     expect(digit.body).toEqual(
@@ -27,7 +27,7 @@ describe('a drawing', () => {
     expect(await bytesOf(send(rest.pinnedUrl))).toEqual(digit.body);
   });
 
-  it('of /digit tells the seed that the server chose', async () => {
+  it('of /digit returns the seed that the server chose', async () => {
     const { seed, labels, pinnedUrl, body } = await client.digit();
     expect(seed).toBe('a random seed');
     expect(labels).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('a drawing', () => {
     expect(Buffer.from(webp.body.subarray(8, 12)).toString()).toBe('WEBP');
   });
 
-  it('of /digits tells the label of each digit', async () => {
+  it('of /digits returns the label of each digit', async () => {
     const sheet = await client.digits({ seed: 'a', count: 6, columns: 3, format: 'svg' });
     expectTypeOf(sheet.body).toEqualTypeOf<string>();
     const path = '/digits.svg?seed=a&count=6&columns=3';

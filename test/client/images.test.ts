@@ -34,7 +34,7 @@ describe('judge', () => {
     );
   });
 
-  it('tells a hand, in which the others draw', async () => {
+  it('returns a latent vector that the other routes draw from', async () => {
     const { hand = '', label } = await client.judge(png, { hand: true });
     const digit = await client.digit({ hand, label, format: 'raw' });
     expect(digit.seed).toBeNull();
@@ -68,7 +68,7 @@ describe('judge', () => {
 });
 
 describe('complete', () => {
-  it('fills in what a mask hides, the same for the same seed', async () => {
+  it('completes what a mask hides, the same for the same seed', async () => {
     const mask = pixels.map((_, index) => (index % 28 < 14 ? 1 : 0));
     const completed = await client.complete({ pixels, mask }, { seed: 'a', count: 2, label: 1 });
     expectTypeOf(completed).toEqualTypeOf<CompletedDigits>();

@@ -19,7 +19,7 @@ const failureOf = async (asking: Promise<unknown>): Promise<unknown> =>
 const clientOf = (response: Response) => createClient(origin, { fetch: () => response });
 
 describe('a problem', () => {
-  it('names each parameter, what came and what is allowed', async () => {
+  it('names each parameter, its value and what is allowed', async () => {
     const failure = await failureOf(client.digit({ seed: 'a', size: 7, label: 12 }));
     assert(failure instanceof ApiProblem);
     expect(failure).toMatchObject({
@@ -69,7 +69,7 @@ describe('a problem', () => {
     });
   });
 
-  it('is a mistake of ours where a seed has no UTF-8 form', async () => {
+  it('is an internal error when a seed has no UTF-8 form', async () => {
     const failure = await failureOf(client.digit({ seed: 'a\ud800' }));
     assert(failure instanceof RangeError);
     expect(failure.message).toBe('seed: "a\\ud800": an unpaired surrogate has no UTF-8 form');
@@ -90,14 +90,14 @@ describe('an answer of something else', () => {
       new Response('{}', { status: 500, headers: { 'Content-Type': 'application/problem+json' } }),
       'expected a problem, received 500 with application/problem+json',
     ],
-  ])('is told apart from a drawing: %#', async (response, message) => {
+  ])('is distinguished from a drawing: %#', async (response, message) => {
     const failure = await failureOf(clientOf(response).digit());
     assert(failure instanceof UnexpectedAnswer);
     expect(failure.message).toBe(`${origin}/digit.png: ${message}`);
     expect(failure.status).toBe(response.status);
   });
 
-  it('is told apart from JSON', async () => {
+  it('is distinguished from JSON', async () => {
     const failure = await failureOf(clientOf(new Response('<p>', page)).health());
     expect(failure).toMatchObject({
       name: 'UnexpectedAnswer',

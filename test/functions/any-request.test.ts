@@ -132,7 +132,7 @@ describe('any text as a seed', () => {
     );
   });
 
-  it('draws another digit than any other does', async () => {
+  it('draws a different digit than any other seed', async () => {
     const drawn = new Set<string>();
     for (let seed = 0; seed < 500; seed++) {
       drawn.add(String(await bytesOf(app.request(`/digit.raw?seed=${seed}`))));

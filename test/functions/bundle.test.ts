@@ -57,7 +57,7 @@ describe('the bundles', () => {
     expect((await server.stop('SIGTERM')).code).toBe(code);
   });
 
-  it('answer a Lambda event with the very bytes of the source', async () => {
+  it('answer a Lambda event with the same bytes as the source', async () => {
     const event = functionUrlEvent('GET', '/digit', 'seed=42&size=56');
     const handler = pathToFileURL(join(out, 'lambda/functions/entries/lambda.mjs')).href;
     const script = `

@@ -42,7 +42,7 @@ describe('cdk synth', () => {
     expect(drawnBy(functionFolder())).toEqual({ statusCode: 200, type: 'image/png' });
   });
 
-  it('ends with 1 and one line that says what is wrong', () => {
+  it('ends with exit code 1 and one line that says what is wrong', () => {
     const { status, stderr } = synth('stage=PROD');
     expect(status).toBe(1);
     expect(stderr).toContain(

@@ -117,7 +117,7 @@ describe('a wrong setting', () => {
     expect(() => readConfiguration(settings)).toThrow(new InvalidConfiguration(message));
   });
 
-  it('is refused when there is none of its name', () => {
+  it('is refused when no model has its name', () => {
     expect(() => readConfiguration({ stge: 'prod' })).toThrow(
       `stge: no such setting; allowed: ${settingNames.join(', ')}`,
     );

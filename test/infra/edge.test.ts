@@ -23,7 +23,7 @@ describe('the edge', () => {
     });
   });
 
-  it('keeps what the API lets it keep, by query and Accept, or by query where the path names the format', () => {
+  it('caches what the API allows, by query and Accept, or by query alone when the path names the format', () => {
     const policy = (headers: object) => ({
       CachePolicyConfig: {
         MinTTL: 0,
@@ -53,7 +53,7 @@ describe('the edge', () => {
     });
   });
 
-  it('keeps no error, whatever CloudFront does by itself', () => {
+  it('does not cache errors, in spite of CloudFront’s defaults', () => {
     has({
       CustomErrorResponses: [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((code) => ({
         ErrorCode: code,
@@ -76,7 +76,7 @@ describe('the edge', () => {
     has({ DefaultCacheBehavior: { AllowedMethods: ['GET', 'HEAD', 'OPTIONS'] } });
   });
 
-  it('lets browsers ask whether they may', () => {
+  it('answers preflight requests of browsers', () => {
     api.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {
       OriginRequestPolicyConfig: {
         HeadersConfig: {
@@ -126,7 +126,7 @@ describe('what is optional at the edge', () => {
     synthesised({ domain, certificate }).api.resourceCountIs('AWS::Route53::RecordSet', 0);
   });
 
-  it('is a bound on what one address may ask', () => {
+  it('limits the requests of one address', () => {
     const { api: limited } = synthesised({ rateLimit: '2000', region: 'us-east-1' });
     limited.hasResourceProperties('AWS::WAFv2::WebACL', {
       Scope: 'CLOUDFRONT',
@@ -181,7 +181,7 @@ describe('a body without its digest', () => {
     }
   });
 
-  it('is not asked for where there is none, nor when it is there', () => {
+  it('is not required where there is none, nor when it is present', () => {
     const digest = { 'x-amz-content-sha256': { value: 'a'.repeat(64) } };
     expect(ask('POST', digest)).toMatchObject({ method: 'POST', headers: digest });
     for (const method of ['GET', 'HEAD', 'OPTIONS'])

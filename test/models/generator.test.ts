@@ -168,7 +168,7 @@ describe('loading a model', () => {
     );
   });
 
-  it('refuses a golden whose seed is none', async () => {
+  it('refuses a golden with an invalid seed', async () => {
     const goldens = [{ seed: 'x'.repeat(129), label: null, sha256: '0'.repeat(64) }];
     const folder = await altered('manifest.json', () => JSON.stringify({ ...manifest, goldens }));
     await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
@@ -229,7 +229,7 @@ describe('drawing', () => {
 describe('what a generator takes', () => {
   const latent = Float32Array.of(0.5, -2);
 
-  it('is the latent, and behind it the label as one-hot where there are labels', () => {
+  it('is the latent vector, followed by the one-hot label if the model has labels', () => {
     const draws = [
       { latent, label: 2 },
       { latent: Float32Array.of(1, 3), label: 0 },

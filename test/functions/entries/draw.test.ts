@@ -28,14 +28,14 @@ async function digit(...flags: readonly string[]) {
 }
 
 describe('npm run digit', () => {
-  it('writes the very PNG that GET /digit answers', async () => {
+  it('writes the same PNG as GET /digit', async () => {
     const { stdout, stderr } = await digit('é 42', '--label', '7', '--truncation', '0.8');
     const path = '/digit.png?seed=%C3%A9%2042&label=7&truncation=0.8';
     expect(new Uint8Array(stdout)).toEqual(await bytesOf(app.request(path)));
     expect(stderr.toString()).toBe(`the digit 7, drawn from seed é 42 by model ${id}\n`);
   });
 
-  it('draws a digit of its own where no seed is given, and tells its seed', async () => {
+  it('draws a random digit without a seed, and returns its seed', async () => {
     const { stdout, stderr } = await runScript(entry, ['--format', 'text']);
     const [, label, seed] = /^the digit (\d), drawn from seed ([0-9a-f]{32}) by/.exec(stderr) ?? [];
     expect(stdout).toBe(await expectedArt(`seed=${seed}`));

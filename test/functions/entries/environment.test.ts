@@ -15,7 +15,7 @@ describe('the environment', () => {
     });
   });
 
-  it('takes a variable set to nothing for absent', () => {
+  it('treats an empty variable as absent', () => {
     expect(readEnvironment({ PORT: '', MODEL_STORE: '' })).toEqual(readEnvironment({}));
   });
 

@@ -61,7 +61,7 @@ describe('the Lambda handler', () => {
     expect((JSON.parse(answer) as { completions: unknown[] }).completions).toHaveLength(2);
   });
 
-  it('refuses a body that is none', async () => {
+  it('refuses a malformed body', async () => {
     const { statusCode, body } = await post('/judge', '', 'image/png', 'AAAA', true);
     expect(statusCode).toBe(400);
     expect(JSON.parse(body)).toMatchObject({ type: '/problems/invalid-image' });

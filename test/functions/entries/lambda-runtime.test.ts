@@ -50,7 +50,7 @@ const modes = ['BUFFERED', 'RESPONSE_STREAM'] as const;
 describe.each(modes)('the bundle under the runtime interface, %s', (mode) => {
   const environment = { INVOKE_MODE: mode };
 
-  it.each([512, 1024])('draws the very bytes of the source in %d MiB', async (memory) => {
+  it.each([512, 1024])('draws the same bytes as the source in %d MiB', async (memory) => {
     const { invoke, peakMemory } = await start({ memory, environment });
     const answer = await invoke(functionUrlEvent('GET', '/digit', 'seed=42&size=56'));
     const path = '/digit?seed=42&size=56';
@@ -62,7 +62,7 @@ describe.each(modes)('the bundle under the runtime interface, %s', (mode) => {
     expect(Number.isNaN(peak) ? 0 : peak).toBeLessThan(256);
   });
 
-  it('answers what has no body, and what is wrong', async () => {
+  it('answers requests without a body, and wrong requests', async () => {
     const { invoke } = await start({ environment });
     const first = await invoke(functionUrlEvent('HEAD', '/digit', 'seed=42'));
     expect([first.status, first.body.byteLength]).toEqual([200, 0]);
@@ -138,7 +138,7 @@ describe('the runtime that the bundle is tried under', () => {
     await expect(invoke({})).rejects.toThrow('process ended: SIGKILL');
   });
 
-  it('tells why a function did not begin', async () => {
+  it('reports why a function did not start', async () => {
     const { invoke } = await start({ bundle: await functionOf('throw new Error("no model");') });
     await expect(invoke({})).rejects.toThrow(/init failed: .*no model/);
   });

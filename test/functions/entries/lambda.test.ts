@@ -49,7 +49,7 @@ describe.each([
     expect(result.headers['content-length']).toBe(String(png.byteLength));
   });
 
-  it('answers 304 to an entity tag that holds', async () => {
+  it('answers 304 to a current entity tag', async () => {
     const { headers } = await invoke(eventOf('GET', '/digit', 'seed=42'));
     const field = { 'if-none-match': headers['etag'] ?? '' };
     const result = await invoke(eventOf('GET', '/digit', 'seed=42', field));

@@ -71,7 +71,7 @@ describe('a request that cannot be read', () => {
     });
   });
 
-  it('is answered 408 when it does not come to its end', () => {
+  it('is answered with 408 when it does not end', () => {
     const { problem, message } = parserProblem(
       Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
     );
@@ -93,7 +93,7 @@ describe('a request that cannot be read', () => {
   });
 });
 
-describe('a request that is unusual but right', () => {
+describe('an unusual but valid request', () => {
   it.each([
     ['HTTP/1.0 without Host', 'GET /health HTTP/1.0'],
     ['an empty Host', 'GET /health HTTP/1.1\r\nHost:\r\nConnection: close'],

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runToEnd, serverEntry } from '../running-server.ts';
 import { copyShipped } from '../shipped-copy.ts';
 
-describe('wrong use ends with 2 and one line', () => {
+describe('wrong use ends with exit code 2 and one line', () => {
   let taken: Server;
   let port: number;
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('wrong use ends with 2 and one line', () => {
     );
   });
 
-  it('for a port that is none', async () => {
+  it('for an invalid port', async () => {
     expect(await refused(['--port', '99999'])).toEqual(
       refusal(
         "option '--port <N>' argument '99999' is invalid. Allowed: a whole number from 0 (any free port) to 65535.",
@@ -57,7 +57,7 @@ describe('wrong use ends with 2 and one line', () => {
     );
   });
 
-  it('for a host that is none', async () => {
+  it('for an invalid host', async () => {
     expect(await refused(['--host', 'a b'])).toEqual(
       refusal(
         "option '--host <H>' argument 'a b' is invalid. Allowed: a host name or an IP address.",
@@ -65,7 +65,7 @@ describe('wrong use ends with 2 and one line', () => {
     );
   });
 
-  it('for a variable that is wrong', async () => {
+  it('for an invalid variable', async () => {
     expect(await refused([], { PORT: 'http' })).toEqual(
       refusal('PORT: "http" was given; allowed: a whole number from 0 (any free port) to 65535'),
     );

@@ -18,7 +18,7 @@ describe('npm start', () => {
     expect(server.line).toContain(id);
   });
 
-  it('answers the very bytes of the app, and HEAD with their length', async () => {
+  it('answers the same bytes as the app, and HEAD with their length', async () => {
     const png = await bytesOf(shippedApp().request('/digit?seed=42&size=100'));
     const url = `${server.url}/digit?seed=42&size=100`;
     expect(await bytesOf(fetch(url))).toEqual(png);
@@ -42,7 +42,9 @@ describe('npm start', () => {
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
   });
 
-  it('logs requests on stderr when told to, and ends on SIGTERM with 0', async ({ skip }) => {
+  it('logs requests on stderr when configured, and ends on SIGTERM with exit code 0', async ({
+    skip,
+  }) => {
     skip(process.platform === 'win32', 'Windows has no signals');
     const { code, stdout, stderr } = await server.stop('SIGTERM');
     expect([code, stdout.trim()]).toEqual([0, server.line]);
@@ -58,7 +60,9 @@ describe('npm start', () => {
 });
 
 describe('npm start -- --model DIR', () => {
-  it('serves that model, logs nothing unasked and ends on SIGINT with 130', async ({ skip }) => {
+  it('serves that model, logs nothing by default and ends on SIGINT with exit code 130', async ({
+    skip,
+  }) => {
     skip(process.platform === 'win32', 'Windows has no signals');
     const copy = await copyShipped();
     const server = await runServer([...serverEntry, '--model', `${copy.folder}/${copy.id}/`]);
@@ -70,7 +74,7 @@ describe('npm start -- --model DIR', () => {
 });
 
 describe('npm start where the configured model cannot be used', () => {
-  it('says on stdout that the shipped one stands in, and why', async () => {
+  it('prints that the shipped model is used as a fallback, and why', async () => {
     const server = await runServer(serverEntry, { MODEL_STORE: '/nowhere' });
     const reason = '/nowhere/aliases/champion.json: no such file';
     expect(server.line).toBe(`${server.url} serves the model ${id} (fallback: ${reason})`);
@@ -80,7 +84,7 @@ describe('npm start where the configured model cannot be used', () => {
 });
 
 describe('npm start -- --help', () => {
-  it('tells the flags, their defaults and the variables, and ends with 0', async () => {
+  it('prints the flags, their defaults and the variables, and ends with exit code 0', async () => {
     const { code, stdout, stderr } = await runToEnd([...serverEntry, '--help']);
     expect([code, stderr]).toEqual([0, '']);
     for (const text of ['--port', '8787', '--host', '127.0.0.1', '--model', 'MODEL_STORE', 'LOG']) {

@@ -24,7 +24,7 @@ describe('the format of an answer', () => {
     });
   });
 
-  it('is refused where the two differ, or nothing fits Accept', () => {
+  it('is refused when the two differ, or nothing matches Accept', () => {
     expect(() => chooseFormat(pictures, { extension: 'svg', format: 'png' })).toThrow(
       'format: "png" was given; allowed: svg, the extension of the path.',
     );

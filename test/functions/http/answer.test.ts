@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entityTag, namesEntityTag } from '../../../functions/http/answer.ts';
 
 describe('entityTag', () => {
-  it('hangs on every text and on their borders', () => {
+  it('depends on every text and on the borders between them', () => {
     const tags = [entityTag('ab', 'c'), entityTag('a', 'bc'), entityTag('abc'), entityTag('abd')];
     expect(new Set(tags).size).toBe(tags.length);
   });

@@ -9,7 +9,7 @@ describe('a canonical path', () => {
     expect(other).toBe(one);
   });
 
-  it('leaves out what says nothing, and keeps zero and false', () => {
+  it('leaves out absent values, and keeps zero and false', () => {
     const query = { model: 'm', seed: null, spread: undefined, label: 0, latent: false };
     expect(canonicalPath('/digit', query)).toBe('/digit?model=m&label=0&latent=false');
     expect([unlessDefault(1, 1), unlessDefault(0, 1)]).toEqual([undefined, 0]);

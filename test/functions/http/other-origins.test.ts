@@ -19,7 +19,7 @@ describe('a page of another origin', () => {
     expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
   });
 
-  it('may read where the time went', async () => {
+  it('may read the timing header', async () => {
     const { headers } = await app.request('/digit?seed=1');
     expect(headers.get('Timing-Allow-Origin')).toBe('*');
   });

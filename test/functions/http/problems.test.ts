@@ -24,7 +24,7 @@ describe('an unknown path', () => {
   );
 });
 
-describe('another method than GET and HEAD', () => {
+describe('a method other than GET and HEAD', () => {
   it.each([
     '/',
     '/digit',
@@ -53,7 +53,7 @@ describe('another method than GET and HEAD', () => {
   });
 });
 
-describe('a failure of ours', () => {
+describe('an internal error', () => {
   it('answers 500 with the request id alone, and logs the failure', async () => {
     const entries: object[] = [];
     const failing = shippedApp({

@@ -54,7 +54,7 @@ function outcome(act: Change, headers: Headers | LightHeaders): unknown {
 }
 
 describe('light headers', () => {
-  it('answer whatever is done to them as Node’s own do', () => {
+  it('behave like Node’s own in every operation', () => {
     assert(
       property(array(change), (changes) => {
         const [light, own] = [new LightHeaders(), new Headers()];

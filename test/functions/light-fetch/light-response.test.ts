@@ -72,7 +72,7 @@ describe('a light response', () => {
     expect(kind).toMatch(/Error$/);
   });
 
-  it('keeps the bytes that it was given from whoever writes over them', async () => {
+  it('copies the given bytes, so that later writes do not change them', async () => {
     const given = Uint8Array.of(1, 2);
     const response = new LightResponse(given);
     given.fill(9);

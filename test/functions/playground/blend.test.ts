@@ -37,7 +37,7 @@ describe('the square between four seeds', () => {
     expect(corners).toEqual(alone.map((digit) => [...digit]));
   });
 
-  it('is the same digit everywhere where truncation leaves no hand', async () => {
+  it('is the same digit everywhere when truncation is 0', async () => {
     const same = { ...drawing, truncation: 0 };
     const { pixels } = await drawBlend(generator, same);
     expect(cellOf(pixels, 3, 7)).toEqual(cellOf(pixels, 0, 0));

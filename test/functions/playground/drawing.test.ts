@@ -25,11 +25,11 @@ describe('the address of the page', () => {
     expect(read('seed=').drawing.seed).toBe('fresh');
   });
 
-  it('passes over what it does not know, and takes the first of what comes twice', () => {
+  it('ignores unknown parameters, and takes the first of repeated ones', () => {
     expect(read('utm_source=elsewhere&seed=a&seed=b')).toEqual(read('seed=a'));
   });
 
-  it('notes what it cannot take, says what is allowed and draws the default', () => {
+  it('reports a value it cannot use, says what is allowed and draws the default', () => {
     const { drawing, notes } = read('seed=a&size=27&truncation=2&draw=cat&color=red&digits=12a');
     expect(drawing).toEqual({ ...fieldDefaults, seed: 'a' });
     expect(notes).toEqual([
@@ -109,7 +109,7 @@ describe('the address of the page', () => {
     );
   });
 
-  it('is no longer than it must be', () => {
+  it('is as short as possible', () => {
     expect(shareLink({ ...fieldDefaults, seed: 'a b' })).toBe('/?seed=a%20b');
     expect(shareLink({ ...fieldDefaults, seed: 'a', label: 0, transparent: true })).toBe(
       '/?seed=a&label=0&transparent=on',
@@ -118,7 +118,7 @@ describe('the address of the page', () => {
 });
 
 describe('the label that is drawn', () => {
-  it('is the one asked for, else the one that the seed picks, and none without labels', () => {
+  it('is the requested one, else the one that the seed picks, and none without labels', () => {
     const drawing = { ...fieldDefaults, seed: 'hello' };
     expect(drawnLabel({ ...drawing, label: 3 }, labels)).toBe(3);
     expect(drawnLabel(drawing, labels)).toBe(seedToLabel('hello', 10));

@@ -51,7 +51,7 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await page.mouse.up();
   }
 
-  it('is judged at once, undone and cleared, without a complaint', async () => {
+  it('is judged at once, undone and cleared, without an error', async () => {
     const { page, complaints, requests } = await playground.open('/?seed=a');
     expect(await button(page, 'Undo').isDisabled()).toBe(true);
     await drawStroke(page, paperOf(page), seven);
@@ -90,7 +90,7 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await expect.poll(() => wordsOf(page)).toMatch(/^Most likely a \d/);
   });
 
-  it('gives more like it, and walks from one drawing to another', async () => {
+  it('draws similar digits, and animates from one drawing to another', async () => {
     const { page, complaints } = await playground.open('/?seed=a');
     expect(await button(page, 'More like this').isDisabled()).toBe(true);
     await drawStroke(page, paperOf(page), seven);

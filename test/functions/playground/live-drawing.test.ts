@@ -20,7 +20,7 @@ describe('the playground in Chromium', needs('chromium'), () => {
   const pictureOf = (page: Page) => page.locator('.plate img').getAttribute('src');
   const urlOf = (page: Page) => page.locator('.snippets code').first().textContent();
 
-  it('shows its pictures, asks no other host and complains of nothing', async () => {
+  it('shows its pictures, contacts no other host and logs no error', async () => {
     const { page, complaints, requests } = await open('/?seed=a');
     await page.locator('#model').scrollIntoViewIfNeeded();
     await page.waitForFunction(() =>
@@ -33,7 +33,7 @@ describe('the playground in Chromium', needs('chromium'), () => {
     expect(requests.filter((url) => !url.startsWith(`${playground.origin}/`))).toEqual([]);
   });
 
-  it('draws anew at each change, with the address after it, and the same page comes back from that', async () => {
+  it('redraws at each change and updates the address, which gives the same page again', async () => {
     const { page, complaints } = await open('/?seed=a');
     await page.getByLabel('Seed any text').fill("it's");
     await page.getByRole('radio', { name: '7', exact: true }).check();
@@ -65,7 +65,7 @@ describe('the playground in Chromium', needs('chromium'), () => {
     await expect.poll(() => pictureOf(page)).toContain('&from=a&to=b&');
   });
 
-  it('shows the format that is chosen, and PNG where a drawing has it not', async () => {
+  it('shows the chosen format, or PNG when the drawing does not have it', async () => {
     const { page, complaints } = await open('/?seed=a');
     const choose = (name: string) => page.getByRole('radio', { name, exact: true }).check();
     await choose('SVG');
@@ -109,7 +109,7 @@ describe('the playground in Chromium', needs('chromium'), () => {
     expect(copied).toBe(`curl -f -o digit-a.png '${await urlOf(page)}'`);
   });
 
-  it('tells in the server’s words why a picture cannot be drawn', async () => {
+  it('shows the error of the server when a picture cannot be drawn', async () => {
     const { page } = await open('/?draw=sheet&seed=a&count=400&each=280');
     await expect.poll(() => page.locator('.plate .warning').textContent()).toContain('size');
   });
@@ -133,7 +133,7 @@ describe('the playground in Chromium', needs('chromium'), () => {
     expect(complaints).toEqual([]);
   });
 
-  it('works without JavaScript, by its form', async () => {
+  it('works without JavaScript, through its form', async () => {
     const { page } = await open('/?seed=a', { javaScriptEnabled: false });
     expect(await page.getByRole('button', { name: 'Copy' }).first().isVisible()).toBe(false);
     await page.getByLabel('Seed any text').fill('b');

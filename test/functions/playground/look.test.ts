@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../../fixtures/requirements.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
 
-describe('the look of the playground in Chromium', needs('chromium'), () => {
+describe('the appearance of the playground in Chromium', needs('chromium'), () => {
   let playground: OpenPlayground;
 
   beforeAll(async () => {

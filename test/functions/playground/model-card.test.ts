@@ -39,7 +39,7 @@ const textOf = (html: unknown) =>
     .replaceAll(/ +/g, ' ');
 
 describe('the model card', () => {
-  it('tells figures in percent or plainly, each with what real digits reach', () => {
+  it('shows figures in percent or as numbers, each with that of real digits', () => {
     const card = textOf(modelCard({ ...manifest, evaluation }, null));
     expect(card).toContain('98.8 %');
     expect(card).toContain('95.1 % real digits: 96.3 %');
@@ -56,7 +56,7 @@ describe('the model card', () => {
     expect(card.replaceAll('&amp;', '&')).toContain(`src="${links.samples}"`);
   });
 
-  it('leaves out a figure that was not taken', () => {
+  it('leaves out a figure that was not measured', () => {
     const card = textOf(modelCard({ ...manifest, evaluation }, null));
     expect(card).not.toContain(visitorWords.classificationAccuracyScore.title);
     expect(card).toContain(visitorWords.labelAgreement.title);
@@ -76,13 +76,13 @@ describe('the model card', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
-  it('says so when nobody measured the model', () => {
+  it('says when the model was not evaluated', () => {
     expect(textOf(modelCard({ ...manifest, evaluation: null }, null))).toContain(
       'This model has not been evaluated yet.',
     );
   });
 
-  it('says where the model came from, and that it stands in', () => {
+  it('shows the origin of the model, and that it is a fallback', () => {
     const fallback = { reason: 'the store is away', askedFor: 'candidate' };
     const card = textOf(modelCard({ ...manifest, steps: 6000, wallSeconds: 907 }, fallback));
     expect(card).toContain(manifest.id);

@@ -28,7 +28,7 @@ describe('the path of a picture', () => {
     );
   });
 
-  it('says all that was chosen', () => {
+  it('describes every chosen value', () => {
     const chosen = { ...one, color: '0b6b50', transparent: true, truncation: 0.5 };
     expect(picturePath(chosen, labelled, 'svg')).toBe(
       `/digit.svg?${pinned}&seed=a&label=3&size=280&color=0b6b50&background=transparent&truncation=0.5`,
@@ -63,7 +63,7 @@ describe('the path of a picture', () => {
   });
 });
 
-describe('the lines to copy', () => {
+describe('the snippets to copy', () => {
   it('give curl one URL, whatever the seed does to a shell', ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no POSIX shell');
     const command = textOf('curl').replace(/^curl -f -o/, "printf '%s\\n'");
@@ -103,8 +103,8 @@ describe('the lines to copy', () => {
   });
 });
 
-describe('the words for a drawing', () => {
-  it('say what is seen', () => {
+describe('the caption of a drawing', () => {
+  it('describe the picture', () => {
     const one = { ...fieldDefaults, seed: 'a' };
     const textFor = (changes: Partial<typeof one>) => drawingText({ ...one, ...changes }, labelled);
     expect(textFor({ label: 7 })).toBe('A handwritten 7, drawn from seed a');

@@ -59,7 +59,7 @@ const problemOf = async (response: Response | Promise<Response>) => {
 };
 
 describe('POST /complete', () => {
-  it('fills in what is hidden, in four ways where it is not said in how many', async () => {
+  it('completes the hidden part, in four ways by default', async () => {
     const response = await post({ pixels, mask }, '?seed=a');
     expect(response.status).toBe(200);
     const { headers } = response;
@@ -88,7 +88,7 @@ describe('POST /complete', () => {
     expect(other.completions).not.toEqual((JSON.parse(first) as Completed).completions);
   });
 
-  it('does not depend on what stands where it is hidden', async () => {
+  it('does not depend on the values of hidden pixels', async () => {
     const query = '?seed=a&count=2';
     const blinded = pixels.map((pixel, index) => (mask[index] ? 99 : pixel));
     expect(await completed(post({ pixels: blinded, mask }, query))).toEqual(
@@ -133,7 +133,7 @@ describe('POST /complete', () => {
     expect(row).toEqual(completions[1]?.pixels.slice(280, 308));
   });
 
-  it('is a PNG for who accepts that', async () => {
+  it('is a PNG for a client that accepts it', async () => {
     const response = await app.request('/complete?count=1', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'image/*' },
@@ -203,7 +203,7 @@ describe('what cannot be completed', () => {
     });
   });
 
-  it('is asked of a model without an encoder; one without a classifier will do', async () => {
+  it('requires an encoder, but no classifier', async () => {
     const judge = await modelWithCompanions(['discriminator', 'classifier']);
     const judging = shippedApp({ servedModel: () => Promise.resolve(judge) });
     expect(await problemOf(post({ pixels, mask }, '', judging))).toMatchObject({

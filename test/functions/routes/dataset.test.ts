@@ -52,7 +52,7 @@ describe('GET /dataset', () => {
     expect([...(await unzipped('count=5&seed=a&label=3')).labels]).toEqual([3, 3, 3, 3, 3]);
   });
 
-  it('draws nothing for HEAD or a copy that still holds, and stops when the reader goes', async () => {
+  it('draws nothing for HEAD or a current copy, and stops when the client disconnects', async () => {
     let drawn = 0;
     const counting = shippedApp({
       draw: (generator, draws) => {

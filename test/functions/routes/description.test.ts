@@ -78,7 +78,7 @@ describe('/openapi.json', () => {
     }
   });
 
-  it('is answered 304 to who has it', async () => {
+  it('is answered with 304 to a client that has it', async () => {
     const { headers } = await app.request('/openapi.json');
     const field = { 'If-None-Match': headers.get('ETag') ?? '' };
     expect((await app.request('/openapi.json', { headers: field })).status).toBe(304);

@@ -9,17 +9,17 @@ async function tagOf(path: string): Promise<string> {
 }
 
 describe('what caches may keep', () => {
-  it('lets a seeded and pinned digit be kept for ever', async () => {
+  it('lets a seeded and pinned digit be cached forever', async () => {
     const { headers } = await app.request(`/digit?model=${id}&seed=42`);
     expect(headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
   });
 
-  it('lets a seeded digit be kept for minutes: the alias may move', async () => {
+  it('lets a seeded digit be cached for minutes, as the alias may move', async () => {
     const { headers } = await app.request('/digit?seed=42');
     expect(headers.get('Cache-Control')).toBe('public, max-age=300');
   });
 
-  it('lets nobody keep a random digit, and gives it no entity tag', async () => {
+  it('does not let a random digit be cached, and gives it no entity tag', async () => {
     for (const path of ['/digit', `/digit?model=${id}`]) {
       const { headers } = await app.request(path);
       expect(headers.get('Cache-Control')).toBe('no-store');
@@ -34,13 +34,13 @@ describe('what caches may keep', () => {
 });
 
 describe('the entity tag', () => {
-  it('is strong and does not hang on the order of the parameters', async () => {
+  it('is strong and does not depend on the order of the parameters', async () => {
     const tag = await tagOf('/digit?seed=42&size=56');
     expect(tag).toMatch(/^"[0-9a-f]{32}"$/);
     expect(await tagOf(`/digit?size=56&model=${id}&seed=42`)).toBe(tag);
   });
 
-  it('does not hang on how the seed is encoded', async () => {
+  it('does not depend on how the seed is encoded', async () => {
     expect(await tagOf('/digit?seed=a+b')).toBe(await tagOf('/digit?seed=%61%20b'));
   });
 
@@ -51,7 +51,7 @@ describe('the entity tag', () => {
 });
 
 describe('If-None-Match', () => {
-  it('answers 304 without drawing when the entity tag still holds', async () => {
+  it('answers 304 without drawing when the entity tag is current', async () => {
     const tag = await tagOf('/digit?seed=42');
     const response = await app.request('/digit?seed=42', { headers: { 'If-None-Match': tag } });
     expect(response.status).toBe(304);

@@ -45,7 +45,7 @@ describe('the formats of a digit', () => {
     expect(latent).toEqual([...seedToLatent('42', manifest.latent.size)]);
   });
 
-  it('gives webp the very pixels of the PNG', async () => {
+  it('gives webp the same pixels as the PNG', async () => {
     const response = await app.request('/digit.webp?seed=42&size=60');
     expect(response.headers.get('Content-Type')).toBe('image/webp');
     const bytes = await bytesOf(response);
@@ -65,7 +65,7 @@ describe('the formats of a digit', () => {
     }
   });
 
-  it('says in a PNG what it is: seed, label, model, generated', async () => {
+  it('stores seed, label, model and origin in a PNG', async () => {
     const response = await app.request('/digit?seed=sieben%20%E4%B8%83');
     const { text } = decode(await bytesOf(response));
     expect(text).toEqual({
@@ -105,7 +105,7 @@ describe('the choice of a format', () => {
     expect(response.headers.get('Vary')).toBe(path === '/digit' ? 'Accept' : null);
   });
 
-  it('answers 406 where nothing fits, and tells what there is', async () => {
+  it('answers 406 when no format is acceptable, and lists the formats', async () => {
     const headers = { Accept: 'image/avif, image/png;q=0' };
     const response = await app.request('/digit?seed=1', { headers });
     expect(response.status).toBe(406);
@@ -137,7 +137,7 @@ describe('the choice of a format', () => {
   });
 });
 
-describe('a digit’s look', () => {
+describe('the colours of a digit', () => {
   it('inverts', async () => {
     const plain = await rawOf('seed=42');
     expect(await rawOf('seed=42&invert=true')).toEqual(plain.map((grey) => 255 - grey));
@@ -187,7 +187,7 @@ describe('a digit’s look', () => {
     expect(await pathOf('background=12345600')).toBe(await pathOf('background=transparent'));
   });
 
-  it('draws nearer to the middle of all hands with less truncation', async () => {
+  it('draws closer to the average style with a smaller truncation', async () => {
     const [one, two] = [
       await rawOf('seed=1&label=3&truncation=0'),
       await rawOf('seed=2&label=3&truncation=0'),

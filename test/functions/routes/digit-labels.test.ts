@@ -45,7 +45,7 @@ describe('a model with labels', () => {
     expect(headers.get('Content-Location')).toBe(`/digit?model=${id}&seed=hello&label=6&size=56`);
   });
 
-  it('gives one entity tag to a label picked and the same asked for, others to others', async () => {
+  it('gives the same entity tag to a picked label and the same label requested, and different ones otherwise', async () => {
     const picked = seedToLabel('hello', names.length);
     const tag = async (query: string) =>
       (await app.request(`/digit?seed=hello${query}`)).headers.get('ETag');

@@ -33,7 +33,7 @@ describe('GET /digit', () => {
     expect(new Uint8Array(data)).toEqual(pixels);
   });
 
-  it('tells seed, model and the pinned path of what it drew', async () => {
+  it('returns the seed, the model and the pinned path of a drawing', async () => {
     const { headers } = await app.request('/digit?size=56&seed=42');
     expect(headers.get('X-Seed')).toBe('42');
     expect(headers.get('X-Model')).toBe(id);
@@ -100,7 +100,7 @@ describe('GET /digit', () => {
     expect(response.headers.get('Content-Location')).toContain('&size=112');
   });
 
-  it('says where the time went', async () => {
+  it('reports the times of its parts', async () => {
     const { headers } = await app.request('/digit?seed=42');
     expect(headers.get('Server-Timing')).toMatch(
       /^parse;dur=[\d.]+,infer;dur=[\d.]+,encode;dur=[\d.]+$/,

@@ -51,7 +51,7 @@ describe('GET /digits', () => {
     expect(response.headers.get('Content-Location')).toContain(`/digits.${format}?model=`);
   });
 
-  it('refuses what would take too long, and says what would not', async () => {
+  it('refuses what would take too long, and states the limit', async () => {
     const response = await app.request('/digits?seed=a&count=400&size=1024');
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({

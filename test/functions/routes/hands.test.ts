@@ -59,8 +59,8 @@ describe('a hand', () => {
   });
 });
 
-describe('GET /digit in a hand', () => {
-  it('draws in that hand, for ever', async () => {
+describe('GET /digit with a latent vector', () => {
+  it('draws in that style, cached forever', async () => {
     const response = await app.request(`/digit.raw?label=7&hand=${hand}&model=${id}`);
     expect(response.status).toBe(200);
     expect([...(await bytesOf(response))]).toEqual(await drawn(rounded(own), 7));
@@ -94,19 +94,19 @@ describe('GET /digit in a hand', () => {
     }
   });
 
-  it('tells it in JSON', async () => {
+  it('reports it in JSON', async () => {
     const response = await app.request(`/digit.json?hand=${hand}&label=7&latent=true`);
     const body = (await response.json()) as { latent: number[] };
     expect(body).toMatchObject({ seed: null, hand, label: 7, generated: true });
     expect(body.latent).toEqual([...rounded(own)]);
   });
 
-  it('says in a picture that it is of no seed', async () => {
+  it('records in a picture that it has no seed', async () => {
     const svg = await (await app.request(`/digit.svg?hand=${hand}&label=7`)).text();
     expect(svg).toContain('7 in a hand that was given, generated');
   });
 
-  it('refuses what is no hand of this model, a spread without a hand, a hand without a label', async () => {
+  it('refuses a latent vector of another model, spread without hand, and hand without a label', async () => {
     const allowed = `${latent.size} float16 numbers from -8 to 8 in base64url, as the model ${id} has them`;
     expect(await errorsOf('/digit?label=1&hand=ADw')).toEqual([
       400,
@@ -133,7 +133,7 @@ describe('GET /digit in a hand', () => {
   });
 });
 
-describe('GET /digits near a hand', () => {
+describe('GET /digits near a latent vector', () => {
   it('are the digits of a series near it, each of which can be drawn alone', async () => {
     const query = `hand=${hand}&spread=0.3&label=5`;
     const response = await app.request(`/digits?${query}&seed=s&count=4&columns=1`);
@@ -153,7 +153,7 @@ describe('GET /digits near a hand', () => {
   });
 });
 
-describe('GET /number in a hand', () => {
+describe('GET /number with a latent vector', () => {
   it('is written by it, and by no seed beside it', async () => {
     const response = await app.request(`/number/42?hand=${hand}&model=${id}`);
     expect(response.headers.get('Content-Location')).toBe(`/number/42?model=${id}&hand=${hand}`);
@@ -166,7 +166,7 @@ describe('GET /number in a hand', () => {
   });
 });
 
-describe('GET /walk between hands', () => {
+describe('GET /walk between latent vectors', () => {
   const toHand = latentText(seedToLatent('z', latent.size));
   const ends = `fromHand=${hand}&toHand=${toHand}`;
 
@@ -184,13 +184,13 @@ describe('GET /walk between hands', () => {
     expect(last).toEqual(await drawn(rounded(seedToLatent('z', latent.size)), 8));
   });
 
-  it('may start at a seed and end in a hand', async () => {
+  it('may start at a seed and end at a latent vector', async () => {
     const response = await app.request(`/walk?from=a&toHand=${toHand}&frames=2`);
     expect(response.headers.get('Content-Location')).toMatch(/\?model=\w+&from=a&toHand=/);
     expect(response.headers.get('X-Seed')).toBe('a');
   });
 
-  it('refuses two starts, and a hand without a label', async () => {
+  it('refuses two starts, and a latent vector without a label', async () => {
     expect(await errorsOf(`/walk?from=a&${ends}&label=1`)).toEqual([
       400,
       [{ parameter: 'fromHand', value: hand, allowed: 'only without from' }],

@@ -4,7 +4,7 @@ import { shippedApp, shippedModel } from '../shipped-app.ts';
 const app = shippedApp();
 
 describe('GET /health', () => {
-  it('tells model, alias and version, for no cache to keep', async () => {
+  it('reports model, alias and version, uncached', async () => {
     const response = await app.request('/health');
     expect(response.headers.get('Cache-Control')).toBe('no-store');
     expect(await response.json()).toEqual({
@@ -17,7 +17,7 @@ describe('GET /health', () => {
     });
   });
 
-  it('tells why the shipped model stands in, and for what', async () => {
+  it('reports why the shipped model is used, and in place of what', async () => {
     const fallback = { reason: 'the store is away', askedFor: 'candidate' };
     const served = { ...shippedModel, fallback };
     const standIn = shippedApp({ servedModel: () => Promise.resolve(served) });

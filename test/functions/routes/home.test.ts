@@ -25,7 +25,7 @@ describe('GET /', () => {
     expect(page).toContain(`<dd>${preset}</dd>`);
   });
 
-  it('allows its own styles and scripts by the digests of the very texts, and nothing else inline', async () => {
+  it('allows inline styles and scripts only by their digests', async () => {
     const response = await drawable.request('/');
     const page = await response.text();
     const textsOf = (name: string) =>
@@ -48,7 +48,7 @@ describe('GET /', () => {
     expect(page).not.toMatch(/<[^>]+\s(on\w+|style)=|https?:|\s(src|href)="\/\//i);
   });
 
-  it('weighs no more than 40 kB, and 20 more where one can draw', async () => {
+  it('is at most 40 kB, and 20 kB more with the drawing area', async () => {
     const weightOf = async (weighed: typeof app) =>
       (await bytesOf(weighed.request('/'))).byteLength;
     const plain = withManifest({ companions: {} });
@@ -57,7 +57,7 @@ describe('GET /', () => {
     expect(await weightOf(drawable)).toBeLessThanOrEqual(60_000);
   });
 
-  it('draws a digit of its own at each load, with its seed and its pinned link', async () => {
+  it('draws a new digit at each load, with its seed and its pinned link', async () => {
     const drawing = shippedApp({ randomSeed: () => 'a & b' });
     const response = await drawing.request('/');
     expect(response.headers.get('Cache-Control')).toBe('no-store');
@@ -69,7 +69,7 @@ describe('GET /', () => {
     expect(page).toContain('http://localhost/?seed=a%20%26%20b');
   });
 
-  it('gives the page again that its address tells', async () => {
+  it('gives the page that its address describes', async () => {
     const page = withoutEntities(await textOf('/?draw=number&digits=1234&seed=x&color=%230b6b50'));
     expect(page).toMatch(/value="number"\s+checked/);
     expect(page).toContain('value="1234"');

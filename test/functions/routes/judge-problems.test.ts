@@ -10,7 +10,7 @@ const problemOf = async (response: Response | Promise<Response>) => {
   return { ...((await (await response).json()) as object), status };
 };
 
-describe('a body that is refused', () => {
+describe('a refused body', () => {
   it.each([
     ['text/plain', 'text/plain was given'],
     ['image/jpeg', 'image/jpeg was given'],
@@ -115,7 +115,7 @@ describe('a body that is refused', () => {
     expect(await problemOf(post({ pixels: blank }, json))).toMatchObject(nothing);
   });
 
-  it('is larger than is read, said or streamed', async () => {
+  it('is too large, with or without a declared length', async () => {
     const said = post(new Uint8Array(2 ** 22 + 1));
     const detail = 'At most 4194304 bytes are allowed.';
     expect(await problemOf(said)).toMatchObject({ status: 413, detail });
@@ -134,8 +134,8 @@ describe('a body that is refused', () => {
   });
 });
 
-describe('a query that is refused', () => {
-  it('names what there is', async () => {
+describe('a refused query', () => {
+  it('lists what is available', async () => {
     expect(await problemOf(post(png(digit(0)), { query: '?seed=1&hand=yes' }))).toMatchObject({
       status: 400,
       errors: [

@@ -18,7 +18,7 @@ const judged = async (response: Response | Promise<Response>) =>
   (await (await response).json()) as Judged;
 
 describe('POST /judge', () => {
-  it('tells what is likely, and how long it took', async () => {
+  it('returns probabilities and timings', async () => {
     const response = await post(png(digit(0)));
     expect(response.status).toBe(200);
     const { headers } = response;
@@ -58,7 +58,7 @@ describe('POST /judge', () => {
     expect(fromPng).toEqual(fromJson);
   });
 
-  it('tells the pixels that it judged: a drawing scaled and centred', async () => {
+  it('returns the pixels that it judged: a drawing scaled and centred', async () => {
     const data = new Uint8Array(90 * 60).fill(255);
     for (let y = 10; y < 50; y++) data.fill(0, y * 90 + 70, y * 90 + 76);
     const drawing = encode({ width: 90, height: 60, channels: 1, data });
@@ -68,14 +68,14 @@ describe('POST /judge', () => {
     expect(pixels[14 * 28 + 14]).toBe(255);
   });
 
-  it('tells a hand, which drawings take', async () => {
+  it('returns a latent vector that drawings accept', async () => {
     const { hand = '', label } = await judged(post(png(digit(2)), { query: '?hand=true' }));
     expect(hand).toMatch(/^[\w-]{171}$/);
     const response = await app.request(`/digit?model=${id}&hand=${hand}&label=${label}`);
     expect(response.status).toBe(200);
   });
 
-  it('tells the nearest seed that it found, how far that is and where', async () => {
+  it('returns the nearest seed that it found, with its distance', async () => {
     const drawn = await app.request('/digit.json?seed=1234&label=5');
     const { pixels } = (await drawn.json()) as { pixels: number[] };
     const exact = await judged(post({ pixels }, { ...json, query: '?nearest=true' }));
@@ -93,7 +93,7 @@ describe('POST /judge', () => {
     expect(distance).toBeCloseTo(Math.sqrt(squares / 784) / 255, 3);
   });
 
-  it('answers pages of other origins, which ask first', async () => {
+  it('answers pages of other origins after a preflight request', async () => {
     const response = await app.request('/judge', {
       method: 'OPTIONS',
       headers: {

@@ -5,7 +5,7 @@ const app = shippedApp();
 const { manifest } = shippedModel.generator;
 
 describe('GET /models', () => {
-  it('tells what is served, with links that work', async () => {
+  it('lists the served models, with working links', async () => {
     const { models } = (await (await app.request('/models')).json()) as {
       models: { links: Record<string, string> }[];
     };
@@ -29,7 +29,7 @@ describe('GET /models/:model', () => {
     expect(body).toMatchObject({ id: manifest.id, manifest: JSON.parse(JSON.stringify(manifest)) });
   });
 
-  it('answers 404 to another, 400 to what cannot be one', async () => {
+  it('answers 404 to another id and 400 to a malformed one', async () => {
     expect((await app.request('/models/nobody')).status).toBe(404);
     expect((await app.request('/models/a%20b')).status).toBe(400);
     expect((await app.request('/models/champion?x=1')).status).toBe(400);

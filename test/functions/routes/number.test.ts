@@ -5,7 +5,7 @@ import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.
 const app = shippedApp();
 
 describe('GET /number/:digits', () => {
-  it('writes the same number in the same hand for the same seed', async () => {
+  it('writes the same number in the same style for the same seed', async () => {
     const response = await app.request('/number/2026?seed=a');
     expect(response.headers.get('X-Label')).toBe('2026');
     const path = response.headers.get('Content-Location') ?? '';
@@ -49,7 +49,7 @@ describe('GET /number/:digits', () => {
     });
   });
 
-  it('answers 422 for a digit that the model has not, or for a model without labels', async () => {
+  it('answers 422 for a digit that the model lacks, or for a model without labels', async () => {
     const appOf = (labels: readonly string[] | null) =>
       shippedApp({ servedModel: () => Promise.resolve(withManifest({ labels })) });
     const few = await appOf(['zero', 'one']).request('/number/102?seed=a');

@@ -38,7 +38,7 @@ describe('GET /walk', () => {
     }
   });
 
-  it('answers a GIF of as many frames that runs for ever', async () => {
+  it('answers a GIF with the requested frames that loops forever', async () => {
     const response = await app.request(`/walk.gif?${walk}`);
     const gif = Buffer.from(await bytesOf(response));
     expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
@@ -47,7 +47,7 @@ describe('GET /walk', () => {
     expect(gif.toString('latin1').split('\u0021\u00f9\u0004')).toHaveLength(6);
   });
 
-  it('answers an animated WebP of as many frames', async () => {
+  it('answers an animated WebP with the requested frames', async () => {
     const webp = Buffer.from(await bytesOf(app.request(`/walk.webp?${walk}`)));
     expect(webp.readUInt32LE(4)).toBe(webp.length - 8);
     expect(webp.subarray(8, 16).toString()).toBe('WEBPVP8X');

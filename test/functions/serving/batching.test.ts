@@ -4,7 +4,7 @@ import { generate } from '../../../models/generator.ts';
 import { bytesOf, shippedApp } from '../shipped-app.ts';
 
 describe('batchedDraws', () => {
-  it('draws what came in together in one pass, each with the pixels it has alone', async () => {
+  it('draws concurrent requests in one pass, each with the pixels it has alone', async () => {
     const passes: number[] = [];
     const draw = batchedDraws((generator, draws) => {
       passes.push(draws.length);
@@ -38,7 +38,7 @@ describe('batchedDraws', () => {
     expect(passes.toSorted((a, b) => a - b)).toEqual([40, 41]);
   });
 
-  it('tells all who waited of a failure, and draws on', async () => {
+  it('reports a failure to all who waited, and continues', async () => {
     let fails = true;
     const draw = batchedDraws((generator, draws) => {
       if (fails) return Promise.reject(new Error('no engine'));

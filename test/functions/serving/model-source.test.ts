@@ -157,7 +157,7 @@ describe('the model in memory stays, and it is said why, when', () => {
     expect(log.at(-1)).toEqual({ level: 'info', event: 'store', problem: null });
   });
 
-  it('/health tells it', async () => {
+  it('is reported at /health', async () => {
     const source = await open();
     await promote('0'.repeat(16));
     await source.refresh();
@@ -196,7 +196,7 @@ describe('a model that is named', () => {
     expect(await idOf(source, 'champion')).toBe(copy.id);
   });
 
-  it('is refused by name where it is not there, or is not whole', async () => {
+  it('is refused by name when it is missing or damaged', async () => {
     await rm(join(copy.folder, sibling, 'generator/model.json'));
     const source = await open();
     for (const name of ['0'.repeat(16), 'nobody']) {
@@ -207,7 +207,7 @@ describe('a model that is named', () => {
     });
   });
 
-  it('makes room for others, and who draws with it meanwhile draws on', async () => {
+  it('makes room for other models without interrupting its drawings', async () => {
     const source = await open({ memory: 0 });
     const third = await addSibling(copy.folder, copy.id, 2);
     const { generator } = await source.servedModel(sibling);

@@ -47,7 +47,7 @@ describe('without a store', () => {
     expect(served).toMatchObject({ alias: 'candidate', fallback: null });
   });
 
-  it('stands in with the champion for an alias that is not there', async () => {
+  it('serves the champion for a missing alias', async () => {
     const configuration = { modelAlias: 'candidate', shippedFolder: copy.folder };
     const served = await loadServedModel(configuration, () => {});
     const reason = `${copy.folder}/aliases/candidate.json: no such file`;
@@ -90,11 +90,11 @@ describe('with a store', () => {
     return served.fallback?.reason ?? '';
   }
 
-  it('stands in with the shipped model when the store is away, and says why', async () => {
+  it('serves the shipped model when the store is unavailable, and says why', async () => {
     expect(await fallbackOf('/nowhere')).toBe('/nowhere/aliases/champion.json: no such file');
   });
 
-  it('stands in when the model is of a newer schema', async () => {
+  it('replaces a model of a newer schema', async () => {
     await copy.edit(`${copy.id}/manifest.json`, (manifest) => {
       manifest['schemaVersion'] = 999;
     });
@@ -103,7 +103,7 @@ describe('with a store', () => {
     );
   });
 
-  it('stands in when a file is altered', async () => {
+  it('replaces a model with an altered file', async () => {
     const { generator } = await loadServedModel({ shippedFolder }, () => {});
     const path = generator.manifest.files.find((file) => file.path.endsWith('.bin'))?.path;
     await copy.flipBit(`${copy.id}/${path}`);
@@ -123,7 +123,7 @@ describe('with a store', () => {
     );
   });
 
-  it('stands in for a store on S3 that cannot be', async () => {
+  it('replaces an S3 store that cannot be read', async () => {
     expect(await fallbackOf('s3://bucket//prefix')).toBe(
       's3://bucket//prefix: s3://bucket or s3://bucket/prefix is allowed',
     );

@@ -16,7 +16,7 @@ describe('the function', () => {
     });
   });
 
-  it('reads the models of the bucket, and is told how its answers travel', () => {
+  it('reads the models of the bucket, and is configured for streamed responses', () => {
     const { api: signed } = synthesised({
       publicKeys: 'YWJj',
       modelAlias: 'next',
@@ -168,7 +168,7 @@ describe('alarms', () => {
     api.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   });
 
-  it('can be left out, so that nothing costs while nobody asks', () => {
+  it('can be left out, so that an idle stack costs nothing', () => {
     const { api: quiet } = synthesised({ monitoring: 'false' });
     quiet.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     quiet.resourceCountIs('AWS::CloudWatch::Dashboard', 0);

@@ -29,7 +29,7 @@ describe('the bucket of models', () => {
     });
   });
 
-  it('refuses whoever comes without TLS, as the one of the logs does', () => {
+  it('refuses requests without TLS, like the bucket of the logs', () => {
     models.resourceCountIs('AWS::S3::Bucket', 2);
     models.allResourcesProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
@@ -128,7 +128,7 @@ describe('the rights on it', () => {
 });
 
 describe('the signing key', () => {
-  it('is not there unless asked for', () => {
+  it('does not exist unless configured', () => {
     models.resourceCountIs('AWS::SecretsManager::Secret', 0);
   });
 

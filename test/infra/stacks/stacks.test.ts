@@ -51,7 +51,7 @@ describe('cdk-nag’s AwsSolutions', () => {
     for (const { reason } of suppressedViolations) expect(reason.length).toBeGreaterThan(40);
   });
 
-  it('accepts no more than this', () => {
+  it('accepts nothing else', () => {
     const accepted = new Set(checked({}).suppressedViolations.map(({ ruleName }) => ruleName));
     expect([...accepted].toSorted()).toEqual([
       'AwsSolutions-CFR1',

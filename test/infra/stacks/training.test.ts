@@ -117,7 +117,7 @@ describe('the job', () => {
     });
   });
 
-  it('is told where checkpoints and models go, by the names that the container reads', () => {
+  it('gets the stores of checkpoints and models in the variables that the container reads', () => {
     const place = (prefix: string) => ({
       'Fn::Join': ['', ['s3://', { 'Fn::ImportValue': Match.anyValue() }, `/${prefix}`]],
     });
@@ -147,7 +147,7 @@ describe('the job', () => {
 });
 
 describe('a job that goes wrong', () => {
-  it('does not wait for ever', () => {
+  it('times out', () => {
     const cancel = (reason: string, seconds: number) => ({
       Action: 'CANCEL',
       State: 'RUNNABLE',
@@ -166,7 +166,7 @@ describe('a job that goes wrong', () => {
   it.each([
     ['Batch Job State Change', 'FAILED'],
     ['Batch Job Queue Blocked', 'RUNNABLE'],
-  ])('is told of to the alarms’ topic (%s)', (detailType, status) => {
+  ])('is reported to the topic of the alarms (%s)', (detailType, status) => {
     training.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.batch'],
@@ -191,7 +191,7 @@ describe('a job that goes wrong', () => {
     });
   });
 
-  it('is told of by mail where an address is given', () => {
+  it('is reported by mail when an address is configured', () => {
     training.resourceCountIs('AWS::SNS::Subscription', 0);
     trainingOf({ alarmMail: 'a@example.org' }).hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',

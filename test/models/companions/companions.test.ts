@@ -24,14 +24,14 @@ beforeAll(async () => {
 });
 
 describe('the id of a model', () => {
-  it('is what it was before there were companions, where it has none', async () => {
+  it('is unchanged for a model without companions', async () => {
     const { companions, ...before } = model.plain;
     expect(companions).toEqual({});
     const bytes = new TextEncoder().encode(JSON.stringify(before));
     expect(await parseManifest(bytes, 'manifest.json')).toEqual(model.plain);
   });
 
-  it('is another with companions, and one more for each thing that decides their answers', async () => {
+  it('changes with companions, and with everything that decides their answers', async () => {
     const { discriminator, encoder, ...rest } = model.manifest.companions;
     if (!discriminator || !encoder) throw new Error('it has both');
     const calibration = { ...discriminator.calibration, scale: 3 };
@@ -48,7 +48,7 @@ describe('the id of a model', () => {
     expect(new Set(ids).size).toBe(drafts.length);
   });
 
-  it('does not depend on what companions were measured to be worth', async () => {
+  it('does not depend on the evaluation of the companions', async () => {
     const { classifier } = model.manifest.companions;
     if (!classifier) throw new Error('it has one');
     const figures = { testAccuracy: 0.1, expectedCalibrationError: 0.9 };

@@ -61,7 +61,7 @@ describe('a verdict', () => {
     expect(verdict?.label).toBe((labels[0] ?? 0) > (labels[1] ?? 0) ? 0 : 1);
   });
 
-  it('is the same alone as among others, and the same when the tensors were freed', async () => {
+  it('is the same alone and in a batch, and after the tensors were freed', async () => {
     const { discriminator, classifier } = await loadCompanions(model.store, model.manifest, [
       'discriminator',
       'classifier',

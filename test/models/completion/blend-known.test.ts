@@ -21,7 +21,7 @@ it('lets a difference at the border fade out, never growing', () => {
   expect(blended[10]).toBeGreaterThan(50);
 });
 
-it('changes nothing where what was drawn agrees with what is known', () => {
+it('changes nothing when the drawn pixels agree with the known ones', () => {
   const drawn = Uint8Array.from({ length: 20 }, (_, column) => 10 * column);
   expect(blendKnown(drawn, drawn, known, size)).toEqual(drawn);
 });

@@ -51,7 +51,7 @@ describe('a choice of completions', () => {
     expect(chosen.map(({ score }) => score)).toEqual([1, 6, 90]);
   });
 
-  it('falls back on the likeliest of those that are left', () => {
+  it('falls back to the likeliest remaining label', () => {
     const chosen = chooseDifferent(scored, [3, 3, 3, 3, 3], known);
     expect(chosen.map(({ score }) => score)).toEqual([1, 6, 3, 2, 50]);
   });

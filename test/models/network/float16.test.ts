@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeFloat16, decodeFloat16InTurns } from '../../../models/network/float16.ts';
 
 describe('decodeFloat16', () => {
-  it('gives the number of each of the 65,536 words, the sign of zero too', () => {
+  it('gives the number of each of the 65,536 words, including the sign of zero', () => {
     const words = Uint16Array.from({ length: 2 ** 16 }, (_, word) => word);
     const view = new DataView(words.buffer);
     const expected = Float32Array.from(words, (_, word) => getFloat16(view, 2 * word, true));

@@ -73,7 +73,7 @@ describe("the seed's networks", () => {
 });
 
 describe('a forward pass', () => {
-  it('gives what is worked out by hand', () => {
+  it('gives the values worked out by hand', () => {
     const network: NetworkSpecification = {
       inputShape: [2],
       layers: [

@@ -18,13 +18,13 @@ async function digitOf(rows: readonly string[], scale = 1) {
 }
 
 describe('a partial digit', () => {
-  it('is known where it is opaque, as it lies', async () => {
+  it('is known where it is opaque, without moving it', async () => {
     const { pixels, known } = await digitOf(['00..', '0f..', '0f..', '08..']);
     expect([...known]).toEqual([1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0]);
     expect([...pixels]).toEqual([0, 0, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 136, 0, 0]);
   });
 
-  it('is turned around where it is dark on light', async () => {
+  it('is inverted when it is dark on light', async () => {
     const light = await digitOf(['00..', '0f..', '0f..', '08..']);
     expect(await digitOf(['ff..', 'f0..', 'f0..', 'f7..'])).toEqual(light);
   });

@@ -122,7 +122,7 @@ describe('refused before anything is decoded', () => {
   });
 });
 
-describe('a second header, which could promise more', () => {
+describe('a second header, which could state a larger size', () => {
   it('is passed over', async () => {
     const second = Buffer.alloc(13);
     second.writeUInt32BE(20_000, 0);
