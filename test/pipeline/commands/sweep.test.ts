@@ -143,7 +143,7 @@ describe('pipeline:sweep', () => {
         AWS_REGION: 'eu-central-1',
       },
     );
-    expect(stderr).toContain(`2 rows sent to gpu, kept in ${place}\n`);
+    expect(stderr).toContain(`2 rows submitted to gpu, stored in ${place}\n`);
     expect(stderr).toContain(': PENDING (1 RUNNING; 1 SUCCEEDED)\n');
     expect(stderr).toContain(': SUCCEEDED (2 SUCCEEDED)\n');
     expect(code).toBe(0);
