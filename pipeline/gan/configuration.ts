@@ -18,7 +18,7 @@ const settings = z.strictObject({
   /** "mnist" or the folder the images came from. */
   data: z.string(),
   datasetSha256: z.string(),
-  /** The classes that both networks are told of, by name; null: they are told none. */
+  /** The names of the classes that condition both networks; null: the GAN is unconditional. */
   labels: z.array(z.string()).min(1).readonly().nullable(),
   /** Everything random in the run follows from it. */
   seed: z.int().nonnegative(),
@@ -84,7 +84,7 @@ const settings = z.strictObject({
   evaluation: z.enum(['full', 'quick', 'none']),
 });
 
-/** What only the simultaneous play heeds: elsewhere it would be asked for and not done. */
+/** What only the simultaneous step uses: with the alternating one it would be ignored. */
 export const configurationSchema = settings.refine(
   ({ play, loss, regularizer, augmentation }) =>
     play === 'simultaneous' ||

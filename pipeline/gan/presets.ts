@@ -22,7 +22,7 @@ export interface Preset extends Omit<
   | 'discriminator'
 > {
   readonly description: string;
-  /** Whether both networks are told the data set's labels. */
+  /** Whether both networks get the labels of the data set. */
   readonly isConditional: boolean;
   /** @param inputSize latent size and number of labels */
   readonly generator: (inputSize: number, imageShape: Shape) => NetworkSpecification;

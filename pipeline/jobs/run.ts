@@ -15,7 +15,7 @@ import { isFinished } from '../sweep/outcome.ts';
 import { openSweepStore, readSweepGrid } from '../sweep/store.ts';
 import type { JobEnvironment } from './environment.ts';
 
-/** A job: what it is told, and by whom. */
+/** The parameters of a job and its callbacks. */
 export interface Job {
   readonly environment: JobEnvironment;
   /** Flags of pipeline:train. */

@@ -42,7 +42,7 @@ export function describeModel({ manifest, aliases, beside }: ShownModel): string
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }
 
-/** What is told of a model first, in this order. */
+/** The facts of a model that are listed first, in this order. */
 export function factsOf(manifest: Manifest): (readonly [name: string, value: string])[] {
   const { engine, dataset, git, labels, companions, overrides } = manifest;
   return [

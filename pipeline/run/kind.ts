@@ -68,7 +68,7 @@ export interface RunKind<
   readonly lineSchema: z.ZodType<Entry | Notice>;
   /** A trainable at its first step. The session disposes it. */
   create(run: OpenedRun<Configuration>): Work;
-  /** What the person is told of the run before its first step. */
+  /** The lines to print before the first step. */
   introduce(run: OpenedRun<Configuration>): readonly string[];
   /** What the progress shows of an entry beside the pace. */
   figures(entry: Entry): string;

@@ -14,7 +14,7 @@ export interface FidelityAndDiversity {
   readonly coverage: number;
 }
 
-/** What the distances have told so far. */
+/** What the distances have shown so far. */
 interface Tally {
   /** [generated]: the real neighbourhoods that each lies in. */
   readonly realBalls: Uint32Array;
