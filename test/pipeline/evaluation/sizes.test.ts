@@ -52,7 +52,7 @@ describe('the sizes of an evaluation', () => {
   it('need test images, and enough of them', () => {
     const test = { ...dataset.train, count: 12 };
     expect(() => evaluationSizes({}, { ...dataset, test })).toThrow(
-      '--data striped: has 12 test images, 20 or more are needed',
+      '--data striped: has 12 test images; at least 20 are needed',
     );
     expect(() => evaluationSizes({}, { ...dataset, test: undefined })).toThrow(
       '--data striped: has no test images to evaluate against',
