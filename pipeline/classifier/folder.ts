@@ -77,7 +77,7 @@ export async function readClassifier(
   const sha256 = await sha256Hex(bytes);
   if (sha256 !== weights.sha256) {
     throw new ClassifierError(
-      `${weightsFile}: SHA-256 ${weights.sha256} promised, ${sha256} found: altered or torn`,
+      `${weightsFile}: SHA-256 ${weights.sha256} expected, ${sha256} found: the file is damaged or was changed`,
     );
   }
   return { network, parameters: decodeWeights(network, bytes), sha256, testAccuracy };
@@ -144,7 +144,9 @@ export async function parseDescription(text: string, file: string): Promise<Clas
   const { sha256, ...content } = result.data;
   const digest = await digestOf(content);
   if (digest !== sha256) {
-    throw new ClassifierError(`${file}: SHA-256 ${sha256} promised, ${digest} found: altered`);
+    throw new ClassifierError(
+      `${file}: SHA-256 ${sha256} expected, ${digest} found: the file is damaged or was changed`,
+    );
   }
   const { format: _, ...description } = content;
   return description;
@@ -164,7 +166,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ClassifierError(`${file}: not JSON: altered or torn`);
+    throw new ClassifierError(`${file}: not JSON: the file is damaged or was changed`);
   }
 }
 
