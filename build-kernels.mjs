@@ -1,46 +1,69 @@
 /**
- * Builds pipeline/engines/kernels/simd.wasm and simd-shared.wasm from their AssemblyScript sources and
- * writes down their SHA-256. With --check it writes nothing, and fails where the files in the repository
- * differ from what the sources give. npx fetches the compiler (103 MB) into its own cache on the first
- * build, because only people who change a kernel need it.
+ * Builds the wasm modules from their AssemblyScript sources: the training kernels
+ * (pipeline/engines/kernels/simd.wasm, simd-shared.wasm, and their SHA-256) and the runtime that draws
+ * (models/runtime/runtime.wasm, and the same bytes as text in runtime-wasm.ts, so that a program needs no
+ * file). With --check it writes nothing, and fails where the files in the repository differ from what the
+ * sources give. npx fetches the compiler (103 MB) into its own cache on the first build, because only people
+ * who change a kernel need it.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /** Another version may give other bytes. It names one version of binaryen, which writes the module. */
 const compiler = 'assemblyscript@0.28.20';
 
-const folder = new URL('pipeline/engines/kernels/', import.meta.url);
+const root = new URL('./', import.meta.url);
+const trainingFolder = 'pipeline/engines/kernels/';
+const runtimeFolder = 'models/runtime/';
 
-/** The memory is the engine's: the module may bring neither data nor a runtime that allocates. */
+/** The memory is the caller's: a module may bring neither data nor a runtime that allocates. */
 const options = '--runtime stub --importMemory --noExportMemory --noAssert -O3 --enable simd';
 
-/** A module says whether the memory it imports is shared between threads, so there are two of them. */
-const variants = {
-  'simd.wasm': { options: '--initialMemory 0', memory: { initial: 16 } },
-  'simd-shared.wasm': {
+/** A module says whether the memory it imports is shared between threads, so the training kernels are two. */
+const modules = [
+  {
+    file: `${trainingFolder}simd.wasm`,
+    source: `${trainingFolder}simd/index.ts`,
+    options: '--initialMemory 0',
+    memory: { initial: 16 },
+  },
+  {
+    file: `${trainingFolder}simd-shared.wasm`,
+    source: `${trainingFolder}simd/index.ts`,
     options: '--enable threads --sharedMemory --initialMemory 1 --maximumMemory 65536',
     memory: { initial: 16, maximum: 65536, shared: true },
   },
-};
+  {
+    file: `${runtimeFolder}runtime.wasm`,
+    source: `${runtimeFolder}wasm/index.ts`,
+    options: '--initialMemory 0',
+    memory: { initial: 1 },
+  },
+];
 
 const isCheck = process.argv.includes('--check');
-const hashes = {};
-for (const [name, variant] of Object.entries(variants)) {
-  const binary = await compile(name, `${options} ${variant.options}`);
-  requirePure(name, await WebAssembly.compile(binary), new WebAssembly.Memory(variant.memory));
-  hashes[name] = createHash('sha256').update(binary).digest('hex');
-  await settle(new URL(name, folder), binary);
-  process.stdout.write(`${name}: ${binary.length} bytes, SHA-256 ${hashes[name]}\n`);
+const built = new Map();
+for (const module of modules) {
+  const binary = await compile(module);
+  requirePure(
+    module.file,
+    await WebAssembly.compile(binary),
+    new WebAssembly.Memory(module.memory),
+  );
+  built.set(module.file, binary);
+  await settle(new URL(module.file, root), binary);
+  process.stdout.write(`${module.file}: ${binary.length} bytes, SHA-256 ${sha256(binary)}\n`);
 }
-const lines = Object.entries(hashes).map(([name, hash]) => `  '${name}': '${hash}',\n`);
+const lines = [...built]
+  .filter(([file]) => file.startsWith(trainingFolder))
+  .map(([file, binary]) => `  '${basename(file)}': '${sha256(binary)}',\n`);
 await settle(
-  new URL('simd-sha256.ts', folder),
+  new URL(`${trainingFolder}simd-sha256.ts`, root),
   Buffer.from(
     `/** Of the built kernels, written by \`npm run build:kernels\`. */
 export const simdSha256 = {
@@ -48,21 +71,37 @@ ${lines.join('')}} as const;
 `,
   ),
 );
+await settle(
+  new URL(`${runtimeFolder}runtime-wasm.ts`, root),
+  Buffer.from(
+    `/** The bytes of runtime.wasm in base64, written by \`npm run build:kernels\`. */
+export const runtimeWasm =
+  '${built.get(`${runtimeFolder}runtime.wasm`).toString('base64')}';
+`,
+  ),
+);
+
+function sha256(bytes) {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 /** Writes a file, or only compares it. */
 async function settle(file, bytes) {
   if (!isCheck) return writeFile(file, bytes);
   if (bytes.equals(await readFile(file))) return undefined;
-  throw new Error(`${fileURLToPath(file)} is not what simd/ gives: run \`npm run build:kernels\``);
+  throw new Error(
+    `${fileURLToPath(file)} is not what its sources give: run \`npm run build:kernels\``,
+  );
 }
 
-async function compile(name, flags) {
+async function compile({ file, source, options: own }) {
   const output = await mkdtemp(join(tmpdir(), 'digit-mint-kernels-'));
   try {
-    const file = join(output, name);
-    const files = ['simd/index.ts', '--baseDir', fileURLToPath(folder), '--outFile', file];
-    await runNpx(['--yes', '--package', compiler, '--', 'asc', ...files, ...flags.split(' ')]);
-    return await readFile(file);
+    const out = join(output, basename(file));
+    const files = [source, '--baseDir', fileURLToPath(root), '--outFile', out];
+    const flags = `${options} ${own}`.split(' ');
+    await runNpx(['--yes', '--package', compiler, '--', 'asc', ...files, ...flags]);
+    return await readFile(out);
   } finally {
     await rm(output, { recursive: true });
   }

@@ -6,7 +6,6 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { gatherStart, startFile } from './build/gather-start.mjs';
-import { kernelsByNeed } from './build/kernels-by-need.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { withoutUnused } from './build/without-unused.mjs';
@@ -14,23 +13,12 @@ import { withoutUnused } from './build/without-unused.mjs';
 const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
 const require = createRequire(import.meta.url);
-const wasmPackage = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
 /** What the code reads at run time from beside it. */
-const wasmFiles = [
-  ...['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((file) =>
-    join(wasmPackage, 'dist', file),
-  ),
-  require.resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm'),
-];
+const wasmFiles = [require.resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm')];
 
-// CommonJS inside the bundle (Emscripten's start-up code) asks for these.
-const commonJs = [
-  "import{createRequire as nodeCreateRequire}from'node:module';",
-  "import{fileURLToPath as nodeFileUrlToPath}from'node:url';",
-  "import{dirname as nodeDirname}from'node:path';",
-  'const require=nodeCreateRequire(import.meta.url);',
-  'const __filename=nodeFileUrlToPath(import.meta.url),__dirname=nodeDirname(__filename);',
-].join('');
+// CommonJS packages inside the bundle ask for it.
+const commonJs =
+  "import{createRequire as nodeCreateRequire}from'node:module';const require=nodeCreateRequire(import.meta.url);";
 
 /** What both passes over the code share. */
 const options = {
@@ -62,13 +50,10 @@ async function bundleEntry(name, start, plugins = []) {
     splitting: true,
     entryNames: 'part-[name]',
     chunkNames: 'part-[name]-[hash]',
-    // tfjs as CommonJS cannot be shaken.
     mainFields: ['module', 'main'],
-    // Only asked for where there is no global fetch.
-    external: ['node-fetch'],
     legalComments: 'external',
     metafile: true,
-    plugins: [routeGroups, kernelsByNeed, withoutUnused, ...plugins],
+    plugins: [routeGroups, withoutUnused, ...plugins],
   });
   const first = Object.entries(metafile.outputs).find(
     ([, { entryPoint }]) => entryPoint === `functions/entries/${start}`,

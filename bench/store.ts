@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { startWasmEngine } from '../models/wasm-engine.ts';
 import { runCommand, wholeNumber } from '../pipeline/commands/command.ts';
 import { printFigures } from './report.ts';
 import { startBenchStore } from './store/bench-store.ts';
@@ -31,7 +30,6 @@ async function measure(options: {
   requests: number;
   reloads: number;
 }) {
-  await startWasmEngine();
   const store = await startBenchStore();
   try {
     const figures = [

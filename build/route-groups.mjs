@@ -8,8 +8,7 @@ const namespace = 'route-groups';
 
 /**
  * Has the routes that no start loads come in two groups, each in one file: a file of its own for each route,
- * and for each set of routes that share code, would cost its first request half a millisecond a file. The
- * kernels that no layer needs come with the larger group (kernels-by-need.mjs).
+ * and for each set of routes that share code, would cost its first request half a millisecond a file.
  */
 export const routeGroups = {
   name: 'route-groups',
@@ -30,12 +29,10 @@ export const routeGroups = {
     });
     onResolve({ filter: /^(further|image)-routes$/ }, ({ path }) => ({ path, namespace }));
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents: [
-        ...(path === 'further-routes' ? ["import 'further-kernels';"] : []),
-        ...modules
-          .filter((name) => groupOf(name) === path)
-          .map((name) => `export * as ${exportName(name)} from './${name}.ts';`),
-      ].join('\n'),
+      contents: modules
+        .filter((name) => groupOf(name) === path)
+        .map((name) => `export * as ${exportName(name)} from './${name}.ts';`)
+        .join('\n'),
       resolveDir: folder,
     }));
   },

@@ -4,16 +4,6 @@ import { dirname, join } from 'node:path';
 
 /** What modules become that are imported but never run here, by the ends of their paths. */
 const replaced = {
-  // tfjs's threaded engine, which it switches off in Node (tfjs issue 3830).
-  'tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js': 'export default undefined;',
-  'tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js':
-    'export const wasmWorkerContents = "";',
-  'tfjs-core/dist/optimizers/register_optimizers.js': 'export function registerOptimizers() {}',
-  // Hashes of texts in tensors, by 64-bit integers that take a wasm module of their own.
-  'tfjs-core/dist/hash_util.js':
-    'export function fingerPrint64() { throw new Error("left out of this bundle"); }',
-  // Nothing of tfjs runs in a browser from here.
-  'tfjs-core/dist/platforms/platform_browser.js': 'export {};',
   // Every Node that runs this has SIMD.
   '@jsquash/webp/codec/enc/webp_enc.js': 'export default undefined;',
 };
@@ -36,13 +26,6 @@ export const withoutUnused = {
       if (!slowTable.test(code)) throw new Error(`${path}: its table is made in another way`);
       return { contents: code.replace(slowTable, fastTable) };
     });
-    // Where tfjs stores and loads models: its package says that its files have effects of their own.
-    onResolve({ filter: /^\.\/\w+(\/\w+)?$/ }, ({ path, importer, resolveDir }) =>
-      /tfjs-core.dist.(base|io.\w+)\.js$/.test(importer) &&
-      /.dist.io.\w+$/.test(join(resolveDir, path))
-        ? { path: `${join(resolveDir, path)}.js`, sideEffects: false }
-        : undefined,
-    );
     // The one for browsers is the same without a look for Node's threads, which take 1 ms to load.
     onResolve({ filter: /^fflate$/ }, ({ resolveDir }) => ({
       path: join(dirname(createRequire(`${resolveDir}/`).resolve('fflate')), '../esm/browser.js'),

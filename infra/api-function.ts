@@ -3,13 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
-  DockerImageCode,
-  DockerImageFunction,
   Function as LambdaFunction,
   type FunctionOptions,
   InvokeMode,
@@ -43,7 +40,7 @@ export function apiFunction(
   });
   const { memory, reservedConcurrency, tracing } = configuration;
   const role = apiRole(scope, store, logGroup);
-  const handler = lambdaFunction(scope, configuration.engine, {
+  const handler = lambdaFunction(scope, {
     description: 'digit-mint: the API',
     memorySize: memory,
     timeout: Duration.seconds(30),
@@ -60,26 +57,8 @@ export function apiFunction(
   return { handler, logGroup };
 }
 
-/**
- * wasm runs on arm64, which starts a fifth faster than x86-64 and costs a fifth less. libtensorflow is built for
- * x86-64 and, at 400 MB, too large for a zip.
- */
-function lambdaFunction(
-  scope: Construct,
-  engine: Configuration['engine'],
-  options: FunctionOptions,
-): LambdaFunction {
-  if (engine === 'tensorflow') {
-    return new DockerImageFunction(scope, 'Api', {
-      ...options,
-      architecture: Architecture.X86_64,
-      code: DockerImageCode.fromImageAsset(projectFolder, {
-        file: 'infra/tensorflow-image/Dockerfile',
-        exclude: ['pipeline'],
-        platform: Platform.LINUX_AMD64,
-      }),
-    });
-  }
+/** It runs on arm64, which starts a fifth faster than x86-64 and costs a fifth less. */
+function lambdaFunction(scope: Construct, options: FunctionOptions): LambdaFunction {
   return new LambdaFunction(scope, 'Api', {
     ...options,
     architecture: Architecture.ARM_64,

@@ -49,8 +49,6 @@ const settings = z.strictObject({
   memory: whole(512, 10_240, 'megabytes').default(1024),
   /** Maximum number of concurrent instances of the function, reserved for it; also limits its cost. */
   reservedConcurrency: whole(1, 100_000, 'instances').optional(),
-  /** The engine of the function: wasm in a zip, or libtensorflow in a container image. */
-  engine: oneOf(['wasm', 'tensorflow']).default('wasm'),
   modelAlias: matching(/^[a-z0-9_-]{1,64}$/i, '1 to 64 letters, digits, "-" and "_"').default(
     'champion',
   ),

@@ -52,7 +52,7 @@ export function seriesDigits(
 export type DrawDigits = (
   generator: Generator,
   draws: readonly Draw[],
-) => Promise<readonly Uint8Array[]>;
+) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
 
 /**
  * Draws a series, a batch after the other, so that the memory it takes does not grow with its count.

@@ -1,20 +1,16 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { type Manifest, parseManifest } from './manifest/manifest.ts';
 import { ModelError } from './errors.ts';
 import type { ModelStore } from './stores/store.ts';
-import { forward, type Parameters } from './network/network.ts';
-import { parametersInUse } from './parameters-in-use.ts';
-import { toPixels } from './pixels.ts';
 import { readNetwork } from './read-network.ts';
+import type { RunningNetwork } from './runtime/running-network.ts';
 import { seedToLatent } from './seed/seed.ts';
 import { sha256Hex } from './digest.ts';
 
-/** A model in memory, ready to draw on the engine that was set when it was loaded. */
+/** A model in memory, ready to draw. */
 export interface Generator {
   readonly manifest: Manifest;
-  readonly parameters: Parameters;
-  /** Decodes the parameters anew: who still draws when a server has freed them draws on, slower. */
-  readonly restore?: () => Parameters;
+  /** The network that draws. Freed, it still draws for those who hold it, slower. */
+  readonly running: RunningNetwork;
   /** Where it was loaded from: its companions are there, too. */
   readonly home?: ModelStore;
 }
@@ -44,8 +40,8 @@ export async function loadGenerator(store: ModelStore, id: string): Promise<Gene
       `${location}: holds the model ${manifest.id}: the folder must have this name`,
     );
   }
-  const network = await readNetwork(store, manifest, 'generator', manifest.generator);
-  const generator = { manifest, ...network, home: store };
+  const running = await readNetwork(store, manifest, 'generator', manifest.generator);
+  const generator = { manifest, running, home: store };
   try {
     await checkGoldens(generator, location);
   } catch (error) {
@@ -55,37 +51,24 @@ export async function loadGenerator(store: ModelStore, id: string): Promise<Gene
   return generator;
 }
 
-/** Frees a generator's tensors. */
-export function disposeGenerator({ parameters }: Generator): void {
-  tf.dispose([...parameters.values()]);
+/** Frees a generator's weights. */
+export function disposeGenerator({ running }: Generator): void {
+  running.dispose();
 }
 
 /**
- * Draws digits in one forward pass; each gets the same pixels as when drawn alone.
+ * Draws digits; each gets the same pixels alone as among others.
  *
  * @returns one array of height × width bytes a digit, 0 (background) to 255 (ink)
  * @throws RangeError when a latent vector has another length than the model's, or a label is not one of its
  */
-export async function generate(
-  generator: Generator,
-  draws: readonly Draw[],
-): Promise<Uint8Array[]> {
-  const { manifest } = generator;
-  const { latent: latentSpace, labels } = manifest;
-  const inputs = generatorInputs(draws, latentSpace.size, labels?.length ?? 0);
-  const images = tf.tidy(() =>
-    forward(
-      manifest.generator,
-      parametersInUse(generator),
-      tf.tensor2d(inputs, [draws.length, inputs.length / draws.length]),
-    ),
-  ); // [batch, height, width, 1] in [-1, 1]
-  const values = await images.data<'float32'>();
-  images.dispose();
-  const pixelCount = manifest.image.height * manifest.image.width;
-  return draws.map((_, index) =>
-    toPixels(values.subarray(index * pixelCount, (index + 1) * pixelCount)),
-  );
+export function generate(generator: Generator, draws: readonly Draw[]): Uint8Array[] {
+  const { manifest, running } = generator;
+  const { image, latent, labels } = manifest;
+  const inputs = generatorInputs(draws, latent.size, labels?.length ?? 0);
+  const pixels = running.runToPixels(inputs); // [draws.length, height, width]
+  const size = image.height * image.width;
+  return draws.map((_, index) => pixels.slice(index * size, (index + 1) * size));
 }
 
 /**
@@ -127,7 +110,7 @@ function requireLabel(label: number | null, labelCount: number): number {
 
 async function checkGoldens(generator: Generator, location: string): Promise<void> {
   const { goldens, latent } = generator.manifest;
-  const drawn = await generate(
+  const drawn = generate(
     generator,
     goldens.map(({ seed, label }) => ({ latent: seedToLatent(seed, latent.size), label })),
   );

@@ -1,17 +1,16 @@
-import type { Manifest } from './manifest/manifest.ts';
-import { ModelError } from './errors.ts';
-import type { ModelStore } from './stores/store.ts';
-import type { NetworkSpecification } from './network/network.ts';
 import { sha256Hex } from './digest.ts';
-import { decodeParameters, decodeParametersInTurns, parseModelFile } from './network/weights.ts';
-import type { RestorableParameters } from './parameters-in-use.ts';
+import { ModelError } from './errors.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import type { NetworkSpecification } from './network/network.ts';
+import { parseModelFile, storedTensors } from './network/weights.ts';
+import { type RunningNetwork, startNetwork } from './runtime/running-network.ts';
+import type { ModelStore } from './stores/store.ts';
 
 /**
- * Reads the network in one folder of a model, each file of the promised length and digest. Requests that
- * come meanwhile have their turns.
+ * Reads the network in one folder of a model, each file of the promised length and digest, and starts it.
+ * The caller disposes it.
  *
  * @param folder "generator", or a companion's name
- * @returns its tensors, and what decodes them anew; the caller disposes them
  * @throws ModelError that names the file and what was expected
  */
 export async function readNetwork(
@@ -19,9 +18,25 @@ export async function readNetwork(
   manifest: Manifest,
   folder: string,
   network: NetworkSpecification,
-): Promise<Required<RestorableParameters>> {
+): Promise<RunningNetwork> {
   const location = `${store.location}/${manifest.id}`;
   const files = await readProvenFiles(store, manifest, `${folder}/`);
+  return startEncodedNetwork(network, folder, files, location);
+}
+
+/**
+ * Starts a network from its files, model.json and the weights that it names. The caller disposes it.
+ *
+ * @param files by their paths in the model's folder
+ * @param location of the model's folder, for messages
+ * @throws ModelError that names the file and what was expected
+ */
+export async function startEncodedNetwork(
+  network: NetworkSpecification,
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  location: string,
+): Promise<RunningNetwork> {
   const file = (path: string) => {
     const bytes = files.get(path);
     if (!bytes) throw new ModelError(`${location}/manifest.json: files: ${path} is missing`);
@@ -30,12 +45,14 @@ export async function readNetwork(
   const modelPath = `${folder}/model.json`;
   const modelFile = parseModelFile(file(modelPath), `${location}/${modelPath}`);
   const weightsPath = `${folder}/${modelFile.path}`;
-  const weights = file(weightsPath);
-  const source = [network, modelFile, weights, `${location}/${weightsPath}`] as const;
-  return {
-    parameters: await decodeParametersInTurns(...source),
-    restore: () => decodeParameters(...source),
-  };
+  const weightsFile = `${location}/${weightsPath}`;
+  const tensors = storedTensors(network, modelFile, file(weightsPath), weightsFile);
+  try {
+    return await startNetwork(network, tensors);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ModelError(`${weightsFile}: ${cause.message}`, { cause });
+  }
 }
 
 /** The files whose paths begin so, each of the promised length and digest. */

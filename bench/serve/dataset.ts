@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { drawSeries } from '../../models/digit-series.ts';
 import { loadServedModel } from '../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../functions/entries/environment.ts';
@@ -35,7 +34,6 @@ export async function measureDataset(): Promise<readonly Figure[]> {
 }
 
 async function drawAlone(): Promise<number> {
-  await startWasmEngine();
   const { generator } = await loadServedModel({ shippedFolder }, () => {});
   const start = performance.now();
   const series = { seed: 'bench', count, label: null };

@@ -6,7 +6,6 @@ import { resize } from '../../functions/images/image.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
 import { completeDigit } from '../../models/completion/completion.ts';
 import { judge } from '../../models/companions/judge.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { loadDataset } from '../../pipeline/data/dataset.ts';
 import { type Figure, median } from '../report.ts';
 
@@ -24,7 +23,6 @@ const verdictsACompletion = 5;
  * them, in turn with the networks alone. Empty where the shipped model has no companions.
  */
 export async function measureImages(requests: number): Promise<readonly Figure[]> {
-  await startWasmEngine();
   const served = await loadServedModel({ shippedFolder }, () => {});
   const { discriminator, classifier, encoder } = served.generator.manifest.companions;
   const { test } = await loadDataset('mnist');
@@ -73,7 +71,7 @@ async function questionsOf(served: ServedModel): Promise<Readonly<Record<keyof T
   const mask = Array.from(known, (isKnown) => 1 - isKnown);
   return {
     judge: (pixels) => post('/judge', 'image/png', drawingOf(pixels)),
-    judgeAlone: (pixels) => () => judge(discriminator, classifier, [pixels]),
+    judgeAlone: (pixels) => async () => judge(discriminator, classifier, [pixels]),
     complete: (pixels, seed) =>
       post(
         `/complete?seed=${seed}`,

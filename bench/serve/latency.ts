@@ -3,7 +3,6 @@ import { randomSeed, shippedFolder } from '../../functions/entries/environment.t
 import { loadServedModel } from '../../functions/serving/served-model.ts';
 import { generate, type Generator } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { type Figure, median } from '../report.ts';
 import { timed } from '../timed.ts';
 import { percentile99 } from './percentile.ts';
@@ -13,7 +12,6 @@ const warmUpRounds = 20;
 
 /** Times answers in process, without a socket, distinct seeds, in turn with the generator alone. */
 export async function measureLatency(requests: number): Promise<readonly Figure[]> {
-  await startWasmEngine();
   const served = await loadServedModel({ shippedFolder }, () => {});
   const dependencies = { randomSeed, log: () => {}, version: 'bench' };
   const app = createApp({ ...dependencies, servedModel: () => Promise.resolve(served) });
@@ -66,5 +64,5 @@ function figures(times: Readonly<Record<Kind, readonly number[]>>): readonly Fig
 async function drawAlone(generator: Generator, seed: string): Promise<void> {
   const { latent, labels } = generator.manifest;
   const label = labels && seedToLabel(seed, labels.length);
-  await generate(generator, [{ latent: seedToLatent(seed, latent.size), label }]);
+  generate(generator, [{ latent: seedToLatent(seed, latent.size), label }]);
 }

@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { forward } from '../../models/network/network.ts';
 import { discriminate } from '../../pipeline/gan/discriminate.ts';
 import type { AdamConfiguration } from '../../pipeline/nn/adam.ts';
 import {
@@ -11,6 +10,7 @@ import { differentiate } from '../../pipeline/nn/gradients.ts';
 import type { LabelledBatch } from '../../pipeline/gan/batches.ts';
 import { binaryCrossEntropy } from '../../pipeline/gan/loss.ts';
 import { type Gan, applyGradients } from '../../pipeline/gan/gan.ts';
+import { forward } from '../../pipeline/nn/forward.ts';
 
 /**
  * The generator's step without the frozen partner: the loss that asks for fakes to be taken for real moves

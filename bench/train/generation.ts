@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { forward } from '../../models/network/network.ts';
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { drawLatents } from '../../pipeline/gan/batches.ts';
 import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
 import { ganConfiguration } from './games.ts';
+import { forward } from '../../pipeline/nn/forward.ts';
 
 const [count, batchSize] = [10_000, 100];
 

@@ -1,5 +1,4 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createApp } from '../app.ts';
 import { paths } from '../../models/paths.ts';
 import { offerOf } from '../images/formats.ts';
@@ -98,7 +97,6 @@ export async function drawByFlags(
 }
 
 async function load(model: string | undefined): Promise<ServedModel> {
-  await startWasmEngine();
   return model === undefined
     ? loadServedModel({ shippedFolder }, () => {})
     : loadModelFolder(model);

@@ -1,5 +1,4 @@
 import { handle, streamHandle } from 'hono/aws-lambda';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import type { AppDependencies } from '../http/route.ts';
 import { createApp } from '../app.ts';
 import {
@@ -83,7 +82,6 @@ async function openModels(
   requestedAlias: string | undefined,
 ): Promise<ModelSource> {
   const { MODEL_STORE: modelStore, MODEL_ALIAS: modelAlias, MODEL_REFRESH: refresh } = environment;
-  await startWasmEngine();
   const wrongModel = errors.find(({ name }) => decidesModel.has(name));
   const wrongElse = errors.find(({ name }) => decidesLess.has(name));
   if (wrongElse) logWrong(wrongElse.message);

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { createApp } from '../app.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
@@ -34,7 +33,6 @@ async function serveAsRequested(): Promise<void> {
     MODEL_PUBLIC_KEYS: publicKeys,
   } = environment;
   const logsRequests = flags.log ?? environment.LOG === 'requests';
-  await startWasmEngine();
   const places = { modelStore, modelAlias, refresh, publicKeys, shippedFolder };
   const { servedModel, companions } =
     flags.model === undefined

@@ -110,9 +110,9 @@ async function answerJudgement(
   const pixels = await readDigit(context, generator);
   endTime(context, 'parse');
   const { judgement, found, nearest } = await timed(context, 'infer', async () => {
-    const [first] = await judgeImages(discriminator, classifier, [pixels]);
+    const [first] = judgeImages(discriminator, classifier, [pixels]);
     if (!first) throw new Error(`the model ${generator.manifest.id} judged nothing`);
-    const encoded = encoder && (await encodeDigit(encoder, pixels, first.label));
+    const encoded = encoder && encodeDigit(encoder, pixels, first.label);
     const isRequested = encoded && parameters.nearest;
     const near = isRequested ? await nearestSeed(generator, { pixels, ...encoded }, draw) : null;
     return { judgement: first, found: encoded || null, nearest: near };

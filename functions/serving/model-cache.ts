@@ -1,10 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { CompanionName } from '../../models/manifest/companions.ts';
 import type { Companion, Companions } from '../../models/companions/companions.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { Problem } from '../problem.ts';
 
-/** Models in the engine's memory beside the one that serves, the one used last at the end. */
+/** Models in memory beside the one that serves, the one used last at the end. */
 export interface ModelCache {
   get(id: string): Generator | undefined;
   /** Takes a model over: it is freed when it makes room for others. */
@@ -28,7 +27,7 @@ export function createModelCache(bound: number, companions?: CompanionCache): Mo
     return generator;
   };
   const weightOf = (generator: Generator) =>
-    weightBytes(generator) + (companions?.weightOf(generator) ?? 0);
+    generator.running.bytes() + (companions?.weightOf(generator) ?? 0);
   const free = (generator: Generator) => {
     companions?.free(generator);
     disposeGenerator(generator);
@@ -54,11 +53,6 @@ export function createModelCache(bound: number, companions?: CompanionCache): Mo
       }
     },
   };
-}
-
-/** Bytes of a network's weights in the engine: float32. */
-function weightBytes({ parameters }: Pick<Generator, 'parameters'>): number {
-  return [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
 }
 
 /** The networks beside each model in memory, loaded when they are first asked for. */
@@ -109,7 +103,7 @@ export function createCompanionCache(): CompanionCache {
 
   async function load(generator: Generator, name: CompanionName) {
     const companion = await loadCompanion(generator, name);
-    weights.set(generator, (weights.get(generator) ?? 0) + weightBytes(companion));
+    weights.set(generator, (weights.get(generator) ?? 0) + companion.running.bytes());
     return companion;
   }
 
@@ -133,7 +127,7 @@ export function createCompanionCache(): CompanionCache {
 function freeAll(loaded: Loaded | undefined): void {
   for (const loading of loaded?.values() ?? []) {
     void loading.then(
-      ({ parameters }) => tf.dispose([...parameters.values()]),
+      ({ running }) => running.dispose(),
       () => {},
     );
   }

@@ -221,16 +221,14 @@ async function nextModel(
   if (id === current.generator.manifest.id && !current.fallback)
     return { generator: current.generator, tag: found.tag };
   const generator = cache.take(id) ?? (await loadGenerator(store, id));
-  await warm(generator);
+  warm(generator);
   return { generator, tag: found.tag };
 }
 
 /** Loading draws the goldens together; a request draws one digit. */
-async function warm(generator: Generator): Promise<void> {
+function warm(generator: Generator): void {
   const { goldens, latent } = generator.manifest;
   const [golden] = goldens;
   if (!golden) return;
-  await generate(generator, [
-    { latent: seedToLatent(golden.seed, latent.size), label: golden.label },
-  ]);
+  generate(generator, [{ latent: seedToLatent(golden.seed, latent.size), label: golden.label }]);
 }

@@ -1,16 +1,15 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { ModelError } from '../errors.ts';
 import type { CompanionName, CompanionNetworks } from '../manifest/companions.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { sizeOf } from '../network/layers.ts';
-import { type NetworkSpecification, type Parameters, forward } from '../network/network.ts';
-import type { RestorableParameters } from '../parameters-in-use.ts';
 import { readNetwork } from '../read-network.ts';
+import type { RunningNetwork } from '../runtime/running-network.ts';
 import type { ModelStore } from '../stores/store.ts';
 
-/** A companion in memory: what the manifest says of it, and its tensors. */
-export type Companion<Name extends CompanionName> = Required<CompanionNetworks>[Name] &
-  RestorableParameters;
+/** A companion in memory: what the manifest says of it, and the network that runs. */
+export type Companion<Name extends CompanionName> = Required<CompanionNetworks>[Name] & {
+  readonly running: RunningNetwork;
+};
 
 export type Discriminator = Companion<'discriminator'>;
 export type Classifier = Companion<'classifier'>;
@@ -59,11 +58,11 @@ export async function loadCompanions<Name extends CompanionName>(
   return companions;
 }
 
-/** Frees companions' tensors. */
+/** Frees companions' weights. */
 export function disposeCompanions(
-  companions: Readonly<Partial<Record<CompanionName, RestorableParameters>>>,
+  companions: Readonly<Partial<Record<CompanionName, { readonly running: RunningNetwork }>>>,
 ): void {
-  for (const { parameters } of Object.values(companions)) tf.dispose([...parameters.values()]);
+  for (const { running } of Object.values(companions)) running.dispose();
 }
 
 async function loadCompanion<Name extends CompanionName>(
@@ -74,15 +73,15 @@ async function loadCompanion<Name extends CompanionName>(
   const description = manifest.companions[name];
   if (!description) throw new MissingCompanion(manifest.id, name);
   const { network, golden } = description;
-  const { parameters, restore } = await readNetwork(store, manifest, name, network);
-  const found = await companionGolden(network, parameters);
+  const running = await readNetwork(store, manifest, name, network);
+  const found = companionGolden(running);
   if (!isSameGolden(golden, found)) {
-    tf.dispose([...parameters.values()]);
+    running.dispose();
     throw new ModelError(
       `${store.location}/${manifest.id}/${name}: golden: ${golden.join(', ')} expected, ${found.join(', ')} found`,
     );
   }
-  return { ...(description as Required<CompanionNetworks>[Name]), parameters, restore };
+  return { ...(description as Required<CompanionNetworks>[Name]), running };
 }
 
 /** How many of a network's numbers are kept. */
@@ -95,19 +94,11 @@ const tolerance = 1e-3;
  * The first numbers that a network answers to one fixed input, its values evenly spread over [0, 1] in an
  * order that repeats nowhere.
  */
-export async function companionGolden(
-  network: NetworkSpecification,
-  parameters: Parameters,
-): Promise<readonly number[]> {
-  const size = sizeOf(network.inputShape);
+export function companionGolden(running: RunningNetwork): readonly number[] {
+  const size = sizeOf(running.network.inputShape);
   // 37 has no factor in common with 101.
   const input = Float32Array.from({ length: size }, (_, index) => ((index * 37) % 101) / 100);
-  const output = tf.tidy(() =>
-    forward(network, parameters, tf.tensor(input, [1, ...network.inputShape])),
-  );
-  const values = await output.data<'float32'>();
-  output.dispose();
-  return Array.from(values.subarray(0, goldenLength));
+  return Array.from(running.run(input).subarray(0, goldenLength));
 }
 
 /** Whether a network answers what it promised. */

@@ -1,9 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from './companions.ts';
 import type { Draw } from '../generator.ts';
 import { sizeOf } from '../network/layers.ts';
-import { forward, type NetworkSpecification, networkOutputShape } from '../network/network.ts';
-import { parametersInUse } from '../parameters-in-use.ts';
+import { type NetworkSpecification, networkOutputShape } from '../network/network.ts';
 import { softmax } from './softmax.ts';
 
 /** What an encoder believes of one digit of which a part is known: a normal distribution a label. */
@@ -44,12 +42,8 @@ export function writeEncoderInput(pixels: Uint8Array, known: Uint8Array, out: Fl
  *
  * @throws RangeError for pixels or a mask of another size than the encoder's
  */
-export async function encodeKnown(
-  encoder: Encoder,
-  pixels: Uint8Array,
-  known: Uint8Array,
-): Promise<LatentBelief> {
-  const { network, latentSize } = encoder;
+export function encodeKnown(encoder: Encoder, pixels: Uint8Array, known: Uint8Array): LatentBelief {
+  const { network, running, latentSize } = encoder;
   const [height = 0, width = 0] = network.inputShape;
   for (const [name, { length }] of Object.entries({ pixels, known })) {
     if (length !== height * width) {
@@ -58,11 +52,7 @@ export async function encodeKnown(
   }
   const input = new Float32Array(height * width * 2);
   writeEncoderInput(pixels, known, input);
-  const output = tf.tidy(() =>
-    forward(network, parametersInUse(encoder), tf.tensor4d(input, [1, height, width, 2])),
-  );
-  const values = await output.data<'float32'>();
-  output.dispose();
+  const values = running.run(input);
   const labelCount = encoderLabelCount(network, latentSize);
   const meansEnd = labelCount + labelCount * latentSize;
   return {
@@ -87,15 +77,15 @@ function toDeviation(logVariance: number): number {
  * @returns latent [latent.size] and the label
  * @throws RangeError for an image of another size, or a label that is not one of the model's
  */
-export async function encodeDigit(
+export function encodeDigit(
   encoder: Encoder,
   image: Uint8Array,
   label: number | null,
-): Promise<Draw & { readonly label: number }> {
+): Draw & { readonly label: number } {
   const { latentSize } = encoder;
   requireLabel(label, encoderLabelCount(encoder.network, latentSize));
   const known = new Uint8Array(image.length).fill(1);
-  const { labelProbabilities, means } = await encodeKnown(encoder, image, known);
+  const { labelProbabilities, means } = encodeKnown(encoder, image, known);
   const chosen = label ?? labelProbabilities.indexOf(Math.max(...labelProbabilities));
   return {
     latent: means.slice(chosen * latentSize, (chosen + 1) * latentSize),

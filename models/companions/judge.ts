@@ -1,8 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier, Discriminator } from './companions.ts';
 import { sizeOf } from '../network/layers.ts';
-import { forward, type NetworkSpecification } from '../network/network.ts';
-import { parametersInUse, type RestorableParameters } from '../parameters-in-use.ts';
+import type { RunningNetwork } from '../runtime/running-network.ts';
 import { softmax } from './softmax.ts';
 
 /** What a judge says of one image. The first three probabilities sum to 1, those of the labels too. */
@@ -21,20 +19,20 @@ export interface Judgement {
 
 /**
  * Judges images of the generator's size as its data set has them (MNIST: light ink on dark, in a box of
- * 20 × 20, centred by mass), in one forward pass a network. How the probabilities are calibrated:
+ * 20 × 20, centred by mass). How the probabilities are calibrated:
  * docs/judge-and-completion.md.
  *
  * @param images height × width bytes each, 0 (background) to 255 (ink)
  * @throws RangeError for an image of another size
  */
-export async function judge(
+export function judge(
   discriminator: Discriminator,
   classifier: Classifier,
   images: readonly Uint8Array[],
-): Promise<readonly Judgement[]> {
+): readonly Judgement[] {
   const { scale, offsets } = discriminator.calibration;
-  const kinds = await logitsOf(discriminator, images);
-  const names = await logitsOf(classifier, images);
+  const kinds = logitsOf(discriminator, images);
+  const names = logitsOf(classifier, images);
   return images.map((_, index) => {
     const logits = kinds[index] ?? [];
     const [real = 0, generated = 0, noDigit = 0] = softmax(
@@ -56,11 +54,11 @@ export async function judge(
  *
  * @throws RangeError for an image of another size
  */
-export async function labelSurprises(
+export function labelSurprises(
   classifier: Classifier,
   images: readonly { readonly pixels: Uint8Array; readonly label: number }[],
-): Promise<readonly number[]> {
-  const logits = await logitsOf(
+): readonly number[] {
+  const logits = logitsOf(
     classifier,
     images.map(({ pixels }) => pixels),
   );
@@ -85,32 +83,24 @@ function probabilitiesOf(
  * @returns as many numbers an image as the network ends with
  * @throws RangeError for an image of another size than the network's
  */
-export async function logitsOf(
-  companion: RestorableParameters & { readonly network: NetworkSpecification },
+export function logitsOf(
+  { running }: { readonly running: RunningNetwork },
   images: readonly Uint8Array[],
-): Promise<readonly Float32Array[]> {
+): readonly Float32Array[] {
   if (images.length === 0) return [];
-  const { network } = companion;
-  const size = sizeOf(network.inputShape);
-  const input = new Float32Array(images.length * size);
+  const { inputShape } = running.network;
+  const size = sizeOf(inputShape);
+  const input = new Float32Array(images.length * size); // [images, height, width, 1]
   for (const [place, image] of images.entries()) {
     if (image.length !== size) {
       throw new RangeError(
-        `image: ${image.length} pixels given, ${network.inputShape.slice(0, 2).join(' × ')} expected`,
+        `image: ${image.length} pixels given, ${inputShape.slice(0, 2).join(' × ')} expected`,
       );
     }
     const scaled = Float32Array.from(image, (pixel) => (pixel - 127.5) / 127.5);
     input.set(scaled, place * size);
   }
-  const output = tf.tidy(() =>
-    forward(
-      network,
-      parametersInUse(companion),
-      tf.tensor(input, [images.length, ...network.inputShape]),
-    ),
-  ); // [images, outputs]
-  const values = await output.data<'float32'>();
-  output.dispose();
+  const values = running.run(input); // [images, outputs]
   const length = values.length / images.length;
   return images.map((_, place) => values.slice(place * length, (place + 1) * length));
 }

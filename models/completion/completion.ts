@@ -53,9 +53,9 @@ export async function completeDigit(
   const { image, labels: names } = generator.manifest;
   requireCompletable(request, image.height * image.width, names?.length ?? 0);
   const { pixels, known, label, seed, count } = request;
-  const belief = await encodeKnown(encoder, pixels, known);
+  const belief = encodeKnown(encoder, pixels, known);
   const tried = label === null ? plausibleLabels(belief.labelProbabilities) : [label];
-  const candidates = await fitCandidates(generator, belief, { pixels, known, labels: tried, seed });
+  const candidates = fitCandidates(generator, belief, { pixels, known, labels: tried, seed });
   const labels =
     label === null
       ? shareOutLabels(weighLabels(belief.labelProbabilities, candidates), count)
@@ -64,7 +64,7 @@ export async function completeDigit(
     ...candidate,
     pixels: blendKnown(candidate.drawn, pixels, known, image),
   }));
-  const surprises = classifier ? await labelSurprises(classifier, blended) : null;
+  const surprises = classifier ? labelSurprises(classifier, blended) : null;
   const scored = blended.map((candidate, index) => ({
     ...candidate,
     score: candidate.score + (surprises?.[index] ?? 0),

@@ -42,17 +42,17 @@ interface Wanted {
  *
  * @returns candidates of every label that is tried, label by label
  */
-export async function fitCandidates(
+export function fitCandidates(
   generator: Generator,
   belief: LatentBelief,
   { pixels, known, labels, seed }: Wanted,
-): Promise<readonly Candidate[]> {
+): readonly Candidate[] {
   const places = Uint32Array.from(known.keys()).filter((place) => known[place]);
   const groups: (readonly Candidate[])[] = [];
   const members = Math.floor(search.population / labels.length);
   for (const label of labels) {
     const first = drawLatents(belief, label, members, seed);
-    groups.push(await fitGroup(generator, label, first, { members, places, pixels }));
+    groups.push(fitGroup(generator, label, first, { members, places, pixels }));
   }
   return groups.flat();
 }
@@ -80,12 +80,12 @@ interface Compared {
   readonly pixels: Uint8Array;
 }
 
-async function fitGroup(
+function fitGroup(
   generator: Generator,
   label: number,
   first: Float64Array,
   { members, places, pixels }: Compared,
-): Promise<readonly Candidate[]> {
+): readonly Candidate[] {
   const size = first.length / members;
   let latents = first;
   for (let round = 0; ; round++) {
@@ -93,7 +93,7 @@ async function fitGroup(
       latent: Float32Array.from(latents.subarray(member * size, (member + 1) * size)),
       label,
     }));
-    const digits = await generate(generator, draws);
+    const digits = generate(generator, draws);
     const differences = differencesOf(digits, places, pixels);
     if (round === search.rounds) {
       return draws.map((draw, member) => {

@@ -40,6 +40,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
     epsilon: z.number(),
   }),
   z.strictObject({ kind: z.literal('tanh') }),
+  z.strictObject({ kind: z.literal('sigmoid') }),
+  z.strictObject({ kind: z.literal('softplus') }),
   z.strictObject({ kind: z.literal('flatten') }),
   z.strictObject({ kind: z.literal('reshape'), shape: z.array(positiveInteger).readonly() }),
   z.strictObject({ kind: z.literal('depthToSpace'), blockSize: blockLength }),
@@ -50,7 +52,7 @@ export const layerSchema = z.discriminatedUnion('kind', [
 export type LayerSpecification = z.infer<typeof layerSchema>;
 
 /** The layer of one kind. */
-type LayerOfKind<Kind extends LayerSpecification['kind']> = Extract<
+export type LayerOfKind<Kind extends LayerSpecification['kind']> = Extract<
   LayerSpecification,
   { kind: Kind }
 >;
@@ -85,6 +87,8 @@ export function layerParameters(
       ];
     case 'leakyRelu':
     case 'tanh':
+    case 'sigmoid':
+    case 'softplus':
     case 'flatten':
     case 'reshape':
     case 'depthToSpace':
@@ -121,7 +125,14 @@ export function outputShape(layer: LayerSpecification, input: Shape): Shape {
     case 'leakyRelu':
     case 'batchNormalization':
     case 'tanh':
+    case 'sigmoid':
+    case 'softplus':
       return input;
+    default:
+      // A manifest that was not parsed here may name a layer of a later version.
+      throw new RangeError(
+        `layer ${JSON.stringify((layer as { readonly kind: unknown }).kind)}: this version of digit-mint does not know it`,
+      );
   }
 }
 

@@ -1,6 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { applyLayer } from './apply-layer.ts';
 import {
   type LayerSpecification,
   type ParameterSpecification,
@@ -18,17 +16,6 @@ export const networkSchema = z.strictObject({
 /** A chain of layers, as data. */
 export type NetworkSpecification = z.infer<typeof networkSchema>;
 
-/** A network's tensors by their full names, "dense_1/kernel". */
-export type Parameters = ReadonlyMap<string, tf.Tensor>;
-
-/** How a forward pass applies one layer; training replaces the rule of batch normalization. */
-export type LayerRule = (
-  layer: LayerSpecification,
-  parameter: (name: string) => tf.Tensor,
-  input: tf.Tensor,
-  layerName: string,
-) => tf.Tensor;
-
 interface NamedLayer {
   readonly name: string;
   readonly layer: LayerSpecification;
@@ -41,6 +28,8 @@ const kerasNames: Readonly<Record<LayerSpecification['kind'], string>> = {
   leakyRelu: 'leaky_re_lu',
   batchNormalization: 'batch_normalization',
   tanh: 'activation',
+  sigmoid: 'activation',
+  softplus: 'activation',
   flatten: 'flatten',
   reshape: 'reshape',
   depthToSpace: 'depth_to_space',
@@ -79,26 +68,4 @@ export function networkParameters(
       name: `${name}/${parameter.name}`,
     })),
   );
-}
-
-/**
- * Runs a batch through the network. Makes tensors it does not dispose: call it inside tf.tidy.
- *
- * @param input [batch, ...inputShape]
- * @returns [batch, ...outputShape]
- */
-export function forward(
-  network: NetworkSpecification,
-  parameters: Parameters,
-  input: tf.Tensor,
-  rule: LayerRule = applyLayer,
-): tf.Tensor {
-  return namedLayers(network).reduce((activation, { name, layer }) => {
-    const parameter = (parameterName: string) => {
-      const tensor = parameters.get(`${name}/${parameterName}`);
-      if (!tensor) throw new Error(`parameter ${name}/${parameterName} is missing`);
-      return tensor;
-    };
-    return rule(layer, parameter, activation, name);
-  }, input);
 }

@@ -1,8 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { decodeFloat16, decodeFloat16InTurns } from './float16.ts';
 import { ModelError, parseJson } from '../errors.ts';
-import { type NetworkSpecification, networkParameters, type Parameters } from './network.ts';
+import { type NetworkSpecification, networkParameters } from './network.ts';
 
 const weightSchema = z.looseObject({
   name: z.string(),
@@ -35,68 +33,39 @@ export function parseModelFile(bytes: Uint8Array, file: string): WeightsFile {
   return { path: group.paths[0], weights: group.weights };
 }
 
-/**
- * Makes a network's tensors from a weights file. The caller disposes them.
- *
- * @throws ModelError that names the tensor that is missing, too many, of another shape or cut short.
- */
-export function decodeParameters(
-  network: NetworkSpecification,
-  weightsFile: WeightsFile,
-  bytes: Uint8Array,
-  file: string,
-): Parameters {
-  const parts = partsOf(network, weightsFile, bytes, file);
-  return new Map(
-    parts.map(({ name, shape, part, isHalf }) => [
-      name,
-      tf.tensor(isHalf ? decodeFloat16(part) : floatsOf(part), [...shape]),
-    ]),
-  );
-}
-
-/** The same, letting others have their turn now and then: millions of weights are decoded in milliseconds. */
-export async function decodeParametersInTurns(
-  network: NetworkSpecification,
-  weightsFile: WeightsFile,
-  bytes: Uint8Array,
-  file: string,
-): Promise<Parameters> {
-  const parameters = new Map<string, tf.Tensor>();
-  for (const { name, shape, part, isHalf } of partsOf(network, weightsFile, bytes, file)) {
-    const values = isHalf ? await decodeFloat16InTurns(part) : floatsOf(part);
-    parameters.set(name, tf.tensor(values, [...shape]));
-  }
-  return parameters;
-}
-
-/** A tensor's place in a weights file. */
-interface Part {
+/** One of a network's tensors as a weights file holds it. */
+export interface StoredTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly part: Uint8Array;
+  /** Little-endian float32, or float16 where isHalf. */
+  readonly bytes: Uint8Array;
   readonly isHalf: boolean;
 }
 
-function partsOf(
+/**
+ * Finds a network's tensors in a weights file.
+ *
+ * @throws ModelError that names the tensor that is missing, too many, of another shape or cut short
+ */
+export function storedTensors(
   network: NetworkSpecification,
   { weights }: WeightsFile,
   bytes: Uint8Array,
   file: string,
-): readonly Part[] {
+): readonly StoredTensor[] {
   requireShapes(network, weights, file);
   let offset = 0;
-  const parts = weights.map(({ name, shape, quantization }) => {
+  const tensors = weights.map(({ name, shape, quantization }) => {
     const isHalf = quantization !== undefined;
     const end = offset + shape.reduce((product, length) => product * length, isHalf ? 2 : 4);
-    const part = bytes.subarray(offset, end);
+    const own = bytes.subarray(offset, end);
     offset = end;
-    return { name, shape, part, isHalf };
+    return { name, shape, bytes: own, isHalf };
   });
   if (offset !== bytes.byteLength) {
     throw new ModelError(`${file}: ${offset} bytes expected, ${bytes.byteLength} found`);
   }
-  return parts;
+  return tensors;
 }
 
 function requireShapes(
@@ -115,8 +84,4 @@ function requireShapes(
   }
   const [surplus] = found.keys();
   if (surplus) throw new ModelError(`${file}: ${surplus}: not a parameter of this network`);
-}
-
-function floatsOf(part: Uint8Array): Float32Array {
-  return new Float32Array(new Uint8Array(part).buffer);
 }

@@ -5,16 +5,13 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { sizeOf } from '../../models/network/layers.ts';
-import {
-  type NetworkSpecification,
-  type Parameters,
-  networkParameters,
-} from '../../models/network/network.ts';
+import { type NetworkSpecification, networkParameters } from '../../models/network/network.ts';
 import { sha256Hex } from '../../models/digest.ts';
 import { requireHalfFloats, toFloat16Bytes } from '../export/network.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import type { Classifier } from './network.ts';
 import { type ClassifierRecipe, recipeSchema } from './recipe.ts';
+import type { Parameters } from '../nn/forward.ts';
 
 /** Which classifier is wanted: one that is trained by this recipe on these data. */
 type WantedClassifier = Pick<ClassifierDescription, 'dataset' | 'recipe'>;
@@ -77,7 +74,7 @@ export async function readClassifier(
   const sha256 = await sha256Hex(bytes);
   if (sha256 !== weights.sha256) {
     throw new ClassifierError(
-      `${weightsFile}: SHA-256 ${weights.sha256} expected, ${sha256} found: the file is damaged or was changed`,
+      `${weightsFile}: SHA-256 ${weights.sha256} promised, ${sha256} found: altered or torn`,
     );
   }
   return { network, parameters: decodeWeights(network, bytes), sha256, testAccuracy };
@@ -144,9 +141,7 @@ export async function parseDescription(text: string, file: string): Promise<Clas
   const { sha256, ...content } = result.data;
   const digest = await digestOf(content);
   if (digest !== sha256) {
-    throw new ClassifierError(
-      `${file}: SHA-256 ${sha256} expected, ${digest} found: the file is damaged or was changed`,
-    );
+    throw new ClassifierError(`${file}: SHA-256 ${sha256} promised, ${digest} found: altered`);
   }
   const { format: _, ...description } = content;
   return description;
@@ -166,7 +161,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ClassifierError(`${file}: not JSON: the file is damaged or was changed`);
+    throw new ClassifierError(`${file}: not JSON: altered or torn`);
   }
 }
 

@@ -1,13 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { applyLayer } from '../../models/network/apply-layer.ts';
 import { sizeOf } from '../../models/network/layers.ts';
-import {
-  type NetworkSpecification,
-  type Parameters,
-  forward,
-  networkOutputShape,
-} from '../../models/network/network.ts';
+import { type NetworkSpecification, networkOutputShape } from '../../models/network/network.ts';
 import { pixelsToUnitRange } from '../data/images.ts';
+import { type Parameters, applyLayer, forward } from '../nn/forward.ts';
 
 /** A trained network in memory that names images and gives them features. */
 export interface Classifier {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { forward, networkOutputShape } from '../../models/network/network.ts';
+import { networkOutputShape } from '../../models/network/network.ts';
 import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import type { LabelledImages } from '../data/images.ts';
 import { adamStep } from '../nn/adam.ts';
@@ -10,6 +10,7 @@ import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
 import { encodeWeights } from './folder.ts';
 import type { ClassifierRecipe } from './recipe.ts';
+import { forward } from '../nn/forward.ts';
 
 /** Kingma and Ba's own (arXiv:1412.6980), with Keras' epsilon. */
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

@@ -3,7 +3,6 @@ import { SingleBar } from 'cli-progress';
 import { randomBytes } from 'node:crypto';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openGenerator, writeDigits } from '../digits.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 
@@ -25,7 +24,6 @@ const command = new Command('digits')
   .requiredOption('--out <DIR>', 'the folder to write to', nonEmpty)
   .option('--model <DIR>', 'the folder of one model, …/<id> (default: the shipped model)', nonEmpty)
   .action(async ({ count, seed: given, label = null, out, model }) => {
-    await startWasmEngine();
     const generator = await openGenerator(model);
     const series = { seed: given ?? randomBytes(16).toString('hex'), count, label };
     const progress = createDigitsProgress(process.stderr, count);

@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openStore } from '../stores/open.ts';
 import { promote } from '../publishing/publish.ts';
 import { nonEmpty, runCommand } from './command.ts';
@@ -16,7 +15,6 @@ const command = new Command('pipeline:promote')
   .action(async (flags) => {
     const promotion = await promotionRequest(flags);
     const store = await openStore(flags.store);
-    await startWasmEngine();
     await promote(store, flags.model, promotion, printOnStderr);
   });
 

@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
 import { openStore } from '../stores/open.ts';
@@ -27,7 +26,6 @@ const command = new Command('pipeline:publish')
     const promotion = flags.promote ? await promotionRequest(flags) : null;
     const signingKey = flags.sign === undefined ? null : await readSigningKey(flags.sign);
     const store = await openStore(flags.store, { mayBeNew: true });
-    await startWasmEngine();
     const model = await readModelFolder(flags.model);
     const { id, files, goldens } = model.manifest;
     printOnStderr(`${id}: verified (${files.length} files, ${goldens.length} goldens)`);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { writeReport } from '../report/report.ts';
 import { runFolder } from '../record/run-folder.ts';
@@ -14,7 +13,6 @@ const command = new Command('pipeline:report')
     if (!existsSync(folder.configFile)) {
       throw new InvalidInput(`--run ${run}: not a run folder (there is no ${folder.configFile})`);
     }
-    await startWasmEngine();
     const file = await writeReport(folder, { created: new Date().toISOString() });
     process.stdout.write(`${file}\n`);
   });

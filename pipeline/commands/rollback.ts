@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openStore } from '../stores/open.ts';
 import { rollBack } from '../publishing/aliases.ts';
 import { runCommand } from './command.ts';
@@ -13,7 +12,6 @@ const command = new Command('pipeline:rollback')
   .option('--to <ID>', 'any published model (default: the previous one)', idOfModel)
   .action(async ({ store: place, alias, to = null }) => {
     const store = await openStore(place);
-    await startWasmEngine();
     const { id, left } = await rollBack(store, alias, to);
     printOnStderr(
       left === null

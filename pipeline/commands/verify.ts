@@ -1,6 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
 import { signedStore } from '../../models/stores/signed.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { openStore } from '../stores/open.ts';
 import { verifyStore } from '../publishing/verify.ts';
 import { runCommand } from './command.ts';
@@ -20,7 +19,6 @@ const command = new Command('pipeline:verify')
   .action(async (flags) => {
     const opened = await openStore(flags.store);
     const store = flags.publicKeys ? signedStore(opened, flags.publicKeys) : opened;
-    await startWasmEngine();
     const print = (line: string) => process.stdout.write(`${line}\n`);
     const off = await verifyStore(store, flags.model ?? null, print);
     if (off.length > 0) throw new Error(off.join('; '));

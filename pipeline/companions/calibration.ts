@@ -72,7 +72,7 @@ export async function imageLogits(
     const images = Array.from({ length: Math.min(imagesAtOnce, count - first) }, (_, place) =>
       pixels.subarray((first + place) * size, (first + place + 1) * size),
     );
-    logits.push(...(await logitsOf(network, images)));
+    logits.push(...logitsOf(network, images));
     await yieldToEvents();
   }
   return logits;

@@ -57,7 +57,7 @@ export async function makeCompanions(
 ): Promise<{ readonly manifest: Manifest; readonly folder: string }> {
   await startEngine('wasm', { threads: flags.threads });
   const { folder, model, dataset, trainable } = await openTrainedRun(flags.run);
-  const generator = decodeGenerator(model.files, model.manifest);
+  const generator = await decodeGenerator(model.files, model.manifest);
   try {
     const made = await makeAll(
       generator,
@@ -108,9 +108,9 @@ async function makeAll(
     const figures = images === 0 ? null : await measureCompletion(parts, images, progress);
     return {
       networks: {
-        discriminator: withoutTensors(companions.discriminator),
-        classifier: withoutTensors(companions.classifier),
-        encoder: { ...withoutTensors(companions.encoder), figures },
+        discriminator: withoutNetwork(companions.discriminator),
+        classifier: withoutNetwork(companions.classifier),
+        encoder: { ...withoutNetwork(companions.encoder), figures },
       },
       files: new Map([...discriminator.files, ...classifier.files, ...encoder.files]),
     };
@@ -120,10 +120,10 @@ async function makeAll(
   }
 }
 
-function withoutTensors<Description extends { readonly parameters: unknown }>(
+function withoutNetwork<Description extends { readonly running: unknown }>(
   description: Description,
-): Omit<Description, 'parameters'> {
-  const { parameters: _parameters, ...rest } = description;
+): Omit<Description, 'running'> {
+  const { running: _running, ...rest } = description;
   return rest;
 }
 

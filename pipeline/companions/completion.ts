@@ -1,10 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { CompanionNetworks } from '../../models/manifest/companions.ts';
 import type { Classifier, Encoder } from '../../models/companions/companions.ts';
 import { completeDigit } from '../../models/completion/completion.ts';
 import { type Draw, type Generator, generatorInputs } from '../../models/generator.ts';
-import { forward } from '../../models/network/network.ts';
-import { toPixels } from '../../models/pixels.ts';
 import { type Classifier as Evaluator, classify } from '../classifier/network.ts';
 import { type LabelledImages, sampleImages } from '../data/images.ts';
 import { pixelRows } from '../evaluation/metrics/distance-blocks.ts';
@@ -177,17 +174,11 @@ function hide(pixels: Uint8Array, known: Uint8Array): Uint8Array {
 }
 
 /**
- * Draws digits for a step of training, at once: what `generate` draws, without waiting in between.
+ * Draws digits for a step of training.
  *
  * @returns [draws, height, width], 0 (background) to 255 (ink)
  */
-export function drawPixels(
-  { manifest, parameters }: Generator,
-  draws: readonly Draw[],
-): Uint8Array {
-  const inputs = generatorInputs(draws, manifest.latent.size, manifest.labels?.length ?? 0);
-  return tf.tidy(() => {
-    const latents = tf.tensor2d(inputs, [draws.length, inputs.length / draws.length]);
-    return toPixels(forward(manifest.generator, parameters, latents).dataSync<'float32'>());
-  });
+export function drawPixels({ manifest, running }: Generator, draws: readonly Draw[]): Uint8Array {
+  const { latent, labels } = manifest;
+  return running.runToPixels(generatorInputs(draws, latent.size, labels?.length ?? 0));
 }

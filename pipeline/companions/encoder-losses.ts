@@ -2,13 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { logVarianceRange, writeEncoderInput } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
-import { forward } from '../../models/network/network.ts';
 import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import { type LabelledImages, pixelsToUnitRange, takeImages } from '../data/images.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { drawPixels } from './completion.ts';
 import { randomMask } from './masks.ts';
+import { type Parameters, forward } from '../nn/forward.ts';
+
+/** A generator whose gradients are needed: its weights as tensors. */
+export interface TrainableGenerator extends Generator {
+  readonly parameters: Parameters;
+}
 
 type EncoderLossParts = readonly [
   label: tf.Scalar,
@@ -27,7 +32,7 @@ type EncoderLossParts = readonly [
  */
 export function encoderLosses(
   outputs: tf.Tensor2D,
-  generator: Generator,
+  generator: TrainableGenerator,
   batch: EncoderBatch,
   pixelDeviation: number,
 ): EncoderLossParts {
@@ -78,7 +83,7 @@ function latentLoss(
 function pixelLoss(
   latents: tf.Tensor2D,
   labels: tf.Tensor2D,
-  { manifest, parameters }: Generator,
+  { manifest, parameters }: TrainableGenerator,
   { real, known, count }: EncoderBatch,
   deviation: number,
 ): tf.Scalar {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { encoderOutputSize } from '../../models/manifest/companions.ts';
 import type { Generator } from '../../models/generator.ts';
 import { type LayerSpecification, type Shape, asImageShape } from '../../models/network/layers.ts';
-import { type NetworkSpecification, forward } from '../../models/network/network.ts';
+import { type NetworkSpecification } from '../../models/network/network.ts';
 import { learningRateAt } from '../classifier/training.ts';
 import type { LabelledImages } from '../data/images.ts';
 import { adamStep } from '../nn/adam.ts';
@@ -13,7 +13,10 @@ import {
   drawEncoderBatch,
   encoderLosses,
   encoderStreams,
+  type TrainableGenerator,
 } from './encoder-losses.ts';
+import { forward } from '../nn/forward.ts';
+import { tensorsOf } from '../nn/running.ts';
 
 /** How an encoder is trained. */
 export interface EncoderPlan {
@@ -77,9 +80,10 @@ export async function trainEncoder(
   const network = encoderNetwork([image.height, image.width, 1], latent.size, labels?.length ?? 0);
   const streams = encoderStreams(plan.seed);
   const encoder = createNetworkState(network, streams.weights);
+  const parameters = tensorsOf(generator.running);
   for (let step = 1; step <= plan.steps; step++) {
     const batch = drawEncoderBatch(images, generator, plan.batchSize, streams);
-    const losses = moveOnce(encoder, generator, batch, plan, step);
+    const losses = moveOnce(encoder, { ...generator, parameters }, batch, plan, step);
     if (step % stepsBetweenBreaths === 0 || step === plan.steps) {
       const [label = 0, latentLoss = 0, pixels = 0, prior = 0] = await losses.data();
       onStep(step, { label, latent: latentLoss, pixels, prior });
@@ -87,13 +91,14 @@ export async function trainEncoder(
     }
     losses.dispose();
   }
+  tf.dispose([...parameters.values()]);
   return encoder;
 }
 
 /** @returns the step's losses [4], for the caller to dispose */
 function moveOnce(
   { network, parameters, trained, moments }: NetworkState,
-  generator: Generator,
+  generator: TrainableGenerator,
   batch: EncoderBatch,
   plan: EncoderPlan,
   step: number,

@@ -1,12 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Generator } from '../../models/generator.ts';
-import {
-  type NetworkSpecification,
-  type Parameters,
-  forward,
-  namedLayers,
-} from '../../models/network/network.ts';
+import { type NetworkSpecification, namedLayers } from '../../models/network/network.ts';
 import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import { learningRateAt } from '../classifier/training.ts';
@@ -17,6 +12,7 @@ import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
 import { drawPixels } from './completion.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
+import { type Parameters, forward } from '../nn/forward.ts';
 
 /** The discriminator of a game that is over. */
 export interface GanDiscriminator {

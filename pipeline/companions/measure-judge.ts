@@ -1,6 +1,6 @@
 import type { CompanionNetworks } from '../../models/manifest/companions.ts';
 import type { Generator } from '../../models/generator.ts';
-import type { NetworkSpecification, Parameters } from '../../models/network/network.ts';
+import type { RunningNetwork } from '../../models/runtime/running-network.ts';
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import type { LabelledImages } from '../data/images.ts';
@@ -9,12 +9,7 @@ import { mean } from '../statistics.ts';
 import { type Calibration, calibrated, fitCalibration, imageLogits } from './calibration.ts';
 import type { GanDiscriminator } from './judge.ts';
 import { drawNonDigits, nonDigitKinds, unseenNonDigitKinds } from './non-digits.ts';
-
-/** A network and its tensors. */
-interface TrainedNetwork {
-  readonly network: NetworkSpecification;
-  readonly parameters: Parameters;
-}
+import { startTrained } from '../nn/running.ts';
 
 type MeasuredDiscriminator = Pick<
   Required<CompanionNetworks>['discriminator'],
@@ -29,7 +24,7 @@ const imagesOfKind = 500;
  * measures it on the others.
  */
 export async function measureJudge(
-  judge: TrainedNetwork,
+  judge: { readonly running: RunningNetwork },
   gan: GanDiscriminator,
   generator: Generator,
   test: LabelledImages,
@@ -110,12 +105,15 @@ async function gameAreaUnderCurve(
   test: LabelledImages,
   generated: LabelledImages,
 ): Promise<number> {
+  const running = await startTrained(gan.network, gan.parameters);
   const judged = async (images: LabelledImages) =>
-    (await imageLogits(gan, images)).map(
+    (await imageLogits({ running }, images)).map(
       // The first number is the logit, of the others the label's own is added: discriminate.ts.
       (numbers, index) => (numbers[0] ?? 0) + (numbers[1 + (images.labels[index] ?? 0)] ?? 0),
     );
-  return areaUnderCurve(await judged(test), await judged(generated));
+  const area = areaUnderCurve(await judged(test), await judged(generated));
+  running.dispose();
+  return area;
 }
 
 /**

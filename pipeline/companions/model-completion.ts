@@ -60,7 +60,7 @@ export async function measureModelCompletion(
       await writeFileDurably(flags.sheet, await completionSheet(parts));
     }
     const figures = await measureCompletion(parts, flags.images, progress);
-    const { parameters: _parameters, restore: _restore, ...encoder } = companions.encoder;
+    const { running: _running, ...encoder } = companions.encoder;
     return companionTable({ encoder: { ...encoder, figures } });
   } finally {
     disposeGenerator(generator);

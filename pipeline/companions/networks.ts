@@ -2,8 +2,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type Companion, companionGolden } from '../../models/companions/companions.ts';
 import type { CompanionName } from '../../models/manifest/companions.ts';
 import type { Generator } from '../../models/generator.ts';
-import type { NetworkSpecification, Parameters } from '../../models/network/network.ts';
-import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';
+import type { NetworkSpecification } from '../../models/network/network.ts';
+import { startEncodedNetwork } from '../../models/read-network.ts';
+import type { RunningNetwork } from '../../models/runtime/running-network.ts';
 import type { Classifier } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/images.ts';
 import { encodeNetwork } from '../export/network.ts';
@@ -108,7 +109,7 @@ export async function makeEncoder(
 interface RoundedNetwork {
   readonly network: NetworkSpecification;
   /** For the caller to dispose. */
-  readonly parameters: Parameters;
+  readonly running: RunningNetwork;
   readonly golden: readonly number[];
   /** By their paths in the model's folder. */
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -121,13 +122,6 @@ export async function roundNetwork(
   trained: ReadonlyMap<string, tf.Tensor>,
 ): Promise<RoundedNetwork> {
   const files = await encodeNetwork(network, trained, name);
-  const file = (path: string) => files.get(`${name}/${path}`) ?? new Uint8Array();
-  const modelFile = parseModelFile(file('model.json'), `${name}/model.json`);
-  const parameters = decodeParameters(
-    network,
-    modelFile,
-    file(modelFile.path),
-    `${name}/${modelFile.path}`,
-  );
-  return { network, parameters, golden: await companionGolden(network, parameters), files };
+  const running = await startEncodedNetwork(network, name, files, 'the trained network');
+  return { network, running, golden: companionGolden(running), files };
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
+import { startWasmEngine } from './wasm-engine.ts';
 import { simdAdamStep } from './kernels/adam-step.ts';
 import { simdBatchMatMul } from './kernels/batch-mat-mul.ts';
 import {

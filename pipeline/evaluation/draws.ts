@@ -29,7 +29,7 @@ export async function drawDigits(
     const draws = Array.from({ length: Math.min(digitsAtOnce, count - first) }, (_, place) =>
       drawOf(first + place),
     );
-    const digits = await generate(generator, draws);
+    const digits = generate(generator, draws);
     for (const [place, digit] of digits.entries()) {
       pixels.set(digit, (first + place) * size);
       labels[first + place] = draws[place]?.label ?? 0;

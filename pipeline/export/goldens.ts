@@ -11,24 +11,18 @@ import { ModelError } from '../../models/errors.ts';
 import type { ModelStore } from '../../models/stores/store.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { sha256Hex } from '../../models/digest.ts';
-import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';
+import { startEncodedNetwork } from '../../models/read-network.ts';
 
 const goldenSeeds = ['42', 'digit-mint', 'π ≈ 3.14159', '2026-11-23'];
 const sampleSeeds = Array.from({ length: 100 }, (_, index) => String(index));
 
 /** A generator with the weights as a reader will have them, rounded. The caller disposes it. */
-export function decodeGenerator(
+export async function decodeGenerator(
   files: ReadonlyMap<string, Uint8Array>,
   manifest: Manifest,
-): Generator {
-  const file = (path: string) => files.get(path) ?? new Uint8Array();
-  const parameters = decodeParameters(
-    manifest.generator,
-    parseModelFile(file('generator/model.json'), 'model.json'),
-    file('generator/weights.bin'),
-    'weights.bin',
-  );
-  return { manifest, parameters };
+): Promise<Generator> {
+  const running = await startEncodedNetwork(manifest.generator, 'generator', files, manifest.id);
+  return { manifest, running };
 }
 
 /** Draws goldens, each with the label its seed picks, and samples: ten rows that share out the labels. */
@@ -46,8 +40,8 @@ export async function drawGoldens(generator: Generator) {
         label: labelAt(seed, index),
       })),
     );
-  const goldenPixels = await draw(goldenSeeds, labelOf);
-  const samples = await draw(sampleSeeds, (_, index) =>
+  const goldenPixels = draw(goldenSeeds, labelOf);
+  const samples = draw(sampleSeeds, (_, index) =>
     labels ? Math.floor((index * labels.length) / sampleSeeds.length) : null,
   );
   const goldens = await Promise.all(
@@ -70,7 +64,7 @@ export interface WholeModel {
 
 /**
  * Proves a model wholly: what the loaders prove (schema, id, network files, goldens), and the length and
- * SHA-256 of every other file as well. Needs the wasm engine; leaves no tensors.
+ * SHA-256 of every other file as well. Leaves nothing in memory.
  *
  * @throws ModelError that names the file and what was expected
  */

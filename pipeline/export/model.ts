@@ -44,8 +44,7 @@ interface ExportOptions {
 
 /**
  * Writes a generator as a model folder named by its id, and proves it by loading it again.
- *
- * Needs the wasm engine to be the current one: goldens are defined by its arithmetic.
+ * Goldens are drawn by the runtime that serves (models/runtime/), whichever engine trained it.
  *
  * @param parameters the generator's tensors, the moving statistics too; they stay the caller's
  * @returns the manifest of the model in `<folder>/<id>/`
@@ -80,7 +79,7 @@ export async function exportModel(
   const id = await deriveId(draft);
   const present = await readPresent(folder, id);
   if (present && isFinal(present)) return present;
-  const generator = decodeGenerator(files, { ...draft, id });
+  const generator = await decodeGenerator(files, { ...draft, id });
   const drawn = await drawGoldens(generator);
   files.set('samples.png', encodeSheet(drawn.samples, 10, draft.image));
   const manifest: Manifest = {

@@ -156,7 +156,9 @@ function kerasLayer(layer: Exclude<LayerSpecification, BlockLayer>): {
         },
       };
     case 'tanh':
-      return { class_name: 'Activation', config: { activation: 'tanh' } };
+    case 'sigmoid':
+    case 'softplus':
+      return { class_name: 'Activation', config: { activation: layer.kind } };
     case 'flatten':
       return { class_name: 'Flatten', config: {} };
     case 'reshape':

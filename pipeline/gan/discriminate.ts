@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  forward,
-  type NetworkSpecification,
-  type Parameters,
-} from '../../models/network/network.ts';
+import { type NetworkSpecification } from '../../models/network/network.ts';
+import { forward, type Parameters } from '../nn/forward.ts';
 
 /**
  * How many numbers a discriminator ends with: one logit, and one more a label, of which an image's own is

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Draw, generatorInputs } from '../../models/generator.ts';
-import { forward } from '../../models/network/network.ts';
 import { toPixels } from '../../models/pixels.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import type { Samples } from '../nn/trainable.ts';
 import type { Configuration } from './configuration.ts';
 import { drawingParameters, type Gan } from './gan.ts';
 import { createStreams } from './streams.ts';
+import { forward } from '../nn/forward.ts';
 
 const drawnAtOnce = 100;
 

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { forward } from '../../models/network/network.ts';
 import type { LabelledImages } from '../data/images.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { moveAverage, warmDecay } from '../nn/average.ts';
@@ -27,6 +26,7 @@ import {
 import type { GanMetrics } from './log.ts';
 import { duePenalty } from './penalty.ts';
 import type { RandomStreams } from './streams.ts';
+import { forward } from '../nn/forward.ts';
 
 /** What a step draws from and moves. */
 interface Training {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { parseSigningKey } from '../../models/stores/signature.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readPerson } from '../publishing/promotion.ts';
 import { candidateAlias, publishCandidate } from '../publishing/publish.ts';
@@ -96,7 +95,6 @@ async function publishRun(
   }
   const store = await openStore(place, { mayBeNew: true, flag: 'MODEL_STORE' });
   const signing = { signingKey: signingKey === undefined ? null : keyOf(signingKey) };
-  await startWasmEngine();
   const model = await readModelFolder(join(folder.model, manifest.id));
   const at = new Date().toISOString();
   const by = await readPerson();

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { applyLayer } from '../../models/network/apply-layer.ts';
-import type { LayerRule } from '../../models/network/network.ts';
 import { moveTowards } from './average.ts';
+import { type LayerRule, applyLayer } from './forward.ts';
 
 /** What one batch normalization layer saw in a training batch. */
 export interface BatchStatistics {

@@ -46,7 +46,7 @@ export async function drawLabelledSheet(
     seedToLatent(String(seed), latent.size),
   );
   const draws = labels.flatMap((_, label) => latents.map((vector) => ({ latent: vector, label })));
-  return { labels, png: encodeSheet(await generate(generator, draws), columns, image) };
+  return { labels, png: encodeSheet(generate(generator, draws), columns, image) };
 }
 
 /** What the sheets of a report may weigh together, about: base64 makes a third more of it. */

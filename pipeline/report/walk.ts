@@ -39,7 +39,7 @@ export async function drawWalk(
     latent: sphericalInterpolation(start, end, frame / (frames - 1)),
     label: held,
   }));
-  const png = encodeSheet(await generate(generator, draws), frames, image);
+  const png = encodeSheet(generate(generator, draws), frames, image);
   return { from, to, label: held === null ? null : (labels?.[held] ?? null), png };
 }
 

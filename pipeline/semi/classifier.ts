@@ -1,14 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSpecification } from '../../models/network/layers.ts';
-import {
-  type NetworkSpecification,
-  type Parameters,
-  networkParameters,
-} from '../../models/network/network.ts';
+import { type NetworkSpecification, networkParameters } from '../../models/network/network.ts';
 import { classify } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/images.ts';
 import type { Trainable } from '../nn/trainable.ts';
 import type { SemiConfiguration } from './configuration.ts';
+import type { Parameters } from '../nn/forward.ts';
 
 /**
  * A few-label method with its data. Everything in a run but its tensors follows from the seed and the step, so

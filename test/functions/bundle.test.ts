@@ -27,7 +27,6 @@ describe('npm run build', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         `functions/entries/${name}.mjs`,
-        'functions/entries/tfjs-backend-wasm-simd.wasm',
         'models/shipped/aliases/champion.json',
         `${shipped}/manifest.json`,
         `${shipped}/generator/model.json`,
@@ -39,8 +38,8 @@ describe('npm run build', () => {
 
 describe('the bundles', () => {
   it.each([
-    ['server', 450],
-    ['lambda', 400],
+    ['server', 330],
+    ['lambda', 275],
   ])('of %s start from less than %i kB of code', async (name, kilobytes) => {
     const { size } = await stat(join(out, name, 'functions/entries/part-start.mjs'));
     expect(size).toBeLessThan(1000 * kilobytes);

@@ -16,8 +16,10 @@ import { loadDataset } from '../../pipeline/data/dataset.ts';
 import { loadOrTrainClassifier } from '../../pipeline/classifier/load-or-train.ts';
 import { silentProgress } from '../../pipeline/terminal/evaluation-progress.ts';
 import { encodeNetwork } from '../../pipeline/export/network.ts';
+import { startTrained } from '../../pipeline/nn/running.ts';
 import { createNetworkState } from '../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../pipeline/gan/streams.ts';
+import { startWasmEngine } from '../../pipeline/engines/wasm-engine.ts';
 import { temporaryFolder } from '../fixtures/tiny-model.ts';
 import { shippedModel } from './shipped-app.ts';
 
@@ -36,6 +38,7 @@ export async function modelWithCompanions(
   names: readonly CompanionName[] = ['discriminator', 'classifier', 'encoder'],
 ): Promise<ServedModel & { readonly folder: string }> {
   const { manifest } = shippedModel.generator;
+  await startWasmEngine();
   const made = await makeCompanions(manifest.latent.size, manifest.labels?.length ?? 0);
   const files = new Map<string, Uint8Array>();
   const companions: Record<string, object> = {};
@@ -44,7 +47,9 @@ export async function modelWithCompanions(
     for (const [path, bytes] of await encodeNetwork(network, parameters)) {
       files.set(path.replace(/^[^/]+/, name), bytes);
     }
-    const golden = await companionGolden(network, parameters);
+    const running = await startTrained(network, parameters);
+    const golden = companionGolden(running);
+    running.dispose();
     companions[name] = { network, golden, ...settings(name, manifest.latent.size) };
   }
   const described = [...files].map(([path, bytes]) => ({

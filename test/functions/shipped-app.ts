@@ -1,12 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { createApp } from '../../functions/app.ts';
 import type { AppDependencies } from '../../functions/http/route.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../functions/entries/environment.ts';
 import { generatorInputSize } from '../../models/manifest/manifest.ts';
-import { startWasmEngine } from '../../models/wasm-engine.ts';
-
-await startWasmEngine();
+import type { StoredTensor } from '../../models/network/weights.ts';
+import { startNetwork } from '../../models/runtime/running-network.ts';
 
 /** The model that ships, whichever it is: no test may know its id, its labels or its pixels. */
 export const shippedModel: ServedModel = await loadServedModel({ shippedFolder }, () => {});
@@ -23,28 +21,31 @@ export function shippedApp(dependencies: Partial<AppDependencies> = {}) {
 }
 
 /** The shipped model under other promises: what the app makes of a manifest, not what is drawn. */
-export function withManifest(changes: Partial<ServedModel['generator']['manifest']>): ServedModel {
+export async function withManifest(
+  changes: Partial<ServedModel['generator']['manifest']>,
+): Promise<ServedModel> {
   const { generator } = shippedModel;
   const manifest = { ...generator.manifest, ...changes };
   const inputSize = generatorInputSize(manifest.latent.size, manifest.labels);
   const network = { ...manifest.generator, inputShape: [inputSize] };
-  const parameters = new Map(generator.parameters);
-  const kernel = parameters.get('dense_1/kernel');
-  if (kernel) parameters.set('dense_1/kernel', withRows(kernel, inputSize));
+  const tensors = generator.running.tensors.map((tensor) =>
+    tensor.name === 'dense_1/kernel' ? withRows(tensor, inputSize) : tensor,
+  );
   return {
     ...shippedModel,
-    generator: { manifest: { ...manifest, generator: network }, parameters },
+    generator: {
+      manifest: { ...manifest, generator: network },
+      running: await startNetwork(network, tensors),
+    },
   };
 }
 
 /** A kernel for more inputs, whose weights are 0, or for fewer. */
-function withRows(kernel: tf.Tensor, rows: number): tf.Tensor {
+function withRows(kernel: StoredTensor, rows: number): StoredTensor {
   const [present = 0, outputs = 0] = kernel.shape;
-  const kept = tf.slice(kernel, [0, 0], [Math.min(rows, present), outputs]);
-  return tf.pad(kept, [
-    [0, Math.max(0, rows - present)],
-    [0, 0],
-  ]);
+  const bytes = new Uint8Array((kernel.bytes.length / present) * rows);
+  bytes.set(kernel.bytes.subarray(0, bytes.length));
+  return { ...kernel, shape: [rows, outputs], bytes };
 }
 
 /** The bytes of an answer. */

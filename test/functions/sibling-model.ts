@@ -2,13 +2,13 @@ import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../models/generator.ts';
 import { deriveId, type Manifest } from '../../models/manifest/manifest.ts';
-import { decodeParameters, parseModelFile } from '../../models/network/weights.ts';
+import { parseModelFile } from '../../models/network/weights.ts';
+import { startEncodedNetwork } from '../../models/read-network.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import { sha256Hex } from '../../models/digest.ts';
-import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Puts another whole model beside one, its weights a little different. Needs the wasm engine.
+ * Puts another whole model beside one, its weights a little different.
  *
  * @param turn which of several others
  * @returns its id
@@ -30,14 +30,19 @@ export async function addSibling(folder: string, id: string, turn = 1): Promise<
   await writeFile(join(place, path), weights);
   const sha256 = await sha256Hex(weights);
   const files = manifest.files.map((named) => (named.path === path ? { ...named, sha256 } : named));
-  const parameters = decodeParameters(manifest.generator, modelFile, weights, path);
+  const model = 'generator/model.json';
+  const encoded = new Map([
+    [model, await file(model)],
+    [path, weights],
+  ]);
+  const running = await startEncodedNetwork(manifest.generator, 'generator', encoded, place);
   const goldens = [];
   for (const { seed, label } of manifest.goldens) {
     const latent = seedToLatent(seed, manifest.latent.size);
-    const [pixels] = await generate({ manifest, parameters }, [{ latent, label }]);
+    const [pixels] = generate({ manifest, running }, [{ latent, label }]);
     goldens.push({ seed, label, sha256: await sha256Hex(pixels ?? new Uint8Array()) });
   }
-  tf.dispose([...parameters.values()]);
+  running.dispose();
   const changed = { ...manifest, files, goldens };
   const derived = await deriveId(changed);
   await writeFile(join(place, 'manifest.json'), JSON.stringify({ ...changed, id: derived }));

@@ -16,7 +16,6 @@ describe('the settings', () => {
       requestLog: true,
       logDays: 30,
       memory: 1024,
-      engine: 'wasm',
       modelAlias: 'champion',
       modelRefresh: 60,
       signing: false,

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../wasm-engine.ts';
 
 interface LoadMessage {
   readonly cmd: string;

@@ -195,7 +195,7 @@ describe('a page of a model without companions', () => {
     [['encoder'], false, true],
   ] as const)('that has %j has nothing that would not work', async (names, draws, completes) => {
     const model =
-      names.length > 0 ? await modelWithCompanions(names) : withManifest({ companions: {} });
+      names.length > 0 ? await modelWithCompanions(names) : await withManifest({ companions: {} });
     const app = shippedApp({ servedModel: () => Promise.resolve(model) });
     const text = await (await app.request('/')).text();
     expect(text.includes('id="hand-drawing"')).toBe(draws);

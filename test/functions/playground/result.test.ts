@@ -8,7 +8,7 @@ import { shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const app = shippedApp();
 const { manifest } = shippedModel.generator;
-const labelled = withManifest({ labels: Array.from('0123456789') }).generator.manifest;
+const labelled = (await withManifest({ labels: Array.from('0123456789') })).generator.manifest;
 const origin = 'https://digits.example';
 const nasty = `it's "$(id)" & <b> \`x\` \\ !`;
 const drawing = { ...fieldDefaults, seed: nasty, label: 7 };
@@ -94,8 +94,8 @@ describe('the snippets to copy', () => {
     expect(names).toEqual(['URL', 'curl']);
   });
 
-  it('keep a label’s name inside of its attribute', () => {
-    const odd = withManifest({ labels: ['"><script>', 'b'] }).generator.manifest;
+  it('keep a label’s name inside of its attribute', async () => {
+    const odd = (await withManifest({ labels: ['"><script>', 'b'] })).generator.manifest;
     const [, , tag] = snippets({ ...drawing, label: 0 }, odd, origin);
     const { document } = parseHTML(`<!doctype html><html><body>${tag?.text}</body></html>`);
     expect(document.body.children).toHaveLength(1);

@@ -73,7 +73,7 @@ describe('GET /dataset', () => {
   });
 
   it('needs labels, and holds to the entry’s limit', async () => {
-    const none = withManifest({ labels: null });
+    const none = await withManifest({ labels: null });
     const unlabelled = shippedApp({ servedModel: () => Promise.resolve(none) });
     expect((await unlabelled.request('/dataset?seed=a')).status).toBe(422);
     const response = await shippedApp({ datasetLimit: 500 }).request('/dataset?count=501');

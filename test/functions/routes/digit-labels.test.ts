@@ -6,7 +6,7 @@ const { id } = shippedModel.generator.manifest;
 const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six'];
 
 const appOf = (labels: readonly string[] | null) =>
-  shippedApp({ servedModel: () => Promise.resolve(withManifest({ labels })) });
+  shippedApp({ servedModel: () => withManifest({ labels }) });
 
 describe('a model without labels', () => {
   const app = appOf(null);

@@ -15,7 +15,7 @@ const labelPart = (seed: string) =>
 describe('GET /digit', () => {
   it('answers the pixels that the generator draws for the seed, as 8-bit grey PNG', async () => {
     const label = manifest.labels ? seedToLabel('42', manifest.labels.length) : null;
-    const [pixels] = await generate(shippedModel.generator, [
+    const [pixels] = generate(shippedModel.generator, [
       { latent: seedToLatent('42', manifest.latent.size), label },
     ]);
     const response = await app.request('/digit?seed=42');
@@ -93,7 +93,7 @@ describe('GET /digit', () => {
     const { image } = manifest;
     const wide = { ...image, height: image.height / 2, width: image.width * 2 };
     const response = await shippedApp({
-      servedModel: () => Promise.resolve(withManifest({ image: wide })),
+      servedModel: () => withManifest({ image: wide }),
     }).request('/digit?seed=42&size=112');
     const { width, height } = decode(await bytesOf(response));
     expect({ width, height }).toEqual({ width: 112, height: 28 });

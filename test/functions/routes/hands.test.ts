@@ -19,7 +19,7 @@ const own = seedToLatent('a', latent.size);
 const hand = latentText(own);
 const raw = async (path: string) => [...(await bytesOf(app.request(path)))];
 const drawn = async (vector: Float32Array, label: number) => {
-  const [pixels] = await generate(generator, [{ latent: vector, label }]);
+  const [pixels] = generate(generator, [{ latent: vector, label }]);
   return [...(pixels ?? [])];
 };
 const errorsOf = async (path: string) => {
@@ -211,7 +211,7 @@ describe('GET /walk between latent vectors', () => {
 describe('a draw of two labels', () => {
   it('is the one or the other where that has all of it', async () => {
     const mixed = (share: number) => ({ latent: own, label: 3, mixed: { label: 8, share } });
-    const images = await generate(generator, [0, 0.5, 1].map(mixed));
+    const images = generate(generator, [0, 0.5, 1].map(mixed));
     const [start, middle, end] = images.map((pixels) => [...pixels]);
     expect(start).toEqual(await drawn(own, 3));
     expect(end).toEqual(await drawn(own, 8));

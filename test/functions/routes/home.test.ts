@@ -51,7 +51,7 @@ describe('GET /', () => {
   it('is at most 40 kB, and 20 kB more with the drawing area', async () => {
     const weightOf = async (weighed: typeof app) =>
       (await bytesOf(weighed.request('/'))).byteLength;
-    const plain = withManifest({ companions: {} });
+    const plain = await withManifest({ companions: {} });
     const undrawable = shippedApp({ servedModel: () => Promise.resolve(plain) });
     expect(await weightOf(undrawable)).toBeLessThanOrEqual(40_000);
     expect(await weightOf(drawable)).toBeLessThanOrEqual(60_000);
@@ -145,13 +145,13 @@ describe('GET /', () => {
   });
 
   it('offers neither labels, numbers nor a data set where the model has no labels', async () => {
-    const unlabelled = withManifest({ labels: null });
+    const unlabelled = await withManifest({ labels: null });
     const page = shippedApp({ servedModel: () => Promise.resolve(unlabelled) }).request('/');
     expect(await (await page).text()).not.toMatch(/name="label"|value="number"|action="\/dataset"/);
   });
 
   it('escapes what a manifest and an address say', async () => {
-    const odd = withManifest({ preset: '<script>' });
+    const odd = await withManifest({ preset: '<script>' });
     const address = '/?seed=%22%3E%3Cscript%3E';
     const page = await shippedApp({ servedModel: () => Promise.resolve(odd) }).request(address);
     const text = await page.text();

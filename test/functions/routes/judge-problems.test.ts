@@ -181,7 +181,7 @@ describe('a model without companions', () => {
 
   it('is reported as unavailable when the network cannot be loaded', async () => {
     const { home: _, ...homeless } = model.generator;
-    const served = { ...withManifest({}), generator: homeless };
+    const served = { ...(await withManifest({})), generator: homeless };
     const to = shippedApp({ servedModel: () => Promise.resolve(served) });
     expect(await problemOf(post(png(digit(0)), { to }))).toMatchObject({
       status: 503,

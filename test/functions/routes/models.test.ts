@@ -49,7 +49,7 @@ describe('GET /metrics', () => {
     await counted.request('/digit?size=1');
     await counted.request('/wp-login.php');
     await counted.request('/digit', { method: 'BREW' });
-    served = withManifest({ id: '0'.repeat(16) });
+    served = await withManifest({ id: '0'.repeat(16) });
     const response = await counted.request('/metrics');
     expect(response.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     const lines = (await response.text()).split('\n');

@@ -51,7 +51,7 @@ describe('GET /number/:digits', () => {
 
   it('answers 422 for a digit that the model lacks, or for a model without labels', async () => {
     const appOf = (labels: readonly string[] | null) =>
-      shippedApp({ servedModel: () => Promise.resolve(withManifest({ labels })) });
+      shippedApp({ servedModel: () => withManifest({ labels }) });
     const few = await appOf(['zero', 'one']).request('/number/102?seed=a');
     expect(few.status).toBe(422);
     expect(await few.json()).toMatchObject({ errors: [{ parameter: 'digits', value: '2' }] });

@@ -58,16 +58,14 @@ describe('the companions of a model', () => {
       'classifier',
     ]);
     const image = Uint8Array.from({ length: 784 }, (_, index) => (index * 7) % 256);
-    const before = await judge(discriminator, classifier, [image]);
-    const numbers = [discriminator, classifier]
-      .flatMap(({ parameters }) => [...parameters.values()])
-      .reduce((sum, { size }) => sum + size, 0);
-    expect(cache.weightOf(generator)).toBe(4 * numbers);
+    const before = judge(discriminator, classifier, [image]);
+    const weights = [discriminator, classifier].map(({ running }) => running.bytes());
+    expect(cache.weightOf(generator)).toBe((weights[0] ?? 0) + (weights[1] ?? 0));
     cache.free(generator);
     await Promise.resolve();
     expect(cache.weightOf(generator)).toBe(0);
-    expect([...classifier.parameters.values()].every(({ isDisposed }) => isDisposed)).toBe(true);
-    expect(await judge(discriminator, classifier, [image])).toEqual(before);
+    expect(classifier.running.bytes()).toBe(0);
+    expect(judge(discriminator, classifier, [image])).toEqual(before);
     expect((await cache.of(generator, ['classifier'])).classifier).not.toBe(classifier);
   });
 
@@ -75,7 +73,7 @@ describe('the companions of a model', () => {
     const companions = createCompanionCache();
     const first = (await modelWithCompanions()).generator;
     const second = (await modelWithCompanions(['classifier'])).generator;
-    const weight = [...first.parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
+    const weight = first.running.bytes();
     const { encoder } = await companions.of(first, ['encoder']);
     // Both generators fit, the encoder beside them does not.
     const models = createModelCache(2 * weight, companions);
@@ -84,6 +82,6 @@ describe('the companions of a model', () => {
     await Promise.resolve();
     expect(models.get(first.manifest.id)).toBeUndefined();
     expect(models.get(second.manifest.id)).toBe(second);
-    expect([...encoder.parameters.values()].every(({ isDisposed }) => isDisposed)).toBe(true);
+    expect(encoder.running.bytes()).toBe(0);
   });
 });

@@ -1,14 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../functions/app.ts';
 import { createModelSource, type ModelSource } from '../../../functions/serving/model-source.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { generate } from '../../../models/generator.ts';
 import { seedToLatent } from '../../../models/seed/seed.ts';
 import { sha256Hex } from '../../../models/digest.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { runtimeBytes } from '../../../models/runtime/running-network.ts';
 import { copyShipped, type ShippedCopy } from '../shipped-copy.ts';
 import { addSibling } from '../sibling-model.ts';
 
@@ -16,7 +15,6 @@ let copy: ShippedCopy;
 let sibling: string;
 let log: Record<string, unknown>[];
 
-beforeAll(() => startWasmEngine());
 beforeEach(async () => {
   copy = await copyShipped();
   sibling = await addSibling(copy.folder, copy.id);
@@ -142,7 +140,7 @@ describe('the model in memory stays, and it is said why, when', () => {
 
   it.each(bad)('%s', async (_, damage, reason) => {
     const source = await open();
-    const tensors = tf.memory().numTensors;
+    const bytes = await runtimeBytes();
     await damage();
     await source.refresh();
     expect(await idOf(source)).toBe(copy.id);
@@ -150,7 +148,7 @@ describe('the model in memory stays, and it is said why, when', () => {
     expect(log).toMatchObject([{ level: 'error', event: 'store' }]);
     await source.refresh();
     expect(log).toHaveLength(1);
-    expect(tf.memory().numTensors).toBe(tensors);
+    expect(await runtimeBytes()).toBe(bytes);
     await promote(copy.id);
     await source.refresh();
     expect(await problemOf(source)).toBeNull();
@@ -174,13 +172,13 @@ describe('the model in memory stays, and it is said why, when', () => {
 describe('a model that is named', () => {
   it('is loaded, kept, and served beside the champion', async () => {
     const source = await open();
-    const before = tf.memory().numTensors;
+    const before = await runtimeBytes();
     const both = await Promise.all([idOf(source, sibling), idOf(source, sibling)]);
     expect(both).toEqual([sibling, sibling]);
-    const after = tf.memory().numTensors;
+    const after = await runtimeBytes();
     expect(after).toBeGreaterThan(before);
     expect(await idOf(source, sibling)).toBe(sibling);
-    expect(tf.memory().numTensors).toBe(after);
+    expect(await runtimeBytes()).toBe(after);
     expect((await source.servedModel(sibling)).alias).toBeNull();
     expect(await idOf(source)).toBe(copy.id);
   });
@@ -216,21 +214,21 @@ describe('a model that is named', () => {
       const [golden] = goldens;
       if (!golden) throw new Error('no golden');
       const { seed, label, sha256 } = golden;
-      const [pixels = new Uint8Array()] = await generate(generator, [
+      const [pixels = new Uint8Array()] = generate(generator, [
         { latent: seedToLatent(seed, latent.size), label },
       ]);
       expect(await sha256Hex(pixels)).toBe(sha256);
     };
     await draw();
     await source.servedModel(third);
-    const tensors = tf.memory().numTensors;
+    const bytes = await runtimeBytes();
     await draw();
-    expect(tf.memory().numTensors).toBe(tensors);
+    expect(await runtimeBytes()).toBe(bytes);
   });
 });
 
 describe('200 reloads', () => {
-  it('leave as many tensors and bytes of them as one', async () => {
+  it('leave as many bytes in memory as one', async () => {
     // Beside the one that serves only the last stays: of three, each is loaded anew at its turn.
     const source = await open({ memory: 0 });
     const ids = [copy.id, sibling, await addSibling(copy.folder, copy.id, 2)];
@@ -239,8 +237,7 @@ describe('200 reloads', () => {
       await promote(id);
       await source.refresh();
       expect(await idOf(source)).toBe(id);
-      const { numTensors, numBytes } = tf.memory();
-      return [numTensors, numBytes];
+      return runtimeBytes();
     };
     await memoryAfter(1);
     const first = await memoryAfter(2);

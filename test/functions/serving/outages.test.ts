@@ -1,9 +1,8 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createApp } from '../../../functions/app.ts';
 import { createModelSource } from '../../../functions/serving/model-source.ts';
 import { folderStore } from '../../../models/stores/folder.ts';
 import { type Manifest, parseManifest } from '../../../models/manifest/manifest.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { sha256Hex } from '../../../models/digest.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { writableStoreOf } from '../../fixtures/s3/writable-store-of.ts';
@@ -28,8 +27,6 @@ const outages: readonly Fault[] = [
   { kind: 'status', status: 403, code: 'AccessDenied' },
   { kind: 'status', status: 404, code: 'NoSuchKey' },
 ];
-
-beforeAll(() => startWasmEngine());
 
 for (const describeWith of [describeWithPretendedS3, describeWithRealS3]) {
   describeWith('a server over a store that changes and fails', (server) => {

@@ -1,6 +1,6 @@
 import { cp, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   loadModelFolder,
   loadServedModel,
@@ -8,13 +8,11 @@ import {
 } from '../../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { ModelError } from '../../../models/errors.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
 import { copyShipped, type ShippedCopy } from '../shipped-copy.ts';
 
 let copy: ShippedCopy;
 let log: object[];
 
-beforeAll(() => startWasmEngine());
 beforeEach(async () => {
   copy = await copyShipped();
   log = [];

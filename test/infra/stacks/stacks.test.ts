@@ -33,7 +33,6 @@ const everything = {
   zone: 'Z1/example.org',
   rateLimit: '2000',
   reservedConcurrency: '50',
-  engine: 'tensorflow',
   publicKeys: 'YWJj',
   signing: 'true',
   trainingImage: 'vulkan',

@@ -10,7 +10,7 @@ import {
 import { folderStore } from '../../../models/stores/folder.ts';
 import { disposeGenerator, loadGenerator } from '../../../models/generator.ts';
 import { deriveId, type Manifest, parseManifest } from '../../../models/manifest/manifest.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { verifyModel } from '../../../pipeline/export/goldens.ts';
 import { type CompanionModel, exportCompanionModel } from '../../fixtures/companion-model.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';

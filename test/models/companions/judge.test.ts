@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCompanions } from '../../../models/companions/companions.ts';
 import { judge } from '../../../models/companions/judge.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { tensorsOf } from '../../../pipeline/nn/running.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { type CompanionModel, exportCompanionModel } from '../../fixtures/companion-model.ts';
 
 let model: CompanionModel;
@@ -12,11 +13,7 @@ beforeAll(async () => {
 });
 
 /** Flatten and one dense layer, by loops over the very weights: logits of one image. */
-async function logitsByHand(
-  kernel: Float32Array,
-  bias: Float32Array,
-  image: Uint8Array,
-): Promise<number[]> {
+function logitsByHand(kernel: Float32Array, bias: Float32Array, image: Uint8Array): number[] {
   return Array.from(bias, (first, unit) =>
     image.reduce(
       (sum, pixel, index) => sum + (pixel / 127.5 - 1) * (kernel[index * bias.length + unit] ?? 0),
@@ -32,36 +29,33 @@ describe('a verdict', () => {
       'classifier',
     ]);
     const image = Uint8Array.from({ length: 64 }, (_, index) => (index * 41) % 256);
-    const [verdict] = await judge(discriminator, classifier, [image]);
-    const weightsOf = async ({ parameters }: typeof discriminator | typeof classifier) =>
-      Promise.all(
-        ['dense_1/kernel', 'dense_1/bias'].map(
-          async (name) => (await parameters.get(name)?.data<'float32'>()) ?? new Float32Array(),
-        ),
+    const [verdict] = judge(discriminator, classifier, [image]);
+    const weightsOf = ({ running }: typeof discriminator | typeof classifier) => {
+      const tensors = tensorsOf(running);
+      return ['dense_1/kernel', 'dense_1/bias'].map(
+        (name) => tensors.get(name)?.dataSync<'float32'>() ?? new Float32Array(),
       );
-    const exponentials = async (
+    };
+    const exponentials = (
       companion: typeof discriminator | typeof classifier,
       change: (logit: number, place: number) => number,
     ) => {
-      const [kernel = new Float32Array(), bias = new Float32Array()] = await weightsOf(companion);
-      const values = (await logitsByHand(kernel, bias, image)).map(change).map(Math.exp);
+      const [kernel = new Float32Array(), bias = new Float32Array()] = weightsOf(companion);
+      const values = logitsByHand(kernel, bias, image).map(change).map(Math.exp);
       const sum = values.reduce((total, value) => total + value, 0);
       return values.map((value) => value / sum);
     };
     // The fixture's calibration: twice the logits, and a half more for real.
-    const kinds = await exponentials(
-      discriminator,
-      (logit, place) => 2 * logit + (place ? 0 : 0.5),
-    );
+    const kinds = exponentials(discriminator, (logit, place) => 2 * logit + (place ? 0 : 0.5));
     expect(verdict?.probabilityReal).toBeCloseTo(kinds[0] ?? 0, 4);
     expect(verdict?.probabilityGenerated).toBeCloseTo(kinds[1] ?? 0, 4);
     expect(verdict?.probabilityNoDigit).toBeCloseTo(kinds[2] ?? 0, 4);
-    const labels = await exponentials(classifier, (logit) => logit / 2);
+    const labels = exponentials(classifier, (logit) => logit / 2);
     expect(verdict?.probabilities[1]).toBeCloseTo(labels[1] ?? 0, 4);
     expect(verdict?.label).toBe((labels[0] ?? 0) > (labels[1] ?? 0) ? 0 : 1);
   });
 
-  it('is the same alone and in a batch, and after the tensors were freed', async () => {
+  it('is the same alone and in a batch, and after the weights were freed', async () => {
     const { discriminator, classifier } = await loadCompanions(model.store, model.manifest, [
       'discriminator',
       'classifier',
@@ -69,13 +63,9 @@ describe('a verdict', () => {
     const images = [3, 5, 7].map((factor) =>
       Uint8Array.from({ length: 64 }, (_, index) => (index * factor) % 256),
     );
-    const together = await judge(discriminator, classifier, images);
-    for (const { parameters } of [discriminator, classifier]) {
-      for (const tensor of parameters.values()) tensor.dispose();
-    }
-    const alone = await Promise.all(
-      images.map((image) => judge(discriminator, classifier, [image])),
-    );
+    const together = judge(discriminator, classifier, images);
+    for (const { running } of [discriminator, classifier]) running.dispose();
+    const alone = images.map((image) => judge(discriminator, classifier, [image]));
     expect(alone.flat()).toEqual(together);
   });
 
@@ -84,7 +74,7 @@ describe('a verdict', () => {
       'discriminator',
       'classifier',
     ]);
-    await expect(judge(discriminator, classifier, [new Uint8Array(63)])).rejects.toThrow(
+    expect(() => judge(discriminator, classifier, [new Uint8Array(63)])).toThrow(
       'image: 63 pixels given, 8 × 8 expected',
     );
   });

@@ -9,7 +9,7 @@ import { completeDigit, type CompletionRequest } from '../../../models/completio
 import { encodeDigit } from '../../../models/companions/encoder.ts';
 import { disposeGenerator, generate, type Generator } from '../../../models/generator.ts';
 import { seedToLatent } from '../../../models/seed/seed.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { companionGenerator, exportCompanionModel } from '../../fixtures/companion-model.ts';
 
 let generator: Generator;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     'classifier',
     'encoder',
   ]);
-  const [pixels = new Uint8Array()] = await generate(generator, [
+  const [pixels = new Uint8Array()] = generate(generator, [
     { latent: seedToLatent('drawn', 3), label: 1 },
   ]);
   const known = Uint8Array.from({ length: 64 }, (_, index) => (index < 32 ? 1 : 0));
@@ -64,8 +64,8 @@ describe('completing', () => {
   it('finds vectors whose digits agree with what is known, though the encoder knows nothing', async () => {
     const [first] = await complete({ label: 1, count: 1 });
     expect(first?.label).toBe(1);
-    const { latent, label } = await encodeDigit(companions.encoder, request.pixels, 1);
-    const [guess = new Uint8Array()] = await generate(generator, [{ latent, label }]);
+    const { latent, label } = encodeDigit(companions.encoder, request.pixels, 1);
+    const [guess = new Uint8Array()] = generate(generator, [{ latent, label }]);
     const missed = Math.hypot(
       ...Array.from(
         { length: 32 },
@@ -75,7 +75,7 @@ describe('completing', () => {
     const encoderMisfit = missed / 255 / Math.sqrt(32);
     expect(first?.misfit).toBeLessThan((2 / 3) * encoderMisfit);
     // The generator draws the same from what is given back as was blended in.
-    const [drawn = new Uint8Array()] = first ? await generate(generator, [first]) : [];
+    const [drawn = new Uint8Array()] = first ? generate(generator, [first]) : [];
     expect(drawn.slice(-8)).toEqual(first?.pixels.slice(-8));
   });
 
@@ -108,15 +108,15 @@ describe('completing', () => {
 
 describe('encoding', () => {
   it('gives a latent vector, and the likeliest label where none is given', async () => {
-    const { latent, label } = await encodeDigit(companions.encoder, request.pixels, null);
+    const { latent, label } = encodeDigit(companions.encoder, request.pixels, null);
     expect(latent).toHaveLength(3);
-    expect(await encodeDigit(companions.encoder, request.pixels, label)).toEqual({ latent, label });
-    const other = await encodeDigit(companions.encoder, request.pixels, 1 - label);
+    expect(encodeDigit(companions.encoder, request.pixels, label)).toEqual({ latent, label });
+    const other = encodeDigit(companions.encoder, request.pixels, 1 - label);
     expect(other.latent).not.toEqual(latent);
   });
 
   it('refuses an image of another size', async () => {
-    await expect(encodeDigit(companions.encoder, new Uint8Array(784), null)).rejects.toThrow(
+    expect(() => encodeDigit(companions.encoder, new Uint8Array(784), null)).toThrow(
       'pixels: 784 given, 8 × 8 expected',
     );
   });

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { applyLayer } from '../../../models/network/apply-layer.ts';
 import {
   type LayerSpecification,
   type Shape,
@@ -10,6 +9,7 @@ import {
   sizeOf,
 } from '../../../models/network/layers.ts';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
+import { applyLayer } from '../../../pipeline/nn/forward.ts';
 
 type Convolution = Extract<LayerSpecification, { kind: 'conv2d' }>;
 

@@ -4,11 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sizeOf } from '../../../models/network/layers.ts';
 import {
   type NetworkSpecification,
-  forward,
   networkOutputShape,
   networkParameters,
 } from '../../../models/network/network.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { kerasTopology } from '../../../pipeline/export/network.ts';
 import {
   convolutionalDiscriminator,
@@ -19,6 +18,7 @@ import {
 import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 import { tinyNetwork } from '../../fixtures/tiny-model.ts';
+import { forward } from '../../../pipeline/nn/forward.ts';
 
 beforeAll(() => startWasmEngine());
 

@@ -110,14 +110,14 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
         bytes[7] = (bytes[7] ?? 0) ^ 1;
         await writeFile(bin, bytes);
       },
-      /weights\.bin: SHA-256 [0-9a-f]{64} expected, [0-9a-f]{64} found: the file is damaged or was changed/,
+      /weights\.bin: SHA-256 [0-9a-f]{64} promised, [0-9a-f]{64} found: altered or torn/,
     ],
     ['missing weights', ({ bin }) => rm(bin), /weights\.bin: no such file/],
     ['a missing description', ({ json }) => rm(json), /classifier\.json: no such file/],
     [
       'a torn description',
       ({ json }) => truncate(json, 300),
-      /classifier\.json: not JSON: the file is damaged or was changed/,
+      /classifier\.json: not JSON: altered or torn/,
     ],
     [
       'a flattered accuracy',
@@ -125,7 +125,7 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
         const text = await readFile(json, 'utf8');
         await writeFile(json, text.replace(/"testAccuracy": [\d.]+/, '"testAccuracy": 0.5'));
       },
-      /classifier\.json: SHA-256 [0-9a-f]{64} expected, [0-9a-f]{64} found: the file is damaged or was changed/,
+      /classifier\.json: SHA-256 [0-9a-f]{64} promised, [0-9a-f]{64} found: altered/,
     ],
     [
       'a newer format',

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
 import { evaluationWith, exportSeeded } from '../publishing/tiny-models.ts';

@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 
 /** The stock kernel, from before ours took its place. */

@@ -40,14 +40,6 @@ async function evaluate(faults: Parameters<typeof stripedModel>[0] = {}) {
   return evaluated;
 }
 
-let faultless: ReturnType<typeof evaluate> | undefined;
-
-/** The evaluation of the model without faults, made once for the tests that only read it. */
-async function evaluateOnce() {
-  faultless ??= evaluate();
-  return faultless;
-}
-
 /** What does not depend on the machine's speed. */
 function timeless(evaluation: Evaluation) {
   const { seconds: _, ...rest } = evaluation;
@@ -56,7 +48,7 @@ function timeless(evaluation: Evaluation) {
 
 describe('the evaluation of a model with labels', () => {
   it('matches its schema, and gives a high agreement to a model that obeys its labels', async () => {
-    const { evaluation } = await evaluateOnce();
+    const { evaluation } = await evaluate();
     expect(evaluationSchema.parse(evaluation)).toEqual(evaluation);
     expect(evaluation).toMatchObject({
       dataset: { name: 'striped', sha256: dataset.sha256 },
@@ -85,7 +77,7 @@ describe('the evaluation of a model with labels', () => {
   });
 
   it('gives the same figures again, and leaves no tensor behind', async () => {
-    const first = await evaluateOnce();
+    const first = await evaluate();
     const before = tf.memory().numTensors;
     const second = await evaluate();
     expect(tf.memory().numTensors).toBe(before);
@@ -113,7 +105,7 @@ describe('the evaluation of a model with labels', () => {
   });
 
   it('keeps the ten closest pairs of all draws, the closest first, as a picture of ten rows', async () => {
-    const { closestPairs, copyDistances, evaluation } = await evaluateOnce();
+    const { closestPairs, copyDistances, evaluation } = await evaluate();
     expect(closestPairs).toHaveLength(10);
     const distances = closestPairs.map(({ distance }) => distance);
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { networkParameters } from '../../../models/network/network.ts';
 import { parseManifest } from '../../../models/manifest/manifest.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { encodeNetwork } from '../../../pipeline/export/network.ts';
 
 const shipped = new URL('../../../models/shipped/', import.meta.url);

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { forward } from '../../../models/network/network.ts';
 import { type Configuration, optimizersAt } from '../../../pipeline/gan/configuration.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { discriminate } from '../../../pipeline/gan/discriminate.ts';
@@ -16,6 +15,7 @@ import { trainBoth } from '../../../pipeline/gan/step.ts';
 import { createGan, disposeGan, type Gan, ganTensors } from '../../../pipeline/gan/gan.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 import { tinyConditionalConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
+import { forward } from '../../../pipeline/nn/forward.ts';
 
 const labelCount = 2;
 const optimizers = optimizersAt(tinyConditionalConfiguration, 0);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type NetworkSpecification, forward } from '../../../models/network/network.ts';
+import { type NetworkSpecification } from '../../../models/network/network.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { trainingRule, updateMovingStatistics } from '../../../pipeline/nn/batch-norm.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type NetworkState,
 } from '../../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
+import { forward } from '../../../pipeline/nn/forward.ts';
 
 const network: NetworkSpecification = {
   inputShape: [2],

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aliasPath } from '../../../models/manifest/alias.ts';
 import type { WritableStore } from '../../../models/stores/store.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import { planPruning, prune } from '../../../pipeline/publishing/prune.ts';
 import { rollBack } from '../../../pipeline/publishing/aliases.ts';

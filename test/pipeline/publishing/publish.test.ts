@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readAlias } from '../../../models/manifest/alias.ts';
 import type { Manifest } from '../../../models/manifest/manifest.ts';
 import { overrideSchema } from '../../../models/manifest/evaluation.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import type { WritableStore } from '../../../models/stores/store.ts';
 import type { PromotionRequest } from '../../../pipeline/publishing/promotion.ts';
 import {

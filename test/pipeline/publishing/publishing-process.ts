@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import { openStore } from '../../../pipeline/stores/open.ts';
 import { publish } from '../../../pipeline/publishing/publish.ts';

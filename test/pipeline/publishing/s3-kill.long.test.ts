@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { beforeAll, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { listModels } from '../../../pipeline/publishing/list.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
 import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { readAlias } from '../../../models/manifest/alias.ts';
 import { disposeGenerator, loadGenerator } from '../../../models/generator.ts';
 import type { WritableStore } from '../../../models/stores/store.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { setAlias, readAliasState } from '../../../pipeline/publishing/aliases.ts';
 import { publishModel } from '../../../pipeline/publishing/write-model.ts';
 import { verifyModel, type WholeModel } from '../../../pipeline/export/goldens.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../models/stores/signature.ts';
 import { signedStore } from '../../../models/stores/signed.ts';
 import type { WritableStore } from '../../../models/stores/store.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';

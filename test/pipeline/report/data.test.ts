@@ -2,7 +2,7 @@ import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { readReportData } from '../../../pipeline/report/data.ts';
 import { createRunFolder, type RunFolder } from '../../../pipeline/record/run-folder.ts';
 import { evaluation, greySheet, logEntry, reportData } from '../../fixtures/report-data.ts';

@@ -3,9 +3,12 @@ import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folderStore } from '../../../models/stores/folder.ts';
 import { disposeGenerator, type Generator, loadGenerator } from '../../../models/generator.ts';
-import { startWasmEngine } from '../../../models/wasm-engine.ts';
+import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { drawLabelledSheet } from '../../../pipeline/report/sheets.ts';
 import { drawWalk, drawWalks, type Walk } from '../../../pipeline/report/walk.ts';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
+import type { Parameters } from '../../../pipeline/nn/forward.ts';
+import { startTrained } from '../../../pipeline/nn/running.ts';
 import { exportTinyModel } from '../../fixtures/tiny-model.ts';
 
 /** The tiny model of 4 × 2 pixels, its seeds unlabelled. */
@@ -18,7 +21,7 @@ beforeAll(async () => {
   const { folder, manifest } = await exportTinyModel();
   unlabelled = await loadGenerator(folderStore(folder), manifest.id);
   const kernel = tf.tensor2d([0, 1, -9, 0, 9, 0], [3, 2]);
-  labelled = {
+  const changed = {
     manifest: {
       ...manifest,
       labels: ['a', 'b'],
@@ -37,6 +40,11 @@ beforeAll(async () => {
       ['dense_1/kernel', kernel],
       ['dense_1/bias', tf.zeros([2])],
     ]),
+  } satisfies { manifest: Manifest; parameters: Parameters };
+  const { manifest: described, parameters } = changed;
+  labelled = {
+    manifest: described,
+    running: await startTrained(described.generator, parameters),
   };
 });
 

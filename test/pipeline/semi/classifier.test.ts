@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { forward } from '../../../models/network/network.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import {
   averageDiscriminator,
@@ -13,6 +12,7 @@ import { passDiscriminator } from '../../../pipeline/semi/feature-matching/discr
 import { plainLayer } from '../../../pipeline/semi/feature-matching/normalized-layer.ts';
 import { plainNetwork, plainParameters } from '../../../pipeline/semi/classifier.ts';
 import { noNoise, sizes, uniformRows } from './tiny-networks.ts';
+import { forward } from '../../../pipeline/nn/forward.ts';
 
 beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });

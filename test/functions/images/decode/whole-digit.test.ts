@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type GreyImage, resize } from '../../../../functions/images/image.ts';
 import { decodePng } from '../../../../functions/images/decode/png.ts';
 import { wholeDigit } from '../../../../functions/images/decode/whole-digit.ts';
-import { startWasmEngine } from '../../../../models/wasm-engine.ts';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { type Classifier, classify } from '../../../../pipeline/classifier/network.ts';
 import { loadOrTrainClassifier } from '../../../../pipeline/classifier/load-or-train.ts';
@@ -16,7 +15,6 @@ let labels: Uint8Array;
 let classifier: Classifier;
 
 beforeAll(async () => {
-  await startWasmEngine();
   const dataset = await loadDataset('mnist');
   const test = dataset.test;
   if (!test) throw new Error('MNIST has test images');

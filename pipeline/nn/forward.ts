@@ -4,7 +4,42 @@ import {
   type LayerSpecification,
   blockLayout,
   blockOutputShape,
-} from './layers.ts';
+} from '../../models/network/layers.ts';
+import { type NetworkSpecification, namedLayers } from '../../models/network/network.ts';
+
+/** A network's tensors by their full names, "dense_1/kernel". */
+export type Parameters = ReadonlyMap<string, tf.Tensor>;
+
+/** How a forward pass applies one layer; training replaces the rule of batch normalization. */
+export type LayerRule = (
+  layer: LayerSpecification,
+  parameter: (name: string) => tf.Tensor,
+  input: tf.Tensor,
+  layerName: string,
+) => tf.Tensor;
+
+/**
+ * Runs a batch through the network on the present engine, for training: models/runtime/ draws. Makes tensors
+ * that it does not dispose, so call it inside tf.tidy.
+ *
+ * @param input [batch, ...inputShape]
+ * @returns [batch, ...outputShape]
+ */
+export function forward(
+  network: NetworkSpecification,
+  parameters: Parameters,
+  input: tf.Tensor,
+  rule: LayerRule = applyLayer,
+): tf.Tensor {
+  return namedLayers(network).reduce((activation, { name, layer }) => {
+    const parameter = (parameterName: string) => {
+      const tensor = parameters.get(`${name}/${parameterName}`);
+      if (!tensor) throw new Error(`parameter ${name}/${parameterName} is missing`);
+      return tensor;
+    };
+    return rule(layer, parameter, activation, name);
+  }, input);
+}
 
 /**
  * Applies one layer to a batch with the parameters it needs, by name, as inference does: batch
@@ -40,6 +75,10 @@ export function applyLayer(
       );
     case 'tanh':
       return tf.tanh(input);
+    case 'sigmoid':
+      return tf.sigmoid(input);
+    case 'softplus':
+      return tf.softplus(input);
     case 'flatten':
       return tf.reshape(input, [input.shape[0] ?? 0, -1]);
     case 'reshape':

@@ -1,6 +1,6 @@
 import { getFloat16 } from '@petamoriken/float16';
 import { describe, expect, it } from 'vitest';
-import { decodeFloat16, decodeFloat16InTurns } from '../../../models/network/float16.ts';
+import { decodeFloat16, decodeFloat16InTurns } from '../../../pipeline/nn/float16.ts';
 
 describe('decodeFloat16', () => {
   it('gives the number of each of the 65,536 words, including the sign of zero', () => {

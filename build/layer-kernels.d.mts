@@ -1,1 +1,0 @@
-export declare const layerKernels: readonly string[];

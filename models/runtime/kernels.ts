@@ -1,0 +1,69 @@
+import { runtimeWasm } from './runtime-wasm.ts';
+
+type Kernel = (...parameters: number[]) => void;
+
+/** What the wasm module exports; its sources in wasm/ say what the parameters are. */
+export interface Kernels {
+  readonly convolve: Kernel;
+  readonly convolveInterleaved: Kernel;
+  readonly multiplyRow: Kernel;
+  readonly multiplyTile: Kernel;
+  readonly leakyRelu: Kernel;
+  readonly normalize: Kernel;
+  readonly tanhAll: Kernel;
+  readonly sigmoidAll: Kernel;
+  readonly softplusAll: Kernel;
+  readonly moveBlocks: Kernel;
+  readonly interleave: Kernel;
+  readonly deinterleave: Kernel;
+  readonly packWeights: Kernel;
+  readonly decodeHalves: Kernel;
+  readonly firstNonFinite: (address: number, count: number) => number;
+  readonly writePixels: Kernel;
+}
+
+/** The kernels and the one memory that all networks of this thread share. */
+export interface Runtime {
+  readonly kernels: Kernels;
+  readonly memory: WebAssembly.Memory;
+}
+
+let given: WebAssembly.Module | undefined;
+let starting: Promise<Runtime> | undefined;
+
+/**
+ * Provides the compiled module where a platform forbids compiling, such as Cloudflare Workers: there it is a
+ * static import of runtime.wasm. Call it before the first model is loaded.
+ */
+export function useRuntimeModule(module: WebAssembly.Module): void {
+  given = module;
+}
+
+/**
+ * Starts the runtime on the first call.
+ *
+ * @throws Error that says what is needed when WebAssembly cannot be compiled here
+ */
+export async function startRuntime(): Promise<Runtime> {
+  starting ??= start();
+  return starting;
+}
+
+async function start(): Promise<Runtime> {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  try {
+    const module = given ?? (await WebAssembly.compile(decodeBase64(runtimeWasm)));
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    return { kernels: exports as unknown as Kernels, memory };
+  } catch (cause) {
+    starting = undefined;
+    throw new Error(
+      `digit-mint needs WebAssembly with SIMD (Node 16, Chrome 91, Firefox 89, Safari 16.4 or newer), and a page whose Content-Security-Policy allows 'wasm-unsafe-eval': ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,159 @@
+import { finishInterleaved, finishRows } from './finish';
+import { transposeFour } from './pack';
+import { multiplyTile } from './tile';
+
+/**
+ * A convolution, its bias and LeakyReLU over eight images at a time that lie interleaved,
+ * [height, width, channels, 8]: what the filter covers of an image row is one run of memory, which the tile
+ * reads where it lies, and what lies outside of the image is left out instead of multiplied as zeros. A dense
+ * layer is a filter of 1 × 1 over images of 1 × 1.
+ *
+ * @param packed packWeights of [filterHeight × filterWidth × channels, filters]
+ * @param out [outHeight, outWidth, filters, 8]
+ * @param slope of LeakyReLU; 1: none
+ * @param sums a tile
+ * @param zeros a tile of zeros
+ */
+export function convolveInterleaved(
+  image: usize,
+  packed: usize,
+  bias: usize,
+  out: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filters: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  slope: f32,
+  sums: usize,
+  zeros: usize,
+): void {
+  const pixelBytes = (channels as usize) << 5;
+  const rowBytes = (width as usize) * pixelBytes;
+  const tapBytes = (channels as usize) << 4;
+  const panelBytes = ((filterHeight * filterWidth) as usize) * tapBytes;
+  for (let outRow = 0; outRow < outHeight; outRow++) {
+    const top = outRow * strideHeight - padTop;
+    const firstRow = max(0, -top);
+    const endRow = min(filterHeight, height - top);
+    for (let outColumn = 0; outColumn < outWidth; outColumn++) {
+      const left = outColumn * strideWidth - padLeft;
+      const first = max(0, -left);
+      const depth: u32 = (min(filterWidth, width - left) - first) * channels;
+      const corner =
+        image + ((top + firstRow) as usize) * rowBytes + ((left + first) as usize) * pixelBytes;
+      let weights = packed + ((firstRow * filterWidth + first) as usize) * tapBytes;
+      for (let filter = 0; filter < filters; filter += 4) {
+        let start = zeros;
+        let rows = corner;
+        let taps = weights;
+        for (let filterRow = firstRow; filterRow < endRow; filterRow++) {
+          multiplyTile(rows, taps, depth, start, sums);
+          start = sums;
+          rows += rowBytes;
+          taps += (filterWidth as usize) * tapBytes;
+        }
+        const present = min(4, filters - filter);
+        finishInterleaved(start, bias + ((filter as usize) << 2), present, slope, out);
+        out += (present as usize) << 5;
+        weights += panelBytes;
+      }
+    }
+  }
+}
+
+/**
+ * The same over images that lie one after the other, [images, height, width, channels]: the patches of eight
+ * places of the output are laid out side by side, [depth, 8], zeros where they reach out of the image.
+ *
+ * @param out [images, outHeight, outWidth, filters]
+ * @param patches depth × 8 floats
+ * @param zeros a tile of zeros, and at least as many zeros as there are channels
+ */
+export function convolve(
+  image: usize,
+  packed: usize,
+  bias: usize,
+  out: usize,
+  images: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filters: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  slope: f32,
+  sums: usize,
+  zeros: usize,
+  patches: usize,
+): void {
+  const depth: u32 = filterHeight * filterWidth * channels;
+  const places = images * outHeight * outWidth;
+  const area = outHeight * outWidth;
+  const outBytes = (filters as usize) << 2;
+  const panelBytes = (depth as usize) << 4;
+  const pixelBytes = (channels as usize) << 2;
+  for (let place = 0; place < places; place += 8) {
+    const present = min(8, places - place);
+    let to = patches;
+    for (let filterRow = 0; filterRow < filterHeight; filterRow++) {
+      for (let filterColumn = 0; filterColumn < filterWidth; filterColumn++) {
+        for (let lane = 0; lane < 8; lane++) {
+          const index = place + lane;
+          const nth = index / area;
+          const within = index - nth * area;
+          const outRow = within / outWidth;
+          const row = outRow * strideHeight - padTop + filterRow;
+          const column = (within - outRow * outWidth) * strideWidth - padLeft + filterColumn;
+          const isInside =
+            lane < present && row >= 0 && row < height && column >= 0 && column < width;
+          const pixel = isInside
+            ? image + (((nth * height + row) * width + column) as usize) * pixelBytes
+            : zeros;
+          store<usize>(sums + (lane << 2), pixel);
+        }
+        for (let lane: usize = 0; lane < 8; lane += 4) {
+          const pixels = sums + (lane << 2);
+          transposeFour(
+            load<usize>(pixels),
+            load<usize>(pixels, 4),
+            load<usize>(pixels, 8),
+            load<usize>(pixels, 12),
+            channels,
+            to + (lane << 2),
+          );
+        }
+        to += (channels as usize) << 5;
+      }
+    }
+    let weights = packed;
+    for (let filter = 0; filter < filters; filter += 4) {
+      multiplyTile(patches, weights, depth, zeros, sums);
+      const offset = (filter as usize) << 2;
+      finishRows(
+        sums,
+        bias + offset,
+        present,
+        min(4, filters - filter),
+        slope,
+        out + offset,
+        outBytes,
+      );
+      weights += panelBytes;
+    }
+    out += (present as usize) * outBytes;
+  }
+}

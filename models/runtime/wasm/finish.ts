@@ -1,0 +1,63 @@
+/**
+ * Adds the bias to some columns of a tile and applies LeakyReLU; they stay interleaved.
+ *
+ * @param sums [columns, 8]
+ * @param slope 1 leaves the sums as they are
+ * @param out [columns, 8]
+ */
+export function finishInterleaved(
+  sums: usize,
+  bias: usize,
+  columns: i32,
+  slope: f32,
+  out: usize,
+): void {
+  const slopes = f32x4.splat(slope);
+  const end = sums + ((columns as usize) << 5);
+  while (sums < end) {
+    const addend = v128.load_splat<f32>(bias);
+    v128.store(out, leaky(f32x4.add(v128.load(sums), addend), slopes));
+    v128.store(out, leaky(f32x4.add(v128.load(sums, 16), addend), slopes), 16);
+    sums += 32;
+    out += 32;
+    bias += 4;
+  }
+}
+
+/**
+ * The same where each of the tile's rows belongs to a place of its own.
+ *
+ * @param rows how many of the eight there are
+ * @param out the first row's first column
+ * @param outBytes from one row to the next
+ */
+export function finishRows(
+  sums: usize,
+  bias: usize,
+  rows: i32,
+  columns: i32,
+  slope: f32,
+  out: usize,
+  outBytes: usize,
+): void {
+  for (let row = 0; row < rows; row++) {
+    for (let column: usize = 0; column < (columns as usize); column++) {
+      const value = load<f32>(sums + (column << 5)) + load<f32>(bias + (column << 2));
+      store<f32>(out + (column << 2), value < 0 ? value * slope : value);
+    }
+    sums += 4;
+    out += outBytes;
+  }
+}
+
+/** LeakyReLU over any number of values. */
+export function leakyRelu(x: usize, count: u32, slope: f32): void {
+  for (const end = x + ((count as usize) << 2); x < end; x += 4) {
+    const value = load<f32>(x);
+    store<f32>(x, value < 0 ? value * slope : value);
+  }
+}
+
+export function leaky(value: v128, slopes: v128): v128 {
+  return v128.bitselect(f32x4.mul(value, slopes), value, f32x4.lt(value, f32x4.splat(0)));
+}
