@@ -61,7 +61,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'runtime',
     'network',
     'seed',
-    ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'sheet.ts'],
+    ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
   ],
 };
 

@@ -1,8 +1,7 @@
-import { crc32 } from 'node:zlib';
+import { bigEndian, joinBytes, pngChunk, type PngText } from '../../../models/png.ts';
 import type { Colors } from '../colors.ts';
-
-import { encodePng, type PngText } from './png.ts';
 import type { GreyImage } from '../image.ts';
+import { encodePng } from './png.ts';
 
 interface Chunk {
   readonly type: string;
@@ -32,23 +31,23 @@ export function encodeApng(
       parts.push(png.subarray(0, signatureLength));
       for (const { type, data } of chunks) {
         if (type === 'IDAT') break;
-        parts.push(chunk(type, data));
-        if (type === 'IHDR') parts.push(chunk('acTL', numbers(frames.length, 0)));
+        parts.push(pngChunk(type, data));
+        if (type === 'IHDR') parts.push(pngChunk('acTL', bigEndian(frames.length, 0)));
       }
     }
-    parts.push(chunk('fcTL', frameControl(sequence++, frame, delays[index] ?? 0)));
+    parts.push(pngChunk('fcTL', frameControl(sequence++, frame, delays[index] ?? 0)));
     for (const { type, data } of chunks) {
       if (type !== 'IDAT') continue;
-      if (index === 0) parts.push(chunk('IDAT', data));
-      else parts.push(chunk('fdAT', joined([numbers(sequence++), data])));
+      if (index === 0) parts.push(pngChunk('IDAT', data));
+      else parts.push(pngChunk('fdAT', joinBytes([bigEndian(sequence++), data])));
     }
     if (index === frames.length - 1) {
       for (const { type, data } of chunks) {
-        if (type === 'tEXt' || type === 'IEND') parts.push(chunk(type, data));
+        if (type === 'tEXt' || type === 'IEND') parts.push(pngChunk(type, data));
       }
     }
   }
-  return joined(parts);
+  return joinBytes(parts);
 }
 
 function frameControl(sequence: number, { width, height }: GreyImage, delay: number): Uint8Array {
@@ -73,27 +72,4 @@ function readChunks(png: Uint8Array): readonly Chunk[] {
     at += length + 12;
   }
   return chunks;
-}
-
-/** A chunk as it stands in the file: length, type, data, CRC-32 of type and data. */
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const body = joined([Uint8Array.from(type, (letter) => letter.charCodeAt(0)), data]);
-  return joined([numbers(data.length), body, numbers(crc32(body))]);
-}
-
-function numbers(...values: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * values.length);
-  const view = new DataView(bytes.buffer);
-  for (const [index, value] of values.entries()) view.setUint32(4 * index, value);
-  return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

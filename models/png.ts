@@ -1,0 +1,123 @@
+import { zlibSync } from 'fflate';
+
+/** What a PNG says of itself (ISO/IEC 15948 §11.3.3.2, tEXt): Latin-1 texts by keyword. */
+export type PngText = Readonly<Record<string, string>>;
+
+/** Red, green, blue and opacity, each 0 to 255. */
+type Color = readonly [red: number, green: number, blue: number, opacity: number];
+
+/** An image of 8 bits a pixel. */
+export interface PngImage {
+  readonly width: number; // pixels, 1 or more
+  readonly height: number; // pixels, 1 or more
+  readonly pixels: Uint8Array; // [height × width]
+  /** The colour of each value of a pixel, those that are not opaque first; absent: the pixels are grey. */
+  readonly palette?: readonly Color[]; // [1 to 256]
+  readonly text?: PngText;
+}
+
+const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+/** Lines follow each other unfiltered, and the deflate looks no further than this: digits are small. */
+const deflateLevel = 3;
+
+/**
+ * Encodes an image as a PNG (ISO/IEC 15948), grey or with a palette. The deflate is written in JavaScript,
+ * unlike Node's, whose output differs between zlib builds: the bytes are the same on every machine.
+ *
+ * @throws RangeError when there are not as many pixels as width and height say, or a text is not Latin-1
+ */
+export function writePng(image: PngImage): Uint8Array<ArrayBuffer> {
+  const { palette, text = {} } = image;
+  const transparency = palette
+    ?.map(([, , , opacity]) => opacity)
+    .filter((opacity) => opacity < 255);
+  return joinBytes([
+    signature,
+    pngChunk('IHDR', header(image)),
+    ...(palette
+      ? [
+          pngChunk(
+            'PLTE',
+            palette.flatMap((color) => color.slice(0, 3)),
+          ),
+        ]
+      : []),
+    ...(transparency?.length ? [pngChunk('tRNS', transparency)] : []),
+    pngChunk('IDAT', zlibSync(unfilteredLines(image), { level: deflateLevel })),
+    ...Object.entries(text).map(([keyword, value]) =>
+      pngChunk('tEXt', latin1(`${keyword}\0${value}`)),
+    ),
+    pngChunk('IEND', []),
+  ]);
+}
+
+function header({ width, height, palette }: PngImage): Uint8Array {
+  const colorType = palette ? 3 : 0;
+  // Then deflate, the only set of filters, and no interlacing.
+  return joinBytes([bigEndian(width, height), [8, colorType, 0, 0, 0]]);
+}
+
+/** Each line behind a 0, which says that no filter was applied to it. */
+function unfilteredLines({ width, height, pixels }: PngImage): Uint8Array {
+  if (pixels.length !== width * height) {
+    throw new RangeError(`pixels: ${pixels.length} given, ${width} × ${height} expected`);
+  }
+  const lines = new Uint8Array((width + 1) * height);
+  for (let y = 0; y < height; y++) {
+    lines.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  }
+  return lines;
+}
+
+/** A chunk as it stands in the file: length, type, data, CRC-32 of type and data. @param type four letters */
+export function pngChunk(type: string, data: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+  const chunk = joinBytes([bigEndian(data.length), latin1(type), data, [0, 0, 0, 0]]);
+  chunk.set(bigEndian(crc32(chunk.subarray(4, -4))), chunk.length - 4);
+  return chunk;
+}
+
+/** Numbers as unsigned 32-bit integers, the highest byte first. */
+export function bigEndian(...values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
+  const view = new DataView(bytes.buffer);
+  for (const [index, value] of values.entries()) view.setUint32(4 * index, value);
+  return bytes;
+}
+
+/** One array of bytes after the other. */
+export function joinBytes(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function latin1(text: string): Uint8Array {
+  // oxlint-disable-next-line no-control-regex
+  if (!/^[\0-\xff]*$/.test(text)) {
+    throw new RangeError(`text: ${JSON.stringify(text)} given, Latin-1 expected`);
+  }
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/** The remainders of a byte's division, four bits of it at a time: 16 steps at a start instead of 256. */
+const crcTable = Uint32Array.from({ length: 16 }, (_, nibble) => {
+  let crc = nibble;
+  for (let bit = 0; bit < 4; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  return crc;
+});
+
+/** CRC-32 (ISO 3309), as a signed or unsigned 32-bit integer. */
+function crc32(bytes: Uint8Array): number {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    crc = (crcTable[crc & 15] ?? 0) ^ (crc >>> 4);
+    crc = (crcTable[crc & 15] ?? 0) ^ (crc >>> 4);
+  }
+  return ~crc;
+}
