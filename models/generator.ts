@@ -1,10 +1,13 @@
 import { type Manifest, parseManifest } from './manifest/manifest.ts';
+import { generate } from './draw.ts';
 import { ModelError } from './errors.ts';
 import type { ModelStore } from './stores/store.ts';
 import { readNetwork } from './read-network.ts';
 import type { RunningNetwork } from './runtime/running-network.ts';
 import { seedToLatent } from './seed/seed.ts';
 import { sha256Hex } from './digest.ts';
+
+export { type Draw, generate, generatorInputs } from './draw.ts';
 
 /** A model in memory, ready to draw. */
 export interface Generator {
@@ -13,14 +16,6 @@ export interface Generator {
   readonly running: RunningNetwork;
   /** Where it was loaded from: its companions are there, too. */
   readonly home?: ModelStore;
-}
-
-/** What to draw: a latent vector, and the label for a model that has labels. */
-export interface Draw {
-  readonly latent: Float32Array; // [latent.size]
-  readonly label: number | null;
-  /** Another label and its share, 0 to 1, of what is drawn: a digit between the two. */
-  readonly mixed?: { readonly label: number; readonly share: number };
 }
 
 /**
@@ -54,58 +49,6 @@ export async function loadGenerator(store: ModelStore, id: string): Promise<Gene
 /** Frees a generator's weights. */
 export function disposeGenerator({ running }: Generator): void {
   running.dispose();
-}
-
-/**
- * Draws digits; each gets the same pixels alone as among others.
- *
- * @returns one array of height × width bytes a digit, 0 (background) to 255 (ink)
- * @throws RangeError when a latent vector has another length than the model's, or a label is not one of its
- */
-export function generate(generator: Generator, draws: readonly Draw[]): Uint8Array[] {
-  const { manifest, running } = generator;
-  const { image, latent, labels } = manifest;
-  const inputs = generatorInputs(draws, latent.size, labels?.length ?? 0);
-  const pixels = running.runToPixels(inputs); // [draws.length, height, width]
-  const size = image.height * image.width;
-  return draws.map((_, index) => pixels.slice(index * size, (index + 1) * size));
-}
-
-/**
- * What a generator takes: each latent vector, followed by its label as one-hot where there are labels, or
- * by the shares of two.
- *
- * @returns [draws.length, latentSize + labelCount]
- * @throws RangeError for a latent vector of another length, or a label that is not one of the model's
- */
-export function generatorInputs(
-  draws: readonly Draw[],
-  latentSize: number,
-  labelCount: number,
-): Float32Array {
-  const inputSize = latentSize + labelCount;
-  const inputs = new Float32Array(draws.length * inputSize);
-  for (const [index, { latent, label, mixed }] of draws.entries()) {
-    if (latent.length !== latentSize) {
-      throw new RangeError(`latent: ${latent.length} numbers given, ${latentSize} expected`);
-    }
-    inputs.set(latent, index * inputSize);
-    if (labelCount === 0 && label === null) continue;
-    const labels = inputs.subarray(index * inputSize + latentSize, (index + 1) * inputSize);
-    const share = mixed?.share ?? 0;
-    labels[requireLabel(label, labelCount)] = 1 - share;
-    if (mixed) {
-      const other = requireLabel(mixed.label, labelCount);
-      labels[other] = (labels[other] ?? 0) + share;
-    }
-  }
-  return inputs;
-}
-
-function requireLabel(label: number | null, labelCount: number): number {
-  if (label !== null && Number.isInteger(label) && label >= 0 && label < labelCount) return label;
-  const allowed = labelCount === 0 ? 'the model has no labels' : `0 to ${labelCount - 1} allowed`;
-  throw new RangeError(`label: ${label} given, ${allowed}`);
 }
 
 async function checkGoldens(generator: Generator, location: string): Promise<void> {

@@ -2,7 +2,8 @@ import { sha256Hex } from './digest.ts';
 import { ModelError } from './errors.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { NetworkSpecification } from './network/network.ts';
-import { parseModelFile, storedTensors } from './network/weights.ts';
+import { parseModelFile } from './network/model-file.ts';
+import { storedTensors } from './network/weights.ts';
 import { type RunningNetwork, startNetwork } from './runtime/running-network.ts';
 import type { ModelStore } from './stores/store.ts';
 

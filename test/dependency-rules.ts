@@ -55,7 +55,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'completion',
     ['companions', 'digit-series.ts'],
     'generator.ts',
-    'read-network.ts',
+    ['draw.ts', 'read-network.ts'],
     'manifest',
     'stores',
     'runtime',

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import type { Shape } from '../network/layers.ts';
-import {
-  type NetworkSpecification,
-  networkOutputShape,
-  networkSchema,
-} from '../network/network.ts';
+import { type NetworkSpecification, networkOutputShape } from '../network/network.ts';
+import { networkSchema } from '../network/schema.ts';
 
 const share = z.number().min(0).max(1);
 

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { sha256Hex } from '../digest.ts';
 import { ModelError, parseJson } from '../errors.ts';
 import type { Shape } from '../network/layers.ts';
-import { networkOutputShape, networkSchema } from '../network/network.ts';
+import { networkOutputShape } from '../network/network.ts';
+import { networkSchema } from '../network/schema.ts';
 import { isSeed } from '../seed/seed.ts';
 import {
   companionIdentity,

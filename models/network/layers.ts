@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { layerSchema } from './schema.ts';
 
 /** A tensor's shape without the batch: [height, width, channels] or [units]. */
 export type Shape = readonly number[];
@@ -19,34 +20,6 @@ export function asImageShape(
   }
   return [height, width, channels];
 }
-
-const positiveInteger = z.int().positive();
-const blockLength = z.int().min(2);
-const heightAndWidth = z.tuple([positiveInteger, positiveInteger]).readonly();
-
-export const layerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('dense'), units: positiveInteger }),
-  z.strictObject({
-    kind: z.literal('conv2d'),
-    filters: positiveInteger,
-    kernelSize: heightAndWidth,
-    strides: heightAndWidth,
-    padding: z.enum(['same', 'valid']),
-  }),
-  z.strictObject({ kind: z.literal('leakyRelu'), slope: z.number() }),
-  z.strictObject({
-    kind: z.literal('batchNormalization'),
-    momentum: z.number(),
-    epsilon: z.number(),
-  }),
-  z.strictObject({ kind: z.literal('tanh') }),
-  z.strictObject({ kind: z.literal('sigmoid') }),
-  z.strictObject({ kind: z.literal('softplus') }),
-  z.strictObject({ kind: z.literal('flatten') }),
-  z.strictObject({ kind: z.literal('reshape'), shape: z.array(positiveInteger).readonly() }),
-  z.strictObject({ kind: z.literal('depthToSpace'), blockSize: blockLength }),
-  z.strictObject({ kind: z.literal('spaceToDepth'), blockSize: blockLength }),
-]);
 
 /** What a layer does, as data: it travels in a model's configuration and in its model.json. */
 export type LayerSpecification = z.infer<typeof layerSchema>;

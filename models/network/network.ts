@@ -1,17 +1,12 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import {
   type LayerSpecification,
   type ParameterSpecification,
   type Shape,
   layerParameters,
-  layerSchema,
   outputShape,
 } from './layers.ts';
-
-export const networkSchema = z.strictObject({
-  inputShape: z.array(z.int().positive()).readonly(),
-  layers: z.array(layerSchema).readonly(),
-});
+import type { networkSchema } from './schema.ts';
 
 /** A chain of layers, as data. */
 export type NetworkSpecification = z.infer<typeof networkSchema>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LayerSpecification } from '../../models/network/layers.ts';
-import { networkSchema } from '../../models/network/network.ts';
+import { networkSchema } from '../../models/network/schema.ts';
 
 export const recipeSchema = z.strictObject({
   /** It ends with two dense layers: what reaches the last are the features, what leaves it the logits. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { networkSchema } from '../../models/network/network.ts';
+import { networkSchema } from '../../models/network/schema.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { rateFactor, type RateSchedule } from '../nn/schedule.ts';
 import { lossNames } from './loss.ts';

@@ -2,7 +2,7 @@ import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../models/generator.ts';
 import { deriveId, type Manifest } from '../../models/manifest/manifest.ts';
-import { parseModelFile } from '../../models/network/weights.ts';
+import { parseModelFile } from '../../models/network/model-file.ts';
 import { startEncodedNetwork } from '../../models/read-network.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import { sha256Hex } from '../../models/digest.ts';

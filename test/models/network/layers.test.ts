@@ -4,10 +4,10 @@ import {
   type LayerSpecification,
   type Shape,
   layerParameters,
-  layerSchema,
   outputShape,
   sizeOf,
 } from '../../../models/network/layers.ts';
+import { layerSchema } from '../../../models/network/schema.ts';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
 import { applyLayer } from '../../../pipeline/nn/forward.ts';
 
