@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../models/network/layers.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
+import type { StoredTensor } from '../../models/network/weights.ts';
 import { type RunningNetwork, startNetwork } from '../../models/runtime/running-network.ts';
 import { decodeFloat16 } from './float16.ts';
 import type { Parameters } from './forward.ts';
@@ -23,13 +24,12 @@ export async function startTrained(
 /** A running network's weights as tensors of the present engine, for training. The caller disposes them. */
 export function tensorsOf({ tensors }: RunningNetwork): Parameters {
   return new Map(
-    tensors.map(({ name, shape, bytes, isHalf }) => [
-      name,
-      tf.tensor(isHalf ? decodeFloat16(bytes) : floatsOf(bytes, sizeOf(shape)), [...shape]),
-    ]),
+    tensors.map((tensor) => [tensor.name, tf.tensor(storedValues(tensor), [...tensor.shape])]),
   );
 }
 
-function floatsOf(bytes: Uint8Array, count: number): Float32Array {
-  return new Float32Array(new Uint8Array(bytes).buffer, 0, count);
+/** A tensor's numbers as float32, a copy. */
+export function storedValues({ shape, bytes, isHalf }: StoredTensor): Float32Array {
+  if (isHalf) return decodeFloat16(bytes);
+  return new Float32Array(new Uint8Array(bytes).buffer, 0, sizeOf(shape));
 }
