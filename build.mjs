@@ -70,7 +70,7 @@ async function bundleEntry(name, start, plugins = []) {
   await printSizes(folder);
 }
 
-/** Copies the aliases and what the routes need of the models they name: no pictures. */
+/** Copies the aliases and what the routes need of the models they name: no pictures, no ONNX. */
 async function copyShippedModels(target) {
   const shipped = join(root, 'models', 'shipped');
   await cp(join(shipped, 'aliases'), join(target, 'aliases'), { recursive: true });
@@ -80,7 +80,10 @@ async function copyShippedModels(target) {
     const manifest = JSON.parse(await readFile(join(shipped, id, 'manifest.json'), 'utf8'));
     const companions = Object.keys(manifest.companions ?? {});
     for (const part of ['manifest.json', 'generator', ...companions]) {
-      await cp(join(shipped, id, part), join(target, id, part), { recursive: true });
+      await cp(join(shipped, id, part), join(target, id, part), {
+        recursive: true,
+        filter: (path) => !path.endsWith('.onnx'),
+      });
     }
   }
 }

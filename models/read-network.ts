@@ -3,7 +3,7 @@ import { ModelError } from './errors.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { NetworkSpecification } from './network/network.ts';
 import { parseModelFile } from './network/model-file.ts';
-import { storedTensors } from './network/weights.ts';
+import { isOnnx, storedTensors } from './network/weights.ts';
 import { type RunningNetwork, startNetwork } from './runtime/running-network.ts';
 import type { ModelStore } from './stores/store.ts';
 
@@ -56,13 +56,13 @@ export async function startEncodedNetwork(
   }
 }
 
-/** The files whose paths begin so, each of the promised length and digest. */
+/** The files of a network but its ONNX file, each of the promised length and digest. */
 async function readProvenFiles(
   store: ModelStore,
   { id, files }: Manifest,
   beginning: string,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const needed = files.filter(({ path }) => path.startsWith(beginning));
+  const needed = files.filter(({ path }) => path.startsWith(beginning) && !isOnnx(path));
   const entries = await Promise.all(
     needed.map(async ({ path, bytes: length, sha256 }) => {
       const bytes = await store.read(`${id}/${path}`);

@@ -4,6 +4,7 @@ import { ModelError, parseJson } from '../errors.ts';
 import type { Shape } from '../network/layers.ts';
 import { networkOutputShape } from '../network/network.ts';
 import { networkSchema } from '../network/schema.ts';
+import { isOnnx } from '../network/weights.ts';
 import { isSeed } from '../seed/seed.ts';
 import {
   companionIdentity,
@@ -88,13 +89,15 @@ export function generatorInputSize(latentSize: number, labels: Manifest['labels'
 /**
  * The id of a model: derived from what decides its pixels (seed rule, shapes, labels, network and the
  * digests of its network files), so that the same training gives the same id on any day and machine; and
- * from its companions, where it has any.
+ * from its companions, where it has any. A network's ONNX file is not part of it: it holds the same weights
+ * in another format, and models from before it keep their ids.
  */
 export async function deriveId(draft: ManifestDraft): Promise<string> {
   const { image, latent, seedRule, labels, generator, companions, files } = draft;
   const networkFolders = new Set<string | undefined>(['generator', ...companionNames]);
   const networkFiles = files
     .filter(({ path }) => path.includes('/') && networkFolders.has(path.split('/')[0]))
+    .filter(({ path }) => !isOnnx(path))
     .map(({ path, sha256 }) => [path, sha256])
     .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
   const identity = [

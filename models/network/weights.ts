@@ -54,3 +54,8 @@ function requireShapes(
   const [surplus] = found.keys();
   if (surplus) throw new ModelError(`${file}: ${surplus}: not a parameter of this network`);
 }
+
+/** Whether a model's file holds a network for other programs (ONNX), which no reader here needs. */
+export function isOnnx(path: string): boolean {
+  return path.endsWith('.onnx');
+}

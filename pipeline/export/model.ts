@@ -13,11 +13,12 @@ import {
 } from '../../models/manifest/manifest.ts';
 import { ModelError } from '../../models/errors.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
-import { sha256Hex } from '../../models/digest.ts';
 import { encodeSheet } from '../data/images.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import { decodeGenerator, drawGoldens } from './goldens.ts';
+import { describeFiles } from './model-content.ts';
 import { encodeNetwork } from './network.ts';
+import { encodeGenerator, onnxPath } from './onnx-file.ts';
 
 /** Where a model comes from: all of the manifest that the weights do not say. */
 export type Provenance = Pick<
@@ -69,7 +70,7 @@ export async function exportModel(
     },
     seedRule: seedRuleVersion,
     generator: network,
-    files: await describe(files),
+    files: await describeFiles(files),
     goldens: [],
     evaluation: null,
     overrides: [],
@@ -81,12 +82,13 @@ export async function exportModel(
   if (present && isFinal(present)) return present;
   const generator = await decodeGenerator(files, { ...draft, id });
   const drawn = await drawGoldens(generator);
+  files.set(onnxPath, encodeGenerator(generator));
   files.set('samples.png', encodeSheet(drawn.samples, 10, draft.image));
   const manifest: Manifest = {
     id,
     ...draft,
     evaluation: (await evaluate?.(generator)) ?? null,
-    files: await describe(files),
+    files: await describeFiles(files),
     goldens: drawn.goldens,
   };
   disposeGenerator(generator);
@@ -107,14 +109,4 @@ async function readPresent(folder: string, id: string): Promise<Manifest | undef
     if (error instanceof ModelError) return undefined;
     throw error;
   }
-}
-
-async function describe(files: ReadonlyMap<string, Uint8Array>): Promise<Manifest['files']> {
-  return Promise.all(
-    [...files].map(async ([path, bytes]) => ({
-      path,
-      bytes: bytes.byteLength,
-      sha256: await sha256Hex(bytes),
-    })),
-  );
 }

@@ -1,6 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
 import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { runScript, type ScriptOutcome } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/tiny-model.ts';
@@ -34,7 +35,7 @@ describe('pipeline:publish and its related commands', () => {
     const first = await publish(poor, '--promote');
     expect(first).toMatchObject({ code: 0, stdout: '' });
     expect(first.stderr).toBe(
-      `${poor}: verified (3 files, 4 goldens)\nthere is no champion yet\n${store}/${poor}: published\nchampion now points to ${poor}; before, it pointed to nothing\n`,
+      `${poor}: verified (4 files, 4 goldens)\nthere is no champion yet\n${store}/${poor}: published\nchampion now points to ${poor}; before, it pointed to nothing\n`,
     );
     const again = await publish(poor);
     expect(again.stderr).toContain(`${store}/${poor}: already published: nothing to do\n`);
@@ -71,7 +72,7 @@ describe('pipeline:publish and its related commands', () => {
 
     const verified = await run('verify', '--store', store);
     expect(verified.stdout.split('\n').toSorted().slice(1)).toEqual(
-      [good, poor].toSorted().map((id) => `${id}: verified (3 files, 4 goldens)`),
+      [good, poor].toSorted().map((id) => `${id}: verified (4 files, 4 goldens)`),
     );
     expect(verified).toMatchObject({ code: 0, stderr: '' });
   });
@@ -106,7 +107,7 @@ describe('pipeline:publish and its related commands', () => {
     await writeFile(file, bytes);
     const all = await run('verify', '--store', store);
     expect(all.stdout).toContain(`${good}: damaged\n`);
-    expect(all.stdout).toContain(`${poor}: verified (3 files, 4 goldens)\n`);
+    expect(all.stdout).toContain(`${poor}: verified (4 files, 4 goldens)\n`);
     expect(all.stderr).toMatch(
       /^error: .+weights\.bin: SHA-256 .+ found: the file is damaged or was changed\n$/,
     );
@@ -123,6 +124,25 @@ describe('pipeline:publish and its related commands', () => {
 
 /** What a command said, with the temporary folders' names taken out. */
 const plain = (text: string) => text.replaceAll(models, 'MODELS').replaceAll(store, 'STORE');
+
+describe('pipeline:onnx', () => {
+  it('writes an older model once more with the ONNX file, under the same id', async () => {
+    const older = join(await temporaryFolder('older'), good);
+    await cp(join(models, good), older, { recursive: true });
+    const manifest = JSON.parse(await readFile(join(older, 'manifest.json'), 'utf8')) as Manifest;
+    const files = manifest.files.filter(({ path }) => path !== 'generator/model.onnx');
+    await writeFile(join(older, 'manifest.json'), JSON.stringify({ ...manifest, files }));
+    await rm(join(older, 'generator/model.onnx'));
+    const out = await temporaryFolder('with-onnx');
+    const { code, stdout, stderr } = await run('onnx', '--model', older, '--out', out);
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`model: ${out}/${good}\n`);
+    expect(code).toBe(0);
+    expect(await readFile(join(out, good, 'generator/model.onnx'))).toEqual(
+      await readFile(join(models, good, 'generator/model.onnx')),
+    );
+  });
+});
 
 describe('wrong use ends with one line and exit code 2:', () => {
   const id = '0123456789abcdef';
@@ -197,6 +217,8 @@ describe('wrong use ends with one line and exit code 2:', () => {
       '--alias champion: there is no model before SHIPPED; give one with --to ID (npm run pipeline:list shows them)',
     ],
     ['list', ['--store', '/no/such'], '--store /no/such: no such folder'],
+    ['onnx', ['--model', '/no/such', '--out', 'O'], '--model /no/such: no such folder'],
+    ['onnx', ['--model', 'docs'], "required option '--out <DIR>' not specified"],
     ['verify', ['--store', '/no/such'], '--store /no/such: no such folder'],
     ['verify', ['--store', 'docs', '--model', 'x'], wrongId('--model', 'x')],
   ])('%s %j', async (name, parameters, message) => {
