@@ -58,6 +58,6 @@ export function leakyRelu(x: usize, count: u32, slope: f32): void {
   }
 }
 
-export function leaky(value: v128, slopes: v128): v128 {
+function leaky(value: v128, slopes: v128): v128 {
   return v128.bitselect(f32x4.mul(value, slopes), value, f32x4.lt(value, f32x4.splat(0)));
 }
