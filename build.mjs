@@ -65,6 +65,11 @@ async function bundleEntry(name, start, plugins = []) {
     outfile: join(code, `${name}.mjs`),
     plugins: [startFile(start)],
   });
+  await build({
+    ...options,
+    entryPoints: [join(root, 'models/threads/drawing-worker.ts')],
+    outfile: join(code, 'drawing-worker.mjs'),
+  });
   for (const file of wasmFiles) await cp(file, join(code, basename(file)));
   await copyShippedModels(join(folder, 'models', 'shipped'));
   await printSizes(folder);

@@ -4,6 +4,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { RequestIdVariables } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { timing } from 'hono/timing';
+import type { DrawDigits } from '../models/digit-series.ts';
 import { generate } from '../models/generator.ts';
 import { exposedHeaders } from './http/answer.ts';
 import { answerError, answerMethodNotAllowed, answerNotFound } from './http/answer-problem.ts';
@@ -39,7 +40,13 @@ const largestDataset = 70_000;
 
 /** The dependencies with their defaults; the metrics count what is drawn, and see which model draws. */
 function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
-  const { servedModel, draw = generate } = given;
+  const { servedModel, draw = generate, bulk } = given;
+  const countedDraw =
+    (drawing: DrawDigits): DrawDigits =>
+    (generator, draws) => {
+      metrics.drawn(draws.length);
+      return drawing(generator, draws);
+    };
   return {
     companions: createCompanionCache(),
     datasetLimit: largestDataset,
@@ -51,10 +58,8 @@ function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
       if (model === undefined) metrics.served(served);
       return served;
     },
-    draw(generator, draws) {
-      metrics.drawn(draws.length);
-      return draw(generator, draws);
-    },
+    draw: countedDraw(draw),
+    ...(bulk && { bulk: { ...bulk, draw: countedDraw(bulk.draw) } }),
   };
 }
 

@@ -73,10 +73,20 @@ export async function* drawSeries(
     const own = seedToLatent(seed, latent.size);
     return truncateLatent(near ? latentBetween(near.latent, own, near.share) : own, truncation);
   };
-  for (let from = 0; from < series.count; from += batchSize) {
+  const batchFrom = (from: number) => {
     const to = Math.min(series.count, from + batchSize);
     const digits = seriesDigits(series, labels?.length ?? 0, { from, to });
     const draws = digits.map(({ seed, label }) => ({ latent: latentOf(seed), label }));
-    yield { digits, images: await draw(generator, draws) };
+    const images = Promise.resolve(draw(generator, draws));
+    images.catch(() => {}); // it is thrown where it is awaited, which a reader who left does not
+    return { digits, images };
+  };
+  // Threads draw the next batch while this one is used.
+  let next = batchFrom(0);
+  for (let from = 0; from < series.count; from += batchSize) {
+    const { digits, images } = next;
+    const drawn = await images;
+    if (from + batchSize < series.count) next = batchFrom(from + batchSize);
+    yield { digits, images: drawn };
   }
 }

@@ -6,8 +6,12 @@ import { type DigitSeries, drawSeries } from '../models/digit-series.ts';
 import { folderStore } from '../models/stores/folder.ts';
 import { type Generator, loadGenerator } from '../models/generator.ts';
 import { idxFileNames, idxHeader } from '../models/idx-header.ts';
+import { createDrawingThreads } from '../models/threads/drawing-threads.ts';
 import { asideMark, syncFolder, writeFileDurably } from './files/durable-writes.ts';
 import { InvalidInput } from './invalid-input.ts';
+
+/** Digits that each thread draws while the last ones are written. */
+const digitsOfThread = 128;
 
 /** The paths of a data set's two files. */
 interface DigitFiles {
@@ -21,6 +25,7 @@ interface DigitFiles {
  *
  * @param folder made where there is none
  * @param onDrawn takes how many are drawn so far
+ * @param threads that draw; 1: this one
  * @throws InvalidInput for a model without labels, a label that it does not have, or files that are there
  */
 export async function writeDigits(
@@ -28,6 +33,7 @@ export async function writeDigits(
   series: DigitSeries,
   folder: string,
   onDrawn: (count: number) => void = () => {},
+  threads = 1,
 ): Promise<DigitFiles> {
   checkLabels(generator, series);
   const files = {
@@ -38,7 +44,7 @@ export async function writeDigits(
   await refusePresent(files);
   const aside = join(folder, `${asideMark}${idxFileNames.images}`);
   try {
-    const labels = await writeImages(aside, generator, series, onDrawn);
+    const labels = await writeImages(aside, generator, series, onDrawn, threads);
     await rename(aside, files.images);
     await syncFolder(folder);
     await writeFileDurably(files.labels, labels);
@@ -54,16 +60,22 @@ async function writeImages(
   generator: Generator,
   series: DigitSeries,
   onDrawn: (count: number) => void,
+  threads: number,
 ): Promise<Uint8Array> {
   const { height, width } = generator.manifest.image;
   const header = idxHeader([series.count]);
   const labels = new Uint8Array(header.length + series.count);
   labels.set(header);
   const handle = await open(file, 'w');
+  const pool = threads > 1 ? createDrawingThreads(threads) : null;
   try {
     await handle.write(idxHeader([series.count, height, width]));
     let count = 0;
-    for await (const { digits, images } of drawSeries(generator, series)) {
+    for await (const { digits, images } of drawSeries(
+      generator,
+      series,
+      pool ? { draw: pool.draw, batchSize: digitsOfThread * threads } : {},
+    )) {
       labels.set(
         digits.map(({ label }) => label ?? 0),
         header.length + count,
@@ -74,6 +86,7 @@ async function writeImages(
     }
     await handle.sync();
   } finally {
+    await pool?.close();
     await handle.close();
   }
   return labels;

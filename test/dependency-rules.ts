@@ -52,7 +52,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     ['statistics.ts', 'invalid-input.ts'],
   ],
   models: [
-    'completion',
+    ['completion', 'threads'],
     ['companions', 'digit-series.ts'],
     'generator.ts',
     ['draw.ts', 'read-network.ts'],

@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod';
+import type { DrawDigits } from '../../models/digit-series.ts';
+import type { DrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { createApp } from '../app.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
@@ -15,6 +18,12 @@ import {
 } from './environment.ts';
 import { exitCodes, oneLine, tellExit } from './exit.ts';
 import { type Listening, listen } from './listen.ts';
+
+/** Threads beyond this would leave a server's requests little of a large machine. */
+const mostThreads = 8;
+
+/** Digits that each thread draws while the last ones are sent. */
+const bulkOfThread = 64;
 
 /** Serves as the command line and the environment ask; what is wrong becomes one line and an exit code. */
 export async function serve(): Promise<void> {
@@ -49,6 +58,7 @@ async function serveAsRequested(): Promise<void> {
     log,
     version,
     draw: batchedDraws(),
+    ...threadsForBulk(),
     ...(await rateLimitOf(environment)),
   });
   const address = { host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT };
@@ -67,6 +77,20 @@ async function rateLimitOf({
   if (perMinute === 0) return {};
   const { limitRate } = await import('../http/rate-limit.ts');
   return { rateLimit: limitRate({ perMinute, trustedProxies }) };
+}
+
+/** Threads that draw data sets where the machine has more than one core; a start does not load them. */
+function threadsForBulk() {
+  const size = Math.min(availableParallelism(), mostThreads);
+  if (size < 2) return {};
+  let threads: Promise<DrawingThreads> | undefined;
+  const draw: DrawDigits = async (generator, draws) => {
+    threads ??= import('../../models/threads/drawing-threads.ts').then(({ createDrawingThreads }) =>
+      createDrawingThreads(size),
+    );
+    return (await threads).draw(generator, draws);
+  };
+  return { bulk: { draw, batchSize: bulkOfThread * size } };
 }
 
 function logLine(entry: object): void {

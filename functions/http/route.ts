@@ -23,10 +23,18 @@ export interface AppDependencies {
   readonly companions?: CompanionCache;
   /** What draws; absent: each request by itself. */
   readonly draw?: DrawDigits;
+  /** What draws data sets, threads for example, and how many digits it takes at once; absent: as `draw`. */
+  readonly bulk?: BulkDraws;
   /** Refuses clients that ask too often; absent: nobody is refused. */
   readonly rateLimit?: MiddlewareHandler;
   /** The largest data set of one answer; absent: as many digits as MNIST has. */
   readonly datasetLimit?: number;
+}
+
+/** Draws many digits at once. */
+export interface BulkDraws {
+  readonly draw: DrawDigits;
+  readonly batchSize: number;
 }
 
 /** What routes take: the app's dependencies with their defaults, and what the app itself knows. */

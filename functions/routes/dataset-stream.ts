@@ -2,39 +2,36 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Zip, ZipDeflate } from 'fflate';
 import {
   type DigitSeries,
-  type DrawDigits,
   drawSeries,
   type SeriesBatch,
   seriesDigits,
 } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
+import type { BulkDraws } from '../http/route.ts';
 import { idxFileNames, idxHeader } from '../../models/idx-header.ts';
-
-/** Digits drawn at once: few enough that other requests wait a few hundredths of a second at most. */
-const batchSize = 32;
 
 /** Streams a series as a zip of two IDX files, in memory that does not grow with its count. */
 export function zipStream(
   generator: Generator,
   series: DigitSeries,
-  draw: DrawDigits,
+  draws: BulkDraws,
 ): ReadableStream<Uint8Array> {
-  return streamOf(zipChunks(generator, series, draw));
+  return streamOf(zipChunks(generator, series, draws));
 }
 
 /** Streams a series as lines of JSON: seed, label and pixels of a digit each. */
 export function ndjsonStream(
   generator: Generator,
   series: DigitSeries,
-  draw: DrawDigits,
+  draws: BulkDraws,
 ): ReadableStream<Uint8Array> {
-  return streamOf(ndjsonChunks(generator, series, draw));
+  return streamOf(ndjsonChunks(generator, series, draws));
 }
 
 async function* zipChunks(
   generator: Generator,
   series: DigitSeries,
-  draw: DrawDigits,
+  draws: BulkDraws,
 ): AsyncGenerator<Uint8Array> {
   const { height, width } = generator.manifest.image;
   const ready: Uint8Array[] = [];
@@ -51,7 +48,7 @@ async function* zipChunks(
   };
   const images = addFile(idxFileNames.images);
   images.push(idxHeader([series.count, height, width]));
-  for await (const batch of drawSeries(generator, series, { batchSize, draw })) {
+  for await (const batch of drawSeries(generator, series, draws)) {
     images.push(Buffer.concat(batch.images));
     yield* ready.splice(0);
     await nextTurn();
@@ -74,9 +71,9 @@ function labelsOf({ manifest }: Generator, series: DigitSeries): Uint8Array {
 async function* ndjsonChunks(
   generator: Generator,
   series: DigitSeries,
-  draw: DrawDigits,
+  draws: BulkDraws,
 ): AsyncGenerator<Uint8Array> {
-  for await (const batch of drawSeries(generator, series, { batchSize, draw })) {
+  for await (const batch of drawSeries(generator, series, draws)) {
     yield new TextEncoder().encode(linesOf(batch));
     await nextTurn();
   }

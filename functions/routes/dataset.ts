@@ -14,6 +14,12 @@ const { names } = offerOf(paths.dataset.formats);
 /** How many digits where it is not said. */
 const defaultCount = 1000;
 
+/** Digits drawn at once: few enough that other requests wait a few hundredths of a second at most. */
+const batchSize = 32;
+
+/** So many digits and more are for the threads, where there are some. */
+const leastBulk = 500;
+
 /** The query of /dataset, whose largest count the entry sets: a Lambda's answer has a limit of its own. */
 export function datasetParameters(largest: number) {
   return z.strictObject({
@@ -69,7 +75,7 @@ function decide({
   dependencies,
 }: DatasetRequest): DecidedDrawing {
   const { manifest } = generator;
-  const { randomSeed, datasetLimit, draw } = dependencies;
+  const { randomSeed, datasetLimit, draw, bulk } = dependencies;
   requireLabels(manifest);
   const series: DigitSeries = {
     seed: parameters.seed ?? randomSeed(),
@@ -91,7 +97,9 @@ function decide({
     async draw() {
       const { ndjsonStream, zipStream } = await import('./dataset-stream.ts');
       const stream = name === 'zip' ? zipStream : ndjsonStream;
-      return stream(generator, series, draw);
+      // Threads take longer to start than a few digits to draw.
+      const isBulk = bulk && series.count >= leastBulk;
+      return stream(generator, series, isBulk ? bulk : { draw, batchSize });
     },
   };
 }

@@ -3,8 +3,12 @@ import { SingleBar } from 'cli-progress';
 import { randomBytes } from 'node:crypto';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
+import { defaultThreads } from '../../models/threads/drawing-threads.ts';
 import { openGenerator, writeDigits } from '../digits.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
+
+/** Fewer digits are drawn before threads have started. */
+const leastForThreads = 2000;
 
 const longestSeed = seedLength.maximum - seriesSeedRoom;
 
@@ -23,12 +27,22 @@ const command = new Command('digits')
   )
   .requiredOption('--out <DIR>', 'the folder to write to', nonEmpty)
   .option('--model <DIR>', 'the folder of one model, …/<id> (default: the shipped model)', nonEmpty)
-  .action(async ({ count, seed: given, label = null, out, model }) => {
+  .option(
+    '--threads <N>',
+    'threads that draw; the digits are the same with any number (default: as many as cores, up to 8, from 2000 digits on)',
+    wholeNumber(1, 64),
+  )
+  .action(async ({ count, seed: given, label = null, out, model, threads }) => {
     const generator = await openGenerator(model);
     const series = { seed: given ?? randomBytes(16).toString('hex'), count, label };
     const progress = createDigitsProgress(process.stderr, count);
-    const files = await writeDigits(generator, series, out, (drawn) =>
-      progress.update(drawn),
+    const used = threads ?? (count < leastForThreads ? 1 : defaultThreads());
+    const files = await writeDigits(
+      generator,
+      series,
+      out,
+      (drawn) => progress.update(drawn),
+      used,
     ).finally(() => progress.stop());
     const { id } = generator.manifest;
     process.stderr.write(`${count} digits drawn from seed ${series.seed} by model ${id}\n`);
