@@ -7,6 +7,7 @@ import { measureDataset } from './serve/dataset.ts';
 import { measureImages } from './serve/images.ts';
 import { measureLambda } from './serve/lambda.ts';
 import { measureLatency } from './serve/latency.ts';
+import { measureRuntime } from './serve/runtime.ts';
 import { measureThroughput } from './serve/throughput.ts';
 
 await runCommand(
@@ -33,6 +34,7 @@ async function measure(options: {
   lambdaNode: string;
 }) {
   const figures: readonly Figure[] = [
+    ...(await measureRuntime()),
     ...(await measureLatency(options.requests)),
     ...(await measureImages(options.requests)),
     ...(await measureThroughput(options.requests * 2)),
