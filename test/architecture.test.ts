@@ -5,7 +5,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 import { cycleExceptions, dependencyRules, floorExceptions, floors } from './dependency-rules.ts';
 import { importsInCycles, siblings } from './import-cycles.ts';
-import { temporaryFolder } from './fixtures/tiny-model.ts';
+import { temporaryFolder } from './fixtures/temporary-folder.ts';
 
 const folders = ['models', 'functions', 'pipeline', 'client', 'infra', 'costs'] as const;
 const root = fileURLToPath(new URL('../', import.meta.url));

@@ -9,7 +9,8 @@ import { environmentOf } from '../../test/fixtures/s3/environment.ts';
 import { startRealS3 } from '../../test/fixtures/s3/real-s3.ts';
 import { bucket } from '../../test/fixtures/s3/s3-server.ts';
 import { writableStoreOf } from '../../test/fixtures/s3/writable-store-of.ts';
-import { provenance, temporaryFolder } from '../../test/fixtures/tiny-model.ts';
+import { provenance } from '../../test/fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.ts';
 
 /** Models of 3 MB on an S3 server of this machine. */
 export interface BenchStore {

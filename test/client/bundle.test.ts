@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import type * as clientModule from '../../client/client.ts';
-import { temporaryFolder } from '../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { origin, send } from './app-client.ts';
 
 describe('a bundle for a browser', () => {

@@ -20,7 +20,7 @@ import { startTrained } from '../../pipeline/nn/running.ts';
 import { createNetworkState } from '../../pipeline/nn/parameters.ts';
 import { createStreams } from '../../pipeline/gan/streams.ts';
 import { startWasmEngine } from '../../pipeline/engines/wasm-engine.ts';
-import { temporaryFolder } from '../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { shippedModel } from './shipped-app.ts';
 
 interface MadeCompanion {

@@ -13,7 +13,8 @@ import { deriveId, type Manifest } from '../../models/manifest/manifest.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import { runtimeBytes } from '../../models/runtime/running-network.ts';
 import { sha256Hex } from '../../models/digest.ts';
-import { exportTinyModel, temporaryFolder } from '../fixtures/tiny-model.ts';
+import { exportTinyModel } from '../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 let original: string;
 let manifest: Manifest;

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { brokenLinks, markdownFiles } from '../../../docs/check/links.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 /** A repository with README.md as given, docs/other.md, code.ts of two lines and one npm script. */
 async function faultsOf(readme: string): Promise<string[]> {

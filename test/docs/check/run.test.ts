@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readSteps } from '../../../docs/check/commands.ts';
 import { copyOfWorkingTree } from '../../../docs/check/copy.ts';
 import { runSteps } from '../../../docs/check/run.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const server = `
 import { createServer } from 'node:http';

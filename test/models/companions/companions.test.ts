@@ -13,7 +13,7 @@ import { deriveId, type Manifest, parseManifest } from '../../../models/manifest
 import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { verifyModel } from '../../../pipeline/export/goldens.ts';
 import { type CompanionModel, exportCompanionModel } from '../../fixtures/companion-model.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const all = ['discriminator', 'classifier', 'encoder'] as const;
 let model: CompanionModel;

@@ -17,7 +17,7 @@ import {
 } from '../../../pipeline/classifier/load-or-train.ts';
 import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedDataset } from '../evaluation/striped-images.ts';
 import { smallPlan } from './small-plan.ts';
 

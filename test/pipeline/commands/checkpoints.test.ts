@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { entry, folderPlace, newFolder, runBox, shortRunFlags } from './kept-run.ts';
 
 let flags: readonly string[];

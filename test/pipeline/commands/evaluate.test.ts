@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluationSchema } from '../../../models/manifest/evaluation.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { runScript } from '../../fixtures/run-script.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 import { stripedModel } from '../evaluation/striped-model.ts';
 import { writeIdx, writeStripedDataset } from './striped-dataset.ts';

@@ -10,7 +10,7 @@ import { environmentOf } from '../../fixtures/s3/environment.ts';
 import { bucket, type S3Server } from '../../fixtures/s3/s3-server.ts';
 import { writableStoreOf } from '../../fixtures/s3/writable-store-of.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 export const entry = 'pipeline/commands/train.ts';
 /** The flags of a run of 300 short iterations. */

@@ -7,7 +7,7 @@ import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const entry = 'pipeline/commands/train.ts';
 const killCount = 20;

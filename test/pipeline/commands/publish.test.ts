@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../models/manifest/manifest.ts';
 import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { runScript, type ScriptOutcome } from '../../fixtures/run-script.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { evaluationWith, exportSeeded } from '../publishing/tiny-models.ts';
 
 let models: string;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createRunFolder } from '../../../pipeline/record/run-folder.ts';
 import { reportData } from '../../fixtures/report-data.ts';
 import { runScript } from '../../fixtures/run-script.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const report = (...flags: string[]) => runScript('pipeline/commands/report.ts', flags);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { runScript } from '../../fixtures/run-script.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { evaluationWith, exportSeeded } from '../publishing/tiny-models.ts';
 
 let folder: string;

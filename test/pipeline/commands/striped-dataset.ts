@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabelledImages } from '../../../pipeline/data/images.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 
 /** IDX files of a split's images and labels. */

@@ -6,7 +6,7 @@ import { runScript } from '../../fixtures/run-script.ts';
 import { startPretendedS3 } from '../../fixtures/s3/pretended-s3.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const entry = 'pipeline/commands/sweep.ts';
 const job = 'pipeline/commands/job.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onceARun } from '../../fixtures/once-a-run.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 export const entry = 'pipeline/commands/train.ts';
 

@@ -9,7 +9,7 @@ import { encoderPlan } from '../../../pipeline/companions/encoder.ts';
 import { judgePlan } from '../../../pipeline/companions/judge.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import { runScript } from '../../fixtures/run-script.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 import { writeIdxImages } from './write-idx-images.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { seriesSeed } from '../../../models/digit-series.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { bytesOf, shippedApp } from '../../functions/shipped-app.ts';
 
 const run = promisify(execFile);

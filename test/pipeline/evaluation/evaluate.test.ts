@@ -15,7 +15,7 @@ import { balancedDraws, drawDigits } from '../../../pipeline/evaluation/draws.ts
 import { evaluateModel } from '../../../pipeline/evaluation/evaluate.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import { loadModelFolder } from '../../../pipeline/evaluation/model-folder.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedDataset } from './striped-images.ts';
 import { stripedModel } from './striped-model.ts';
 

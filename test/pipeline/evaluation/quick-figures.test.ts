@@ -9,7 +9,7 @@ import {
   type QuickReference,
   quickFigures,
 } from '../../../pipeline/evaluation/quick-figures.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { smallPlan } from '../classifier/small-plan.ts';
 import { stripedDataset, stripedImages } from './striped-images.ts';
 

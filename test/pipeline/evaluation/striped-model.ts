@@ -4,7 +4,8 @@ import type { Manifest } from '../../../models/manifest/manifest.ts';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { fillNormal } from '../../../models/seed/normal.ts';
 import { exportModel } from '../../../pipeline/export/model.ts';
-import { provenance, temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { provenance } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedSize } from './striped-images.ts';
 
 const latentSize = 6;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createProcessToken, withFolderLock } from '../../../pipeline/files/locks.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const holder = fileURLToPath(new URL('lock-holding-process.ts', import.meta.url));
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { entryPoint, imageFolder, linkedPackages } from './image-folder.ts';
 
 describe.each(['pipeline/Dockerfile', 'pipeline/Dockerfile.webgpu'])('the image of %s', (file) => {

@@ -8,7 +8,7 @@ import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { listModels } from '../../../pipeline/publishing/list.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { nextMessage, startProcess } from './forked.ts';
 import { largeFile } from './large-file.ts';
 import { exportSeeded } from './tiny-models.ts';

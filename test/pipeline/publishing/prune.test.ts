@@ -9,7 +9,7 @@ import { rollBack } from '../../../pipeline/publishing/aliases.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { exportSeeded } from './tiny-models.ts';
 
 const models: WholeModel[] = [];

@@ -17,7 +17,7 @@ import { rollBack } from '../../../pipeline/publishing/aliases.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { verifyStore } from '../../../pipeline/publishing/verify.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { evaluationWith, exportSeeded } from './tiny-models.ts';
 
 const poor = evaluationWith({ coverage: { mean: 0.5, std: 0, floor: 0.97 } });

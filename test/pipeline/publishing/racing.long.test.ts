@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { readAlias } from '../../../models/manifest/alias.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { nextMessage, startProcess } from './forked.ts';
 
 const path = 'aliases/count.json';

@@ -10,7 +10,7 @@ import { rounds } from '../../fixtures/rounds.ts';
 import { environmentOf } from '../../fixtures/s3/environment.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import { describeWithRealS3 } from '../../fixtures/s3/servers.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { nextMessage, startProcess } from './forked.ts';
 import { exportSeeded } from './tiny-models.ts';
 

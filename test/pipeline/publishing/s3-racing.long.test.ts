@@ -11,7 +11,7 @@ import { writableS3Store } from '../../../pipeline/stores/writable-s3.ts';
 import { rounds } from '../../fixtures/rounds.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import { describeWithPretendedS3, describeWithRealS3 } from '../../fixtures/s3/servers.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { exportSeeded } from './tiny-models.ts';
 
 const people = 8;

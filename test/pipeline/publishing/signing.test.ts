@@ -14,7 +14,7 @@ import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { publishModel, readModelFolder } from '../../../pipeline/publishing/write-model.ts';
 import type { WholeModel } from '../../../pipeline/export/goldens.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { exportSeeded } from './tiny-models.ts';
 
 const ours = newKey();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type LogEntry, logLineSchema } from '../../../pipeline/gan/log.ts';
 import { openJsonLines, openRunHistory } from '../../../pipeline/record/log.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 function entry(step: number): LogEntry {
   return {

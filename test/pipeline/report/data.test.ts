@@ -6,7 +6,8 @@ import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { readReportData } from '../../../pipeline/report/data.ts';
 import { createRunFolder, type RunFolder } from '../../../pipeline/record/run-folder.ts';
 import { evaluation, greySheet, logEntry, reportData } from '../../fixtures/report-data.ts';
-import { exportTinyModel, temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { exportTinyModel } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 beforeAll(() => startWasmEngine());
 

@@ -8,7 +8,7 @@ import { renderReport } from '../../../pipeline/report/report.ts';
 import { openPage, startChromium } from '../../fixtures/chromium.ts';
 import { reportData } from '../../fixtures/report-data.ts';
 import { needs } from '../../fixtures/requirements.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 /** What a page said and asked for while it was open. */
 interface OpenedReport {

@@ -5,7 +5,7 @@ import type { WritableStore } from '../../../models/stores/store.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { finishBackup, backUpRun } from '../../../pipeline/run-store/keep.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { writeCheckpoint, writeRunFolder } from './kept-run-folder.ts';
 
 /** A store in a folder that can be taken away, or made to lose the answer of a head that it has written. */

@@ -7,7 +7,7 @@ import { backUpRun } from '../../../pipeline/run-store/keep.ts';
 import { restoreRun } from '../../../pipeline/run-store/restore.ts';
 import { readHead } from '../../../pipeline/run-store/head.ts';
 import { RunTakenOver, takeRun } from '../../../pipeline/run-store/lease.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { writeCheckpoint, writeRunFolder } from './kept-run-folder.ts';
 import { describeOnEveryStore } from './store-of-runs.ts';
 

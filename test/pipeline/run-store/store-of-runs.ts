@@ -5,7 +5,7 @@ import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import { describeWithPretendedS3, describeWithRealS3 } from '../../fixtures/s3/servers.ts';
 import { writableStoreOf } from '../../fixtures/s3/writable-store-of.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 /** Gives an empty store. */
 export type NewStore = (name: string) => Promise<WritableStore>;

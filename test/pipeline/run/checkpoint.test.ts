@@ -11,7 +11,7 @@ import { createMetricsWindow, type MetricValues } from '../../../pipeline/nn/met
 import { ganRun } from '../../../pipeline/run/gan.ts';
 import type { Configuration } from '../../../pipeline/gan/configuration.ts';
 import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });

@@ -2,7 +2,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { semiResultSchema } from '../../../pipeline/semi/outputs.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 export const entry = 'pipeline/commands/train.ts';
 

@@ -14,7 +14,7 @@ import { type Position, train } from '../../../pipeline/run/train.ts';
 import { createConsistency } from '../../../pipeline/semi/consistency/trainable.ts';
 import { createFeatureMatching } from '../../../pipeline/semi/feature-matching/trainable.ts';
 import { chooseLabelled } from '../../../pipeline/semi/labelled-split.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { tinySemiImages } from '../semi/tiny-images.ts';
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createProcessToken } from '../../../pipeline/files/locks.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { needs } from '../../fixtures/requirements.ts';
-import { temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { describeStoreContract } from './store-contract.ts';
 
 describeStoreContract('a folder', async () => {
