@@ -6,16 +6,36 @@ import { SummaryReporter } from './test/setup/summary-reporter.ts';
 const long = 'test/**/*.long.test.ts';
 const minutes = 60_000;
 
+/**
+ * Test files that leave their process as they found it, so many of them share one and load its modules once. A
+ * file that sets the environment, mocks, serves over a socket or needs tfjs's own kernels has a process of its own.
+ */
+const shared = [
+  'test/{client,costs,docs}/**/!(images|run).test.ts',
+  'test/functions/{http,light-fetch}/**/!(rate-limit).test.ts',
+  'test/functions/{images,parameters}/**/!(whole-digit).test.ts',
+  'test/functions/routes/!(complete|home|judge*).test.ts',
+  'test/models/{completion,manifest,seed}/**/!(completion).test.ts',
+  'test/pipeline/{data,record,sweep,terminal}/**/*.test.ts',
+  'test/pipeline/{evaluation,gan,nn,semi}/**/*.test.ts',
+  'test/pipeline/report/!(data|report-in-browser|walk).test.ts',
+];
+
 /** A group of test files; the limits of time only end what hangs, however busy the machine is. */
 const project = (
   name: string,
-  files: { readonly include: string[]; readonly exclude?: string[] },
+  files: {
+    readonly include: string[];
+    readonly exclude?: string[];
+    readonly isolate?: boolean;
+    readonly setupFiles?: string[];
+  },
 ): TestProjectInlineConfiguration => ({
   test: {
     name,
-    ...files,
     setupFiles: ['test/setup/each-file.ts'],
-    // An engine is state of its process: each file has a process of its own.
+    ...files,
+    // Processes, as an engine and the environment are state of a process.
     pool: 'forks',
     testTimeout: 30 * minutes,
     hookTimeout: 30 * minutes,
@@ -35,7 +55,13 @@ export default defineConfig({
     projects: [
       project('short', {
         include: ['test/**/*.test.ts'],
+        exclude: [...configDefaults.exclude, long, ...shared],
+      }),
+      project('shared', {
+        include: shared,
         exclude: [...configDefaults.exclude, long],
+        isolate: false,
+        setupFiles: ['test/setup/shared-process.ts'],
       }),
       project('long', { include: [long] }),
     ],
