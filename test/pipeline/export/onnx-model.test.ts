@@ -17,7 +17,8 @@ import { verifyModel } from '../../../pipeline/export/goldens.ts';
 import { writeModel } from '../../../pipeline/export/model-content.ts';
 import { encodeGenerator, onnxPath, withOnnx } from '../../../pipeline/export/onnx-file.ts';
 import { needs, onnxPython } from '../../fixtures/requirements.ts';
-import { exportTinyModel, temporaryFolder } from '../../fixtures/tiny-model.ts';
+import { exportTinyModel } from '../../fixtures/tiny-model.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { runOnnx } from './run-onnx.ts';
 
 const root = join(import.meta.dirname, '../../..');
