@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { modelId } from '../../models/manifest/manifest.ts';
+import { isModelId } from '../../models/manifest/versions.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
 
 /** What the description of the API (OpenAPI 3.1) says of one parameter, beside its name. */
@@ -119,7 +119,7 @@ export function format<const Names extends readonly [string, ...string[]]>(names
 export function model(description: string) {
   const allowed = 'one model id of 16 hex digits, or one alias';
   const fits = (text: string) =>
-    modelId.safeParse(text).success || /^[a-z0-9_-]{1,64}$/i.test(text);
+    isModelId(text) || /^[a-z0-9_-]{1,64}$/i.test(text);
   return z
     .string(allowed)
     .refine(fits, allowed)

@@ -68,7 +68,10 @@ export const model: Route = {
       const inPath = { model: context.req.param('model') ?? '' };
       const requested = parseParameters(modelParameters, queryOf(context.req.url), inPath);
       const served = await requestedModel(servedModel, requested.model);
-      const details: ModelDetails = { ...summary(served), manifest: served.generator.manifest };
+      // By the schema, so that the keys stand in its order, however the manifest was read.
+      const { manifestSchema } = await import('../../models/manifest/schema.ts');
+      const manifest = manifestSchema.parse(served.generator.manifest);
+      const details: ModelDetails = { ...summary(served), manifest };
       return answerJson(context, details);
     },
 };

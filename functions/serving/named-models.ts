@@ -1,7 +1,7 @@
 import { readAliasIfChanged } from '../../models/manifest/alias.ts';
 import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, loadGenerator } from '../../models/generator.ts';
-import { modelId } from '../../models/manifest/manifest.ts';
+import { isModelId } from '../../models/manifest/versions.ts';
 import { MissingFile } from '../../models/errors.ts';
 import type { ModelStore, WatchableStore } from '../../models/stores/store.ts';
 import type { ModelCache } from './model-cache.ts';
@@ -32,7 +32,7 @@ export function createNamedModels(sources: NamedModelSources) {
   const generatorOf = createLoader(sources, answers);
   return async (name: string, current: ServedModel): Promise<ServedModel> => {
     try {
-      const isId = modelId.safeParse(name).success;
+      const isId = isModelId(name);
       const id = isId
         ? name
         : name === current.alias

@@ -1,12 +1,12 @@
-import * as z from 'zod';
-import { modelId } from './manifest.ts';
 import { ModelError, parseJson } from '../errors.ts';
 import type { ModelStore, WatchableStore } from '../stores/store.ts';
-
-const aliasSchema = z.strictObject({ id: modelId, previous: modelId.nullable() });
+import { isModelId, modelIdAllowed } from './versions.ts';
 
 /** What `aliases/<name>.json` says: the model it points to, and the one before. */
-export type Alias = z.infer<typeof aliasSchema>;
+export interface Alias {
+  readonly id: string;
+  readonly previous: string | null;
+}
 
 /** Where a store keeps an alias. */
 export function aliasPath(name: string): string {
@@ -37,8 +37,21 @@ export async function readAliasIfChanged(
 
 /** Reads the bytes of an alias's file. @throws ModelError that names the file and the field. */
 export function parseAlias(bytes: Uint8Array, file: string): Alias {
-  const alias = aliasSchema.safeParse(parseJson(bytes, file));
-  if (alias.success) return alias.data;
-  const [issue] = alias.error.issues;
-  throw new ModelError(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
+  const json = parseJson(bytes, file);
+  const wrong = (problem: string) => new ModelError(`${file}: ${problem}`);
+  if (typeof json !== 'object' || json === null) {
+    throw wrong('an object with id and previous is needed');
+  }
+  const { id, previous, ...others } = json as Readonly<Record<string, unknown>>;
+  if (!isIdText(id)) throw wrong(`id: ${modelIdAllowed}`);
+  if (previous !== null && !isIdText(previous)) {
+    throw wrong(`previous: ${modelIdAllowed}, null where there is none`);
+  }
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw wrong(`${other}: an alias has no such field`);
+  return { id, previous };
+}
+
+function isIdText(value: unknown): value is string {
+  return typeof value === 'string' && isModelId(value);
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { modelId } from '../../models/manifest/manifest.ts';
+import { isModelId } from '../../models/manifest/versions.ts';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type PromotionRequest, readPerson } from '../publishing/promotion.ts';
@@ -25,7 +25,7 @@ function aliasName(text: string): string {
 
 /** A parser for commander: a model's id. */
 export function idOfModel(text: string): string {
-  if (modelId.safeParse(text).success) return text;
+  if (isModelId(text)) return text;
   throw new InvalidArgumentError('the id of a model is allowed: 16 hex digits.');
 }
 

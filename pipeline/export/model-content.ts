@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sha256Hex } from '../../models/digest.ts';
-import { type Manifest, deriveId } from '../../models/manifest/manifest.ts';
+import { deriveId } from '../../models/manifest/identity.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { folderStore } from '../../models/stores/folder.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import { verifyModel } from './goldens.ts';

@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import type { Evaluation } from '../../models/manifest/evaluation.ts';
 import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import {
-  type Manifest,
-  type ManifestDraft,
-  deriveId,
-  schemaVersion,
-  seedRuleVersion,
-} from '../../models/manifest/manifest.ts';
+import { deriveId } from '../../models/manifest/identity.ts';
+import type { Manifest, ManifestDraft } from '../../models/manifest/manifest.ts';
+import { schemaVersion, seedRuleVersion } from '../../models/manifest/versions.ts';
 import { ModelError } from '../../models/errors.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 import { encodeSheet } from '../data/images.ts';

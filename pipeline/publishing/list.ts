@@ -1,7 +1,8 @@
 import { type Alias, parseAlias } from '../../models/manifest/alias.ts';
 import type { Figure } from '../../models/manifest/evaluation.ts';
 import { describeFigure, type FigureName } from '../../models/manifest/figures.ts';
-import { type Manifest, modelId, parseManifest } from '../../models/manifest/manifest.ts';
+import { type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
+import { isModelId } from '../../models/manifest/versions.ts';
 import { ModelError } from '../../models/errors.ts';
 import type { WritableStore } from '../../models/stores/store.ts';
 
@@ -33,7 +34,7 @@ export async function listModels(store: WritableStore): Promise<StoreContent> {
     }
   };
   const ids = new Set(
-    paths.map((path) => path.split('/')[0] ?? '').filter((name) => modelId.safeParse(name).success),
+    paths.map((path) => path.split('/')[0] ?? '').filter((name) => isModelId(name)),
   );
   const published = [...ids].filter((id) => paths.includes(`${id}/manifest.json`));
   const models: Manifest[] = [];

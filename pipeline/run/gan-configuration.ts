@@ -1,4 +1,4 @@
-import { generatorInputSize } from '../../models/manifest/manifest.ts';
+import { generatorInputSize } from '../../models/manifest/companions.ts';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';

@@ -5,12 +5,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { loadModelFolder, type ServedModel } from '../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../functions/entries/environment.ts';
 import { companionGolden } from '../../models/companions/companions.ts';
-import {
-  type CompanionName,
-  companionsSchema,
-  encoderOutputSize,
-} from '../../models/manifest/companions.ts';
-import { deriveId, type ManifestDraft } from '../../models/manifest/manifest.ts';
+import { type CompanionName, encoderOutputSize } from '../../models/manifest/companions.ts';
+import { deriveId } from '../../models/manifest/identity.ts';
+import type { ManifestDraft } from '../../models/manifest/manifest.ts';
+import { companionsSchema } from '../../models/manifest/schema.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 import { loadDataset } from '../../pipeline/data/dataset.ts';
 import { loadOrTrainClassifier } from '../../pipeline/classifier/load-or-train.ts';

@@ -2,7 +2,7 @@ import { createApp } from '../../functions/app.ts';
 import type { AppDependencies } from '../../functions/http/route.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../functions/entries/environment.ts';
-import { generatorInputSize } from '../../models/manifest/manifest.ts';
+import { generatorInputSize } from '../../models/manifest/companions.ts';
 import type { StoredTensor } from '../../models/network/weights.ts';
 import { startNetwork } from '../../models/runtime/running-network.ts';
 

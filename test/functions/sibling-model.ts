@@ -1,7 +1,8 @@
 import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../models/generator.ts';
-import { deriveId, type Manifest } from '../../models/manifest/manifest.ts';
+import { deriveId } from '../../models/manifest/identity.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { parseModelFile } from '../../models/network/model-file.ts';
 import { startEncodedNetwork } from '../../models/read-network.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';

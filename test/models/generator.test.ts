@@ -9,7 +9,8 @@ import {
   generatorInputs,
   loadGenerator,
 } from '../../models/generator.ts';
-import { deriveId, type Manifest } from '../../models/manifest/manifest.ts';
+import { deriveId } from '../../models/manifest/identity.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import { runtimeBytes } from '../../models/runtime/running-network.ts';
 import { sha256Hex } from '../../models/digest.ts';

@@ -9,7 +9,8 @@ import {
 } from '../../../models/companions/companions.ts';
 import { folderStore } from '../../../models/stores/folder.ts';
 import { disposeGenerator, loadGenerator } from '../../../models/generator.ts';
-import { deriveId, type Manifest, parseManifest } from '../../../models/manifest/manifest.ts';
+import { deriveId } from '../../../models/manifest/identity.ts';
+import { type Manifest, parseManifest } from '../../../models/manifest/manifest.ts';
 import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { verifyModel } from '../../../pipeline/export/goldens.ts';
 import { type CompanionModel, exportCompanionModel } from '../../fixtures/companion-model.ts';

@@ -9,7 +9,7 @@ import {
   generatorInputs,
   loadGenerator,
 } from '../../../models/generator.ts';
-import { deriveId } from '../../../models/manifest/manifest.ts';
+import { deriveId } from '../../../models/manifest/identity.ts';
 import { toPixels } from '../../../models/pixels.ts';
 import { seedToLabel, seedToLatent } from '../../../models/seed/seed.ts';
 import { folderStore } from '../../../models/stores/folder.ts';

@@ -1,0 +1,13 @@
+/** Raised when a reader of the present schema would draw something else, or nothing. */
+export const schemaVersion = 1;
+
+/** The rule of docs/seeds.md that a model's goldens and samples were drawn by. */
+export const seedRuleVersion = 1;
+
+/** What a model's id is: the first 64 bits of the SHA-256 of what decides its pixels (identity.ts). */
+export const modelIdAllowed = 'a model id is 16 hex digits';
+
+/** Whether a text is a model's id. */
+export function isModelId(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text);
+}
