@@ -118,8 +118,7 @@ export function format<const Names extends readonly [string, ...string[]]>(names
 /** A model: its id, or an alias such as "champion". */
 export function model(description: string) {
   const allowed = 'one model id of 16 hex digits, or one alias';
-  const fits = (text: string) =>
-    isModelId(text) || /^[a-z0-9_-]{1,64}$/i.test(text);
+  const fits = (text: string) => isModelId(text) || /^[a-z0-9_-]{1,64}$/i.test(text);
   return z
     .string(allowed)
     .refine(fits, allowed)
