@@ -1,6 +1,7 @@
-// Bundles the two entries of functions/ with what they read at run time: `node build.mjs [out]`
-// writes <out>/server and <out>/lambda (default: dist), each a folder that runs by itself. build/ has its steps.
-import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+// Bundles the entries of functions/ with what they read at run time: `node build.mjs [out]`
+// writes <out>/server, <out>/lambda and <out>/worker (default: dist), each a folder that runs by itself.
+// build/ has its steps.
+import { cp, readdir, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +10,7 @@ import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { withoutUnused } from './build/without-unused.mjs';
+import { bundleWorker, shippedPaths } from './build/worker.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -75,21 +77,10 @@ async function bundleEntry(name, start, plugins = []) {
   await printSizes(folder);
 }
 
-/** Copies the aliases and what the routes need of the models they name: no pictures, no ONNX. */
 async function copyShippedModels(target) {
   const shipped = join(root, 'models', 'shipped');
-  await cp(join(shipped, 'aliases'), join(target, 'aliases'), { recursive: true });
-  for (const alias of await readdir(join(shipped, 'aliases'))) {
-    const { id } = JSON.parse(await readFile(join(shipped, 'aliases', alias), 'utf8'));
-    await mkdir(join(target, id), { recursive: true });
-    const manifest = JSON.parse(await readFile(join(shipped, id, 'manifest.json'), 'utf8'));
-    const companions = Object.keys(manifest.companions ?? {});
-    for (const part of ['manifest.json', 'generator', ...companions]) {
-      await cp(join(shipped, id, part), join(target, id, part), {
-        recursive: true,
-        filter: (path) => !path.endsWith('.onnx'),
-      });
-    }
+  for (const path of await shippedPaths(shipped)) {
+    await cp(join(shipped, path), join(target, path), { recursive: true });
   }
 }
 
@@ -106,3 +97,6 @@ async function printSizes(folder) {
 
 await bundleEntry('server', 'serve.ts');
 await bundleEntry('lambda', 'handle.ts', [lightFetch(root)]);
+const worker = join(out, 'worker');
+await bundleWorker(root, worker, options);
+await printSizes(worker);

@@ -16,20 +16,28 @@ function codecFile(): string {
   return createRequire(import.meta.url).resolve(`@jsquash/webp/codec/enc/${codecName}`);
 }
 
+let given: WebAssembly.Module | undefined;
 let started: Promise<unknown> | undefined;
+
+/** Provides the compiled codec where a platform forbids compiling, such as Cloudflare Workers. */
+export function useWebpModule(module: WebAssembly.Module): void {
+  given = module;
+}
 
 /** Encodes an image as lossless WebP (RFC 9649), by libwebp in wasm. Loaded only when one is asked for. */
 export async function encodeWebp(
   { width, height, pixels }: GreyImage,
   colors: Colors,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  started ??= readFile(codecFile())
-    .then((bytes) => WebAssembly.compile(bytes))
-    .then((module) => init(module));
+  started ??= start();
   await started;
   const data = paint(pixels, paletteOf(colors));
   // What the encoder reads of the DOM's ImageData, which Node has not.
   const image = { data, width, height, colorSpace: 'srgb' } as ImageData;
   // "exact" keeps the hue of transparent pixels, for those who scale the picture.
   return new Uint8Array(await encode(image, { lossless: 1, exact: 1, method: 0 }));
+}
+
+async function start(): Promise<void> {
+  await init(given ?? (await WebAssembly.compile(await readFile(codecFile()))));
 }
