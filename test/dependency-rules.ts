@@ -61,6 +61,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'runtime',
     'network',
     'seed',
+    'images',
     ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
   ],
 };

@@ -2,7 +2,7 @@ import { encode } from 'fast-png';
 import { createApp } from '../../functions/app.ts';
 import { createCompanionCache } from '../../functions/serving/model-cache.ts';
 import { randomSeed, shippedFolder } from '../../functions/entries/environment.ts';
-import { resize } from '../../functions/images/image.ts';
+import { resize } from '../../models/images/image.ts';
 import { loadServedModel, type ServedModel } from '../../functions/serving/served-model.ts';
 import { completeDigit } from '../../models/completion/completion.ts';
 import { judge } from '../../models/companions/judge.ts';

@@ -2,7 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { createApp } from '../app.ts';
 import { paths } from '../../models/paths.ts';
 import { offerOf } from '../images/formats.ts';
-import { type GreyImage, scaledTo } from '../images/image.ts';
+import { type GreyImage, scaledTo } from '../../models/images/image.ts';
 import type { ParameterError } from '../problem.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { fixedModel } from '../serving/model-source.ts';

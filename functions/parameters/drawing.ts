@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { plainColors } from '../images/colors.ts';
+import { plainColors } from '../../models/images/colors.ts';
 import { flag, model, parameterDescriptions, share } from './kinds.ts';
 
 /** A colour in canonical form: 6 lower-case hex digits, 8 where it is translucent, or "transparent". */

@@ -2,7 +2,7 @@ import type { DrawDigits } from '../../models/digit-series.ts';
 import { type Draw, generate, type Generator } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
-import type { GreyImage } from '../images/image.ts';
+import type { GreyImage } from '../../models/images/image.ts';
 import { blendSide } from './links.ts';
 import { type Drawing, drawnLabel } from './drawing.ts';
 

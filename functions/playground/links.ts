@@ -1,8 +1,8 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canonical.ts';
-import { colorsQuery } from '../images/colors.ts';
-import { longerSide } from '../images/image.ts';
+import { colorsQuery } from '../../models/images/colors.ts';
+import { longerSide } from '../../models/images/image.ts';
 import {
   type Drawing,
   type FieldName,

@@ -4,10 +4,10 @@ import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideColors, inverted, plainColors } from '../images/colors.ts';
+import { colorsQuery, decideColors, inverted, plainColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
-import { type GreyImage, longerSide, resize, scaledTo } from '../images/image.ts';
+import { type GreyImage, longerSide, resize, scaledTo } from '../../models/images/image.ts';
 import {
   defaultSpread,
   drawingParameters,

@@ -10,10 +10,10 @@ import { paths } from '../../models/paths.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { colorsQuery, decideColors } from '../images/colors.ts';
+import { colorsQuery, decideColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
-import { longerSide, scaledBy } from '../images/image.ts';
+import { longerSide, scaledBy } from '../../models/images/image.ts';
 import {
   defaultSpread,
   drawingParameters,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { encodePng } from '../images/encode/png.ts';
+import { encodePng } from '../../models/images/png.ts';
 import { drawBlend } from '../playground/blend.ts';
 import { contentSecurityPolicy, page } from '../playground/page.ts';
 import { readDrawing } from '../playground/drawing.ts';

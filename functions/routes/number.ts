@@ -3,11 +3,11 @@ import { truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideColors } from '../images/colors.ts';
+import { colorsQuery, decideColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
-import { setHandwriting } from '../images/handwriting.ts';
-import { scaledBy } from '../images/image.ts';
+import { setHandwriting } from '../../models/images/handwriting.ts';
+import { scaledBy } from '../../models/images/image.ts';
 import {
   drawingParameters,
   hand,

@@ -5,10 +5,10 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideColors } from '../images/colors.ts';
+import { colorsQuery, decideColors } from '../../models/images/colors.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
-import { longerSide, scaledTo } from '../images/image.ts';
+import { longerSide, scaledTo } from '../../models/images/image.ts';
 import {
   drawingParameters,
   hand,

@@ -1,4 +1,4 @@
-import type { Plane } from '../image.ts';
+import type { Plane } from '../../../models/images/image.ts';
 import { Problem } from '../../problem.ts';
 import type { Picture } from './picture.ts';
 

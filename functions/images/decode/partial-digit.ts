@@ -1,4 +1,4 @@
-import { placePlane, type Plane } from '../image.ts';
+import { placePlane, type Plane } from '../../../models/images/image.ts';
 import { inkOf } from './ink.ts';
 import { type Picture, invalidImage } from './picture.ts';
 

@@ -1,4 +1,4 @@
-import { type Placement, placePlane, type Plane } from '../image.ts';
+import { type Placement, placePlane, type Plane } from '../../../models/images/image.ts';
 import { fullContrast, inkLevel, inkOf, nothingDrawn } from './ink.ts';
 import type { Picture } from './picture.ts';
 

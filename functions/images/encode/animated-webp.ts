@@ -1,6 +1,6 @@
-import type { Colors } from '../colors.ts';
+import type { Colors } from '../../../models/images/colors.ts';
 import { encodeWebp } from './webp.ts';
-import type { GreyImage } from '../image.ts';
+import type { GreyImage } from '../../../models/images/image.ts';
 
 /** Bit flags of the VP8X chunk. */
 const flags = { animation: 0x02, alpha: 0x10 } as const;

@@ -2,9 +2,9 @@ import type { MovingName } from '../formats.ts';
 import { encodeApng } from './apng.ts';
 import { encodeGif } from './gif.ts';
 import { encodeAnimatedWebp } from './animated-webp.ts';
-import { type GreyImage, resize } from '../image.ts';
+import { type GreyImage, resize } from '../../../models/images/image.ts';
 import { type Caption, pngText } from './still.ts';
-import type { Colors } from '../colors.ts';
+import type { Colors } from '../../../models/images/colors.ts';
 
 /** An animation to encode. */
 export interface Animation {

@@ -1,7 +1,7 @@
+import type { Colors } from '../../../models/images/colors.ts';
+import type { GreyImage } from '../../../models/images/image.ts';
+import { encodePng } from '../../../models/images/png.ts';
 import { bigEndian, joinBytes, pngChunk, type PngText } from '../../../models/png.ts';
-import type { Colors } from '../colors.ts';
-import type { GreyImage } from '../image.ts';
-import { encodePng } from './png.ts';
 
 interface Chunk {
   readonly type: string;

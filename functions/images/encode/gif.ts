@@ -1,7 +1,7 @@
 import * as gifenc from 'gifenc';
-import type { Colors } from '../colors.ts';
-import type { GreyImage } from '../image.ts';
-import { paletteOf } from '../colors.ts';
+import type { Colors } from '../../../models/images/colors.ts';
+import type { GreyImage } from '../../../models/images/image.ts';
+import { paletteOf } from '../../../models/images/colors.ts';
 
 // The bundle takes the package's module, Node its CommonJS, which Node sees as one default export.
 const GIFEncoder = gifenc.GIFEncoder ?? gifenc.default.GIFEncoder;

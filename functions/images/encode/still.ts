@@ -1,7 +1,7 @@
 import type { StillFormat } from '../formats.ts';
-import type { Colors } from '../colors.ts';
-import { encodePng } from './png.ts';
-import { type GreyImage, resize } from '../image.ts';
+import type { Colors } from '../../../models/images/colors.ts';
+import { encodePng } from '../../../models/images/png.ts';
+import { type GreyImage, resize } from '../../../models/images/image.ts';
 
 /** A picture to encode: the model's pixels, and what is to become of them. */
 export interface Still {
@@ -28,7 +28,7 @@ const encoders: Readonly<Record<StillFormat, EncodeStill>> = {
   png: ({ image, width, height, colors, caption }) =>
     Promise.resolve(encodePng(resize(image, width, height), { colors, text: pngText(caption) })),
   async svg({ image, width, height, colors, caption }) {
-    const { encodeSvg } = await import('./svg.ts');
+    const { encodeSvg } = await import('../../../models/images/svg.ts');
     return encodeSvg(image, colors, { width, height, title: titleOf(caption) });
   },
   async webp({ image, width, height, colors }) {

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import encode, { init } from '@jsquash/webp/encode.js';
-import type { Colors } from '../colors.ts';
-import type { GreyImage } from '../image.ts';
-import { paint, paletteOf } from '../colors.ts';
+import type { Colors } from '../../../models/images/colors.ts';
+import type { GreyImage } from '../../../models/images/image.ts';
+import { paint, paletteOf } from '../../../models/images/colors.ts';
 
 const codecName = 'webp_enc_simd.wasm';
 

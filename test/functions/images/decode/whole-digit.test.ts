@@ -1,6 +1,6 @@
 import { encode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type GreyImage, resize } from '../../../../functions/images/image.ts';
+import { type GreyImage, resize } from '../../../../models/images/image.ts';
 import { decodePng } from '../../../../functions/images/decode/png.ts';
 import { wholeDigit } from '../../../../functions/images/decode/whole-digit.ts';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';

@@ -44,7 +44,7 @@ export function isGrey(colors: Colors): boolean {
 /** Red, green, blue and opacity, each 0 to 255. */
 export type Rgba = readonly [number, number, number, number];
 
-/** A colour from its canonical form (parameters/drawing.ts); "transparent" takes the other's hue. */
+/** A colour from its canonical form (functions/parameters/drawing.ts); "transparent" takes the other's hue. */
 export function parseColor(text: string, hueOf = '000000'): Rgba {
   if (text === 'transparent') {
     const [red, green, blue] = hueOf === 'transparent' ? [0, 0, 0] : parseColor(hueOf);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setHandwriting } from '../../../functions/images/handwriting.ts';
+import { setHandwriting } from '../../../models/images/handwriting.ts';
 
 /** A picture of 8 × 8 with a box of ink. */
 function box(left: number, top: number, right: number, bottom: number) {

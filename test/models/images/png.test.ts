@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../../../functions/images/formats.ts';
-import { encodePng } from '../../../../functions/images/encode/png.ts';
-import { resize } from '../../../../functions/images/image.ts';
+import { formats } from '../../../functions/images/formats.ts';
+import { encodePng } from '../../../models/images/png.ts';
+import { resize } from '../../../models/images/image.ts';
 
 const pattern = {
   width: 28,

@@ -1,6 +1,6 @@
-import { type PngText, writePng } from '../../../models/png.ts';
-import { type Colors, inverted, isGrey, paletteOf, plainColors } from '../colors.ts';
-import type { GreyImage } from '../image.ts';
+import { type PngText, writePng } from '../png.ts';
+import { type Colors, inverted, isGrey, paletteOf, plainColors } from './colors.ts';
+import type { GreyImage } from './image.ts';
 
 /** Encodes an image as a PNG: grey where the colors are plain or inverted, else with a palette of 256. */
 export function encodePng(

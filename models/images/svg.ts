@@ -1,7 +1,6 @@
 import { contours } from 'd3-contour';
-import type { Colors } from '../colors.ts';
-import { type GreyImage, resize } from '../image.ts';
-import { parseColor } from '../colors.ts';
+import { type Colors, parseColor } from './colors.ts';
+import { type GreyImage, resize } from './image.ts';
 
 /** Ink ends where a pixel is half ink. */
 const threshold = 127.5;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GreyImage, resize } from '../../../functions/images/image.ts';
+import { type GreyImage, resize } from '../../../models/images/image.ts';
 
 const image = fc
   .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 }))
