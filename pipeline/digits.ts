@@ -116,7 +116,7 @@ async function refusePresent(files: DigitFiles): Promise<void> {
 const shippedFolder = fileURLToPath(new URL('../models/shipped', import.meta.url));
 
 /**
- * Loads the model to draw with. The engine must run.
+ * Loads the model to draw with.
  *
  * @param folder of one model, …/<id>; absent: the champion of those that ship
  * @throws InvalidInput where there is no such folder, ModelError where it holds no whole model

@@ -52,7 +52,7 @@ const refreshPatience = 60;
 
 /**
  * Loads the model to serve and watches its alias. Another model is read, proved, warmed and then takes the
- * place between two requests; whatever is off, the one in memory stays. The engine must run.
+ * place between two requests; whatever is off, the one in memory stays.
  *
  * @throws ModelError when neither the configured model nor the shipped one can be used
  */

@@ -56,7 +56,7 @@ const defaultPatience = 6;
 
 /**
  * Loads the model that an alias of the configured store points to. When that cannot be used, for
- * whatever reason, the shipped model stands in and the reason is kept and logged. The engine must run.
+ * whatever reason, the shipped model stands in and the reason is kept and logged.
  *
  * @throws ModelError when the shipped model cannot be used either
  */

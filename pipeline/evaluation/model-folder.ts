@@ -110,7 +110,7 @@ async function writePictures(
 }
 
 /**
- * Loads the model in one folder, `…/<id>`. The engine must run; the caller disposes the generator.
+ * Loads the model in one folder, `…/<id>`. The caller disposes the generator.
  *
  * @throws InvalidInput when it is missing or cannot be used
  */
