@@ -52,10 +52,11 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     ['statistics.ts', 'invalid-input.ts'],
   ],
   models: [
+    'index.ts',
     ['completion', 'threads'],
     ['companions', 'digit-series.ts'],
     'generator.ts',
-    ['draw.ts', 'read-network.ts'],
+    ['draw.ts', 'read-network.ts', 'source.ts'],
     'manifest',
     'stores',
     'runtime',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { plainColors } from '../../models/images/colors.ts';
+import { canonicalColor, colorPattern, plainColors } from '../../models/images/colors.ts';
 import { flag, model, parameterDescriptions, share } from './kinds.ts';
 
 /** A colour in canonical form: 6 lower-case hex digits, 8 where it is translucent, or "transparent". */
@@ -7,7 +7,7 @@ function color(description: string, fallback: string) {
   const allowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';
   return z
     .string(allowed)
-    .regex(/^(#?([0-9a-f]{6}|[0-9a-f]{8})|transparent)$/i, allowed)
+    .regex(colorPattern, allowed)
     .transform(canonicalColor)
     .register(parameterDescriptions, {
       description,
@@ -18,12 +18,6 @@ function color(description: string, fallback: string) {
       },
       example: '1d4ed8',
     });
-}
-
-function canonicalColor(text: string): string {
-  const hex = text.toLowerCase().replace('#', '');
-  if (hex === 'transparent' || /^.{6}00$/.test(hex)) return 'transparent';
-  return hex.replace(/^(.{6})ff$/, '$1');
 }
 
 /** The parameters of every picture's colors. */

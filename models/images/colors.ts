@@ -41,10 +41,20 @@ export function isGrey(colors: Colors): boolean {
   return Object.keys(colorsQuery(colors)).every((name) => name === 'invert');
 }
 
+/** A color: 6 hexadecimal digits, 8 with opacity, with or without "#", or "transparent". */
+export const colorPattern = /^(#?([0-9a-f]{6}|[0-9a-f]{8})|transparent)$/i;
+
+/** A color of {@link colorPattern} in the one form that is kept: lower case, without "#" or full opacity. */
+export function canonicalColor(text: string): string {
+  const hex = text.toLowerCase().replace('#', '');
+  if (hex === 'transparent' || /^.{6}00$/.test(hex)) return 'transparent';
+  return hex.replace(/^(.{6})ff$/, '$1');
+}
+
 /** Red, green, blue and opacity, each 0 to 255. */
 export type Rgba = readonly [number, number, number, number];
 
-/** A colour from its canonical form (functions/parameters/drawing.ts); "transparent" takes the other's hue. */
+/** A colour from its canonical form; "transparent" takes the other's hue. */
 export function parseColor(text: string, hueOf = '000000'): Rgba {
   if (text === 'transparent') {
     const [red, green, blue] = hueOf === 'transparent' ? [0, 0, 0] : parseColor(hueOf);

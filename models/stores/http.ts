@@ -7,27 +7,37 @@ import type { WatchableStore } from './store.ts';
  */
 export function httpStore(url: string): WatchableStore {
   const location = url.replace(/\/+$/, '');
-  const request = async (path: string, headers: Record<string, string>): Promise<Response> => {
-    const file = `${location}/${path}`;
-    const response = await fetch(file, { headers }).catch((cause: unknown) => {
-      throw new StoreError(`${file}: ${(cause as Error).message}`, { cause });
-    });
-    if (response.ok || response.status === 304) return response;
-    await response.body?.cancel();
-    if (response.status === 404) throw new MissingFile(`${file}: no such file`);
-    throw new StoreError(`${file}: the host answered ${response.status}`);
-  };
   return {
     location,
     async read(path) {
-      return bytesOf(await request(path, {}));
+      return bytesOf(await fetchFile(`${location}/${path}`));
     },
     async readIfChanged(path, tag) {
-      const response = await request(path, tag ? { 'If-None-Match': tag } : {});
+      const headers = tag ? { 'If-None-Match': tag } : {};
+      const response = await fetchFile(`${location}/${path}`, headers);
       if (response.status === 304) return null;
       return { bytes: await bytesOf(response), tag: response.headers.get('ETag') ?? '' };
     },
   };
+}
+
+/**
+ * Fetches a file.
+ *
+ * @returns the response: 200, or 304 where the headers ask for that
+ * @throws MissingFile when the host has no such file, StoreError when it cannot be reached or answers otherwise
+ */
+export async function fetchFile(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const response = await fetch(url, { headers }).catch((cause: unknown) => {
+    throw new StoreError(`${url}: ${(cause as Error).message}`, { cause });
+  });
+  if (response.ok || response.status === 304) return response;
+  await response.body?.cancel();
+  if (response.status === 404) throw new MissingFile(`${url}: no such file`);
+  throw new StoreError(`${url}: the host answered ${response.status}`);
 }
 
 async function bytesOf(response: Response): Promise<Uint8Array> {

@@ -1,0 +1,161 @@
+import { generate } from './draw.ts';
+import { seriesSeed } from './digit-series.ts';
+import { disposeGenerator, loadGenerator } from './generator.ts';
+import { setHandwriting } from './images/handwriting.ts';
+import type { GreyImage } from './images/image.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import { truncateLatent } from './seed/latent.ts';
+import { seedToLabel, seedToLatent } from './seed/seed.ts';
+import { type ModelSource, openSource } from './source.ts';
+
+export { MissingFile, ModelError, StoreError } from './errors.ts';
+export type { GreyImage } from './images/image.ts';
+export {
+  type DigitImage,
+  type PictureOptions,
+  type SvgOptions,
+  toDataUrl,
+  toPng,
+  toSvg,
+} from './images/picture.ts';
+export type { Manifest } from './manifest/manifest.ts';
+export { useRuntimeModule } from './runtime/kernels.ts';
+export { latentBetween as handBetween } from './seed/latent.ts';
+export type { ModelSource } from './source.ts';
+
+/** How a digit is drawn. */
+export interface DrawOptions {
+  /** Which digit: an index of the model's labels. Default: the seed picks one. */
+  readonly label?: number;
+  /** From 0, the average style, to 1, full variety. Default: 1. */
+  readonly truncation?: number;
+  /** A handwriting, as `hand` returns it, in place of the seed's own. */
+  readonly hand?: Float32Array;
+}
+
+/** A digit with what it was drawn from. */
+export interface LabelledDigit {
+  readonly seed: string;
+  /** Null for a model without labels. */
+  readonly label: number | null;
+  readonly pixels: Uint8Array; // [height × width], 0 (background) to 255 (ink)
+}
+
+/** A seed: a text of 1 to 128 characters; a number stands for its decimal digits. */
+export type Seed = string | number;
+
+/** A model in memory. Every method is synchronous, and draws the same pixels on every machine. */
+export interface DigitGenerator {
+  /** What the model is, where it came from and how it was evaluated. */
+  readonly manifest: Manifest;
+  /**
+   * Draws one digit: height × width bytes (28 × 28 = 784 of the shipped model), 0 (background) to 255 (ink).
+   *
+   * @throws RangeError for a seed, label, truncation or hand that is not allowed
+   */
+  readonly draw: (seed: Seed, options?: DrawOptions) => Uint8Array;
+  /**
+   * Draws digits 0 to count − 1 of a series: digit i has the seed "<seed>/<i>", as in /dataset.
+   *
+   * @throws RangeError as draw does
+   */
+  readonly drawMany: (seed: Seed, count: number, options?: DrawOptions) => readonly LabelledDigit[];
+  /**
+   * Draws a number in one handwriting, as one image.
+   *
+   * @param digits 1 to 32 digits; a text keeps leading zeros
+   * @throws RangeError as draw does, and for a model without labels
+   */
+  readonly drawNumber: (
+    digits: Seed,
+    seed: Seed,
+    options?: Omit<DrawOptions, 'label'>,
+  ) => GreyImage;
+  /** The handwriting of a seed: its latent vector, [latent.size] normal deviates. */
+  readonly hand: (seed: Seed) => Float32Array;
+  /** The label that a seed picks when none is given; null for a model without labels. */
+  readonly label: (seed: Seed) => number | null;
+  /** Frees the memory; drawing throws from then on. */
+  readonly dispose: () => void;
+}
+
+/**
+ * Loads a model and verifies it: length and SHA-256 of each file, the id, and the pixels of known seeds.
+ *
+ * @param source absent: the model that is part of the package
+ * @throws ModelError that names the file and what was expected; StoreError when a host cannot be reached
+ */
+export async function createGenerator(source?: ModelSource): Promise<DigitGenerator> {
+  const { store, id } = await openSource(source);
+  const generator = await loadGenerator(store, id);
+  const { image, latent, labels } = generator.manifest;
+  let isDisposed = false;
+
+  function drawAll(draws: Parameters<typeof generate>[1]): Uint8Array[] {
+    if (isDisposed) throw new Error('the generator was disposed: create another one');
+    return generate(generator, draws);
+  }
+
+  const labelOf = (seed: Seed) => (labels ? seedToLabel(String(seed), labels.length) : null);
+  const handOf = (seed: Seed) => seedToLatent(String(seed), latent.size);
+  const drawOf = (seed: Seed, { label, truncation = 1, hand }: DrawOptions) => {
+    requireTruncation(truncation);
+    if (hand) requireFinite(hand);
+    return {
+      latent: truncateLatent(hand ?? handOf(seed), truncation),
+      label: label ?? labelOf(seed),
+    };
+  };
+
+  return {
+    manifest: generator.manifest,
+    draw(seed, options = {}) {
+      const [pixels = new Uint8Array()] = drawAll([drawOf(seed, options)]);
+      return pixels;
+    },
+    drawMany(seed, count, options = {}) {
+      requireCount(count);
+      const seeds = Array.from({ length: count }, (_, index) => seriesSeed(String(seed), index));
+      const draws = seeds.map((own) => drawOf(own, options));
+      const images = drawAll(draws);
+      return seeds.map((own, index) => ({
+        seed: own,
+        label: draws[index]?.label ?? null,
+        pixels: images[index] ?? new Uint8Array(),
+      }));
+    },
+    drawNumber(digits, seed, options = {}) {
+      requireDigits(digits);
+      const draw = drawOf(seed, options);
+      const draws = Array.from(String(digits), (digit) => ({ ...draw, label: Number(digit) }));
+      const { width, height } = image;
+      return setHandwriting(drawAll(draws).map((pixels) => ({ width, height, pixels })));
+    },
+    hand: handOf,
+    label: labelOf,
+    dispose() {
+      isDisposed = true;
+      disposeGenerator(generator);
+    },
+  };
+}
+
+function requireTruncation(truncation: number): void {
+  if (truncation >= 0 && truncation <= 1) return;
+  throw new RangeError(`truncation: ${truncation} given, 0 to 1 allowed`);
+}
+
+function requireFinite(hand: Float32Array): void {
+  if (hand.every((value) => Number.isFinite(value))) return;
+  throw new RangeError('hand: every number must be finite');
+}
+
+function requireCount(count: number): void {
+  if (Number.isInteger(count) && count >= 0 && count <= 9_999_999) return;
+  throw new RangeError(`count: ${count} given, a whole number from 0 to 9999999 allowed`);
+}
+
+function requireDigits(digits: Seed): void {
+  if (/^[0-9]{1,32}$/.test(String(digits))) return;
+  throw new RangeError(`digits: ${JSON.stringify(digits)} given, 1 to 32 digits allowed`);
+}

@@ -1,0 +1,98 @@
+import { MissingFile, ModelError, parseJson } from './errors.ts';
+import { fetchFile } from './stores/http.ts';
+import { memoryStore } from './stores/memory.ts';
+import type { ModelStore } from './stores/store.ts';
+
+/**
+ * Where a published model is: a folder's path (in a page: a path relative to it), an http:, https: or file: URL,
+ * or its files by their paths in that folder, "manifest.json", "generator/model.json" and "generator/weights.bin".
+ */
+export type ModelSource =
+  | string
+  | URL
+  | ReadonlyMap<string, Uint8Array>
+  | Readonly<Record<string, Uint8Array>>;
+
+/** The files of one model. */
+type ModelFiles = Pick<ModelStore, 'location' | 'read'>;
+
+/** The id of the model that ships: that of the alias champion, which a test compares with it. */
+export const shippedId = 'ab47664c7936af31';
+
+/** Each URL is written out, so that bundlers such as Vite and webpack find the file and copy it. */
+const shippedFiles: Readonly<Record<string, URL>> = {
+  'manifest.json': new URL('./shipped/ab47664c7936af31/manifest.json', import.meta.url),
+  'generator/model.json': new URL(
+    './shipped/ab47664c7936af31/generator/model.json',
+    import.meta.url,
+  ),
+  'generator/weights.bin': new URL(
+    './shipped/ab47664c7936af31/generator/weights.bin',
+    import.meta.url,
+  ),
+};
+
+/**
+ * Opens a source as a store that has one model.
+ *
+ * @param source absent: the model that ships
+ * @throws ModelError for a source that has no manifest.json with an id
+ * @throws StoreError when a host cannot be reached
+ */
+export async function openSource(
+  source: ModelSource | undefined,
+): Promise<{ readonly store: ModelStore; readonly id: string }> {
+  const { location, read } = source === undefined ? shippedModel : filesOf(source);
+  const manifestFile = `${location}/manifest.json`;
+  const manifest = await read('manifest.json');
+  const { id } = Object(parseJson(manifest, manifestFile)) as { readonly id?: unknown };
+  if (typeof id !== 'string') throw new ModelError(`${manifestFile}: id: a text is needed`);
+  const folder = `${id}/`;
+  const store: ModelStore = {
+    location: location.endsWith(`/${id}`) ? location.slice(0, -folder.length) : location,
+    async read(path) {
+      const own = path.startsWith(folder) ? path.slice(folder.length) : path;
+      return own === 'manifest.json' ? manifest : read(own);
+    },
+  };
+  return { store, id };
+}
+
+const shippedModel: ModelFiles = {
+  location: `shipped/${shippedId}`,
+  async read(path) {
+    const url = shippedFiles[path];
+    if (!url) throw new MissingFile(`shipped/${shippedId}/${path}: no such file`);
+    return readUrl(url.href);
+  },
+};
+
+function filesOf(source: ModelSource): ModelFiles {
+  if (typeof source === 'string' || source instanceof URL) {
+    const location = String(source).replace(/\/+$/, '');
+    return { location, read: async (path) => readUrl(`${location}/${path}`) };
+  }
+  const files = source instanceof Map ? source : new Map(Object.entries(source));
+  return memoryStore(files, 'memory');
+}
+
+/** Reads a URL; without a host, a file where there are files, else a path relative to the page. */
+async function readUrl(url: string): Promise<Uint8Array> {
+  const files = /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url) ? null : fileSystem();
+  if (!files) return new Uint8Array(await (await fetchFile(url)).arrayBuffer());
+  try {
+    return files.readFileSync(url.startsWith('file:') ? new URL(url) : url);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new MissingFile(`${url}: no such file`, { cause });
+    throw new ModelError(`${url}: ${message}`, { cause });
+  }
+}
+
+/**
+ * The file system of Node, Deno and Bun; undefined in browsers and Workers. An import of node:fs would stop
+ * bundlers for browsers.
+ */
+function fileSystem() {
+  return globalThis.process?.getBuiltinModule?.('node:fs');
+}
