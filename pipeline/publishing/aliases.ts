@@ -73,7 +73,7 @@ export async function setAlias(
 /**
  * Points an alias back to the previous model, or to a given one. It asks no gate, because a rollback is
  * usually urgent. A second rollback undoes the first, since the model that was left is now the previous
- * one. Needs the wasm engine.
+ * one.
  *
  * @param to a published model; null: the alias's previous one
  * @returns the ids of the models it points to now and pointed to before; null: it was malformed, and with

@@ -58,7 +58,7 @@ export async function publish(
 }
 
 /**
- * Promotes a published model: verifies it, asks the gate and sets the alias. Needs the wasm engine.
+ * Promotes a published model: verifies it, asks the gate and sets the alias.
  *
  * @throws ModelError when the model is not there or not whole
  * @throws Error when the gate refuses, or another process promoted a model meanwhile
@@ -115,7 +115,7 @@ const attempts = 8;
 
 /**
  * Publishes a model, points the alias `candidate` to it without asking the gate, and promotes it if the
- * gate lets it pass. Needs the wasm engine.
+ * gate lets it pass.
  *
  * @param promotion to which alias
  * @returns refused: the gate refused it and its reason was printed; the model stays the candidate

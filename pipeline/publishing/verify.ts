@@ -7,7 +7,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { listModels } from './list.ts';
 
 /**
- * Proves models of a store wholly, and without an id also what the aliases point to. Needs the wasm engine.
+ * Proves models of a store wholly, and without an id also what the aliases point to.
  *
  * @param id the model to prove; null: every published one
  * @param say is told of each model as it is proved

@@ -132,7 +132,7 @@ function manifestToWrite(model: WholeModel, override: Override | null): Uint8Arr
 }
 
 /**
- * Reads the model in one folder, `…/<id>`, as `--model` names it, and proves it. Needs the wasm engine.
+ * Reads the model in one folder, `…/<id>`, as `--model` names it, and proves it.
  *
  * @throws InvalidInput when there is none, or it is not whole
  */

@@ -36,7 +36,7 @@ export interface ReportOptions {
 
 /**
  * Gathers all that a run's folder holds, and draws with its model. Whatever the run has not made yet, or
- * never will, is missing from the data. Needs the wasm engine.
+ * never will, is missing from the data.
  *
  * @throws InvalidInput that names the file when the folder holds no run, or one of its files is damaged
  */
@@ -106,7 +106,7 @@ interface DrawnModel {
 
 /**
  * Reads the model that a run has made, the one of the most iterations where it went on and made several, and
- * draws with it. Needs the wasm engine, on which models are proved.
+ * draws with it.
  *
  * @returns null for a run that has made none yet
  * @throws ModelError when the model is damaged

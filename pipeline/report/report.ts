@@ -15,7 +15,7 @@ import { overview } from './sections/overview.ts';
 import { reportStyle } from './style.ts';
 
 /**
- * Writes report.html of a run from what is in its folder, in the place of an older one. Needs the wasm engine.
+ * Writes report.html of a run from what is in its folder, in the place of an older one.
  *
  * @returns the file
  * @throws InvalidInput when the folder holds no run, or a damaged file
