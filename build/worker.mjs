@@ -66,8 +66,9 @@ export async function shippedPaths(shipped) {
     );
     paths.push(`${id}/manifest.json`);
     for (const part of ['generator', ...Object.keys(companions)]) {
-      for (const file of await readdir(join(shipped, id, part)))
-        paths.push(`${id}/${part}/${file}`);
+      const files = await readdir(join(shipped, id, part));
+      const needed = files.filter((file) => !file.endsWith('.onnx'));
+      paths.push(...needed.map((file) => `${id}/${part}/${file}`));
     }
   }
   return [...new Set(paths)];
