@@ -1,71 +1,99 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
 import { isS3Url, parseS3Url } from '../../models/stores/s3-place.ts';
+import type { TextKind, ValueOf } from '../parameters/parameter.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 
-const storeAllowed = 'a folder or s3://bucket/prefix';
-const aliasAllowed = 'a name of 1 to 64 letters, digits, "-" and "_"';
-const refreshAllowed = 'a whole number of seconds from 0 (never) to 86400';
-const keysAllowed = 'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas';
-const portAllowed = 'a whole number from 0 (any free port) to 65535';
-const hostAllowed = 'a host name or an IP address';
-const rateAllowed = 'a whole number of requests a minute from 0 (no limit) to 1000000';
-const proxiesAllowed = 'a whole number of proxies from 0 to 10';
-const logAllowed = '"requests" or "off"';
-const modeAllowed = '"BUFFERED" or "RESPONSE_STREAM"';
+/** A text that stands for itself, where it fits. */
+function text(allowed: string, fits: (given: string) => boolean): TextKind<string> {
+  return { allowed, read: (given) => (fits(given) ? given : undefined) };
+}
+
+/** One of a few names. */
+function oneOf<const Names extends readonly string[]>(
+  allowed: string,
+  names: Names,
+): TextKind<Names[number]> {
+  return { allowed, read: (given) => names.find((name) => name === given) };
+}
+
+/** A whole number in at most so many decimal digits. */
+function wholeNumber(allowed: string, digits: RegExp, maximum: number): TextKind<number> {
+  const fits = (given: string) => digits.test(given) && Number(given) <= maximum;
+  return { allowed, read: (given) => (fits(given) ? Number(given) : undefined) };
+}
 
 /** A port as text. */
-export const portText = z
-  .string(portAllowed)
-  .refine((text) => /^(0|[1-9]\d{0,4})$/.test(text) && Number(text) <= 65_535, portAllowed)
-  .transform(Number);
+export const portText = wholeNumber(
+  'a whole number from 0 (any free port) to 65535',
+  /^(0|[1-9]\d{0,4})$/,
+  65_535,
+);
 
 /** A host as text. Node would listen on every interface for an empty one. */
-export const hostText = z.string(hostAllowed).regex(/^[a-z0-9._:-]+$/i, hostAllowed);
+export const hostText = text('a host name or an IP address', (given) =>
+  /^[a-z0-9._:-]+$/i.test(given),
+);
 
-/** A store's place: a text with another scheme than s3 is no folder, but a mistake. */
-const storeText = z
-  .string(storeAllowed)
-  .refine((text) => !/^(?!s3:)[a-z][a-z0-9+.-]*:\/\//i.test(text), storeAllowed)
-  .refine((text) => !isS3Url(text) || parseS3Url(text) !== null, storeAllowed);
+/** Whether a text is a store's place: one with another scheme than s3 is no folder, but a mistake. */
+function isStore(given: string): boolean {
+  if (isS3Url(given)) return parseS3Url(given) !== null;
+  return !/^[a-z][a-z0-9+.-]*:\/\//i.test(given);
+}
 
-/** The variables this program reads, and its defaults. */
-const environmentSchema = z.object({
-  MODEL_STORE: storeText.optional(),
-  MODEL_ALIAS: z
-    .string(aliasAllowed)
-    .regex(/^[a-z0-9_-]{1,64}$/i, aliasAllowed)
-    .default('champion'),
-  MODEL_REFRESH: z
-    .string(refreshAllowed)
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 86_400, refreshAllowed)
-    .transform(Number)
-    .default(60),
-  MODEL_PUBLIC_KEYS: z
-    .string(keysAllowed)
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .refine((keys) => keys.every((key) => rawPublicKey(key) !== null), keysAllowed)
-    .default([]),
-  PORT: portText.default(8787),
-  HOST: hostText.default('127.0.0.1'),
-  RATE_LIMIT: z
-    .string(rateAllowed)
-    .refine((text) => /^\d{1,7}$/.test(text) && Number(text) <= 1_000_000, rateAllowed)
-    .transform(Number)
-    .default(0),
-  TRUSTED_PROXIES: z
-    .string(proxiesAllowed)
-    .regex(/^(\d|10)$/, proxiesAllowed)
-    .transform(Number)
-    .default(0),
-  LOG: z.enum(['requests', 'off'], logAllowed).optional(),
-  INVOKE_MODE: z.enum(['BUFFERED', 'RESPONSE_STREAM'], modeAllowed).default('BUFFERED'),
-});
+/** Reads public keys, separated by commas; undefined: one of them is none. */
+function readKeys(given: string): readonly string[] | undefined {
+  const keys = given.split(',').map((key) => key.trim());
+  return keys.every((key) => rawPublicKey(key) !== null) ? keys : undefined;
+}
+
+/** The variables this program reads, in the order of messages. */
+const variableKinds = {
+  MODEL_STORE: text('a folder or s3://bucket/prefix', isStore),
+  MODEL_ALIAS: text('a name of 1 to 64 letters, digits, "-" and "_"', (given) =>
+    /^[a-z0-9_-]{1,64}$/i.test(given),
+  ),
+  MODEL_REFRESH: wholeNumber(
+    'a whole number of seconds from 0 (never) to 86400',
+    /^\d{1,5}$/,
+    86_400,
+  ),
+  MODEL_PUBLIC_KEYS: {
+    allowed: 'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas',
+    read: readKeys,
+  },
+  PORT: portText,
+  HOST: hostText,
+  RATE_LIMIT: wholeNumber(
+    'a whole number of requests a minute from 0 (no limit) to 1000000',
+    /^\d{1,7}$/,
+    1_000_000,
+  ),
+  TRUSTED_PROXIES: wholeNumber('a whole number of proxies from 0 to 10', /^(\d|10)$/, 10),
+  LOG: oneOf('"requests" or "off"', ['requests', 'off']),
+  INVOKE_MODE: oneOf('"BUFFERED" or "RESPONSE_STREAM"', ['BUFFERED', 'RESPONSE_STREAM']),
+} satisfies Readonly<Record<string, TextKind>>;
+
+type VariableName = keyof typeof variableKinds;
+type VariableValues = { [Name in VariableName]: ValueOf<(typeof variableKinds)[Name]> };
+
+/** What holds where a variable is absent; the others may be. */
+const defaults = {
+  MODEL_ALIAS: 'champion',
+  MODEL_REFRESH: 60,
+  MODEL_PUBLIC_KEYS: [],
+  PORT: 8787,
+  HOST: '127.0.0.1',
+  RATE_LIMIT: 0,
+  TRUSTED_PROXIES: 0,
+  INVOKE_MODE: 'BUFFERED',
+} as const satisfies Partial<VariableValues>;
 
 /** What the environment says, checked. */
-export type Environment = z.output<typeof environmentSchema>;
+export type Environment = Readonly<
+  Pick<VariableValues, keyof typeof defaults> & Partial<Omit<VariableValues, keyof typeof defaults>>
+>;
 
 /** One variable that is wrong. */
 export interface VariableError {
@@ -93,17 +121,19 @@ export function checkEnvironment(variables: Variables): {
   readonly environment: Environment;
   readonly errors: readonly VariableError[];
 } {
-  const given = Object.entries(variables).filter(([, value]) => value);
-  const result = environmentSchema.safeParse(Object.fromEntries(given));
-  if (result.success) return { environment: result.data, errors: [] };
-  const errors = result.error.issues.map((issue): VariableError => {
-    const name = String(issue.path[0]);
-    const value = JSON.stringify(variables[name]);
-    return { name, message: `${name}: ${value} was given; allowed: ${issue.message}` };
-  });
-  const wrong = new Set(errors.map(({ name }) => name));
-  const right = given.filter(([name]) => !wrong.has(name));
-  return { environment: environmentSchema.parse(Object.fromEntries(right)), errors };
+  const right: Partial<Record<VariableName, unknown>> = {};
+  const errors: VariableError[] = [];
+  for (const name of Object.keys(variableKinds) as VariableName[]) {
+    const given = variables[name];
+    if (!given) continue;
+    const { read, allowed } = variableKinds[name];
+    right[name] = read(given);
+    if (right[name] !== undefined) continue;
+    delete right[name];
+    const message = `${name}: ${JSON.stringify(given)} was given; allowed: ${allowed}`;
+    errors.push({ name, message });
+  }
+  return { environment: { ...defaults, ...right } as Environment, errors };
 }
 
 /**
@@ -119,7 +149,7 @@ export const version: string = packageDescription.version;
 
 /** A seed that nobody can guess or meets twice: 128 random bits as 32 hex digits. */
 export function randomSeed(): string {
-  return bytesToHex(crypto.getRandomValues(new Uint8Array(16)));
+  return randomBytes(16).toString('hex');
 }
 
 /**

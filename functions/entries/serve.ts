@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import * as z from 'zod';
 import type { DrawDigits } from '../../models/digit-series.ts';
 import type { DrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { createApp } from '../app.ts';
+import type { TextKind } from '../parameters/parameter.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
@@ -106,7 +106,10 @@ function closeOnSignals(listening: Listening): void {
   process.once('SIGTERM', () => closeThenExit(exitCodes.done));
 }
 
-const folderText = z.string().min(1, 'the folder of one model');
+const folderText: TextKind<string> = {
+  allowed: 'the folder of one model',
+  read: (given) => given || undefined,
+};
 
 /** The flags of `npm start`; what is absent is for the environment to say. */
 interface ServerFlags {
@@ -148,10 +151,10 @@ function parseServerCommand(argv: readonly string[]): ServerFlags {
     .opts();
 }
 
-function parser<Value>(schema: z.ZodType<Value>): (text: string) => Value {
+function parser<Value>({ read, allowed }: TextKind<Value>): (text: string) => Value {
   return (text) => {
-    const value = schema.safeParse(text);
-    if (value.success) return value.data;
-    throw new InvalidArgumentError(`Allowed: ${value.error.issues[0]?.message}.`);
+    const value = read(text);
+    if (value !== undefined) return value;
+    throw new InvalidArgumentError(`Allowed: ${allowed}.`);
   };
 }

@@ -2,6 +2,7 @@ import type { Handler, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
 import type { DrawDigits } from '../../models/digit-series.ts';
 import type { RouteName } from '../../models/paths.ts';
+import type { ParameterSchema } from '../parameters/parameter.ts';
 import type { CompanionCache } from '../serving/model-cache.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 import type { Metrics } from './metrics.ts';
@@ -60,7 +61,7 @@ export interface RouteDescription {
   readonly id: string;
   readonly summary: string;
   readonly description: string;
-  readonly parameters?: z.ZodObject;
+  readonly parameters?: Pick<ParameterSchema, 'shape'>;
   /** Of the answer; absent: those of the formats of its path. */
   readonly mediaTypes?: readonly string[];
   /** What is sent: an image/png, or JSON of this schema. */

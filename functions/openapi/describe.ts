@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { paths, type RouteName, type RoutePath } from '../../models/paths.ts';
 import type { Route, RouteDependencies, RouteDescription } from '../http/route.ts';
 import { formats, offerOf } from '../images/formats.ts';
-import { parameterDescriptions } from '../parameters/kinds.ts';
+import { memberDescriptions } from '../parameters/image.ts';
 import { answerHeaders, problemSchema, problemStatuses } from './answers.ts';
 
 /** A description of this API by OpenAPI 3.1. */
@@ -135,14 +135,12 @@ function describeParameters(
   { path }: RoutePath,
   { parameters }: RouteDescription,
 ): readonly ParameterObject[] {
-  return Object.entries(parameters?.shape ?? {}).map(([name, schema]) => {
-    const isOptional = schema instanceof z.ZodOptional;
-    const described = (isOptional ? schema.unwrap() : schema) as z.ZodType;
-    const description = parameterDescriptions.get(described);
-    if (!description) throw new Error(`the parameter ${name} has no description`);
-    const place = path.includes(`{${name}}`) ? 'path' : 'query';
-    return { name, in: place, required: !isOptional, ...description };
-  });
+  return Object.entries(parameters?.shape ?? {}).map(
+    ([name, { description, isRequired = false }]) => {
+      const place = path.includes(`{${name}}`) ? 'path' : 'query';
+      return { name, in: place, required: isRequired, ...description };
+    },
+  );
 }
 
 /** What is sent, read from the schema that parses it: a PNG or JSON. */
@@ -151,7 +149,7 @@ function describeBody({
   json,
 }: NonNullable<RouteDescription['body']>): Readonly<Record<string, unknown>> {
   const members = Object.entries(json.shape).map(([name, schema]) => {
-    const described = parameterDescriptions.get(schema as z.ZodType);
+    const described = memberDescriptions.get(schema as z.ZodType);
     if (!described) throw new Error(`the member ${name} has no description`);
     return [name, { ...described.schema, description: described.description }] as const;
   });

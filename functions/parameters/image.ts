@@ -1,5 +1,8 @@
 import * as z from 'zod';
-import { parameterDescriptions } from './kinds.ts';
+import type { ParameterDescription } from './parameter.ts';
+
+/** The descriptions of the members of bodies, by their schemas: what parses also describes. */
+export const memberDescriptions = z.registry<ParameterDescription>();
 
 /** Pixels of an image of MNIST's size, for the description; a model of another size takes its own. */
 export const mnistPixels = 28 * 28;
@@ -11,7 +14,7 @@ export function pixels(count: number, description: string) {
   const number = z.number(each).min(0, each).max(255, each);
   return listOf(count, number, allowed)
     .transform((values) => Uint8Array.from(values, Math.round))
-    .register(parameterDescriptions, {
+    .register(memberDescriptions, {
       description,
       schema: {
         type: 'array',
@@ -28,7 +31,7 @@ export function mask(count: number, description: string) {
   const element = z.union([z.literal(0), z.literal(1), z.boolean()], '0 or 1');
   return listOf(count, element, allowed)
     .transform((values) => Uint8Array.from(values, Number))
-    .register(parameterDescriptions, {
+    .register(memberDescriptions, {
       description,
       schema: {
         type: 'array',

@@ -1,31 +1,35 @@
-import * as z from 'zod';
 import { isModelId } from '../../models/manifest/versions.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
+import { type Parameter, type ParameterDescription, parameterSchema } from './parameter.ts';
 
-/** What the description of the API (OpenAPI 3.1) says of one parameter, beside its name. */
-export interface ParameterDescription {
-  readonly description: string;
-  /** JSON Schema 2020-12 of the value as a client writes it. */
-  readonly schema: Readonly<Record<string, unknown>>;
-  readonly example?: string;
+/** A parameter whose texts are its values, where they fit. */
+export function textParameter(
+  allowed: string,
+  fits: (text: string) => boolean,
+  description: ParameterDescription,
+): Parameter<string> {
+  return { allowed, read: (text) => (fits(text) ? text : undefined), description };
 }
 
-/** The descriptions of all parameters, by their schemas: what parses also describes. */
-export const parameterDescriptions = z.registry<ParameterDescription>();
+/** A parameter whose texts are numbers in decimals, where they fit. */
+function numberParameter(
+  allowed: string,
+  fits: (text: string) => boolean,
+  description: ParameterDescription,
+): Parameter<number> {
+  return { allowed, read: (text) => (fits(text) ? Number(text) : undefined), description };
+}
 
 /** A seed: any text, `room` characters shorter than a digit's own where others are derived from it. */
 export function seed(description: string, { room = 0 } = {}) {
   const maximum = seedLength.maximum - room;
   const allowed = `one text of 1 to ${maximum} characters, percent-encoded as UTF-8`;
   const fits = (text: string) => isSeed(text) && [...text].length <= maximum;
-  return z
-    .string(allowed)
-    .refine(fits, allowed)
-    .register(parameterDescriptions, {
-      description,
-      schema: { type: 'string', minLength: 1, maxLength: maximum },
-      example: '42',
-    });
+  return textParameter(allowed, fits, {
+    description,
+    schema: { type: 'string', minLength: 1, maxLength: maximum },
+    example: '42',
+  });
 }
 
 /** A whole number in decimal digits only, without leading zeros. */
@@ -40,33 +44,24 @@ export function wholeNumber(
   const allowed = `one whole number from ${minimum} to ${maximum}`;
   const fits = (text: string) =>
     /^(0|[1-9]\d{0,8})$/.test(text) && Number(text) >= minimum && Number(text) <= maximum;
-  return z
-    .string(allowed)
-    .refine(fits, allowed)
-    .transform(Number)
-    .register(parameterDescriptions, {
-      description,
-      schema: {
-        type: 'integer',
-        minimum,
-        maximum,
-        ...(fallback !== undefined && { default: fallback }),
-      },
-    });
+  return numberParameter(allowed, fits, {
+    description,
+    schema: {
+      type: 'integer',
+      minimum,
+      maximum,
+      ...(fallback !== undefined && { default: fallback }),
+    },
+  });
 }
 
 /** A label. Which of them the model has is for the model to say. */
 export function label(description: string) {
-  const allowed = 'one digit from 0 to 9';
-  return z
-    .string(allowed)
-    .regex(/^[0-9]$/, allowed)
-    .transform(Number)
-    .register(parameterDescriptions, {
-      description,
-      schema: { type: 'integer', minimum: 0, maximum: 9 },
-      example: '7',
-    });
+  return numberParameter('one digit from 0 to 9', (text) => /^[0-9]$/.test(text), {
+    description,
+    schema: { type: 'integer', minimum: 0, maximum: 9 },
+    example: '7',
+  });
 }
 
 /** A share from 0 to 1, in decimals. @param example null: it cannot stand alone in a query */
@@ -75,39 +70,33 @@ export function share(
   fallback: number,
   { example = '0.7' }: { readonly example?: string | null } = {},
 ) {
-  const allowed = 'one number from 0 to 1 with up to 3 decimals';
-  return z
-    .string(allowed)
-    .regex(/^(0(\.\d{1,3})?|1(\.0{1,3})?)$/, allowed)
-    .transform(Number)
-    .register(parameterDescriptions, {
-      description,
-      schema: { type: 'number', minimum: 0, maximum: 1, default: fallback },
-      ...(example !== null && { example }),
-    });
+  const fits = (text: string) => /^(0(\.\d{1,3})?|1(\.0{1,3})?)$/.test(text);
+  return numberParameter('one number from 0 to 1 with up to 3 decimals', fits, {
+    description,
+    schema: { type: 'number', minimum: 0, maximum: 1, default: fallback },
+    ...(example !== null && { example }),
+  });
 }
 
 /** "true" or "false". */
-export function flag(description: string) {
-  return z
-    .enum(['true', 'false'], 'true or false')
-    .transform((text) => text === 'true')
-    .register(parameterDescriptions, {
-      description,
-      schema: { type: 'boolean', default: false },
-    });
+export function flag(description: string): Parameter<boolean> {
+  return {
+    allowed: 'true or false',
+    read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+    description: { description, schema: { type: 'boolean', default: false } },
+  };
 }
 
 /** One of a few names. */
 export function choice<const Names extends readonly [string, ...string[]]>(
   description: string,
   names: Names,
-) {
-  return z.enum(names, `one of ${names.join(', ')}`).register(parameterDescriptions, {
-    description,
-    schema: { type: 'string', enum: names },
-    example: names[0],
-  });
+): Parameter<Names[number]> {
+  return {
+    allowed: `one of ${names.join(', ')}`,
+    read: (text) => names.find((name) => name === text),
+    description: { description, schema: { type: 'string', enum: names }, example: names[0] },
+  };
 }
 
 /** The format of a drawing, one of those that its route has. */
@@ -117,17 +106,13 @@ export function format<const Names extends readonly [string, ...string[]]>(names
 
 /** A model: its id, or an alias such as "champion". */
 export function model(description: string) {
-  const allowed = 'one model id of 16 hex digits, or one alias';
   const fits = (text: string) => isModelId(text) || /^[a-z0-9_-]{1,64}$/i.test(text);
-  return z
-    .string(allowed)
-    .refine(fits, allowed)
-    .register(parameterDescriptions, {
-      description,
-      schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
-      example: 'champion',
-    });
+  return textParameter('one model id of 16 hex digits, or one alias', fits, {
+    description,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+    example: 'champion',
+  });
 }
 
 /** The query of a route that takes none. */
-export const noParameters = z.strictObject({});
+export const noParameters = parameterSchema({});

@@ -1,36 +1,42 @@
-import type * as z from 'zod';
 import { type ParameterError, Problem } from '../problem.ts';
+import type { ParameterSchema, ParameterShape, Values } from './parameter.ts';
 
 /** Longer values are cut in messages, at this many characters. */
 const shownLength = 200;
 
 /**
- * Parses a raw query (without "?") by a route's schema, whose messages say what is allowed.
+ * Parses a raw query (without "?") by a route's schema, whose kinds say what is allowed.
  *
  * @param path what the path itself gives; the query cannot give it
  * @throws Problem invalid-parameter with all errors at once: known parameters in the schema's order,
  *   then unknown ones by name, whatever their order in the query.
  */
-export function parseParameters<Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
+export function parseParameters<Shape extends ParameterShape>(
+  { shape, checks }: ParameterSchema<Shape>,
   query: string,
   path: Readonly<Record<string, string>> = {},
-): z.output<z.ZodObject<Shape>> {
-  const values = withPath(parseQuery(query), path);
-  const result = schema.safeParse(values);
-  if (result.success) return result.data;
-  const names = Object.keys(schema.shape);
-  const allowedByName = new Map<string, string>();
-  for (const issue of result.error.issues) {
-    const unknown = issue.code === 'unrecognized_keys' && issue.path.length === 0;
-    for (const name of unknown ? issue.keys : [String(issue.path[0])]) {
-      allowedByName.set(
-        name,
-        unknown ? `no such parameter; the parameters are: ${names.join(', ')}` : issue.message,
-      );
-    }
+): Values<Shape> {
+  const given = withPath(parseQuery(query), path);
+  const values: Record<string, unknown> = {};
+  const wrong = new Map<string, string>();
+  for (const [name, { read, allowed, isRequired }] of Object.entries(shape)) {
+    const text = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (text === undefined && !isRequired) continue;
+    const value = typeof text === 'string' ? read(text) : undefined;
+    if (value === undefined) wrong.set(name, allowed);
+    else values[name] = value;
   }
-  throw new Problem('invalid-parameter', sortedErrors(names, values, allowedByName));
+  const result = values as Values<Shape>;
+  for (const { of, blames, allowed } of checks) {
+    const problem = of.some((name) => wrong.has(name)) ? null : allowed(result);
+    if (problem !== null) wrong.set(blames, problem);
+  }
+  const names = Object.keys(shape);
+  for (const name of Object.keys(given).filter((other) => !Object.hasOwn(shape, other))) {
+    wrong.set(name, `no such parameter; the parameters are: ${names.join(', ')}`);
+  }
+  if (wrong.size > 0) throw new Problem('invalid-parameter', sortedErrors(names, given, wrong));
+  return result;
 }
 
 /** The query's values and the path's: a name that both give is a repetition. */

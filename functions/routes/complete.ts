@@ -18,6 +18,7 @@ import { imageSize } from '../parameters/drawing.ts';
 import { checkLabel } from '../parameters/held-to-model.ts';
 import { mask, mnistPixels, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
+import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem } from '../problem.ts';
@@ -30,26 +31,24 @@ const offer: Offer<'json' | 'png'> = { names: ['json', 'png'], formatOf: (name) 
 const defaultCompletions = 4;
 
 /** The query of /complete. */
-export const completeParameters = z.strictObject({
-  label: label('Which digit it is. Default: inferred from the known part.').optional(),
-  seed: seed(
-    'Any text; the same seed gives the same completions. Default: a random seed.',
-  ).optional(),
+export const completeParameters = parameterSchema({
+  label: label('Which digit it is. Default: inferred from the known part.'),
+  seed: seed('Any text; the same seed gives the same completions. Default: a random seed.'),
   count: wholeNumber('How many completions, most likely first.', {
     minimum: 1,
     maximum: 16,
     fallback: defaultCompletions,
-  }).optional(),
-  format: format(offer.names).optional(),
+  }),
+  format: format(offer.names),
   size: wholeNumber('The longer side of one digit, in pixels; only with png.', {
     ...imageSize,
     fallback: 28,
-  }).optional(),
-  model: model('Which model completes, by its id or by an alias.').optional(),
+  }),
+  model: model('Which model completes, by its id or by an alias.'),
 });
 
 /** What a client asks of /complete: what is absent is chosen for it. */
-export type CompleteParameters = z.output<typeof completeParameters>;
+export type CompleteParameters = Values<(typeof completeParameters)['shape']>;
 
 /** The body of /complete where it is JSON. @param count the model's height × width */
 function completeBody(count: number) {

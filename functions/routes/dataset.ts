@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { type DigitSeries, seriesSeedRoom } from '../../models/digit-series.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
@@ -7,6 +6,7 @@ import { offerOf } from '../images/formats.ts';
 import { drawingParameters } from '../parameters/drawing.ts';
 import { checkLabel, requireLabels } from '../parameters/held-to-model.ts';
 import { choice, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
 const { names } = offerOf(paths.dataset.formats);
@@ -22,27 +22,27 @@ const leastBulk = 500;
 
 /** The query of /dataset, whose largest count the entry sets: a Lambda's answer has a limit of its own. */
 export function datasetParameters(largest: number) {
-  return z.strictObject({
+  return parameterSchema({
     count: wholeNumber('How many labelled digits.', {
       minimum: 1,
       maximum: largest,
       fallback: Math.min(defaultCount, largest),
-    }).optional(),
+    }),
     seed: seed(
       'Any text. Digit i of the set, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
       { room: seriesSeedRoom },
-    ).optional(),
-    label: label('Which digit to draw everywhere. Default: each seed picks one.').optional(),
+    ),
+    label: label('Which digit to draw everywhere. Default: each seed picks one.'),
     format: choice(
       'zip: two IDX files, as MNIST has them; ndjson: one line of JSON per digit.',
       names,
-    ).optional(),
+    ),
     ...drawingParameters,
   });
 }
 
 /** What a client asks of /dataset. */
-export type DatasetParameters = z.output<ReturnType<typeof datasetParameters>>;
+export type DatasetParameters = Values<ReturnType<typeof datasetParameters>['shape']>;
 
 type DatasetRequest = DrawingRequest<DatasetParameters, (typeof names)[number]>;
 

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
@@ -18,6 +17,7 @@ import {
 } from '../parameters/drawing.ts';
 import { requestedLatent, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { flag, format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { Problem } from '../problem.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
@@ -27,26 +27,22 @@ const stillFormats = offerOf(['still']).names;
 type DigitFormat = (typeof formats)[number];
 
 /** The query of /digit. Each message says what the parameter allows. */
-export const digitParameters = z
-  .strictObject({
-    seed: seed('Any text; the same seed draws the same digit. Default: a random seed.').optional(),
+export const digitParameters = parameterSchema(
+  {
+    seed: seed('Any text; the same seed draws the same digit. Default: a random seed.'),
     ...handParameters,
-    label: label(
-      'Which digit; only for a model with labels. Default: the seed picks one.',
-    ).optional(),
-    size: wholeNumber(
-      'The longer side in pixels. Default: the model’s own size.',
-      imageSize,
-    ).optional(),
-    format: format(formats).optional(),
+    label: label('Which digit; only for a model with labels. Default: the seed picks one.'),
+    size: wholeNumber('The longer side in pixels. Default: the model’s own size.', imageSize),
+    format: format(formats),
     ...colorParameters,
-    latent: flag('Whether to include the latent vector; only in json.').optional(),
+    latent: flag('Whether to include the latent vector; only in json.'),
     ...drawingParameters,
-  })
-  .superRefine(requireHandOfSpread);
+  },
+  [requireHandOfSpread],
+);
 
 /** What a client asks of /digit: what is absent is chosen for it. */
-export type DigitParameters = z.output<typeof digitParameters>;
+export type DigitParameters = Values<(typeof digitParameters)['shape']>;
 
 type DigitRequest = DrawingRequest<DigitParameters, DigitFormat>;
 

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type DigitSeries,
   drawSeries,
@@ -25,6 +24,7 @@ import {
 } from '../parameters/drawing.ts';
 import { requestedLatent, checkLabel } from '../parameters/held-to-model.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
 const { names } = offerOf(paths.digits.formats);
@@ -33,41 +33,36 @@ const { names } = offerOf(paths.digits.formats);
 const defaultCount = 100;
 
 /** The query of /digits. */
-export const sheetParameters = z
-  .strictObject({
+export const sheetParameters = parameterSchema(
+  {
     seed: seed(
       'Any text. Digit i of the sheet, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
       { room: seriesSeedRoom },
-    ).optional(),
+    ),
     ...handParameters,
     count: wholeNumber('How many digits.', {
       minimum: 1,
       maximum: 400,
       fallback: defaultCount,
-    }).optional(),
+    }),
     columns: wholeNumber('Digits per row. Default: as many as rows.', {
       minimum: 1,
       maximum: 400,
-    }).optional(),
-    label: label('Which digit to draw everywhere. Default: each seed picks one.').optional(),
+    }),
+    label: label('Which digit to draw everywhere. Default: each seed picks one.'),
     size: wholeNumber('The longer side of one digit, in pixels.', {
       ...imageSize,
       fallback: 28,
-    }).optional(),
-    format: format(names).optional(),
+    }),
+    format: format(names),
     ...colorParameters,
     ...drawingParameters,
-  })
-  .superRefine(requireHandOfSpread)
-  .superRefine(
-    withinPixels<{ count?: number | undefined; size?: number | undefined }>(
-      'count',
-      ({ count = defaultCount }) => count,
-    ),
-  );
+  },
+  [requireHandOfSpread, withinPixels('count', ({ count = defaultCount }) => count)],
+);
 
 /** What a client asks of /digits. */
-export type SheetParameters = z.output<typeof sheetParameters>;
+export type SheetParameters = Values<(typeof sheetParameters)['shape']>;
 type SheetRequest = DrawingRequest<SheetParameters, (typeof names)[number]>;
 
 /** GET /digits: a sheet of digits that follow from one seed. */

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
-import type * as z from 'zod';
 import type { Generator } from '../../models/generator.ts';
 import type { FormatKind, RoutePath } from '../../models/paths.ts';
 import { chooseFormat } from '../http/accept.ts';
@@ -9,6 +8,7 @@ import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canon
 import type { Route, RouteDependencies } from '../http/route.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { type NameOf, offerOf } from '../images/formats.ts';
+import type { ParameterSchema, ParameterShape, Values } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { requestedModel } from '../serving/named-models.ts';
 
@@ -54,11 +54,11 @@ interface CommonParameters {
 }
 
 /** A route of {@link drawingRoute}. */
-export interface DrawingDefinition<Shape extends z.ZodRawShape, Kind extends FormatKind> {
-  readonly schemaOf: (dependencies: RouteDependencies) => z.ZodObject<Shape>;
+export interface DrawingDefinition<Shape extends ParameterShape, Kind extends FormatKind> {
+  readonly schemaOf: (dependencies: RouteDependencies) => ParameterSchema<Shape>;
   /** Decides what the parameters leave open. @throws Problem for what does not fit the model or the format */
   readonly decide: (
-    request: DrawingRequest<z.output<z.ZodObject<Shape>>, NameOf<Kind>>,
+    request: DrawingRequest<Values<Shape>, NameOf<Kind>>,
   ) => DecidedDrawing | Promise<DecidedDrawing>;
 }
 
@@ -66,7 +66,7 @@ export interface DrawingDefinition<Shape extends z.ZodRawShape, Kind extends For
  * Makes a route that draws: it parses the query, chooses format and model, has the drawing decided, and
  * answers with its canonical path and entity tag, or 304 before anything is drawn.
  */
-export function drawingRoute<Shape extends z.ZodRawShape, Kind extends FormatKind>(
+export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKind>(
   route: DrawingPath<Kind>,
   { schemaOf, decide }: DrawingDefinition<Shape, Kind>,
 ): Route['create'] {

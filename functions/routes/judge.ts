@@ -15,27 +15,28 @@ import { wholeDigit } from '../images/decode/whole-digit.ts';
 import { formats } from '../images/formats.ts';
 import { mnistPixels, pixels as pixelList } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
+import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { requestedModel } from '../serving/named-models.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
 
 /** The query of /judge. */
-export const judgeParameters = z.strictObject({
+export const judgeParameters = parameterSchema({
   pixels: flag(
     'Whether to include the pixels that were judged, scaled and centred like the training images.',
-  ).optional(),
+  ),
   hand: flag(
     'Whether to include the latent vector of a similar digit, as the parameter hand takes it.',
-  ).optional(),
+  ),
   nearest: flag(
     'Whether to include the seed of the most similar digit among those that were tried.',
-  ).optional(),
-  model: model('Which model judges, by its id or by an alias.').optional(),
+  ),
+  model: model('Which model judges, by its id or by an alias.'),
 });
 
 /** What a client asks of /judge beside the image. */
-export type JudgeParameters = z.output<typeof judgeParameters>;
+export type JudgeParameters = Values<(typeof judgeParameters)['shape']>;
 
 /** The body of /judge where it is JSON. @param count the model's height × width */
 function judgeBody(count: number) {

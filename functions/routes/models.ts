@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import * as z from 'zod';
 import type { Figures } from '../../models/manifest/evaluation.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
@@ -8,6 +7,7 @@ import { canonicalPath, samplesPath } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
 import { formats } from '../images/formats.ts';
 import { model as modelParameter, noParameters } from '../parameters/kinds.ts';
+import { parameterSchema, required } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { requestedModel } from '../serving/named-models.ts';
 import type { ServedModel } from '../serving/served-model.ts';
@@ -33,8 +33,8 @@ export interface ModelDetails extends ModelSummary {
 }
 
 /** What /models/:id takes: its path's part. */
-const modelParameters = z.strictObject({
-  model: modelParameter('The id of the model, or an alias.'),
+const modelParameters = parameterSchema({
+  model: required(modelParameter('The id of the model, or an alias.')),
 });
 
 /** GET /models: the model served here, in short. */

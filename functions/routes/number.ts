@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
@@ -11,6 +10,7 @@ import { scaledBy } from '../../models/images/image.ts';
 import {
   drawingParameters,
   hand,
+  handInsteadOf,
   imageSize,
   colorParameters,
   withinPixels,
@@ -21,45 +21,35 @@ import {
   latentOf,
   requireLabels,
 } from '../parameters/held-to-model.ts';
-import { format, parameterDescriptions, seed, wholeNumber } from '../parameters/kinds.ts';
+import { format, seed, textParameter, wholeNumber } from '../parameters/kinds.ts';
+import { parameterSchema, required, type Values } from '../parameters/parameter.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
 const { names } = offerOf(paths.number.formats);
 
-const digitsAllowed = '1 to 32 digits';
-
 /** What /number/:digits takes: its path's part and its query. */
-export const numberParameters = z
-  .strictObject({
-    digits: z
-      .string(digitsAllowed)
-      .regex(/^[0-9]{1,32}$/, digitsAllowed)
-      .register(parameterDescriptions, {
+export const numberParameters = parameterSchema(
+  {
+    digits: required(
+      textParameter('1 to 32 digits', (text) => /^[0-9]{1,32}$/.test(text), {
         description: 'The number, with any leading zeros; an extension may follow.',
         schema: { type: 'string', pattern: '^[0-9]{1,32}$' },
         example: '2026',
       }),
-    seed: seed('Any text: the seed of the handwriting. Default: a random seed.').optional(),
+    ),
+    seed: seed('Any text: the seed of the handwriting. Default: a random seed.'),
     hand: hand(
       'A latent vector as /judge and /complete return it: it sets the handwriting instead of a seed.',
-    ).optional(),
-    size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }).optional(),
-    format: format(names).optional(),
+    ),
+    size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }),
+    format: format(names),
     ...colorParameters,
     ...drawingParameters,
-  })
-  .superRefine(({ seed: text, hand: given }, context) => {
-    if (text === undefined || given === undefined) return;
-    context.addIssue({ code: 'custom', path: ['hand'], message: 'only without seed' });
-  })
-  .superRefine(
-    withinPixels<{ digits: string; size?: number | undefined }>(
-      'number',
-      ({ digits }) => digits.length,
-    ),
-  );
+  },
+  [handInsteadOf('seed', 'hand'), withinPixels('digits', ({ digits }) => digits.length, 'number')],
+);
 
-type PathAndQuery = z.output<typeof numberParameters>;
+type PathAndQuery = Values<(typeof numberParameters)['shape']>;
 
 /** What a client asks of /number beside the digits. */
 export type NumberParameters = Omit<PathAndQuery, 'digits'>;

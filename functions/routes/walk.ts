@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Draw } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
@@ -12,12 +11,14 @@ import { longerSide, scaledTo } from '../../models/images/image.ts';
 import {
   drawingParameters,
   hand,
+  handInsteadOf,
   imageSize,
   colorParameters,
   withinPixels,
 } from '../parameters/drawing.ts';
 import { requestedLatent, checkLabel, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
 
 const { names } = offerOf(paths.walk.formats);
@@ -26,44 +27,33 @@ const { names } = offerOf(paths.walk.formats);
 const defaultFrames = 24;
 
 /** The query of /walk. */
-export const walkParameters = z
-  .strictObject({
-    from: seed('The seed to start from. Default: a random seed.').optional(),
-    to: seed('The seed to end at. Default: a random seed.').optional(),
-    fromHand: hand(
-      'A latent vector as /judge returns it: the start, instead of a seed.',
-    ).optional(),
-    toHand: hand('A latent vector as /judge returns it: the end, instead of a seed.').optional(),
+export const walkParameters = parameterSchema(
+  {
+    from: seed('The seed to start from. Default: a random seed.'),
+    to: seed('The seed to end at. Default: a random seed.'),
+    fromHand: hand('A latent vector as /judge returns it: the start, instead of a seed.'),
+    toHand: hand('A latent vector as /judge returns it: the end, instead of a seed.'),
     frames: wholeNumber('How many frames, including both ends.', {
       minimum: 2,
       maximum: 120,
       fallback: defaultFrames,
-    }).optional(),
-    label: label('The digit at the start. Default: the start seed picks one.').optional(),
-    toLabel: label('The digit at the end. Default: the digit at the start.').optional(),
-    size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }).optional(),
-    format: format(names).optional(),
+    }),
+    label: label('The digit at the start. Default: the start seed picks one.'),
+    toLabel: label('The digit at the end. Default: the digit at the start.'),
+    size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }),
+    format: format(names),
     ...colorParameters,
     ...drawingParameters,
-  })
-  .superRefine((parameters, context) => {
-    for (const [end, handOfEnd] of [
-      ['from', 'fromHand'],
-      ['to', 'toHand'],
-    ] as const) {
-      if (parameters[end] === undefined || parameters[handOfEnd] === undefined) continue;
-      context.addIssue({ code: 'custom', path: [handOfEnd], message: `only without ${end}` });
-    }
-  })
-  .superRefine(
-    withinPixels<{ frames?: number | undefined; size?: number | undefined }>(
-      'frames',
-      ({ frames = defaultFrames }) => frames,
-    ),
-  );
+  },
+  [
+    handInsteadOf('from', 'fromHand'),
+    handInsteadOf('to', 'toHand'),
+    withinPixels('frames', ({ frames = defaultFrames }) => frames),
+  ],
+);
 
 /** What a client asks of /walk. */
-export type WalkParameters = z.output<typeof walkParameters>;
+export type WalkParameters = Values<(typeof walkParameters)['shape']>;
 
 type WalkRequest = DrawingRequest<WalkParameters, (typeof names)[number]>;
 
