@@ -15,6 +15,7 @@ const shared = [
   'test/functions/{http,light-fetch}/**/!(rate-limit).test.ts',
   'test/functions/{images,parameters}/**/!(whole-digit).test.ts',
   'test/functions/routes/!(complete|home|judge*).test.ts',
+  'test/infra/**/!(app|emulator).test.ts',
   'test/models/{completion,manifest,seed}/**/!(completion).test.ts',
   'test/pipeline/{data,record,sweep,terminal}/**/*.test.ts',
   'test/pipeline/{evaluation,gan,nn,semi}/**/*.test.ts',
