@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameMilliseconds } from '../../../pipeline/report/sections/growth.ts';
 import { renderReport } from '../../../pipeline/report/report.ts';
@@ -38,6 +38,13 @@ describe('a report in Chromium', needs('chromium'), () => {
     return opened;
   }
 
+  /** The one element that is meant; the page is whole once opened, so nothing is waited for. */
+  async function only(element: Locator): Promise<Locator> {
+    expect(await element.count(), String(element)).toBe(1);
+    return element;
+  }
+
+  const buttonOf = (page: Page, name: string) => only(page.getByRole('button', { name }));
   const shownSheet = (page: Page) => page.locator('.frame:visible figcaption').allTextContents();
 
   it('shows all its pictures, asks for nothing else and complains of nothing', async () => {
@@ -53,7 +60,7 @@ describe('a report in Chromium', needs('chromium'), () => {
   it('moves through the sheets by the slider, and says where it is', async () => {
     const { page } = await open();
     expect(await shownSheet(page)).toEqual(['Iteration 240, after 24 s']);
-    const slider = page.getByRole('slider', { name: 'Iteration of the training' });
+    const slider = await only(page.getByRole('slider', { name: 'Iteration of the training' }));
     await slider.focus();
     await page.keyboard.press('Home');
     expect(await shownSheet(page)).toEqual(['Iteration 20, after 2 s']);
@@ -67,17 +74,17 @@ describe('a report in Chromium', needs('chromium'), () => {
     // From here on time stands still but for what the test lets pass.
     await page.clock.install({ time: 0 });
     await page.clock.pauseAt(1000);
-    await page.getByRole('button', { name: 'Play' }).click();
+    await (await buttonOf(page, 'Play')).click();
     expect(await shownSheet(page)).toEqual(['Iteration 20, after 2 s']);
     await page.clock.runFor(2 * frameMilliseconds);
     expect(await shownSheet(page)).toEqual(['Iteration 60, after 6 s']);
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await (await buttonOf(page, 'Pause')).click();
     await page.clock.runFor(10 * frameMilliseconds);
     expect(await shownSheet(page)).toEqual(['Iteration 60, after 6 s']);
-    await page.getByRole('button', { name: 'Play' }).click();
+    await (await buttonOf(page, 'Play')).click();
     await page.clock.runFor(100 * frameMilliseconds);
     expect(await shownSheet(page)).toEqual(['Iteration 240, after 24 s']);
-    expect(await page.getByRole('button', { name: 'Play' }).isVisible()).toBe(true);
+    expect(await (await buttonOf(page, 'Play')).isVisible()).toBe(true);
   });
 
   it('shows the last sheet and no controls without JavaScript', async () => {
