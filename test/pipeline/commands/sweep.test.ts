@@ -6,9 +6,8 @@ import { runScript } from '../../fixtures/run-script.ts';
 import { startPretendedS3 } from '../../fixtures/s3/pretended-s3.ts';
 import { bucket } from '../../fixtures/s3/s3-server.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { entry, folderFor, writeGrid } from './small-grid.ts';
 
-const entry = 'pipeline/commands/sweep.ts';
 const job = 'pipeline/commands/job.ts';
 let data: string;
 
@@ -16,25 +15,13 @@ beforeAll(async () => {
   data = await writeTinyDataset();
 });
 
-/** A grid of two rows that train for some iterations each. */
-async function writeGrid(steps: number | readonly number[] = 20): Promise<string> {
-  const file = join(await temporaryFolder('grid'), 'seeds.json');
-  const grid = { preset: 'seed', data, 'batch-size': 8, threads: 1, steps, seed: [1, 2] };
-  await writeFile(file, JSON.stringify(grid));
-  return file;
-}
-
-async function folderFor(purpose: string): Promise<string> {
-  return join(await temporaryFolder(purpose), purpose);
-}
-
 async function modelOf(row: string): Promise<string | undefined> {
   return (await readdir(join(row, 'model')))[0];
 }
 
 describe('pipeline:sweep', () => {
   it('trains every row in its own run folder, and compares the rows', async () => {
-    const [grid, out] = [await writeGrid(), await folderFor('sweep')];
+    const [grid, out] = [await writeGrid(data), await folderFor('sweep')];
     const { code, stdout, stderr } = await runScript(entry, ['--grid', grid, '--out', out]);
     expect(stderr).toMatch(/row 0: iteration 20\/20/);
     expect(code).toBe(0);
@@ -54,30 +41,8 @@ describe('pipeline:sweep', () => {
     expect(models).toContain(await modelOf(alone));
   });
 
-  it('stops at Ctrl-C, and continues with the unfinished rows', async ({ skip }) => {
-    skip(process.platform === 'win32', 'Windows has no signals');
-    const [grid, out] = [await writeGrid([20, 200]), await folderFor('sweep')];
-    const flags = ['--grid', grid, '--out', out];
-    let isSent = false;
-    const stopped = await runScript(entry, flags, (stderr, child) => {
-      if (!isSent && /row 2: iteration [1-9]/.test(stderr)) isSent = child.kill('SIGINT');
-    });
-    expect(stopped.stderr).toMatch(/row 2: stopped at iteration \d+ of 200/);
-    expect(stopped.stderr).toContain(
-      `stopped; to continue: npm run pipeline:sweep -- --grid ${grid} --out ${out}\n`,
-    );
-    expect(stopped.stderr).not.toContain('row 3: begins');
-    expect(stopped.code).toBe(130);
-    const again = await runScript(entry, [...flags, '--parallel', '2']);
-    expect(again.stderr).toContain('row 0: already done');
-    expect(again.stderr).toContain('row 1: already done');
-    expect(again.stderr).toMatch(/row 2: continuing at iteration [1-9]\d* of 200/);
-    expect(again.stdout).not.toContain('state');
-    expect(again.code).toBe(0);
-  });
-
   it('trains a single row, and continues after a row that fails', async () => {
-    const [grid, out] = [await writeGrid(), await folderFor('sweep')];
+    const [grid, out] = [await writeGrid(data), await folderFor('sweep')];
     const one = await runScript(entry, ['--grid', grid, '--out', out, '--row', '1']);
     expect(one.stdout).toMatch(/\| 0 +\| 1 +\| not started +\|.+\n\| 1 +\| 2 +\| done/);
     // In the way of row 0.
@@ -92,7 +57,11 @@ describe('pipeline:sweep', () => {
   });
 
   it('runs as an array job, one row per child, and is collected from the store', async () => {
-    const [grid, out, store] = [await writeGrid(), await folderFor('sweep'), await folderFor('s')];
+    const [grid, out, store] = [
+      await writeGrid(data),
+      await folderFor('sweep'),
+      await folderFor('s'),
+    ];
     await mkdir(store);
     await writeFile(join(store, 'grid.json'), await readFile(grid));
     for (const index of ['0', '1']) {
@@ -121,7 +90,7 @@ describe('pipeline:sweep', () => {
   });
 
   it('is submitted to a queue with its grid, and followed', async () => {
-    const [grid, out] = [await writeGrid(), await folderFor('sweep')];
+    const [grid, out] = [await writeGrid(data), await folderFor('sweep')];
     const looks = [
       { status: 'PENDING', statusSummary: { RUNNING: 1, SUCCEEDED: 1 } },
       { status: 'SUCCEEDED', statusSummary: { RUNNING: 0, SUCCEEDED: 2 } },
@@ -166,7 +135,7 @@ describe('pipeline:sweep', () => {
   });
 
   it('names the row with a wrong flag', async () => {
-    const grid = await writeGrid([20, -1]);
+    const grid = await writeGrid(data, [20, -1]);
     const { code, stderr } = await runScript(entry, ['--grid', grid]);
     expect(stderr).toContain(`error: ${grid}: row 2 (`);
     expect(stderr).toContain("option '--steps <N>' argument '-1' is invalid.");

@@ -43,6 +43,60 @@ describe('pipeline:train with few labels', () => {
     expect(names.includes('samples')).toBe(preset !== 'semi-vat');
   });
 
+  it.each(['semi-vat', 'semi-map'])(
+    'with --labels-only trains %s on the labelled images alone',
+    async (preset) => {
+      const out = await newRun();
+      const flags = [
+        '--preset',
+        preset,
+        '--labels-only',
+        '--data',
+        data,
+        ...short,
+        '--steps',
+        '30',
+      ];
+      const { code, stderr } = await runScript(entry, [...flags, '--out', out]);
+      expect(code, stderr).toBe(0);
+      expect(stderr).toContain('4 labels chosen by label seed 1, and nothing else');
+      expect(await resultOf(out)).toMatchObject({ labelsOnly: true, steps: 30 });
+    },
+  );
+
+  it('logs the error on held-out images once per epoch', async () => {
+    const out = await newRun();
+    const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--validation-images', '10'];
+    await runScript(entry, [...flags, '--steps', '100', '--out', out]);
+    const lines = (await readFile(join(out, 'log.jsonl'), 'utf8')).trim().split('\n');
+    const errors = lines.map(
+      (line) => (JSON.parse(line) as { validationError?: number }).validationError,
+    );
+    expect(errors).toHaveLength(2);
+    for (const error of errors) expect(error).toBeGreaterThanOrEqual(0);
+  });
+
+  it('refuses another label seed for a continued run', async () => {
+    const out = await newRun();
+    await runScript(entry, [
+      '--preset',
+      'semi',
+      '--data',
+      data,
+      ...short,
+      '--steps',
+      '2',
+      '--out',
+      out,
+    ]);
+    const flags = ['--resume', '--out', out, '--label-seed', '2'];
+    const { code, stderr } = await runScript(entry, flags);
+    expect(stderr).toBe(
+      "error: --resume: only --epochs, --steps and --data may differ from the run's: --label-seed 2 (the run has 1)\n",
+    );
+    expect(code).toBe(2);
+  });
+
   it('saves on Ctrl-C, says how to continue, and continues to the same weights', async ({
     skip,
   }) => {

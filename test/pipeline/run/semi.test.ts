@@ -31,37 +31,13 @@ describe('pipeline:train with few labels', () => {
     expect(errors).toBe((await resultOf(out)).errors);
   });
 
-  it.each(['semi', 'semi-vat', 'semi-map'])(
-    'with --labels-only trains %s on the labelled images alone',
-    async (preset) => {
-      const out = await newRun();
-      const flags = [
-        '--preset',
-        preset,
-        '--labels-only',
-        '--data',
-        data,
-        ...short,
-        '--steps',
-        '30',
-      ];
-      const { code, stderr } = await runScript(entry, [...flags, '--out', out]);
-      expect(code, stderr).toBe(0);
-      expect(stderr).toContain('4 labels chosen by label seed 1, and nothing else');
-      expect(await resultOf(out)).toMatchObject({ labelsOnly: true, steps: 30 });
-    },
-  );
-
-  it('logs the error on held-out images once per epoch', async () => {
+  it('with --labels-only trains semi on the labelled images alone', async () => {
     const out = await newRun();
-    const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--validation-images', '10'];
-    await runScript(entry, [...flags, '--steps', '100', '--out', out]);
-    const lines = (await readFile(join(out, 'log.jsonl'), 'utf8')).trim().split('\n');
-    const errors = lines.map(
-      (line) => (JSON.parse(line) as { validationError?: number }).validationError,
-    );
-    expect(errors).toHaveLength(2);
-    for (const error of errors) expect(error).toBeGreaterThanOrEqual(0);
+    const flags = ['--preset', 'semi', '--labels-only', '--data', data, ...short, '--steps', '30'];
+    const { code, stderr } = await runScript(entry, [...flags, '--out', out]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('4 labels chosen by label seed 1, and nothing else');
+    expect(await resultOf(out)).toMatchObject({ labelsOnly: true, steps: 30 });
   });
 });
 
@@ -107,27 +83,6 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
       ...short,
     ]);
     expect(stderr).toMatch(/^error: --data \S+: has no test images to evaluate against/);
-    expect(code).toBe(2);
-  });
-
-  it('another label seed for a continued run', async () => {
-    const out = await newRun();
-    await runScript(entry, [
-      '--preset',
-      'semi',
-      '--data',
-      data,
-      ...short,
-      '--steps',
-      '2',
-      '--out',
-      out,
-    ]);
-    const flags = ['--resume', '--out', out, '--label-seed', '2'];
-    const { code, stderr } = await runScript(entry, flags);
-    expect(stderr).toBe(
-      "error: --resume: only --epochs, --steps and --data may differ from the run's: --label-seed 2 (the run has 1)\n",
-    );
     expect(code).toBe(2);
   });
 });
