@@ -9,8 +9,9 @@ import { build } from 'esbuild';
 import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { routeGroups } from './build/route-groups.mjs';
+import { shippedPaths } from './build/shipped-paths.mjs';
 import { withoutUnused } from './build/without-unused.mjs';
-import { bundleWorker, shippedPaths } from './build/worker.mjs';
+import { bundleWorker } from './build/worker.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));

@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { shippedPaths } from './shipped-paths.mjs';
 import { withoutUnused } from './without-unused.mjs';
 
 /**
@@ -53,25 +54,6 @@ function shippedFiles(root) {
       });
     },
   };
-}
-
-/** The paths of the aliases, and of what the routes need of the models they name: no pictures, no ONNX. */
-export async function shippedPaths(shipped) {
-  const paths = [];
-  for (const alias of await readdir(join(shipped, 'aliases'))) {
-    paths.push(`aliases/${alias}`);
-    const { id } = JSON.parse(await readFile(join(shipped, 'aliases', alias), 'utf8'));
-    const { companions = {} } = JSON.parse(
-      await readFile(join(shipped, id, 'manifest.json'), 'utf8'),
-    );
-    paths.push(`${id}/manifest.json`);
-    for (const part of ['generator', ...Object.keys(companions)]) {
-      const files = await readdir(join(shipped, id, part));
-      const needed = files.filter((file) => !file.endsWith('.onnx'));
-      paths.push(...needed.map((file) => `${id}/${part}/${file}`));
-    }
-  }
-  return [...new Set(paths)];
 }
 
 /** From 2026-08-04 on, Workers have the modules of Node that the bundle imports without a flag. */

@@ -7,7 +7,7 @@ import { cycleExceptions, dependencyRules, floorExceptions, floors } from './dep
 import { importsInCycles, siblings } from './import-cycles.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 
-const folders = ['models', 'functions', 'pipeline', 'client', 'infra', 'costs'] as const;
+const folders = ['models', 'functions', 'pipeline', 'client', 'site', 'infra', 'costs'] as const;
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** What the parts below a folder import of each other, and what of that is forbidden. */
@@ -76,7 +76,7 @@ describe('the imports', () => {
   });
 
   it.each([
-    ['models/a.ts', '../pipeline/b.ts', 'models-not-to-pipeline-functions-infra-test-bench'],
+    ['models/a.ts', '../pipeline/b.ts', 'models-not-to-pipeline-functions-site-infra-test-bench'],
     ['functions/a.ts', '../pipeline/b.ts', 'functions-not-to-pipeline-infra-test-bench'],
     ['pipeline/a.ts', '../functions/b.ts', 'pipeline-not-to-functions-infra-test-bench'],
     ['infra/a.ts', '../models/b.ts', 'infra-not-to-pipeline-functions-models-test-bench'],

@@ -102,7 +102,11 @@ function pathOf(names: readonly string[]): string {
 export const dependencyRules: IConfiguration = {
   forbidden: [
     ...Object.entries(floors).flatMap(([side, ordered]) => rulesOfFloors(side, ordered)),
-    mayNotReach('models', 'pipeline|functions|infra|test|bench', 'the contract knows neither side'),
+    mayNotReach(
+      'models',
+      'pipeline|functions|site|infra|test|bench',
+      'the contract knows neither side',
+    ),
     mayNotReach('functions', 'pipeline|infra|test|bench', 'the online half holds no training code'),
     mayNotReach('pipeline', 'functions|infra|test|bench', 'the offline half serves nothing'),
     mayNotReach('infra', 'pipeline|functions|models|test|bench', 'stacks name entry files by path'),
@@ -112,6 +116,7 @@ export const dependencyRules: IConfiguration = {
       'prices need no code of ours',
     ),
     mayNotReach('client', 'pipeline|infra|test|bench', 'a client asks, whoever answers'),
+    mayNotReach('site', 'pipeline|functions|infra|test|bench', 'a page draws without a server'),
     {
       name: 'client-takes-types-alone',
       severity: 'error',

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex } from '../../models/digest.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 import { httpStore } from '../../models/stores/http.ts';
 import { memoryStore } from '../../models/stores/memory.ts';

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex } from '../../models/digest.ts';
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
 import { digestOf } from '../../models/seed/random.ts';

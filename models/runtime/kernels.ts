@@ -28,14 +28,17 @@ export interface Runtime {
   readonly memory: WebAssembly.Memory;
 }
 
-let given: WebAssembly.Module | undefined;
+type ModuleSource = WebAssembly.Module | (() => Promise<WebAssembly.Module>);
+
+let given: ModuleSource | undefined;
 let starting: Promise<Runtime> | undefined;
 
 /**
  * Provides the compiled module where a platform forbids compiling, such as Cloudflare Workers: there it is a
- * static import of runtime.wasm. Call it before the first model is loaded.
+ * static import of runtime.wasm. Or says how to get it, for a bundle that leaves the bytes in a file of their
+ * own. Call it before the first model is loaded.
  */
-export function useRuntimeModule(module: WebAssembly.Module): void {
+export function useRuntimeModule(module: ModuleSource): void {
   given = module;
 }
 
@@ -52,7 +55,7 @@ export async function startRuntime(): Promise<Runtime> {
 async function start(): Promise<Runtime> {
   const memory = new WebAssembly.Memory({ initial: 1 });
   try {
-    const module = given ?? (await WebAssembly.compile(decodeBase64(runtimeWasm)));
+    const module = await compiled();
     const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
     return { kernels: exports as unknown as Kernels, memory };
   } catch (cause) {
@@ -62,6 +65,11 @@ async function start(): Promise<Runtime> {
       { cause },
     );
   }
+}
+
+async function compiled(): Promise<WebAssembly.Module> {
+  if (given === undefined) return WebAssembly.compile(decodeBase64(runtimeWasm));
+  return typeof given === 'function' ? given() : given;
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

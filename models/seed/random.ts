@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '../digest.ts';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -11,7 +10,7 @@ export type RandomState = readonly number[];
 
 /** The SHA-256 digest of the text's UTF-8 bytes: 32 bytes. */
 export function digestOf(text: string): Uint8Array {
-  return sha256(utf8ToBytes(text));
+  return sha256(new TextEncoder().encode(text));
 }
 
 /**

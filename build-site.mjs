@@ -1,0 +1,92 @@
+/**
+ * Writes the static site, a page that draws in the browser: `node build-site.mjs [out]` (default: dist/site).
+ * Every address in it is relative: any static host serves the folder, at any path. Prints the sizes, and
+ * fails when the code that draws grows beyond its limit.
+ */
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { shippedPaths } from './build/shipped-paths.mjs';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const out = resolve(process.argv[2] ?? join(root, 'dist/site'));
+
+/** Of digit-mint.js and runtime.wasm, which a page that draws loads. */
+const mostCodeBytes = 12_000;
+
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  target: ['es2023', 'chrome110', 'firefox115', 'safari16.4'],
+  minify: true,
+  outdir: out,
+  logLevel: 'warning',
+};
+
+/** Leaves the WebAssembly in a file of its own, which is half as long as its base64. */
+const runtimeApart = {
+  name: 'runtime-apart',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]runtime-wasm\.ts$/ }, () => ({
+      contents: "export const runtimeWasm = '';",
+    }));
+  },
+};
+
+/** Leaves a module out of the bundle: it has a file of its own. */
+const apart = (filter, path) => ({
+  name: `apart-${path}`,
+  setup({ onResolve }) {
+    onResolve({ filter }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path, external: true },
+    );
+  },
+});
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await build({
+  ...options,
+  entryPoints: ['site/digit-mint.ts'],
+  // Only models that the program does not know are held to the schema: 30 kB.
+  plugins: [runtimeApart, apart(/\/validate\.ts$/, './validate.js')],
+});
+await build({ ...options, entryPoints: ['models/manifest/validate.ts'] });
+await build({
+  ...options,
+  entryPoints: ['site/page.ts'],
+  plugins: [apart(/\/digit-mint\.ts$/, './digit-mint.js')],
+});
+for (const file of ['index.html', 'example.html', 'style.css']) {
+  await cp(join(root, 'site', file), join(out, file));
+}
+await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'runtime.wasm'));
+const shipped = join(root, 'models/shipped');
+for (const path of await shippedPaths(shipped)) {
+  if (!/^(aliases\/|[^/]+\/(manifest\.json|generator\/))/.test(path)) continue;
+  await cp(join(shipped, path), join(out, 'models', path));
+}
+
+const sizes = new Map();
+for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile()) continue;
+  const path = join(entry.parentPath, entry.name);
+  const bytes = await readFile(path);
+  const zipped = gzipSync(bytes, { level: 9 }).length;
+  sizes.set(entry.name, zipped);
+  const [size, gzip] = [bytes.length, zipped].map((number) => number.toLocaleString('en'));
+  console.error(
+    `${size.padStart(10)} bytes ${gzip.padStart(10)} gzip  ${path.slice(out.length + 1)}`,
+  );
+}
+const code = sizes.get('digit-mint.js') + sizes.get('runtime.wasm');
+console.error(
+  `the code that draws: ${code} bytes gzip, beside ${sizes.get('weights.bin')} of weights`,
+);
+if (code > mostCodeBytes) {
+  throw new Error(`the code that draws: ${code} bytes gzip, at most ${mostCodeBytes} are allowed`);
+}

@@ -1,0 +1,24 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The paths of the aliases, and of what drawing, judging and completing need of the models they name: no
+ * pictures, no ONNX.
+ */
+export async function shippedPaths(shipped) {
+  const paths = [];
+  for (const alias of await readdir(join(shipped, 'aliases'))) {
+    paths.push(`aliases/${alias}`);
+    const { id } = JSON.parse(await readFile(join(shipped, 'aliases', alias), 'utf8'));
+    const { companions = {} } = JSON.parse(
+      await readFile(join(shipped, id, 'manifest.json'), 'utf8'),
+    );
+    paths.push(`${id}/manifest.json`);
+    for (const part of ['generator', ...Object.keys(companions)]) {
+      const files = await readdir(join(shipped, id, part));
+      const needed = files.filter((file) => !file.endsWith('.onnx'));
+      paths.push(...needed.map((file) => `${id}/${part}/${file}`));
+    }
+  }
+  return [...new Set(paths)];
+}

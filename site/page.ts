@@ -1,0 +1,85 @@
+import { type Digits, loadDigits } from './digit-mint.ts';
+
+const form = element('form', HTMLFormElement);
+const seed = element('seed', HTMLInputElement);
+const canvas = element('digit', HTMLCanvasElement);
+const download = element('download', HTMLAnchorElement);
+const status = element('status', HTMLElement);
+
+/** The address keeps what is drawn: #seed=42&label=7. */
+const address = () => new URLSearchParams(location.hash.slice(1));
+
+try {
+  start(await loadDigits());
+} catch (error) {
+  status.textContent = error instanceof Error ? error.message : String(error);
+}
+
+function start(digits: Digits): void {
+  const buttons = digits.labels ? labelButtons(digits.labels) : [];
+  seed.value = address().get('seed') ?? randomSeed();
+  const draw = () => {
+    const chosen = address().get('label');
+    show(digits, seed.value, chosen === null ? undefined : Number(chosen));
+    for (const button of buttons) {
+      button.ariaPressed = String(button.value === (chosen ?? ''));
+    }
+  };
+  const keep = (label: string | null) => {
+    const kept = new URLSearchParams({ seed: seed.value, ...(label && { label }) });
+    history.replaceState(null, '', `#${kept}`);
+    draw();
+  };
+  seed.addEventListener('input', () => keep(address().get('label')));
+  element('random', HTMLButtonElement).addEventListener('click', () => {
+    seed.value = randomSeed();
+    keep(address().get('label'));
+  });
+  for (const button of buttons) {
+    button.addEventListener('click', () => keep(button.value || null));
+  }
+  form.addEventListener('submit', (event) => event.preventDefault());
+  addEventListener('hashchange', () => {
+    seed.value = address().get('seed') ?? seed.value;
+    draw();
+  });
+  draw();
+}
+
+/** Draws, or says what is wrong with the seed or the label. */
+function show(digits: Digits, text: string, label: number | undefined): void {
+  try {
+    digits.paint(canvas, text, label);
+    const drawn = label ?? digits.labelOf(text);
+    const name = drawn === null ? 'a digit' : `the digit ${digits.labels?.[drawn]}`;
+    canvas.ariaLabel = `${name}, drawn from seed ${text}`;
+    status.textContent = `${name}, drawn from seed ${text} by model ${digits.model}`;
+    download.href = canvas.toDataURL('image/png');
+  } catch (error) {
+    status.textContent = (error as Error).message;
+  }
+}
+
+/** A button for each label, and one for the label that the seed picks. */
+function labelButtons(labels: readonly string[]): readonly HTMLButtonElement[] {
+  const values = ['', ...labels.keys()].map(String);
+  const buttons = values.map((value) => {
+    const button = document.createElement('button');
+    Object.assign(button, { type: 'button', value });
+    button.textContent = value === '' ? 'from the seed' : (labels[Number(value)] ?? value);
+    return button;
+  });
+  element('labels', HTMLFieldSetElement).append(...buttons);
+  return buttons;
+}
+
+/** Six digits: enough variety, and easy to pass on. */
+function randomSeed(): string {
+  return String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0).slice(-6);
+}
+
+function element<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
+  const found = document.querySelector(`#${id}`);
+  if (!(found instanceof kind)) throw new Error(`the page has no #${id}`);
+  return found;
+}
