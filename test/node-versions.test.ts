@@ -18,6 +18,7 @@ test('.nvmrc, images, workflows and types name one Node 20, which package.json a
   expect(description.devDependencies['@types/node']?.split('.')[0]).toBe(major);
   for (const file of [
     '.devcontainer/Dockerfile',
+    'functions/Dockerfile',
     'pipeline/Dockerfile',
     'pipeline/Dockerfile.webgpu',
     '.github/workflows/nightly.yml',
