@@ -21,7 +21,7 @@ const options = {
   bundle: true,
   format: 'esm',
   platform: 'browser',
-  target: ['es2023', 'chrome110', 'firefox115', 'safari16.4'],
+  target: ['es2023', 'chrome111', 'firefox119', 'safari16.4'],
   minify: true,
   outdir: out,
   logLevel: 'warning',

@@ -61,7 +61,7 @@ async function start(): Promise<Runtime> {
   } catch (cause) {
     starting = undefined;
     throw new Error(
-      `digit-mint needs WebAssembly with SIMD (Node 16, Chrome 91, Firefox 89, Safari 16.4 or newer), and a page whose Content-Security-Policy allows 'wasm-unsafe-eval': ${(cause as Error).message}`,
+      `digit-mint needs WebAssembly with SIMD (Node 20, Chrome 111, Firefox 119, Safari 16.4 or newer), and a page whose Content-Security-Policy allows 'wasm-unsafe-eval': ${(cause as Error).message}`,
       { cause },
     );
   }

@@ -60,7 +60,7 @@ export async function runtimeBytes(): Promise<number> {
  *
  * @param tensors all parameters of the network, each of the right shape
  * @throws RangeError for a layer that the runtime does not know, for a weight that is not finite (the
- * message names the tensor and the place), and when memory is refused
+ * message names the tensor and the place), for a tensor cut short, and when memory is refused
  */
 export async function startNetwork(
   network: NetworkSpecification,
@@ -182,10 +182,11 @@ function placeWeights(host: Host, plan: Plan, tensors: readonly StoredTensor[]):
   const { allocator, kernels } = host;
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const largest = Math.max(0, ...tensors.map(({ shape }) => sizeOf(shape)));
-  const weights = allocator.allocate(plan.weightBytes);
   // The numbers as float32, and behind them as the file has them.
   const staging = allocator.allocate(4 * largest + 16 + 4 * largest + 16);
+  let weights: number | null = null;
   try {
+    weights = allocator.allocate(plan.weightBytes);
     for (const { name, offset, matrix } of plan.placements) {
       const tensor = byName.get(name);
       if (!tensor) throw new RangeError(`${name}: the tensor is missing`);
@@ -201,7 +202,7 @@ function placeWeights(host: Host, plan: Plan, tensors: readonly StoredTensor[]):
     }
     return weights;
   } catch (error) {
-    allocator.free(weights);
+    if (weights !== null) allocator.free(weights);
     throw error;
   } finally {
     allocator.free(staging);
@@ -215,6 +216,10 @@ function decodeTensor(
   largest: number,
 ): void {
   const length = sizeOf(shape);
+  const expected = length * (isHalf ? 2 : 4);
+  if (bytes.length !== expected) {
+    throw new RangeError(`${name}: ${expected} bytes expected, ${bytes.length} found`);
+  }
   const raw = isHalf ? (staging + 4 * largest + 23) & ~7 : staging;
   new Uint8Array(memory.buffer, raw, bytes.length).set(bytes);
   if (isHalf) kernels.decodeHalves(raw, staging, length);

@@ -93,6 +93,17 @@ describe('loading a model', () => {
     );
   });
 
+  it('refuses a manifest of an older schema, or of none, by the field', async () => {
+    for (const schemaVersion of [0, undefined]) {
+      const folder = await altered('manifest.json', () =>
+        JSON.stringify({ ...manifest, schemaVersion }),
+      );
+      await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
+        /manifest\.json: schemaVersion: .*expected 1/,
+      );
+    }
+  });
+
   it('refuses a manifest with a field too many or of the wrong kind, by name', async () => {
     const surplus = await altered('manifest.json', () =>
       JSON.stringify({ ...manifest, colour: 1 }),

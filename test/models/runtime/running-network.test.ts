@@ -146,6 +146,33 @@ describe('the runtime refuses', () => {
     );
   });
 
+  it('a tensor that is cut short', async () => {
+    const before = await runtimeBytes();
+    const [kernel, bias] = identityTensors(2);
+    if (!kernel || !bias) throw new Error('two tensors are needed');
+    const short = { ...kernel, bytes: kernel.bytes.subarray(0, 12) };
+    await expect(startNetwork(identity(2), [short, bias])).rejects.toThrow(
+      'dense_1/kernel: 16 bytes expected, 12 found',
+    );
+    expect(await runtimeBytes()).toBe(before);
+  });
+
+  it('a network for which there is no memory, and runs others after it', async () => {
+    const before = await runtimeBytes();
+    // 40 GB: WebAssembly addresses 4.
+    const huge: NetworkSpecification = {
+      inputShape: [100_000],
+      layers: [{ kind: 'dense', units: 100_000 }],
+    };
+    await expect(startNetwork(huge, [])).rejects.toThrow(
+      /^memory: \d+ MiB more for a network were refused, \d+ MiB are held$/,
+    );
+    expect(await runtimeBytes()).toBe(before);
+    const running = await startNetwork(identity(3), identityTensors(3));
+    expect([...running.run(Float32Array.of(1, 2, 3))]).toEqual([1, 2, 3]);
+    running.dispose();
+  });
+
   it('an input that is not a whole number of its own', async () => {
     const running = await startNetwork(identity(3), identityTensors(3));
     expect(() => running.run(new Float32Array(4))).toThrow(
