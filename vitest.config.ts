@@ -11,10 +11,13 @@ const minutes = 60_000;
  * file that sets the environment, mocks, serves over a socket or needs tfjs's own kernels has a process of its own.
  */
 const shared = [
-  'test/{client,costs,docs}/**/!(images|run).test.ts',
+  'test/{client,costs,docs}/**/!(run).test.ts',
+  'test/functions/any-*.test.ts',
   'test/functions/{http,light-fetch}/**/!(rate-limit).test.ts',
   'test/functions/{images,parameters}/**/!(whole-digit).test.ts',
-  'test/functions/routes/!(complete|home|judge*).test.ts',
+  'test/functions/playground/{blend,contrast,model-card}.test.ts',
+  'test/functions/routes/*.test.ts',
+  'test/functions/serving/{batching,model-cache,served-model}.test.ts',
   'test/infra/**/!(app|emulator).test.ts',
   'test/models/{completion,manifest,seed}/**/!(completion).test.ts',
   'test/pipeline/{data,record,sweep,terminal}/**/*.test.ts',

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { encode } from 'fast-png';
 import type { LambdaEvent } from 'hono/aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 import { functionUrlEvent } from '../lambda-events.ts';
 
@@ -13,10 +14,12 @@ let invoke: (
 
 beforeAll(async () => {
   const { folder } = await modelWithCompanions();
-  await mkdir(join(dirname(folder), 'aliases'));
-  const alias = { id: basename(folder), previous: null };
-  await writeFile(join(dirname(folder), 'aliases', 'champion.json'), JSON.stringify(alias));
-  Object.assign(process.env, { LOG: 'off', MODEL_STORE: dirname(folder) });
+  const [store, id] = [await temporaryFolder('store'), basename(folder)];
+  await cp(folder, join(store, id), { recursive: true });
+  await mkdir(join(store, 'aliases'));
+  const alias = { id, previous: null };
+  await writeFile(join(store, 'aliases', 'champion.json'), JSON.stringify(alias));
+  Object.assign(process.env, { LOG: 'off', MODEL_STORE: store });
   const { handler } = await import('../../../functions/entries/lambda.ts');
   // Hono has types of its own for AWS's events.
   invoke = (event) => handler(event as unknown as LambdaEvent);
