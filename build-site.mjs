@@ -37,6 +37,16 @@ const runtimeApart = {
   },
 };
 
+/** Leaves out the table of a model's figures, which no page shows. */
+const withoutFigures = {
+  name: 'without-figures',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]manifest[/\\]figures\.ts$/ }, () => ({
+      contents: 'export const figureNames = [];',
+    }));
+  },
+};
+
 /** Leaves a module out of the bundle: it has a file of its own. */
 const apart = (filter, path) => ({
   name: `apart-${path}`,
@@ -53,7 +63,7 @@ await build({
   ...options,
   entryPoints: ['site/digit-mint.ts'],
   // Only models that the program does not know are held to the schema: 30 kB.
-  plugins: [runtimeApart, apart(/\/validate\.ts$/, './validate.js')],
+  plugins: [runtimeApart, withoutFigures, apart(/\/validate\.ts$/, './validate.js')],
 });
 await build({ ...options, entryPoints: ['models/manifest/validate.ts'] });
 await build({
