@@ -1,6 +1,5 @@
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readAlias } from '../models/manifest/alias.ts';
 import { type DigitSeries, drawSeries } from '../models/digit-series.ts';
 import { folderStore } from '../models/stores/folder.ts';
@@ -113,15 +112,17 @@ async function refusePresent(files: DigitFiles): Promise<void> {
   }
 }
 
-const shippedFolder = fileURLToPath(new URL('../models/shipped', import.meta.url));
-
 /**
  * Loads the model to draw with.
  *
  * @param folder of one model, …/<id>; absent: the champion of those that ship
+ * @param shippedFolder the folder of the models that ship
  * @throws InvalidInput where there is no such folder, ModelError where it holds no whole model
  */
-export async function openGenerator(folder: string | undefined): Promise<Generator> {
+export async function openGenerator(
+  folder: string | undefined,
+  shippedFolder: string,
+): Promise<Generator> {
   if (folder === undefined) {
     const shipped = folderStore(shippedFolder);
     return loadGenerator(shipped, (await readAlias(shipped, 'champion')).id);

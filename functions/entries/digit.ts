@@ -1,10 +1,3 @@
-import { drawByFlags, parseDigitCommand } from './draw.ts';
-import { tellExit } from './exit.ts';
+import { drawByFlags, parseDigitCommand, writeDrawing } from './draw.ts';
 
-try {
-  const { caption, bytes } = await drawByFlags(parseDigitCommand(process.argv), process.stdout);
-  process.stderr.write(`${caption}\n`);
-  process.stdout.write(bytes);
-} catch (error) {
-  process.exitCode = tellExit(error);
-}
+await writeDrawing(async () => drawByFlags(parseDigitCommand(process.argv), process.stdout));

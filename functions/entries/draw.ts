@@ -8,6 +8,7 @@ import { imageSize } from '../parameters/drawing.ts';
 import { fixedModel } from '../serving/model-source.ts';
 import { type ServedModel, loadModelFolder, loadServedModel } from '../serving/served-model.ts';
 import { WrongUse, randomSeed, shippedFolder, version } from './environment.ts';
+import { tellExit } from './exit.ts';
 
 const textFormat = 'text';
 const formats = [...offerOf(paths.digit.formats).names, textFormat] as const;
@@ -25,12 +26,16 @@ interface DigitFlags {
  * Reads the command line.
  *
  * @param argv as process.argv
+ * @param program what the help calls it
  * @throws CommanderError: exit code 0 when --help was printed, another for wrong use
  */
-export function parseDigitCommand(argv: readonly string[]): DigitFlags {
-  const command = new Command('npm run digit --')
+export function parseDigitCommand(
+  argv: readonly string[],
+  program = 'npm run digit --',
+): DigitFlags {
+  const command = new Command(program)
     .description(
-      'Draws one digit, without a server: npm run --silent digit -- 42 --label 7 > seven.png',
+      `Draws one digit, without a server: ${program.replace('npm run', 'npm run --silent')} 42 --label 7 > seven.png`,
     )
     .argument('[seed]', 'any text: the same seed draws the same digit (default: a random one)')
     .option('--label <L>', 'which digit, 0 to 9 (default: the seed picks)')
@@ -57,11 +62,25 @@ export function parseDigitCommand(argv: readonly string[]): DigitFlags {
   return { query, format, model };
 }
 
-/** A digit for a person who typed a command. */
-interface WrittenDigit {
+/** A drawing for a person who typed a command. */
+export interface WrittenDrawing {
   /** One line on what was drawn. */
   readonly caption: string;
   readonly bytes: Uint8Array | string;
+}
+
+/**
+ * Runs a command that draws: the drawing goes to stdout and its caption to stderr, or one line on why there is
+ * none, and an exit code.
+ */
+export async function writeDrawing(draw: () => Promise<WrittenDrawing>): Promise<void> {
+  try {
+    const { caption, bytes } = await draw();
+    process.stderr.write(`${caption}\n`);
+    process.stdout.write(bytes);
+  } catch (error) {
+    process.exitCode = tellExit(error);
+  }
 }
 
 /** What a terminal can show. */
@@ -77,15 +96,11 @@ const readable = new Set<string>(['text', 'svg', 'json']);
 export async function drawByFlags(
   { query, format, model }: DigitFlags,
   { isTTY }: { readonly isTTY?: boolean },
-): Promise<WrittenDigit> {
-  if (isTTY && format !== undefined && !readable.has(format)) {
-    throw new WrongUse(
-      `--format ${format}: a terminal cannot show ${format.toUpperCase()}: write it to a file with > FILE`,
-    );
-  }
+): Promise<WrittenDrawing> {
+  requireReadable(format, isTTY);
   const wanted = format ?? (isTTY ? 'text' : paths.digit.format);
-  const served = await load(model);
-  const answer = await ask(served, wanted === 'text' ? 'raw' : wanted, query);
+  const served = await loadNamed(model);
+  const answer = await ask(served, `/digit.${wanted === 'text' ? 'raw' : wanted}`, query);
   const bytes = new Uint8Array(await answer.arrayBuffer());
   const header = (name: string) => decodeURIComponent(answer.headers.get(name) ?? '');
   const label = header('X-Label');
@@ -96,7 +111,16 @@ export async function drawByFlags(
   };
 }
 
-async function load(model: string | undefined): Promise<ServedModel> {
+/** @throws WrongUse for a format that a terminal cannot show, where one is to show it */
+export function requireReadable(format: string | undefined, isTTY = false): void {
+  if (!isTTY || format === undefined || readable.has(format)) return;
+  throw new WrongUse(
+    `--format ${format}: a terminal cannot show ${format.toUpperCase()}: write it to a file with > FILE`,
+  );
+}
+
+/** The model in a folder; without one, the model that ships. */
+export async function loadNamed(model: string | undefined): Promise<ServedModel> {
   return model === undefined
     ? loadServedModel({ shippedFolder }, () => {})
     : loadModelFolder(model);
@@ -107,12 +131,16 @@ function sizeOf({ generator }: ServedModel, query: URLSearchParams) {
   return scaledTo(generator.manifest.image, size === null ? undefined : Number(size));
 }
 
-/** @throws WrongUse for what the route refuses */
-async function ask(served: ServedModel, format: string, query: URLSearchParams): Promise<Response> {
+/** Asks the app for a drawing. @throws WrongUse for what the route refuses */
+export async function ask(
+  served: ServedModel,
+  path: string,
+  query: URLSearchParams,
+): Promise<Response> {
   const { servedModel } = fixedModel(served);
   const app = createApp({ servedModel, randomSeed, log: () => {}, version });
   const parameters = query.toString().replaceAll('+', '%20');
-  const answer = await app.request(`/digit.${format}?${parameters}`);
+  const answer = await app.request(`${path}?${parameters}`);
   if (!answer.ok) throw refusalOf((await answer.json()) as RefusedBody);
   return answer;
 }
@@ -122,10 +150,13 @@ interface RefusedBody {
   readonly errors?: readonly ParameterError[];
 }
 
+/** What commands take as an argument, not as a flag. */
+const argumentNames: Readonly<Record<string, string>> = { seed: 'the seed', digits: 'the number' };
+
 /** The problem in the command's own words. */
 function refusalOf({ detail, errors = [] }: RefusedBody): WrongUse {
   const sentences = errors.map(({ parameter, value, allowed }) => {
-    const flag = parameter === 'seed' ? 'the seed' : `--${parameter}`;
+    const flag = argumentNames[parameter] ?? `--${parameter}`;
     return `${flag} ${JSON.stringify(value)}: allowed is ${allowed}`;
   });
   return new WrongUse(sentences.join('; ') || detail);

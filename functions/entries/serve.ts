@@ -25,15 +25,23 @@ const mostThreads = 8;
 /** Digits that each thread draws while the last ones are sent. */
 const bulkOfThread = 64;
 
-/** Serves as the command line and the environment ask; what is wrong becomes one line and an exit code. */
-export async function serve(): Promise<void> {
-  await serveAsRequested().catch((error: unknown) => {
+/**
+ * Serves as the command line and the environment ask; what is wrong becomes one line and an exit code.
+ *
+ * @param argv as process.argv
+ * @param program what the help calls it
+ */
+export async function serve(
+  argv: readonly string[] = process.argv,
+  program = 'npm start --',
+): Promise<void> {
+  await serveAsRequested(argv, program).catch((error: unknown) => {
     process.exitCode = tellExit(error);
   });
 }
 
-async function serveAsRequested(): Promise<void> {
-  const flags = parseServerCommand(process.argv);
+async function serveAsRequested(argv: readonly string[], program: string): Promise<void> {
+  const flags = parseServerCommand(argv, program);
   const environment = readEnvironment(process.env);
   const {
     MODEL_STORE: modelStore,
@@ -125,8 +133,8 @@ interface ServerFlags {
  * @param argv as process.argv
  * @throws CommanderError: exit code 0 when --help was printed, another for wrong use
  */
-function parseServerCommand(argv: readonly string[]): ServerFlags {
-  return new Command('npm start --')
+function parseServerCommand(argv: readonly string[], program: string): ServerFlags {
+  return new Command(program)
     .description('Serves seeded digits over HTTP, with the shipped model by default.')
     .option(
       '--port <N>',

@@ -1,0 +1,87 @@
+import { createApp } from '../app.ts';
+import { batchedDraws } from '../serving/batching.ts';
+import { createModelSource, fixedModel, type ModelSource } from '../serving/model-source.ts';
+import { loadModelFolder } from '../serving/served-model.ts';
+import { randomSeed, shippedFolder, version } from './environment.ts';
+
+/** Where the API is mounted, and which model it serves. */
+export interface FetchHandlerOptions {
+  /** The path that every request begins with, such as "/digits-api". Default: none. */
+  readonly basePath?: string;
+  /** The folder of one model, …/<id>. Default: the model that is part of the package. */
+  readonly model?: string;
+  /** In place of `model`: a folder of models or s3://bucket/prefix, whose alias is watched. */
+  readonly store?: {
+    readonly location: string;
+    /** Default: champion. */
+    readonly alias?: string;
+    /** Seconds between two looks at the alias; 0: never again. Default: 60. */
+    readonly refresh?: number;
+    /** ed25519 public keys in base64: only models that one of them has signed are served. */
+    readonly publicKeys?: readonly string[];
+  };
+  /** The largest data set of one response, in digits. Default: 70000. */
+  readonly datasetLimit?: number;
+  /** Takes one entry per request, and one for each failure. Default: nothing is logged. */
+  readonly log?: (entry: object) => void;
+}
+
+/** Answers a request, as servers and frameworks with the types of the Fetch standard mount it. */
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+/**
+ * Loads a model and makes the HTTP API over it (docs/http.md) a function from Request to Response.
+ *
+ * @throws ModelError when the model cannot be used
+ */
+export async function createFetchHandler(options: FetchHandlerOptions = {}): Promise<FetchHandler> {
+  const { basePath = '', log = () => {}, datasetLimit } = options;
+  const { servedModel, companions } = await openModels(options, log);
+  const app = createApp({
+    servedModel,
+    companions,
+    randomSeed,
+    version,
+    log,
+    draw: batchedDraws(),
+    ...(datasetLimit !== undefined && { datasetLimit }),
+  });
+  const base = basePath.replace(/\/+$/, '');
+  if (base === '') return async (request) => app.fetch(request);
+  return async (request) => {
+    const url = new URL(request.url);
+    const isBelow = url.pathname === base || url.pathname.startsWith(`${base}/`);
+    // What is not below the path is nothing of this API's: it answers 404, as it does for unknown paths.
+    url.pathname = isBelow ? url.pathname.slice(base.length) : `/${url.pathname}`;
+    return mounted(await app.fetch(new Request(url, request)), base);
+  };
+}
+
+/** A response whose pinned path is below the base. */
+function mounted(response: Response, base: string): Response {
+  const path = response.headers.get('Content-Location');
+  if (path === null) return response;
+  const headers = new Headers(response.headers);
+  headers.set('Content-Location', `${base}${path}`);
+  const { status, statusText, body } = response;
+  return new Response(body, { status, statusText, headers });
+}
+
+async function openModels(
+  { model, store }: FetchHandlerOptions,
+  log: (entry: object) => void,
+): Promise<ModelSource> {
+  if (model !== undefined) return fixedModel(await loadModelFolder(model));
+  if (!store) return createModelSource({ shippedFolder }, log);
+  const { location, alias, refresh, publicKeys } = store;
+  return createModelSource(
+    {
+      shippedFolder,
+      modelStore: location,
+      ...(alias !== undefined && { modelAlias: alias }),
+      ...(refresh !== undefined && { refresh }),
+      ...(publicKeys && { publicKeys }),
+    },
+    log,
+  );
+}

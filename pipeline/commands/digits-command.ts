@@ -1,0 +1,86 @@
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { SingleBar } from 'cli-progress';
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { seriesSeedRoom } from '../../models/digit-series.ts';
+import { isSeed, seedLength } from '../../models/seed/seed.ts';
+import { defaultThreads } from '../../models/threads/drawing-threads.ts';
+import { openGenerator, writeDigits } from '../digits.ts';
+import { nonEmpty, wholeNumber } from './command.ts';
+
+/** Fewer digits are drawn before threads have started. */
+const leastForThreads = 2000;
+
+const longestSeed = seedLength.maximum - seriesSeedRoom;
+
+/** Where this side's bundles have the models that ship, too. */
+const shippedFolder = fileURLToPath(new URL('../../models/shipped', import.meta.url));
+
+/** The command that writes labelled digits. @param program what the help calls it */
+export function digitsCommand(program: string) {
+  return new Command(program)
+    .description('Writes labelled digits to two IDX files, which any MNIST reader can open.')
+    .requiredOption('--count <N>', 'number of digits', wholeNumber(1, 9_999_999))
+    .option(
+      '--seed <S>',
+      'any text; the same seed gives the same digits (default: a random one)',
+      seed,
+    )
+    .option(
+      '--label <L>',
+      'draw only this label (default: the seed of each digit picks one)',
+      wholeNumber(0, 255),
+    )
+    .requiredOption('--out <DIR>', 'the folder to write to', nonEmpty)
+    .option(
+      '--model <DIR>',
+      'the folder of one model, …/<id> (default: the shipped model)',
+      nonEmpty,
+    )
+    .option(
+      '--threads <N>',
+      'threads that draw; the digits are the same with any number (default: as many as cores, up to 8, from 2000 digits on)',
+      wholeNumber(1, 64),
+    )
+    .action(async ({ count, seed: given, label = null, out, model, threads }) => {
+      const generator = await openGenerator(model, shippedFolder);
+      const series = { seed: given ?? randomBytes(16).toString('hex'), count, label };
+      const progress = createDigitsProgress(process.stderr, count);
+      const used = threads ?? (count < leastForThreads ? 1 : defaultThreads());
+      const files = await writeDigits(
+        generator,
+        series,
+        out,
+        (drawn) => progress.update(drawn),
+        used,
+      ).finally(() => progress.stop());
+      const { id } = generator.manifest;
+      process.stderr.write(`${count} digits drawn from seed ${series.seed} by model ${id}\n`);
+      process.stdout.write(`${files.images}\n${files.labels}\n`);
+    });
+}
+
+/** A parser for commander: a seed with room for each digit's own number behind it. */
+function seed(text: string): string {
+  if (isSeed(text) && [...text].length <= longestSeed) return text;
+  throw new InvalidArgumentError(`a text of 1 to ${longestSeed} characters is allowed.`);
+}
+
+/** Shows how many digits are drawn. */
+interface DigitsProgress {
+  update(count: number): void;
+  stop(): void;
+}
+
+/** A bar with the time left if the stream is a terminal, else nothing. */
+function createDigitsProgress(stream: NodeJS.WriteStream, total: number): DigitsProgress {
+  if (!stream.isTTY) return { update() {}, stop() {} };
+  const view = new SingleBar({
+    format: '{bar} {value}/{total} digits  {eta_formatted} left',
+    barsize: 20,
+    hideCursor: true,
+    stream,
+  });
+  view.start(total, 0);
+  return { update: (count) => view.update(count), stop: () => view.stop() };
+}

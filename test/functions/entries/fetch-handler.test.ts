@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createFetchHandler, type FetchHandler } from '../../../functions/entries/fetch-handler.ts';
+import { shippedFolder } from '../../../functions/entries/environment.ts';
+import { ModelError } from '../../../models/errors.ts';
+import { exportTinyModel } from '../../fixtures/tiny-model.ts';
+import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
+
+const { id } = shippedModel.generator.manifest;
+const request = (path: string) => new Request(`https://digits.example${path}`);
+let mounted: FetchHandler;
+
+beforeAll(async () => {
+  mounted = await createFetchHandler({ basePath: '/api/', datasetLimit: 5 });
+});
+
+describe('a fetch handler', () => {
+  it('answers as the server does', async () => {
+    const handle = await createFetchHandler();
+    const answer = await handle(request('/digit?seed=42'));
+    expect(answer.headers.get('Content-Location')).toMatch(`/digit?model=${id}&seed=42&label=`);
+    expect(await bytesOf(answer)).toEqual(await bytesOf(shippedApp().request('/digit?seed=42')));
+  });
+
+  it('answers below its path, and pins paths there', async () => {
+    const answer = await mounted(request('/api/digit?seed=42'));
+    const pinned = answer.headers.get('Content-Location') ?? '';
+    expect(pinned).toMatch(`/api/digit?model=${id}&seed=42&label=`);
+    expect(await bytesOf(mounted(request(pinned)))).toEqual(await bytesOf(answer));
+  });
+
+  it.each(['/digit', '/apis/digit', '/'])(
+    'answers 404 to %s, which is not below it',
+    async (path) => {
+      expect((await mounted(request(path))).status).toBe(404);
+    },
+  );
+
+  it('takes bodies of requests below its path', async () => {
+    const png = await bytesOf(mounted(request('/api/digit.png?seed=42&label=7')));
+    const judged = await mounted(
+      new Request(request('/api/judge'), {
+        method: 'POST',
+        body: png as Uint8Array<ArrayBuffer>,
+        headers: { 'Content-Type': 'image/png' },
+      }),
+    );
+    expect(await judged.json()).toMatchObject({ label: 7 });
+  });
+
+  it('limits data sets as asked', async () => {
+    expect((await mounted(request('/api/dataset?count=6'))).status).toBe(400);
+  });
+
+  it('serves one model, or an alias of a store', async () => {
+    const { folder, manifest } = await exportTinyModel();
+    const ofFolder = await createFetchHandler({ model: join(folder, manifest.id) });
+    expect((await ofFolder(request('/digit'))).headers.get('X-Model')).toBe(manifest.id);
+    const ofStore = await createFetchHandler({ store: { location: shippedFolder } });
+    expect((await ofStore(request('/digit'))).headers.get('X-Model')).toBe(id);
+  });
+
+  it('refuses a folder without a model', async () => {
+    const none = join(shippedFolder, 'none');
+    await expect(createFetchHandler({ model: none })).rejects.toThrow(
+      new ModelError(`${none}: no such folder`),
+    );
+  });
+
+  it('logs where asked', async () => {
+    const entries: object[] = [];
+    const handle = await createFetchHandler({ log: (entry) => entries.push(entry) });
+    await handle(request('/digit'));
+    expect(entries).toMatchObject([{ path: '/digit', status: 200, model: id }]);
+  });
+});
