@@ -10,14 +10,9 @@ import { type ModelSource, openSource } from './source.ts';
 
 export { MissingFile, ModelError, StoreError } from './errors.ts';
 export type { GreyImage } from './images/image.ts';
-export {
-  type DigitImage,
-  type PictureOptions,
-  type SvgOptions,
-  toDataUrl,
-  toPng,
-  toSvg,
-} from './images/picture.ts';
+export type { DigitImage, PictureOptions } from './images/picture.ts';
+export { toDataUrl, toPng } from './images/to-png.ts';
+export { type SvgOptions, toSvg } from './images/to-svg.ts';
 export type { Manifest } from './manifest/manifest.ts';
 export { useRuntimeModule } from './runtime/kernels.ts';
 export { latentBetween as handBetween } from './seed/latent.ts';
@@ -60,17 +55,6 @@ export interface DigitGenerator {
    * @throws RangeError as draw does
    */
   readonly drawMany: (seed: Seed, count: number, options?: DrawOptions) => readonly LabelledDigit[];
-  /**
-   * Draws a number in one handwriting, as one image.
-   *
-   * @param digits 1 to 32 digits; a text keeps leading zeros
-   * @throws RangeError as draw does, and for a model without labels
-   */
-  readonly drawNumber: (
-    digits: Seed,
-    seed: Seed,
-    options?: Omit<DrawOptions, 'label'>,
-  ) => GreyImage;
   /** The handwriting of a seed: its latent vector, [latent.size] normal deviates. */
   readonly hand: (seed: Seed) => Float32Array;
   /** The label that a seed picks when none is given; null for a model without labels. */
@@ -88,7 +72,7 @@ export interface DigitGenerator {
 export async function createGenerator(source?: ModelSource): Promise<DigitGenerator> {
   const { store, id } = await openSource(source);
   const generator = await loadGenerator(store, id);
-  const { image, latent, labels } = generator.manifest;
+  const { latent, labels } = generator.manifest;
   let isDisposed = false;
 
   function drawAll(draws: Parameters<typeof generate>[1]): Uint8Array[] {
@@ -124,13 +108,6 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
         pixels: images[index] ?? new Uint8Array(),
       }));
     },
-    drawNumber(digits, seed, options = {}) {
-      requireDigits(digits);
-      const draw = drawOf(seed, options);
-      const draws = Array.from(String(digits), (digit) => ({ ...draw, label: Number(digit) }));
-      const { width, height } = image;
-      return setHandwriting(drawAll(draws).map((pixels) => ({ width, height, pixels })));
-    },
     hand: handOf,
     label: labelOf,
     dispose() {
@@ -138,6 +115,30 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
       disposeGenerator(generator);
     },
   };
+}
+
+/**
+ * Draws a number in one handwriting, as one image.
+ *
+ * @param digits 1 to 32 digits; a text keeps leading zeros
+ * @throws RangeError as draw does, and for a model without labels
+ */
+export function drawNumber(
+  { draw, manifest }: Pick<DigitGenerator, 'draw' | 'manifest'>,
+  digits: Seed,
+  seed: Seed,
+  options: Omit<DrawOptions, 'label'> = {},
+): GreyImage {
+  if (!/^[0-9]{1,32}$/.test(String(digits))) {
+    throw new RangeError(`digits: ${JSON.stringify(digits)} given, 1 to 32 digits allowed`);
+  }
+  const { width, height } = manifest.image;
+  return setHandwriting(
+    Array.from(String(digits), (digit) => {
+      const pixels = draw(seed, { ...options, label: Number(digit) });
+      return { width, height, pixels };
+    }),
+  );
 }
 
 function requireTruncation(truncation: number): void {
@@ -153,9 +154,4 @@ function requireFinite(hand: Float32Array): void {
 function requireCount(count: number): void {
   if (Number.isInteger(count) && count >= 0 && count <= 9_999_999) return;
   throw new RangeError(`count: ${count} given, a whole number from 0 to 9999999 allowed`);
-}
-
-function requireDigits(digits: Seed): void {
-  if (/^[0-9]{1,32}$/.test(String(digits))) return;
-  throw new RangeError(`digits: ${JSON.stringify(digits)} given, 1 to 32 digits allowed`);
 }

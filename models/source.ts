@@ -1,6 +1,5 @@
 import { MissingFile, ModelError, parseJson } from './errors.ts';
 import { fetchFile } from './stores/http.ts';
-import { memoryStore } from './stores/memory.ts';
 import type { ModelStore } from './stores/store.ts';
 
 /**
@@ -58,26 +57,37 @@ export async function openSource(
   return { store, id };
 }
 
-const shippedModel: ModelFiles = {
-  location: `shipped/${shippedId}`,
-  async read(path) {
-    const url = shippedFiles[path];
-    if (!url) throw new MissingFile(`shipped/${shippedId}/${path}: no such file`);
-    return readUrl(url.href);
-  },
-};
+const shippedModel = readable(`shipped/${shippedId}`, (path) => {
+  const url = shippedFiles[path];
+  return url && readUrl(url.href);
+});
+
+function readable(
+  location: string,
+  find: (path: string) => Uint8Array | Promise<Uint8Array> | undefined,
+): ModelFiles {
+  return {
+    location,
+    async read(path) {
+      const bytes = await find(path);
+      if (bytes) return bytes;
+      throw new MissingFile(`${location}/${path}: no such file`);
+    },
+  };
+}
 
 function filesOf(source: ModelSource): ModelFiles {
   if (typeof source === 'string' || source instanceof URL) {
     const location = String(source).replace(/\/+$/, '');
     return { location, read: async (path) => readUrl(`${location}/${path}`) };
   }
-  const files = source instanceof Map ? source : new Map(Object.entries(source));
-  return memoryStore(files, 'memory');
+  const files: ReadonlyMap<string, Uint8Array> =
+    source instanceof Map ? source : new Map(Object.entries(source));
+  return readable('memory', (path) => files.get(path));
 }
 
 /** Reads a URL; without a host, a file where there are files, else a path relative to the page. */
-async function readUrl(url: string): Promise<Uint8Array> {
+export async function readUrl(url: string): Promise<Uint8Array> {
   const files = /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url) ? null : fileSystem();
   if (!files) return new Uint8Array(await (await fetchFile(url)).arrayBuffer());
   try {

@@ -1,7 +1,5 @@
 import { canonicalColor, type Colors, colorPattern, decideColors } from './colors.ts';
-import { type GreyImage, resize, scaledTo } from './image.ts';
-import { encodePng } from './png.ts';
-import { encodeSvg } from './svg.ts';
+import { type GreyImage, scaledTo } from './image.ts';
 
 /** An image, or the pixels of a square one, such as the 784 bytes of a digit. */
 export type DigitImage = GreyImage | Uint8Array;
@@ -18,34 +16,22 @@ export interface PictureOptions {
   readonly invert?: boolean;
 }
 
-/** How an SVG looks, and what it says. */
-export interface SvgOptions extends PictureOptions {
-  /** For people who cannot see the picture. Default: "handwritten digit, generated". */
-  readonly title?: string;
+/** A picture, decided. */
+interface DecidedPicture {
+  readonly image: GreyImage;
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  readonly colors: Colors;
 }
 
 /**
- * Encodes an image as PNG, with the same pixels as the HTTP API.
+ * Decides size and colors.
  *
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
-export function toPng(image: DigitImage, options: PictureOptions = {}): Uint8Array<ArrayBuffer> {
+export function decidePicture(image: DigitImage, options: PictureOptions): DecidedPicture {
   const grey = greyImage(image);
-  const { width, height } = sizeOf(grey, options);
-  return encodePng(resize(grey, width, height), { colors: colorsOf(options) });
-}
-
-/** Encodes an image as an outline that is sharp at any size. @throws RangeError as toPng does */
-export function toSvg(image: DigitImage, options: SvgOptions = {}): string {
-  const { title = 'handwritten digit, generated' } = options;
-  const grey = greyImage(image);
-  return encodeSvg(grey, colorsOf(options), { ...sizeOf(grey, options), title });
-}
-
-/** A PNG as a data: URL, for an <img>. @throws RangeError as toPng does */
-export function toDataUrl(image: DigitImage, options: PictureOptions = {}): string {
-  const png = Array.from(toPng(image, options), (byte) => String.fromCharCode(byte));
-  return `data:image/png;base64,${btoa(png.join(''))}`;
+  return { image: grey, ...sizeOf(grey, options), colors: colorsOf(options) };
 }
 
 function greyImage(image: DigitImage): GreyImage {

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../digest.ts';
 import { parseJson } from '../errors.ts';
-import { figureNames } from './figures.ts';
+import type { FigureName } from './figures.ts';
 import type { Manifest } from './schema.ts';
 import { shippedManifests } from './shipped.ts';
 
@@ -14,23 +14,19 @@ export type { Manifest, ManifestDraft } from './schema.ts';
  * @throws ModelError that names the file and the field; for a newer schema, that says so.
  */
 export async function parseManifest(bytes: Uint8Array, file: string): Promise<Manifest> {
-  if (shippedManifests.has(await sha256Hex(bytes))) {
-    return withAllFigures(parseJson(bytes, file) as Manifest);
-  }
+  const missing = shippedManifests.get(await sha256Hex(bytes));
+  if (missing) return withNulls(parseJson(bytes, file) as Manifest, missing);
   const { validateManifest } = await import('./validate.ts');
   return validateManifest(bytes, file);
 }
 
-/** A manifest that may be older than a figure, with null for that, as the schema gives it. */
-function withAllFigures(manifest: Manifest): Manifest {
+/** A manifest with null for each figure that it is older than, as the schema gives it. */
+function withNulls(manifest: Manifest, missing: readonly FigureName[]): Manifest {
   const { evaluation } = manifest;
   if (!evaluation) return manifest;
-  const figures = figureNames.map((name) => [name, evaluation.figures[name] ?? null]);
+  const nulls = Object.fromEntries(missing.map((name) => [name, null]));
   return {
     ...manifest,
-    evaluation: {
-      ...evaluation,
-      figures: Object.fromEntries(figures) as typeof evaluation.figures,
-    },
+    evaluation: { ...evaluation, figures: { ...nulls, ...evaluation.figures } },
   };
 }

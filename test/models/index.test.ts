@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createGenerator,
   type DigitGenerator,
+  drawNumber,
   handBetween,
   ModelError,
   toDataUrl,
@@ -66,7 +67,7 @@ describe('a generator of the package', () => {
   });
 
   it('draws a number as /number does, with leading zeros', async () => {
-    const number = generator.drawNumber('007', 'a', { truncation: 0.8 });
+    const number = drawNumber(generator, '007', 'a', { truncation: 0.8 });
     const svg = toSvg(number, { title: '007 of the seed a, generated' });
     const answer = await answered('/number/007.svg?seed=a&truncation=0.8');
     expect(svg).toBe(new TextDecoder().decode(answer));
@@ -109,7 +110,7 @@ describe('a generator of the package', () => {
       (of) => of.drawMany('a', 1.5),
       'count: 1.5 given, a whole number from 0 to 9999999 allowed',
     ],
-    ['digits', (of) => of.drawNumber('4x', 'a'), 'digits: "4x" given, 1 to 32 digits allowed'],
+    ['digits', (of) => drawNumber(of, '4x', 'a'), 'digits: "4x" given, 1 to 32 digits allowed'],
   ])('refuses a %s that is not allowed', (_, draw, message) => {
     expect(() => draw(generator)).toThrow(new RangeError(message));
   });

@@ -1,0 +1,19 @@
+import { type DigitImage, decidePicture, type PictureOptions } from './picture.ts';
+import { encodeSvg } from './svg.ts';
+
+/** How an SVG looks, and what it says. */
+export interface SvgOptions extends PictureOptions {
+  /** For people who cannot see the picture. Default: "handwritten digit, generated". */
+  readonly title?: string;
+}
+
+/**
+ * Encodes an image as an outline that is sharp at any size, the same as that of the HTTP API.
+ *
+ * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
+ */
+export function toSvg(given: DigitImage, options: SvgOptions = {}): string {
+  const { title = 'handwritten digit, generated' } = options;
+  const { image, colors, ...size } = decidePicture(given, options);
+  return encodeSvg(image, colors, { ...size, title });
+}
