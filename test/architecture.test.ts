@@ -7,7 +7,16 @@ import { cycleExceptions, dependencyRules, floorExceptions, floors } from './dep
 import { importsInCycles, siblings } from './import-cycles.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 
-const folders = ['models', 'functions', 'pipeline', 'client', 'site', 'infra', 'costs'] as const;
+const folders = [
+  'models',
+  'functions',
+  'pipeline',
+  'client',
+  'site',
+  'package',
+  'infra',
+  'costs',
+] as const;
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** What the parts below a folder import of each other, and what of that is forbidden. */
@@ -86,6 +95,7 @@ describe('the imports', () => {
     ['client/a.ts', '../functions/b.ts', 'client-takes-types-alone'],
     ['client/a.ts', '../models/b.ts', 'client-takes-types-alone'],
     ['functions/a.ts', '../client/b.ts', 'client-is-for-others'],
+    ['pipeline/a.ts', '../package/b.ts', 'package-is-above-all'],
   ])('would be refused from %s to %s', async (from, to, rule) => {
     const folder = await temporaryFolder('imports');
     for (const name of folders) {

@@ -136,6 +136,13 @@ export const dependencyRules: IConfiguration = {
       to: { path: '^client/' },
     },
     {
+      name: 'package-is-above-all',
+      severity: 'error',
+      comment: 'the npm package is made of the sides, and no side knows of it',
+      from: { pathNot: '^(package|test)/' },
+      to: { path: '^package/' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       comment: 'a cycle hides which concept stands on which',

@@ -1,0 +1,161 @@
+// Writes the npm package: `node package/build.mjs [out]` (default: dist/package), a folder to run `npm pack` or
+// `npm publish` in. Everything is bundled, so that it has no dependencies; the files lie as their sources do.
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { routeGroups } from '../build/route-groups.mjs';
+import { withoutUnused } from '../build/without-unused.mjs';
+import { shippedPaths } from '../build/shipped-paths.mjs';
+import { writeDeclarations } from './declarations.mjs';
+import { thirdPartyNotices } from './notices.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const out = resolve(process.argv[2] ?? join(root, 'dist/package'));
+const require = createRequire(import.meta.url);
+
+/** The sources of the exports. */
+const entries = {
+  face: 'models/index.ts',
+  server: 'functions/entries/fetch-handler.ts',
+  client: 'client/client.ts',
+  bin: 'package/bin.ts',
+};
+/** Where the server and the commands lie: from here, "../../models/shipped" are the models. */
+const nodeFolder = 'functions/entries';
+
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  metafile: true,
+  legalComments: 'inline',
+  logLevel: 'warning',
+};
+
+/** Leaves the WebAssembly out of the code. */
+const runtimeApart = {
+  name: 'runtime-apart',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]runtime-wasm\.ts$/ }, () => ({
+      contents: "export const runtimeWasm = '';",
+    }));
+  },
+};
+
+await rm(out, { recursive: true, force: true });
+const bundles = await Promise.all([
+  // What runs in browsers too is for others' bundlers to minify.
+  ...[
+    {
+      folder: 'models',
+      // PNG and SVG are files of their own, which bundlers leave out of a page that needs neither: what their
+      // packages do when they are loaded cannot be left out of a file.
+      sources: {
+        index: 'package/index.ts',
+        'to-png': 'models/images/to-png.ts',
+        'to-svg': 'models/images/to-svg.ts',
+      },
+    },
+    { folder: 'client', sources: { client: entries.client } },
+  ].map(({ folder, sources }) =>
+    build({
+      ...options,
+      entryPoints: sources,
+      outdir: join(out, folder),
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      target: 'es2022',
+      plugins: [withoutUnused, runtimeApart],
+    }),
+  ),
+  build({
+    ...options,
+    entryPoints: { 'fetch-handler': join(root, entries.server), bin: join(root, entries.bin) },
+    outdir: join(out, nodeFolder),
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    target: 'node20',
+    minify: true,
+    banner: {
+      // CommonJS packages inside the bundle ask for it.
+      js: "import{createRequire as nodeCreateRequire}from'node:module';const require=nodeCreateRequire(import.meta.url);",
+    },
+    plugins: [routeGroups, withoutUnused],
+  }),
+  build({
+    ...options,
+    splitting: false,
+    entryPoints: [join(root, 'models/threads/drawing-worker.ts')],
+    outfile: join(out, nodeFolder, 'drawing-worker.mjs'),
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+  }),
+]);
+
+const webp = require.resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm');
+await cp(webp, join(out, nodeFolder, basename(webp)));
+await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'models/runtime.wasm'));
+for (const path of await shippedPaths(join(root, 'models/shipped'))) {
+  // Python reads the ONNX file from the repository.
+  if (path.endsWith('.onnx')) continue;
+  const target = join(out, 'models/shipped', path);
+  await mkdir(dirname(target), { recursive: true });
+  await cp(join(root, 'models/shipped', path), target);
+}
+writeDeclarations(root, out, [entries.face, entries.server, entries.client]);
+await cp(join(root, 'package/README.md'), join(out, 'README.md'));
+await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
+await writeFile(
+  join(out, 'THIRD-PARTY-NOTICES.md'),
+  await thirdPartyNotices(
+    root,
+    bundles.map(({ metafile }) => metafile.outputs),
+  ),
+);
+await writeFile(
+  join(out, 'package.json'),
+  `${JSON.stringify(description(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))), null, 2)}\n`,
+);
+
+/** package.json, from the repository's own. */
+function description({ name, version, license, engines, repository }) {
+  const entry = (source) => {
+    const file = `./${source.replace(/\.ts$/, '')}`;
+    return { types: `${file}.d.ts`, default: `${file}.js` };
+  };
+  return {
+    name,
+    version,
+    description: 'Handwritten digits from seeds: in Node, in browsers, at the edge and over HTTP.',
+    keywords: [
+      'handwritten',
+      'digits',
+      'mnist',
+      'seeded',
+      'gan',
+      'fixtures',
+      'test-data',
+      'avatar',
+    ],
+    license,
+    ...(repository && { repository }),
+    type: 'module',
+    sideEffects: false,
+    exports: {
+      '.': entry(entries.face),
+      './server': entry(entries.server),
+      './client': entry(entries.client),
+      './runtime.wasm': './models/runtime.wasm',
+      './shipped/*': './models/shipped/*',
+      './package.json': './package.json',
+    },
+    types: entry(entries.face).types,
+    bin: { [name]: `${nodeFolder}/bin.js` },
+    engines,
+    publishConfig: { access: 'public', provenance: true },
+  };
+}
