@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,27 +10,7 @@ import { openPage, startChromium } from '../fixtures/chromium.ts';
 import { needs } from '../fixtures/requirements.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { bytesOf, shippedApp, shippedModel } from '../functions/shipped-app.ts';
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
-
-/** Serves a folder below /some/path/, as a static host does that knows few types. */
-async function serveFolder(folder: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
-    const file = join(folder, path.replace(/^\/some\/path\//, ''));
-    const type = types[extname(file)] ?? 'application/octet-stream';
-    readFile(file).then(
-      (bytes) => response.writeHead(200, { 'Content-Type': type }).end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
+import { serveFolder } from './static-host.ts';
 
 /** The red of each pixel of a canvas. */
 async function pixelsOf(page: Page, selector: string): Promise<number[]> {
