@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -8,11 +7,6 @@ const replaced = {
   '@jsquash/webp/codec/enc/webp_enc.js': 'export default undefined;',
 };
 
-/** fflate's table of 15-bit numbers with their bits turned round, which takes it 4 ms at every start. */
-const slowTable = /for \(var i = 0; i < 32768; \+\+i\) \{[^}]*\}/;
-const fastTable =
-  '((table) => { for (let n = 1; n < 32768; ++n) table[n] = (table[n >> 1] >> 1) | ((n & 1) << 14); })(rev);';
-
 /** Leaves out what never runs in a function, or takes time at its start for nothing. */
 export const withoutUnused = {
   name: 'without-unused',
@@ -21,11 +15,6 @@ export const withoutUnused = {
       const filter = new RegExp(`${end.replaceAll('.', '\\.').replaceAll('/', '[/\\\\]')}$`);
       onLoad({ filter }, () => ({ contents }));
     }
-    onLoad({ filter: /fflate.esm.(index\.mjs|browser\.js)$/ }, async ({ path }) => {
-      const code = await readFile(path, 'utf8');
-      if (!slowTable.test(code)) throw new Error(`${path}: its table is made in another way`);
-      return { contents: code.replace(slowTable, fastTable) };
-    });
     // The one for browsers is the same without a look for Node's threads, which take 1 ms to load.
     onResolve({ filter: /^fflate$/ }, ({ resolveDir }) => ({
       path: join(dirname(createRequire(`${resolveDir}/`).resolve('fflate')), '../esm/browser.js'),

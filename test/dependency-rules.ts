@@ -64,6 +64,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'seed',
     'images',
     ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
+    'sha256.ts',
   ],
 };
 

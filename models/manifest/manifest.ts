@@ -20,6 +20,11 @@ export async function parseManifest(bytes: Uint8Array, file: string): Promise<Ma
   return validateManifest(bytes, file);
 }
 
+/** Whether these are the bytes of a manifest that ships with the program, which `npm test` has proved. */
+export async function isShippedManifest(bytes: Uint8Array): Promise<boolean> {
+  return shippedManifests.has(await sha256Hex(bytes));
+}
+
 /** A manifest with null for each figure that it is older than, as the schema gives it. */
 function withNulls(manifest: Manifest, missing: readonly FigureName[]): Manifest {
   const { evaluation } = manifest;
