@@ -26,16 +26,22 @@ export function isMissingFile(error: unknown): boolean {
   return statusOf(error) === 404 && nameOf(error as S3Failure) !== 'NoSuchBucket';
 }
 
+/** What a person can do about credentials that AWS refuses; its services name the causes differently. */
+export const credentialProblems = {
+  none: 'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role',
+  unknownKey: 'the access key is unknown there: check AWS_ACCESS_KEY_ID',
+  wrongSecret: 'the secret does not match the access key: check AWS_SECRET_ACCESS_KEY',
+  expired: 'the credentials have expired: sign in again',
+} as const;
+
 const names: Readonly<Record<string, (connection: S3Connection, failure: S3Failure) => string>> = {
-  CredentialsProviderError: () =>
-    'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role',
+  CredentialsProviderError: () => credentialProblems.none,
   NoSuchBucket: ({ bucket, endpoint }) => `${endpoint} has no bucket ${bucket}`,
   AccessDenied: denied,
   Forbidden: denied,
-  InvalidAccessKeyId: () => 'the access key is unknown there: check AWS_ACCESS_KEY_ID',
-  SignatureDoesNotMatch: () =>
-    'the secret does not match the access key: check AWS_SECRET_ACCESS_KEY',
-  ExpiredToken: () => 'the credentials have expired: sign in again',
+  InvalidAccessKeyId: () => credentialProblems.unknownKey,
+  SignatureDoesNotMatch: () => credentialProblems.wrongSecret,
+  ExpiredToken: () => credentialProblems.expired,
   RequestTimeTooSkewed: () =>
     "this machine's clock and the server's differ too much: set this machine's clock",
   PermanentRedirect: wrongRegion,
@@ -52,6 +58,17 @@ const unreachable: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to it',
   ETIMEDOUT: 'it did not answer in time',
 };
+
+/** Why a host could not be reached; undefined for an error that is not about that. */
+export function unreachableReason({
+  name,
+  code,
+}: {
+  readonly name: string;
+  readonly code: string;
+}): string | undefined {
+  return unreachable[code] ?? (name === 'TimeoutError' ? unreachable['ETIMEDOUT'] : undefined);
+}
 
 /**
  * Says in one line what failed and what a person can do about it.
@@ -80,7 +97,7 @@ function reasonOf(connection: S3Connection, failure: S3Failure): string {
     const tries = attemptsOf(failure);
     return `${connection.endpoint} answers ${status} ${nameOf(failure)}${tries > 1 ? `, ${tries} times` : ''}`;
   }
-  const reason = unreachable[code] ?? (nameOf(failure) === 'TimeoutError' && unreachable.ETIMEDOUT);
+  const reason = unreachableReason({ name: nameOf(failure), code });
   if (reason) return `${connection.endpoint} cannot be reached: ${reason}`;
   return message || nameOf(failure) || 'an unnamed error';
 }

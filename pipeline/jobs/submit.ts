@@ -1,5 +1,6 @@
 import { BatchClient, SubmitJobCommand } from '@aws-sdk/client-batch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { credentialProblems, unreachableReason } from '../../models/stores/s3-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** A job to send; see pipeline/jobs/README.md for what it reads. */
@@ -20,7 +21,7 @@ interface JobRequest {
  *
  * @returns its id
  * @throws InvalidInput when the queue or the definition is not there
- * @throws Error when Batch cannot be asked
+ * @throws Error when Batch cannot be reached or refuses
  */
 export async function submitJob(
   { batch, endpoint }: BatchConnection,
@@ -99,25 +100,16 @@ interface BatchFailure {
 }
 
 const signIn: Readonly<Record<string, string>> = {
-  CredentialsProviderError:
-    'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role',
-  UnrecognizedClientException: 'the access key is unknown there: check AWS_ACCESS_KEY_ID',
-  InvalidSignatureException:
-    'the secret does not match the access key: check AWS_SECRET_ACCESS_KEY',
-  ExpiredTokenException: 'the credentials have expired: sign in again',
-};
-
-const unreachable: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'the host name is unknown',
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut off',
-  ETIMEDOUT: 'it did not answer in time',
+  CredentialsProviderError: credentialProblems.none,
+  UnrecognizedClientException: credentialProblems.unknownKey,
+  InvalidSignatureException: credentialProblems.wrongSecret,
+  ExpiredTokenException: credentialProblems.expired,
 };
 
 /**
  * Says in one line what a request to AWS Batch or to its logs failed for, and what a person can do.
  *
- * @param asked what was asked for, with the names that the person gave: "--queue gpu"
+ * @param requested what was requested, with the names that the person gave: "--queue gpu"
  * @returns InvalidInput where the request names what is not there, otherwise Error
  */
 export function describeBatchError(endpoint: string, requested: string, error: unknown): Error {
@@ -144,6 +136,6 @@ function reasonOf(
     return `denied: ${message || 'these credentials may not do this'}`;
   }
   if (status !== undefined && status >= 300) return `${endpoint} answers ${status} ${name}`;
-  const reason = unreachable[code] ?? (name === 'TimeoutError' ? unreachable.ETIMEDOUT : undefined);
+  const reason = unreachableReason({ name, code });
   return reason === undefined ? message || name : `${endpoint} cannot be reached: ${reason}`;
 }
