@@ -1,6 +1,6 @@
 import { InvalidInput } from '../invalid-input.ts';
 import type { RunFolder } from '../record/run-folder.ts';
-import type { Keeping } from '../run-store/keep.ts';
+import type { BackupTarget } from '../run-store/keep.ts';
 
 /** "headStart" → "--head-start". */
 export function flagName(option: string): string {
@@ -15,13 +15,15 @@ export function flagName(option: string): string {
  * @throws InvalidInput that names each flag that differs
  */
 export function requireSameFlags(
-  had: Readonly<Record<string, string | number | boolean>>,
+  had: Readonly<Record<string, unknown>>,
   given: Readonly<Record<string, unknown>>,
   changeable: string,
 ): void {
   const differing = Object.entries(had)
     .filter(([name, value]) => given[name] !== undefined && given[name] !== value)
-    .map(([name, value]) => `${flagName(name)} ${String(given[name])} (the run has ${value})`);
+    .map(
+      ([name, value]) => `${flagName(name)} ${String(given[name])} (the run has ${String(value)})`,
+    );
   if (differing.length === 0) return;
   throw new InvalidInput(
     `--resume: only ${changeable} may differ from the run's: ${differing.join(', ')}`,
@@ -29,8 +31,8 @@ export function requireSameFlags(
 }
 
 /** The flags that resume a run, to be pasted into a shell. */
-export function resumeFlags({ path }: RunFolder, keeping: Keeping | null): string {
-  const kept = keeping ? ` --checkpoints ${shellQuoted(keeping.store.location)}` : '';
+export function resumeFlags({ path }: RunFolder, backupTarget: BackupTarget | null): string {
+  const kept = backupTarget ? ` --checkpoints ${shellQuoted(backupTarget.store.location)}` : '';
   return `--resume --out ${shellQuoted(path)}${kept}`;
 }
 

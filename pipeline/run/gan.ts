@@ -40,14 +40,7 @@ export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarnin
   // Neither the length, nor where the data lie (their hash is compared), nor how the model is measured.
   mayDiffer: { steps: 0, data: '', evaluation: 'none' },
   changeable: '--steps, --data and --evaluation',
-  fixed: ({ preset, seed, headStart, batchSize, sampleEvery, checkpointEvery }) => ({
-    preset,
-    seed,
-    headStart,
-    batchSize,
-    sampleEvery,
-    checkpointEvery,
-  }),
+  fixed: ['preset', 'seed', 'headStart', 'batchSize', 'sampleEvery', 'checkpointEvery'],
   resolve: resolveConfiguration,
   resume: resumeConfiguration,
   create: ({ description, dataset }) =>

@@ -35,8 +35,8 @@ export interface ConfigurationRules<Flags extends RunFlags, Configuration extend
   readonly configurationSchema: z.ZodType<Configuration>;
   /** The flags that may differ from those of a run that goes on, for messages: "--steps and --data". */
   readonly changeable: string;
-  /** The settings of a run that have to stay, by their flags' names. */
-  fixed(stored: Configuration): Readonly<Record<string, string | number | boolean>>;
+  /** The settings of a run that have to stay, named like their flags. */
+  readonly fixed: readonly (keyof Configuration & string)[];
   /** The configuration of a new run. @throws InvalidInput for flags that cannot be */
   resolve(flags: Flags, dataset: Dataset): Configuration;
   /** The configuration of a run that goes on, with what the given flags change of it. */
@@ -91,7 +91,8 @@ export async function resumeRun<Flags extends RunFlags, Configuration extends Da
   if (given.engine !== 'auto') {
     requireSameFlags({ engine: stored.engine }, given, rules.changeable);
   }
-  requireSameFlags(rules.fixed(stored.configuration), given, rules.changeable);
+  const fixed = rules.fixed.map((name) => [name, stored.configuration[name]] as const);
+  requireSameFlags(Object.fromEntries(fixed), given, rules.changeable);
   const data = given.data ?? stored.configuration.data;
   const dataset = await loadDataset(data);
   const { datasetSha256 } = stored.configuration;
