@@ -8,11 +8,11 @@ import { disposeClassifier } from '../pipeline/classifier/network.ts';
 import { loadOrTrainClassifier } from '../pipeline/classifier/load-or-train.ts';
 import { createEvaluationProgress } from '../pipeline/terminal/evaluation-progress.ts';
 import { prepareQuickReference } from '../pipeline/evaluation/quick-figures.ts';
-import { playTip, type TipFigures } from './tips/play-tip.ts';
+import { trainTip, type TipFigures } from './tips/train-tip.ts';
 import { tipsTable } from './tips/tips-table.ts';
 import { tips } from './tips/tips.ts';
 
-/** Digits that are measured at the end of each game. */
+/** Digits that are measured at the end of each run. */
 const measuredImages = 2000;
 
 const command = new Command('bench:tips')
@@ -39,19 +39,19 @@ const command = new Command('bench:tips')
     const reference = await prepareQuickReference(classifier, test, measuredImages);
     await mkdir(out, { recursive: true });
     const figuresFile = join(out, `figures-${iterations}.jsonl`);
-    const played = await readFigures(figuresFile);
+    const runs = await readFigures(figuresFile);
     for (let seed = 1; seed <= seeds; seed++) {
       for (const tip of tips) {
-        if (played.some((game) => game.tip === tip.name && game.seed === seed)) continue;
-        const { figures, sheet } = await playTip(tip, seed, iterations, dataset, reference);
+        if (runs.some((run) => run.tip === tip.name && run.seed === seed)) continue;
+        const { figures, sheet } = await trainTip(tip, seed, iterations, dataset, reference);
         await writeFile(join(out, `${tip.name}-${iterations}-${seed}.png`), sheet);
         await appendFile(figuresFile, `${JSON.stringify(figures)}\n`);
-        played.push(figures);
+        runs.push(figures);
         console.error(JSON.stringify(figures));
       }
     }
     disposeClassifier(classifier);
-    console.log(tipsTable(tips, played));
+    console.log(tipsTable(tips, runs));
   });
 
 async function readFigures(file: string): Promise<TipFigures[]> {

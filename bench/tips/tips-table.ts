@@ -1,24 +1,24 @@
 import { mean } from '../../pipeline/statistics.ts';
-import type { TipFigures } from './play-tip.ts';
+import type { TipFigures } from './train-tip.ts';
 import type { Tip } from './tips.ts';
 
 const columns = [
-  { title: 'Fréchet distance', read: (game: TipFigures) => game.frechetDistance, digits: 1 },
-  { title: 'precision', read: (game: TipFigures) => game.precision, digits: 2 },
-  { title: 'coverage', read: (game: TipFigures) => game.coverage, digits: 2 },
+  { title: 'Fréchet distance', read: (run: TipFigures) => run.frechetDistance, digits: 1 },
+  { title: 'precision', read: (run: TipFigures) => run.precision, digits: 2 },
+  { title: 'coverage', read: (run: TipFigures) => run.coverage, digits: 2 },
   {
     title: 'accuracy of D',
-    read: (game: TipFigures) => 100 * game.discriminatorAccuracy,
+    read: (run: TipFigures) => 100 * run.discriminatorAccuracy,
     digits: 0,
     unit: ' %',
   },
-  { title: 'loss of G', read: (game: TipFigures) => game.generatorLoss ?? Number.NaN, digits: 2 },
+  { title: 'loss of G', read: (run: TipFigures) => run.generatorLoss ?? Number.NaN, digits: 2 },
 ] as const;
 
-/** A Markdown table: a row a tip, each figure as mean ± sample standard deviation over its games. */
-export function tipsTable(tips: readonly Tip[], games: readonly TipFigures[]): string {
+/** A Markdown table: a row a tip, each figure as mean ± sample standard deviation over its runs. */
+export function tipsTable(tips: readonly Tip[], runs: readonly TipFigures[]): string {
   const rows = tips.map(({ name, change }) => {
-    const own = games.filter(({ tip }) => tip === name);
+    const own = runs.filter(({ tip }) => tip === name);
     return [
       change,
       ...columns.map(({ read, digits, ...column }) =>

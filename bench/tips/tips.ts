@@ -1,6 +1,6 @@
 import type { Configuration } from '../../pipeline/gan/configuration.ts';
 
-/** One way to play the classic game, to be held against the way it is. */
+/** One change to the training of the classic GAN, compared with the unchanged one. */
 export interface Tip {
   readonly name: string;
   /** What is done otherwise, in a table's words. */

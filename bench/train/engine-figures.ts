@@ -2,14 +2,14 @@ import { type EngineName, startEngine } from '../../pipeline/engines/engine.ts';
 import { type Figure, median } from '../report.ts';
 import { measureGeneration } from './generation.ts';
 import { measureRepeatedly } from './in-turn.ts';
-import { ganConfiguration } from './games.ts';
+import { ganConfiguration } from './configurations.ts';
 import { createStepper } from './stepper.ts';
 
 /** On the cpu engine a step takes seconds, and 10,000 digits most of a minute. */
 const fewSteps = 3;
 
-/** What is played, with how many images in a step. */
-const games = [
+/** What is trained, with how many images in a step. */
+const cases = [
   ['seed-step-32', 'seed', 32],
   ['seed-step-128', 'seed', 128],
   ['conv-step-64', 'digits', 64],
@@ -32,7 +32,7 @@ export async function measureEngine(
     baselineValue: null,
   });
   const figures: Figure[] = [];
-  for (const [metric, preset, batchSize] of games) {
+  for (const [metric, preset, batchSize] of cases) {
     const stepper = createStepper(ganConfiguration(preset, batchSize));
     const value = await measureRepeatedly(count, () => stepper.step());
     figures.push(figure(metric, 'ms', value));

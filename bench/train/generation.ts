@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { drawLatents } from '../../pipeline/gan/batches.ts';
 import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
-import { ganConfiguration } from './games.ts';
+import { ganConfiguration } from './configurations.ts';
 import { forward } from '../../pipeline/nn/forward.ts';
 
 const [count, batchSize] = [10_000, 100];

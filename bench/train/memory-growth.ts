@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Figure } from '../report.ts';
-import { ganConfiguration } from './games.ts';
+import { ganConfiguration } from './configurations.ts';
 import { createStepper } from './stepper.ts';
 
 /** By then every buffer that a step needs has been allocated once. */

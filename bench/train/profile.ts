@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../report.ts';
-import { ganConfiguration } from './games.ts';
+import { ganConfiguration } from './configurations.ts';
 import { createStepper, type Stepper } from './stepper.ts';
 
 /** One kernel's part in a step. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Configuration } from '../../pipeline/gan/configuration.ts';
 import { createTrainableGan } from '../../pipeline/gan/trainable.ts';
-import { madeUpImages } from './games.ts';
+import { madeUpImages } from './configurations.ts';
 
 /** A GAN that is trained an iteration at a time. */
 export interface Stepper {

@@ -4,7 +4,7 @@ import { measureConvolution } from './convolution.ts';
 import { measureGeneration } from './generation.ts';
 import { measureInTurn, measureRepeatedly } from './in-turn.ts';
 import { measureGrowth } from './memory-growth.ts';
-import { ganConfiguration } from './games.ts';
+import { ganConfiguration } from './configurations.ts';
 import { measureProduct } from './product.ts';
 import { captureKernels, withStockKernels } from './stock-kernels.ts';
 import { createStepper } from './stepper.ts';

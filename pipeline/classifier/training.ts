@@ -31,19 +31,19 @@ export async function trainClassifier(
   onStep: (steps: number) => void = () => {},
 ): Promise<Uint8Array> {
   const stream = (name: string) => generatorFromDigest(digestOf(`${recipe.seed}/${name}`));
-  const player = createNetworkState(recipe.network, stream('weights'));
+  const state = createNetworkState(recipe.network, stream('weights'));
   const nextIndices = imageOrder(images.count, recipe, stream('order'));
   const shifts = stream('shifts');
   try {
     for (let step = 1; step <= recipe.steps; step++) {
-      moveOnce(player, images, nextIndices(), recipe, step, shifts);
+      moveOnce(state, images, nextIndices(), recipe, step, shifts);
       if (step % stepsBetweenBreaths !== 0 && step !== recipe.steps) continue;
       onStep(step);
       await yieldToEvents();
     }
-    return await encodeWeights(recipe.network, player.parameters);
+    return await encodeWeights(recipe.network, state.parameters);
   } finally {
-    disposeNetworkState(player);
+    disposeNetworkState(state);
   }
 }
 

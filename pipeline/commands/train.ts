@@ -54,7 +54,7 @@ async function trainByPreset(
 ): Promise<'finished' | 'stopped'> {
   const { preset, out = '' } = flags;
   const print = (line: string) => void terminal.stream.write(`${line}\n`);
-  const { isResumed, keeping } = await findRun(flags, print);
+  const { isResumed, backupTarget } = await findRun(flags, print);
   const isSemi = isResumed ? await isSemiRun(out) : isSemiPreset(preset);
   const kind = isResumed ? `the run ${out}` : `--preset ${preset}`;
   requireOwnFlags(given, isSemi ? ownFlags.gan : ownFlags.semi, kind);
@@ -70,9 +70,15 @@ async function trainByPreset(
         requested as SemiRunFlags,
         given as Partial<SemiRunFlags>,
         terminal,
-        keeping,
+        backupTarget,
       )
-    : trainRun(ganRun, requested as GanRunFlags, given as Partial<GanRunFlags>, terminal, keeping);
+    : trainRun(
+        ganRun,
+        requested as GanRunFlags,
+        given as Partial<GanRunFlags>,
+        terminal,
+        backupTarget,
+      );
 }
 
 function isSemiPreset(preset: string): preset is SemiPresetName {

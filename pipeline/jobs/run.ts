@@ -58,8 +58,8 @@ async function train(
 ): Promise<number> {
   if (kept === null) print('CHECKPOINT_STORE is not set: the run is stored only in this container');
   const places = ['--out', join(runs, name), '--resume-if-present'];
-  const keeping = kept === null ? [] : ['--checkpoints', kept];
-  return runTrainProcess([...parameters, ...places, ...keeping], { stop });
+  const checkpoints = kept === null ? [] : ['--checkpoints', kept];
+  return runTrainProcess([...parameters, ...places, ...checkpoints], { stop });
 }
 
 async function runSweepRow(job: Job, sweep: string): Promise<number> {

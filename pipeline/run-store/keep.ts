@@ -24,7 +24,7 @@ export interface RunBackup {
 const unkept: RunBackup = { saved: () => [], finish: async () => {} };
 
 /** Where to back up a run. */
-export interface Keeping {
+export interface BackupTarget {
   readonly store: WritableStore;
   /** Whether the store may hold the run already, from an earlier process. */
   readonly mayBeTaken: boolean;
@@ -33,18 +33,18 @@ export interface Keeping {
 /**
  * Makes this process the holder of the run in a store, and starts its first upload.
  *
- * @param keeping null: the run is stored only in its folder
+ * @param backupTarget null: the run is stored only in its folder
  * @param folder the run's
  * @param onTakenOver called when another process has taken over the run, so that training can end
  * @throws InvalidInput when the store already holds a run that may not be taken over
  */
 export async function backUpRun(
-  keeping: Keeping | null,
+  backupTarget: BackupTarget | null,
   folder: string,
   onTakenOver: () => void,
 ): Promise<RunBackup> {
-  if (!keeping) return unkept;
-  const { store, mayBeTaken } = keeping;
+  if (!backupTarget) return unkept;
+  const { store, mayBeTaken } = backupTarget;
   let lease: RunLease = await takeRun(store, { mayBeTaken });
   let takenOver: RunTakenOver | undefined;
   let problems: string[] = [];

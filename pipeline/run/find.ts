@@ -1,6 +1,6 @@
 import { InvalidInput } from '../invalid-input.ts';
 import { openStore } from '../stores/open.ts';
-import type { Keeping } from '../run-store/keep.ts';
+import type { BackupTarget } from '../run-store/keep.ts';
 import { restoreRun } from '../run-store/restore.ts';
 import { requireNoRun } from '../run-store/lease.ts';
 import { holdsRun, runFolder } from '../record/run-folder.ts';
@@ -20,7 +20,7 @@ export interface FoundRun {
   /** Whether it is to go on: its folder is --out. */
   readonly isResumed: boolean;
   /** null: it is kept in its folder only. */
-  readonly keeping: Keeping | null;
+  readonly backupTarget: BackupTarget | null;
 }
 
 /**
@@ -45,6 +45,6 @@ export async function findRun(
   const isPresent = out !== undefined && (await holdsRun(runFolder(out)));
   return {
     isResumed: resume || (resumeIfPresent && isPresent),
-    keeping: store && { store, mayBeTaken },
+    backupTarget: store && { store, mayBeTaken },
   };
 }

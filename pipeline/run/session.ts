@@ -3,7 +3,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
 import { writeRunDescription } from '../record/run-folder.ts';
 import { openJsonLines } from '../record/log.ts';
-import { type Keeping, type RunBackup, finishBackup, backUpRun } from '../run-store/keep.ts';
+import { type BackupTarget, type RunBackup, finishBackup, backUpRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { type CheckpointKind, restoreNewest, saveCheckpoint } from './checkpoint.ts';
@@ -31,7 +31,7 @@ export interface Terminal {
 interface SessionPlaces {
   readonly stream: NodeJS.WriteStream;
   readonly stop: AbortController;
-  readonly keeping: Keeping | null;
+  readonly backupTarget: BackupTarget | null;
 }
 
 /**
@@ -39,7 +39,7 @@ interface SessionPlaces {
  * command that goes on is shown.
  *
  * @param given only the flags that the person wrote, for --resume to compare
- * @param keeping where the run is kept beside its folder
+ * @param backupTarget where to back up the run; null: it is stored only in its folder
  * @throws InvalidInput for wrong flags, data or folders, before anything is computed
  */
 export async function trainRun<
@@ -53,7 +53,7 @@ export async function trainRun<
   flags: Flags,
   given: Partial<Flags>,
   { stream, onInterrupt }: Terminal,
-  keeping: Keeping | null = null,
+  backupTarget: BackupTarget | null = null,
 ): Promise<'finished' | 'stopped'> {
   const stop = new AbortController();
   onInterrupt(() => stop.abort());
@@ -62,7 +62,7 @@ export async function trainRun<
   try {
     const trainable = kind.create(run);
     try {
-      return await trainOpened(kind, run, trainable, { stream, stop, keeping });
+      return await trainOpened(kind, run, trainable, { stream, stop, backupTarget });
     } finally {
       trainable.dispose();
     }
@@ -82,7 +82,7 @@ async function trainOpened<
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   run: OpenedRun<Configuration>,
   trainable: Work,
-  { stream, stop, keeping }: SessionPlaces,
+  { stream, stop, backupTarget }: SessionPlaces,
 ): Promise<'finished' | 'stopped'> {
   const print = (line: string) => void stream.write(`${line}\n`);
   const { folder, description } = run;
@@ -95,7 +95,7 @@ async function trainOpened<
   if (log.isShort)
     print(`${folder.logFile}: lines are missing that were there when the checkpoint was saved`);
   try {
-    const backup = await backUpRun(keeping, folder.path, () => stop.abort());
+    const backup = await backUpRun(backupTarget, folder.path, () => stop.abort());
     const session = { run, trainable, position, log, stream, stop: stop.signal };
     const outcome = await unlessInterrupted(stop.signal, async () => {
       const trained = await trainSession(kind, session, backup);
@@ -107,7 +107,7 @@ async function trainOpened<
       print(
         `stopped at iteration ${position.step} of ${description.configuration.steps}; to continue:`,
       );
-      print(`  npm run pipeline:train -- ${resumeFlags(folder, keeping)}`);
+      print(`  npm run pipeline:train -- ${resumeFlags(folder, backupTarget)}`);
     }
     await finishBackup(backup, outcome, print);
     return outcome;

@@ -91,11 +91,11 @@ describe('pipeline:sweep', () => {
 
   it('is submitted to a queue with its grid, and followed', async () => {
     const [grid, out] = [await writeGrid(data), await folderFor('sweep')];
-    const looks = [
+    const states = [
       { status: 'PENDING', statusSummary: { RUNNING: 1, SUCCEEDED: 1 } },
       { status: 'SUCCEEDED', statusSummary: { RUNNING: 0, SUCCEEDED: 2 } },
     ];
-    const batch = await startPretendedBatch({ queue: 'gpu', definition: 'd', looks, log: [] });
+    const batch = await startPretendedBatch({ queue: 'gpu', definition: 'd', states, log: [] });
     const s3 = await startPretendedS3();
     onTestFinished(async () => void (await Promise.all([batch.stop(), s3.stop()])));
     const place = `s3://${bucket}/sweeps/seeds`;

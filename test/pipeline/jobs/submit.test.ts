@@ -1,7 +1,7 @@
 import { onTestFinished, describe, expect, it } from 'vitest';
 import {
   accessKeys,
-  type Look,
+  type JobState,
   type PretendedBatch,
   startPretendedBatch,
 } from '../../fixtures/batch/pretended-batch.ts';
@@ -10,7 +10,7 @@ import { runScript } from '../../fixtures/run-script.ts';
 const entry = 'pipeline/commands/submit.ts';
 const id = '11111111-2222-3333-4444-555555555555';
 const log = ['engine tensorflow-gpu', 'iteration 20/60', 'iteration 60/60', 'done: is champion'];
-const endsWell: readonly Look[] = [
+const endsWell: readonly JobState[] = [
   { status: 'RUNNABLE' },
   { status: 'STARTING', logLines: 0 },
   { status: 'RUNNING', logLines: 1 },
@@ -18,8 +18,8 @@ const endsWell: readonly Look[] = [
   { status: 'SUCCEEDED', logLines: 4, exitCode: 0 },
 ];
 
-async function startBatch(looks: readonly Look[]): Promise<PretendedBatch> {
-  const batch = await startPretendedBatch({ queue: 'gpu', definition: 'training:3', looks, log });
+async function startBatch(states: readonly JobState[]): Promise<PretendedBatch> {
+  const batch = await startPretendedBatch({ queue: 'gpu', definition: 'training:3', states, log });
   onTestFinished(async () => batch.stop());
   return batch;
 }

@@ -154,7 +154,7 @@ function expectClose(found: readonly number[] | undefined, expected: readonly nu
   }
 }
 
-/** Each parameter's rows of numbers, by the names that the players give them. */
+/** Each parameter's rows of numbers, by the names that the networks give them. */
 function discriminatorParts(layers: NaiveLayer[]): [string, number[][]][] {
   return layers.flatMap(({ direction, scale, bias }, index): [string, number[][]][] => [
     [`${index}/direction`, direction],

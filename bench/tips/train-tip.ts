@@ -23,7 +23,7 @@ import type { Tip } from './tips.ts';
 /** The last iterations, over which losses and accuracies are averaged. */
 const lastIterations = 500;
 
-/** How a short game ended. */
+/** The result of a short run. */
 export interface TipFigures extends Omit<QuickFigures, 'labelAgreement'> {
   readonly tip: string;
   readonly seed: number;
@@ -35,11 +35,11 @@ export interface TipFigures extends Omit<QuickFigures, 'labelAgreement'> {
 }
 
 /**
- * Plays one short game and measures what its generator draws.
+ * Trains one short run and measures what its generator draws.
  *
  * @param iterations of the generator; a head start comes on top
  */
-export async function playTip(
+export async function trainTip(
   tip: Tip,
   seed: number,
   iterations: number,
