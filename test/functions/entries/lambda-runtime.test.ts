@@ -76,7 +76,7 @@ describe.each(modes)('the bundle under the runtime interface, %s', (mode) => {
     });
   });
 
-  it('has all kernels for the routes that are loaded later', async () => {
+  it('serves the routes that are loaded later', async () => {
     const { invoke } = await start({ environment });
     for (const path of ['/digits.svg', '/walk.gif', '/number/2026.webp', '/openapi.json', '/']) {
       expect((await invoke(functionUrlEvent('GET', path, ''))).status).toBe(200);
@@ -135,7 +135,7 @@ describe('the runtime that the bundle is tried under', () => {
         for (;;) await new Promise((more) => setImmediate(more, kept.push(Buffer.alloc(2 ** 20, 1))));
       };`;
     const { invoke } = await start({ bundle: await functionOf(code), memory: 256 });
-    await expect(invoke({})).rejects.toThrow('process ended: SIGKILL');
+    await expect(invoke({})).rejects.toThrow('exited with SIGKILL');
   });
 
   it('reports why a function did not start', async () => {

@@ -6,6 +6,7 @@ import { wholeDigit } from '../../../../functions/images/decode/whole-digit.ts';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { type Classifier, classify } from '../../../../pipeline/classifier/network.ts';
 import { loadOrTrainClassifier } from '../../../../pipeline/classifier/load-or-train.ts';
+import { startEngine } from '../../../../pipeline/engines/engine.ts';
 import { silentProgress } from '../../../../pipeline/terminal/evaluation-progress.ts';
 
 const field = { width: 28, height: 28 };
@@ -15,6 +16,7 @@ let labels: Uint8Array;
 let classifier: Classifier;
 
 beforeAll(async () => {
+  await startEngine('wasm');
   const dataset = await loadDataset('mnist');
   const test = dataset.test;
   if (!test) throw new Error('MNIST has test images');
