@@ -23,6 +23,8 @@ const options = {
   platform: 'browser',
   target: ['es2023', 'chrome111', 'firefox119', 'safari16.4'],
   minify: true,
+  // No page has files of its own to read.
+  define: { 'globalThis.process': 'undefined' },
   outdir: out,
   logLevel: 'warning',
 };
@@ -77,8 +79,9 @@ for (const file of ['index.html', 'example.html', 'style.css']) {
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'runtime.wasm'));
 const shipped = join(root, 'models/shipped');
 for (const path of await shippedPaths(shipped)) {
-  if (!/^(aliases\/|[^/]+\/(manifest\.json|generator\/))/.test(path)) continue;
-  await cp(join(shipped, path), join(out, 'models', path));
+  if (/^[^/]+\/(manifest\.json|generator\/)/.test(path)) {
+    await cp(join(shipped, path), join(out, 'shipped', path));
+  }
 }
 
 const sizes = new Map();

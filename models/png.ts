@@ -16,7 +16,7 @@ export interface PngImage {
   readonly text?: PngText;
 }
 
-const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const signature = /* @__PURE__ */ Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** Lines follow each other unfiltered, and the deflate looks no further than this: digits are small. */
 const deflateLevel = 3;
@@ -105,7 +105,7 @@ function latin1(text: string): Uint8Array {
 }
 
 /** The remainders of a byte's division, four bits of it at a time: 16 steps at a start instead of 256. */
-const crcTable = Uint32Array.from({ length: 16 }, (_, nibble) => {
+const crcTable = /* @__PURE__ */ Uint32Array.from({ length: 16 }, (_, nibble) => {
   let crc = nibble;
   for (let bit = 0; bit < 4; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
   return crc;

@@ -88,8 +88,12 @@ function filesOf(source: ModelSource): ModelFiles {
 
 /** Reads a URL; without a host, a file where there are files, else a path relative to the page. */
 export async function readUrl(url: string): Promise<Uint8Array> {
-  const files = /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url) ? null : fileSystem();
-  if (!files) return new Uint8Array(await (await fetchFile(url)).arrayBuffer());
+  // Of Node, Deno and Bun; undefined in browsers and Workers. An import of node:fs would stop bundlers for
+  // browsers.
+  const files = globalThis.process?.getBuiltinModule?.('node:fs');
+  if (!files || /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url)) {
+    return new Uint8Array(await (await fetchFile(url)).arrayBuffer());
+  }
   try {
     return files.readFileSync(url.startsWith('file:') ? new URL(url) : url);
   } catch (cause) {
@@ -97,12 +101,4 @@ export async function readUrl(url: string): Promise<Uint8Array> {
     if (code === 'ENOENT') throw new MissingFile(`${url}: no such file`, { cause });
     throw new ModelError(`${url}: ${message}`, { cause });
   }
-}
-
-/**
- * The file system of Node, Deno and Bun; undefined in browsers and Workers. An import of node:fs would stop
- * bundlers for browsers.
- */
-function fileSystem() {
-  return globalThis.process?.getBuiltinModule?.('node:fs');
 }

@@ -1,4 +1,5 @@
-import { type Digits, loadDigits } from './digit-mint.ts';
+import type { DigitGenerator } from '../models/index.ts';
+import { createGenerator, paint } from './digit-mint.ts';
 
 const form = element('form', HTMLFormElement);
 const seed = element('seed', HTMLInputElement);
@@ -10,17 +11,18 @@ const status = element('status', HTMLElement);
 const address = () => new URLSearchParams(location.hash.slice(1));
 
 try {
-  start(await loadDigits());
+  start(await createGenerator());
 } catch (error) {
   status.textContent = error instanceof Error ? error.message : String(error);
 }
 
-function start(digits: Digits): void {
-  const buttons = digits.labels ? labelButtons(digits.labels) : [];
+function start(generator: DigitGenerator): void {
+  const { labels } = generator.manifest;
+  const buttons = labels ? labelButtons(labels) : [];
   seed.value = address().get('seed') ?? randomSeed();
   const draw = () => {
     const chosen = address().get('label');
-    show(digits, seed.value, chosen === null ? undefined : Number(chosen));
+    show(generator, seed.value, chosen === null ? undefined : Number(chosen));
     for (const button of buttons) {
       button.ariaPressed = String(button.value === (chosen ?? ''));
     }
@@ -47,13 +49,14 @@ function start(digits: Digits): void {
 }
 
 /** Draws, or says what is wrong with the seed or the label. */
-function show(digits: Digits, text: string, label: number | undefined): void {
+function show(generator: DigitGenerator, text: string, label: number | undefined): void {
   try {
-    digits.paint(canvas, text, label);
-    const drawn = label ?? digits.labelOf(text);
-    const name = drawn === null ? 'a digit' : `the digit ${digits.labels?.[drawn]}`;
+    const { id, image, labels } = generator.manifest;
+    paint(canvas, generator.draw(text, label === undefined ? {} : { label }), image.width);
+    const drawn = label ?? generator.label(text);
+    const name = drawn === null ? 'a digit' : `the digit ${labels?.[drawn]}`;
     canvas.ariaLabel = `${name}, drawn from seed ${text}`;
-    status.textContent = `${name}, drawn from seed ${text} by model ${digits.model}`;
+    status.textContent = `${name}, drawn from seed ${text} by model ${id}`;
     download.href = canvas.toDataURL('image/png');
   } catch (error) {
     status.textContent = (error as Error).message;

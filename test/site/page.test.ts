@@ -91,7 +91,7 @@ describe('the static site in Chromium', needs('chromium'), () => {
     const page = await open('example.html');
     await page.locator('canvas').nth(3).waitFor();
     expect(await pixelsOf(page, 'canvas >> nth=1')).toEqual(
-      await drawn('seed=example%2F2&label=0'),
+      await drawn('seed=example%2F1&label=0'),
     );
     // For docs/hosting.md: SCREENSHOT=docs/site.png npx vitest run test/site
     const picture = process.env['SCREENSHOT'];
