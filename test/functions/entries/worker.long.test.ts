@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installEngine } from '../../fixtures/installed-programs.ts';
+import { needsThat } from '../../fixtures/requirements.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { startModelServer } from '../../models/engines/model-server.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
@@ -54,7 +55,9 @@ async function digestOfThousand(ask: (path: string) => Promise<Response>): Promi
   return digest.digest('hex');
 }
 
-describe.skipIf(workerd === null)('the bundle for Workers, in workerd', () => {
+const missing = { what: 'workerd from npm', get: 'let npm reach its registry' };
+
+describe('the bundle for Workers, in workerd', needsThat(workerd !== null, missing), () => {
   let origin: string;
   beforeAll(async () => {
     origin = await serve();

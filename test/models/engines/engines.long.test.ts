@@ -61,7 +61,7 @@ describe('the digits of 1,000 seeds have the same pixels as in Node', () => {
     ['bun', ['run']],
   ] as const)('in %s', async ([name, parameters], context) => {
     const program = await installEngine(name);
-    if (program === null) return context.skip(`the npm registry has no ${name} for this machine`);
+    if (program === null) return context.skip(`without ${name}: npm did not reach its registry`);
     const probe = join(await temporaryFolder('probe'), 'probe.mjs');
     await writeFile(probe, server.probe);
     expect(await drawnBy(program, [...parameters, probe, server.origin])).toEqual(expected);
