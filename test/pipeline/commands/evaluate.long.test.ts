@@ -27,4 +27,26 @@ describe('pipeline:evaluate', () => {
     const figures = (text: string) => evaluationSchema.parse(JSON.parse(text)).figures;
     expect(figures(again.stdout)).toEqual(figures(whole.stdout));
   });
+
+  it('prints the same evaluation on any number of threads', async () => {
+    await startEngine('wasm', { threads: 1 });
+    const [data, model] = [await writeStripedDataset(), (await stripedModel()).folder];
+    const places = await temporaryFolder('classifiers');
+    const flags = ['--model', model, '--data', data, '--images', '40', '--draws', '1'];
+    const evaluated = async (threads: string) => {
+      const { code, stdout } = await runScript('pipeline/commands/evaluate.ts', [
+        ...flags,
+        '--quick',
+        '--json',
+        '--classifiers',
+        places,
+        '--threads',
+        threads,
+      ]);
+      expect(code).toBe(0);
+      const { seconds: _, ...rest } = evaluationSchema.parse(JSON.parse(stdout));
+      return rest;
+    };
+    expect(await evaluated('2')).toEqual(await evaluated('1'));
+  });
 });

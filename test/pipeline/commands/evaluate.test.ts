@@ -44,17 +44,16 @@ describe('pipeline:evaluate', () => {
     expect([picture.width, picture.height]).toEqual([22, 102]);
   });
 
-  it('prints exactly the evaluation with --json, the same on any number of threads', async () => {
+  it('prints exactly the evaluation with --json', async () => {
     const flags = ['--model', model, '--data', data, '--images', '40', '--draws', '1'];
-    const run = async (threads: string) => {
-      const { code, stdout } = await evaluate(...flags, '--quick', '--json', '--threads', threads);
-      expect(code).toBe(0);
-      const { seconds: _, ...rest } = evaluationSchema.parse(JSON.parse(stdout));
-      return rest;
-    };
-    const first = await run('1');
-    expect(first).toMatchObject({ images: 40, draws: 1, quick: true, scoreImages: 300 });
-    expect(await run('2')).toEqual(first);
+    const { code, stdout } = await evaluate(...flags, '--quick', '--json');
+    expect(code).toBe(0);
+    expect(evaluationSchema.parse(JSON.parse(stdout))).toMatchObject({
+      images: 40,
+      draws: 1,
+      quick: true,
+      scoreImages: 300,
+    });
   });
 
   it('evaluates what it can for a model without labels, and says so', async () => {
