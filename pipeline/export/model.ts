@@ -32,7 +32,7 @@ export type Provenance = Pick<
   | 'labels'
 >;
 
-interface ExportOptions {
+export interface ExportOptions {
   /** Measures the model before it is written, with its weights as a reader will have them. */
   readonly evaluate?: (generator: Generator) => Promise<Evaluation>;
   /** Whether the same model, if it lies there already, is to stay as it is; default: it is. */

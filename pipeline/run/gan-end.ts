@@ -8,7 +8,7 @@ import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { startEngine } from '../engines/engine.ts';
 import { evaluateModel } from '../evaluation/evaluate.ts';
 import { evaluationSizes } from '../evaluation/sizes.ts';
-import { exportModel } from '../export/model.ts';
+import { exportModel, type ExportOptions } from '../export/model.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import type { Configuration } from '../gan/configuration.ts';
 import { drawingParameters } from '../gan/gan.ts';
@@ -65,7 +65,6 @@ async function exportTrained(
   progress: EvaluationProgress,
 ): Promise<string> {
   const { started, engine, dataset, git, configuration } = run.description;
-  const { evaluation } = configuration;
   const { step, seconds } = position;
   const entries = logEntries(log.lines).filter((entry) => entry.step > step - metricsWindow);
   const values = await readParameters(drawingParameters(trainable.gan));
@@ -91,18 +90,22 @@ async function exportTrained(
       git,
       metrics: finalLosses(entries),
     },
-    evaluation === 'none'
-      ? {}
-      : {
-          evaluate: (generator) =>
-            evaluateTrained(run, generator, evaluation === 'quick', progress),
-          // A run that is resumed with another --evaluation gets the figures that it lacks.
-          isFinal: ({ evaluation: found }) =>
-            found !== null && (evaluation === 'quick' || !found.quick),
-        },
+    evaluationOptions(run, progress),
   );
   tf.dispose([...parameters.values()]);
   return manifest.id;
+}
+
+/** How the exported model is evaluated, and when a model that is there already needs no evaluation. */
+function evaluationOptions(run: GanSession['run'], progress: EvaluationProgress): ExportOptions {
+  const { evaluation } = run.description.configuration;
+  if (evaluation === 'none') return {};
+  const isQuick = evaluation === 'quick';
+  return {
+    evaluate: (generator) => evaluateTrained(run, generator, isQuick, progress),
+    // A run that is resumed with another --evaluation gets the figures that it lacks.
+    isFinal: ({ evaluation: found }) => found !== null && (isQuick || !found.quick),
+  };
 }
 
 /** Evaluates the generator of a finished run, and keeps what was found in the run's folder. */

@@ -52,9 +52,7 @@ export function createOutputs<
       if (!samples) return;
       const images = await samples.draw();
       const sheet = encodeSheet(images, samples.columns, { height, width });
-      await mkdir(folder.samples, { recursive: true });
-      const name = `step-${String(step).padStart(6, '0')}.png`;
-      await writeFileDurably(join(folder.samples, name), sheet);
+      await writeSheet(folder.samples, step, sheet);
       await warn(observers.checkSamples?.(step, images));
     },
     async evaluate({ step, seconds }) {
@@ -66,4 +64,11 @@ export function createOutputs<
       for (const problem of backup.saved()) progress.print(`warning: ${problem}`);
     },
   };
+}
+
+/** Writes the sheet of samples of an iteration. */
+async function writeSheet(folder: string, step: number, sheet: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const name = `step-${String(step).padStart(6, '0')}.png`;
+  await writeFileDurably(join(folder, name), sheet);
 }

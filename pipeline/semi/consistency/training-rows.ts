@@ -26,7 +26,7 @@ export function createTrainingRows(
   images: LabelledImages,
   split: LabelledSplit,
 ): TrainingRows {
-  const { seed, labels, labelsOnly, method, steps } = configuration;
+  const { seed, labelsOnly, method, steps } = configuration;
   const known = labelsOnly ? { ...split, unlabelled: split.labelled } : split;
   const indicesOf = createBatches(known, configuration);
   const size = images.height * images.width;
@@ -36,15 +36,9 @@ export function createTrainingRows(
     // Training on labels alone has no graph to spread them over.
     if (!method.targets || labelsOnly) return noTargets;
     const [moments, learnt] = [await statistics(), await deforming()];
-    return graphTargets(
-      images,
-      split,
-      labels.length,
-      method.targets,
-      moments,
-      learnt,
-      yieldUntil(stop),
-    );
+    const labelCount = configuration.labels.length;
+    const yielding = yieldUntil(stop);
+    return graphTargets(images, split, labelCount, method.targets, moments, learnt, yielding);
   });
   let shown: Deforming | null = null;
   return {
@@ -64,14 +58,18 @@ export function createTrainingRows(
       };
     },
     deformed(count) {
-      const indices = Uint32Array.from(
-        { length: count },
-        (_, place) => split.labelled[(place - (place % 10)) % split.labelled.length] ?? 0,
-      );
-      const pixels = gatherUnitImages(images, indices);
+      const pixels = gatherUnitImages(images, tenOfEach(split.labelled, count));
       return tf.tensor2d(shown ? deformInTurn(pixels, size, shown) : pixels, [count, size]);
     },
   };
+}
+
+/** The index of each labelled image ten times, one image after the other, up to a count. */
+function tenOfEach(labelled: Uint32Array, count: number): Uint32Array {
+  return Uint32Array.from(
+    { length: count },
+    (_, place) => labelled[(place - (place % 10)) % labelled.length] ?? 0,
+  );
 }
 
 /** Leaves the first of every ten rows as it is. */
