@@ -65,8 +65,8 @@ export async function requestedLatent(
   if (text === undefined) return null;
   // Most drawings follow from a seed: they need none of this.
   const { largestDeviate, parseLatentText } = await import('./latent-text.ts');
-  const hand = parseLatentText(text, latent.size);
-  if (hand) return hand;
+  const parsed = parseLatentText(text, latent.size);
+  if (parsed) return parsed;
   const allowed = `${latent.size} float16 numbers from -${largestDeviate} to ${largestDeviate} in base64url, as the model ${id} has them`;
   throw new Problem('no-such-hand', [{ parameter, value: text.slice(0, 200), allowed }]);
 }
@@ -74,10 +74,10 @@ export async function requestedLatent(
 /** The latent vector of the seed where there is one, else the given one. */
 export function latentOf(
   seed: string | null,
-  hand: Float32Array | null,
+  given: Float32Array | null,
   { latent }: Manifest,
 ): Float32Array {
   if (seed !== null) return seedToLatent(seed, latent.size);
-  if (hand) return hand;
+  if (given) return given;
   throw new Error('neither a seed nor a latent vector');
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import { variety } from '../../../../pipeline/evaluation/metrics/variety.ts';
+import { classShares, variety } from '../../../../pipeline/evaluation/metrics/variety.ts';
 import { distanceOf, matrixOf, normalMatrix, rowsOf } from './matrices.ts';
 
 beforeAll(async () => {
@@ -41,5 +41,15 @@ describe('variety', () => {
 
   it('needs two images', async () => {
     await expect(variety(matrixOf([[1]]))).rejects.toThrow('variety needs two images, not 1');
+  });
+});
+
+describe('class shares', () => {
+  it('count each label over all, classes without any too', () => {
+    expect([...classShares([2, 0, 2, 2], 4)]).toEqual([0.25, 0, 0.75, 0]);
+  });
+
+  it('are 0 of nothing', () => {
+    expect([...classShares([], 2)]).toEqual([0, 0]);
   });
 });

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type WorkerPool, startWorkerPool } from '../../../pipeline/engines/threads/worker-pool.ts';
+import {
+  type WorkerPool,
+  startWorkerPool,
+} from '../../../../pipeline/engines/threads/worker-pool.ts';
 
-const file = new URL('../../../pipeline/engines/kernels/simd-shared.wasm', import.meta.url);
+const file = new URL('../../../../pipeline/engines/kernels/simd-shared.wasm', import.meta.url);
 
 let workers: WorkerPool;
 let floats: Float32Array;
