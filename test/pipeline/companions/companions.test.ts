@@ -46,13 +46,13 @@ describe('the command', () => {
     expect(code).toBe(2);
   });
 
-  it('asks for the run', async () => {
+  it('requires the run', async () => {
     const { code, stderr } = await runScript('pipeline/commands/companions.ts', []);
     expect(stderr).toBe("error: required option '--run <DIR>' not specified\n");
     expect(code).toBe(2);
   });
 
-  it('that measures completions says which model has none to measure', async () => {
+  it('for completions refuses a model without an encoder, by its id', async () => {
     const model = join(run, 'model', (await readdir(join(run, 'model')))[0] ?? '');
     const data = JSON.parse(await readFile(join(run, 'config.json'), 'utf8')).configuration.data;
     const { code, stderr } = await runScript('pipeline/commands/completion.ts', [

@@ -51,7 +51,7 @@ describe('strokes', () => {
     expect(image[4 * 28 + 14]).toBe(0);
   });
 
-  it('are brought into the middle, their proportions kept', () => {
+  it('are centred, with their proportions kept', () => {
     const [stroke] = centreStrokes(
       [
         [

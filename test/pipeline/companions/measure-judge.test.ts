@@ -56,14 +56,14 @@ describe('calibration', () => {
     expect(errorOf(logits.map((own) => softmax(own)[0] ?? 0))).toBeGreaterThan(0.05);
   });
 
-  it('leaves the offsets alone where only a temperature is asked for', () => {
+  it('does not change the offsets when only a temperature is requested', () => {
     const { offsets } = fitCalibration([Float32Array.of(1, 0)], [1], { hasOffsets: false });
     expect(offsets).toEqual([0, 0]);
   });
 });
 
 describe('a reliability table', () => {
-  it('holds what was predicted to what happened, bin by bin', () => {
+  it('compares predicted and observed frequencies, bin by bin', () => {
     const table = reliabilityTable([0.1, 0.15, 0.95, 1], [false, true, true, true]);
     expect(table).toEqual([
       { images: 2, predicted: 0.125, observed: 0.5 },

@@ -91,7 +91,7 @@ describe('the AdamStep kernel of the wasm engine', () => {
     tf.dispose([outputs, inputs]);
   });
 
-  it('leaves what it was given as it was', () => {
+  it('does not change its inputs', () => {
     const values = valuesOf(13);
     const inputs = tensorsOf(values);
     const outputs = update(inputs);
@@ -101,7 +101,7 @@ describe('the AdamStep kernel of the wasm engine', () => {
     tf.dispose([outputs, inputs]);
   });
 
-  it('keeps nothing: no tensors, no memory', () => {
+  it('leaks no tensors and no memory', () => {
     const inputs = tensorsOf(valuesOf(100_000));
     tf.dispose(update(inputs));
     const heapBytes = () =>

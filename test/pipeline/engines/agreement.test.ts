@@ -64,7 +64,7 @@ describe.each([tinyConfiguration, tinyConditionalConfiguration])(
       onCpu = await stepBoth('cpu', configuration);
     });
 
-    it('tells and leaves behind on wasm what it does on cpu', async () => {
+    it('returns and changes the same on wasm as on cpu', async () => {
       expect(disagreements(onCpu, await stepBoth('wasm', configuration))).toEqual([]);
     });
 

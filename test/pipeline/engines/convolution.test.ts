@@ -138,7 +138,7 @@ describe("a convolution's gradients on the wasm engine", () => {
     await startEngine('wasm');
   });
 
-  it('keep no tensor and no memory behind', () => {
+  it('leak no tensors and no memory', () => {
     const last = cases.at(-1) as Case;
     gradients(last);
     const before = tf.memory().numDataBuffers;

@@ -156,7 +156,7 @@ describe('a product on the wasm engine', () => {
     tf.dispose([left, right, result, ...large]);
   });
 
-  it('keeps nothing: no tensors, no memory', () => {
+  it('leaks no tensors and no memory', () => {
     const [a, b] = [tf.ones([65, 300]), tf.ones([300, 300])];
     const wide = tf.ones([65, 300]);
     const multiply = () => {

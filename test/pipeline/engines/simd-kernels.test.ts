@@ -15,7 +15,7 @@ describe.each(names)('%s', (name) => {
     await expect(requireBuilt(name, await read(name))).resolves.toBeUndefined();
   });
 
-  it('is refused when a byte differs, with the way out', async () => {
+  it('is refused when a byte differs, with the command that rebuilds it', async () => {
     const damaged = await read(name);
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
     await expect(requireBuilt(name, damaged)).rejects.toThrow(

@@ -58,7 +58,7 @@ describe('the worth of helping threads', () => {
     });
   }
 
-  it('is tried with help, then without, and the faster way is kept', () => {
+  it('is measured with and without help, and the faster way is kept', () => {
     const worth = watchWorth();
     pass(worth, warmingTrials, 9, 9);
     expect(pass(worth, 5, 1, 2)).toEqual([true, false, true, true, true]);
@@ -67,7 +67,7 @@ describe('the worth of helping threads', () => {
     expect(pass(hindered, 5, 3, 2)).toEqual([true, false, false, false, false]);
   });
 
-  it('does not judge by the first calls, which find everything cold', () => {
+  it('ignores the first calls, which are slow because nothing is in a cache', () => {
     const worth = watchWorth();
     expect(pass(worth, warmingTrials, 9, 1)).toEqual(
       Array.from({ length: warmingTrials }, () => true),
@@ -75,7 +75,7 @@ describe('the worth of helping threads', () => {
     expect(pass(worth, 3, 1, 2)).toEqual([true, false, true]);
   });
 
-  it('is tried again after a while, for other cores may have become free', () => {
+  it('is measured again after a while, because other cores may have become free', () => {
     const worth = watchWorth();
     pass(worth, warmingTrials + 2 + settledTrials, 3, 2);
     expect(pass(worth, 4, 1, 2)).toEqual([true, false, true, true]);

@@ -84,7 +84,7 @@ describe('the evaluation of a model with labels', () => {
     expect(timeless(second.evaluation)).toEqual(timeless(first.evaluation));
   });
 
-  it('finds out a model that does not listen', async () => {
+  it('gives a low label agreement to a model that ignores its labels', async () => {
     const { evaluation } = await evaluate({ isDeaf: true });
     const { figures, classes } = evaluation;
     expect(Math.abs((figures.labelAgreement?.mean ?? 0) - 0.5)).toBeLessThan(0.03);
@@ -96,7 +96,7 @@ describe('the evaluation of a model with labels', () => {
     expect(classes[1]?.frechetDistance ?? 0).toBeGreaterThan(classes[0]?.frechetDistance ?? 0);
   });
 
-  it('finds out a model that draws the other label, good as its digits are', async () => {
+  it('gives a low label agreement to a model that draws the other label, however good its digits are', async () => {
     const { figures, classes } = (await evaluate({ isContrary: true })).evaluation;
     expect(figures.labelAgreement?.mean).toBeLessThan(0.02);
     expect(figures.classificationAccuracyScore?.mean).toBeLessThan(0.1);

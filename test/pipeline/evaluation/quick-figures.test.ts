@@ -25,7 +25,7 @@ beforeAll(async () => {
   reference = await prepareQuickReference(classifier, dataset.test ?? dataset.train, 80);
 });
 
-describe('the figures that a training is watched by', () => {
+describe('the quick figures during training', () => {
   it('are good for images like the test images', async () => {
     const { pixels, labels } = stripedImages('new', 80);
     const figures = await quickFigures(reference, pixels, labels);

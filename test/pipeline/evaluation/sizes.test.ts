@@ -31,11 +31,11 @@ describe('the sizes of an evaluation', () => {
     });
   });
 
-  it('go as far as the data do', () => {
+  it('are limited by the size of the data', () => {
     expect(evaluationSizes({}, dataset)).toMatchObject({ images: 120, scoreImages: 300 });
   });
 
-  it('are those that are asked for', () => {
+  it('are the requested ones', () => {
     expect(evaluationSizes({ images: 50, draws: 1, scoreDraws: 2 }, dataset)).toMatchObject({
       images: 50,
       draws: 1,

@@ -39,7 +39,7 @@ const evaluation: Evaluation = {
 };
 
 describe('the table of an evaluation', () => {
-  it('says what was measured, each figure beside its floor, and the classes', () => {
+  it('states what was measured, each figure beside its real-data baseline, and the classes', () => {
     expect(evaluationTable('0123456789abcdef', evaluation)).toMatchInlineSnapshot(`
       "model 0123456789abcdef compared with mnist: 3 draws of 10000 images; 60000 digits per score (12 min 34 s)
       classifier cccccccccccc: accuracy 99.41 % on all test images

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe("the average of the generator's weights", () => {
-  it('begins as the weights are, and moves by 1 − min(decay, (1 + t) / (10 + t)) of the way', () => {
+  it('starts equal to the weights, and moves by 1 − min(decay, (1 + t) / (10 + t)) of the way', () => {
     const gan = createGan(tinyConditionalConfiguration, createStreams(1));
     const { average, generator } = gan;
     if (!average) throw new Error('no average');
@@ -34,7 +34,7 @@ describe("the average of the generator's weights", () => {
     disposeGan(gan);
   });
 
-  it('is what is drawn with; without one, the weights are', () => {
+  it('is used for drawing; without an average the weights are', () => {
     const averaging = createGan(tinyConditionalConfiguration, createStreams(1));
     expect(drawingParameters(averaging)).toBe(averaging.average);
     const plain = createGan(tinyConfiguration, createStreams(1));

@@ -114,7 +114,7 @@ describe('a labelled sheet', () => {
     expect(await drawLabelledSheet(unlabelled)).toBeNull();
   });
 
-  it('leaves no tensor behind', async () => {
+  it('leaks no tensors', async () => {
     const before = tf.memory().numTensors;
     await drawLabelledSheet(labelled);
     await drawWalk(labelled, '0', '1');

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 describe('the plain network', () => {
-  it('answers images in [-1, 1] as the averaged discriminator answers them in [0, 1]', () => {
+  it('gives for images in [-1, 1] the outputs of the averaged discriminator for [0, 1]', () => {
     const { discriminator } = createSemiGan(sizes);
     const images = uniformRows(20);
     initializeFromImages(discriminator.layers, images, noNoise);

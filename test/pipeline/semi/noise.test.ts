@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe('the noise bank', () => {
-  it('adds normal deviates of the asked deviation', () => {
+  it('adds normal deviates of the requested standard deviation', () => {
     const add = createNoiseBank([0.3, 0.5], 2 ** 16);
     const values = [...add(tf.zeros([100, 300]), 0.5, stream('places')).dataSync()];
     const centre = mean(values);
@@ -21,7 +21,7 @@ describe('the noise bank', () => {
     expect(within).toBeCloseTo(0.683, 2);
   });
 
-  it('reads another place each time, and the same ones from the same stream', () => {
+  it('reads from a different offset each time, the same offsets for the same stream', () => {
     const add = createNoiseBank([1], 2 ** 12);
     const places = stream('places');
     const [first, second] = [1, 2].map(() => [...add(tf.zeros([5, 5]), 1, places).dataSync()]);

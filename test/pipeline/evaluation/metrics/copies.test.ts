@@ -45,7 +45,7 @@ describe('the median', () => {
 });
 
 describe('the copy distance ratio', () => {
-  it('is 1 for new hands, 0 for copies, and does not mind a few far ones', () => {
+  it('is 1 for new digits, 0 for copies, and robust against a few outliers', () => {
     expect(copyDistanceRatio([4, 5, 900], [5, 5, 5])).toBe(1);
     expect(copyDistanceRatio([0, 0, 3], [5, 5, 5])).toBe(0);
   });

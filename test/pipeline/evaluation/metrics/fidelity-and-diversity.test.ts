@@ -103,7 +103,7 @@ describe('precision, recall, density and coverage', () => {
     });
   });
 
-  it('reach what is expected of two samples of one distribution, whichever it is', async () => {
+  it('have the expected values for two samples of one distribution, whatever it is', async () => {
     // Naeem et al. 2020, section 3.3: density 1, coverage 1 − Π (M − i)/(2M − i), i = 1 … k.
     const [count, k] = [2000, 5];
     const { density, coverage } = await figuresOf(

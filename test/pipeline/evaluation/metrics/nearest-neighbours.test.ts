@@ -53,14 +53,14 @@ describe('nearest neighbours', () => {
     expect([...squaredDistances]).toEqual([0, 25, 16, 25, 0, 25, 16, 81]);
   });
 
-  it('cannot be more than there are', async () => {
+  it('are refused when more are requested than there are', async () => {
     const rows = featureRows(matrixOf([[0], [1], [2]]));
     await expect(nearestNeighbours(rows, rows, 3, { isSameSet: true })).rejects.toThrow(
       '3 neighbours among 2',
     );
   });
 
-  it('tell how far they are, up to the last', async () => {
+  it('have the distance of each, up to the last', async () => {
     const reported: number[] = [];
     await nearestNeighbours(
       featureRows(normalMatrix('told', 1500, 2)),

@@ -168,7 +168,7 @@ function naiveLosses(rows: Matrix, layers: NaiveLayer[]) {
 }
 
 describe('an iteration towards consistent answers', () => {
-  it('tells the losses that the definitions give, the worst step found by finite differences', async () => {
+  it('returns the losses of the definitions, with the adversarial perturbation found by finite differences', async () => {
     const { naive, batch } = tinyBatch();
     const classifier = tinyClassifier();
     const expected = naiveLosses(naive, naiveLayers(classifier))();
@@ -215,7 +215,7 @@ describe('an iteration towards consistent answers', () => {
     }
   });
 
-  it('starts the step from the deformed rows where there are any, and takes none of no length', async () => {
+  it('starts the perturbation from the deformed rows if there are any, and stays there with a radius of 0', async () => {
     const { naive, batch } = tinyBatch();
     const elsewhere = randomRows(naive.length);
     const deformed = tf.tensor2d(elsewhere);
@@ -232,7 +232,7 @@ describe('an iteration towards consistent answers', () => {
     );
   });
 
-  it('moves the statistics it is tested by a tenth of the way to the rows’', async () => {
+  it('moves the statistics used in tests a tenth of the way towards those of the rows', async () => {
     const { naive, batch } = tinyBatch();
     const classifier = tinyClassifier();
     const [layer] = naiveLayers(classifier);
@@ -248,7 +248,7 @@ describe('an iteration towards consistent answers', () => {
     }
   });
 
-  it('leaves no tensor behind', async () => {
+  it('leaks no tensors', async () => {
     const classifier = tinyClassifier();
     const { batch } = tinyBatch();
     await consistencyStep(classifier, batch, rules);

@@ -41,7 +41,7 @@ const squaredDistance = (a: readonly number[], b: readonly number[]) =>
   a.reduce((sum, value, place) => sum + (value - at(b, place)) ** 2, 0);
 
 describe('the nearest neighbours', () => {
-  it('are those that a look at every pair finds, nearest first', async () => {
+  it('are those of an exhaustive search, nearest first', async () => {
     // More than are worked out in one product.
     const points = randomPoints(300, 5);
     const graph = await findNeighbours(tf.tensor2d(points), 4);
@@ -59,7 +59,7 @@ describe('the nearest neighbours', () => {
     }
   });
 
-  it('are fewer where there are not so many others', async () => {
+  it('are fewer when there are fewer other rows', async () => {
     const graph = await findNeighbours(tf.tensor2d(randomPoints(3, 2)), 7);
     expect(graph.neighbours).toBe(2);
   });
@@ -118,7 +118,7 @@ function chain(count: number): NeighbourGraph {
 }
 
 describe('labels that spread over a graph', () => {
-  it('go to whichever is nearer along a chain, and halve in the middle', () => {
+  it('follow the nearer end of a chain, and are shared equally in the middle', () => {
     const shares = spreadLabels(chain(9), Uint32Array.of(0, 8), Uint8Array.of(0, 1), 2);
     const first = Array.from({ length: 9 }, (_, point) => shares[2 * point] ?? 0);
     expect(at(first, 4)).toBeCloseTo(0.5, 10);
@@ -127,7 +127,7 @@ describe('labels that spread over a graph', () => {
       expect(at(first, point) + at(first, 8 - point)).toBeCloseTo(1, 10);
   });
 
-  it('solve (I − α S) F = (1 − α) Y as nearly as a hundred turns do', () => {
+  it('solve (I − α S) F = (1 − α) Y to the accuracy of a hundred iterations', () => {
     const graph = chain(5);
     const shares = spreadLabels(graph, Uint32Array.of(0, 3), Uint8Array.of(0, 1), 2);
     // S of a chain of five, whose ends have one neighbour: weights over the roots of both degrees.
@@ -184,7 +184,7 @@ describe('balanced shares', () => {
 });
 
 describe('the targets of a data set', () => {
-  it('stand at the training images’ own indices, and nothing at those kept apart', async () => {
+  it('are indexed like the training images, and are zero for validation images', async () => {
     const all = Uint32Array.from({ length: 40 }, (_, index) => index);
     const choice = {
       labelled: Uint32Array.of(4, 7),

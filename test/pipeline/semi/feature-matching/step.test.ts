@@ -192,7 +192,7 @@ describe('an iteration of feature matching', () => {
     expectMoved(movedBy(before, gan.discriminator), discriminatorParts(layers), total);
   });
 
-  it('moves the generator against other images, by the discriminator as it is moved', async () => {
+  it('moves the generator against other images, with the updated discriminator', async () => {
     const [gan, batch] = [tinyGan(), tinyBatch()];
     const generator = naiveG(gan);
     const before = snapshot(gan.generator);
@@ -203,7 +203,7 @@ describe('an iteration of feature matching', () => {
     expectMoved(movedBy(before, gan.generator), generatorParts(generator), loss);
   });
 
-  it('tells the share of labelled rows that are misnamed', async () => {
+  it('returns the share of labelled rows that are misclassified', async () => {
     const [gan, batch] = [tinyGan(), tinyBatch()];
     const logits = naiveDiscriminator(matrix(batch.labelled, pixels), naiveLayers(gan)).at(-1);
     const wrong = (logits ?? []).filter((row, index) => {

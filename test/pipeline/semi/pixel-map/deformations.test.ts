@@ -72,7 +72,7 @@ describe('a deformation', () => {
     }
   });
 
-  it('by a turn moves the edge and not the middle', () => {
+  it('by a rotation moves the edge and not the middle', () => {
     const generator = random();
     const lengths = Array.from({ length: 20 }, () => {
       const turn = drawDeformation(map, { ...still, rotation: 30 }, generator);
@@ -87,7 +87,7 @@ describe('a deformation', () => {
     expect(Math.max(...lengths)).toBeLessThan(1.3);
   });
 
-  it('leaves pixels alone that the map has not, and follows from its dice', () => {
+  it('leaves pixels outside the map unchanged, and depends only on its random numbers', () => {
     const rules = { rotation: 12, stretch: 0.15, shear: 0.2, shift: 1.5, waves: 0.7 };
     const [some, same] = [
       drawDeformation(map, rules, random()),
@@ -144,7 +144,7 @@ describe('neighbours by deformed images', () => {
     }
   });
 
-  it('go by directions that were deformed in place of the images', () => {
+  it('can be computed from deformed principal directions instead of images', () => {
     const [deformation] = deformations;
     if (!deformation) throw new Error('no deformation');
     const rows = tf.tensor2d(values, [30, size]);
