@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Figures } from '../../models/manifest/evaluation.ts';
+import { figureNames } from '../../models/manifest/figures.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { entityTag, namesEntityTag } from '../http/answer.ts';
@@ -88,13 +89,18 @@ function summary({ generator, alias, fallback }: ServedModel): ModelSummary {
     image,
     labels,
     dataset,
-    figures: evaluation?.figures ?? null,
+    figures: evaluation && inOrder(evaluation.figures),
     links: {
       self: `${paths.models.path}/${id}`,
       samples: samplesPath(id),
       digit: canonicalPath(paths.digit.path, { model: id }),
     },
   };
+}
+
+/** The figures in the order of their table, however the manifest was read. */
+function inOrder(figures: Figures): Figures {
+  return Object.fromEntries(figureNames.map((name) => [name, figures[name]])) as Figures;
 }
 
 function answerJson(context: Context, value: object): Response {
