@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { TrieRouter } from 'hono/router/trie-router';
 import type { RequestIdVariables } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { timing } from 'hono/timing';
@@ -23,7 +24,8 @@ interface AppEnvironment {
 export function createApp(given: AppDependencies): Hono<AppEnvironment> {
   const metrics = createMetrics(given.version);
   const dependencies = counted(given, metrics);
-  const app = new Hono<AppEnvironment>();
+  // The one that Hono's choice of routers ends at for these paths, after 3 ms of trying another.
+  const app = new Hono<AppEnvironment>({ router: new TrieRouter() });
   app.use(requestTrace());
   app.use(requestLog(dependencies.log));
   app.use(requestMetrics(metrics));
