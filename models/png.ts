@@ -101,7 +101,9 @@ function latin1(text: string): Uint8Array {
   if (!/^[\0-\xff]*$/.test(text)) {
     throw new RangeError(`text: ${JSON.stringify(text)} given, Latin-1 expected`);
   }
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = text.charCodeAt(index);
+  return bytes;
 }
 
 /** The remainders of a byte's division, four bits of it at a time: 16 steps at a start instead of 256. */

@@ -1,22 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { DrawDigits } from '../../models/digit-series.ts';
 import type { DrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { createApp } from '../app.ts';
-import type { TextKind } from '../parameters/parameter.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
 import {
   type Environment,
-  hostText,
-  portText,
   randomSeed,
   readEnvironment,
   shippedFolder,
   version,
 } from './environment.ts';
 import { exitCodes, oneLine, tellExit } from './exit.ts';
+import type { ServerFlags } from './serve-flags.ts';
 import { type Listening, listen } from './listen.ts';
 
 /** Threads beyond this would leave a server's requests little of a large machine. */
@@ -41,7 +38,7 @@ export async function serve(
 }
 
 async function serveAsRequested(argv: readonly string[], program: string): Promise<void> {
-  const flags = parseServerCommand(argv, program);
+  const flags = await flagsOf(argv, program);
   const environment = readEnvironment(process.env);
   const {
     MODEL_STORE: modelStore,
@@ -75,6 +72,13 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
   const { id } = served.generator.manifest;
   process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
   closeOnSignals(listening);
+}
+
+/** The flags where there are any: no other start loads what reads them, which would take it 5 ms. */
+async function flagsOf(argv: readonly string[], program: string): Promise<ServerFlags> {
+  if (argv.length <= 2) return {};
+  const { parseServerCommand } = await import('./serve-flags.ts');
+  return parseServerCommand(argv, program);
 }
 
 /** The limiter where one is asked for: no other start loads it. */
@@ -112,57 +116,4 @@ function closeOnSignals(listening: Listening): void {
   // Once each: a second Ctrl-C ends the process at once.
   process.once('SIGINT', () => closeThenExit(exitCodes.interrupted));
   process.once('SIGTERM', () => closeThenExit(exitCodes.done));
-}
-
-const folderText: TextKind<string> = {
-  allowed: 'the folder of one model',
-  read: (given) => given || undefined,
-};
-
-/** The flags of `npm start`; what is absent is for the environment to say. */
-interface ServerFlags {
-  readonly port?: number | undefined;
-  readonly host?: string | undefined;
-  readonly model?: string | undefined;
-  readonly log?: boolean | undefined;
-}
-
-/**
- * Reads the command line.
- *
- * @param argv as process.argv
- * @throws CommanderError: exit code 0 when --help was printed, another for wrong use
- */
-function parseServerCommand(argv: readonly string[], program: string): ServerFlags {
-  return new Command(program)
-    .description('Serves seeded digits over HTTP, with the shipped model by default.')
-    .option(
-      '--port <N>',
-      'where to listen, 0: any free port (default: PORT or 8787)',
-      parser(portText),
-    )
-    .option('--host <H>', 'the address to listen on (default: HOST or 127.0.0.1)', parser(hostText))
-    .option(
-      '--model <DIR>',
-      'the folder of one model, …/<id> (default: by MODEL_STORE)',
-      parser(folderText),
-    )
-    .option('--log', 'one JSON line per request on stderr (default: LOG=requests)')
-    .addHelpText(
-      'after',
-      '\nEnvironment: PORT, HOST, LOG (requests or off), MODEL_STORE (a folder of models or s3://bucket/prefix), MODEL_ALIAS (champion), MODEL_REFRESH (seconds, 60), MODEL_PUBLIC_KEYS, RATE_LIMIT (requests a minute of a client, 0: no limit), TRUSTED_PROXIES (0)',
-    )
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .parse(argv)
-    .opts();
-}
-
-function parser<Value>({ read, allowed }: TextKind<Value>): (text: string) => Value {
-  return (text) => {
-    const value = read(text);
-    if (value !== undefined) return value;
-    throw new InvalidArgumentError(`Allowed: ${allowed}.`);
-  };
 }

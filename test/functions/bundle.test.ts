@@ -38,8 +38,8 @@ describe('npm run build', () => {
 
 describe('the bundles', () => {
   it.each([
-    ['server', 205],
-    ['lambda', 145],
+    ['server', 155],
+    ['lambda', 138],
   ])('of %s start from less than %i kB of code', async (name, kilobytes) => {
     const { size } = await stat(join(out, name, 'functions/entries/part-start.mjs'));
     expect(size).toBeLessThan(1000 * kilobytes);
