@@ -108,32 +108,34 @@ export function convolve(
   const pixelBytes = (channels as usize) << 2;
   for (let place = 0; place < places; place += 8) {
     const present = min(8, places - place);
+    findCorners(
+      sums,
+      place,
+      present,
+      image,
+      area,
+      outWidth,
+      height,
+      width,
+      pixelBytes,
+      strideHeight,
+      strideWidth,
+      padTop,
+      padLeft,
+    );
     let to = patches;
     for (let filterRow = 0; filterRow < filterHeight; filterRow++) {
       for (let filterColumn = 0; filterColumn < filterWidth; filterColumn++) {
-        for (let lane = 0; lane < 8; lane++) {
-          const index = place + lane;
-          const nth = index / area;
-          const within = index - nth * area;
-          const outRow = within / outWidth;
-          const row = outRow * strideHeight - padTop + filterRow;
-          const column = (within - outRow * outWidth) * strideWidth - padLeft + filterColumn;
-          const isInside =
-            lane < present && row >= 0 && row < height && column >= 0 && column < width;
-          const pixel = isInside
-            ? image + (((nth * height + row) * width + column) as usize) * pixelBytes
-            : zeros;
-          store<usize>(sums + (lane << 2), pixel);
-        }
-        for (let lane: usize = 0; lane < 8; lane += 4) {
-          const pixels = sums + (lane << 2);
+        const offset = (filterRow * width + filterColumn) * (pixelBytes as i32);
+        for (let lane: usize = 0; lane < 32; lane += 16) {
+          const corners = sums + lane;
           transposeFour(
-            load<usize>(pixels),
-            load<usize>(pixels, 4),
-            load<usize>(pixels, 8),
-            load<usize>(pixels, 12),
+            pixelOf(corners, filterRow, filterColumn, offset, height, width, zeros),
+            pixelOf(corners + 4, filterRow, filterColumn, offset, height, width, zeros),
+            pixelOf(corners + 8, filterRow, filterColumn, offset, height, width, zeros),
+            pixelOf(corners + 12, filterRow, filterColumn, offset, height, width, zeros),
             channels,
-            to + (lane << 2),
+            to + lane,
           );
         }
         to += (channels as usize) << 5;
@@ -156,4 +158,57 @@ export function convolve(
     }
     out += (present as usize) * outBytes;
   }
+}
+
+/**
+ * Writes down where the patches of eight places begin: addresses, rows and columns, eight integers each. They
+ * may lie outside of the image. A place that is not there lies below every image.
+ *
+ * @param corners 96 bytes
+ */
+function findCorners(
+  corners: usize,
+  place: i32,
+  present: i32,
+  image: usize,
+  area: i32,
+  outWidth: i32,
+  height: i32,
+  width: i32,
+  pixelBytes: usize,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+): void {
+  for (let lane = 0; lane < 8; lane++) {
+    const index = place + lane;
+    const nth = index / area;
+    const within = index - nth * area;
+    const outRow = within / outWidth;
+    const row = lane < present ? outRow * strideHeight - padTop : height;
+    const column = (within - outRow * outWidth) * strideWidth - padLeft;
+    const address = (image as i32) + ((nth * height + row) * width + column) * (pixelBytes as i32);
+    store<i32>(corners, address);
+    store<i32>(corners, row, 32);
+    store<i32>(corners, column, 64);
+    corners += 4;
+  }
+}
+
+/** The address of a patch's pixel; zeros where it lies outside of the image. */
+function pixelOf(
+  corner: usize,
+  filterRow: i32,
+  filterColumn: i32,
+  offset: i32,
+  height: i32,
+  width: i32,
+  zeros: usize,
+): usize {
+  // As unsigned numbers, those below zero are too large as well.
+  const isInside =
+    load<u32>(corner, 32) + (filterRow as u32) < (height as u32) &&
+    load<u32>(corner, 64) + (filterColumn as u32) < (width as u32);
+  return isInside ? ((load<i32>(corner) + offset) as usize) : zeros;
 }
