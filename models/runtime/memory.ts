@@ -24,6 +24,7 @@ export interface Allocator {
 export function createAllocator(memory: WebAssembly.Memory): Allocator {
   const allocated = new Map<number, Block>();
   let end = alignment; // address 0 is nobody's
+  let inUse = 0;
   let gaps: readonly Block[] = []; // by address, no two of them adjacent
 
   function grow(bytes: number): number {
@@ -44,12 +45,14 @@ export function createAllocator(memory: WebAssembly.Memory): Allocator {
         gaps = gaps.flatMap((block) => (block !== gap ? [block] : rest.bytes > 0 ? [rest] : []));
       }
       allocated.set(start, { start, bytes });
+      inUse += bytes;
       return start;
     },
     free(start) {
       const block = allocated.get(start);
       if (!block) throw new RangeError(`address ${start}: no block starts here`);
       allocated.delete(start);
+      inUse -= block.bytes;
       gaps = withGap(gaps, block);
       const last = gaps.at(-1);
       if (last && last.start + last.bytes === end) {
@@ -57,19 +60,16 @@ export function createAllocator(memory: WebAssembly.Memory): Allocator {
         gaps = gaps.slice(0, -1);
       }
     },
-    used: () => [...allocated.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    used: () => inUse,
   };
 }
 
 function withGap(gaps: readonly Block[], added: Block): readonly Block[] {
-  const united: Block[] = [];
-  for (const block of [...gaps, added].toSorted((a, b) => a.start - b.start)) {
+  const united: { start: number; bytes: number }[] = [];
+  for (const { start, bytes } of [...gaps, added].toSorted((a, b) => a.start - b.start)) {
     const before = united.at(-1);
-    if (before && before.start + before.bytes === block.start) {
-      united[united.length - 1] = { start: before.start, bytes: before.bytes + block.bytes };
-    } else {
-      united.push(block);
-    }
+    if (before && before.start + before.bytes === start) before.bytes += bytes;
+    else united.push({ start, bytes });
   }
   return united;
 }

@@ -131,11 +131,9 @@ export function otherStep(
     case 'leakyRelu':
       return (pass, from) => (pass.kernels.leakyRelu(from, valuesOf(pass), layer.slope), from);
     case 'tanh':
-      return (pass, from) => (pass.kernels.tanhAll(from, valuesOf(pass)), from);
     case 'sigmoid':
-      return (pass, from) => (pass.kernels.sigmoidAll(from, valuesOf(pass)), from);
     case 'softplus':
-      return (pass, from) => (pass.kernels.softplusAll(from, valuesOf(pass)), from);
+      return (pass, from) => (pass.kernels[`${layer.kind}All`](from, valuesOf(pass)), from);
     case 'flatten':
     case 'reshape':
       return (_pass, from) => from;

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import * as fc from 'fast-check';
+import { fc } from '../fixtures/seeded-checks.ts';
 import { describe, expect, it } from 'vitest';
 import { modelWithCompanions } from './companion-model.ts';
 import { madePng } from './images/decode/made-png.ts';

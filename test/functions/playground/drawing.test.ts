@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../fixtures/seeded-checks.ts';
 import { describe, expect, it } from 'vitest';
 import {
   type Drawing,

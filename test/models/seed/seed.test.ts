@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
+import { fc } from '../../fixtures/seeded-checks.ts';
 import { describe, expect, it } from 'vitest';
 import { isSeed, seedToLabel, seedToLatent } from '../../../models/seed/seed.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../fixtures/seeded-checks.ts';
 import { encode } from 'fast-png';
 import { encode as encodeJpeg } from 'jpeg-js';
 import { readFile, readdir } from 'node:fs/promises';

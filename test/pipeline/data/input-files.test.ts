@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../fixtures/seeded-checks.ts';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';

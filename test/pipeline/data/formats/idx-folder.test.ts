@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import * as fc from 'fast-check';
+import { fc } from '../../../fixtures/seeded-checks.ts';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { idxBytes, imagesFile, labelsFile, twoImages } from '../idx-bytes.ts';
