@@ -39,8 +39,8 @@ const options = {
 const runtimeApart = {
   name: 'runtime-apart',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]runtime-wasm\.ts$/ }, () => ({
-      contents: "export const runtimeWasm = '';",
+    onLoad({ filter: /[/\\]runtime-bytes\.ts$/ }, () => ({
+      contents: "export const runtimeBytes = () => new Uint8Array();",
     }));
   },
 };

@@ -1,4 +1,4 @@
-import { runtimeWasm } from './runtime-wasm.ts';
+import { runtimeBytes } from './runtime-bytes.ts';
 
 type Kernel = (...parameters: number[]) => void;
 
@@ -61,21 +61,13 @@ async function start(): Promise<Runtime> {
   } catch (cause) {
     starting = undefined;
     throw new Error(
-      `digit-mint needs WebAssembly with SIMD (Node 20, Chrome 111, Firefox 119, Safari 16.4 or newer), and a page whose Content-Security-Policy allows 'wasm-unsafe-eval': ${(cause as Error).message}`,
+      `digit-mint needs WebAssembly with SIMD (Node 20, Chrome 111, Firefox 119, Safari 16.4), in a page allowed by 'wasm-unsafe-eval' in its Content-Security-Policy: ${(cause as Error).message}`,
       { cause },
     );
   }
 }
 
 async function compiled(): Promise<WebAssembly.Module> {
-  if (given === undefined) return WebAssembly.compile(decodeBase64(runtimeWasm));
+  if (given === undefined) return WebAssembly.compile(runtimeBytes());
   return typeof given === 'function' ? given() : given;
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  const characters = atob(text);
-  const bytes = new Uint8Array(characters.length);
-  // Uint8Array.from with a callback would take a start 2 ms.
-  for (let index = 0; index < bytes.length; index++) bytes[index] = characters.charCodeAt(index);
-  return bytes;
 }

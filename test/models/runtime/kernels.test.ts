@@ -13,7 +13,7 @@ describe('the runtime', () => {
   it('says what it needs where its WebAssembly cannot be compiled, and starts once it can', async () => {
     useRuntimeModule(async () => WebAssembly.compile(unknownSection));
     await expect(startRuntime()).rejects.toThrow(
-      /^digit-mint needs WebAssembly with SIMD \(Node 20, Chrome 111, Firefox 119, Safari 16\.4 or newer\), and a page whose Content-Security-Policy allows 'wasm-unsafe-eval': WebAssembly\.compile\(\): /,
+      /^digit-mint needs WebAssembly with SIMD \(Node 20, Chrome 111, Firefox 119, Safari 16\.4\), in a page allowed by 'wasm-unsafe-eval' in its Content-Security-Policy: WebAssembly\.compile\(\): /,
     );
     const { runtimeWasm } = await import('../../../models/runtime/runtime-wasm.ts');
     useRuntimeModule(await WebAssembly.compile(Buffer.from(runtimeWasm, 'base64')));
