@@ -40,7 +40,7 @@ const runtimeApart = {
   name: 'runtime-apart',
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]runtime-bytes\.ts$/ }, () => ({
-      contents: "export const runtimeBytes = () => new Uint8Array();",
+      contents: 'export const runtimeBytes = () => new Uint8Array();',
     }));
   },
 };
