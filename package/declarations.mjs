@@ -19,12 +19,12 @@ export function writeDeclarations(root, out, entries) {
   };
   const waiting = entries.flatMap((entry) => everyNameOf(join(root, entry), moduleOf));
   for (const { file, name } of waiting) {
-    const { kept, declared, imported, starred } = moduleOf(file);
+    const { kept, declared, imported, passedOn, starred } = moduleOf(file);
     if (kept.has(name)) continue;
     kept.add(name);
     for (const specifier of starred)
       waiting.push(...everyNameOf(pathOf(file, specifier), moduleOf));
-    const origin = imported.get(name);
+    const origin = imported.get(name) ?? passedOn.get(name);
     if (origin) waiting.push({ file: pathOf(file, origin.specifier), name: origin.name });
     for (const other of namesUsedBy(declared.get(name)?.join('\n') ?? '')) {
       if (declared.has(other) || imported.has(other)) waiting.push({ file, name: other });
@@ -78,7 +78,7 @@ function leftmost(name) {
 
 /**
  * What the declaration of a source has: `declared`, the texts of each name (a function has one an overload),
- * `imported`, where its other names come from, and `starred`, the modules that it exports whole.
+ * `imported` and `passedOn`, where the names come from that it uses and that it exports, and `starred`, the modules that it exports whole.
  */
 function readModule(program, file) {
   const source = program.getSourceFile(file);
@@ -89,6 +89,7 @@ function readModule(program, file) {
     kept: new Set(),
     declared: new Map(),
     imported: new Map(),
+    passedOn: new Map(),
     exported: new Set(),
     starred: [],
     stars: [],
@@ -113,11 +114,11 @@ function readImport({ imported }, { importClause, moduleSpecifier }) {
   const named = importClause?.namedBindings;
   const specifier = moduleSpecifier.text;
   if (named && ts.isNamespaceImport(named)) {
-    imported.set(named.name.text, { specifier, name: '*', isExport: false });
+    imported.set(named.name.text, { specifier, name: '*' });
     return;
   }
   for (const { name, propertyName } of named?.elements ?? []) {
-    imported.set(name.text, { specifier, name: (propertyName ?? name).text, isExport: false });
+    imported.set(name.text, { specifier, name: (propertyName ?? name).text });
   }
 }
 
@@ -130,8 +131,8 @@ function readExport(module, node) {
   for (const { name, propertyName, isTypeOnly } of node.exportClause?.elements ?? []) {
     module.exported.add(name.text);
     const isType = isTypeOnly || node.isTypeOnly;
-    const from = { specifier, name: (propertyName ?? name).text, isExport: true, isType };
-    if (specifier) module.imported.set(name.text, from);
+    const from = { specifier, name: (propertyName ?? name).text, isType };
+    if (specifier) module.passedOn.set(name.text, from);
   }
 }
 
@@ -162,15 +163,20 @@ function writtenOut(checker, source, node) {
   return fullText(node).replace(/=[\s\S]*$/, () => `= ${text};`);
 }
 
-function textOf({ kept, declared, imported, stars }) {
-  const lines = [...imported]
-    .filter(([name]) => kept.has(name))
-    .map(([name, { specifier, name: original, isExport, isType }]) => {
-      const word = isExport ? (isType ? 'export type' : 'export') : 'import type';
-      const renamed = original === name ? name : `${original} as ${name}`;
-      return `${word} { ${renamed} } from '${specifier.replace(/\.ts$/, '.js')}';`;
-    });
-  const texts = [...declared].filter(([name]) => kept.has(name)).flatMap(([, each]) => each);
-  const starLines = stars.map((text) => text.replace(/\.ts(['"])/, '.js$1'));
-  return [...lines, ...starLines, ...texts, 'export {};', ''].join('\n');
+function textOf({ kept, declared, imported, passedOn, stars }) {
+  const linesOf = (names, wordOf) =>
+    [...names]
+      .filter(([name]) => kept.has(name))
+      .map(([name, from]) => {
+        const renamed = from.name === name ? name : `${from.name} as ${name}`;
+        return `${wordOf(from)} { ${renamed} } from '${from.specifier.replace(/\.ts$/, '.js')}';`;
+      });
+  return [
+    ...linesOf(imported, () => 'import type'),
+    ...linesOf(passedOn, ({ isType }) => (isType ? 'export type' : 'export')),
+    ...stars.map((text) => text.replace(/\.ts(['"])/, '.js$1')),
+    ...[...declared].filter(([name]) => kept.has(name)).flatMap(([, texts]) => texts),
+    'export {};',
+    '',
+  ].join('\n');
 }
