@@ -1,0 +1,104 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { runServer } from '../functions/running-server.ts';
+import { bytesOf, shippedApp, shippedModel } from '../functions/shipped-app.ts';
+import { drawn } from './drawn.ts';
+import { type InstalledPackage, installedPackage, run, shell } from './installed-package.ts';
+
+const { generator } = shippedModel;
+let installed: InstalledPackage;
+let bin: string;
+
+beforeAll(async () => {
+  installed = await installedPackage();
+  bin = join(installed.project, 'node_modules/digit-mint/functions/entries/bin.js');
+});
+
+describe('the tarball', () => {
+  it('has at most 2.9 MB, and no dependencies', async () => {
+    expect((await stat(installed.tarball)).size).toBeLessThanOrEqual(2_900_000);
+    const file = join(installed.project, 'node_modules/digit-mint/package.json');
+    const description = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    expect(Object.keys(description).filter((key) => /dependencies|scripts/i.test(key))).toEqual([]);
+    expect(description).toMatchObject({
+      sideEffects: false,
+      publishConfig: { access: 'public', provenance: true },
+    });
+  });
+
+  it('has README, licence, notices, the model and its companions, and no sources', () => {
+    const { id } = generator.manifest;
+    expect(installed.files).toEqual(
+      expect.arrayContaining([
+        'README.md',
+        'LICENSE',
+        'THIRD-PARTY-NOTICES.md',
+        'models/index.js',
+        'models/index.d.ts',
+        'models/runtime.wasm',
+        ...['generator', 'discriminator', 'classifier', 'encoder'].map(
+          (part) => `models/shipped/${id}/${part}/weights.bin`,
+        ),
+      ]),
+    );
+    expect(installed.files.filter((file) => /(?<!\.d)\.ts$|\.(png|onnx|map)$/.test(file))).toEqual(
+      [],
+    );
+  });
+
+  it('has the notices of every package whose code it has', async () => {
+    const file = join(installed.project, 'node_modules/digit-mint/THIRD-PARTY-NOTICES.md');
+    const notices = await readFile(file, 'utf8');
+    for (const name of ['hono', 'fflate', 'd3-contour', 'pure-rand', 'zod', '@aws-sdk/client-s3']) {
+      expect(notices).toContain(`${name} `);
+    }
+  });
+});
+
+describe('npx digit-mint', () => {
+  it('draws a digit and a number as the HTTP API does', async () => {
+    const npx = ['--no-install', 'digit-mint', 'digit', '42', '--label', '7'];
+    const digit = await run('npx', npx, { cwd: installed.project, encoding: 'buffer', shell });
+    const app = shippedApp();
+    expect(new Uint8Array(digit.stdout)).toEqual(
+      await bytesOf(app.request('/digit?seed=42&label=7')),
+    );
+    const number = await run(process.execPath, [bin, 'number', '2026', '--seed', 'a'], {
+      encoding: 'buffer',
+    });
+    expect(new Uint8Array(number.stdout)).toEqual(
+      await bytesOf(app.request('/number/2026?seed=a')),
+    );
+  });
+
+  it('writes a data set, with threads', async () => {
+    const out = join(await temporaryFolder('digits'), 'out');
+    const flags = ['--count', '300', '--seed', 'a', '--threads', '2', '--out', out];
+    await run(process.execPath, [bin, 'digits', ...flags]);
+    const images = await readFile(join(out, 'train-images-idx3-ubyte'));
+    const labels = await readFile(join(out, 'train-labels-idx1-ubyte'));
+    const pixels = new Uint8Array(images.subarray(16 + 299 * 784));
+    expect(pixels).toEqual(drawn('a/299', labels[8 + 299] ?? -1));
+  });
+
+  it('serves', async () => {
+    const server = await runServer([bin, 'serve'], {}, installed.project);
+    expect(await bytesOf(fetch(`${server.url}/digit.webp?seed=42`))).toEqual(
+      await bytesOf(shippedApp().request('/digit.webp?seed=42')),
+    );
+    await server.stop('SIGTERM');
+  });
+
+  it('says what it can do', async () => {
+    const { stdout } = await run(process.execPath, [bin]);
+    expect(stdout).toContain('Usage: digit-mint <command> [options]');
+    const help = await run(process.execPath, [bin, 'digit', '--help']);
+    expect(help.stdout).toContain('Usage: digit-mint digit [options] [seed]');
+    await expect(run(process.execPath, [bin, 'draw'])).rejects.toMatchObject({
+      code: 2,
+      stderr: 'error: unknown command "draw": allowed are serve, digit, number, digits\n',
+    });
+  });
+});
