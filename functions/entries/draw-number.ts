@@ -6,9 +6,17 @@ import { paths } from '../../models/paths.ts';
 import { truncateLatent } from '../../models/seed/latent.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import { offerOf } from '../images/formats.ts';
-import { imageSize } from '../parameters/drawing.ts';
 import type { ServedModel } from '../serving/served-model.ts';
-import { ask, loadNamed, requireReadable, textArt, type WrittenDrawing } from './draw.ts';
+import {
+  ask,
+  drawingOptions,
+  formatText,
+  loadNamed,
+  requireReadable,
+  sizeOption,
+  textArt,
+  type WrittenDrawing,
+} from './draw.ts';
 
 const textFormat = 'text';
 const formats = [...offerOf(paths.number.formats).names, textFormat] as const;
@@ -40,16 +48,13 @@ export function parseNumberCommand(
     )
     .argument('<digits>', 'the number, 1 to 32 digits with any leading zeros')
     .option('--seed <S>', 'any text: the handwriting (default: a random one)')
-    .option(
-      '--size <N>',
-      `the height, ${imageSize.minimum} to ${imageSize.maximum} pixels (default: the model’s own)`,
-    )
-    .addOption(new Option('--format <F>', 'default: text on a terminal, else png').choices(formats))
-    .option('--color <C>', 'the ink: RRGGBB, RRGGBBAA or transparent (default: ffffff)')
-    .option('--background <C>', 'the background, in the same form (default: 000000)')
-    .option('--invert', 'swaps ink and background')
-    .option('--truncation <T>', '0 = average style, 1 = full variety (default: 1)')
-    .option('--model <DIR>', 'the folder of one model, …/<id> (default: the one that ships)')
+    .option(...sizeOption('the height'))
+    .addOption(new Option('--format <F>', formatText).choices(formats))
+    .option(...drawingOptions.color)
+    .option(...drawingOptions.background)
+    .option(...drawingOptions.invert)
+    .option(...drawingOptions.truncation)
+    .option(...drawingOptions.model)
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} })

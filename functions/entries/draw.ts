@@ -13,6 +13,24 @@ import { tellExit } from './exit.ts';
 const textFormat = 'text';
 const formats = [...offerOf(paths.digit.formats).names, textFormat] as const;
 
+/** What the commands that draw have in common: flags, and what the help says of them. */
+export const drawingOptions = {
+  color: ['--color <C>', 'the ink: RRGGBB, RRGGBBAA or transparent (default: ffffff)'],
+  background: ['--background <C>', 'the background, in the same form (default: 000000)'],
+  invert: ['--invert', 'swaps ink and background'],
+  truncation: ['--truncation <T>', '0 = average style, 1 = full variety (default: 1)'],
+  model: ['--model <DIR>', 'the folder of one model, …/<id> (default: the one that ships)'],
+} as const;
+
+export const formatText = 'default: text on a terminal, else png';
+
+/** @param side which side of the image is given */
+export function sizeOption(side: string) {
+  const { minimum, maximum } = imageSize;
+  const text = `${side}, ${minimum} to ${maximum} pixels (default: the model’s own)`;
+  return ['--size <N>', text] as const;
+}
+
 /** What the command line of `npm run digit` asks for; the texts are for GET /digit to read. */
 interface DigitFlags {
   readonly query: URLSearchParams;
@@ -39,17 +57,14 @@ export function parseDigitCommand(
     )
     .argument('[seed]', 'any text: the same seed draws the same digit (default: a random one)')
     .option('--label <L>', 'which digit, 0 to 9 (default: the seed picks)')
-    .option(
-      '--size <N>',
-      `the longer side, ${imageSize.minimum} to ${imageSize.maximum} pixels (default: the model’s own)`,
-    )
-    .addOption(new Option('--format <F>', 'default: text on a terminal, else png').choices(formats))
-    .option('--color <C>', 'the ink: RRGGBB, RRGGBBAA or transparent (default: ffffff)')
-    .option('--background <C>', 'the background, in the same form (default: 000000)')
-    .option('--invert', 'swaps ink and background')
-    .option('--truncation <T>', '0 = average style, 1 = full variety (default: 1)')
+    .option(...sizeOption('the longer side'))
+    .addOption(new Option('--format <F>', formatText).choices(formats))
+    .option(...drawingOptions.color)
+    .option(...drawingOptions.background)
+    .option(...drawingOptions.invert)
+    .option(...drawingOptions.truncation)
     .option('--latent', 'adds the latent vector, only in json')
-    .option('--model <DIR>', 'the folder of one model, …/<id> (default: the one that ships)')
+    .option(...drawingOptions.model)
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} })

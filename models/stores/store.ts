@@ -24,10 +24,10 @@ export interface TaggedFile {
 /** A store that somebody watches for changes. */
 export interface WatchableStore extends ModelStore {
   /**
-   * A file, unless it still is the version that bears the tag: S3 then sends no bytes.
+   * Reads a file, unless it is still the version with this tag: S3 then sends no bytes.
    *
-   * @param tag null: any version is news
-   * @returns null: it is that version
+   * @param tag null: reads whichever version there is
+   * @returns null when the file has not changed
    * @throws ModelError, StoreError as read() does
    */
   readIfChanged(path: string, tag: string | null): Promise<TaggedFile | null>;
