@@ -86,12 +86,14 @@ function units([x, y]: Point): readonly [number, number] {
   return [Math.round(x * scale), Math.round(y * scale)];
 }
 
-function escapeXml(text: string): string {
-  return (
-    text
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      // Control characters have no place in XML 1.0, not even escaped.
-      .replaceAll(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, '\uFFFD')
-  );
+/**
+ * A text as the content of an XML 1.0 element (§2.2 Characters, §2.4 Character Data). Characters that XML does
+ * not allow, even as references, become U+FFFD.
+ */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(']]>', ']]&gt;')
+    .replaceAll(/(?![\t\n\r])\p{Cc}|[\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD');
 }

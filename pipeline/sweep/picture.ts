@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { escapeXml } from '../../models/images/svg.ts';
 import { thinCurve } from '../report/plot.ts';
 import { pngSize } from '../report/sheets.ts';
 import { differingFlags, rowTitle } from './grid.ts';
@@ -124,6 +125,5 @@ function sheetPart(outcomes: readonly TitledOutcome[]): Part | null {
 }
 
 function heading(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text y="14" font-weight="600">${escaped}</text>`;
+  return `<text y="14" font-weight="600">${escapeXml(text)}</text>`;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
 import { decode } from 'fast-png';
+import { XmlDocument } from 'libxml2-wasm';
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seedToLatent } from '../../../models/seed/seed.ts';
@@ -82,6 +83,13 @@ describe('the formats of a digit', () => {
       await app.request(`/digit.svg?seed=${encodeURIComponent('</title><script>&\u0001')}`)
     ).text();
     expect(svg).toContain('&lt;/title>&lt;script>&amp;\uFFFD');
+  });
+
+  it('answers SVG that is well-formed XML where the seed ends a CDATA section', async () => {
+    const svg = await (await app.request('/digit.svg?seed=%5D%5D%3E&label=7')).text();
+    const document = XmlDocument.fromString(svg);
+    expect(document.root.content).toBe('7 of the seed ]]>, generated');
+    document.dispose();
   });
 });
 
