@@ -21,10 +21,28 @@ const problems = {
   'no-such-hand': { status: 422, title: 'The hand does not fit the model' },
   'no-companion': { status: 422, title: 'The model cannot do this' },
   'no-such-label': { status: 422, title: 'The model has no such label' },
-  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'too-many-requests': { status: 429, title: 'Too many requests', retryAfter: 60 },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
-  'model-unavailable': { status: 503, title: 'This model is unavailable now' },
-} as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
+  'model-unavailable': { status: 503, title: 'This model is unavailable now', retryAfter: 10 },
+  overloaded: { status: 503, title: 'The server has too much to do', retryAfter: 5 },
+} as const satisfies Record<string, ProblemKind>;
+
+/** The statuses that say: ask again later. */
+type LaterStatus = 429 | 503;
+
+/** What all problems of one type have in common. */
+type ProblemKind =
+  | {
+      readonly status: Exclude<ContentfulStatusCode, LaterStatus>;
+      readonly title: string;
+      readonly retryAfter?: undefined;
+    }
+  | {
+      readonly status: LaterStatus;
+      readonly title: string;
+      /** Seconds until the client may ask again. */
+      readonly retryAfter: number;
+    };
 
 /** The last part of a problem's type. */
 export type ProblemName = keyof typeof problems;
@@ -44,20 +62,29 @@ export class Problem extends Error {
   override readonly name = 'Problem' as const;
   readonly problem: ProblemName;
   readonly errors: readonly ParameterError[];
+  /** Seconds until the client may ask again; null: asking again does not help. */
+  readonly retryAfter: number | null;
 
   /**
    * @param errors all of them; the first 20 are kept
    * @param detail by default one sentence an error, and how many are left out
+   * @param retryAfter seconds until the client may ask again; by default what the problem's type says
    */
   constructor(
     problem: ProblemName,
     errors: readonly ParameterError[] = [],
     detail: string = sentences(errors),
+    retryAfter: number | undefined = kindOf(problem).retryAfter,
   ) {
     super(detail);
     this.problem = problem;
     this.errors = errors.slice(0, shownErrors);
+    this.retryAfter = retryAfter ?? null;
   }
+}
+
+function kindOf(problem: ProblemName): ProblemKind {
+  return problems[problem];
 }
 
 /** The request a problem answers. */
@@ -69,11 +96,11 @@ export interface ProblemOccurrence {
 
 /** The answer to a problem as application/problem+json (RFC 9457 §3), never stored by a cache. */
 export function problemResponse(
-  { problem, errors, message }: Problem,
+  { problem, errors, message, retryAfter }: Problem,
   { path, requestId }: ProblemOccurrence,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const { status, title } = problems[problem];
+  const { status, title } = kindOf(problem);
   const body = {
     type: `/problems/${problem}`,
     title,
@@ -88,6 +115,8 @@ export function problemResponse(
     headers: {
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
+      // RFC 9110 §10.2.3: a whole number of seconds. A client should wait at least that long.
+      ...(retryAfter !== null && { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }),
       ...headers,
     },
   });
