@@ -22,7 +22,7 @@ interface AppEnvironment {
 
 /** The HTTP API as a function from requests to answers (docs/http.md), without side effects of its own. */
 export function createApp(given: AppDependencies): Hono<AppEnvironment> {
-  const metrics = createMetrics(given.version);
+  const metrics = createMetrics(given.version, given.queues);
   const dependencies = counted(given, metrics);
   // The one that Hono's choice of routers ends at for these paths, after 3 ms of trying another.
   const app = new Hono<AppEnvironment>({ router: new TrieRouter() });

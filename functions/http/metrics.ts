@@ -1,14 +1,17 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { ServedModel } from '../serving/served-model.ts';
+import { counter, gauge, histogram, labels, newHistogram, observe } from './exposition.ts';
 
-/** Upper bounds of the latency histogram's buckets, in seconds. */
-const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] as const;
-
-interface Histogram {
-  readonly counts: number[]; // [bounds + 1], not yet summed up
-  sum: number; // seconds
+/** The length of a queue of work, such as pictures to decode, at one moment. */
+export interface QueueLength {
+  /** Accepted, not begun. */
+  readonly waiting: number;
+  readonly running: number;
 }
+
+/** Queues by name; each is asked for its length whenever the metrics are read. */
+export type Queues = Readonly<Record<string, () => QueueLength>>;
 
 /** What one process has counted since it started. */
 export interface Metrics {
@@ -27,16 +30,19 @@ export interface Metrics {
 }
 
 /** @see https://prometheus.io/docs/instrumenting/exposition_formats/ version 0.0.4 */
-export function createMetrics(version: string): Metrics {
+export function createMetrics(version: string, queues: Queues = {}): Metrics {
   const requests = new Map<string, number>();
-  const latencies = new Map<string, Histogram>();
+  const latencies = new Map<string, ReturnType<typeof newHistogram>>();
   const totals = { inferences: 0, digits: 0, spared: 0, changes: 0 };
   let model: ServedModel | null = null;
   return {
     request({ route, method, status, seconds }) {
       const key = labels({ route, method, status: String(status) });
       requests.set(key, (requests.get(key) ?? 0) + 1);
-      observe(latencies, labels({ route }), seconds);
+      const latencyKey = labels({ route });
+      const latency = latencies.get(latencyKey) ?? newHistogram();
+      latencies.set(latencyKey, latency);
+      observe(latency, seconds);
       if (status === 304) totals.spared++;
     },
     drawn(digits) {
@@ -65,70 +71,38 @@ export function createMetrics(version: string): Metrics {
         ),
         ...counter('digit_mint_model_changes_total', 'Changes of the served model', totals.changes),
         ...modelLines(model, version),
+        ...queueLines(queues),
         '',
       ].join('\n'),
   };
 }
 
-function observe(latencies: Map<string, Histogram>, key: string, seconds: number): void {
-  const before = latencies.get(key) ?? { counts: Array<number>(bounds.length + 1).fill(0), sum: 0 };
-  const index = bounds.findIndex((bound) => seconds <= bound);
-  const at = index < 0 ? bounds.length : index;
-  before.counts[at] = (before.counts[at] ?? 0) + 1;
-  before.sum += seconds;
-  latencies.set(key, before);
-}
-
-function counter(
-  name: string,
-  help: string,
-  value: number | ReadonlyMap<string, number>,
-): readonly string[] {
-  const head = [`# HELP ${name} ${help}.`, `# TYPE ${name} counter`];
-  if (typeof value === 'number') return [...head, `${name} ${value}`];
-  return [...head, ...[...value].map(([key, count]) => `${name}{${key}} ${count}`)];
-}
-
-function histogram(
-  name: string,
-  help: string,
-  values: ReadonlyMap<string, Histogram>,
-): readonly string[] {
-  const lines = [`# HELP ${name} ${help}.`, `# TYPE ${name} histogram`];
-  for (const [key, { counts, sum }] of values) {
-    let total = 0;
-    for (const [index, count] of counts.entries()) {
-      total += count;
-      lines.push(`${name}_bucket{${key},le="${bounds[index] ?? '+Inf'}"} ${total}`);
-    }
-    lines.push(`${name}_sum{${key}} ${sum}`, `${name}_count{${key}} ${total}`);
-  }
-  return lines;
-}
-
 function modelLines(model: ServedModel | null, version: string): readonly string[] {
-  const name = 'digit_mint_model_info';
-  const head = [`# HELP ${name} The served model, by its labels.`, `# TYPE ${name} gauge`];
-  if (model === null) return head;
-  const { generator, alias, fallback } = model;
-  const described = labels({
-    model: generator.manifest.id,
-    alias: alias ?? '',
-    fallback: String(fallback !== null),
-    version,
-  });
-  return [...head, `${name}{${described}} 1`];
+  const described = new Map<string, number>();
+  if (model !== null) {
+    const { generator, alias, fallback } = model;
+    const { id } = generator.manifest;
+    const standsIn = String(fallback !== null);
+    described.set(labels({ model: id, alias: alias ?? '', fallback: standsIn, version }), 1);
+  }
+  return gauge('digit_mint_model_info', 'The served model, by its labels', described);
 }
 
-/** Labels as the format writes them, with what it escapes. */
-function labels(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}="${value.replaceAll(/["\\\n]/g, escaped)}"`)
-    .join(',');
-}
-
-function escaped(character: string): string {
-  return character === '\n' ? '\\n' : `\\${character}`;
+function queueLines(queues: Queues): readonly string[] {
+  const lengths = Object.entries(queues).map(
+    ([queue, length]) => [labels({ queue }), length()] as const,
+  );
+  if (lengths.length === 0) return [];
+  const values = (part: keyof QueueLength) =>
+    new Map(lengths.map(([key, length]) => [key, length[part]]));
+  return [
+    ...gauge(
+      'digit_mint_queue_waiting',
+      'Work accepted and not begun, by queue',
+      values('waiting'),
+    ),
+    ...gauge('digit_mint_queue_running', 'Work under way, by queue', values('running')),
+  ];
 }
 
 /** Methods that are counted by name; a client can send any other. */

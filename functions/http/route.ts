@@ -5,7 +5,7 @@ import type { RouteName } from '../../models/paths.ts';
 import type { ParameterSchema } from '../parameters/parameter.ts';
 import type { CompanionCache } from '../serving/model-cache.ts';
 import type { ServedModel } from '../serving/served-model.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics, Queues } from './metrics.ts';
 
 /** All that the app takes from outside: it touches no environment, clock or console of its own. */
 export interface AppDependencies {
@@ -26,6 +26,8 @@ export interface AppDependencies {
   readonly draw?: DrawDigits;
   /** What draws data sets, threads for example, and how many digits it takes at once; absent: as `draw`. */
   readonly bulk?: BulkDraws;
+  /** Queues of work, for /metrics; absent: none. */
+  readonly queues?: Queues;
   /** Refuses clients that ask too often; absent: nobody is refused. */
   readonly rateLimit?: MiddlewareHandler;
   /** The largest data set of one answer; absent: as many digits as MNIST has. */

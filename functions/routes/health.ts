@@ -46,21 +46,3 @@ export const health: Route = {
       return context.json(answer, 200, { 'Cache-Control': 'no-store' });
     },
 };
-
-/** GET /metrics: what this process has counted, as Prometheus reads it. */
-export const metrics: Route = {
-  describe: () => ({
-    id: 'showMetrics',
-    summary: 'Figures for Prometheus',
-    description: 'Requests, latencies, digits drawn, responses answered 304, the model.',
-    mediaTypes: ['text/plain'],
-  }),
-  create: (dependencies) => async (context) => {
-    // So that the first scrape names the model, too.
-    await dependencies.servedModel();
-    return context.body(dependencies.metrics.text(), 200, {
-      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
-      'Cache-Control': 'no-store',
-    });
-  },
-};

@@ -1,7 +1,7 @@
 import type { RouteName } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
 import { digit } from './digit.ts';
-import { health, metrics } from './health.ts';
+import { health } from './health.ts';
 
 /** A route that every start loads, or what loads one at its first request. */
 export type TableEntry = Route | (() => Promise<Route>);
@@ -18,7 +18,7 @@ export const table: Readonly<Record<RouteName, TableEntry>> = {
   models: async () => (await import('./models.ts')).models,
   model: async () => (await import('./models.ts')).model,
   health,
-  metrics,
+  metrics: async () => (await import('./metrics.ts')).metrics,
   openapi: async () => (await import('./description.ts')).openapi,
   docs: async () => (await import('./description.ts')).docs,
   home: async () => (await import('./home.ts')).home,

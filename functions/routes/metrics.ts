@@ -1,0 +1,24 @@
+import { measureProcess } from '../http/process-metrics.ts';
+import type { Route } from '../http/route.ts';
+
+/** GET /metrics: what this process has counted and what it uses, as Prometheus reads it. */
+export const metrics: Route = {
+  describe: () => ({
+    id: 'showMetrics',
+    summary: 'Figures for Prometheus',
+    description:
+      'Requests, latencies, digits drawn, responses answered 304, the model, queues, memory, delays of the event loop.',
+    mediaTypes: ['text/plain'],
+  }),
+  create: (dependencies) => {
+    const processText = measureProcess();
+    return async (context) => {
+      // So that the first scrape names the model, too.
+      await dependencies.servedModel();
+      return context.body(`${dependencies.metrics.text()}${processText()}`, 200, {
+        'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+        'Cache-Control': 'no-store',
+      });
+    };
+  },
+};
