@@ -1,3 +1,6 @@
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import type { ParameterShape } from '../parameters/parameter.ts';
+
 /** The one order of parameters in the canonical paths of all routes. */
 const order = [
   'model',
@@ -21,22 +24,55 @@ const order = [
   'latent',
 ] as const;
 
-/** The parameters of a canonical path by name. Undefined and null are left out: so should defaults be. */
-export type CanonicalQuery = Readonly<
-  Partial<Record<(typeof order)[number], string | number | boolean | null | undefined>>
->;
+/** A value in a canonical path; undefined and null are left out. */
+export type CanonicalValue = string | number | boolean | null | undefined;
+
+/** The parameters of a canonical path by name, without defaults. */
+export type CanonicalQuery = Readonly<Partial<Record<(typeof order)[number], CanonicalValue>>>;
 
 /**
  * The one path of an answer: the same whatever order, defaults or encoding a request used, so that they
  * do not split caches.
  *
+ * @param query in any order; names that {@link order} lacks come last, in the order that they have here
  * @param extension the format; absent: the route's default
  */
-export function canonicalPath(path: string, query: CanonicalQuery, extension?: string): string {
-  const pairs = order
-    .filter((name) => query[name] !== undefined && query[name] !== null)
-    .map((name) => `${name}=${encodeURIComponent(String(query[name]))}`);
+export function canonicalPath(
+  path: string,
+  query: CanonicalQuery | Readonly<Record<string, CanonicalValue>>,
+  extension?: string,
+): string {
+  const pairs = Object.entries<CanonicalValue>(query)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   return `${path}${extension === undefined ? '' : `.${extension}`}?${pairs.join('&')}`;
+}
+
+function placeOf(name: string): number {
+  const place = (order as readonly string[]).indexOf(name);
+  return place === -1 ? order.length : place;
+}
+
+/**
+ * The canonical query of a request, from its route's schema: each parameter has the value that the decision
+ * gave it, else the requested one unless that is its default. No route can forget a parameter, so two answers
+ * that differ have two paths.
+ *
+ * @param decided values in place of the requested ones; null and undefined: it has no effect on the answer
+ */
+export function canonicalQuery(
+  shape: ParameterShape,
+  manifest: Pick<Manifest, 'image'>,
+  requested: Readonly<Record<string, unknown>>,
+  decided: Readonly<Record<string, CanonicalValue>>,
+): Readonly<Record<string, CanonicalValue>> {
+  const pairs = Object.entries(shape).map(([name, { defaultOf }]) => {
+    if (Object.hasOwn(decided, name)) return [name, decided[name]] as const;
+    const value = requested[name] as CanonicalValue;
+    return [name, unlessDefault(value, defaultOf?.(manifest) as CanonicalValue)] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** A value for a canonical path: undefined where it is the default, which says nothing. */

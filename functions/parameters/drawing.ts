@@ -1,5 +1,6 @@
 import { canonicalColor, colorPattern, plainColors } from '../../models/images/colors.ts';
-import { flag, model, share, textParameter } from './kinds.ts';
+import { longerSide } from '../../models/images/image.ts';
+import { flag, model, share, textParameter, wholeNumber } from './kinds.ts';
 import type { Check, Parameter } from './parameter.ts';
 
 /** A colour in canonical form: 6 lower-case hex digits, 8 where it is translucent, or "transparent". */
@@ -80,6 +81,14 @@ export function handInsteadOf<Seed extends string, Hand extends string>(
 
 /** The longer side of an image, in pixels. */
 export const imageSize = { minimum: 28, maximum: 1024 } as const;
+
+/** The longer side of one digit. Where it is not given, digits have the model's own size. */
+export function digitSize(description: string, fallback?: number): Parameter<number> {
+  return {
+    ...wholeNumber(description, { ...imageSize, ...(fallback !== undefined && { fallback }) }),
+    defaultOf: ({ image }) => longerSide(image),
+  };
+}
 
 /** The most pixels of one answer: about half a second of one core in the slowest format. */
 const pixelLimit = 2 ** 21;

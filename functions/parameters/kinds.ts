@@ -69,13 +69,14 @@ export function share(
   description: string,
   fallback: number,
   { example = '0.7' }: { readonly example?: string | null } = {},
-) {
+): Parameter<number> {
   const fits = (text: string) => /^(0(\.\d{1,3})?|1(\.0{1,3})?)$/.test(text);
-  return numberParameter('one number from 0 to 1 with up to 3 decimals', fits, {
+  const parameter = numberParameter('one number from 0 to 1 with up to 3 decimals', fits, {
     description,
     schema: { type: 'number', minimum: 0, maximum: 1, default: fallback },
     ...(example !== null && { example }),
   });
+  return { ...parameter, defaultOf: () => fallback };
 }
 
 /** "true" or "false". */
@@ -84,6 +85,7 @@ export function flag(description: string): Parameter<boolean> {
     allowed: 'true or false',
     read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
     description: { description, schema: { type: 'boolean', default: false } },
+    defaultOf: () => false,
   };
 }
 

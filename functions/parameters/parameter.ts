@@ -1,3 +1,5 @@
+import type { Manifest } from '../../models/manifest/manifest.ts';
+
 /** A kind of text: what is allowed, and what it stands for. Light enough for every start, unlike a schema library. */
 export interface TextKind<Value = unknown> {
   /** What a text stands for; undefined: it is not allowed. */
@@ -22,6 +24,11 @@ export interface Parameter<Value = unknown> extends TextKind<Value> {
   readonly description: ParameterDescription;
   /** Whether it must be given: it stands in the path. Absent: it need not. */
   readonly isRequired?: true;
+  /**
+   * The value that a request without the parameter gets from a model: the canonical path leaves it out. Absent:
+   * the canonical path states every value.
+   */
+  readonly defaultOf?: (manifest: Pick<Manifest, 'image'>) => Value;
 }
 
 /** Parameters by name, in the order of messages and of the description. */

@@ -1,6 +1,5 @@
 import { type DigitSeries, seriesSeedRoom } from '../../models/digit-series.ts';
 import { paths } from '../../models/paths.ts';
-import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
 import { offerOf } from '../images/formats.ts';
 import { drawingParameters } from '../parameters/drawing.ts';
@@ -73,7 +72,7 @@ function decide({
   format: name,
   generator,
   dependencies,
-}: DatasetRequest): DecidedDrawing {
+}: DatasetRequest): DecidedDrawing<keyof DatasetParameters> {
   const { manifest } = generator;
   const { randomSeed, datasetLimit, draw, bulk } = dependencies;
   requireLabels(manifest);
@@ -86,13 +85,7 @@ function decide({
   return {
     seed: series.seed,
     label: series.label === null ? null : String(series.label),
-    isNamed: parameters.seed !== undefined,
-    query: {
-      seed: series.seed,
-      count: series.count,
-      label: series.label,
-      truncation: unlessDefault(series.truncation, 1),
-    },
+    decided: { seed: series.seed, count: series.count },
     headers: { 'Content-Disposition': `attachment; filename="digits.${name}"` },
     async draw() {
       const { ndjsonStream, zipStream } = await import('./dataset-stream.ts');

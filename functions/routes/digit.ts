@@ -1,22 +1,21 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
-import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideColors, inverted, plainColors } from '../../models/images/colors.ts';
+import { inverted, plainColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
-import { type GreyImage, longerSide, resize, scaledTo } from '../../models/images/image.ts';
+import { type GreyImage, resize, scaledTo } from '../../models/images/image.ts';
 import {
   defaultSpread,
+  digitSize,
   drawingParameters,
   handParameters,
-  imageSize,
   colorParameters,
   requireHandOfSpread,
 } from '../parameters/drawing.ts';
 import { requestedLatent, decideLabel, latentOf } from '../parameters/held-to-model.ts';
-import { flag, format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { flag, format, label, seed } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { Problem } from '../problem.ts';
 import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
@@ -32,7 +31,7 @@ export const digitParameters = parameterSchema(
     seed: seed('Any text; the same seed draws the same digit. Default: a random seed.'),
     ...handParameters,
     label: label('Which digit; only for a model with labels. Default: the seed picks one.'),
-    size: wholeNumber('The longer side in pixels. Default: the model’s own size.', imageSize),
+    size: digitSize('The longer side in pixels. Default: the model’s own size.'),
     format: format(formats),
     ...colorParameters,
     latent: flag('Whether to include the latent vector; only in json.'),
@@ -87,26 +86,15 @@ interface DecidedDigit {
   readonly truncation: number; // 0 to 1
 }
 
-async function decide(request: DigitRequest): Promise<DecidedDrawing> {
+async function decide(request: DigitRequest): Promise<DecidedDrawing<keyof DigitParameters>> {
   const { parameters, format: name, generator, dependencies } = request;
   refuseIneffective(parameters, name);
   const decided = await decideDigit(parameters, generator.manifest, dependencies.randomSeed);
-  const { seed: text, spread, label: number, truncation } = decided;
-  const isHandAlone = text === null;
+  const { seed: text, label: number } = decided;
   return {
     seed: text,
     label: number === null ? null : String(number),
-    isNamed: isHandAlone || parameters.seed !== undefined,
-    query: {
-      hand: parameters.hand,
-      seed: text,
-      spread: decided.hand && !isHandAlone ? unlessDefault(spread, defaultSpread) : null,
-      label: number,
-      size: unlessDefault(parameters.size, longerSide(generator.manifest.image)),
-      ...colorsQuery(decideColors(parameters)),
-      truncation: unlessDefault(truncation, 1),
-      latent: unlessDefault(parameters.latent, false),
-    },
+    decided: { seed: text, label: number },
     draw: (caption) => drawDigit(request, decided, caption),
   };
 }
@@ -150,13 +138,12 @@ async function drawDigit(
 }
 
 function encode(
-  { parameters, format: name }: DigitRequest,
+  { parameters, format: name, colors }: DigitRequest,
   image: GreyImage,
   drawn: DecidedDigit & { readonly latent: Float32Array },
   caption: Caption,
 ) {
   const size = scaledTo(image, parameters.size);
-  const colors = decideColors(parameters);
   if (name !== 'json' && name !== 'raw') {
     return encodeStill(name, { image, ...size, colors, caption });
   }

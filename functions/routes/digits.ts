@@ -7,17 +7,15 @@ import {
 import type { Generator } from '../../models/generator.ts';
 import { paths } from '../../models/paths.ts';
 import { setSheet } from '../../models/sheet.ts';
-import { unlessDefault } from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { colorsQuery, decideColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
 import {
   defaultSpread,
+  digitSize,
   drawingParameters,
   handParameters,
-  imageSize,
   colorParameters,
   requireHandOfSpread,
   withinPixels,
@@ -50,10 +48,7 @@ export const sheetParameters = parameterSchema(
       maximum: 400,
     }),
     label: label('Which digit to draw everywhere. Default: each seed picks one.'),
-    size: wholeNumber('The longer side of one digit, in pixels.', {
-      ...imageSize,
-      fallback: 28,
-    }),
+    size: digitSize('The longer side of one digit, in pixels.', 28),
     format: format(names),
     ...colorParameters,
     ...drawingParameters,
@@ -77,7 +72,7 @@ export const digits: Route = {
   create: drawingRoute(paths.digits, { schemaOf: () => sheetParameters, decide }),
 };
 
-async function decide(request: SheetRequest): Promise<DecidedDrawing> {
+async function decide(request: SheetRequest): Promise<DecidedDrawing<keyof SheetParameters>> {
   const { parameters, generator, dependencies } = request;
   const { manifest } = generator;
   const { count = defaultCount, truncation = 1, spread = defaultSpread } = parameters;
@@ -93,24 +88,13 @@ async function decide(request: SheetRequest): Promise<DecidedDrawing> {
   return {
     seed: series.seed,
     label: labelsOf(series, generator),
-    isNamed: parameters.seed !== undefined,
-    query: {
-      hand: parameters.hand,
-      seed: series.seed,
-      spread: hand && unlessDefault(spread, defaultSpread),
-      count,
-      columns,
-      label: series.label,
-      size: unlessDefault(parameters.size, longerSide(manifest.image)),
-      ...colorsQuery(decideColors(parameters)),
-      truncation: unlessDefault(truncation, 1),
-    },
+    decided: { seed: series.seed, count, columns },
     draw: (caption) => drawSheet(request, series, columns, caption),
   };
 }
 
 async function drawSheet(
-  { parameters, format: name, generator, dependencies, timed }: SheetRequest,
+  { parameters, format: name, generator, colors, dependencies, timed }: SheetRequest,
   series: DigitSeries,
   columns: number,
   caption: Caption,
@@ -123,7 +107,7 @@ async function drawSheet(
     return encodeStill(name, {
       image,
       ...scaledBy(image, (parameters.size ?? ownSize) / ownSize),
-      colors: decideColors(parameters),
+      colors,
       caption,
     });
   });

@@ -1,10 +1,16 @@
 import type { Context } from 'hono';
 import { startTime } from 'hono/timing';
 import type { Generator } from '../../models/generator.ts';
+import { type Colors, colorsQuery, decideColors } from '../../models/images/colors.ts';
 import type { FormatKind, RoutePath } from '../../models/paths.ts';
 import { chooseFormat } from '../http/accept.ts';
 import { type Answer, answerDrawing, type Body, type Lifetime, timed } from '../http/answer.ts';
-import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canonical.ts';
+import {
+  canonicalPath,
+  canonicalQuery,
+  type CanonicalValue,
+  unlessDefault,
+} from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { type NameOf, offerOf } from '../images/formats.ts';
@@ -18,6 +24,9 @@ export interface DrawingRequest<Parameters, Name> {
   /** The format, as clients name it. */
   readonly format: Name;
   readonly generator: Generator;
+  /** Ink and background, as the parameters ask for them. */
+  readonly colors: Colors;
+  /** An answer for which `randomSeed` is called is not cached. */
   readonly dependencies: RouteDependencies;
   /** Runs a part of the drawing and reports its time in Server-Timing. */
   readonly timed: <Result>(
@@ -27,15 +36,13 @@ export interface DrawingRequest<Parameters, Name> {
 }
 
 /** One drawing, fully decided: what its answer says of it, and how it is drawn. */
-export interface DecidedDrawing {
+export interface DecidedDrawing<Parameter extends string> {
   /** Null: it follows from a latent vector alone. */
   readonly seed: string | null;
   /** Those of several digits, separated by commas; null: the model has none. */
   readonly label: string | null;
-  /** Whether the request named all that the drawing follows from: no seed of it is random. */
-  readonly isNamed: boolean;
-  /** The canonical query beside the model, without defaults. */
-  readonly query: CanonicalQuery;
+  /** The parameters that the decision gave a value, or for which null says that they have no effect. */
+  readonly decided: Readonly<Partial<Record<Parameter, CanonicalValue>>>;
   readonly headers?: Answer['headers'];
   /** Draws and encodes it. @param caption what a picture says of itself */
   readonly draw: (caption: Caption) => Body | Promise<Body>;
@@ -51,6 +58,9 @@ type DrawingPath<Kind extends FormatKind> = RoutePath & {
 interface CommonParameters {
   readonly format?: string | undefined;
   readonly model?: string | undefined;
+  readonly invert?: boolean | undefined;
+  readonly color?: string | undefined;
+  readonly background?: string | undefined;
 }
 
 /** A route of {@link drawingRoute}. */
@@ -59,7 +69,7 @@ export interface DrawingDefinition<Shape extends ParameterShape, Kind extends Fo
   /** Decides what the parameters leave open. @throws Problem for what does not fit the model or the format */
   readonly decide: (
     request: DrawingRequest<Values<Shape>, NameOf<Kind>>,
-  ) => DecidedDrawing | Promise<DecidedDrawing>;
+  ) => DecidedDrawing<keyof Shape & string> | Promise<DecidedDrawing<keyof Shape & string>>;
 }
 
 /**
@@ -77,36 +87,69 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       startTime(context, 'parse');
       const inPath = pathParameters(route.path, context, extension);
       const parameters = parseParameters(schema, queryOf(context.req.url), inPath);
-      const { format, model }: CommonParameters = parameters;
+      const common: CommonParameters = parameters;
+      const { format, model } = common;
       const accept = context.req.header('Accept');
       const chosen = chooseFormat(offer, { extension, format, accept });
       const { generator } = await requestedModel(dependencies.servedModel, model);
-      const decided = await decide({
+      const seeds = watchedSeeds(dependencies.randomSeed);
+      const colors = decideColors(common);
+      const { seed, label, decided, headers, draw } = await decide({
         parameters,
         format: chosen.name,
         generator,
-        dependencies,
+        colors,
+        dependencies: { ...dependencies, randomSeed: seeds.randomSeed },
         timed: (part, run) => timed(context, part, run),
       });
-      const { id } = generator.manifest;
-      const path = canonicalPath(
-        filledPath(route.path, inPath),
-        { model: id, ...decided.query },
-        unlessDefault<string>(chosen.name, route.format),
-      );
-      const { seed, label, headers = {} } = decided;
+      const { manifest } = generator;
+      const { id } = manifest;
+      const query = canonicalQuery(schema.shape, manifest, parameters, {
+        ...canonicalColors(colors),
+        ...decided,
+        ...elsewhere(inPath),
+        model: id,
+      });
+      const extensionOf = unlessDefault<string>(chosen.name, route.format);
+      const path = canonicalPath(filledPath(route.path, inPath), query, extensionOf);
       const caption = { seed, label, model: id };
-      const lifetime = lifetimeOf(decided.isNamed, model === id);
-      const answer: Answer = { ...chosen, ...caption, path, lifetime, headers };
-      return answerDrawing(context, answer, () => decided.draw(caption));
+      const lifetime = lifetimeOf(seeds.wereUsed(), model === id);
+      const answer: Answer = { ...chosen, ...caption, path, lifetime, ...(headers && { headers }) };
+      return answerDrawing(context, answer, () => draw(caption));
     };
   };
 }
 
+/**
+ * Random seeds that remember whether one was used: an answer that depends on one must not be cached.
+ *
+ * @param randomSeed makes a fresh seed
+ */
+export function watchedSeeds(randomSeed: () => string) {
+  let isUsed = false;
+  return {
+    randomSeed: (): string => {
+      isUsed = true;
+      return randomSeed();
+    },
+    wereUsed: () => isUsed,
+  };
+}
+
 /** How long a drawing may be kept: forever where its URL names all it follows from, and the model's id. */
-function lifetimeOf(isNamed: boolean, isPinned: boolean): Lifetime {
-  if (!isNamed) return 'none';
+function lifetimeOf(isRandom: boolean, isPinned: boolean): Lifetime {
+  if (isRandom) return 'none';
   return isPinned ? 'forever' : 'minutes';
+}
+
+/** The colors in a canonical path: `invert` in place of a white background, none for the plain ones. */
+function canonicalColors(colors: Colors) {
+  return { invert: null, color: null, background: null, ...colorsQuery(colors) };
+}
+
+/** The parameters that stand elsewhere than in the query: in the path, and the format as its extension. */
+function elsewhere(inPath: Readonly<Record<string, string>>): Readonly<Record<string, null>> {
+  return Object.fromEntries([...Object.keys(inPath), 'format'].map((name) => [name, null]));
 }
 
 /** The parameters of a path, without the extension behind the last. */

@@ -6,6 +6,7 @@ import { contentSecurityPolicy, page } from '../playground/page.ts';
 import { readDrawing } from '../playground/drawing.ts';
 import { result } from '../playground/result.ts';
 import { shareLink } from '../playground/links.ts';
+import { watchedSeeds } from './drawing.ts';
 
 /**
  * GET /: the playground, a page that needs no other host and no script. Two parts of it can be asked
@@ -25,11 +26,13 @@ async function answerHome(
   const part = searchParams.get('part');
   const requested = new URLSearchParams(searchParams);
   if (requested.has('random')) requested.delete('seed');
-  const { drawing, notes } = readDrawing(requested, manifest.labels, randomSeed);
+  const seeds = watchedSeeds(randomSeed);
+  const { drawing, notes } = readDrawing(requested, manifest.labels, seeds.randomSeed);
   if (part === 'blend') {
+    const isPinned = searchParams.get('model') === manifest.id && !seeds.wereUsed();
     return context.body(encodePng(await drawBlend(generator, drawing, draw)), 200, {
       'Content-Type': 'image/png',
-      'Cache-Control': cachingOf(searchParams.get('model') === manifest.id),
+      'Cache-Control': cachingOf(isPinned),
     });
   }
   // Each page without a seed draws one of its own.
@@ -50,7 +53,7 @@ async function answerHome(
   );
 }
 
-/** The page names the model in the blend's address, so that a browser can keep it. */
-function cachingOf(pinned: boolean): string {
-  return pinned ? 'public, max-age=86400' : 'no-store';
+/** The page names the model and the seeds in the blend's address, so that a browser can keep it. */
+function cachingOf(isPinned: boolean): string {
+  return isPinned ? 'public, max-age=86400' : 'no-store';
 }

@@ -1,8 +1,6 @@
 import { truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
-import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { setHandwriting } from '../../models/images/handwriting.ts';
@@ -68,25 +66,18 @@ export const number: Route = {
   create: drawingRoute(paths.number, { schemaOf: () => numberParameters, decide }),
 };
 
-async function decide(request: NumberRequest): Promise<DecidedDrawing> {
+async function decide(request: NumberRequest): Promise<DecidedDrawing<keyof PathAndQuery>> {
   const { parameters, generator, dependencies } = request;
   const { manifest } = generator;
   requireLabels(manifest);
-  const { digits, size, truncation = 1 } = parameters;
+  const { digits, truncation = 1 } = parameters;
   const labels = [...digits].map((digit) => checkLabel(Number(digit), manifest, 'digits'));
   const given = await requestedLatent(parameters.hand, manifest);
   const text = given ? null : (parameters.seed ?? dependencies.randomSeed());
   return {
     seed: text,
     label: digits,
-    isNamed: given !== null || parameters.seed !== undefined,
-    query: {
-      hand: parameters.hand,
-      seed: text,
-      size,
-      ...colorsQuery(decideColors(parameters)),
-      truncation: unlessDefault(truncation, 1),
-    },
+    decided: { seed: text },
     draw(caption) {
       const latent = truncateLatent(latentOf(text, given, manifest), truncation);
       return write(request, latent, labels, caption);
@@ -95,7 +86,7 @@ async function decide(request: NumberRequest): Promise<DecidedDrawing> {
 }
 
 async function write(
-  { parameters, format: name, generator, dependencies, timed }: NumberRequest,
+  { parameters, format: name, generator, colors, dependencies, timed }: NumberRequest,
   latent: Float32Array,
   labels: readonly (number | null)[],
   caption: Caption,
@@ -110,7 +101,7 @@ async function write(
     return encodeStill(name, {
       image,
       ...scaledBy(image, size === undefined ? 1 : size / image.height),
-      colors: decideColors(parameters),
+      colors,
       caption,
     });
   });

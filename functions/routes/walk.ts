@@ -4,15 +4,14 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { colorsQuery, decideColors } from '../../models/images/colors.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
-import { longerSide, scaledTo } from '../../models/images/image.ts';
+import { scaledTo } from '../../models/images/image.ts';
 import {
+  digitSize,
   drawingParameters,
   hand,
   handInsteadOf,
-  imageSize,
   colorParameters,
   withinPixels,
 } from '../parameters/drawing.ts';
@@ -40,7 +39,7 @@ export const walkParameters = parameterSchema(
     }),
     label: label('The digit at the start. Default: the start seed picks one.'),
     toLabel: label('The digit at the end. Default: the digit at the start.'),
-    size: wholeNumber('The longer side in pixels.', { ...imageSize, fallback: 28 }),
+    size: digitSize('The longer side in pixels.', 28),
     format: format(names),
     ...colorParameters,
     ...drawingParameters,
@@ -78,25 +77,18 @@ export const walk: Route = {
   create: drawingRoute(paths.walk, { schemaOf: () => walkParameters, decide }),
 };
 
-async function decide(request: WalkRequest): Promise<DecidedDrawing> {
-  const { parameters, generator } = request;
-  const { fromHand, toHand, frames = defaultFrames, truncation = 1 } = parameters;
+async function decide(request: WalkRequest): Promise<DecidedDrawing<keyof WalkParameters>> {
+  const { frames = defaultFrames } = request.parameters;
   const [from, to] = await endsOf(request);
   return {
     seed: from.seed,
     label: from.label === null ? null : String(from.label),
-    isNamed: (parameters.from ?? fromHand) !== undefined && (parameters.to ?? toHand) !== undefined,
-    query: {
+    decided: {
       from: from.seed,
-      fromHand,
       to: to.seed,
-      toHand,
       frames,
       label: from.label,
       toLabel: unlessDefault(to.label, from.label),
-      size: unlessDefault(parameters.size, longerSide(generator.manifest.image)),
-      ...colorsQuery(decideColors(parameters)),
-      truncation: unlessDefault(truncation, 1),
     },
     draw: (caption) => drawWalk(request, from, to, caption),
   };
@@ -125,7 +117,7 @@ async function endsOf({
 }
 
 async function drawWalk(
-  { parameters, format: name, generator, dependencies, timed }: WalkRequest,
+  { parameters, format: name, generator, colors, dependencies, timed }: WalkRequest,
   from: End,
   to: End,
   caption: Caption,
@@ -139,7 +131,7 @@ async function drawWalk(
     return encodeAnimation(name, {
       images: drawn.map((pixels) => ({ ...manifest.image, pixels })),
       ...scaledTo(manifest.image, size),
-      colors: decideColors(parameters),
+      colors,
       caption,
     });
   });

@@ -117,11 +117,15 @@ describe('GET /', () => {
     expect(part).not.toContain('<html');
   });
 
-  it('gives the picture between four seeds, kept where the model is named', async () => {
+  it('gives the picture between four seeds, kept where the model and the seed are named', async () => {
     const { id } = shippedModel.generator.manifest;
     const response = await app.request(`/?part=blend&seed=a&model=${id}`);
     expect(response.headers.get('Content-Type')).toBe('image/png');
     expect(response.headers.get('Cache-Control')).toBe('public, max-age=86400');
+    for (const seed of ['', '&seed=', '&seed=a&random=1', `&seed=${'x'.repeat(129)}`]) {
+      const random = await app.request(`/?part=blend&model=${id}${seed}`);
+      expect(random.headers.get('Cache-Control')).toBe('no-store');
+    }
     const onAlias = await app.request('/?part=blend&seed=a');
     expect(onAlias.headers.get('Cache-Control')).toBe('no-store');
     expect(await bytesOf(onAlias)).toEqual(await bytesOf(response));
