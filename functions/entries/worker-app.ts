@@ -6,7 +6,8 @@ import { rawPublicKey } from '../../models/stores/public-key.ts';
 import type { WatchableStore } from '../../models/stores/store.ts';
 import { createApp } from '../app.ts';
 import { fixedModel } from '../serving/model-source.ts';
-import { type ServedModel, loadByAlias, messageOf } from '../serving/served-model.ts';
+import { inTime } from '../serving/in-time.ts';
+import { type ServedModel, loadByAlias, messageOf, timeFor } from '../serving/served-model.ts';
 
 /** The variables of a Worker, all of them optional. */
 interface WorkerVariables {
@@ -26,6 +27,9 @@ interface Worker {
 }
 
 const shippedAlias = 'champion';
+
+/** Seconds that the first request waits for the store's model. */
+const patience = 6;
 
 /** As many as take a second of the processor: a Worker has 30 at most, and 128 MiB of memory. */
 const datasetLimit = 10_000;
@@ -66,7 +70,8 @@ async function chosenModel(
   if (!MODEL_STORE) return bundled;
   const alias = MODEL_ALIAS || shippedAlias;
   try {
-    return await load(await openStore(MODEL_STORE, MODEL_PUBLIC_KEYS), alias);
+    const store = await openStore(MODEL_STORE, MODEL_PUBLIC_KEYS);
+    return await inTime(async (signal) => load(store, alias, signal), timeFor(store, patience));
   } catch (error) {
     const fallback = { reason: messageOf(error), askedFor: alias };
     logLine({ level: 'error', event: 'fallback', ...fallback });
@@ -91,8 +96,12 @@ async function openStore(url: string, keys: string | undefined): Promise<Watchab
   );
 }
 
-async function load(store: WatchableStore, alias: string): Promise<ServedModel> {
-  const { generator } = await loadByAlias(store, alias);
+async function load(
+  store: WatchableStore,
+  alias: string,
+  signal?: AbortSignal,
+): Promise<ServedModel> {
+  const { generator } = await loadByAlias(store, alias, signal);
   return { generator, alias, fallback: null, store: null };
 }
 

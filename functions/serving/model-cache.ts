@@ -1,7 +1,9 @@
 import type { CompanionName } from '../../models/manifest/companions.ts';
 import type { Companion, Companions } from '../../models/companions/companions.ts';
+import { endingWith } from '../../models/stores/store.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { Problem } from '../problem.ts';
+import { inTime } from './in-time.ts';
 
 /** Models in memory beside the one that serves, the one used last at the end. */
 export interface ModelCache {
@@ -80,6 +82,9 @@ const purposes: Readonly<Record<CompanionName, string>> = {
   encoder: 'find the latent vector of a digit',
 };
 
+/** Seconds that the reads of a companion may take. */
+const companionSeconds = 10;
+
 type Loaded = Map<CompanionName, Promise<Companion<CompanionName>>>;
 
 /** Keeps each companion once a model; many who ask for it at once have it loaded once. */
@@ -148,7 +153,10 @@ async function loadCompanion(
   try {
     if (!home) throw new Error('it was not loaded from a store');
     const { loadCompanions } = await import('../../models/companions/companions.ts');
-    return (await loadCompanions(home, manifest, [name]))[name];
+    const late = `${home.location}: did not return it within ${companionSeconds} s`;
+    const load = async (signal: AbortSignal) =>
+      loadCompanions(endingWith(home, signal), manifest, [name]);
+    return (await inTime(load, { seconds: companionSeconds, late }))[name];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const detail = `The ${name} of the model ${manifest.id} cannot be loaded now: ${reason}.`;

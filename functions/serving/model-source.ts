@@ -1,5 +1,5 @@
 import { readAliasIfChanged } from '../../models/manifest/alias.ts';
-import { type Generator, generate, loadGenerator } from '../../models/generator.ts';
+import { type Generator, generate } from '../../models/generator.ts';
 import type { WatchableStore } from '../../models/stores/store.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import { StoreError } from '../../models/errors.ts';
@@ -9,15 +9,18 @@ import {
   createCompanionCache,
   createModelCache,
 } from './model-cache.ts';
+import { inTime } from './in-time.ts';
+import type { KnownNames } from './known-names.ts';
 import { createNamedModels, modelNotServed } from './named-models.ts';
 import {
   type ServedModel,
   type ServingConfiguration,
-  inTime,
+  loadModel,
   loadServedModel,
   messageOf,
   openServingStore,
   shippedAlias,
+  timeFor,
 } from './served-model.ts';
 
 /** Where models are, and how the one that serves is kept up to date. */
@@ -68,14 +71,18 @@ export async function createModelSource(
   const cache = createModelCache(memory, companions);
   const named = createNamedModels({ store, cache, keepSeconds: seconds, ...configuration });
   const isWatching = modelStore !== undefined;
-  const watch = watchAlias({ store, alias, cache, log }, isWatching ? seenIn(store, first) : first);
+  const { known } = named;
+  const watch = watchAlias(
+    { store, alias, cache, known, log },
+    isWatching ? seenIn(store, first) : first,
+  );
   return {
     companions,
     refresh: async () => watch.refresh(),
     async servedModel(model) {
       if (isWatching && seconds > 0 && watch.age() >= 1000 * seconds) void watch.refresh();
       const current = watch.current();
-      return model === undefined ? current : named(model, current);
+      return model === undefined ? current : named.find(model, current);
     },
     async settle(milliseconds) {
       const refreshing = watch.refreshing();
@@ -119,6 +126,8 @@ interface Watched {
   readonly store: WatchableStore;
   readonly alias: string;
   readonly cache: ModelCache;
+  /** Takes note of the models that the alias names. */
+  readonly known: KnownNames;
   readonly log: (entry: object) => void;
 }
 
@@ -162,11 +171,11 @@ async function refreshed(
   { current, tag }: Watch,
   startedAt: number,
 ): Promise<Watch> {
-  const { store, alias, cache } = watched;
+  const { store, cache } = watched;
   try {
     const next = await inTime(
-      nextModel(store, alias, tag, current, cache),
-      { patience: refreshPatience, location: store.location },
+      async (signal) => nextModel(watched, { current, tag }, signal),
+      timeFor(store, refreshPatience),
       ({ generator }) => {
         if (generator !== current.generator) cache.put(generator);
       },
@@ -203,24 +212,23 @@ function withProblem({ store, log }: Watched, was: ServedModel, problem: string)
 
 /** The model that an alias points to now, warm; the current one where that is it. */
 async function nextModel(
-  store: WatchableStore,
-  alias: string,
-  tag: string | null,
-  current: ServedModel,
-  cache: ModelCache,
+  { store, alias, cache, known }: Watched,
+  { current, tag }: Watch,
+  signal: AbortSignal,
 ): Promise<{ readonly generator: Generator; readonly tag: string }> {
-  const found = await readAliasIfChanged(store, alias, tag);
+  const found = await readAliasIfChanged(store, alias, tag, { signal });
   if (!found) {
     if (tag !== null) return { generator: current.generator, tag };
     throw new StoreError(
       `${store.location}: the store reported no change although no earlier version was given`,
     );
   }
-  const { id } = found.alias;
+  const { id, previous } = found.alias;
+  for (const named of [previous, id]) if (named !== null) known.addModel(named, store);
   // A model that stands in is not the store's, even where it is the same: that one is not proved.
   if (id === current.generator.manifest.id && !current.fallback)
     return { generator: current.generator, tag: found.tag };
-  const generator = cache.take(id) ?? (await loadGenerator(store, id));
+  const generator = cache.take(id) ?? (await loadModel(store, id, signal));
   warm(generator);
   return { generator, tag: found.tag };
 }

@@ -1,12 +1,16 @@
+import { readdirSync } from 'node:fs';
 import { readAliasIfChanged } from '../../models/manifest/alias.ts';
 import { folderStore } from '../../models/stores/folder.ts';
-import { type Generator, loadGenerator } from '../../models/generator.ts';
+import type { Generator } from '../../models/generator.ts';
 import { isModelId } from '../../models/manifest/versions.ts';
 import { MissingFile } from '../../models/errors.ts';
 import type { ModelStore, WatchableStore } from '../../models/stores/store.ts';
+import { inTime } from './in-time.ts';
+import { createKnownNames, type KnownNames, type ShippedModels } from './known-names.ts';
 import type { ModelCache } from './model-cache.ts';
 import { Problem } from '../problem.ts';
-import { messageOf, type ServedModel } from './served-model.ts';
+import { loadModel, messageOf, type ServedModel } from './served-model.ts';
+import { createWorkQueue, type WorkQueue, type WorkQueueLimits } from './work-queue.ts';
 
 /** Where named models come from. */
 export interface NamedModelSources {
@@ -15,129 +19,189 @@ export interface NamedModelSources {
   readonly cache: ModelCache;
   /** Seconds for which what an alias points to, or that a model is not there, is not asked again. */
   readonly keepSeconds: number;
+  /** Absent: `defaultLimits`. */
+  readonly limits?: NamedModelLimits;
 }
 
-/** Names whose answers are kept: requests for random names cannot fill the memory. */
-const keptNames = 1000;
+/** How much is read from the store at once for requests that name a model. */
+interface NamedModelLimits {
+  /** Whether a name exists is one small read. Random names wait here, and only here. */
+  readonly lookups: WorkQueueLimits;
+  /** A model is some megabytes to read, and takes the processor for some milliseconds. */
+  readonly loads: WorkQueueLimits;
+}
 
-/** Models load one after the other: each takes the engine for some milliseconds. */
-const waitingLoads = 16;
+const defaultLimits: NamedModelLimits = {
+  lookups: { running: 4, waiting: 16, seconds: 3 },
+  loads: { running: 4, waiting: 16, seconds: 10 },
+};
 
-/**
- * Gives models by id or alias: the one that serves, one in memory, or one loaded from the store or from
- * what ships with the program. Many who ask for the same model at once have it loaded once.
- */
-export function createNamedModels(sources: NamedModelSources) {
-  const answers = keptAnswers(sources.keepSeconds);
-  const generatorOf = createLoader(sources, answers);
-  return async (name: string, current: ServedModel): Promise<ServedModel> => {
-    try {
-      const isId = isModelId(name);
-      const id = isId
-        ? name
-        : name === current.alias
-          ? idOf(current)
-          : await idOfAlias(sources.store, name, answers);
-      const generator = id === idOf(current) ? current.generator : id && (await generatorOf(id));
-      if (!generator) throw modelNotServed(name);
-      return { generator, alias: isId ? null : name, fallback: null, store: current.store };
-    } catch (error) {
-      if (error instanceof Problem) throw error;
-      const detail = `The model ${name} cannot be loaded now: ${messageOf(error)}.`;
-      throw new Problem('model-unavailable', [], detail);
-    }
+/** Models by id or alias. */
+export interface NamedModels {
+  /**
+   * The model of a name: the one that serves, one in memory, or one loaded from the store or from what ships with
+   * the program. Many who ask for the same model at once have it loaded once.
+   *
+   * @throws Problem model-not-served, model-unavailable or overloaded
+   */
+  readonly find: (name: string, current: ServedModel) => Promise<ServedModel>;
+  /** The names that were found, which a request for an unknown name does not delay. */
+  readonly known: KnownNames;
+  /** The reads that are under way or wait, for the metrics. */
+  readonly queues: Readonly<Record<string, WorkQueue['length']>>;
+}
+
+/** Seconds to wait for an alias that was read before; what it pointed to then is the answer where that is not enough. */
+const aliasSeconds = 2;
+
+/** What finding a model takes. */
+interface Search extends Omit<NamedModelSources, 'shippedFolder'> {
+  readonly known: KnownNames;
+  readonly lookups: WorkQueue;
+  readonly loads: WorkQueue;
+  /** Has one piece of work done once for all who ask for it meanwhile. */
+  readonly once: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Finds models by id or alias. */
+export function createNamedModels(sources: NamedModelSources): NamedModels {
+  const { store, limits = defaultLimits } = sources;
+  const search: Search = {
+    ...sources,
+    known: createKnownNames(sources.keepSeconds, shippedModels(sources.shippedFolder)),
+    lookups: createWorkQueue(store.location, limits.lookups),
+    loads: createWorkQueue(store.location, limits.loads),
+    once: shared(),
   };
-}
-
-/** What the store answered about names. */
-interface KeptAnswers {
-  /** Undefined: it was not asked. The id is null where there is no such alias or model. */
-  readonly get: (
-    name: string,
-  ) => { readonly id: string | null; readonly isFresh: boolean } | undefined;
-  readonly put: (name: string, id: string | null) => string | null;
-}
-
-/** Keeps the store's answers for so many seconds, one at least. */
-function keptAnswers(keepSeconds: number): KeptAnswers {
-  const known = new Map<string, { readonly id: string | null; readonly until: number }>();
+  const { known, lookups, loads } = search;
   return {
-    get(name) {
-      const kept = known.get(name);
-      return kept && { id: kept.id, isFresh: performance.now() < kept.until };
-    },
-    put(name, id) {
-      known.delete(name);
-      known.set(name, { id, until: performance.now() + 1000 * Math.max(1, keepSeconds) });
-      for (const oldest of known.keys()) {
-        if (known.size <= keptNames) break;
-        known.delete(oldest);
+    known,
+    queues: { 'model lookups': lookups.length, 'model loads': loads.length },
+    async find(name, current) {
+      try {
+        const isId = isModelId(name);
+        const isServing = name === current.alias;
+        const id = isId ? name : isServing ? idOf(current) : await idOfAlias(search, name);
+        const generator = id === idOf(current) ? current.generator : id && (await byId(search, id));
+        if (!generator) throw modelNotServed(name);
+        return { generator, alias: isId ? null : name, fallback: null, store: current.store };
+      } catch (error) {
+        if (error instanceof Problem) throw error;
+        const detail = `The model ${name} cannot be loaded now: ${messageOf(error)}.`;
+        throw new Problem('model-unavailable', [], detail);
       }
-      return id;
     },
   };
 }
 
-async function idOfAlias(
-  store: WatchableStore,
-  name: string,
-  answers: KeptAnswers,
-): Promise<string | null> {
-  const kept = answers.get(name);
-  if (kept?.isFresh) return kept.id;
+/** The ids of the models that ship with the program, read when they are first needed, and where they are. */
+function shippedModels(folder: string): ShippedModels {
+  const home = folderStore(folder);
+  let ids: ReadonlySet<string> | undefined;
+  return { home, ids: () => (ids ??= new Set(folderNames(folder).filter(isModelId))) };
+}
+
+function folderNames(folder: string): readonly string[] {
   try {
-    const found = await readAliasIfChanged(store, name, null);
-    return answers.put(name, found?.alias.id ?? null);
-  } catch (error) {
-    if (error instanceof MissingFile) return answers.put(name, null);
-    // An alias that was known is better than none while the store is away.
-    if (kept?.id) return kept.id;
-    throw error;
+    return readdirSync(folder);
+  } catch {
+    // A program may ship without models.
+    return [];
   }
 }
 
-/** Loads models by id, one after the other, each once for all who wait for it. */
-function createLoader({ store, shippedFolder, cache }: NamedModelSources, answers: KeptAnswers) {
-  const stores: readonly WatchableStore[] = [store, folderStore(shippedFolder)];
-  const loads = new Map<string, Promise<Generator | null>>();
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function load(id: string): Promise<Generator | null> {
-    if (answers.get(id)?.isFresh) return null;
-    const home = await storeWith(stores, id);
-    if (!home) {
-      answers.put(id, null);
-      return null;
-    }
-    const generator = await loadGenerator(home, id);
-    cache.put(generator);
-    return generator;
-  }
-
-  return async (id: string): Promise<Generator | null> => {
-    const kept = cache.get(id);
-    if (kept) return kept;
-    const underWay = loads.get(id);
-    if (underWay) return underWay;
-    if (loads.size >= waitingLoads) throw new Error('too many models are being loaded');
-    const loading = last.then(async () => load(id));
-    loads.set(id, loading);
-    last = loading.catch(() => {});
-    return loading.finally(() => loads.delete(id));
+/** Has work of one name done once for all who ask for it while it goes on. */
+function shared(): Search['once'] {
+  const underWay = new Map<string, Promise<unknown>>();
+  return async <Result>(name: string, work: () => Promise<Result>) => {
+    const working = underWay.get(name) ?? work().finally(() => underWay.delete(name));
+    underWay.set(name, working);
+    return working as Promise<Result>;
   };
 }
 
-/** The store that has a model's manifest; null: none. @throws ModelError, StoreError when that cannot be known */
-async function storeWith(stores: readonly ModelStore[], id: string): Promise<ModelStore | null> {
-  for (const store of stores) {
-    try {
-      await store.read(`${id}/manifest.json`);
-      return store;
-    } catch (error) {
-      if (!(error instanceof MissingFile)) throw error;
-    }
+/** What an alias points to; null: there is no such alias. */
+async function idOfAlias(search: Search, name: string): Promise<string | null> {
+  const { store, known, lookups, once } = search;
+  const kept = known.alias(name);
+  if (kept?.isFresh) return kept.id;
+  if (known.isAbsent(name)) return null;
+  const read = async (signal: AbortSignal) => readKnownAlias(search, name, signal);
+  return once(`alias ${name}`, async () => {
+    if (!kept) return lookups.run(read);
+    const late = `${store.location}: did not return the alias within ${aliasSeconds} s`;
+    return inTime(read, { seconds: aliasSeconds, late }).catch(() => {
+      // An alias that was known is better than none while the store is away.
+      known.putAlias(name, kept.id);
+      return kept.id;
+    });
+  });
+}
+
+async function readKnownAlias(
+  { store, known }: Search,
+  name: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    const found = await readAliasIfChanged(store, name, null, { signal });
+    if (!found) throw new Error('the store reported no change although no version was given');
+    const { id, previous } = found.alias;
+    known.putAlias(name, id);
+    for (const named of [previous, id]) if (named) known.addModel(named, store);
+    return id;
+  } catch (error) {
+    if (!(error instanceof MissingFile)) throw error;
+    known.putAbsent(name);
+    return null;
   }
-  return null;
+}
+
+/** The model of an id; null: there is none. Only an id that nobody has found yet waits for a lookup. */
+async function byId(search: Search, id: string): Promise<Generator | null> {
+  const { cache, known, loads, lookups, once } = search;
+  const kept = cache.get(id);
+  if (kept) return kept;
+  if (known.isAbsent(id)) return null;
+  return once(`model ${id}`, async () => {
+    const isFound =
+      known.homeOf(id) ?? (await lookups.run(async (signal) => lookUp(search, id, signal)));
+    return isFound ? loads.run(async (signal) => load(search, id, signal)) : null;
+  });
+}
+
+/** Finds out whether the store has a model, and remembers it. @returns the store; null: it has not */
+async function lookUp(
+  { store, known }: Search,
+  id: string,
+  signal: AbortSignal,
+): Promise<ModelStore | null> {
+  try {
+    await store.read(`${id}/manifest.json`, { signal });
+    known.addModel(id, store);
+    return store;
+  } catch (error) {
+    if (!(error instanceof MissingFile)) throw error;
+    known.putAbsent(id);
+    return null;
+  }
+}
+
+async function load(search: Search, id: string, signal: AbortSignal): Promise<Generator | null> {
+  const { known, cache } = search;
+  const home = known.homeOf(id);
+  if (!home) return null;
+  try {
+    const generator = await loadModel(home, id, signal);
+    cache.put(generator);
+    known.addModel(id, home);
+    return generator;
+  } catch (error) {
+    // It may have been removed since it was found; or it is there, and lacks another file.
+    const isGone = error instanceof MissingFile && home === search.store;
+    if (!isGone || (await lookUp(search, id, signal))) throw error;
+    return null;
+  }
 }
 
 /**

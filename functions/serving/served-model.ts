@@ -1,13 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readAliasIfChanged } from '../../models/manifest/alias.ts';
 import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import { ModelError, StoreError } from '../../models/errors.ts';
-import type { WatchableStore } from '../../models/stores/store.ts';
+import { endingWith, type ModelStore, type WatchableStore } from '../../models/stores/store.ts';
 import { openWatchableStore } from '../../models/stores/open.ts';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
+import { inTime, type TimeLimit } from './in-time.ts';
 
 /** The model that answers, and how it came to. */
 export interface ServedModel {
@@ -73,10 +73,10 @@ export async function loadServedModel(
   }
   try {
     const store = await openServingStore(configuration);
-    const loading = loadByAlias(store, modelAlias);
-    const { location } = store;
-    const { generator } = await inTime(loading, { patience, location }, (late) =>
-      disposeGenerator(late.generator),
+    const { generator } = await inTime(
+      async (signal) => loadByAlias(store, modelAlias, signal),
+      timeFor(store, patience),
+      (late) => disposeGenerator(late.generator),
     );
     return served(generator, modelAlias);
   } catch (error) {
@@ -122,17 +122,43 @@ export async function openServingStore({
   );
 }
 
-/** Loads what an alias points to, with the tag of the alias. @throws ModelError, StoreError */
+/** How long a store may take to give its model. */
+export function timeFor({ location }: ModelStore, seconds: number): TimeLimit {
+  return { seconds, late: `${location}: did not return its model within ${seconds} s` };
+}
+
+/**
+ * Loads what an alias points to, with the tag of the alias.
+ *
+ * @param signal ends the reads
+ * @throws ModelError, StoreError
+ */
 export async function loadByAlias(
   store: WatchableStore,
   name: string,
+  signal?: AbortSignal,
 ): Promise<{ readonly generator: Generator; readonly tag: string }> {
-  const found = await readAliasIfChanged(store, name, null);
+  const found = await readAliasIfChanged(store, name, null, { signal });
   if (!found)
     throw new StoreError(
       `${store.location}: the store reported no change although no earlier version was given`,
     );
-  return { generator: await loadGenerator(store, found.alias.id), tag: found.tag };
+  return { generator: await loadModel(store, found.alias.id, signal), tag: found.tag };
+}
+
+/**
+ * Loads a model by its id.
+ *
+ * @param signal ends the reads, but not those of the model's companions later
+ * @throws ModelError, StoreError
+ */
+export async function loadModel(
+  store: ModelStore,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<Generator> {
+  if (!signal) return loadGenerator(store, id);
+  return { ...(await loadGenerator(endingWith(store, signal), id)), home: store };
 }
 
 export function messageOf(error: unknown): string {
@@ -141,24 +167,4 @@ export function messageOf(error: unknown): string {
 
 function served(generator: Generator, alias: string | null = shippedAlias): ServedModel {
   return { generator, alias, fallback: null, store: null };
-}
-
-/**
- * Waits for a model, for `patience` seconds.
- *
- * @param discard takes one that comes later
- * @throws StoreError when it is late
- */
-export async function inTime<Loaded>(
-  loading: Promise<Loaded>,
-  { patience, location }: { readonly patience: number; readonly location: string },
-  discard: (late: Loaded) => void,
-): Promise<Loaded> {
-  const over = new AbortController();
-  const late = sleep(1000 * patience, 'late' as const, { signal: over.signal });
-  late.catch(() => {});
-  const first = await Promise.race([loading, late]).finally(() => over.abort());
-  if (first !== 'late') return first;
-  loading.then(discard).catch(() => {});
-  throw new StoreError(`${location}: did not return its model within ${patience} s`);
 }

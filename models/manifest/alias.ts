@@ -1,5 +1,5 @@
 import { ModelError, parseJson } from '../errors.ts';
-import type { ModelStore, WatchableStore } from '../stores/store.ts';
+import type { ModelStore, ReadOptions, WatchableStore } from '../stores/store.ts';
 import { isModelId, modelIdAllowed } from './versions.ts';
 
 /** What `aliases/<name>.json` says: the model it points to, and the one before. */
@@ -29,9 +29,10 @@ export async function readAliasIfChanged(
   store: WatchableStore,
   name: string,
   tag: string | null,
+  options?: ReadOptions,
 ): Promise<{ readonly alias: Alias; readonly tag: string } | null> {
   const path = aliasPath(name);
-  const file = await store.readIfChanged(path, tag);
+  const file = await store.readIfChanged(path, tag, options);
   return file && { alias: parseAlias(file.bytes, `${store.location}/${path}`), tag: file.tag };
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MissingFile, ModelError } from '../errors.ts';
-import type { WatchableStore } from './store.ts';
+import { MissingFile, ModelError, StoreError } from '../errors.ts';
+import type { ReadOptions, WatchableStore } from './store.ts';
 import { sha256Hex } from '../digest.ts';
 
 /** How a folder is read. */
@@ -19,12 +19,13 @@ export function folderStore(
   folder: string,
   { isShipped = false }: FolderStoreOptions = {},
 ): WatchableStore {
-  const read = (path: string) => readNamed(join(folder, path), isShipped ? readFileSync : readFile);
+  const read = (path: string, { signal }: ReadOptions = {}) =>
+    readNamed(join(folder, path), isShipped ? readFileSync : (file) => readFile(file, { signal }));
   return {
     location: folder,
     read,
-    async readIfChanged(path, tag) {
-      const bytes = await read(path);
+    async readIfChanged(path, tag, options) {
+      const bytes = await read(path, options);
       const found = await sha256Hex(bytes);
       return found === tag ? null : { bytes, tag: found };
     },
@@ -38,7 +39,8 @@ async function readNamed(
   try {
     return await readBytes(file);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
+    const { code, message, name } = cause as NodeJS.ErrnoException;
+    if (name === 'AbortError') throw new StoreError(`${file}: the read was ended`, { cause });
     if (code === 'ENOENT') throw new MissingFile(`${file}: no such file`, { cause });
     throw new ModelError(`${file}: ${message}`, { cause });
   }

@@ -1,5 +1,5 @@
 import { MissingFile, StoreError } from '../errors.ts';
-import type { WatchableStore } from './store.ts';
+import type { ReadOptions, WatchableStore } from './store.ts';
 
 /**
  * The models below an http: or https: URL, where any static host keeps a store's files. A file's tag is the
@@ -9,14 +9,15 @@ export function httpStore(url: string): WatchableStore {
   const location = url.replace(/\/+$/, '');
   return {
     location,
-    async read(path) {
-      return bytesOf(await fetchFile(`${location}/${path}`));
+    async read(path, options) {
+      const file = `${location}/${path}`;
+      return bytesOf(await fetchFile(file, {}, options), file);
     },
-    async readIfChanged(path, tag) {
-      const headers = tag ? { 'If-None-Match': tag } : {};
-      const response = await fetchFile(`${location}/${path}`, headers);
+    async readIfChanged(path, tag, options) {
+      const file = `${location}/${path}`;
+      const response = await fetchFile(file, tag ? { 'If-None-Match': tag } : {}, options);
       if (response.status === 304) return null;
-      return { bytes: await bytesOf(response), tag: response.headers.get('ETag') ?? '' };
+      return { bytes: await bytesOf(response, file), tag: response.headers.get('ETag') ?? '' };
     },
   };
 }
@@ -25,21 +26,27 @@ export function httpStore(url: string): WatchableStore {
  * Fetches a file.
  *
  * @returns the response: 200, or 304 where the headers ask for that
- * @throws MissingFile when the host has no such file, StoreError when it cannot be reached or answers otherwise
+ * @throws MissingFile when the host has no such file, StoreError when it cannot be reached, answers otherwise,
+ * or the signal ended the request
  */
 export async function fetchFile(
   url: string,
   headers: Readonly<Record<string, string>> = {},
+  { signal }: ReadOptions = {},
 ): Promise<Response> {
-  const response = await fetch(url, { headers }).catch((cause: unknown) => {
-    throw new StoreError(`${url}: ${(cause as Error).message}`, { cause });
-  });
+  const response = await fetch(url, { headers, signal: signal ?? null }).catch(failureOf(url));
   if (response.ok || response.status === 304) return response;
   await response.body?.cancel();
   if (response.status === 404) throw new MissingFile(`${url}: no such file`);
   throw new StoreError(`${url}: the host answered ${response.status}`);
 }
 
-async function bytesOf(response: Response): Promise<Uint8Array> {
-  return new Uint8Array(await response.arrayBuffer());
+async function bytesOf(response: Response, url: string): Promise<Uint8Array> {
+  return new Uint8Array(await response.arrayBuffer().catch(failureOf(url)));
+}
+
+function failureOf(url: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new StoreError(`${url}: ${(cause as Error).message}`, { cause });
+  };
 }

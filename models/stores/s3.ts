@@ -1,6 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { ModelError } from '../errors.ts';
-import type { TaggedFile, WatchableStore } from './store.ts';
+import { ModelError, StoreError } from '../errors.ts';
+import type { ReadOptions, TaggedFile, WatchableStore } from './store.ts';
 import { connectS3, type S3Connection, type S3Options } from './s3-client.ts';
 import { describeS3Error, statusOf } from './s3-error.ts';
 import { sha256Hex } from '../digest.ts';
@@ -24,14 +24,18 @@ export function s3Store(url: string, options: S3Options = {}): WatchableStore {
   const connection = connectS3(url, options);
   return {
     location: connection.location,
-    read: async (path) => (await readS3(connection, path)).bytes,
-    readIfChanged: async (path, tag) => readS3IfChanged(connection, path, tag),
+    read: async (path, how) => (await readS3(connection, path, how)).bytes,
+    readIfChanged: async (path, tag, how) => readS3IfChanged(connection, path, tag, how),
   };
 }
 
 /** Reads one file. @throws ModelError, StoreError as ModelStore.read does */
-export async function readS3(connection: S3Connection, path: string): Promise<S3File> {
-  const file = await readS3IfChanged(connection, path, null);
+export async function readS3(
+  connection: S3Connection,
+  path: string,
+  options?: ReadOptions,
+): Promise<S3File> {
+  const file = await readS3IfChanged(connection, path, null, options);
   if (file) return file;
   throw new Error(
     `${connection.location}/${path}: the server answered 304 Not Modified to an unconditional request`,
@@ -43,11 +47,13 @@ export async function readS3IfChanged(
   connection: S3Connection,
   path: string,
   tag: string | null,
+  { signal }: ReadOptions = {},
 ): Promise<S3File | null> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await fetchFile(connection, path, tag);
+      return await fetchFile(connection, path, tag, signal);
     } catch (error) {
+      if (signal?.aborted) throw endedRead(connection, path, error);
       if (statusOf(error) === 304) return null;
       // A body that was cut or altered on its way; the SDK repeats only what fails before the body.
       if (attempt < bodyAttempts && (error instanceof TornBody || isCutBody(error))) continue;
@@ -55,6 +61,10 @@ export async function readS3IfChanged(
       throw new ModelError(`${connection.location}/${path}: ${error.message}`, { cause: error });
     }
   }
+}
+
+function endedRead({ location }: S3Connection, path: string, cause: unknown): StoreError {
+  return new StoreError(`${location}/${path}: the read was ended`, { cause });
 }
 
 const bodyAttempts = 3;
@@ -73,6 +83,7 @@ async function fetchFile(
   { client, bucket, prefix }: S3Connection,
   path: string,
   tag: string | null,
+  signal: AbortSignal | undefined,
 ): Promise<S3File> {
   const answer = await client.send(
     new GetObjectCommand({
@@ -80,6 +91,7 @@ async function fetchFile(
       Key: `${prefix}${path}`,
       ...(tag !== null && { IfNoneMatch: tag }),
     }),
+    { ...(signal && { abortSignal: signal }) },
   );
   const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
   const { ContentLength = bytes.byteLength, Metadata: metadata = {}, ETag = '' } = answer;

@@ -1,5 +1,5 @@
 import { MissingFile, ModelError } from '../errors.ts';
-import type { ModelStore } from './store.ts';
+import type { ModelStore, ReadOptions } from './store.ts';
 import { keyName } from './public-key.ts';
 import { checkSignature, signaturePath } from './signature.ts';
 
@@ -16,10 +16,10 @@ export function signedStore<Store extends ModelStore>(
 ): Store {
   return {
     ...store,
-    async read(path) {
-      const bytes = await store.read(path);
+    async read(path, options) {
+      const bytes = await store.read(path, options);
       const id = /^([^/]+)\/manifest\.json$/.exec(path)?.[1];
-      if (id !== undefined) await requireSignature(store, id, bytes, rawKeys);
+      if (id !== undefined) await requireSignature(store, id, bytes, { rawKeys, options });
       return bytes;
     },
   };
@@ -29,11 +29,11 @@ async function requireSignature(
   store: ModelStore,
   id: string,
   manifestBytes: Uint8Array,
-  rawKeys: readonly string[],
+  { rawKeys, options }: { rawKeys: readonly string[]; options: ReadOptions | undefined },
 ): Promise<void> {
   for (const rawKey of rawKeys) {
     const path = await signaturePath(id, manifestBytes, rawKey);
-    const bytes = await store.read(path).catch((error: unknown) => {
+    const bytes = await store.read(path, options).catch((error: unknown) => {
       if (error instanceof MissingFile) return null;
       throw error;
     });

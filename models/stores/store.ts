@@ -1,3 +1,9 @@
+/** How a file is read. */
+export interface ReadOptions {
+  /** Ends the read early, which then rejects. A store in memory may pass it over. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Where models live: a folder or an S3 prefix that holds `<id>/manifest.json`, `<id>/…` and
  * `aliases/<name>.json`.
@@ -9,9 +15,9 @@ export interface ModelStore {
    * All bytes of one file.
    *
    * @throws ModelError when it is missing, torn or altered
-   * @throws StoreError when the store cannot be asked
+   * @throws StoreError when the store cannot be asked, or the signal ended the read
    */
-  read(path: string): Promise<Uint8Array>;
+  read(path: string, options?: ReadOptions): Promise<Uint8Array>;
 }
 
 /** A file's bytes, and the tag of the version that they are. */
@@ -30,7 +36,16 @@ export interface WatchableStore extends ModelStore {
    * @returns null when the file has not changed
    * @throws ModelError, StoreError as read() does
    */
-  readIfChanged(path: string, tag: string | null): Promise<TaggedFile | null>;
+  readIfChanged(
+    path: string,
+    tag: string | null,
+    options?: ReadOptions,
+  ): Promise<TaggedFile | null>;
+}
+
+/** The same store, each of whose reads ends with a signal at the latest. */
+export function endingWith(store: ModelStore, signal: AbortSignal): ModelStore {
+  return { location: store.location, read: async (path) => store.read(path, { signal }) };
 }
 
 /**
