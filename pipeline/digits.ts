@@ -1,4 +1,4 @@
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readAlias } from '../models/manifest/alias.ts';
 import { type DigitSeries, drawSeries } from '../models/digit-series.ts';
@@ -6,7 +6,12 @@ import { folderStore } from '../models/stores/folder.ts';
 import { type Generator, loadGenerator } from '../models/generator.ts';
 import { idxFileNames, idxHeader } from '../models/idx-header.ts';
 import { createDrawingThreads } from '../models/threads/drawing-threads.ts';
-import { asideMark, syncFolder, writeFileDurably } from './files/durable-writes.ts';
+import {
+  removeAbandoned,
+  syncFolder,
+  withAside,
+  writeFileDurably,
+} from './files/durable-writes.ts';
 import { InvalidInput } from './invalid-input.ts';
 
 /** Digits that each thread draws while the last ones are written. */
@@ -41,15 +46,15 @@ export async function writeDigits(
   };
   await mkdir(folder, { recursive: true });
   await refusePresent(files);
-  const aside = join(folder, `${asideMark}${idxFileNames.images}`);
-  try {
+  await removeAbandoned(folder);
+  await withAside(folder, async (aside) => {
     const labels = await writeImages(aside, generator, series, onDrawn, threads);
+    // Another process may have been as quick.
+    await refusePresent(files);
     await rename(aside, files.images);
     await syncFolder(folder);
     await writeFileDurably(files.labels, labels);
-  } finally {
-    await rm(aside, { force: true });
-  }
+  });
   return files;
 }
 

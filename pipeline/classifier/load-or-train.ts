@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../models/digest.ts';
 import { type Dataset, requireTestImages } from '../data/dataset.ts';
-import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { withFolderLock } from '../files/locks.ts';
+import { isPresent } from '../files/missing-files.ts';
+import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import {
   ClassifierError,
   classifierFolderName,
@@ -41,9 +43,10 @@ interface ObtainOptions {
 
 /**
  * The classifier of a data set: the one that is kept, or one trained now and kept for the next time. One
- * that is kept but cannot be used is named, set aside and trained anew. The caller disposes it.
+ * that is kept but cannot be used is named, set aside and trained anew. Of many processes that ask for the same
+ * one at once, one trains it and the others wait. The caller disposes it.
  *
- * @param progress is told what is refused, and gets a stage when there is training
+ * @param progress takes what is refused and who is waited for, and gets a stage when there is training
  * @throws InvalidInput for data without test images
  */
 export async function loadOrTrainClassifier(
@@ -56,26 +59,64 @@ export async function loadOrTrainClassifier(
   const wanted = { dataset: { name, sha256 }, recipe };
   const folderName = await classifierFolderName(wanted);
   const folder = join(places.folder, folderName);
-  for (const candidate of [join(places.shipped, folderName), folder]) {
+  const kept =
+    (await readUsable(join(places.shipped, folderName), wanted, progress)) ??
+    (await readUsable(folder, wanted, silentProgress));
+  if (kept) return kept;
+  return whileNobodyElseTrains(folder, progress, async () => {
+    // Again: another process may have trained it while this one waited. Now it is said what is wrong with it.
+    const trained = await readUsable(folder, wanted, progress);
+    if (trained) return trained;
+    const { weights, classifier } = await trainAndTest(dataset, recipe, progress);
+    if (!given) warnBelowBar(name, classifier, progress);
+    const { testAccuracy } = classifier;
     try {
-      const classifier = await readClassifier(candidate, wanted);
-      if (classifier) return classifier;
+      await setAside(folder);
+      await writeClassifier(folder, { ...wanted, engine: tf.getBackend(), testAccuracy }, weights);
     } catch (error) {
-      if (!(error instanceof ClassifierError)) throw error;
-      progress.print(`the stored classifier cannot be used: ${error.message}; training a new one`);
-      if (candidate === folder) await setAside(places.folder, folderName);
+      progress.print(`${folder}: the classifier cannot be saved: ${(error as Error).message}`);
     }
-  }
-  const { weights, classifier } = await trainAndTest(dataset, recipe, progress);
-  if (!given) warnBelowBar(name, classifier, progress);
-  const description = { ...wanted, engine: tf.getBackend(), testAccuracy: classifier.testAccuracy };
+    return classifier;
+  });
+}
+
+/** The classifier in a folder; undefined where there is none, or none that can be used, which is said. */
+async function readUsable(
+  folder: string,
+  wanted: Parameters<typeof readClassifier>[1],
+  progress: EvaluationProgress,
+): Promise<Classifier | undefined> {
   try {
-    await mkdir(places.folder, { recursive: true });
-    await writeClassifier(folder, description, weights);
+    return await readClassifier(folder, wanted);
   } catch (error) {
-    progress.print(`${folder}: the classifier cannot be saved: ${(error as Error).message}`);
+    if (!(error instanceof ClassifierError)) throw error;
+    progress.print(`the stored classifier cannot be used: ${error.message}; training a new one`);
+    return undefined;
   }
-  return classifier;
+}
+
+/** Trains under a lock of the classifier's own; without one where nothing can be kept anyway. */
+async function whileNobodyElseTrains(
+  folder: string,
+  progress: EvaluationProgress,
+  train: () => Promise<Classifier>,
+): Promise<Classifier> {
+  const parent = dirname(folder);
+  try {
+    await mkdir(parent, { recursive: true });
+    await access(parent, constants.W_OK);
+  } catch {
+    return train();
+  }
+  const lock = join(parent, `.lock-${basename(folder)}`);
+  return withFolderLock(lock, parent, train, {
+    patience: Number.POSITIVE_INFINITY,
+    onWait(owner, attempt) {
+      if (attempt === 1) progress.print(`waiting for ${owner}, which trains this classifier`);
+      // Throws where a person has stopped this process.
+      progress.advance(0);
+    },
+  });
 }
 
 async function trainAndTest(
@@ -108,8 +149,10 @@ function warnBelowBar(
   );
 }
 
-async function setAside(folder: string, name: string): Promise<void> {
-  const refused = join(folder, `refused-${name}`);
+/** Keeps a classifier that cannot be used out of the way, for a person to look at. */
+async function setAside(folder: string): Promise<void> {
+  if (!(await isPresent(folder))) return;
+  const refused = join(dirname(folder), `refused-${basename(folder)}`);
   await rm(refused, { recursive: true, force: true });
-  await rename(join(folder, name), refused);
+  await rename(folder, refused);
 }

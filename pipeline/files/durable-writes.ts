@@ -1,44 +1,88 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isMissing, namesIn } from './missing-files.ts';
+import { createProcessToken, hasEnded } from './process-token.ts';
 
 /** A folder's files by their paths inside it. */
 type FolderContent = ReadonlyMap<string, Uint8Array | string>;
 
-/** Writes a file whole or not at all: aside, synced to the disk, then renamed over what was there. */
+/**
+ * Writes a file whole or not at all: aside under a name of its own, synced to the disk, then renamed over what was
+ * there. Of many that write it at once, the last one's content stays.
+ */
 export async function writeFileDurably(file: string, content: Uint8Array | string): Promise<void> {
-  const aside = asideOf(file);
-  await writeSynced(aside, content);
-  await renameOver(aside, file);
-  await syncFolder(dirname(file));
+  await withAside(dirname(file), async (prepared) => {
+    await writeSynced(prepared, content);
+    await renameOver(prepared, file);
+    await syncFolder(dirname(file));
+  });
 }
 
 /**
  * Writes a folder whole or not at all, its sub-folders too. One that already bears the name is replaced,
- * as a checkpoint written again after a resume is.
+ * as a checkpoint written again after a resume is. Of many that write it at once, the content of one stays.
  */
 export async function writeFolderDurably(folder: string, content: FolderContent): Promise<void> {
-  const aside = asideOf(folder);
-  await rm(aside, { recursive: true, force: true });
-  for (const [path, bytes] of content) {
-    const file = join(aside, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeSynced(file, bytes);
-    await syncFolder(dirname(file));
-  }
-  await syncFolder(aside);
-  // Moved out of the way, not removed in place: a folder half removed would look like one half written.
-  const replaced = asideOf(`${folder}-replaced`);
-  await rm(replaced, { recursive: true, force: true });
-  await renameOver(folder, replaced).catch(ignoreMissing);
-  await renameOver(aside, folder);
-  await syncFolder(dirname(folder));
-  await syncFolder(dirname(dirname(folder)));
-  await rm(replaced, { recursive: true, force: true });
+  const parent = dirname(folder);
+  await mkdir(parent, { recursive: true });
+  await withAside(parent, async (prepared) => {
+    await mkdir(prepared);
+    for (const [path, bytes] of content) {
+      const file = join(prepared, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeSynced(file, bytes);
+      await syncFolder(dirname(file));
+    }
+    await syncFolder(prepared);
+    await withAside(parent, (replaced) => putInPlace(prepared, folder, replaced));
+    await syncFolder(parent);
+    await syncFolder(dirname(parent));
+  });
 }
 
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
+/** Gives a folder a name that another folder may bear, which others may take at the same time. */
+async function putInPlace(prepared: string, folder: string, replaced: string): Promise<void> {
+  for (;;) {
+    // Moved out of the way, not removed in place: a folder half removed would look like one half written.
+    await renameOver(folder, replaced).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
+    try {
+      await renameOver(prepared, folder);
+      return;
+    } catch (error) {
+      // Another was quicker to put its own there.
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!['ENOTEMPTY', 'EEXIST'].includes(code)) throw error;
+    }
+    await rm(replaced, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs an action with a path in a folder that no other process or action has, and removes what is left there.
+ *
+ * @throws what the action throws
+ */
+export async function withAside(
+  folder: string,
+  action: (path: string) => Promise<void>,
+): Promise<void> {
+  const path = join(folder, `${asideMark}${await createProcessToken()}`);
+  try {
+    await action(path);
+  } finally {
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Removes what killed processes had written aside in a folder. */
+export async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (!name.startsWith(asideMark) || !(await hasEnded(name.slice(asideMark.length)))) continue;
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /**
@@ -61,12 +105,8 @@ export async function renameOver(from: string, to: string): Promise<void> {
   }
 }
 
-/** What is written aside bears this mark, and readers of the folder pass it over. */
+/** What is written aside bears this mark before its process's token, and readers of the folder pass it over. */
 export const asideMark = '.partial-';
-
-function asideOf(path: string): string {
-  return join(dirname(path), `${asideMark}${basename(path)}`);
-}
 
 /** Writes a file and waits until the disk has it. */
 export async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {

@@ -1,24 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import {
-  mkdir,
-  open,
-  readFile,
-  readdir,
-  readlink,
-  rename,
-  rm,
-  rmdir,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, readFile, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidInput } from '../invalid-input.ts';
-import { asideMark } from './durable-writes.ts';
+import { asideMark, removeAbandoned } from './durable-writes.ts';
+import { namesIn } from './missing-files.ts';
+import { createProcessToken, describeOwner, exists, hasEnded } from './process-token.ts';
 
-/** Seconds until a lock that another holds is given up; it is held for a rename's time. */
+/** How long a lock is waited for. */
+interface LockOptions {
+  /** Seconds until a lock that another process holds is given up. Infinity: it is waited for. */
+  readonly patience?: number;
+  /** Called before each wait, the first of which is 1, with the owner: "process 4711 on box". May throw. */
+  readonly onWait?: (owner: string, attempt: number) => void;
+}
+
+/** A lock is held for the time of a rename, unless the caller says otherwise. */
 const defaultPatience = 10;
+
+/** Milliseconds between two attempts: at first, and at most. */
+const pause = { first: 5, most: 500 } as const;
 
 /**
  * Runs an action while no other process holds the same lock.
@@ -35,37 +35,102 @@ export async function withFolderLock<Result>(
   lock: string,
   workspace: string,
   action: () => Promise<Result>,
-  { patience = defaultPatience }: { readonly patience?: number } = {},
+  { patience = defaultPatience, onWait = () => {} }: LockOptions = {},
 ): Promise<Result> {
-  const token = await createProcessToken();
-  await acquire(lock, token, join(workspace, `${asideMark}${token}`), patience);
+  const acquired = await acquire(lock, workspace, { patience, onWait });
+  if ('owner' in acquired) {
+    throw new Error(
+      `${lock}: held for over ${patience} s by ${acquired.owner}; if that process has ended, remove this folder`,
+    );
+  }
   try {
+    return await action();
+  } finally {
+    await release(lock, acquired.token);
+  }
+}
+
+/**
+ * Runs an action while no other process works in a run's folder, which is made where it is missing. The lock of
+ * a process that was killed is taken over, and what it had written aside is removed.
+ *
+ * @throws InvalidInput when another process works in it, or the folder cannot be written
+ */
+export async function withRunLock<Result>(
+  folder: string,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  const lock = join(folder, 'lock');
+  const { token } = await acquireRunLock(folder, lock);
+  try {
+    await removeAbandoned(folder);
     return await action();
   } finally {
     await release(lock, token);
   }
 }
 
+async function acquireRunLock(folder: string, lock: string): Promise<{ readonly token: string }> {
+  let acquired: Acquired;
+  try {
+    await mkdir(folder, { recursive: true });
+    await removeEarlierLock(folder, lock);
+    acquired = await acquire(lock, folder, { patience: 0, onWait: () => {} });
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error;
+    throw new InvalidInput(`--out ${folder}: cannot be written: ${(error as Error).message}`);
+  }
+  if ('token' in acquired) return acquired;
+  throw busyRun(folder, lock, acquired.owner);
+}
+
+function busyRun(folder: string, lock: string, owner: string): InvalidInput {
+  return new InvalidInput(
+    `${folder}: ${owner} is working on this run; if that process has ended, remove ${lock}`,
+  );
+}
+
+/** Removes the lock of an earlier version: a file with the number of a process, of which nothing else is known. */
+async function removeEarlierLock(folder: string, lock: string): Promise<void> {
+  const text = await readFile(lock, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (['ENOENT', 'EISDIR'].includes(error.code ?? '')) return null;
+    throw error;
+  });
+  if (text === null) return;
+  const pid = /^\d+$/.test(text) ? Number(text) : 0;
+  if (pid > 0 && pid !== process.pid && exists(pid)) {
+    throw busyRun(folder, lock, `process ${pid}`);
+  }
+  // Whoever is quicker may have put the folder of a lock in its place, which this cannot remove.
+  await unlink(lock).catch((error: NodeJS.ErrnoException) => {
+    if (!['ENOENT', 'EISDIR', 'EPERM'].includes(error.code ?? '')) throw error;
+  });
+}
+
+/** The token by which a lock was taken, or who holds it. */
+type Acquired = { readonly token: string } | { readonly owner: string };
+
 async function acquire(
   lock: string,
-  token: string,
-  prepared: string,
-  patience: number,
-): Promise<void> {
+  workspace: string,
+  { patience, onWait }: Required<LockOptions>,
+): Promise<Acquired> {
+  const token = await createProcessToken();
+  const prepared = join(workspace, `${asideMark}${token}`);
   await mkdir(prepared);
   await writeFile(join(prepared, token), '');
   const deadline = performance.now() + 1000 * patience;
-  while (!(await take(prepared, lock))) {
-    await releaseIfEnded(lock);
-    if (performance.now() < deadline) {
-      await sleep(5);
-      continue;
+  try {
+    for (let attempt = 1; !(await take(prepared, lock)); attempt++) {
+      const isHeld = !(await releaseIfEnded(lock));
+      if (isHeld && performance.now() >= deadline) return { owner: await ownerOf(lock) };
+      if (isHeld) onWait(await ownerOf(lock), attempt);
+      await sleep(Math.min(pause.most, pause.first * attempt));
     }
+    return { token };
+  } finally {
+    // Taken, it is there no more.
     await rm(prepared, { recursive: true, force: true });
-    const [owner = 'none'] = await ownersOf(lock);
-    throw new Error(
-      `${lock}: held for over ${patience} s by ${describeOwner(owner)}; if that process has ended, remove this folder`,
-    );
   }
 }
 
@@ -78,17 +143,21 @@ async function take(prepared: string, lock: string): Promise<boolean> {
     // Windows renames over no folder, not even an empty one, and says that it is not permitted.
     const busy = ['ENOTEMPTY', 'EEXIST', ...(process.platform === 'win32' ? ['EPERM'] : [])];
     if (busy.includes(code)) return false;
-    await rm(prepared, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function releaseIfEnded(lock: string): Promise<void> {
-  const owners = await ownersOf(lock);
+/** @returns whether the lock may be free now: it had no owner, or one that has ended */
+async function releaseIfEnded(lock: string): Promise<boolean> {
+  const owners = await namesIn(lock);
   if (owners.length === 0) await rmdir(lock).catch(ignoreBusyOrGone);
+  let isFree = owners.length === 0;
   for (const owner of owners) {
-    if (await hasEnded(owner)) await release(lock, owner);
+    if (!(await hasEnded(owner))) continue;
+    await release(lock, owner);
+    isFree = true;
   }
+  return isFree;
 }
 
 async function release(lock: string, token: string): Promise<void> {
@@ -96,106 +165,12 @@ async function release(lock: string, token: string): Promise<void> {
   await rmdir(lock).catch(ignoreBusyOrGone);
 }
 
-async function ownersOf(lock: string): Promise<string[]> {
-  return readdir(lock).catch(() => []);
+async function ownerOf(lock: string): Promise<string> {
+  const [owner = 'none'] = await namesIn(lock);
+  return describeOwner(owner);
 }
 
 /** Another process was quicker. */
 function ignoreBusyOrGone(error: NodeJS.ErrnoException): void {
   if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code ?? '')) throw error;
-}
-
-/**
- * Keeps a run's folder to one process: a second one would write over what the first writes. A lock whose
- * process is gone is taken over.
- *
- * @returns what gives the folder free again
- * @throws InvalidInput when another process is at work in it
- */
-export async function lockRun(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, 'lock');
-  const owner = Number(await readFile(file, 'utf8').catch(() => Number.NaN));
-  if (isRunning(owner)) {
-    throw new InvalidInput(
-      `${folder}: process ${owner} is working on this run; if that process is not part of digit-mint, remove ${file}`,
-    );
-  }
-  await rm(file, { force: true });
-  try {
-    // Of two that come at once, one creates it.
-    const handle = await open(file, 'wx');
-    await handle.writeFile(String(process.pid));
-    await handle.close();
-  } catch (error) {
-    throw new InvalidInput(`${folder}: cannot be locked: ${(error as Error).message}`);
-  }
-  return () => rm(file, { force: true });
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not permitted: it is there, and another user's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-const form = /^(?<pid>\d+)-(?<start>\d+)-(?<namespace>\d+)-[0-9a-f]{8}@(?<host>.+)$/;
-
-/**
- * A name that no other has, as part of a file's name: it tells which process made it, so that what a
- * killed one left behind can be told from what a living one is about.
- */
-export async function createProcessToken(): Promise<string> {
-  const start = (await processState(process.pid))?.start ?? '0';
-  const unique = randomBytes(4).toString('hex');
-  return `${process.pid}-${start}-${await pidNamespace()}-${unique}@${hostname()}`;
-}
-
-/** "process 4711 on box", for a person to look after. */
-export function describeOwner(token: string): string {
-  const { pid, host } = form.exec(token)?.groups ?? {};
-  return pid === undefined ? `an unknown process (${token})` : `process ${pid} on ${host}`;
-}
-
-/**
- * Whether the process of a token is known to have ended. Of one on another machine, or in another
- * container, nothing is known: false.
- */
-export async function hasEnded(token: string): Promise<boolean> {
-  const { pid, start, namespace, host } = form.exec(token)?.groups ?? {};
-  if (pid === undefined || host !== hostname() || namespace !== (await pidNamespace()))
-    return false;
-  if (!exists(Number(pid))) return true;
-  const state = await processState(Number(pid));
-  // A process that was killed keeps its number until its parent has asked for it; and numbers come again.
-  return state !== undefined && (state.isDead || state.start !== start);
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-/** When a process started, in the kernel's ticks, where there is a /proc (Linux). See proc_pid_stat(5). */
-async function processState(pid: number): Promise<{ start: string; isDead: boolean } | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // The second field, the name in brackets, may hold anything; behind it stand the third and on.
-  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state, start] = [fields?.[0], fields?.[19]];
-  if (state === undefined || start === undefined) return undefined;
-  return { start, isDead: state === 'Z' || state === 'X' };
-}
-
-/** Which numbering of processes ours is from: a container has its own. */
-async function pidNamespace(): Promise<string> {
-  const link = await readlink('/proc/self/ns/pid').catch(() => '');
-  return /\d+/.exec(link)?.[0] ?? '0';
 }

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { asideMark, writeFolderDurably } from '../files/durable-writes.ts';
+import { removeAbandoned, writeFolderDurably } from '../files/durable-writes.ts';
+import { namesIn } from '../files/missing-files.ts';
 import { requireFiniteTensor } from '../nn/metrics.ts';
 
 /** What state.json says of tensors.bin. */
@@ -144,7 +145,7 @@ function checkpointName(step: number): string {
 
 /** The checkpoints in a folder, newest first. */
 export async function checkpointNames(folder: string): Promise<string[]> {
-  return newestFirst(await readdir(folder).catch(() => []));
+  return newestFirst(await namesIn(folder));
 }
 
 /** Those of the names that are checkpoints', newest first. */
@@ -158,10 +159,8 @@ export function newestFirst(names: readonly string[]): string[] {
 /** Leaves the newest two, and nothing of what was being written when a process died. */
 async function removeOldCheckpoints(folder: string): Promise<void> {
   const old = (await checkpointNames(folder)).slice(kept);
-  const torn = (await readdir(folder)).filter((name) => name.startsWith(asideMark));
-  await Promise.all(
-    [...old, ...torn].map((name) => rm(join(folder, name), { recursive: true, force: true })),
-  );
+  await Promise.all(old.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  await removeAbandoned(folder);
 }
 
 /** Keeps a checkpoint that cannot be used out of the way, for a person to look at. */

@@ -1,8 +1,9 @@
-import { access, mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { engineNames } from '../engines/engine.ts';
 import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
+import { isPresent, namesIn, readTextIfPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** What config.json says beside the configuration. */
@@ -44,23 +45,29 @@ export function runFolder(path: string): RunFolder {
 
 /**
  * Makes a run's folder and stores what the run is, before anything is computed. The description comes
- * first: a run that is killed at any instant after it can be resumed, before it can be started again.
+ * first: a run that is killed at any instant after it can be resumed, before it can be started again. The caller
+ * holds the folder's lock.
  *
  * @throws InvalidInput when the folder holds something already, or cannot be written
  */
-export async function createRunFolder(path: string, description: object): Promise<RunFolder> {
-  const folder = runFolder(path);
-  const present = await readdir(path).catch(() => []);
-  if (present.some((name) => !name.startsWith(asideMark))) {
+export async function createRunFolder(folder: RunFolder, description: object): Promise<void> {
+  const { path } = folder;
+  const present = await namesIn(path);
+  if (present.some((name) => name !== 'lock' && !name.startsWith(asideMark))) {
     throw new InvalidInput(
       `--out ${path}: is not empty: add --resume to continue a run, or choose another folder`,
     );
   }
-  await mkdir(path, { recursive: true }).catch((error: Error) => {
-    throw unwritable(path, error);
-  });
+  await makeFolder(path, path);
   await writeRunDescription(folder, description);
-  return folder;
+  // Made before anything is computed: a run whose checkpoints were lost can be told from one without any.
+  await makeFolder(folder.checkpoints, path);
+}
+
+async function makeFolder(folder: string, runPath: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw unwritable(runPath, error);
+  });
 }
 
 function unwritable(path: string, { message }: Error): InvalidInput {
@@ -69,10 +76,7 @@ function unwritable(path: string, { message }: Error): InvalidInput {
 
 /** Whether the folder holds a run, to go on with: its description is the first that is written. */
 export async function holdsRun({ configFile }: RunFolder): Promise<boolean> {
-  return access(configFile).then(
-    () => true,
-    () => false,
-  );
+  return isPresent(configFile);
 }
 
 /** Stores what the run is. @throws InvalidInput when the folder cannot be written */
@@ -87,6 +91,20 @@ export async function writeRunDescription(
   }
 }
 
+/** There is no run in a folder. */
+function noRun({ path, configFile }: Pick<RunFolder, 'path' | 'configFile'>): InvalidInput {
+  return new InvalidInput(`--resume: ${path} is not a run folder (there is no ${configFile})`);
+}
+
+/**
+ * Requires that there is a run in a folder, before anything is written to it.
+ *
+ * @throws InvalidInput where there is none
+ */
+export async function requireRun(folder: RunFolder): Promise<void> {
+  if (!(await holdsRun(folder))) throw noRun(folder);
+}
+
 /**
  * Reads what a run is.
  *
@@ -97,12 +115,8 @@ export async function readDescription<Configuration>(
   { path, configFile }: RunFolder,
   schema: z.ZodType<Configuration>,
 ): Promise<RunDescription<Configuration>> {
-  let text: string;
-  try {
-    text = await readFile(configFile, 'utf8');
-  } catch {
-    throw new InvalidInput(`--resume: ${path} is not a run folder (there is no ${configFile})`);
-  }
+  const text = await readTextIfPresent(configFile);
+  if (text === null) throw noRun({ path, configFile });
   try {
     const description = z.strictObject({ ...descriptionShape, configuration: schema });
     return description.parse(JSON.parse(text));

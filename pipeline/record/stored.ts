@@ -1,7 +1,8 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
+import { namesIn, readTextIfPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -15,7 +16,7 @@ export async function readStoredJson<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): Promise<z.infer<Schema> | null> {
-  const text = await readText(file);
+  const text = await readTextIfPresent(file);
   return text === null ? null : parseRecord(text, schema, file);
 }
 
@@ -30,17 +31,8 @@ export async function readJsonLines<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): Promise<readonly z.infer<Schema>[]> {
-  const lines = ((await readText(file)) ?? '').split('\n').slice(0, -1);
+  const lines = ((await readTextIfPresent(file)) ?? '').split('\n').slice(0, -1);
   return lines.map((line, index) => parseRecord(line, schema, `${file}: line ${index + 1}`));
-}
-
-async function readText(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 function parseRecord<Schema extends z.ZodType>(
@@ -80,7 +72,7 @@ export type ClosestPair = Readonly<z.infer<typeof closestPairSchema>>;
  * @throws ModelError when a manifest is damaged
  */
 export async function readNewestManifest({ model }: RunFolder): Promise<Manifest | null> {
-  const names = await readdir(model).catch(() => []);
+  const names = await namesIn(model);
   const ids = names.filter((name) => /^[0-9a-f]{16}$/.test(name));
   const manifests = await Promise.all(
     ids.map(async (id) => {

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Evaluation, evaluationSchema } from '../../models/manifest/evaluation.ts';
 import { folderStore } from '../../models/stores/folder.ts';
@@ -26,6 +26,7 @@ import {
   drawLabelledSheet,
   drawPairs,
 } from './sheets.ts';
+import { namesIn } from '../files/missing-files.ts';
 import { type Walk, drawWalks } from './walk.ts';
 
 /** What a run's folder does not say. */
@@ -131,7 +132,7 @@ const sheetName = /^step-(\d+)\.png$/;
 
 /** The sheets that a run has saved, oldest first; none where it has saved none. */
 export async function readRunSheets({ samples }: RunFolder): Promise<readonly StepSheet[]> {
-  const names = await readdir(samples).catch(() => []);
+  const names = await namesIn(samples);
   const steps = names
     .flatMap((name) => sheetName.exec(name)?.[1] ?? [])
     .toSorted((a, b) => Number(a) - Number(b));

@@ -1,5 +1,5 @@
 import type { WritableStore } from '../../models/stores/store.ts';
-import { createProcessToken, describeOwner } from '../files/locks.ts';
+import { createProcessToken, describeOwner } from '../files/process-token.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import {
   type KeptFile,

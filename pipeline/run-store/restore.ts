@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { ModelError } from '../../models/errors.ts';
 import type { WritableStore } from '../../models/stores/store.ts';
-import { lockRun } from '../files/locks.ts';
+import { withRunLock } from '../files/locks.ts';
+import { namesIn } from '../files/missing-files.ts';
 import {
   asideMark,
   writeFileDurably,
@@ -43,9 +44,7 @@ export async function restoreRun(
   const config = await readKeptConfig(store);
   if (!config) return false;
   if ((await localStep(store, config, path)) >= newestKeptStep(config.head)) return true;
-  await mkdir(path, { recursive: true });
-  const unlock = await lockRun(path);
-  try {
+  await withRunLock(path, async () => {
     const mark = join(path, unfinishedMark);
     await writeSynced(mark, '');
     const { refused, head } = await restoreNewestHead(store, path);
@@ -55,9 +54,7 @@ export async function restoreRun(
     await writeFileDurably(runFolder(path).configFile, config.bytes);
     await rm(mark);
     print(`restored from ${store.location}, as of ${head.written}`);
-  } finally {
-    await unlock();
-  }
+  });
   return true;
 }
 
@@ -100,7 +97,7 @@ async function localStep(
     );
   }
   if (local) return stepOfUnit(`checkpoints/${(await checkpointNames(checkpoints))[0]}`) ?? 0;
-  const present: string[] = await readdir(path).catch(() => []);
+  const present = await namesIn(path);
   if (present.includes(unfinishedMark)) return -1;
   if (present.some((name) => !name.startsWith(asideMark))) {
     throw new InvalidInput(

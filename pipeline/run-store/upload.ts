@@ -122,7 +122,8 @@ function runFilePaths(folder: string): string[] {
 }
 
 function isKept(path: string, checkpoints: readonly string[]): boolean {
-  const isPassing = path === 'lock' || path.split('/').some((part) => part.startsWith(asideMark));
+  const isPassing =
+    /^lock(?:\/|$)/.test(path) || path.split('/').some((part) => part.startsWith(asideMark));
   if (isPassing) return false;
   if (!path.startsWith('checkpoints/')) return true;
   const name = checkpointPath.exec(path)?.[1];

@@ -10,6 +10,7 @@ import {
   type RunFolder,
   createRunFolder,
   readDescription,
+  requireRun,
   runFolder,
 } from '../record/run-folder.ts';
 import { requireSameFlags } from './flags.ts';
@@ -51,11 +52,17 @@ export interface OpenedRun<Configuration> {
   readonly dataset: Dataset;
 }
 
+/** A run whose folder is known, and what opens it while the folder is locked. */
+export interface FoundRun<Configuration> {
+  readonly folder: RunFolder;
+  readonly open: () => Promise<OpenedRun<Configuration>>;
+}
+
 /** A new run: nothing is written before its data and engine are known to be good. */
-export async function startRun<Flags extends RunFlags, Configuration extends DataSettings>(
+export async function newRun<Flags extends RunFlags, Configuration extends DataSettings>(
   rules: ConfigurationRules<Flags, Configuration>,
   flags: Flags,
-): Promise<OpenedRun<Configuration>> {
+): Promise<FoundRun<Configuration>> {
   const dataset = await loadDataset(flags.data);
   const configuration = rules.resolve(flags, dataset);
   const engine = await startEngine(flags.engine, flags);
@@ -69,9 +76,14 @@ export async function startRun<Flags extends RunFlags, Configuration extends Dat
     git: await readGitCommit(),
     configuration,
   };
-  const out = flags.out ?? join('runs', `${flags.preset}-${stamp}`);
-  const folder = await createRunFolder(out, description);
-  return { folder, description, engine, dataset };
+  const folder = runFolder(flags.out ?? join('runs', `${flags.preset}-${stamp}`));
+  return {
+    folder,
+    async open() {
+      await createRunFolder(folder, description);
+      return { folder, description, engine, dataset };
+    },
+  };
 }
 
 /**
@@ -80,13 +92,23 @@ export async function startRun<Flags extends RunFlags, Configuration extends Dat
  * @param given only the flags that the person wrote
  * @throws InvalidInput that names each flag that differs from the run's
  */
-export async function resumeRun<Flags extends RunFlags, Configuration extends DataSettings>(
+export async function startedRun<Flags extends RunFlags, Configuration extends DataSettings>(
   rules: ConfigurationRules<Flags, Configuration>,
   flags: Flags,
   given: Partial<Flags>,
-): Promise<OpenedRun<Configuration>> {
+): Promise<FoundRun<Configuration>> {
   if (!flags.out) throw new InvalidInput('--resume: give the run to continue with --out DIR');
   const folder = runFolder(flags.out);
+  await requireRun(folder);
+  return { folder, open: () => reopenRun(rules, flags, given, folder) };
+}
+
+async function reopenRun<Flags extends RunFlags, Configuration extends DataSettings>(
+  rules: ConfigurationRules<Flags, Configuration>,
+  flags: Flags,
+  given: Partial<Flags>,
+  folder: RunFolder,
+): Promise<OpenedRun<Configuration>> {
   const stored = await readDescription(folder, rules.configurationSchema);
   if (given.engine !== 'auto') {
     requireSameFlags({ engine: stored.engine }, given, rules.changeable);

@@ -1,8 +1,11 @@
-import { lockRun } from '../files/locks.ts';
+import * as z from 'zod';
+import { withRunLock } from '../files/locks.ts';
+import { isPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
-import { writeRunDescription } from '../record/run-folder.ts';
 import { openJsonLines } from '../record/log.ts';
+import { type RunFolder, writeRunDescription } from '../record/run-folder.ts';
+import { readJsonLines } from '../record/stored.ts';
 import { type BackupTarget, type RunBackup, finishBackup, backUpRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -15,10 +18,10 @@ import type {
   Session,
   Warning,
 } from './kind.ts';
-import { type OpenedRun, resumeRun, type RunFlags, startRun } from './open.ts';
+import { newRun, type OpenedRun, type RunFlags, startedRun } from './open.ts';
 import { createOutputs } from './outputs.ts';
 import { resumeFlags } from './flags.ts';
-import { type Position, train } from './train.ts';
+import { type Intervals, type Position, train } from './train.ts';
 
 /** What a run needs of the process it runs in. */
 export interface Terminal {
@@ -57,18 +60,18 @@ export async function trainRun<
 ): Promise<'finished' | 'stopped'> {
   const stop = new AbortController();
   onInterrupt(() => stop.abort());
-  const run = flags.resume ? await resumeRun(kind, flags, given) : await startRun(kind, flags);
-  const unlock = await lockRun(run.folder.path);
-  try {
+  const { folder, open } = flags.resume
+    ? await startedRun(kind, flags, given)
+    : await newRun(kind, flags);
+  return withRunLock(folder.path, async () => {
+    const run = await open();
     const trainable = kind.create(run);
     try {
       return await trainOpened(kind, run, trainable, { stream, stop, backupTarget });
     } finally {
       trainable.dispose();
     }
-  } finally {
-    await unlock();
-  }
+  });
 }
 
 /** Trains a run that is open and locked from where it is. */
@@ -177,6 +180,7 @@ async function firstPosition<Configuration extends RunConfiguration>(
   if (!restored.state) {
     if (refused.length > 0)
       throw new InvalidInput(`no checkpoint can be used: ${refused.join('; ')}`);
+    await requireNothingLost(folder, configuration, print);
     return { position: { step: 0, seconds: 0, metrics: createMetricsWindow() }, logBytes: 0 };
   }
   for (const line of refused) print(`refused: ${line}`);
@@ -189,6 +193,31 @@ async function firstPosition<Configuration extends RunConfiguration>(
   }
   print(`continuing at iteration ${step} of ${configuration.steps}`);
   return { position: restored.state, logBytes: restored.logBytes };
+}
+
+/** Whatever else a line of the log says. */
+const anyLineSchema = z.looseObject({ step: z.int().nonnegative() });
+
+/**
+ * Requires of a run without checkpoints that it has ended before its first one was due: only then may it start
+ * again, and its log be cut.
+ *
+ * @throws InvalidInput that says what can be done
+ */
+async function requireNothingLost(
+  { checkpoints, logFile }: RunFolder,
+  { steps, checkpointEvery }: Intervals,
+  print: (line: string) => void,
+): Promise<void> {
+  const last = (await readJsonLines(logFile, anyLineSchema)).at(-1);
+  if (!last) return;
+  if ((await isPresent(checkpoints)) && last.step < Math.min(steps, checkpointEvery)) {
+    print('the run ended before its first checkpoint: starting again at iteration 0');
+    return;
+  }
+  throw new InvalidInput(
+    `${checkpoints}: has no checkpoint, but ${logFile} goes up to iteration ${last.step}: put the checkpoints back, or start a new run in another folder; to start this one again from iteration 0, remove ${logFile}`,
+  );
 }
 
 function introduceRun<Configuration>(

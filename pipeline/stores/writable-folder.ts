@@ -3,8 +3,16 @@ import { basename, dirname, join, relative } from 'node:path';
 import { folderStore } from '../../models/stores/folder.ts';
 import type { TaggedFile, WritableStore } from '../../models/stores/store.ts';
 import { sha256Hex } from '../../models/digest.ts';
-import { createProcessToken, hasEnded, withFolderLock } from '../files/locks.ts';
-import { asideMark, renameOver, syncFolder, writeSynced } from '../files/durable-writes.ts';
+import {
+  asideMark,
+  removeAbandoned,
+  renameOver,
+  syncFolder,
+  writeSynced,
+} from '../files/durable-writes.ts';
+import { withFolderLock } from '../files/locks.ts';
+import { isMissing } from '../files/missing-files.ts';
+import { createProcessToken } from '../files/process-token.ts';
 
 /**
  * A folder that any number of processes publish to at once, on a disk of their own or one that they
@@ -115,10 +123,7 @@ async function syncUpwards(root: string, folder: string): Promise<void> {
 /** Removes what killed processes had written aside. */
 async function sweep(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(asideMark) || !(await hasEnded(name.slice(asideMark.length)))) continue;
-    await rm(join(folder, name), { recursive: true, force: true });
-  }
+  await removeAbandoned(folder);
 }
 
 async function filesBelow(root: string, folder: string): Promise<string[]> {
@@ -135,10 +140,6 @@ async function filesBelow(root: string, folder: string): Promise<string[]> {
     else paths.push(relative(root, path).replaceAll('\\', '/'));
   }
   return paths;
-}
-
-function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** As S3 lists: by UTF-8 bytes, not by a language's rules. */

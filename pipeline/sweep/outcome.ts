@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { FigureName } from '../../models/manifest/evaluation.ts';
@@ -7,6 +6,7 @@ import { readJsonLines, readNewestManifest, readStoredJson } from '../record/sto
 import { reportFiles, runFolder } from '../record/run-folder.ts';
 import { readRunSheets } from '../report/data.ts';
 import { mean } from '../statistics.ts';
+import { namesIn } from '../files/missing-files.ts';
 import type { SweepRow } from './grid.ts';
 
 /** A figure of one run; std over an evaluation's draws, null where there is one number only. */
@@ -60,11 +60,7 @@ export async function readRowOutcome(row: SweepRow, path: string): Promise<RowOu
   const minutes = manifest ? manifest.wallSeconds / 60 : (result?.minutes ?? null);
   return {
     row,
-    state: isDone
-      ? 'done'
-      : (await readdir(path).catch(() => [])).length > 0
-        ? 'unfinished'
-        : 'not started',
+    state: isDone ? 'done' : (await namesIn(path)).length > 0 ? 'unfinished' : 'not started',
     model: manifest?.id ?? null,
     minutes,
     figures: {

@@ -1,4 +1,5 @@
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +84,21 @@ describe('a classifier that is kept', () => {
     const { stages, said } = await loadOrTrainIn(folder, kept);
     expect([stages, said]).toEqual([[], []]);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is trained by one of many that ask for it at once; the others say whom they wait for', async () => {
+    const folder = await temporaryFolder('classifiers');
+    const asked = await Promise.all([1, 2, 3].map(() => loadOrTrainIn(folder)));
+    expect(asked.flatMap(({ stages }) => stages)).toEqual([
+      'training a classifier on 300 images of striped',
+    ]);
+    expect(asked.flatMap(({ said }) => said)).toEqual(
+      [1, 2].map(
+        () => `waiting for process ${process.pid} on ${hostname()}, which trains this classifier`,
+      ),
+    );
+    expect(new Set(asked.map(({ classifier }) => classifier.sha256)).size).toBe(1);
+    expect(await readdir(folder)).toHaveLength(1);
   });
 
   it('is another for another recipe', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createRunFolder } from '../../../pipeline/record/run-folder.ts';
+import { createRunFolder, runFolder } from '../../../pipeline/record/run-folder.ts';
 import { reportData } from '../../fixtures/report-data.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -11,7 +11,7 @@ const report = (...flags: string[]) => runScript('pipeline/commands/report.ts', 
 describe('pipeline:report', () => {
   it('writes report.html of a run and prints its path', async () => {
     const folder = join(await temporaryFolder('run'), 'run');
-    await createRunFolder(folder, reportData.run);
+    await createRunFolder(runFolder(folder), reportData.run);
     const { code, stdout } = await report('--run', folder);
     expect([code, stdout]).toEqual([0, `${join(folder, 'report.html')}\n`]);
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);

@@ -1,6 +1,8 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { withRunLock } from '../../../pipeline/files/locks.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { entry, finishedRun, modelsOf, trainedOnce } from './trained-run.ts';
@@ -68,13 +70,58 @@ describe('pipeline:train --resume', () => {
     expect(await readdir(join(out, 'checkpoints'))).toEqual(['step-00000060']);
   });
 
+  it('does not start over, or cut the log, when its checkpoints are gone', async () => {
+    const out = await finishedRun();
+    const log = await readFile(join(out, 'log.jsonl'), 'utf8');
+    const checkpoints = join(out, 'checkpoints');
+    const refusal = `error: ${checkpoints}: has no checkpoint, but ${join(out, 'log.jsonl')} goes up to iteration 60: put the checkpoints back, or start a new run in another folder; to start this one again from iteration 0, remove ${join(out, 'log.jsonl')}\n`;
+    await rm(join(checkpoints, 'step-00000060'), { recursive: true });
+    const emptied = await runScript(entry, ['--resume', '--out', out]);
+    expect([emptied.stderr, emptied.code]).toEqual([refusal, 2]);
+    await rm(checkpoints, { recursive: true });
+    const gone = await runScript(entry, ['--resume', '--out', out]);
+    expect([gone.stderr, gone.code]).toEqual([refusal, 2]);
+    expect(await readFile(join(out, 'log.jsonl'), 'utf8')).toBe(log);
+  });
+
+  it('starts again where the run ended before its first checkpoint was due', async () => {
+    const out = await finishedRun();
+    const lines = (await readFile(join(out, 'log.jsonl'), 'utf8')).split('\n');
+    await writeFile(join(out, 'log.jsonl'), `${lines[0]}\n`);
+    await rm(join(out, 'checkpoints', 'step-00000060'), { recursive: true });
+    const again = await runScript(entry, ['--resume', '--out', out]);
+    expect(again.stderr).toContain(
+      'the run ended before its first checkpoint: starting again at iteration 0\n',
+    );
+    expect(again.code).toBe(0);
+  });
+
   it('refuses a run that another process is using', async () => {
     const out = await finishedRun();
-    await writeFile(join(out, 'lock'), String(process.pid));
-    const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
-    expect(stderr).toBe(
-      `error: ${out}: process ${process.pid} is working on this run; if that process is not part of digit-mint, remove ${out}/lock\n`,
+    await withRunLock(out, async () => {
+      const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
+      expect(stderr).toBe(
+        `error: ${out}: process ${process.pid} on ${hostname()} is working on this run; if that process has ended, remove ${out}/lock\n`,
+      );
+      expect(code).toBe(2);
+    });
+  });
+});
+
+describe('two runs that start in one folder in the same instant', () => {
+  it('are one run, and a refusal that leaves it alone', async () => {
+    const out = join(await temporaryFolder('twice'), 'run');
+    const flags = ['--preset', 'seed', '--data', data, '--engine', 'wasm', '--threads', '1'];
+    flags.push('--steps', '60', '--batch-size', '8', '--out', out);
+    const both = await Promise.all(
+      [1, 2].map((seed) => runScript(entry, [...flags, '--seed', String(seed)])),
     );
-    expect(code).toBe(2);
+    const [won, lost] = both.toSorted((one, other) => (one.code ?? 9) - (other.code ?? 9));
+    expect([won?.code, lost?.code]).toEqual([0, 2]);
+    expect(lost?.stderr).toMatch(/is working on this run|is not empty: add --resume/);
+    const seed = both[0]?.code === 0 ? 1 : 2;
+    const { configuration } = JSON.parse(await readFile(join(out, 'config.json'), 'utf8'));
+    expect(configuration.seed).toBe(seed);
+    expect(await modelsOf(out)).toHaveLength(1);
   });
 });

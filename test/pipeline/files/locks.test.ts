@@ -5,7 +5,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createProcessToken, withFolderLock } from '../../../pipeline/files/locks.ts';
+import { withFolderLock, withRunLock } from '../../../pipeline/files/locks.ts';
+import { createProcessToken } from '../../../pipeline/files/process-token.ts';
+import { InvalidInput } from '../../../pipeline/invalid-input.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const holder = fileURLToPath(new URL('lock-holding-process.ts', import.meta.url));
@@ -95,5 +97,72 @@ describe('a lock', () => {
       `${lock}: held for over 0.1 s by process 4711 on elsewhere; if that process has ended, remove this folder`,
     );
     expect(await readdir(workspace)).toEqual(['.lock-a']);
+  });
+});
+
+/** A run's folder with the lock of an earlier version of the program: a file. */
+async function folderWithLockFile(content: string): Promise<string> {
+  const folder = await temporaryFolder('run');
+  await writeFile(join(folder, 'lock'), content);
+  return folder;
+}
+
+describe("a run's lock", () => {
+  it('is not waited for: the error names who works there and what to remove', async () => {
+    const folder = join(await temporaryFolder('run'), 'run');
+    await withRunLock(folder, async () => {
+      const message = `${folder}: process ${process.pid} on ${hostname()} is working on this run; if that process has ended, remove ${join(folder, 'lock')}`;
+      await expect(withRunLock(folder, async () => 'second')).rejects.toThrow(
+        new InvalidInput(message),
+      );
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('of a process that was killed is taken over, and what that had written aside is removed', async () => {
+    const folder = await temporaryFolder('run');
+    const lock = join(folder, 'lock');
+    const child = fork(holder, [lock, folder], { execArgv: ['--import', 'tsx'] });
+    await once(child, 'message');
+    const [token = ''] = await readdir(lock);
+    await writeFile(join(folder, `.partial-${token}`), 'half of a file');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await withRunLock(folder, async () => readdir(folder))).toEqual(['lock']);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('of a container with the same process number keeps this one out', async () => {
+    const folder = await temporaryFolder('run');
+    const lock = join(folder, 'lock');
+    const own = await createProcessToken();
+    await mkdir(lock);
+    await writeFile(join(lock, own.replace(/@.*$/, '@0123456789ab')), '');
+    await expect(withRunLock(folder, async () => 'second')).rejects.toThrow(
+      `${folder}: process ${process.pid} on 0123456789ab is working on this run`,
+    );
+  });
+
+  it('left as an empty file, or as the file of a process that has ended, is taken over', async () => {
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    for (const content of ['', String(ended), String(process.pid)]) {
+      const folder = await folderWithLockFile(content);
+      expect(await withRunLock(folder, async () => 'mine')).toBe('mine');
+    }
+  });
+
+  it('held as a file by a process of an earlier version keeps this one out', async () => {
+    const folder = await folderWithLockFile(String(process.ppid));
+    await expect(withRunLock(folder, async () => 'second')).rejects.toThrow(
+      `${folder}: process ${process.ppid} is working on this run; if that process has ended, remove ${join(folder, 'lock')}`,
+    );
+  });
+
+  it('says that a folder cannot be written', async () => {
+    const file = join(await temporaryFolder('run'), 'file');
+    await writeFile(file, '');
+    await expect(withRunLock(join(file, 'run'), async () => 'mine')).rejects.toThrow(
+      `--out ${join(file, 'run')}: cannot be written: ENOTDIR`,
+    );
   });
 });

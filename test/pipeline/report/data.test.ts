@@ -4,7 +4,7 @@ import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasmEngine } from '../../../pipeline/engines/wasm-engine.ts';
 import { readReportData } from '../../../pipeline/report/data.ts';
-import { createRunFolder, type RunFolder } from '../../../pipeline/record/run-folder.ts';
+import { createRunFolder, type RunFolder, runFolder } from '../../../pipeline/record/run-folder.ts';
 import { evaluation, greySheet, logEntry, reportData } from '../../fixtures/report-data.ts';
 import { exportTinyModel } from '../../fixtures/tiny-model.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -18,7 +18,9 @@ const base64 = (pixels: readonly number[]) => Buffer.from(pixels).toString('base
 
 /** A run folder with a description and nothing else. */
 async function newRun(): Promise<RunFolder> {
-  return createRunFolder(join(await temporaryFolder('run'), 'run'), reportData.run);
+  const folder = runFolder(join(await temporaryFolder('run'), 'run'));
+  await createRunFolder(folder, reportData.run);
+  return folder;
 }
 
 describe('the data of a report', () => {

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createProcessToken } from '../../../pipeline/files/locks.ts';
+import { createProcessToken } from '../../../pipeline/files/process-token.ts';
 import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
