@@ -1,13 +1,11 @@
-import type { DatasetDigit } from '../functions/routes/dataset.ts';
-import type { DigitNumbers } from '../functions/routes/digit.ts';
+import type { DatasetDigit, DigitNumbers } from '../functions/answers/digit.ts';
 
-// The types of the very answers that routes give; nothing of them is left when this is bundled.
-export type { CompletedDigits } from '../functions/routes/complete.ts';
-export type { DatasetDigit } from '../functions/routes/dataset.ts';
-export type { DigitNumbers } from '../functions/routes/digit.ts';
-export type { Health } from '../functions/routes/health.ts';
-export type { JudgedDigit } from '../functions/routes/judge.ts';
-export type { ModelDetails, ModelSummary } from '../functions/routes/models.ts';
+// The types of the schemas of answers; nothing of them is left when this is bundled.
+export type { CompletedDigits } from '../functions/answers/complete.ts';
+export type { DatasetDigit, DigitNumbers } from '../functions/answers/digit.ts';
+export type { Health } from '../functions/answers/health.ts';
+export type { JudgedDigit } from '../functions/answers/judge.ts';
+export type { ModelDetails, ModelList, ModelSummary } from '../functions/answers/models.ts';
 
 /** What a drawing's body is in the formats that are not read as bytes. */
 export interface Bodies {

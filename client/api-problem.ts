@@ -1,4 +1,5 @@
-import type { ParameterError, ProblemName } from '../functions/problem.ts';
+import type { ParameterError, ProblemDetails } from '../functions/answers/problem.ts';
+import type { ProblemName } from '../functions/problem.ts';
 
 export type { ParameterError, ProblemName };
 
@@ -20,7 +21,7 @@ export class ApiProblem extends Error {
   /** Seconds until another try makes sense; null: the server does not say. */
   readonly retryAfter: number | null;
 
-  constructor(details: ProblemDetails, retryAfter: number | null) {
+  constructor(details: ReceivedProblem, retryAfter: number | null) {
     super(details.detail);
     this.problem = details.type.split('/').at(-1) ?? '';
     this.status = details.status;
@@ -44,16 +45,9 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
-/** The members of application/problem+json that the server sends. */
-interface ProblemDetails {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance?: string;
-  readonly requestId?: string;
-  readonly errors?: readonly ParameterError[];
-}
+/** A problem as it comes in: one of another server on the way has no request id. */
+type ReceivedProblem = Omit<ProblemDetails, 'requestId'> &
+  Partial<Pick<ProblemDetails, 'requestId'>>;
 
 /** Reads what went wrong from an answer that is not 2xx. */
 export async function readProblem(
@@ -70,7 +64,7 @@ function isProblem({ headers }: Response): boolean {
   return headers.get('Content-Type')?.split(';')[0] === 'application/problem+json';
 }
 
-function isProblemDetails(value: unknown): value is ProblemDetails {
+function isProblemDetails(value: unknown): value is ReceivedProblem {
   if (typeof value !== 'object' || value === null) return false;
   const { type, title, status, detail } = value as Readonly<Record<string, unknown>>;
   return (

@@ -6,6 +6,7 @@ import type {
   Health,
   JudgedDigit,
   ModelDetails,
+  ModelList,
   ModelSummary,
 } from './answers.ts';
 import { paths } from '../models/paths.ts';
@@ -168,10 +169,6 @@ function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'u
     metrics: async (options) => (await ask(send, urlOf(paths.metrics), options)).text(),
     description: async (options) => askJson(send, urlOf(paths.openapi), options),
   };
-}
-
-interface ModelList {
-  readonly models: readonly ModelSummary[];
 }
 
 /** The format asked for; without one, the route's own, which the type then says, too. */

@@ -1,7 +1,10 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ParameterError, ProblemDetails } from './answers/problem.ts';
+
+export type { ParameterError };
 
 /** Every problem this API answers with, by the last part of its type; docs/http.md describes them. */
-const problems = {
+export const problems = {
   'invalid-request': { status: 400, title: 'The request cannot be read' },
   'request-timeout': { status: 408, title: 'The request took too long' },
   'request-too-long': { status: 431, title: 'The request is too long' },
@@ -47,12 +50,23 @@ type ProblemKind =
 /** The last part of a problem's type. */
 export type ProblemName = keyof typeof problems;
 
-/** One thing that is wrong with the query: the parameter, what came (a list when repeated), what is allowed. */
-export interface ParameterError {
-  readonly parameter: string;
-  readonly value: string | readonly string[];
-  readonly allowed: string;
-}
+/** The problems that many routes may answer with; each route lists its own (RouteDescription.problems). */
+export const problemsOf = {
+  /** Of every route that reads its query and that the rate limit counts. */
+  anyRoute: ['invalid-parameter', 'too-many-requests', 'internal-error'],
+  /** Of a route that has the parameter model. */
+  namedModel: ['model-not-served', 'model-unavailable'],
+  /** Of a route that reads an image from the body. */
+  sentImage: [
+    'request-too-large',
+    'unsupported-media-type',
+    'invalid-body',
+    'invalid-image',
+    'image-too-large',
+    'no-companion',
+    'overloaded',
+  ],
+} as const satisfies Readonly<Record<string, readonly ProblemName[]>>;
 
 /** More errors than this are only counted: an answer stays small whatever was asked. */
 const shownErrors = 20;
@@ -101,12 +115,12 @@ export function problemResponse(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const { status, title } = kindOf(problem);
-  const body = {
+  const body: ProblemDetails = {
     type: `/problems/${problem}`,
     title,
     status,
     detail: message,
-    instance: path,
+    ...(path !== undefined && { instance: path }),
     requestId,
     ...(errors.length > 0 && { errors }),
   };

@@ -29,6 +29,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'images',
     'light-fetch',
     'problem.ts',
+    'answers',
   ],
   pipeline: [
     'commands',

@@ -2,10 +2,15 @@ import type { Handler, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
 import type { DrawDigits } from '../../models/digit-series.ts';
 import type { RouteName } from '../../models/paths.ts';
-import type { ParameterSchema } from '../parameters/parameter.ts';
+import type { AnswerName } from '../answers/schemas.ts';
+import type { Format } from '../images/formats.ts';
+import type { ProblemName } from '../problem.ts';
+import type { Constraint, ParameterSchema } from '../parameters/parameter.ts';
 import type { CompanionCache } from '../serving/model-cache.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 import type { Metrics, Queues } from './metrics.ts';
+
+export type { Constraint };
 
 /** All that the app takes from outside: it touches no environment, clock or console of its own. */
 export interface AppDependencies {
@@ -58,14 +63,33 @@ export interface Route {
   readonly create: (dependencies: RouteDependencies, extension?: string) => Handler;
 }
 
+/** The parameters of a route as the description needs them. */
+interface DescribedParameters {
+  readonly shape: ParameterSchema['shape'];
+  readonly checks: readonly { readonly rule: Constraint }[];
+}
+
+/** A header that says something of an answer. */
+export type AnswerHeader = 'X-Seed' | 'X-Label' | 'X-Model' | 'Content-Location' | 'ETag';
+
 /** What the description of the API says of a route, beside its method, path and formats. */
 export interface RouteDescription {
   readonly id: string;
+  /** The group of routes that it stands in. */
+  readonly tag: 'drawings' | 'images' | 'models' | 'operation';
   readonly summary: string;
   readonly description: string;
-  readonly parameters?: Pick<ParameterSchema, 'shape'>;
-  /** Of the answer; absent: those of the formats of its path. */
+  readonly parameters?: DescribedParameters;
+  /** What must hold between parameters, beside the checks of their schema. */
+  readonly constraints?: readonly Constraint[];
+  /** Of the answer; absent: those of the formats of its path, or of its schemas. */
   readonly mediaTypes?: readonly string[];
+  /** The schema of the answer, by its format, where that is JSON. */
+  readonly answers?: Readonly<Partial<Record<Format, AnswerName>>>;
+  /** What it may answer instead: the description lists their statuses. */
+  readonly problems: readonly ProblemName[];
+  /** Headers that say something of the answer, beside those of an answer that draws. */
+  readonly headers?: readonly AnswerHeader[];
   /** What is sent: an image/png, or JSON of this schema. */
   readonly body?: { readonly description: string; readonly json: z.ZodObject };
   /** Whether an answer draws: it has a seed, an entity tag, times. */

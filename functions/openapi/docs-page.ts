@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html';
 import { digestOf } from '../../models/seed/random.ts';
-import type { ApiDescription, OperationObject } from './describe.ts';
-import type { ParameterObject } from './describe.ts';
+import type { ApiDescription } from './describe.ts';
 import { docsStyle } from './docs-style.ts';
+import type { OperationObject, ParameterObject } from './operation.ts';
 
 /** Nothing may load or run but the page's own style. */
 export const docsSecurityPolicy = [
@@ -53,25 +53,26 @@ interface DescribedOperation {
   readonly operation: OperationObject;
 }
 
-/** Each operation once, though a path may take an extension. */
+/** Each operation once, though it has more paths, one for each of its formats. */
 function describedOperations(paths: ApiDescription['paths']): readonly DescribedOperation[] {
   return Object.entries(paths)
-    .filter(([path]) => !path.endsWith('.{extension}'))
+    .filter(([path]) => !Object.hasOwn(paths, path.replace(/\.\w+$/, '')) || !path.includes('.'))
     .flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
     );
 }
 
 function section({ path, method, operation }: DescribedOperation, paths: ApiDescription['paths']) {
-  const formats = paths[`${path}.{extension}`]?.get?.parameters[0]?.schema['enum'] as
-    | readonly string[]
-    | undefined;
+  const formats = Object.keys(paths)
+    .filter((other) => other.startsWith(`${path}.`))
+    .map((other) => other.slice(path.length));
   return html`<section id="${operation.operationId}">
     <h2><code>${method.toUpperCase()} ${path}</code></h2>
     <p>${operation.description}</p>
     ${bodyWords(operation)}
-    ${formats && html`<p>Formats, also as extensions: ${formats.map((name) => html`<code>.${name}</code> `)}</p>`}
+    ${formats.length > 0 ? html`<p>Formats, also as extensions: ${formats.map((name) => html`<code>${name}</code> `)}</p>` : ''}
     ${operation.parameters.length > 0 ? parameterTable(operation.parameters) : ''}
+    ${constraintList(operation)}
     <p class="answers">Answers ${Object.keys(operation.responses).join(', ')}.</p>
   </section>`;
 }
@@ -108,6 +109,14 @@ function parameterTable(parameters: readonly ParameterObject[]) {
       </tbody>
     </table>
   </div>`;
+}
+
+/** What must hold between parameters. */
+function constraintList({ 'x-constraints': constraints = [] }: OperationObject) {
+  if (constraints.length === 0) return '';
+  return html`<ul>
+    ${constraints.map(({ description }) => html`<li>${description}</li> `)}
+  </ul>`;
 }
 
 /** A JSON Schema in a few words. */

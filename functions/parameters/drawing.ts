@@ -48,10 +48,11 @@ export function hand(description: string) {
 /** Parameters of what can be drawn near a hand that was found, for one of a drawn digit. */
 export const handParameters = {
   hand: hand('A latent vector as /judge and /complete return it: it sets the style of the digit.'),
+  // Sent without hand it would be refused, and sent with hand alone it would say something else than its absence.
   spread: share(
-    'How far to move from the latent vector in hand towards that of the seed: 0 = not at all; only with hand.',
+    `How far to move from the latent vector in hand towards that of the seed: 0 = not at all; only with hand. Default: ${defaultSpread}.`,
     defaultSpread,
-    { example: null },
+    { isShown: false },
   ),
 };
 
@@ -64,6 +65,10 @@ export const requireHandOfSpread: Check<{
   blames: 'spread',
   allowed: ({ hand: text, spread }) =>
     spread === undefined || text !== undefined ? null : 'only with hand',
+  rule: {
+    description: 'spread only with hand.',
+    schema: { dependentRequired: { spread: ['hand'] } },
+  },
 };
 
 /** A hand is given instead of a seed. */
@@ -76,6 +81,10 @@ export function handInsteadOf<Seed extends string, Hand extends string>(
     blames: handOfIt,
     allowed: (values) =>
       values[seed] === undefined || values[handOfIt] === undefined ? null : `only without ${seed}`,
+    rule: {
+      description: `${handOfIt} only without ${seed}.`,
+      schema: { not: { required: [seed, handOfIt] } },
+    },
   };
 }
 
@@ -116,6 +125,10 @@ export function withinPixels<Given extends { readonly size?: number | undefined 
       if (count * size * size <= pixelLimit) return null;
       const most = Math.floor(Math.sqrt(pixelLimit / count));
       return `up to ${most} for this ${counted}: count × size² may be ${pixelLimit}`;
+    },
+    rule: {
+      description: `${of} × size² is at most ${pixelLimit}.`,
+      limit: { product: [of, 'size', 'size'], maximum: pixelLimit },
     },
   };
 }

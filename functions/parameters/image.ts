@@ -35,7 +35,8 @@ export function mask(count: number, description: string) {
       description,
       schema: {
         type: 'array',
-        items: { enum: [0, 1, false, true] },
+        // One type each: a list of both, generators cannot read.
+        items: { anyOf: [{ type: 'integer', enum: [0, 1] }, { type: 'boolean' }] },
         minItems: count,
         maxItems: count,
       },

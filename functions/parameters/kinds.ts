@@ -60,23 +60,39 @@ export function label(description: string) {
   return numberParameter('one digit from 0 to 9', (text) => /^[0-9]$/.test(text), {
     description,
     schema: { type: 'integer', minimum: 0, maximum: 9 },
-    example: '7',
+    example: 7,
   });
 }
 
-/** A share from 0 to 1, in decimals. @param example null: it cannot stand alone in a query */
+/**
+ * A share from 0 to 1 as programs write numbers (RFC 8259 §6), rounded to thousandths so that no two shares
+ * that look the same split caches.
+ *
+ * @param isShown false: the default is not that of every request, so the description of the API has none
+ */
 export function share(
   description: string,
   fallback: number,
-  { example = '0.7' }: { readonly example?: string | null } = {},
+  { isShown = true }: { readonly isShown?: boolean } = {},
 ): Parameter<number> {
-  const fits = (text: string) => /^(0(\.\d{1,3})?|1(\.0{1,3})?)$/.test(text);
-  const parameter = numberParameter('one number from 0 to 1 with up to 3 decimals', fits, {
-    description,
-    schema: { type: 'number', minimum: 0, maximum: 1, default: fallback },
-    ...(example !== null && { example }),
-  });
-  return { ...parameter, defaultOf: () => fallback };
+  return {
+    allowed: 'one number from 0 to 1',
+    read(text) {
+      const value = /^-?\d(\.\d{1,400})?(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
+      return value >= 0 && value <= 1 ? Math.round(1000 * value) / 1000 : undefined;
+    },
+    defaultOf: () => fallback,
+    description: {
+      description: `${description} Rounded to 3 decimals.`,
+      schema: {
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        ...(isShown && { default: fallback }),
+      },
+      ...(isShown && { example: 0.7 }),
+    },
+  };
 }
 
 /** "true" or "false". */

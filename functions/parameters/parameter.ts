@@ -16,12 +16,14 @@ export interface ParameterDescription {
   readonly description: string;
   /** JSON Schema 2020-12 of the value as a client writes it. */
   readonly schema: Readonly<Record<string, unknown>>;
-  readonly example?: string;
+  readonly example?: string | number | boolean;
 }
 
 /** A parameter: what parses it also describes it. */
 export interface Parameter<Value = unknown> extends TextKind<Value> {
   readonly description: ParameterDescription;
+  /** The formats in which it has an effect; absent: all of them. */
+  readonly formats?: readonly string[];
   /** Whether it must be given: it stands in the path. Absent: it need not. */
   readonly isRequired?: true;
   /**
@@ -53,6 +55,20 @@ export interface Check<Given> {
   readonly blames: keyof Given & string;
   /** What is allowed; null: nothing is wrong. */
   readonly allowed: (values: Given) => string | null;
+  /** The same for the description of the API. */
+  readonly rule: Constraint;
+}
+
+/**
+ * What must hold between parameters, as the extension x-constraints of the description says it: in words, and
+ * for programs as a schema of the object of all parameters or as a limit.
+ */
+export interface Constraint {
+  readonly description: string;
+  /** JSON Schema 2020-12. */
+  readonly schema?: Readonly<Record<string, unknown>>;
+  /** The product of these parameters is at most `maximum`; a text counts by its length. */
+  readonly limit?: { readonly product: readonly string[]; readonly maximum: number };
 }
 
 /** The parameters that a route takes, and what must hold between them. */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { completeDigit, type Completion } from '../../models/completion/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
+import type { CompletedDigits } from '../answers/complete.ts';
 import { chooseFormat } from '../http/accept.ts';
 import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
@@ -15,13 +16,14 @@ import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { formats, type Offer } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
 import { imageSize } from '../parameters/drawing.ts';
+import { onlyWith, refuseIneffective } from '../parameters/effect.ts';
 import { checkLabel } from '../parameters/held-to-model.ts';
 import { mask, mnistPixels, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
-import { Problem } from '../problem.ts';
+import { Problem, problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
 
 /** By `format` or Accept; the path takes no extension. */
@@ -40,10 +42,11 @@ export const completeParameters = parameterSchema({
     fallback: defaultCompletions,
   }),
   format: format(offer.names),
-  size: wholeNumber('The longer side of one digit, in pixels; only with png.', {
-    ...imageSize,
-    fallback: 28,
-  }),
+  // No default for the description: sent with json, it would be refused.
+  size: onlyWith(
+    ['png'],
+    wholeNumber('The longer side of one digit, in pixels; only with png. Default: 28.', imageSize),
+  ),
   model: model('Which model completes, by its id or by an alias.'),
 });
 
@@ -61,27 +64,11 @@ function completeBody(count: number) {
   );
 }
 
-/** Ways to fill in what is hidden of a digit, the most likely first. */
-export interface CompletedDigits {
-  readonly seed: string;
-  readonly model: string;
-  readonly generated: true;
-  readonly width: number;
-  readonly height: number;
-  readonly completions: readonly {
-    readonly label: number;
-    /** The hand that draws it. */
-    readonly hand: string;
-    /** Root mean squared difference from what is known, 0 to 1. */
-    readonly misfit: number;
-    readonly pixels: readonly number[]; // [height × width], 0 (background) to 255 (ink)
-  }[];
-}
-
 /** POST /complete: what is hidden of a digit, drawn in several ways. */
 export const complete: Route = {
   describe: () => ({
     id: 'completeDigit',
+    tag: 'images',
     summary: 'Completes a partly hidden digit in several ways',
     description:
       'Draws completions that fit the known part of a digit. The same image, mask, label, seed and model give the same completions.',
@@ -92,6 +79,16 @@ export const complete: Route = {
       json: completeBody(mnistPixels),
     },
     mediaTypes: offer.names.map((name) => formats[name].mediaType),
+    answers: { json: 'CompletedDigits' },
+    problems: [
+      ...problemsOf.anyRoute,
+      ...problemsOf.namedModel,
+      ...problemsOf.sentImage,
+      'not-acceptable',
+      'no-such-label',
+      'invalid-mask',
+    ],
+    headers: ['X-Seed', 'X-Label', 'X-Model'],
   }),
   create: (dependencies) => (context) => answerCompletions(context, dependencies),
 };
@@ -104,7 +101,7 @@ async function answerCompletions(
   const parameters = parseParameters(completeParameters, queryOf(context.req.url));
   const accept = context.req.header('Accept');
   const chosen = chooseFormat(offer, { format: parameters.format, accept });
-  refuseIneffective(parameters, chosen.name);
+  refuseIneffective(completeParameters.shape, parameters, chosen.name);
   const { generator } = await requestedModel(servedModel, parameters.model);
   const { manifest } = generator;
   const requested = checkLabel(parameters.label, manifest);
@@ -131,13 +128,6 @@ async function answerCompletions(
       : encodeSheet(completions, caption, parameters.size, generator),
   );
   return answerOnce(context, { ...chosen, ...caption }, body);
-}
-
-/** Refuses a size where it has no effect: ignoring it would hide a mistake. */
-function refuseIneffective({ size }: CompleteParameters, name: string): void {
-  if (size === undefined || name === 'png') return;
-  const error = { parameter: 'size', value: String(size), allowed: 'only with png' };
-  throw new Problem('invalid-parameter', [error]);
 }
 
 /** What is known of a digit. @throws Problem invalid-mask where that is all or nothing */

@@ -6,7 +6,12 @@ import { drawingParameters } from '../parameters/drawing.ts';
 import { checkLabel, requireLabels } from '../parameters/held-to-model.ts';
 import { choice, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
-import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+import {
+  type DecidedDrawing,
+  drawingProblems,
+  type DrawingRequest,
+  drawingRoute,
+} from './drawing.ts';
 
 const { names } = offerOf(paths.dataset.formats);
 
@@ -45,20 +50,16 @@ export type DatasetParameters = Values<ReturnType<typeof datasetParameters>['sha
 
 type DatasetRequest = DrawingRequest<DatasetParameters, (typeof names)[number]>;
 
-/** One digit of a data set: a line of its JSON. */
-export interface DatasetDigit {
-  readonly seed: string;
-  readonly label: number;
-  readonly pixels: readonly number[]; // [height × width], 0 (background) to 255 (ink)
-}
-
 /** GET /dataset: labelled digits by the thousand, streamed. */
 export const dataset: Route = {
   describe: ({ datasetLimit }) => ({
     id: 'drawDataset',
+    tag: 'drawings',
     summary: 'Labelled digits by the thousand',
     description: 'Streams the digits of the seeds "<seed>/0", "<seed>/1", … with their labels.',
     parameters: datasetParameters(datasetLimit),
+    answers: { ndjson: 'DatasetDigit' },
+    problems: [...drawingProblems, 'no-labels'],
     draws: true,
   }),
   create: drawingRoute(paths.dataset, {

@@ -1,7 +1,8 @@
+import type { DigitNumbers } from '../answers/digit.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
-import type { Route } from '../http/route.ts';
+import type { Constraint, Route } from '../http/route.ts';
 import { inverted, plainColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
@@ -14,11 +15,16 @@ import {
   colorParameters,
   requireHandOfSpread,
 } from '../parameters/drawing.ts';
+import { onlyWith } from '../parameters/effect.ts';
 import { requestedLatent, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { flag, format, label, seed } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
-import { Problem } from '../problem.ts';
-import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+import {
+  type DecidedDrawing,
+  drawingProblems,
+  type DrawingRequest,
+  drawingRoute,
+} from './drawing.ts';
 
 const formats = offerOf(paths.digit.formats).names;
 const stillFormats = offerOf(['still']).names;
@@ -34,7 +40,9 @@ export const digitParameters = parameterSchema(
     size: digitSize('The longer side in pixels. Default: the model’s own size.'),
     format: format(formats),
     ...colorParameters,
-    latent: flag('Whether to include the latent vector; only in json.'),
+    color: onlyWith(stillFormats, colorParameters.color),
+    background: onlyWith(stillFormats, colorParameters.background),
+    latent: onlyWith(['json'], flag('Whether to include the latent vector; only with json.')),
     ...drawingParameters,
   },
   [requireHandOfSpread],
@@ -45,30 +53,27 @@ export type DigitParameters = Values<(typeof digitParameters)['shape']>;
 
 type DigitRequest = DrawingRequest<DigitParameters, DigitFormat>;
 
-/** One digit as numbers: the JSON of /digit. */
-export interface DigitNumbers {
-  /** Null for what follows from a latent vector alone. */
-  readonly seed: string | null;
-  /** Where `hand` was given. */
-  readonly hand?: string;
-  /** Null for a model without labels. */
-  readonly label: number | null;
-  readonly model: string;
-  readonly generated: true;
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: readonly number[]; // [height × width], 0 (background) to 255 (ink)
-  /** Where `latent` was asked for. */
-  readonly latent?: readonly number[];
-}
+/** Which digit it is: said by the label, or by the seed. */
+const labelOfHandAlone: Constraint = {
+  description: 'hand alone, without seed and spread, needs label.',
+  schema: {
+    if: { required: ['hand'], not: { anyOf: [{ required: ['seed'] }, { required: ['spread'] }] } },
+    // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's word
+    then: { required: ['label'] },
+  },
+};
 
 /** GET /digit: one digit, or 304 without drawing when the client's copy still holds. */
 export const digit: Route = {
   describe: () => ({
     id: 'drawDigit',
+    tag: 'drawings',
     summary: 'One digit',
     description: 'Draws the digit of a seed: the same seed, label and model give the same pixels.',
     parameters: digitParameters,
+    constraints: [labelOfHandAlone],
+    answers: { json: 'DigitNumbers' },
+    problems: [...drawingProblems, 'no-such-hand'],
     draws: true,
   }),
   create: drawingRoute(paths.digit, { schemaOf: () => digitParameters, decide }),
@@ -87,8 +92,7 @@ interface DecidedDigit {
 }
 
 async function decide(request: DigitRequest): Promise<DecidedDrawing<keyof DigitParameters>> {
-  const { parameters, format: name, generator, dependencies } = request;
-  refuseIneffective(parameters, name);
+  const { parameters, generator, dependencies } = request;
   const decided = await decideDigit(parameters, generator.manifest, dependencies.randomSeed);
   const { seed: text, label: number } = decided;
   return {
@@ -162,20 +166,4 @@ function encode(
     // A latent vector's numbers are float32, written in full.
     ...(parameters.latent && { latent: [...drawn.latent] }),
   } satisfies DigitNumbers);
-}
-
-/** Refuses parameters that have no effect in the format: ignoring them would hide a mistake. */
-function refuseIneffective(parameters: DigitParameters, name: DigitFormat): void {
-  const refused = (parameter: 'color' | 'background' | 'latent', withFormats: string) =>
-    parameters[parameter] === undefined
-      ? []
-      : [{ parameter, value: String(parameters[parameter]), allowed: `only with ${withFormats}` }];
-  const pictures = `${stillFormats.slice(0, -1).join(', ')} and ${stillFormats.at(-1)}`;
-  const errors = [
-    ...(name === 'json' || name === 'raw'
-      ? [...refused('color', pictures), ...refused('background', pictures)]
-      : []),
-    ...(name === 'json' ? [] : refused('latent', 'json')),
-  ];
-  if (errors.length > 0) throw new Problem('invalid-parameter', errors);
 }

@@ -23,7 +23,12 @@ import {
 import { requestedLatent, checkLabel } from '../parameters/held-to-model.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
-import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+import {
+  type DecidedDrawing,
+  drawingProblems,
+  type DrawingRequest,
+  drawingRoute,
+} from './drawing.ts';
 
 const { names } = offerOf(paths.digits.formats);
 
@@ -64,9 +69,11 @@ type SheetRequest = DrawingRequest<SheetParameters, (typeof names)[number]>;
 export const digits: Route = {
   describe: () => ({
     id: 'drawSheet',
+    tag: 'drawings',
     summary: 'A sheet of digits',
     description: 'Draws the digits of the seeds "<seed>/0", "<seed>/1", … as one picture.',
     parameters: sheetParameters,
+    problems: [...drawingProblems, 'no-such-hand'],
     draws: true,
   }),
   create: drawingRoute(paths.digits, { schemaOf: () => sheetParameters, decide }),

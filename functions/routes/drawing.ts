@@ -14,9 +14,19 @@ import {
 import type { Route, RouteDependencies } from '../http/route.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { type NameOf, offerOf } from '../images/formats.ts';
+import { refuseIneffective } from '../parameters/effect.ts';
 import type { ParameterSchema, ParameterShape, Values } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { type ProblemName, problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
+
+/** What every route that draws may answer instead. */
+export const drawingProblems = [
+  ...problemsOf.anyRoute,
+  ...problemsOf.namedModel,
+  'not-acceptable',
+  'no-such-label',
+] as const satisfies readonly ProblemName[];
 
 /** What a route decides a drawing from. */
 export interface DrawingRequest<Parameters, Name> {
@@ -91,6 +101,7 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       const { format, model } = common;
       const accept = context.req.header('Accept');
       const chosen = chooseFormat(offer, { extension, format, accept });
+      refuseIneffective(schema.shape, parameters, chosen.name);
       const { generator } = await requestedModel(dependencies.servedModel, model);
       const seeds = watchedSeeds(dependencies.randomSeed);
       const colors = decideColors(common);

@@ -1,20 +1,5 @@
+import type { Health } from '../answers/health.ts';
 import type { Route } from '../http/route.ts';
-import { formats } from '../images/formats.ts';
-import type { StoreState } from '../serving/served-model.ts';
-
-/** What is served, and why. */
-export interface Health {
-  readonly status: 'ok';
-  readonly model: string;
-  readonly alias: string | null;
-  readonly fallback: {
-    readonly active: boolean;
-    readonly reason: string | null;
-    readonly askedFor: string | null;
-  };
-  readonly store: StoreState | null;
-  readonly version: string;
-}
 
 /**
  * GET /health: what is served, why the shipped model stands in where it does, and what is off about the
@@ -23,9 +8,11 @@ export interface Health {
 export const health: Route = {
   describe: () => ({
     id: 'showHealth',
+    tag: 'operation',
     summary: 'What is served, and why',
     description: 'Whether the shipped model replaces the configured one, and why.',
-    mediaTypes: [formats.json.mediaType],
+    answers: { json: 'Health' },
+    problems: ['internal-error'],
   }),
   create:
     ({ servedModel, version }) =>

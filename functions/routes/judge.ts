@@ -5,6 +5,7 @@ import { encodeDigit } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
 import { judge as judgeImages, type Judgement } from '../../models/companions/judge.ts';
 import { paths } from '../../models/paths.ts';
+import type { JudgedDigit } from '../answers/judge.ts';
 import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
 import { canonicalPath } from '../http/canonical.ts';
@@ -12,12 +13,12 @@ import type { Route, RouteDependencies } from '../http/route.ts';
 import { requireInk } from '../images/decode/ink.ts';
 import { decodePng } from '../images/decode/png.ts';
 import { wholeDigit } from '../images/decode/whole-digit.ts';
-import { formats } from '../images/formats.ts';
 import { mnistPixels, pixels as pixelList } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
 
@@ -44,39 +45,11 @@ function judgeBody(count: number) {
   return z.strictObject({ pixels: pixelList(count, description) }, 'an object with pixels');
 }
 
-/** What the judge says of an image. The first three probabilities sum to 1, those of the labels too. */
-export interface JudgedDigit {
-  readonly model: string;
-  /** That it is a real handwritten digit. */
-  readonly probabilityReal: number;
-  /** That the model drew it. */
-  readonly probabilityGenerated: number;
-  /** That it is no digit. */
-  readonly probabilityNoDigit: number;
-  /** The most likely label. */
-  readonly label: number;
-  readonly probabilities: readonly number[]; // [labels]
-  /** Where `hand` was asked for: the hand that drew it, for drawings to be in. */
-  readonly hand?: string;
-  /** Where `nearest` was asked for. */
-  readonly nearest?: {
-    readonly seed: string;
-    readonly label: number | null;
-    /** Root mean squared difference of the pixels, 0 to 1. */
-    readonly distance: number;
-    /** How many seeds were looked among. */
-    readonly tried: number;
-    /** Of its digit, in this API. */
-    readonly path: string;
-  };
-  /** Where `pixels` was asked for: the image as it was judged, 0 (background) to 255 (ink). */
-  readonly pixels?: readonly number[];
-}
-
 /** POST /judge: how likely an image is a real handwritten digit, and which. */
 export const judge: Route = {
   describe: () => ({
     id: 'judgeDigit',
+    tag: 'images',
     summary: 'Whether an image is a real handwritten digit, and which',
     description:
       'Estimates how likely an image is a real digit, one that the model drew, or no digit at all, and how likely each label is.',
@@ -86,7 +59,14 @@ export const judge: Route = {
         'A PNG of any size and colours, light on dark or dark on light, which is scaled and centred like MNIST’s images; or the pixels of an image that already is.',
       json: judgeBody(mnistPixels),
     },
-    mediaTypes: [formats.json.mediaType],
+    answers: { json: 'JudgedDigit' },
+    problems: [
+      ...problemsOf.anyRoute,
+      ...problemsOf.namedModel,
+      ...problemsOf.sentImage,
+      'nothing-drawn',
+    ],
+    headers: ['X-Label', 'X-Model'],
   }),
   create(dependencies) {
     const nearestSeed = createNearestSeed();

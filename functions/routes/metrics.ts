@@ -5,10 +5,12 @@ import type { Route } from '../http/route.ts';
 export const metrics: Route = {
   describe: () => ({
     id: 'showMetrics',
+    tag: 'operation',
     summary: 'Figures for Prometheus',
     description:
       'Requests, latencies, digits drawn, responses answered 304, the model, queues, memory, delays of the event loop.',
     mediaTypes: ['text/plain'],
+    problems: ['too-many-requests', 'internal-error'],
   }),
   create: (dependencies) => {
     const processText = measureProcess();

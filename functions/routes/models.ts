@@ -1,37 +1,17 @@
 import type { Context } from 'hono';
 import type { Figures } from '../../models/manifest/evaluation.ts';
 import { figureNames } from '../../models/manifest/figures.ts';
-import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
+import type { ModelDetails, ModelSummary } from '../answers/models.ts';
 import { entityTag, namesEntityTag } from '../http/answer.ts';
 import { canonicalPath, samplesPath } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
-import { formats } from '../images/formats.ts';
 import { model as modelParameter, noParameters } from '../parameters/kinds.ts';
 import { parameterSchema, required } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
 import type { ServedModel } from '../serving/served-model.ts';
-
-/** A model in short. */
-export interface ModelSummary extends Pick<
-  Manifest,
-  'id' | 'preset' | 'created' | 'steps' | 'image' | 'labels' | 'dataset'
-> {
-  /** The alias that chose it; null: it was named by its folder or its id. */
-  readonly alias: string | null;
-  /** Whether it stands in for the configured one. */
-  readonly fallback: boolean;
-  /** The figures of its evaluation; null: it was not evaluated. */
-  readonly figures: Figures | null;
-  /** Paths of this API. */
-  readonly links: { readonly self: string; readonly samples: string; readonly digit: string };
-}
-
-/** A model, and all that is known of it. */
-export interface ModelDetails extends ModelSummary {
-  readonly manifest: Manifest;
-}
 
 /** What /models/:id takes: its path's part. */
 const modelParameters = parameterSchema({
@@ -42,9 +22,12 @@ const modelParameters = parameterSchema({
 export const models: Route = {
   describe: () => ({
     id: 'listModels',
+    tag: 'models',
     summary: 'The models served here',
     description: 'What each model is, how it was trained and how it was evaluated.',
-    mediaTypes: [formats.json.mediaType],
+    answers: { json: 'ModelList' },
+    problems: problemsOf.anyRoute,
+    headers: ['ETag'],
   }),
   create:
     ({ servedModel }) =>
@@ -58,10 +41,13 @@ export const models: Route = {
 export const model: Route = {
   describe: () => ({
     id: 'showModel',
+    tag: 'models',
     summary: 'One model’s manifest',
     description: 'By its id or an alias: the whole manifest, evaluation included.',
     parameters: modelParameters,
-    mediaTypes: [formats.json.mediaType],
+    answers: { json: 'ModelDetails' },
+    problems: [...problemsOf.anyRoute, ...problemsOf.namedModel],
+    headers: ['ETag'],
   }),
   create:
     ({ servedModel }) =>

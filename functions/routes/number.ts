@@ -21,7 +21,12 @@ import {
 } from '../parameters/held-to-model.ts';
 import { format, seed, textParameter, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, required, type Values } from '../parameters/parameter.ts';
-import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+import {
+  type DecidedDrawing,
+  drawingProblems,
+  type DrawingRequest,
+  drawingRoute,
+} from './drawing.ts';
 
 const { names } = offerOf(paths.number.formats);
 
@@ -39,7 +44,8 @@ export const numberParameters = parameterSchema(
     hand: hand(
       'A latent vector as /judge and /complete return it: it sets the handwriting instead of a seed.',
     ),
-    size: wholeNumber('The height in pixels.', { ...imageSize, fallback: 28 }),
+    // The own height follows from where the digits stand: the description has no number for it.
+    size: wholeNumber('The height in pixels. Default: 28 or a little more.', imageSize),
     format: format(names),
     ...colorParameters,
     ...drawingParameters,
@@ -58,9 +64,11 @@ type NumberRequest = DrawingRequest<PathAndQuery, (typeof names)[number]>;
 export const number: Route = {
   describe: () => ({
     id: 'writeNumber',
+    tag: 'drawings',
     summary: 'A handwritten number',
     description: 'Writes a number in one handwriting, on one line, as one picture.',
     parameters: numberParameters,
+    problems: [...drawingProblems, 'no-labels', 'no-such-hand'],
     draws: true,
   }),
   create: drawingRoute(paths.number, { schemaOf: () => numberParameters, decide }),

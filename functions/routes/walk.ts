@@ -3,7 +3,7 @@ import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
-import type { Route } from '../http/route.ts';
+import type { Constraint, Route } from '../http/route.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
@@ -18,7 +18,12 @@ import {
 import { requestedLatent, checkLabel, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
-import { type DecidedDrawing, type DrawingRequest, drawingRoute } from './drawing.ts';
+import {
+  type DecidedDrawing,
+  drawingProblems,
+  type DrawingRequest,
+  drawingRoute,
+} from './drawing.ts';
 
 const { names } = offerOf(paths.walk.formats);
 
@@ -65,13 +70,22 @@ interface End {
   readonly label: number | null;
 }
 
+/** Which digit it starts with: said by the label, or by the seed. */
+const labelOfHand: Constraint = {
+  description: 'fromHand needs label.',
+  schema: { dependentRequired: { fromHand: ['label'] } },
+};
+
 /** GET /walk: an animation of the digits between two seeds, or two hands. */
 export const walk: Route = {
   describe: () => ({
     id: 'drawWalk',
+    tag: 'drawings',
     summary: 'An animation between two seeds',
     description: 'Draws digits that change step by step from one seed to another.',
     parameters: walkParameters,
+    constraints: [labelOfHand],
+    problems: [...drawingProblems, 'no-such-hand'],
     draws: true,
   }),
   create: drawingRoute(paths.walk, { schemaOf: () => walkParameters, decide }),

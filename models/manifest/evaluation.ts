@@ -10,7 +10,7 @@ import {
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A figure over several independent draws, and the same figure for real training images: its floor. */
-const figureSchema = z.strictObject({
+export const figureSchema = z.strictObject({
   mean: z.number(),
   /** Sample standard deviation over the draws; 0 for one draw. */
   std: z.number().nonnegative(),

@@ -8,8 +8,8 @@ interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
-  readonly schema: { readonly enum?: readonly string[] };
-  readonly example?: string;
+  readonly schema: { readonly enum?: readonly string[]; readonly default?: unknown };
+  readonly example?: string | number | boolean;
 }
 
 interface Operation {
@@ -35,9 +35,19 @@ describe('/openapi.json', () => {
   });
 
   it('names every route that is not a page', () => {
-    const paths = ['/digit', '/digits', '/number/{digits}', '/walk', '/dataset'];
+    const still = ['png', 'svg', 'webp'];
+    const formats = {
+      '/digit': [...still, 'json', 'raw'],
+      '/digits': still,
+      '/number/{digits}': still,
+      '/walk': ['png', 'webp', 'gif'],
+      '/dataset': ['zip', 'ndjson'],
+    };
     expect(Object.keys(description.paths)).toEqual([
-      ...paths.flatMap((path) => [path, `${path}.{extension}`]),
+      ...Object.entries(formats).flatMap(([path, names]) => [
+        path,
+        ...names.map((name) => `${path}.${name}`),
+      ]),
       '/judge',
       '/complete',
       '/models',
@@ -51,7 +61,7 @@ describe('/openapi.json', () => {
     for (const [path, get] of readable) {
       const inPath = get.parameters.filter((parameter) => parameter.in === 'path');
       const filled = inPath.reduce(
-        (text, { name, example }) => text.replace(`{${name}}`, example ?? ''),
+        (text, { name, example }) => text.replace(`{${name}}`, String(example ?? '')),
         path,
       );
       const queries = get.parameters
@@ -90,7 +100,7 @@ describe('/docs', () => {
     const response = await app.request('/docs');
     const text = await response.text();
     for (const [path, item] of Object.entries(description.paths)) {
-      if (path.endsWith('.{extension}')) continue;
+      if (path.includes('.')) continue;
       for (const [method, { parameters }] of Object.entries(item)) {
         expect(text).toContain(`<code>${method.toUpperCase()} ${path}</code>`);
         for (const { name } of parameters) expect(text).toContain(`<code>${name}</code>`);

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { labelSchema, modelSchema, pixelsSchema } from './digit.ts';
+
+const probability = z.number().min(0).max(1);
+
+/** The seed whose digit is nearest to an image. */
+const nearestSchema = z
+  .strictObject({
+    seed: z.string(),
+    label: labelSchema.nullable().describe('Null for a model without labels.'),
+    distance: probability.describe('Root mean squared difference of the pixels, 0 to 1.'),
+    tried: z.int().positive().describe('How many seeds were tried.'),
+    path: z.string().describe('The path of its digit in this API.'),
+  })
+  .readonly();
+
+/** POST /judge. The first three probabilities sum to 1, those of the labels too. */
+export const judgedDigitSchema = z
+  .strictObject({
+    model: modelSchema,
+    probabilityReal: probability.describe('That the image is a real handwritten digit.'),
+    probabilityGenerated: probability.describe('That the model drew it.'),
+    probabilityNoDigit: probability.describe('That it is no digit.'),
+    label: labelSchema.describe('The most likely label.'),
+    probabilities: z.array(probability).readonly().describe('Of each label, in their order.'),
+    hand: z
+      .string()
+      .exactOptional()
+      .describe('The latent vector of a similar digit, where hand=true was given.'),
+    nearest: nearestSchema
+      .exactOptional()
+      .describe('The seed of the most similar digit, where nearest=true was given.'),
+    pixels: pixelsSchema
+      .exactOptional()
+      .describe('The image as it was judged, where pixels=true was given.'),
+  })
+  .readonly()
+  .describe('How likely an image is a real handwritten digit, and which.');
+
+/** What the judge says of an image. The first three probabilities sum to 1, those of the labels too. */
+export type JudgedDigit = z.infer<typeof judgedDigitSchema>;

@@ -1,0 +1,130 @@
+import type * as z from 'zod';
+import type { RoutePath } from '../../models/paths.ts';
+import type { Constraint, RouteDescription } from '../http/route.ts';
+import { type Format, formats, offerOf } from '../images/formats.ts';
+import { effectConstraints } from '../parameters/effect.ts';
+import { memberDescriptions } from '../parameters/image.ts';
+import { describeResponses } from './responses.ts';
+
+/** One route of the description, or one of its formats. */
+export interface OperationObject {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly ParameterObject[];
+  readonly requestBody?: Readonly<Record<string, unknown>>;
+  readonly responses: Readonly<Record<string, unknown>>;
+  /** What must hold between the parameters. */
+  readonly 'x-constraints'?: readonly Constraint[];
+}
+
+/** One parameter as OpenAPI 3.1 writes it. */
+export interface ParameterObject {
+  readonly name: string;
+  readonly in: 'query' | 'path';
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly example?: string | number | boolean;
+}
+
+/** A route, which answers in the format that `format` or Accept chooses. */
+export function describeOperation(
+  route: RoutePath,
+  description: RouteDescription,
+): OperationObject {
+  const offer = route.formats && offerOf(route.formats);
+  const { answers = {}, parameters } = description;
+  const {
+    mediaTypes = (offer?.names.map(offer.formatOf) ?? (Object.keys(answers) as Format[])).map(
+      (format) => formats[format].mediaType,
+    ),
+  } = description;
+  const constraints = [
+    ...constraintsOf(description),
+    ...effectConstraints(parameters?.shape ?? {}, route.format ?? ''),
+  ];
+  return {
+    operationId: description.id,
+    tags: [description.tag],
+    summary: description.summary,
+    description: description.description,
+    parameters: describeParameters(route, description),
+    ...(description.body && { requestBody: describeBody(description.body) }),
+    responses: describeResponses(description, mediaTypes),
+    ...(constraints.length > 0 && { 'x-constraints': constraints }),
+  };
+}
+
+/** A route in one of its formats, by an extension of its path: what has an effect in that format, is left. */
+export function describeInFormat(
+  route: RoutePath & Required<Pick<RoutePath, 'formats'>>,
+  name: string,
+  description: RouteDescription,
+): OperationObject {
+  const format = offerOf(route.formats).formatOf(name as never);
+  const { shape = {}, checks = [] } = description.parameters ?? {};
+  const effective = Object.entries(shape).filter(
+    ([parameter, { formats: effectIn }]) =>
+      parameter !== 'format' && (effectIn?.includes(name) ?? true),
+  );
+  const described: RouteDescription = {
+    ...description,
+    parameters: { shape: Object.fromEntries(effective), checks },
+    problems: description.problems.filter((problem) => problem !== 'not-acceptable'),
+  };
+  const constraints = constraintsOf(description);
+  return {
+    operationId: `${description.id}As${name[0]?.toUpperCase()}${name.slice(1)}`,
+    tags: [description.tag],
+    summary: `${description.summary}, as ${name}`,
+    description: `${description.description} Accept is ignored.`,
+    parameters: describeParameters(route, described),
+    responses: describeResponses(described, [formats[format].mediaType]),
+    ...(constraints.length > 0 && { 'x-constraints': constraints }),
+  };
+}
+
+function constraintsOf({ parameters, constraints = [] }: RouteDescription): readonly Constraint[] {
+  return [...(parameters?.checks.map(({ rule }) => rule) ?? []), ...constraints];
+}
+
+/** The parameters of a route, read from the schema that parses them. */
+function describeParameters(
+  { path }: RoutePath,
+  { parameters }: RouteDescription,
+): readonly ParameterObject[] {
+  return Object.entries(parameters?.shape ?? {}).map(
+    ([name, { description, isRequired = false }]) => {
+      const place = path.includes(`{${name}}`) ? 'path' : 'query';
+      return { name, in: place, required: isRequired, ...description };
+    },
+  );
+}
+
+/** What is sent, read from the schema that parses it: a PNG or JSON. */
+function describeBody({
+  description,
+  json,
+}: NonNullable<RouteDescription['body']>): Readonly<Record<string, unknown>> {
+  const members = Object.entries(json.shape).map(([name, schema]) => {
+    const described = memberDescriptions.get(schema as z.ZodType);
+    if (!described) throw new Error(`the member ${name} has no description`);
+    return [name, { ...described.schema, description: described.description }] as const;
+  });
+  const schema = {
+    type: 'object',
+    required: members.map(([name]) => name),
+    properties: Object.fromEntries(members),
+    additionalProperties: false,
+  };
+  return {
+    required: true,
+    description,
+    content: {
+      'image/png': { schema: { type: 'string', format: 'binary' } },
+      'application/json': { schema },
+    },
+  };
+}

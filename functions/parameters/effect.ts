@@ -1,0 +1,56 @@
+import { type ParameterError, Problem } from '../problem.ts';
+import type { Constraint, Parameter, ParameterShape } from './parameter.ts';
+
+/** The same parameter where it has an effect in some formats only. @param formats as `format` names them */
+export function onlyWith<Value>(
+  formats: readonly string[],
+  parameter: Parameter<Value>,
+): Parameter<Value> {
+  return { ...parameter, formats };
+}
+
+/**
+ * Refuses parameters that have no effect in the format, as ignoring them would hide a mistake; what is the
+ * default anyway may pass.
+ *
+ * @throws Problem invalid-parameter with all of them
+ */
+export function refuseIneffective(
+  shape: ParameterShape,
+  values: Readonly<Record<string, string | number | boolean | undefined>>,
+  format: string,
+): void {
+  const errors = Object.entries(shape).flatMap(([name, { formats, description }]) => {
+    const value = values[name];
+    const isEffective = !formats || formats.includes(format);
+    if (isEffective || value === undefined || value === description.schema['default']) return [];
+    return [{ parameter: name, value: String(value), allowed: `only with ${listOf(formats)}` }];
+  });
+  if (errors.length > 0) throw new Problem('invalid-parameter', errors satisfies ParameterError[]);
+}
+
+/** The rules of {@link refuseIneffective}, for the description of the API. @param usual the format by default */
+export function effectConstraints(shape: ParameterShape, usual: string): readonly Constraint[] {
+  return Object.entries(shape).flatMap(([name, { formats, description }]) => {
+    if (!formats) return [];
+    const { default: fallback } = description.schema;
+    const isOther = fallback === undefined ? {} : { [name]: { not: { const: fallback } } };
+    const isNamed = formats.includes(usual) ? [] : ['format'];
+    return [
+      {
+        description: `${name} only with ${listOf(formats)}.`,
+        schema: {
+          if: { required: [name], properties: isOther },
+          // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
+          then: { required: isNamed, properties: { format: { enum: formats } } },
+        },
+      },
+    ];
+  });
+}
+
+/** "a, b and c". */
+function listOf(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
