@@ -13,21 +13,26 @@ export interface RoutePath {
   readonly formats?: readonly FormatKind[];
   /** The format where none is asked for: the first of those. */
   readonly format?: string;
+  /**
+   * As how many requests one counts where a server limits them: about the processor time of its defaults,
+   * compared with a digit's, and less for the largest. Absent: one. Zero: it is never refused.
+   */
+  readonly cost?: number;
 }
 
 /** Every route, by the name of its module and of the client's method, in the order of the docs. */
 export const paths = {
   digit: { method: 'get', path: '/digit', formats: ['still', 'json', 'raw'], format: 'png' },
-  digits: { method: 'get', path: '/digits', formats: ['still'], format: 'png' },
+  digits: { method: 'get', path: '/digits', formats: ['still'], format: 'png', cost: 5 },
   number: { method: 'get', path: '/number/{digits}', formats: ['still'], format: 'png' },
-  walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png' },
-  dataset: { method: 'get', path: '/dataset', formats: ['zip', 'ndjson'], format: 'zip' },
-  judge: { method: 'post', path: '/judge' },
-  complete: { method: 'post', path: '/complete' },
+  walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png', cost: 5 },
+  dataset: { method: 'get', path: '/dataset', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
+  judge: { method: 'post', path: '/judge', cost: 5 },
+  complete: { method: 'post', path: '/complete', cost: 20 },
   models: { method: 'get', path: '/models' },
   model: { method: 'get', path: '/models/{model}' },
-  health: { method: 'get', path: '/health' },
-  metrics: { method: 'get', path: '/metrics' },
+  health: { method: 'get', path: '/health', cost: 0 },
+  metrics: { method: 'get', path: '/metrics', cost: 0 },
   openapi: { method: 'get', path: '/openapi.json' },
   docs: { method: 'get', path: '/docs' },
   home: { method: 'get', path: '/' },
