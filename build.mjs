@@ -107,7 +107,7 @@ async function printSizes(folder) {
   }
 }
 
-await bundleEntry('server', 'serve.ts');
+await bundleEntry('server', 'serve.ts', [lightFetch(root)]);
 await bundleEntry('lambda', 'handle.ts', [lightFetch(root)]);
 const worker = join(out, 'worker');
 await bundleWorker(root, worker, options);

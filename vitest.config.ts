@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { usesLightFetch, withLightFetch } from './build/light-fetch.mjs';
 import { useOneTemporaryFolder } from './test/setup/run-folder.ts';
 import { SummaryReporter } from './test/setup/summary-reporter.ts';
 
@@ -47,6 +48,22 @@ const project = (
   },
 });
 
+/** The tests of the HTTP API, which also run over the light classes that the bundles of server and function have. */
+const overHttp = [
+  'test/functions/any-*.test.ts',
+  'test/functions/http/*.test.ts',
+  'test/functions/routes/*.test.ts',
+  'test/functions/entries/{connections,large-body,listen}.test.ts',
+];
+
+/** Gives Hono and our own code the light classes as the bundles do, by imports. */
+const lightFetch = {
+  name: 'light-fetch',
+  enforce: 'pre',
+  transform: (code: string, id: string) =>
+    usesLightFetch(id) ? withLightFetch(import.meta.dirname, code) : undefined,
+} as const;
+
 useOneTemporaryFolder();
 
 export default defineConfig({
@@ -68,6 +85,16 @@ export default defineConfig({
         setupFiles: ['test/setup/shared-process.ts'],
       }),
       project('long', { include: [long] }),
+      {
+        plugins: [lightFetch],
+        test: {
+          ...project('light', {
+            include: overHttp,
+            setupFiles: ['test/setup/each-file.ts', 'test/setup/light-fetch.ts'],
+          }).test,
+          server: { deps: { inline: [/[/\\](@hono|hono)[/\\]/] } },
+        },
+      },
     ],
   },
 });

@@ -1,30 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const hono = /[/\\]node_modules[/\\]hono[/\\]dist[/\\].*\.js$/;
+const packages = /[/\\]node_modules[/\\](?:hono|@hono[/\\]node-server)[/\\]dist[/\\].*\.m?js$/;
 const ours = /[/\\]functions[/\\].*\.ts$/;
+/** How a module writes that it means Node's own class, whatever it imports. */
+const throughGlobal = /\bglobal(?:This)?\.(Headers|Request|Response)\b/g;
+
+/** Whether a module gets the light classes: Hono, its Node server and our own code, but not the classes themselves. */
+export function usesLightFetch(path) {
+  return (packages.test(path) || ours.test(path)) && !/[/\\]light-fetch[/\\]/.test(path);
+}
 
 /**
- * Gives Hono and our own code the light Headers, Request and Response (functions/light-fetch/) by imports, where
- * they mean Node's own, for a function that makes its requests itself: nothing then asks Node for its own, which
- * would take it 15 ms, and nobody else's code is changed.
+ * A module's code with imports of the light Headers, Request and Response (functions/light-fetch/) where it means
+ * Node's own.
+ *
+ * @param root the repository
+ */
+export function withLightFetch(root, code) {
+  const from = JSON.stringify(join(root, 'functions/light-fetch/light-fetch.ts'));
+  return `import{Headers,Request,Response}from${from};${code.replace(throughGlobal, '$1')}`;
+}
+
+/**
+ * For bundles of programs that make their requests themselves, the Node server and the Lambda function: nothing in
+ * them reads Node's own classes at a start, whose loading takes 15 ms, and no global is replaced.
  */
 export function lightFetch(root) {
-  const from = JSON.stringify(join(root, 'functions/light-fetch/light-fetch.ts'));
-  const importing =
-    (loader) =>
-    async ({ path }) =>
-      /[/\\]light-fetch[/\\]/.test(path)
-        ? undefined
-        : {
-            contents: `import{Headers,Request,Response}from${from};${await readFile(path, 'utf8')}`,
-            loader,
-          };
   return {
     name: 'light-fetch',
     setup({ onLoad }) {
-      onLoad({ filter: hono }, importing('js'));
-      onLoad({ filter: ours }, importing('ts'));
+      for (const filter of [packages, ours]) {
+        onLoad({ filter }, async ({ path }) => {
+          if (!usesLightFetch(path)) return undefined;
+          const contents = withLightFetch(root, await readFile(path, 'utf8'));
+          return { contents, loader: filter === ours ? 'ts' : 'js' };
+        });
+      }
     },
   };
 }

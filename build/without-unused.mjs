@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 const replaced = {
   // Every Node that runs this has SIMD.
   '@jsquash/webp/codec/enc/webp_enc.js': 'export default undefined;',
+  // A call of an empty function, and with it what @hono/node-server has for WebSockets, is left out.
+  'hono/dist/helper/websocket/index.js': 'export function defineWebSocketHelper() {}',
 };
 
 /** Leaves out what never runs in a function, or takes time at its start for nothing. */

@@ -1,18 +1,16 @@
 import { Hono } from 'hono';
-import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { TrieRouter } from 'hono/router/trie-router';
 import type { RequestIdVariables } from 'hono/request-id';
-import { secureHeaders } from 'hono/secure-headers';
 import { timing } from 'hono/timing';
 import type { DrawDigits } from '../models/digit-series.ts';
 import { generate } from '../models/generator.ts';
-import { exposedHeaders } from './http/answer.ts';
 import { answerError, answerMethodNotAllowed, answerNotFound } from './http/answer-problem.ts';
 import { limitBody } from './http/body.ts';
 import { requestLog, requestTrace } from './http/log.ts';
 import { createMetrics, type Metrics, requestMetrics } from './http/metrics.ts';
 import type { AppDependencies, RouteDependencies } from './http/route.ts';
+import { setStandardHeaders } from './http/standard-headers.ts';
 import { loadRoutes, mountRoutes } from './routes/mount.ts';
 import { createCompanionCache } from './serving/model-cache.ts';
 
@@ -29,7 +27,9 @@ export function createApp(given: AppDependencies): Hono<AppEnvironment> {
   app.use(requestTrace());
   app.use(requestLog(dependencies.log));
   app.use(requestMetrics(metrics));
-  guard(app, dependencies);
+  app.use(setStandardHeaders());
+  if (dependencies.rateLimit) app.use(dependencies.rateLimit);
+  app.use(limitBody());
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
   mountRoutes(app, dependencies, timing(timingOptions));
   app.notFound(answerNotFound);
@@ -63,34 +63,6 @@ function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
     draw: countedDraw(draw),
     ...(bulk && { bulk: { ...bulk, draw: countedDraw(bulk.draw) } }),
   };
-}
-
-/** What every answer carries, and what no request may do. */
-function guard(app: Hono<AppEnvironment>, { rateLimit }: AppDependencies): void {
-  app.use(
-    secureHeaders({
-      // Digits are for any page to show.
-      crossOriginResourcePolicy: 'cross-origin',
-      // The host's owner decides whether the whole host is HTTPS only.
-      strictTransportSecurity: false,
-      // For browsers long gone, or for documents with scripts.
-      originAgentCluster: false,
-      xDnsPrefetchControl: false,
-      xDownloadOptions: false,
-      xPermittedCrossDomainPolicies: false,
-      xXssProtection: false,
-    }),
-  );
-  app.use(
-    cors({
-      origin: '*',
-      allowMethods: ['GET', 'HEAD', 'POST'],
-      exposeHeaders: [...exposedHeaders],
-      maxAge: 86_400,
-    }),
-  );
-  if (rateLimit) app.use(rateLimit);
-  app.use(limitBody());
 }
 
 const timingOptions = { total: false, crossOrigin: true } as const;

@@ -108,12 +108,18 @@ export interface ProblemOccurrence {
   readonly requestId: string;
 }
 
-/** The answer to a problem as application/problem+json (RFC 9457 §3), never stored by a cache. */
-export function problemResponse(
+/** An answer to a problem, for whatever answers it. */
+export interface ProblemAnswer {
+  readonly text: string;
+  readonly status: ContentfulStatusCode;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Writes a problem as application/problem+json (RFC 9457 §3), never stored by a cache. */
+export function problemAnswer(
   { problem, errors, message, retryAfter }: Problem,
   { path, requestId }: ProblemOccurrence,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
+): ProblemAnswer {
   const { status, title } = kindOf(problem);
   const body: ProblemDetails = {
     type: `/problems/${problem}`,
@@ -124,16 +130,26 @@ export function problemResponse(
     requestId,
     ...(errors.length > 0 && { errors }),
   };
-  return new Response(JSON.stringify(body), {
+  return {
+    text: JSON.stringify(body),
     status,
     headers: {
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
       // RFC 9110 §10.2.3: a whole number of seconds. A client should wait at least that long.
       ...(retryAfter !== null && { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }),
-      ...headers,
     },
-  });
+  };
+}
+
+/** The answer to a problem. @param headers beside the problem's own */
+export function problemResponse(
+  problem: Problem,
+  occurrence: ProblemOccurrence,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const { text, status, headers: own } = problemAnswer(problem, occurrence);
+  return new Response(text, { status, headers: { ...own, ...headers } });
 }
 
 function sentences(errors: readonly ParameterError[]): string {

@@ -1,5 +1,3 @@
-import { useLightFetch } from '../light-fetch/use-light-fetch.ts';
+import { serve } from './serve.ts';
 
-useLightFetch();
-const { serve } = await import('./serve.ts');
 await serve();

@@ -127,18 +127,3 @@ export function namesEntityTag(ifNoneMatch: string | undefined, tag: string): bo
   const tags: readonly string[] = ifNoneMatch.match(/"[\x21\x23-\x7e\x80-\xff]*"/g) ?? [];
   return tags.includes(tag);
 }
-
-/** The headers of an answer that a page of another origin may read (Fetch §3.3.3), beyond the usual. */
-export const exposedHeaders = [
-  'X-Seed',
-  'X-Label',
-  'X-Model',
-  'X-Request-Id',
-  'Content-Location',
-  'ETag',
-  'Server-Timing',
-  'Allow',
-  'RateLimit',
-  'RateLimit-Policy',
-  'Retry-After',
-] as const;

@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
 import { Problem } from '../problem.ts';
 
@@ -27,7 +26,7 @@ export async function readRequestBody<Schema extends z.ZodType>(
   const type = context.req.header('Content-Type');
   const essence = type?.split(';')[0]?.trim().toLowerCase();
   if (essence === 'image/png') {
-    return { kind: 'png', bytes: new Uint8Array(await context.req.arrayBuffer()) };
+    return { kind: 'png', bytes: await readBytes(context) };
   }
   if (essence !== 'application/json') {
     const sent =
@@ -35,14 +34,14 @@ export async function readRequestBody<Schema extends z.ZodType>(
     const detail = `${sent}; allowed: ${bodyTypes.join(', ')}.`;
     throw new Problem('unsupported-media-type', [], detail);
   }
-  const bytes = await context.req.arrayBuffer();
+  const bytes = await readBytes(context);
   if (bytes.byteLength > largestJson) {
     throw new Problem('request-too-large', [], `At most ${largestJson} bytes of JSON are allowed.`);
   }
   return { kind: 'json', value: parseBody(schema, jsonOf(bytes)) };
 }
 
-function jsonOf(bytes: ArrayBuffer): unknown {
+function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
@@ -96,17 +95,56 @@ const largestBody = 2 ** 22;
 /** Bytes of a body that nobody reads. */
 const largestUnread = 2 ** 20;
 
-/** Refuses bodies beyond what a request may have, before they are read to their end. */
+/** Refuses bodies that say they are larger than a request may have, before any of them is read. */
 export function limitBody(): MiddlewareHandler {
-  const [read, unread] = [limitOf(largestBody), limitOf(largestUnread)];
-  return (context, next) => (context.req.method === 'POST' ? read : unread)(context, next);
+  return (context, next) => {
+    const limit = context.req.method === 'POST' ? largestBody : largestUnread;
+    if (Number(context.req.header('Content-Length') ?? 0) > limit) throw tooLarge(limit);
+    return next();
+  };
 }
 
-function limitOf(maxSize: number): MiddlewareHandler {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Problem('request-too-large', [], `At most ${maxSize} bytes are allowed.`);
-    },
-  });
+/**
+ * Reads a body of at most 4 MiB.
+ *
+ * @throws Problem request-too-large, as soon as more has come; invalid-body where it does not arrive completely
+ */
+async function readBytes({ req }: Context): Promise<Uint8Array> {
+  try {
+    // Where its length is known, limitBody has checked it, and a server lets no more of it in.
+    return req.header('Content-Length') === undefined
+      ? await readStream(req.raw.body)
+      : new Uint8Array(await req.raw.arrayBuffer());
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('invalid-body', [], 'The body did not arrive completely.');
+  }
+}
+
+async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return joined(chunks, length);
+    length += value.byteLength;
+    // The stream is not cancelled: on the Node server that would close the connection before the answer.
+    if (length > largestBody) throw tooLarge(largestBody);
+    chunks.push(value);
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem('request-too-large', [], `At most ${limit} bytes are allowed.`);
 }

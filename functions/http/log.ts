@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { requestId } from 'hono/request-id';
+import type { RequestIdVariables } from 'hono/request-id';
 
 /** Logs one entry a request: never its query, headers or body, which are the client's own. */
 export function requestLog(log: (entry: object) => void): MiddlewareHandler {
@@ -28,8 +28,14 @@ function traceOf(traceparent: string | undefined, id: string): { readonly traceI
  * Names each request: by its X-Request-Id when that is 1 to 128 of [A-Za-z0-9_=-], else by the trace id
  * of its traceparent (W3C Trace Context §3.2), else by a new UUID. The answer carries it as X-Request-Id.
  */
-export function requestTrace() {
-  return requestId({ limitLength: 128, generator: newRequestId });
+export function requestTrace(): MiddlewareHandler<{ Variables: RequestIdVariables }> {
+  return async (context, next) => {
+    const given = context.req.header('X-Request-Id') ?? '';
+    const requestId = /^[\w=-]{1,128}$/.test(given) ? given : newRequestId(context);
+    context.set('requestId', requestId);
+    await next();
+    context.res.headers.set('X-Request-Id', requestId);
+  };
 }
 
 function newRequestId(context: Context): string {

@@ -1,5 +1,4 @@
 import { type HeadersLike, LightHeaders } from './light-headers.ts';
-import { native } from './native.ts';
 
 interface RequestLike {
   readonly method?: string;
@@ -22,7 +21,7 @@ export class LightRequest {
   readonly url: string = '';
   readonly method: string;
   readonly headers: LightHeaders;
-  readonly body = null;
+  readonly body: ReadableStream | null = null;
   readonly bodyUsed = false;
   #signal: AbortSignal | undefined;
 
@@ -81,10 +80,17 @@ function methodOf(method: string): string {
   return normalized.has(upper) ? upper : method;
 }
 
+/** Node's own class: in this folder the name means the global one. Reading it for the first time loads undici. */
 function nativeRequest(input: string | URL | LightRequest | Request, init: RequestLike): Request {
   const headers = init.headers && { headers: [...new LightHeaders(init.headers)] };
   const given = { ...init, ...headers } as RequestInit;
-  if (!(input instanceof LightRequest)) return new (native('Request'))(input, given);
-  const { url, method } = input;
-  return new (native('Request'))(url, { method, headers: [...input.headers], ...given });
+  if (!(input instanceof LightRequest)) return new Request(input, given);
+  // What extends this class, as the request of @hono/node-server does, can have a body.
+  const { url, method, signal, body } = input;
+  const carried = { method, signal, headers: [...input.headers], ...streamed(body) };
+  return new Request(url, { ...carried, ...given });
+}
+
+function streamed(body: ReadableStream | null): object {
+  return body === null ? {} : { body, duplex: 'half' };
 }

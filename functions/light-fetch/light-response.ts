@@ -1,6 +1,5 @@
 import { contentOf, gathered, isLight, streamOf } from './body-content.ts';
 import { type HeadersLike, LightHeaders } from './light-headers.ts';
-import { native } from './native.ts';
 
 interface ResponseLike {
   readonly status?: number;
@@ -31,7 +30,7 @@ export class LightResponse {
     if (!isLight(body) || !Number.isInteger(status) || status < 200 || status > 599) {
       // Node's own knows the other bodies, and what to say of a status that there is not.
       // oxlint-disable-next-line no-constructor-return
-      return new (native('Response'))(body, nativeInit(init)) as never;
+      return new Response(body, nativeInit(init)) as never;
     }
     if (body !== null && withoutBody.has(status)) {
       throw new TypeError(`Response with status ${status} cannot have body`);
@@ -95,7 +94,7 @@ export class LightResponse {
   }
 
   async #asNative(): Promise<Response> {
-    return new (native('Response'))(await this.bytes(), nativeInit(this));
+    return new Response(await this.bytes(), nativeInit(this));
   }
 
   static json(value: unknown, init: ResponseLike = {}): LightResponse {
@@ -105,11 +104,11 @@ export class LightResponse {
   }
 
   static redirect(url: string, status?: number): Response {
-    return native('Response').redirect(url, status);
+    return Response.redirect(url, status);
   }
 
   static error(): Response {
-    return native('Response').error();
+    return Response.error();
   }
 }
 

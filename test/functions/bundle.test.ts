@@ -56,6 +56,23 @@ describe('the bundles', () => {
     expect((await server.stop('SIGTERM')).code).toBe(code);
   });
 
+  it('answer a server’s very first request, a HEAD, with all headers, and any method', async () => {
+    const server = await runServer([join(out, 'server/functions/entries/server.mjs')]);
+    const head = await fetch(`${server.url}/health`, { method: 'HEAD' });
+    expect(head.headers.get('Content-Type')).toBe('application/json');
+    const put = await fetch(`${server.url}/digit`, { method: 'PUT' });
+    expect([put.status, put.headers.get('Allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    const png = await bytesOf(fetch(`${server.url}/digit?seed=42&label=7`));
+    const chunked = await fetch(`${server.url}/judge`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'image/png' },
+      body: new Blob([png as Uint8Array<ArrayBuffer>]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(await chunked.json()).toMatchObject({ label: 7 });
+    await server.stop('SIGTERM');
+  });
+
   it('answer a Lambda event with the same bytes as the source', async () => {
     const event = functionUrlEvent('GET', '/digit', 'seed=42&size=56');
     const handler = pathToFileURL(join(out, 'lambda/functions/entries/lambda.mjs')).href;

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Listening, listen, parserProblem } from '../../../functions/entries/listen.ts';
+import { type Listening, listen } from '../../../functions/entries/listen.ts';
+import { parserProblem } from '../../../functions/entries/refused-request.ts';
 import { sendRaw } from '../raw-request.ts';
 import { shippedApp } from '../shipped-app.ts';
 
 const targetDetail = 'Its target must be a path and a query in percent-encoded ASCII.';
 const hostDetail = 'Its Host header must be a host name or an IP address, with or without a port.';
 const methodDetail =
-  'Its method is not an HTTP method; allowed: GET, HEAD and OPTIONS, in capitals.';
+  'Its method is not an HTTP method; allowed: GET, HEAD, POST, OPTIONS, in capitals.';
 const missingHostDetail = 'HTTP/1.1 requires a Host header (RFC 9112 §3.2).';
 const badRequest = '400 Bad Request';
 
@@ -47,6 +48,12 @@ describe('a request that cannot be read', () => {
     ['no HTTP at all', 'GET / HELLO', badRequest, 'It is not HTTP/1.1 (RFC 9112).'],
     ['HTTP/1.1 without Host', 'GET / HTTP/1.1\r\nA: b', badRequest, missingHostDetail],
     ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b', badRequest, hostDetail],
+    [
+      'two Host headers',
+      'GET / HTTP/1.1\r\nHost: x\r\nHost: x',
+      badRequest,
+      'Only one Host header is allowed (RFC 9112 §3.2).',
+    ],
     ['a Host with a path', 'GET / HTTP/1.1\r\nHost: a/b', badRequest, hostDetail],
     ['a Host with a user', 'GET / HTTP/1.1\r\nHost: a@b', badRequest, hostDetail],
   ])('is answered as a problem: %s', async (_, text, status, detail) => {
@@ -97,6 +104,10 @@ describe('an unusual but valid request', () => {
   it.each([
     ['HTTP/1.0 without Host', 'GET /health HTTP/1.0'],
     ['an empty Host', 'GET /health HTTP/1.1\r\nHost:\r\nConnection: close'],
+    ['a Host with an empty port', 'GET /health HTTP/1.1\r\nHost: localhost:\r\nConnection: close'],
+    ['a long IPv6 Host', 'GET /health HTTP/1.1\r\nHost: [0:0::0:1]\r\nConnection: close'],
+    ['a short IPv4 Host', 'GET /health HTTP/1.1\r\nHost: 127.1:80\r\nConnection: close'],
+    ['a Host in capitals', 'GET /health HTTP/1.1\r\nHost: EXAMPLE.com\r\nConnection: close'],
     ['an IPv6 Host', 'GET /health HTTP/1.1\r\nHost: [::1]:8787\r\nConnection: close'],
     ['an absolute target', 'GET http://x/health HTTP/1.1\r\nHost: x\r\nConnection: close'],
   ])('is answered: %s', async (_, text) => {
@@ -105,4 +116,44 @@ describe('an unusual but valid request', () => {
     expect(answer.body).toContain('"status":"ok"');
     expect(entries).toEqual([]);
   });
+});
+
+describe('OPTIONS *', () => {
+  it('lists the methods of the whole server', async () => {
+    const answer = await sendRaw(
+      server.url,
+      'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer.status).toBe('HTTP/1.1 204 No Content');
+    expect(answer.headers.get('Allow')).toBe('GET, HEAD, POST, OPTIONS');
+    expect(answer.body).toBe('');
+  });
+
+  it('is the only method that has this target', async () => {
+    const { status } = await sendRaw(server.url, 'GET * HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(status).toBe('HTTP/1.1 400 Bad Request');
+  });
+});
+
+describe('a method that no route has', () => {
+  it.each(['DELETE', 'PUT', 'PATCH', 'PROPFIND', 'TRACE', 'QUERY'])(
+    'is answered 405 with and without a body: %s',
+    async (method) => {
+      for (const body of ['', 'Content-Length: 2', 'Transfer-Encoding: chunked']) {
+        const { status, headers } = await sendRaw(
+          server.url,
+          [
+            `${method} /digit HTTP/1.1`,
+            'Host: x',
+            'Connection: close',
+            ...(body === '' ? [] : [body]),
+            '',
+            body === 'Content-Length: 2' ? 'hi' : '',
+          ].join('\r\n') + (body.startsWith('T') ? '2\r\nhi\r\n0\r\n\r\n' : ''),
+        );
+        expect(status).toBe('HTTP/1.1 405 Method Not Allowed');
+        expect(headers.get('Allow')).toBe('GET, HEAD, OPTIONS');
+      }
+    },
+  );
 });

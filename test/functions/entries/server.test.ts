@@ -8,6 +8,9 @@ import { copyShipped } from '../shipped-copy.ts';
 
 const { id } = shippedModel.generator.manifest;
 
+/** The headers that say how a body comes, which HEAD may leave out (RFC 9110 §9.3.2), and what clients do with the connection. */
+const framing = new Set(['content-length', 'transfer-encoding', 'keep-alive']);
+
 describe('npm start', () => {
   let server: RunningServer;
   beforeAll(async () => {
@@ -17,6 +20,17 @@ describe('npm start', () => {
   it('prints one line with its URL and the model', () => {
     expect(server.line).toMatch(/^http:\/\/127\.0\.0\.1:\d+ serves the model [0-9a-f]{16}$/);
     expect(server.line).toContain(id);
+  });
+
+  it('answers its very first request, a HEAD, with all headers', async () => {
+    const fresh = await runServer(serverEntry);
+    const head = await fetch(fresh.url, { method: 'HEAD' });
+    const get = await fetch(fresh.url);
+    const namesOf = ({ headers }: Response) =>
+      [...headers.keys()].filter((name) => !framing.has(name));
+    expect(namesOf(head)).toEqual(namesOf(get));
+    expect(head.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    await fresh.stop('SIGTERM');
   });
 
   it('answers the same bytes as the app, and HEAD with their length', async () => {
