@@ -2,7 +2,6 @@
 // writes <out>/server, <out>/lambda and <out>/worker (default: dist), each a folder that runs by itself.
 // build/ has its steps.
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -12,12 +11,12 @@ import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
 import { withoutUnused } from './build/without-unused.mjs';
 import { bundleWorker } from './build/worker.mjs';
+import { codecFiles } from './build/codec-files.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
-const require = createRequire(import.meta.url);
 /** What the code reads at run time from beside it. */
-const wasmFiles = [require.resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm')];
+const wasmFiles = codecFiles();
 
 // CommonJS packages inside the bundle ask for it.
 const commonJs =

@@ -1,10 +1,10 @@
 // Writes the npm package: `node package/build.mjs [out]` (default: dist/package), a folder to run `npm pack` or
 // `npm publish` in. Everything is bundled, so that it has no dependencies; the files lie as their sources do.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { codecFiles } from '../build/codec-files.mjs';
 import { routeGroups } from '../build/route-groups.mjs';
 import { withoutUnused } from '../build/without-unused.mjs';
 import { shippedPaths } from '../build/shipped-paths.mjs';
@@ -13,7 +13,6 @@ import { thirdPartyNotices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'dist/package'));
-const require = createRequire(import.meta.url);
 
 /** The sources of the exports. */
 const entries = {
@@ -96,8 +95,7 @@ const bundles = await Promise.all([
   }),
 ]);
 
-const webp = require.resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm');
-await cp(webp, join(out, nodeFolder, basename(webp)));
+for (const file of codecFiles()) await cp(file, join(out, nodeFolder, basename(file)));
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'models/runtime.wasm'));
 for (const path of await shippedPaths(join(root, 'models/shipped'))) {
   // Python reads the ONNX file from the repository.

@@ -1,14 +1,15 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
+import { isPictureType, pictureTypes, type SentPicture } from '../images/decode/decode-picture.ts';
 import { Problem } from '../problem.ts';
 
-/** What a body is: a PNG's bytes, or what its JSON says. */
+/** What a body is: a picture, or what its JSON says. */
 type RequestBody<Value> =
-  | { readonly kind: 'png'; readonly bytes: Uint8Array }
+  | { readonly kind: 'picture'; readonly picture: SentPicture }
   | { readonly kind: 'json'; readonly value: Value };
 
 /** The types of bodies that are read, as a 415 lists them. */
-const bodyTypes = ['image/png', 'application/json'] as const;
+export const bodyTypes: readonly string[] = [...pictureTypes, 'application/json'];
 
 /** Bytes of JSON: 784 numbers of 17 digits and the white space of four are less than this. */
 const largestJson = 2 ** 17;
@@ -25,8 +26,8 @@ export async function readRequestBody<Schema extends z.ZodType>(
 ): Promise<RequestBody<z.output<Schema>>> {
   const type = context.req.header('Content-Type');
   const essence = type?.split(';')[0]?.trim().toLowerCase();
-  if (essence === 'image/png') {
-    return { kind: 'png', bytes: await readBytes(context) };
+  if (essence !== undefined && isPictureType(essence)) {
+    return { kind: 'picture', picture: { type: essence, bytes: await readBytes(context) } };
   }
   if (essence !== 'application/json') {
     const sent =

@@ -1,3 +1,4 @@
+import { pictureTypes } from '../images/decode/decode-picture.ts';
 import type * as z from 'zod';
 import type { RoutePath } from '../../models/paths.ts';
 import type { Constraint, RouteDescription } from '../http/route.ts';
@@ -123,7 +124,9 @@ function describeBody({
     required: true,
     description,
     content: {
-      'image/png': { schema: { type: 'string', format: 'binary' } },
+      ...Object.fromEntries(
+        pictureTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+      ),
       'application/json': { schema },
     },
   };

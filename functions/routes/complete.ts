@@ -10,8 +10,8 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { plainColors } from '../../models/images/colors.ts';
+import { decodePicture } from '../images/decode/decode-picture.ts';
 import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
-import { decodePng } from '../images/decode/png.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { formats, type Offer } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
@@ -75,7 +75,7 @@ export const complete: Route = {
     parameters: completeParameters,
     body: {
       description:
-        'A square PNG that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
+        'A square PNG or WebP that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
       json: completeBody(mnistPixels),
     },
     mediaTypes: offer.names.map((name) => formats[name].mediaType),
@@ -135,12 +135,12 @@ async function readPartialDigit(context: Context, { manifest }: Generator): Prom
   const { image } = manifest;
   const body = await readRequestBody(context, completeBody(image.width * image.height));
   const digit =
-    body.kind === 'png'
-      ? partialDigit(await decodePng(body.bytes), image)
+    body.kind === 'picture'
+      ? partialDigit(await decodePicture(body.picture), image)
       : { pixels: body.value.pixels, known: body.value.mask.map((isHidden) => 1 - isHidden) };
   const knownCount = digit.known.reduce((sum, isKnown) => sum + isKnown, 0);
   if (knownCount > 0 && knownCount < digit.known.length) return digit;
-  const hidden = body.kind === 'png' ? 'transparent' : 'masked';
+  const hidden = body.kind === 'picture' ? 'transparent' : 'masked';
   const found = knownCount === 0 ? 'Every pixel is' : 'No pixel is';
   const detail = `${found} ${hidden}; allowed: from 1 to ${digit.known.length - 1} of ${digit.known.length}.`;
   throw new Problem('invalid-mask', [], detail);

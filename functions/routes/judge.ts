@@ -10,8 +10,8 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
+import { decodePicture } from '../images/decode/decode-picture.ts';
 import { requireInk } from '../images/decode/ink.ts';
-import { decodePng } from '../images/decode/png.ts';
 import { wholeDigit } from '../images/decode/whole-digit.ts';
 import { mnistPixels, pixels as pixelList } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
@@ -56,7 +56,7 @@ export const judge: Route = {
     parameters: judgeParameters,
     body: {
       description:
-        'A PNG of any size and colours, light on dark or dark on light, which is scaled and centred like MNIST’s images; or the pixels of an image that already is.',
+        'A PNG, JPEG or WebP of any colours, light on dark or dark on light, which is turned as its EXIF orientation says, scaled and centred like MNIST’s images; or the pixels of an image that already is.',
       json: judgeBody(mnistPixels),
     },
     answers: { json: 'JudgedDigit' },
@@ -110,11 +110,11 @@ async function answerJudgement(
   return answerOnce(context, { format: 'json', model: id, label }, JSON.stringify(answer));
 }
 
-/** The digit that was sent, as the data set would have it: a PNG set right, numbers as they are. */
+/** The digit that was sent, as the data set would have it: a picture set right, numbers as they are. */
 async function readDigit(context: Context, { manifest }: Generator): Promise<Uint8Array> {
   const { image } = manifest;
   const body = await readRequestBody(context, judgeBody(image.width * image.height));
-  if (body.kind === 'png') return wholeDigit(await decodePng(body.bytes), image);
+  if (body.kind === 'picture') return wholeDigit(await decodePicture(body.picture), image);
   requireInk(body.value.pixels);
   return body.value.pixels;
 }

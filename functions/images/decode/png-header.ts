@@ -1,5 +1,4 @@
-import { Problem } from '../../problem.ts';
-import { invalidImage } from './picture.ts';
+import { invalidImage, requireSize } from './picture.ts';
 import type { PngChunk } from './png-chunks.ts';
 
 /** What a PNG says of itself before its pixels. */
@@ -12,9 +11,6 @@ export interface PngHeader {
   /** Whether its samples are indices into a palette. */
   readonly indexed: boolean;
 }
-
-/** What is decoded: 4 megapixels take 0.2 (grey) to 0.5 s (RGBA of 16 bits) of one core, and up to 80 MB. */
-export const largestImage = { side: 4096, pixels: 2 ** 22 } as const;
 
 /** By colour type: samples a pixel, and the bits that each may have (PNG, table 12). */
 const colorTypes: ReadonlyMap<number, { readonly channels: number; readonly depths: number[] }> =
@@ -42,11 +38,7 @@ export function readPngHeader({ type, data }: PngChunk): PngHeader {
   const isKnown = compression === 0 && filter === 0 && interlace <= 1 && width > 0 && height > 0;
   if (!color?.depths.includes(depth) || !isKnown)
     throw invalidImage('Its header is not a valid PNG header.');
-  const { side, pixels } = largestImage;
-  if (width > side || height > side || width * height > pixels) {
-    const detail = `The image has ${width} × ${height} pixels; allowed: up to ${side} a side, ${pixels} in all.`;
-    throw new Problem('image-too-large', [], detail);
-  }
+  requireSize({ width, height });
   if (interlace === 1 && depth < 8) {
     throw invalidImage('Interlaced, it must have 8 or 16 bits a sample.');
   }

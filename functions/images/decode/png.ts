@@ -1,14 +1,15 @@
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
+import { exifOrientation, upright } from './orientation.ts';
 import { type Picture, invalidImage } from './picture.ts';
 import { type PngChunk, pngChunks, pngSignature } from './png-chunks.ts';
 import { inflatedLength, type PngHeader, readPngHeader } from './png-header.ts';
 
 /**
  * Decodes a PNG of any kind: grey, colour, palette, alpha, 1 to 16 bits a sample. Its header is read and
- * its pixels inflated no further than that promises before anything is decoded. Of an animation: the
- * picture that stands still.
+ * its pixels inflated no further than that promises before anything is decoded. It is turned as its EXIF
+ * orientation says. Of an animation: the picture that stands still.
  *
  * @throws Problem invalid-image where it is none, cut off or damaged; image-too-large
  * @see https://www.w3.org/TR/png-3/
@@ -16,10 +17,12 @@ import { inflatedLength, type PngHeader, readPngHeader } from './png-header.ts';
 export async function decodePng(bytes: Uint8Array): Promise<Picture> {
   const chunks: PngChunk[] = [];
   let header: PngHeader | undefined;
+  let orientation = 1;
   for (const chunk of pngChunks(bytes)) {
     const isFirst = header === undefined;
     header ??= readPngHeader(chunk);
     if (isFirst || neededChunks(header).has(chunk.type)) chunks.push(chunk);
+    if (chunk.type === 'eXIf') orientation = exifOrientation(chunk.data);
   }
   if (!header) throw invalidImage('It has no header.');
   const parts = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
@@ -31,7 +34,7 @@ export async function decodePng(bytes: Uint8Array): Promise<Picture> {
   try {
     const png = decode(whole);
     if (header.indexed && !png.palette) throw new Error('It has no palette');
-    return pictureOf(png);
+    return upright(pictureOf(png), orientation);
   } catch (error) {
     throw invalidImage(`${(error as Error).message}.`);
   }

@@ -13,7 +13,7 @@ const problemOf = async (response: Response | Promise<Response>) => {
 describe('a refused body', () => {
   it.each([
     ['text/plain', 'text/plain was given'],
-    ['image/jpeg', 'image/jpeg was given'],
+    ['image/gif', 'image/gif was given'],
     ['multipart/form-data; boundary=x', 'multipart/form-data; boundary=x was given'],
   ])('is of another type: %s', async (type, words) => {
     const response = app.request('/judge', {
@@ -24,7 +24,7 @@ describe('a refused body', () => {
     expect(await problemOf(response)).toMatchObject({
       status: 415,
       type: '/problems/unsupported-media-type',
-      detail: `${words}; allowed: image/png, application/json.`,
+      detail: `${words}; allowed: image/png, image/jpeg, image/webp, application/json.`,
     });
   });
 
@@ -32,7 +32,8 @@ describe('a refused body', () => {
     const response = app.request('/judge', { method: 'POST', body: Uint8Array.of(1) });
     expect(await problemOf(response)).toMatchObject({
       status: 415,
-      detail: 'No Content-Type was given; allowed: image/png, application/json.',
+      detail:
+        'No Content-Type was given; allowed: image/png, image/jpeg, image/webp, application/json.',
     });
   });
 
