@@ -56,7 +56,7 @@ export function parseDigitCommand(
       `Draws one digit, without a server: ${program.replace('npm run', 'npm run --silent')} 42 --label 7 > seven.png`,
     )
     .argument('[seed]', 'any text: the same seed draws the same digit (default: a random one)')
-    .option('--label <L>', 'which digit, 0 to 9 (default: the seed picks)')
+    .option('--label <L>', 'which digit: a label of the model (default: the seed picks one)')
     .option(...sizeOption('the longer side'))
     .addOption(new Option('--format <F>', formatText).choices(formats))
     .option(...drawingOptions.color)

@@ -22,26 +22,31 @@ export function checkLabel(
     );
   }
   if (label < labels.length) return label;
-  const allowed = `0 to ${labels.length - 1}, the labels of the model ${id}`;
+  const allowed = `${labelsOf(labels)}, the labels of the model ${id}`;
   throw new Problem('no-such-label', [{ parameter, value: String(label), allowed }]);
+}
+
+function labelsOf(labels: readonly string[]): string {
+  return `0 to ${labels.length - 1}`;
 }
 
 /**
  * The label asked for, else the one that the seed picks; null for a model without labels.
  *
  * @param seed null: there is none to pick one
- * @param allowed what the error says is allowed
+ * @param required where a label must be given, for the error
  * @throws Problem no-such-label, or invalid-parameter where nothing says which
  */
 export function decideLabel(
   requested: number | undefined,
   seed: string | null,
   manifest: Manifest,
-  allowed: string,
+  required: string,
 ): number | null {
   const label = checkLabel(requested, manifest);
   if (label !== null || manifest.labels === null) return label;
   if (seed !== null) return seedToLabel(seed, manifest.labels.length);
+  const allowed = `${labelsOf(manifest.labels)}, required ${required}`;
   throw new Problem('invalid-parameter', [{ parameter: 'label', value: '', allowed }]);
 }
 

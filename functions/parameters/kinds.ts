@@ -55,13 +55,20 @@ export function wholeNumber(
   });
 }
 
-/** A label. Which of them the model has is for the model to say. */
-export function label(description: string) {
-  return numberParameter('one digit from 0 to 9', (text) => /^[0-9]$/.test(text), {
-    description,
-    schema: { type: 'integer', minimum: 0, maximum: 9 },
-    example: 7,
-  });
+/** The largest label that IDX files can hold: a byte each. */
+const largestLabel = 255;
+
+/** A label. The route checks whether the model has it (held-to-model.ts). */
+export function label(description: string): Parameter<number> {
+  const { read, description: described } = wholeNumber(
+    `${description} A label of the model: /models/{model} lists them.`,
+    { minimum: 0, maximum: largestLabel },
+  );
+  return {
+    allowed: `one label of the model, a whole number from 0 to ${largestLabel}`,
+    read,
+    description: { ...described, example: 7 },
+  };
 }
 
 /**

@@ -64,7 +64,7 @@ const drawingFields = z.object({
   /** Null: the one that the seed picks. */
   label: z
     .string()
-    .regex(/^\d?$/, 'one digit from 0 to 9, or nothing')
+    .regex(/^(0|[1-9]\d{0,2})?$/, 'a label of the model, or nothing')
     .transform((text) => (text === '' ? null : Number(text)))
     .default(null),
   size: wholeNumber(limits.size).default(280), // pixels

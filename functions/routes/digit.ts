@@ -36,7 +36,7 @@ export const digitParameters = parameterSchema(
   {
     seed: seed('Any text; the same seed draws the same digit. Default: a random seed.'),
     ...handParameters,
-    label: label('Which digit; only for a model with labels. Default: the seed picks one.'),
+    label: label('Which digit. Default: the seed picks one.'),
     size: digitSize('The longer side in pixels. Default: the model’s own size.'),
     format: format(formats),
     ...colorParameters,
@@ -112,10 +112,9 @@ async function decideDigit(
   const { hand, spread, truncation = 1 } = parameters;
   const isHandAlone = hand !== undefined && parameters.seed === undefined && spread === undefined;
   const text = isHandAlone ? null : (parameters.seed ?? randomSeed());
-  const allowed = 'one digit from 0 to 9, required with hand alone';
   return {
     seed: text,
-    label: decideLabel(parameters.label, text, manifest, allowed),
+    label: decideLabel(parameters.label, text, manifest, 'with hand alone'),
     hand: await requestedLatent(hand, manifest),
     spread: spread ?? defaultSpread,
     truncation,

@@ -121,8 +121,7 @@ async function endsOf({
   const { fromHand, toHand } = parameters;
   const from = fromHand === undefined ? (parameters.from ?? randomSeed()) : null;
   const to = toHand === undefined ? (parameters.to ?? randomSeed()) : null;
-  const allowed = 'one digit from 0 to 9, required with a latent vector';
-  const start = decideLabel(parameters.label, from, manifest, allowed);
+  const start = decideLabel(parameters.label, from, manifest, 'with a latent vector');
   const end = checkLabel(parameters.toLabel, manifest, 'toLabel') ?? start;
   return [
     { seed: from, hand: await requestedLatent(fromHand, manifest, 'fromHand'), label: start },

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { textArt } from '../../../functions/entries/draw.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
+import { exportTinyModel } from '../../fixtures/tiny-model.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 
@@ -48,6 +49,23 @@ describe('npm run digit', () => {
     expect(new Uint8Array(stdout)).toEqual(await bytesOf(app.request('/digit.png?seed=a')));
   });
 
+  it('draws every label that a model has', async () => {
+    const { folder, manifest } = await exportTinyModel(
+      Array.from({ length: 12 }, (_, label) => `${label}`),
+    );
+    const { stdout, stderr } = await digit(
+      '1',
+      '--label',
+      '11',
+      '--format',
+      'raw',
+      '--model',
+      join(folder, manifest.id),
+    );
+    expect(stdout).toHaveLength(8);
+    expect(stderr.toString()).toMatch(/^the digit 11, drawn from seed 1 /);
+  });
+
   // A terminal cannot be had otherwise without a compiled package.
   it('is text on a terminal, and refuses to be a PNG there', needs('terminal'), async () => {
     const onTerminal = async (flags: string) => {
@@ -88,7 +106,8 @@ describe('npm run digit', () => {
   it.each([
     [[''], /the seed "": allowed is one text of 1 to 128 characters/],
     [['a', 'b'], /too many arguments/],
-    [['a', '--label', '10'], /--label "10": allowed is one digit from 0 to 9/],
+    [['a', '--label', 'x'], /--label "x": allowed is one label of the model/],
+    [['a', '--label', '10'], /--label "10": allowed is 0 to 9, the labels of the model/],
     [['a', '--truncation', '1.5'], /--truncation "1\.5": allowed is one number from 0 to 1/],
     [['a', '--format', 'gif'], /Allowed choices are png, svg, webp, json, raw, text/],
     [['a', '--model', 'nowhere'], /nowhere: no such folder/],

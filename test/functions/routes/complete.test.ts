@@ -193,13 +193,21 @@ describe('what cannot be completed', () => {
   it.each([
     ['?count=0', 'count', 'one whole number from 1 to 16'],
     ['?count=17', 'count', 'one whole number from 1 to 16'],
-    ['?label=x', 'label', 'one digit from 0 to 9'],
+    ['?label=x', 'label', 'one label of the model, a whole number from 0 to 255'],
     ['?format=svg', 'format', 'one of json, png'],
     ['?size=56', 'size', 'only with png'],
   ])('is asked for by %s', async (query, parameter, allowed) => {
     expect(await problemOf(post({ pixels, mask }, query))).toMatchObject({
       status: 400,
       errors: [{ parameter, allowed }],
+    });
+  });
+
+  it('names a label that the model does not have', async () => {
+    expect(await problemOf(post({ pixels, mask }, '?label=10'))).toMatchObject({
+      status: 422,
+      type: '/problems/no-such-label',
+      errors: [{ parameter: 'label', value: '10' }],
     });
   });
 

@@ -7,7 +7,7 @@ const { id } = shippedModel.generator.manifest;
 
 const seedAllowed = 'one text of 1 to 128 characters, percent-encoded as UTF-8';
 const sizeAllowed = 'one whole number from 28 to 1024';
-const labelAllowed = 'one digit from 0 to 9';
+const labelAllowed = 'one label of the model, a whole number from 0 to 255';
 const modelAllowed = 'one model id of 16 hex digits, or one alias';
 const colourAllowed = 'one colour of 6 hex digits (RRGGBB), 8 with opacity, or transparent';
 const truncationAllowed = 'one number from 0 to 1';
@@ -40,7 +40,7 @@ describe('a parameter that is not allowed', () => {
     ['size=28%0A', 'size', '28\n', sizeAllowed],
     ['size=0x1c', 'size', '0x1c', sizeAllowed],
     ['size=%D9%A2%D9%A8', 'size', '٢٨', sizeAllowed],
-    ...['10', 'x', '-1', '', '1.0', '01'].map(
+    ...['256', 'x', '-1', '', '1.0', '01'].map(
       (value) => [`label=${value}`, 'label', value, labelAllowed] as const,
     ),
     ['model=a%20b', 'model', 'a b', modelAllowed],

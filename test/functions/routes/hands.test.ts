@@ -126,7 +126,7 @@ describe('GET /digit with a latent vector', () => {
         {
           parameter: 'label',
           value: '',
-          allowed: 'one digit from 0 to 9, required with hand alone',
+          allowed: '0 to 9, required with hand alone',
         },
       ],
     ]);
@@ -201,7 +201,7 @@ describe('GET /walk between latent vectors', () => {
         {
           parameter: 'label',
           value: '',
-          allowed: 'one digit from 0 to 9, required with a latent vector',
+          allowed: '0 to 9, required with a latent vector',
         },
       ],
     ]);
