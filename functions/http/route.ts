@@ -1,6 +1,7 @@
 import type { Handler, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
 import type { DrawDigits } from '../../models/digit-series.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import type { RouteName } from '../../models/paths.ts';
 import type { AnswerName } from '../answers/schemas.ts';
 import type { Format } from '../images/formats.ts';
@@ -55,10 +56,15 @@ export interface RouteDependencies extends AppDependencies {
   readonly routes: () => Promise<Readonly<Record<RouteName, Route>>>;
 }
 
+/** What the description of a route depends on. */
+export interface DescribedServer extends Pick<RouteDependencies, 'datasetLimit'> {
+  readonly manifest: Pick<Manifest, 'image' | 'latent'>;
+}
+
 /** A route: what it says of itself, and how it answers. */
 export interface Route {
   /** For the description of the API; absent: the route is a page, or the description. */
-  readonly describe?: (dependencies: Pick<RouteDependencies, 'datasetLimit'>) => RouteDescription;
+  readonly describe?: (served: DescribedServer) => RouteDescription;
   /** @param extension of the path; absent: it has none */
   readonly create: (dependencies: RouteDependencies, extension?: string) => Handler;
 }

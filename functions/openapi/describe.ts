@@ -1,5 +1,5 @@
 import { paths, type RouteName, type RoutePath } from '../../models/paths.ts';
-import type { Route, RouteDependencies, RouteDescription } from '../http/route.ts';
+import type { DescribedServer, Route, RouteDependencies, RouteDescription } from '../http/route.ts';
 import { offerOf } from '../images/formats.ts';
 import { answerComponents } from './json-schemas.ts';
 import { describeInFormat, describeOperation, type OperationObject } from './operation.ts';
@@ -23,14 +23,18 @@ type PathItem = Readonly<Partial<Record<'get' | 'post', OperationObject>>>;
  * Describes the API from the schemas that parse its queries and make its answers.
  *
  * @param routes all of them; those that describe nothing, which are pages, are left out
+ * @param manifest of the model that is served: it decides the size of images and of latent vectors
  * @see https://spec.openapis.org/oas/v3.1.1
  */
 export function describeApi(
   routes: Readonly<Record<RouteName, Route>>,
   dependencies: Pick<RouteDependencies, 'datasetLimit' | 'version'>,
+  manifest: DescribedServer['manifest'],
 ): ApiDescription {
   const described = Object.entries(routes).flatMap(([name, { describe }]) =>
-    describe ? pathItems(paths[name as RouteName], describe(dependencies)) : [],
+    describe
+      ? pathItems(paths[name as RouteName], describe({ ...dependencies, manifest }), manifest)
+      : [],
   );
   return {
     openapi: '3.1.1',
@@ -58,15 +62,21 @@ const tags: Readonly<Record<RouteDescription['tag'], string>> = {
 };
 
 /** A route, and each of its formats by an extension. */
-function pathItems(route: RoutePath, description: RouteDescription): [string, PathItem][] {
+function pathItems(
+  route: RoutePath,
+  description: RouteDescription,
+  manifest: DescribedServer['manifest'],
+): [string, PathItem][] {
   const { method, path, formats } = route;
-  const items: [string, PathItem][] = [[path, { [method]: describeOperation(route, description) }]];
+  const items: [string, PathItem][] = [
+    [path, { [method]: describeOperation(route, description, manifest) }],
+  ];
   if (!formats) return items;
   return [
     ...items,
     ...offerOf(formats).names.map((name): [string, PathItem] => [
       `${path}.${name}`,
-      { [method]: describeInFormat({ ...route, formats }, name, description) },
+      { [method]: describeInFormat({ ...route, formats }, name, description, manifest) },
     ]),
   ];
 }

@@ -1,10 +1,11 @@
 import { pictureTypes } from '../images/decode/decode-picture.ts';
 import type * as z from 'zod';
 import type { RoutePath } from '../../models/paths.ts';
-import type { Constraint, RouteDescription } from '../http/route.ts';
+import type { Constraint, DescribedServer, RouteDescription } from '../http/route.ts';
 import { type Format, formats, offerOf } from '../images/formats.ts';
 import { effectConstraints } from '../parameters/effect.ts';
 import { memberDescriptions } from '../parameters/image.ts';
+import { latentPattern } from './latent-pattern.ts';
 import { describeResponses } from './responses.ts';
 
 /** One route of the description, or one of its formats. */
@@ -34,6 +35,7 @@ export interface ParameterObject {
 export function describeOperation(
   route: RoutePath,
   description: RouteDescription,
+  manifest: DescribedServer['manifest'],
 ): OperationObject {
   const offer = route.formats && offerOf(route.formats);
   const { answers = {}, parameters } = description;
@@ -51,7 +53,7 @@ export function describeOperation(
     tags: [description.tag],
     summary: description.summary,
     description: description.description,
-    parameters: describeParameters(route, description),
+    parameters: describeParameters(route, description, manifest),
     ...(description.body && { requestBody: describeBody(description.body) }),
     responses: describeResponses(description, mediaTypes),
     ...(constraints.length > 0 && { 'x-constraints': constraints }),
@@ -63,6 +65,7 @@ export function describeInFormat(
   route: RoutePath & Required<Pick<RoutePath, 'formats'>>,
   name: string,
   description: RouteDescription,
+  manifest: DescribedServer['manifest'],
 ): OperationObject {
   const format = offerOf(route.formats).formatOf(name as never);
   const { shape = {}, checks = [] } = description.parameters ?? {};
@@ -81,7 +84,7 @@ export function describeInFormat(
     tags: [description.tag],
     summary: `${description.summary}, as ${name}`,
     description: `${description.description} Accept is ignored.`,
-    parameters: describeParameters(route, described),
+    parameters: describeParameters(route, described, manifest),
     responses: describeResponses(described, [formats[format].mediaType]),
     ...(constraints.length > 0 && { 'x-constraints': constraints }),
   };
@@ -95,11 +98,15 @@ function constraintsOf({ parameters, constraints = [] }: RouteDescription): read
 function describeParameters(
   { path }: RoutePath,
   { parameters }: RouteDescription,
+  { latent }: DescribedServer['manifest'],
 ): readonly ParameterObject[] {
   return Object.entries(parameters?.shape ?? {}).map(
-    ([name, { description, isRequired = false }]) => {
+    ([name, { description: described, isRequired = false }]) => {
       const place = path.includes(`{${name}}`) ? 'path' : 'query';
-      return { name, in: place, required: isRequired, ...description };
+      const { isLatent = false, schema, ...description } = described;
+      const pattern = isLatent && { pattern: latentPattern(latent.size) };
+      const required = isRequired;
+      return { name, in: place, required, ...description, schema: { ...schema, ...pattern } };
     },
   );
 }

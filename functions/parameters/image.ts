@@ -4,11 +4,16 @@ import type { ParameterDescription } from './parameter.ts';
 /** The descriptions of the members of bodies, by their schemas: what parses also describes. */
 export const memberDescriptions = z.registry<ParameterDescription>();
 
-/** Pixels of an image of MNIST's size, for the description; a model of another size takes its own. */
-export const mnistPixels = 28 * 28;
-
-/** The pixels of an image, as /digit returns them in JSON. */
-export function pixels(count: number, description: string) {
+/**
+ * The pixels of an image, as /digit returns them in JSON.
+ *
+ * @param further what else holds, as JSON Schema for the description
+ */
+export function pixels(
+  count: number,
+  description: string,
+  further: ParameterDescription['schema'] = {},
+) {
   const allowed = `${count} numbers from 0 (background) to 255 (ink)`;
   const each = 'a number from 0 to 255';
   const number = z.number(each).min(0, each).max(255, each);
@@ -21,6 +26,7 @@ export function pixels(count: number, description: string) {
         items: { type: 'number', minimum: 0, maximum: 255 },
         minItems: count,
         maxItems: count,
+        ...further,
       },
     });
 }
@@ -39,6 +45,13 @@ export function mask(count: number, description: string) {
         items: { anyOf: [{ type: 'integer', enum: [0, 1] }, { type: 'boolean' }] },
         minItems: count,
         maxItems: count,
+        // Some are hidden, some are known.
+        allOf: [
+          [1, true],
+          [0, false],
+        ].map((values) => ({
+          contains: { anyOf: values.map((value) => ({ const: value })) },
+        })),
       },
     });
 }

@@ -18,7 +18,7 @@ import { longerSide, scaledBy } from '../../models/images/image.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { onlyWith, refuseIneffective } from '../parameters/effect.ts';
 import { checkLabel } from '../parameters/held-to-model.ts';
-import { mask, mnistPixels, pixels } from '../parameters/image.ts';
+import { mask, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
@@ -66,7 +66,7 @@ function completeBody(count: number) {
 
 /** POST /complete: what is hidden of a digit, drawn in several ways. */
 export const complete: Route = {
-  describe: () => ({
+  describe: ({ manifest: { image } }) => ({
     id: 'completeDigit',
     tag: 'images',
     summary: 'Completes a partly hidden digit in several ways',
@@ -76,7 +76,7 @@ export const complete: Route = {
     body: {
       description:
         'A square PNG or WebP that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
-      json: completeBody(mnistPixels),
+      json: completeBody(image.width * image.height),
     },
     mediaTypes: offer.names.map((name) => formats[name].mediaType),
     answers: { json: 'CompletedDigits' },

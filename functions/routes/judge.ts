@@ -11,9 +11,9 @@ import { readRequestBody } from '../http/body.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { decodePicture } from '../images/decode/decode-picture.ts';
-import { requireInk } from '../images/decode/ink.ts';
+import { leastInk, requireInk } from '../images/decode/ink.ts';
 import { wholeDigit } from '../images/decode/whole-digit.ts';
-import { mnistPixels, pixels as pixelList } from '../parameters/image.ts';
+import { pixels as pixelList } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
@@ -42,12 +42,13 @@ export type JudgeParameters = Values<(typeof judgeParameters)['shape']>;
 /** The body of /judge where it is JSON. @param count the model's height × width */
 function judgeBody(count: number) {
   const description = 'The image row by row: 0 (background) to 255 (ink), used unchanged.';
-  return z.strictObject({ pixels: pixelList(count, description) }, 'an object with pixels');
+  const pixels = pixelList(count, description, { contains: { minimum: leastInk } });
+  return z.strictObject({ pixels }, 'an object with pixels');
 }
 
 /** POST /judge: how likely an image is a real handwritten digit, and which. */
 export const judge: Route = {
-  describe: () => ({
+  describe: ({ manifest: { image } }) => ({
     id: 'judgeDigit',
     tag: 'images',
     summary: 'Whether an image is a real handwritten digit, and which',
@@ -57,7 +58,7 @@ export const judge: Route = {
     body: {
       description:
         'A PNG, JPEG or WebP of any colours, light on dark or dark on light, which is turned as its EXIF orientation says, scaled and centred like MNIST’s images; or the pixels of an image that already is.',
-      json: judgeBody(mnistPixels),
+      json: judgeBody(image.width * image.height),
     },
     answers: { json: 'JudgedDigit' },
     problems: [

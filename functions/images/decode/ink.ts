@@ -2,8 +2,11 @@ import type { Plane } from '../../../models/images/image.ts';
 import { Problem } from '../../problem.ts';
 import type { Picture } from './picture.ts';
 
+/** A grey value from 0 to 255: an image whose pixels are all below it has nothing drawn on it. */
+export const leastInk = 32;
+
 /** Where a contrast to the background of less than this is all there is, nothing is drawn. */
-const leastContrast = 32 / 255;
+const leastContrast = leastInk / 255;
 
 /** Holds an image to having something on it. @throws Problem nothing-drawn */
 export function requireInk(pixels: Uint8Array): void {

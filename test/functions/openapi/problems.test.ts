@@ -17,8 +17,12 @@ const fails = (problem: ProblemName) => () => Promise.reject(new Problem(problem
 const sent = (type: string, body: BodyInit): Provocation => ({
   init: { method: 'POST', headers: { 'Content-Type': type }, body },
 });
-const png = (width: number) =>
-  encode({ width, height: 1, channels: 1, data: new Uint8Array(width) });
+const largePng = encode({
+  width: 1100,
+  height: 1000,
+  channels: 1,
+  data: new Uint8Array(1100 * 1000),
+});
 const withoutLabels = await withManifest({ labels: null });
 const twoLabels = await withManifest({ labels: ['zero', 'one'] });
 const withoutCompanions = await withManifest({ companions: {} });
@@ -38,7 +42,7 @@ const provocations: Partial<Record<ProblemName, Provocation>> = {
   'unsupported-media-type': sent('text/plain', 'a'),
   'invalid-body': sent('application/json', '{}'),
   'invalid-image': sent('image/png', 'no image'),
-  'image-too-large': sent('image/png', Uint8Array.from(png(5000))),
+  'image-too-large': sent('image/png', Uint8Array.from(largePng)),
   'nothing-drawn': { init: posted({ pixels: examplePixels.map(() => 0) }) },
   'invalid-mask': { init: posted({ pixels: examplePixels, mask: examplePixels.map(() => 0) }) },
   'no-companion': { dependencies: served(withoutCompanions) },

@@ -25,7 +25,7 @@ export async function describedDrawings(
   const routes = Object.entries(await loadRoutes());
   return routes.flatMap(([name, { describe }]) => {
     const { path, formats }: RoutePath = paths[name as RouteName];
-    const described = describe?.({ datasetLimit });
+    const described = describe?.({ datasetLimit, manifest: shippedModel.generator.manifest });
     if (!described?.draws || !described.parameters || !formats) return [];
     const names: readonly string[] = offerOf<FormatKind>(formats).names;
     return [{ name: name as RouteName, path, formats: names, shape: described.parameters.shape }];
@@ -49,7 +49,7 @@ export function isSeed({ shape }: DescribedDrawing, name: string): boolean {
 
 /** Whether a parameter is a latent vector, by its description. */
 export function isHand({ shape }: DescribedDrawing, name: string): boolean {
-  return String(shape[name]?.description.schema['pattern']).includes('1366');
+  return shape[name]?.description.isLatent === true;
 }
 
 const { latent } = shippedModel.generator.manifest;
