@@ -68,8 +68,11 @@ export const problemsOf = {
   ],
 } as const satisfies Readonly<Record<string, readonly ProblemName[]>>;
 
-/** More errors than this are only counted: an answer stays small whatever was asked. */
-const shownErrors = 20;
+/**
+ * An answer stays small whatever was asked: more errors than this are only counted, and so are those that would make
+ * the list longer than so many characters of JSON.
+ */
+const shown = { errors: 20, characters: 4000, values: 5 } as const;
 
 /** An answer that is not a digit: thrown anywhere below a route, answered in one place. */
 export class Problem extends Error {
@@ -80,7 +83,7 @@ export class Problem extends Error {
   readonly retryAfter: number | null;
 
   /**
-   * @param errors all of them; the first 20 are kept
+   * @param errors all of them; the first 20 are kept, and fewer where they are long
    * @param detail by default one sentence an error, and how many are left out
    * @param retryAfter seconds until the client may ask again; by default what the problem's type says
    */
@@ -92,7 +95,7 @@ export class Problem extends Error {
   ) {
     super(detail);
     this.problem = problem;
-    this.errors = errors.slice(0, shownErrors);
+    this.errors = shownErrors(errors);
     this.retryAfter = retryAfter ?? null;
   }
 }
@@ -108,6 +111,20 @@ export interface ProblemOccurrence {
   readonly requestId: string;
 }
 
+/** Longer paths are no use to a reader. */
+const longestInstance = 500;
+
+/** What a path of a URI may not hold (RFC 3986 §3.3). */
+const notInPath = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu;
+
+/** A path as a URI reference (RFC 3986 §4.1); undefined: it is too long. */
+function uriReference(path: string): string | undefined {
+  if (path.length > longestInstance) return undefined;
+  const encoded = path.toWellFormed().replaceAll(notInPath, encodeURIComponent);
+  // What begins with two slashes would name a host (RFC 3986 §4.2).
+  return encoded.startsWith('//') ? `/.${encoded}` : encoded;
+}
+
 /** An answer to a problem, for whatever answers it. */
 export interface ProblemAnswer {
   readonly text: string;
@@ -121,12 +138,13 @@ export function problemAnswer(
   { path, requestId }: ProblemOccurrence,
 ): ProblemAnswer {
   const { status, title } = kindOf(problem);
+  const instance = path === undefined ? undefined : uriReference(path);
   const body: ProblemDetails = {
     type: `/problems/${problem}`,
     title,
     status,
     detail: message,
-    ...(path !== undefined && { instance: path }),
+    ...(instance !== undefined && { instance }),
     requestId,
     ...(errors.length > 0 && { errors }),
   };
@@ -153,9 +171,29 @@ export function problemResponse(
 }
 
 function sentences(errors: readonly ParameterError[]): string {
-  const shown = errors.slice(0, shownErrors).map(sentence).join(' ');
-  const more = errors.length - shownErrors;
-  return more > 0 ? `${shown} … and ${more} more.` : shown;
+  const listed = shownErrors(errors);
+  const text = listed.map(sentence).join(' ');
+  const more = errors.length - listed.length;
+  return more > 0 ? `${text} … and ${more} more.` : text;
+}
+
+function shownErrors(errors: readonly ParameterError[]): readonly ParameterError[] {
+  let characters = 0;
+  const short = errors.slice(0, shown.errors).map(shortened);
+  const listed = short.findIndex((error) => {
+    characters += JSON.stringify(error).length;
+    return characters > shown.characters;
+  });
+  // One error alone is always short enough.
+  return listed < 0 ? short : short.slice(0, Math.max(1, listed));
+}
+
+/** An error with at most so many values of a parameter that was repeated. */
+function shortened(error: ParameterError): ParameterError {
+  const { value } = error;
+  if (typeof value === 'string' || value.length <= shown.values) return error;
+  const more = value.length - shown.values;
+  return { ...error, value: [...value.slice(0, shown.values), `… and ${more} more`] };
 }
 
 function sentence({ parameter, value, allowed }: ParameterError): string {

@@ -1,4 +1,3 @@
-import { parseAccept } from 'hono/utils/accept';
 import { type Format, formats, type Offer } from '../images/formats.ts';
 import { Problem } from '../problem.ts';
 
@@ -47,7 +46,8 @@ export function chooseFormat<Name extends string>(
 
 /** @throws Problem not-acceptable */
 function negotiated<Name extends string>({ names, formatOf }: Offer<Name>, accept: string): Name {
-  const weights = names.map((name) => [name, weightOf(formatOf(name), accept)] as const);
+  const accepted = acceptedRanges(accept);
+  const weights = names.map((name) => [name, weightOf(formatOf(name), accepted)] as const);
   const best = weights.reduce((leader, next) => (next[1] > leader[1] ? next : leader));
   if (best[1] === 0) {
     const types = names.map((name) => formats[formatOf(name)].mediaType).join(', ');
@@ -58,16 +58,38 @@ function negotiated<Name extends string>({ names, formatOf }: Offer<Name>, accep
   return opensLink ? names[0] : best[0];
 }
 
-/** The weight of the most specific range of an Accept header that a format falls into; 0: none. */
-function weightOf(format: Format, accept: string): number {
+/** The weight of the most specific range that a format falls into; 0: none. */
+function weightOf(format: Format, accepted: ReadonlyMap<string, number>): number {
   const type = formats[format].mediaType;
   const ranges: string[] = [type, `${type.split('/')[0]}/*`, '*/*'];
   // An APNG is a PNG: a client that accepts PNG shows at least its first frame.
   if (format === 'apng') ranges.splice(1, 0, formats.png.mediaType);
-  const requested = parseAccept(accept);
-  for (const range of ranges) {
-    const found = requested.find((entry) => entry.type.toLowerCase() === range);
-    if (found) return found.q;
+  const range = ranges.find((name) => accepted.has(name));
+  return range === undefined ? 0 : (accepted.get(range) ?? 0);
+}
+
+/** A part of a list, in which quoted texts may hold the list's own separators. */
+const elements = /(?:[^,"]|"(?:\\.|[^"\\])*")+/g;
+const parameters = /(?:[^;"]|"(?:\\.|[^"\\])*")+/g;
+/** A number from 0 to 1. Java sends weights without the leading zero, others more than three decimals. */
+const validWeight = /^(?:0?\.\d+|0\.?|1(?:\.0*)?)$/;
+
+/**
+ * The ranges of an Accept header with their weights (RFC 9110 §12.4.2, §12.5.1), the highest where one stands twice.
+ * A range whose weight is no number from 0 to 1 is ignored.
+ */
+function acceptedRanges(accept: string): ReadonlyMap<string, number> {
+  const ranges = new Map<string, number>();
+  for (const element of accept.match(elements) ?? []) {
+    const [range = '', ...rest] = (element.match(parameters) ?? []).map((text) => text.trim());
+    const weight = rest.map((text) => /^q\s*=\s*(.*)$/i.exec(text)?.[1]).find(isGiven) ?? '1';
+    if (!validWeight.test(weight)) continue;
+    const name = range.toLowerCase();
+    ranges.set(name, Math.max(Number(weight), ranges.get(name) ?? 0));
   }
-  return 0;
+  return ranges;
+}
+
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined;
 }

@@ -36,7 +36,12 @@ function answer(
   problem: Problem,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const occurrence = { path: context.req.path, requestId: context.get('requestId') };
+  const occurrence = { path: pathOf(context.req.url), requestId: context.get('requestId') };
   const { text, status, headers: own } = problemAnswer(problem, occurrence);
   return context.body(text, status, { ...own, ...headers });
+}
+
+/** The path of an absolute URL as it was sent: Hono decodes it. */
+function pathOf(url: string): string {
+  return /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
 }

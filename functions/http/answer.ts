@@ -45,8 +45,10 @@ export async function answerDrawing(
   if (tag !== undefined && namesEntityTag(context.req.header('If-None-Match'), tag)) {
     return context.body(null, 304, headers);
   }
-  const body = await draw();
   const type = { 'Content-Type': formats[answer.format].mediaType };
+  // RFC 9110 §9.3.2: what only the content would tell, its length, may be left out.
+  if (context.req.method === 'HEAD') return context.body(null, 200, { ...headers, ...type });
+  const body = await draw();
   if (body instanceof ReadableStream) return context.body(body, 200, { ...headers, ...type });
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const length = { 'Content-Length': String(bytes.byteLength) };

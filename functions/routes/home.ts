@@ -30,10 +30,9 @@ async function answerHome(
   const { drawing, notes } = readDrawing(requested, manifest.labels, seeds.randomSeed);
   if (part === 'blend') {
     const isPinned = searchParams.get('model') === manifest.id && !seeds.wereUsed();
-    return context.body(encodePng(await drawBlend(generator, drawing, draw)), 200, {
-      'Content-Type': 'image/png',
-      'Cache-Control': cachingOf(isPinned),
-    });
+    const blendHeaders = { 'Content-Type': 'image/png', 'Cache-Control': cachingOf(isPinned) };
+    if (context.req.method === 'HEAD') return context.body(null, 200, blendHeaders);
+    return context.body(encodePng(await drawBlend(generator, drawing, draw)), 200, blendHeaders);
   }
   // Each page without a seed draws one of its own.
   const headers = {

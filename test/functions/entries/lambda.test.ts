@@ -44,9 +44,10 @@ describe.each([
 
   it('answers HEAD without a body', async () => {
     const result = await invoke(eventOf('HEAD', '/digit', 'seed=42'));
-    const png = await bytesOf(shippedApp().request('/digit?seed=42'));
     expect([result.statusCode, result.body]).toEqual([200, '']);
-    expect(result.headers['content-length']).toBe(String(png.byteLength));
+    expect(result.headers['etag']).toBe(
+      (await shippedApp().request('/digit?seed=42')).headers.get('ETag'),
+    );
   });
 
   it('answers 304 to a current entity tag', async () => {

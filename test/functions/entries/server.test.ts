@@ -33,12 +33,10 @@ describe('npm start', () => {
     await fresh.stop('SIGTERM');
   });
 
-  it('answers the same bytes as the app, and HEAD with their length', async () => {
+  it('answers the same bytes as the app', async () => {
     const png = await bytesOf(shippedApp().request('/digit?seed=42&size=100'));
     const url = `${server.url}/digit?seed=42&size=100`;
     expect(await bytesOf(fetch(url))).toEqual(png);
-    const head = await fetch(url, { method: 'HEAD' });
-    expect(head.headers.get('Content-Length')).toBe(String(png.byteLength));
   });
 
   it('answers a request that cannot be read', async () => {

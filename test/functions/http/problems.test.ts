@@ -5,9 +5,21 @@ const app = shippedApp();
 const headers = { 'X-Request-Id': 'r-1' };
 
 describe('an unknown path', () => {
-  it.each(['/nothing', '/digit/', '/digit.bmp', '/number/1.bmp', '//digit', '/%E0%A4%A'])(
-    'answers 404 as a problem: %s',
-    async (path) => {
+  it.each([
+    ['/nothing'],
+    ['/digit/'],
+    ['/digit.bmp'],
+    ['/number/1.bmp'],
+    ['//digit', '/.//digit'],
+    ['/%E0%A4%A', '/%E0%A4%25A'],
+    ['/a%20b%2Fc'],
+    ['/100%', '/100%25'],
+    ['/a|b^c[d]`e', '/a%7Cb%5Ec%5Bd%5D%60e'],
+    ['/é"<>{}', '/%C3%A9%22%3C%3E%7B%7D'],
+    ["/a:b@c!$&'()*+,;=~"],
+  ])(
+    'answers 404 as a problem, whose instance is a URI reference: %s',
+    async (path, instance = path) => {
       const response = await app.request(`http://localhost${path}`, { headers });
       expect(response.status).toBe(404);
       expect(response.headers.get('Content-Type')).toBe('application/problem+json');
@@ -17,11 +29,66 @@ describe('an unknown path', () => {
         title: 'No such path',
         status: 404,
         detail: 'See /docs for the routes, or /openapi.json for a machine-readable description.',
-        instance: path,
+        instance,
         requestId: 'r-1',
       });
+      // No parser in the way of it: a path of these characters alone (RFC 3986 §3.3), and no host.
+      expect(instance).toMatch(/^\/(?!\/)(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9A-F]{2})*$/i);
+      expect(new URL(instance, 'http://localhost').host).toBe('localhost');
     },
   );
+
+  it('has no instance where it is very long', async () => {
+    const response = await app.request(`/${'x'.repeat(5000)}`, { headers });
+    const text = await response.text();
+    expect(text.length).toBeLessThan(500);
+    expect(JSON.parse(text)).not.toHaveProperty('instance');
+  });
+});
+
+describe('OPTIONS', () => {
+  it.each([
+    ['/digit', 'GET, HEAD, OPTIONS'],
+    ['/number/7.svg', 'GET, HEAD, OPTIONS'],
+    ['/judge', 'POST, OPTIONS'],
+    ['/models/champion', 'GET, HEAD, OPTIONS'],
+  ])('says what %s allows', async (path, allowed) => {
+    const response = await app.request(path, { method: 'OPTIONS', headers });
+    expect([response.status, response.headers.get('Allow')]).toEqual([204, allowed]);
+    expect(response.headers.get('X-Request-Id')).toBe('r-1');
+  });
+
+  it('answers 404 for an unknown path, unless a browser asks ahead of a request', async () => {
+    const ask = (more: Record<string, string>) =>
+      app.request('/nothing', { method: 'OPTIONS', headers: { ...headers, ...more } });
+    expect((await ask({})).status).toBe(404);
+    expect((await ask({ 'Access-Control-Request-Method': 'GET' })).status).toBe(204);
+  });
+});
+
+describe('a query of thousands of parameters', () => {
+  it.each([
+    ['unknown ones', (index: number) => `x${index}=1`],
+    ['one that is repeated', () => 'seed=1'],
+    ['long names', (index: number) => `${index}${'é'.repeat(300)}=${'y'.repeat(300)}`],
+    ['characters that JSON escapes', (index: number) => `%00${index}%01%02%03=%00%01`],
+  ])('gets a problem of a few kilobytes: %s', async (_, pair) => {
+    const query = Array.from({ length: 8000 }, (_unused, index) => pair(index)).join('&');
+    const response = await app.request(`/digit?${query}`, { headers });
+    expect(response.status).toBe(400);
+    const text = await response.text();
+    expect(new TextEncoder().encode(text).length).toBeLessThan(12_000);
+    const { errors } = JSON.parse(text) as { errors: { allowed: string }[] };
+    expect(errors.length).toBeGreaterThan(0);
+    for (const { allowed } of errors) expect(allowed.length).toBeGreaterThan(10);
+  });
+
+  it('says how often one is repeated', async () => {
+    const response = await app.request(`/digit?${'seed=1&'.repeat(8000)}`, { headers });
+    expect(await response.json()).toMatchObject({
+      errors: [{ parameter: 'seed', value: ['1', '1', '1', '1', '1', '… and 7995 more'] }],
+    });
+  });
 });
 
 describe('a method other than GET and HEAD', () => {
