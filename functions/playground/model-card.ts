@@ -2,6 +2,7 @@ import type { Evaluation, Figure } from '../../models/manifest/evaluation.ts';
 import { type VisitorWords, visitorWords } from '../../models/manifest/figure-words.ts';
 import {
   describeFigure,
+  farFromReal,
   type FigureDescription,
   type FigureName,
 } from '../../models/manifest/figures.ts';
@@ -45,7 +46,31 @@ function figures(evaluation: Evaluation): Html {
       digits from the ${dataset.name} test set${times}. The classifier used for this reads
       ${figureText(classifier.testAccuracy, 'share')} of the real digits correctly.
     </p>
+    ${collapse(evaluation)}
     <dl class="tiles">${names.map((name) => tile(name, evaluation.figures[name]))}</dl>`;
+}
+
+/** Says that digits which look real are no digits where the other figures are far from those of real ones. */
+function collapse({ figures: measured }: Evaluation): Html | null {
+  const far = farFromReal(measured).flatMap((name) => {
+    const figure = measured[name];
+    return figure ? [`${visitorTitle(name)} ${farText(name, figure)}`] : [];
+  });
+  if (far.length === 0) return null;
+  return html`<p class="warning">
+    This model has collapsed, or it was trained too briefly. It is far from real digits:
+    ${far.join('; ')}.
+  </p>`;
+}
+
+function visitorTitle(name: FigureName): string {
+  const shown: VisitorWords | null = visitorWords[name];
+  return shown?.title ?? describeFigure(name).title;
+}
+
+function farText(name: FigureName, { mean, floor }: Figure): string {
+  const { unit } = describeFigure(name);
+  return `${figureText(mean, unit)} (real digits: ${figureText(floor ?? 0, unit)})`;
 }
 
 function tile(name: FigureName, figure: Figure | null): Html | null {

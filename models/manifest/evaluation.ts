@@ -83,10 +83,13 @@ export const overrideSchema = z.strictObject({
   by: z.string().min(1),
   at: z.iso.datetime(),
   alias: z.string(),
-  /** The id of the model that the alias pointed to. */
-  champion: z.string().regex(/^[0-9a-f]{16}$/),
+  /** The id of the model that the alias pointed to; null: it pointed to none. */
+  champion: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable(),
   reason: z.string().nullable(),
-  /** The figures that were worse beyond noise; null: that model has none. */
+  /** The figures that were worse beyond noise, or beyond their bound; null: that model has none. */
   figures: z
     .array(
       z.strictObject({

@@ -1,19 +1,14 @@
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
-import type { Manifest } from '../../models/manifest/manifest.ts';
 import { ModelError } from '../../models/errors.ts';
 import type { Override } from '../../models/manifest/evaluation.ts';
 import { sha256Hex } from '../../models/digest.ts';
 import type { WritableStore } from '../../models/stores/store.ts';
 import { type AliasState, readAliasState } from './aliases.ts';
-import {
-  type GateResult,
-  describeComparisons,
-  describeRefusal,
-  isRefused,
-  compareWithChampion,
-} from './gate.ts';
+import { type Contender, type GateResult, isRefused, compareWithChampion } from './gate.ts';
+import { describeComparisons, describeRefusal } from './gate-words.ts';
+import { readShipped } from './shipped.ts';
 import { readPublished } from './write-model.ts';
 
 /** How a person wants to promote. */
@@ -46,7 +41,7 @@ export class GateRefusal extends Error {
  */
 export async function decidePromotion(
   store: WritableStore,
-  candidate: Pick<Manifest, 'id' | 'evaluation'>,
+  candidate: Contender,
   { alias, force, reason, by, at }: PromotionRequest,
   print: (line: string) => void,
 ): Promise<PromotionDecision> {
@@ -54,34 +49,31 @@ export async function decidePromotion(
   const champion = state.alias?.id ?? null;
   if (champion === candidate.id) return { state, override: null };
   const result = await judgeAgainst(store, candidate, champion);
-  if (result.kind === 'uncontested') print(result.because);
-  if (result.kind === 'compared') describeComparisons(result.comparisons).forEach(print);
-  if (champion === null || !isRefused(result)) {
+  describeComparisons(result).forEach(print);
+  if (!isRefused(result)) {
     if (force) print('--force: the gate passed, so there is nothing to override');
     return { state, override: null };
   }
-  if (!force) throw new GateRefusal(describeRefusal(result, candidate.id, champion));
+  if (!force) throw new GateRefusal(describeRefusal(result, candidate.id));
   return { state, override: createOverride(result, { by, at, alias, champion, reason }) };
 }
 
 /** A champion whose manifest cannot be read gives nothing to compare with, which a person must decide. */
 async function judgeAgainst(
   store: WritableStore,
-  candidate: Pick<Manifest, 'id' | 'evaluation'>,
+  candidate: Contender,
   champion: string | null,
 ): Promise<GateResult> {
-  if (champion === null) return compareWithChampion(candidate, null);
+  if (champion === null) return compareWithChampion(candidate, null, await readShipped());
+  const reference = { id: champion, role: 'champion' } as const;
   try {
     const manifest = await readPublished(store, champion);
     if (manifest) return compareWithChampion(candidate, manifest);
-    return {
-      kind: 'incomparable',
-      because: [`${store.location} has no model ${champion}`],
-      remedy: null,
-    };
+    const because = [`${store.location} has no model ${champion}`];
+    return { kind: 'incomparable', reference, because, remedy: null };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    return { kind: 'incomparable', because: [error.message], remedy: null };
+    return { kind: 'incomparable', reference, because: [error.message], remedy: null };
   }
 }
 
@@ -94,11 +86,11 @@ function createOverride(result: GateResult, forcing: Forcing): Override {
   return {
     ...forcing,
     figures: comparisons
-      .filter(({ isWorse }) => isWorse)
-      .map(({ name, candidate, champion, worseBy }) => ({
+      .filter(({ isWorse, isBeyond }) => isWorse || isBeyond)
+      .map(({ name, candidate, reference, worseBy }) => ({
         name,
         candidate: candidate?.mean ?? null,
-        champion: champion.mean,
+        champion: reference?.mean ?? null,
         worseBy,
       })),
     incomparable: result.kind === 'incomparable' ? result.because : [],

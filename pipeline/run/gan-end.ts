@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Evaluation } from '../../models/manifest/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { startEngine } from '../engines/engine.ts';
+import { collapseText } from '../evaluation/collapse.ts';
 import { evaluateModel } from '../evaluation/evaluate.ts';
 import { evaluationSizes } from '../evaluation/sizes.ts';
 import { exportModel, type ExportOptions } from '../export/model.ts';
@@ -44,12 +46,16 @@ export async function endGanRun(session: GanSession, print: (line: string) => vo
   const { folder } = run;
   print(`trained in ${formatDuration(position.seconds)}`);
   const evaluating = interruptible(createEvaluationProgress(stream), stop);
-  const id = await exportTrained(session, evaluating).finally(() => evaluating.stop());
+  const { id, evaluation } = await exportTrained(session, evaluating).finally(() =>
+    evaluating.stop(),
+  );
   // Loaded late: plots and their document take a second that no other end of a run needs.
   const { writeReport } = await import('../report/report.ts');
   const report = await writeReport(folder, { created: new Date().toISOString() });
   const model = join(folder.model, id);
   print(`model: ${model}`);
+  const collapse = evaluation && collapseText(evaluation);
+  if (collapse) print(`warning: the model: ${collapse}`);
   print(`report: ${report}`);
   print(`to serve it: npm start -- --model ${shellQuoted(model)}`);
 }
@@ -58,12 +64,12 @@ export async function endGanRun(session: GanSession, print: (line: string) => vo
  * Writes the generator as a model, on the wasm engine whatever trained it, with its evaluation where the run is
  * to be measured.
  *
- * @returns the model's id
+ * @returns the model's manifest
  */
 async function exportTrained(
   { run, trainable, position, log }: GanSession,
   progress: EvaluationProgress,
-): Promise<string> {
+): Promise<Manifest> {
   const { started, engine, dataset, git, configuration } = run.description;
   const { step, seconds } = position;
   const entries = logEntries(log.lines).filter((entry) => entry.step > step - metricsWindow);
@@ -93,7 +99,7 @@ async function exportTrained(
     evaluationOptions(run, progress),
   );
   tf.dispose([...parameters.values()]);
-  return manifest.id;
+  return manifest;
 }
 
 /** How the exported model is evaluated, and when a model that is there already needs no evaluation. */

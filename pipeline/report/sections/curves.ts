@@ -7,7 +7,8 @@ import { type Html, type Section, html } from '../section.ts';
 import { warningList } from './overview.ts';
 
 /** The game over the iterations: losses, accuracies, figures, and the warnings. */
-export function curvesSection({ entries, warnings, history }: ReportData): Section | null {
+export function curvesSection(data: ReportData): Section | null {
+  const { entries, history } = data;
   if (entries.length < 2) return null;
   const window = Math.ceil(entries.length / plottedPoints);
   const means =
@@ -21,7 +22,7 @@ export function curvesSection({ entries, warnings, history }: ReportData): Secti
     body: html`<div class="plots">
         ${lossPlot(entries)} ${accuracyPlot(entries)} ${historyPlots(history)}
       </div>
-      ${warningList(warnings)}`,
+      ${warningList(data)}`,
   };
 }
 

@@ -1,4 +1,6 @@
 import { describeFigure, type FigureName } from '../../../models/manifest/figures.ts';
+import { balanceLimits } from '../../gan/balance.ts';
+import { collapseText } from '../../evaluation/collapse.ts';
 import type { BalanceWarning } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
 import type { ReportData } from '../data.ts';
@@ -81,17 +83,33 @@ function effortTiles({ run, entries, secondsOfTraining }: ReportData): readonly 
   ];
 }
 
-/** The warnings of the run, those of one kind together: a long run repeats them. */
-export function warningList(warnings: readonly BalanceWarning[]): Html {
+/**
+ * The warnings of the run, those of one kind together: a long run repeats them. A run too short for its balance to
+ * be judged says so, and a model that is far from real images is named whatever the log says.
+ */
+export function warningList({
+  warnings,
+  entries,
+  evaluation,
+}: Pick<ReportData, 'warnings' | 'entries' | 'evaluation'>): Html {
   const signs = [...new Set(warnings.map(({ sign }) => sign))];
-  if (signs.length === 0) return html`<p class="note">No sign of imbalance was found.</p>`;
+  const far = evaluation ? collapseText(evaluation) : null;
+  const verdict = html`<p class="note">${balanceVerdict(entries.at(-1)?.step ?? 0)}</p>`;
+  if (signs.length === 0 && far === null) return verdict;
   return html`<h3>Warnings</h3>
     <ul class="warnings">
+      ${far === null ? null : html`<li><b>The model:</b> ${far}</li>`}
       ${signs.map((sign) => {
         const group = warnings.filter((warning) => warning.sign === sign);
         return html`<li><b>${occasions(group)}:</b> ${group.at(-1)?.message ?? ''}</li>`;
       })}
     </ul>`;
+}
+
+function balanceVerdict(lastStep: number): string {
+  const { window } = balanceLimits;
+  if (lastStep >= window) return 'No sign of imbalance was found.';
+  return `The run is too short to judge the balance of the two networks: it is judged every ${countText(window)} iterations, and the run has ${countText(lastStep)}.`;
 }
 
 function occasions(group: readonly BalanceWarning[]): string {

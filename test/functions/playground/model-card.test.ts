@@ -39,6 +39,23 @@ const textOf = (html: unknown) =>
     .replaceAll(/ +/g, ' ');
 
 describe('the model card', () => {
+  it('never shows that digits look real without how many kinds of them there are', () => {
+    const collapsed = {
+      ...evaluation,
+      figures: {
+        ...evaluation.figures,
+        precision: figure(1, 0.963),
+        coverage: figure(0.003, 0.97),
+        frechetDistance: figure(42, 0.25),
+      },
+    };
+    const card = textOf(modelCard({ ...manifest, evaluation: collapsed }, null));
+    expect(card).toContain(
+      'This model has collapsed, or it was trained too briefly. It is far from real digits: Distance from real 42.00 (real digits: 0.25); Variety 0.3 % (real digits: 97.0 %).',
+    );
+    expect(textOf(modelCard(manifest, null))).not.toContain('collapsed');
+  });
+
   it('shows figures in percent or as numbers, each with that of real digits', () => {
     const card = textOf(modelCard({ ...manifest, evaluation }, null));
     expect(card).toContain('98.8 %');

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, Figures } from '../../../models/manifest/evaluation.ts';
 import {
-  type GateResult,
-  describeComparisons,
-  describeRefusal,
-  isRefused,
   compareWithChampion,
+  type GateResult,
+  isRefused,
 } from '../../../pipeline/publishing/gate.ts';
+import { describeComparisons, describeRefusal } from '../../../pipeline/publishing/gate-words.ts';
 import { evaluationWith, goodFigures } from './tiny-models.ts';
 
 const champion = { id: 'c'.repeat(16), evaluation: evaluationWith() };
@@ -20,7 +19,9 @@ const judgeFigures = (figures: Partial<Figures>) =>
 /** The names of the figures that stand against it. */
 function worseIn(result: GateResult): string[] {
   if (result.kind !== 'compared') return [result.kind];
-  return result.comparisons.filter(({ isWorse }) => isWorse).map(({ name }) => name);
+  return result.comparisons
+    .filter(({ isWorse, isBeyond }) => isWorse || isBeyond)
+    .map(({ name }) => name);
 }
 
 describe('the gate', () => {
@@ -70,6 +71,30 @@ describe('the gate', () => {
   });
 });
 
+describe('losses within noise, champion after champion', () => {
+  const coverage = (mean: number) => ({ coverage: { mean, std: 0, floor: 0.97 } });
+
+  it('end at a bound that follows from real images', () => {
+    let reigning = { id: champion.id, evaluation: evaluationWith(coverage(0.96)) };
+    let promotions = 0;
+    for (; promotions < 1000; promotions++) {
+      const next = candidateWith(coverage(0.96 - 0.0049 * (promotions + 1)));
+      if (isRefused(compareWithChampion(next, reigning))) break;
+      reigning = next;
+    }
+    expect(reigning.evaluation.figures.coverage.mean).toBeGreaterThan(0.582);
+    expect(reigning.evaluation.figures.coverage.mean).toBeLessThan(0.587);
+  });
+
+  it('but an improvement on a champion that is beyond the bound passes', () => {
+    const poor = { id: champion.id, evaluation: evaluationWith(coverage(0.2)) };
+    expect(worseIn(compareWithChampion(candidateWith(coverage(0.3)), poor))).toEqual([]);
+    expect(worseIn(compareWithChampion(candidateWith(coverage(0.199)), poor))).toEqual([
+      'coverage',
+    ]);
+  });
+});
+
 describe('distances to copies', () => {
   const ratio = (mean: number) => ({ mean, std: 0.01, floor: 1 });
   const against = (ours: number, theirs: number) =>
@@ -111,8 +136,8 @@ describe('models without labels', () => {
   it('do not replace a model with labels', () => {
     const result = judgeFigures(unlabelled);
     expect(worseIn(result)).toEqual(['labelAgreement', 'classificationAccuracyScore']);
-    expect(describeRefusal(result, 'aaaa', 'cccc')).toBe(
-      'aaaa is worse than the champion cccc: labelAgreement none against 0.9950 ± 0.0010, not measured; classificationAccuracyScore none against 0.9800 ± 0.0010, not measured. Nothing was promoted; to promote it anyway, add --force; the store records who did',
+    expect(describeRefusal(result, 'aaaa')).toBe(
+      'aaaa is worse than the champion cccccccccccccccc: labelAgreement none against 0.9950 ± 0.0010, not measured; classificationAccuracyScore none against 0.9800 ± 0.0010, not measured. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
 });
@@ -120,26 +145,79 @@ describe('models without labels', () => {
 describe('without anything to compare with', () => {
   const bare = { id: 'a'.repeat(16), evaluation: null };
 
-  it('a first model passes, evaluated or not', () => {
-    const because = 'there is no champion yet';
-    expect(compareWithChampion(candidateWith({}), null)).toEqual({ kind: 'uncontested', because });
-    expect(isRefused(compareWithChampion(bare, null))).toBe(false);
+  it('a first model is compared with the shipped model where that was measured alike', () => {
+    const shipped = { id: 'b'.repeat(16), evaluation: evaluationWith() };
+    const equal = compareWithChampion(candidateWith({}), null, shipped);
+    expect(isRefused(equal)).toBe(false);
+    expect(describeComparisons(equal)[0]).toBe(
+      `there is no champion yet: compared with the shipped model ${shipped.id}`,
+    );
+    const worse = compareWithChampion(
+      candidateWith({ coverage: { mean: 0.9, std: 0, floor: 0.97 } }),
+      null,
+      shipped,
+    );
+    expect(describeRefusal(worse, 'aaaa')).toMatch(
+      /^aaaa is worse than the shipped model b{16}: coverage 0\.9000 against 0\.9600 ± 0\.0020, worse by 0\.0600/,
+    );
+    const quick = compareWithChampion(candidateWith({}, { quick: true }), null, shipped);
+    expect(describeRefusal(quick, 'aaaa')).toMatch(
+      /^aaaa cannot be compared with the shipped model b{16}: evaluation quick, the shipped model's full\./,
+    );
   });
 
-  it('an evaluated model passes a champion that was not', () => {
-    const result = compareWithChampion(candidateWith({}), { id: champion.id, evaluation: null });
-    expect(result).toEqual({
-      kind: 'uncontested',
-      because: `the champion ${champion.id} was not evaluated: nothing to compare with`,
-    });
+  it('a first model of other data is held to bounds that follow from real images', () => {
+    const shipped = { id: 'b'.repeat(16), evaluation: evaluationWith() };
+    const fashion = { dataset: { name: 'fashion', sha256: 'f'.repeat(64) } };
+    const far = compareWithChampion(
+      candidateWith({ frechetDistance: { mean: 9.9, std: 0, floor: 1 } }, fashion),
+      null,
+      shipped,
+    );
+    expect(isRefused(far)).toBe(false);
+    expect(describeComparisons(far).slice(0, 2)).toEqual([
+      'there is no champion yet: compared with what real images reach',
+      '  frechetDistance              9.9000             real images 1.0000  at most 10.0000  within its bound',
+    ]);
+    const collapsed = compareWithChampion(
+      candidateWith(
+        {
+          frechetDistance: { mean: 80, std: 0, floor: 1 },
+          coverage: { mean: 0.003, std: 0, floor: 0.97 },
+        },
+        fashion,
+      ),
+      null,
+      shipped,
+    );
+    expect(describeRefusal(collapsed, 'aaaa')).toBe(
+      'aaaa is too far from real images: frechetDistance 80.0000, at most 10.0000 is allowed where real images reach 1.0000; coverage 0.0030, at least 0.5820 is allowed where real images reach 0.9700. Nothing was promoted; to promote it anyway, add --force; the store records who did',
+    );
+  });
+
+  it('an evaluated model against a champion that was not is held to the bounds', () => {
+    const bareChampion = { id: champion.id, evaluation: null };
+    const result = compareWithChampion(candidateWith({}), bareChampion);
     expect(isRefused(result)).toBe(false);
+    expect(describeComparisons(result)[0]).toBe(
+      `the champion ${champion.id} was not evaluated: compared with what real images reach`,
+    );
+    const collapsed = candidateWith({ coverage: { mean: 0.003, std: 0, floor: 0.97 } });
+    expect(worseIn(compareWithChampion(collapsed, bareChampion))).toEqual(['coverage']);
+  });
+
+  it('a first model that was not evaluated is refused', () => {
+    const result = compareWithChampion(bare, null);
+    expect(describeRefusal(result, bare.id)).toBe(
+      `${bare.id} cannot be compared with real images: ${bare.id} was not evaluated. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did`,
+    );
   });
 
   it('a model that was not evaluated is refused', () => {
     for (const evaluation of [champion.evaluation, null]) {
       const result = compareWithChampion(bare, { ...champion, evaluation });
       expect(isRefused(result)).toBe(true);
-      expect(describeRefusal(result, bare.id, champion.id)).toBe(
+      expect(describeRefusal(result, bare.id)).toBe(
         `${bare.id} cannot be compared with the champion ${champion.id}: ${bare.id} was not evaluated. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did`,
       );
     }
@@ -165,12 +243,12 @@ describe('without anything to compare with', () => {
 
   it('says how to get comparable figures', () => {
     const quick = candidateWith({}, { quick: true, images: 2000 });
-    expect(describeRefusal(compareWithChampion(quick, champion), 'aaaa', 'cccc')).toBe(
-      "aaaa cannot be compared with the champion cccc: evaluation quick, the champion's full; images 2000, the champion's 10000. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did",
+    expect(describeRefusal(compareWithChampion(quick, champion), 'aaaa')).toBe(
+      "aaaa cannot be compared with the champion cccccccccccccccc: evaluation quick, the champion's full; images 2000, the champion's 10000. The evaluation is made during training: npm run pipeline:train -- --evaluation full; to promote it anyway, add --force; the store records who did",
     );
     const quickChampion = { id: champion.id, evaluation: quick.evaluation };
     expect(
-      describeRefusal(compareWithChampion(candidateWith({}), quickChampion), 'aaaa', 'cccc'),
+      describeRefusal(compareWithChampion(candidateWith({}), quickChampion), 'aaaa'),
     ).toContain(
       'To compare them in the same way: npm run pipeline:evaluate -- --model DIR, for each; to promote',
     );
@@ -188,8 +266,8 @@ describe('the printed comparison', () => {
       coverage: { mean: 0.9, std: 0, floor: 0.97 },
       copyDistanceRatio: { mean: 0.8, std: 0, floor: 1 },
     });
-    expect(describeRefusal(result, 'aaaa', 'cccc')).toBe(
-      'aaaa is worse than the champion cccc: frechetDistance 2.5000 ± 0.0400 against 2.0000 ± 0.0300, worse by 0.5000, up to 0.1500 is noise; coverage 0.9000 against 0.9600 ± 0.0020, worse by 0.0600, up to 0.0090 is noise; copyDistanceRatio 0.8000 against 1.0200 ± 0.0050, worse than the real-data baseline of 1.0000 by 0.2000, up to 0.0200 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did',
+    expect(describeRefusal(result, 'aaaa')).toBe(
+      'aaaa is worse than the champion cccccccccccccccc: frechetDistance 2.5000 ± 0.0400 against 2.0000 ± 0.0300, worse by 0.5000, up to 0.1500 is noise; coverage 0.9000 against 0.9600 ± 0.0020, worse by 0.0600, up to 0.0090 is noise; copyDistanceRatio 0.8000 against 1.0200 ± 0.0050, worse than the real-data baseline of 1.0000 by 0.2000, up to 0.0200 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
 
@@ -198,11 +276,13 @@ describe('the printed comparison', () => {
       frechetDistance: { mean: 1.5, std: 0.04, floor: 1 },
       coverage: { mean: 0.955, std: 0, floor: 0.97 },
     });
-    const lines = result.kind === 'compared' ? describeComparisons(result.comparisons) : [];
+    const lines = describeComparisons(result);
     expect(lines[0]).toBe(
-      '  frechetDistance              1.5000 ± 0.0400    champion 2.0000 ± 0.0300    better by 0.5000',
+      '  frechetDistance              1.5000 ± 0.0400    champion 2.0000 ± 0.0300    real images 1.0000  at most 10.0000  better by 0.5000',
     );
-    expect(lines[3]).toMatch(/coverage +0\.9550 +champion 0\.9600 ± 0\.0020 +within noise$/);
+    expect(lines[3]).toMatch(
+      /coverage +0\.9550 +champion 0\.9600 ± 0\.0020 +real images 0\.9700 +at least 0\.5820 +within noise$/,
+    );
     expect(lines[2]).toMatch(/recall .+ the same$/);
     expect(lines[6]).toMatch(/copyDistanceRatio .+ not below the real-data baseline$/);
   });

@@ -20,7 +20,7 @@ import { writableFolderStore } from '../../../pipeline/stores/writable-folder.ts
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { evaluationWith, exportSeeded } from './tiny-models.ts';
 
-const poor = evaluationWith({ coverage: { mean: 0.5, std: 0, floor: 0.97 } });
+const poor = evaluationWith({ coverage: { mean: 0.6, std: 0, floor: 0.97 } });
 let models: string;
 let good: WholeModel;
 let bad: WholeModel;
@@ -147,8 +147,11 @@ describe('promoting', () => {
   it('points the alias to the first model and says that there was no champion', async () => {
     await publish(store, good, request(), print);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: null });
-    expect(said).toEqual([
-      'there is no champion yet',
+    expect(said[0]).toBe('there is no champion yet: compared with what real images reach');
+    expect(said[1]).toMatch(
+      /frechetDistance .+ real images 1\.0000 +at most 10\.0000 +within its bound$/,
+    );
+    expect(said.slice(-2)).toEqual([
       `${folder}/${idOf(good)}: published`,
       `champion now points to ${idOf(good)}; before, it pointed to nothing`,
     ]);
@@ -158,7 +161,7 @@ describe('promoting', () => {
     await publish(store, bad, request(), print);
     await publish(store, good, request(), print);
     expect(await readAlias(store, 'champion')).toEqual({ id: idOf(good), previous: idOf(bad) });
-    expect(said).toContainEqual(expect.stringMatching(/coverage .+ better by 0\.4600$/));
+    expect(said).toContainEqual(expect.stringMatching(/coverage .+ better by 0\.3600$/));
   });
 
   it('does nothing for the champion itself', async () => {
@@ -171,7 +174,7 @@ describe('promoting', () => {
   it('is refused for a worse model, and writes nothing of it', async () => {
     await publish(store, good, request(), print);
     await expect(publish(store, bad, request(), print)).rejects.toThrow(
-      `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.5000 against 0.9600 ± 0.0020, worse by 0.4600, up to 0.0090 is noise. Nothing was promoted`,
+      `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.6000 against 0.9600 ± 0.0020, worse by 0.3600, up to 0.0090 is noise. Nothing was promoted`,
     );
     expect(await readPublished(store, idOf(bad))).toBeNull();
     expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
@@ -192,6 +195,23 @@ describe('promoting', () => {
     );
     await publish(store, bad, request({ force: true }), print);
     expect((await readAlias(store, 'champion')).id).toBe(idOf(bad));
+  });
+
+  it('of a first model that has collapsed is refused; forced, the store records that there was no champion', async () => {
+    const coverage = { mean: 0.003, std: 0, floor: 0.97 };
+    const { id } = await exportSeeded(models, 4, evaluationWith({ coverage }));
+    const collapsed = await readModelFolder(join(models, id));
+    await expect(publish(store, collapsed, request(), print)).rejects.toThrow(
+      `${id} is too far from real images: coverage 0.0030, at least 0.5820 is allowed where real images reach 0.9700. Nothing was promoted`,
+    );
+    expect(await store.list('')).toEqual([]);
+    await publish(store, collapsed, request({ force: true }), print);
+    expect((await readPublished(store, id))?.overrides).toMatchObject([
+      {
+        champion: null,
+        figures: [{ name: 'coverage', candidate: 0.003, champion: null, worseBy: null }],
+      },
+    ]);
   });
 
   it('is refused for an incomplete model', async () => {
@@ -216,9 +236,9 @@ describe('forcing', () => {
     figures: [
       {
         name: 'coverage',
-        candidate: 0.5,
+        candidate: 0.6,
         champion: 0.96,
-        worseBy: expect.closeTo(0.46, 12) as number,
+        worseBy: expect.closeTo(0.36, 12) as number,
       },
     ],
     incomparable: [],

@@ -153,3 +153,42 @@ describe('the figures of a report', () => {
     });
   });
 });
+
+describe('the warnings of a report', () => {
+  const lastStep = (step: number) => ({
+    ...reportData,
+    warnings: [],
+    entries: reportData.entries.map((entry, index, { length }) => ({
+      ...entry,
+      step: index === length - 1 ? step : Math.min(entry.step, index + 1),
+    })),
+  });
+  const collapsed = (data: typeof reportData) => ({
+    ...data,
+    evaluation: data.evaluation && {
+      ...data.evaluation,
+      figures: {
+        ...data.evaluation.figures,
+        precision: { mean: 1, std: 0, floor: 0.97 },
+        coverage: { mean: 0.003, std: 0, floor: 0.95 },
+      },
+    },
+  });
+
+  it('say that a run is too short for its balance to be judged', () => {
+    expect(texts(rendered(lastStep(150)), '#training .note')).toEqual([
+      'The run is too short to judge the balance of the two networks: it is judged every 1,000 iterations, and the run has 150.',
+    ]);
+    expect(texts(rendered(lastStep(1000)), '#training .note')).toEqual([
+      'No sign of imbalance was found.',
+    ]);
+  });
+
+  it('name a model that has collapsed, however real its images look', () => {
+    const page = rendered(collapsed(lastStep(150)));
+    expect(texts(page, '#training .warnings li')).toEqual([
+      'The model: it has collapsed, or was trained too briefly: coverage 0.003, at least 0.570 is expected where real images reach 0.950',
+    ]);
+    expect(page.body.textContent).not.toContain('No sign of imbalance');
+  });
+});
