@@ -103,13 +103,11 @@ export function digitSize(description: string, fallback?: number): Parameter<num
 /** The most pixels of one answer: about half a second of one core in the slowest format. */
 const pixelLimit = 2 ** 21;
 
-/** The side of one image where no size is asked for. */
-const ownSize = 28;
-
 /**
- * So many images of one size stay within {@link pixelLimit}; an error is about the size.
+ * Holds the images of one answer within {@link pixelLimit}: every route that draws several has this check. The
+ * background between them, and the empty places in the last row of a sheet, are not counted.
  *
- * @param of the parameter that counts the images
+ * @param of the parameter that counts the images; an error is about the size
  * @param counted what messages call it
  */
 export function withinPixels<Given extends { readonly size?: number | undefined }>(
@@ -120,12 +118,13 @@ export function withinPixels<Given extends { readonly size?: number | undefined 
   return {
     of: [of, 'size'],
     blames: 'size',
-    allowed(values) {
-      const { size = ownSize } = values;
+    allowed(values, image) {
+      // The model's own size is only known with the model.
+      const size = values.size ?? (image ? longerSide(image) : 0);
       const count = countOf(values);
       if (count * size * size <= pixelLimit) return null;
       const most = Math.floor(Math.sqrt(pixelLimit / count));
-      return `up to ${most} for this ${counted}: count × size² may be ${pixelLimit}`;
+      return `up to ${most} for this ${counted}: ${counted} × size² may be ${pixelLimit}`;
     },
     rule: {
       description: `${of} × size² is at most ${pixelLimit}.`,

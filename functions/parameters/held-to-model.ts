@@ -1,6 +1,7 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { Problem } from '../problem.ts';
+import type { ParameterSchema, ParameterShape, Values } from './parameter.ts';
 
 /**
  * Holds a label to the model: null where none was asked for.
@@ -48,6 +49,22 @@ export function decideLabel(
   if (seed !== null) return seedToLabel(seed, manifest.labels.length);
   const allowed = `${labelsOf(manifest.labels)}, required ${required}`;
   throw new Problem('invalid-parameter', [{ parameter: 'label', value: '', allowed }]);
+}
+
+/** Holds values to the checks that need the model's image. @throws Problem invalid-parameter */
+export function checkWithModel<Shape extends ParameterShape>(
+  { checks }: ParameterSchema<Shape>,
+  values: Values<Shape>,
+  { image }: Manifest,
+): void {
+  for (const { blames, allowed: check } of checks) {
+    const allowed = check(values, image);
+    if (allowed === null) continue;
+    const value = String(
+      (values as Readonly<Record<string, string | number | undefined>>)[blames] ?? '',
+    );
+    throw new Problem('invalid-parameter', [{ parameter: blames, value, allowed }]);
+  }
 }
 
 /** Holds a route that is all about labels to the model. @throws Problem no-labels */

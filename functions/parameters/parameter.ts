@@ -55,8 +55,12 @@ export interface Check<Given> {
   readonly of: readonly (keyof Given & string)[];
   /** The one of them that an error is about. */
   readonly blames: keyof Given & string;
-  /** What is allowed; null: nothing is wrong. */
-  readonly allowed: (values: Given) => string | null;
+  /**
+   * What is allowed; null: nothing is wrong.
+   *
+   * @param image the model's; absent: the model is not known yet
+   */
+  readonly allowed: (values: Given, image?: Manifest['image']) => string | null;
   /** The same for the description of the API. */
   readonly rule: Constraint;
 }

@@ -15,9 +15,9 @@ import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { formats, type Offer } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
-import { imageSize } from '../parameters/drawing.ts';
+import { imageSize, withinPixels } from '../parameters/drawing.ts';
 import { onlyWith, refuseIneffective } from '../parameters/effect.ts';
-import { checkLabel } from '../parameters/held-to-model.ts';
+import { checkLabel, checkWithModel } from '../parameters/held-to-model.ts';
 import { mask, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
@@ -33,22 +33,28 @@ const offer: Offer<'json' | 'png'> = { names: ['json', 'png'], formatOf: (name) 
 const defaultCompletions = 4;
 
 /** The query of /complete. */
-export const completeParameters = parameterSchema({
-  label: label('Which digit it is. Default: inferred from the known part.'),
-  seed: seed('Any text; the same seed gives the same completions. Default: a random seed.'),
-  count: wholeNumber('How many completions, most likely first.', {
-    minimum: 1,
-    maximum: 16,
-    fallback: defaultCompletions,
-  }),
-  format: format(offer.names),
-  // No default for the description: sent with json, it would be refused.
-  size: onlyWith(
-    ['png'],
-    wholeNumber('The longer side of one digit, in pixels; only with png. Default: 28.', imageSize),
-  ),
-  model: model('Which model completes, by its id or by an alias.'),
-});
+export const completeParameters = parameterSchema(
+  {
+    label: label('Which digit it is. Default: inferred from the known part.'),
+    seed: seed('Any text; the same seed gives the same completions. Default: a random seed.'),
+    count: wholeNumber('How many completions, most likely first.', {
+      minimum: 1,
+      maximum: 16,
+      fallback: defaultCompletions,
+    }),
+    format: format(offer.names),
+    // No default for the description: sent with json, it would be refused.
+    size: onlyWith(
+      ['png'],
+      wholeNumber(
+        'The longer side of one digit, in pixels; only with png. Default: 28.',
+        imageSize,
+      ),
+    ),
+    model: model('Which model completes, by its id or by an alias.'),
+  },
+  [withinPixels('count', ({ count = defaultCompletions }) => count)],
+);
 
 /** What a client asks of /complete: what is absent is chosen for it. */
 export type CompleteParameters = Values<(typeof completeParameters)['shape']>;
@@ -104,6 +110,7 @@ async function answerCompletions(
   refuseIneffective(completeParameters.shape, parameters, chosen.name);
   const { generator } = await requestedModel(servedModel, parameters.model);
   const { manifest } = generator;
+  checkWithModel(completeParameters, parameters, manifest);
   const requested = checkLabel(parameters.label, manifest);
   const { encoder } = await companions.of(generator, ['encoder']);
   const classifier = manifest.companions.classifier

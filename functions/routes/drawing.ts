@@ -15,6 +15,7 @@ import type { Route, RouteDependencies } from '../http/route.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { type NameOf, offerOf } from '../images/formats.ts';
 import { refuseIneffective } from '../parameters/effect.ts';
+import { checkWithModel } from '../parameters/held-to-model.ts';
 import type { ParameterSchema, ParameterShape, Values } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { type ProblemName, problemsOf } from '../problem.ts';
@@ -103,6 +104,7 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       const chosen = chooseFormat(offer, { extension, format, accept });
       refuseIneffective(schema.shape, parameters, chosen.name);
       const { generator } = await requestedModel(dependencies.servedModel, model);
+      checkWithModel(schema, parameters, generator.manifest);
       const seeds = watchedSeeds(dependencies.randomSeed);
       const colors = decideColors(common);
       const { seed, label, decided, headers, draw } = await decide({
