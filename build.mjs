@@ -9,6 +9,7 @@ import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
+import { threadFiles } from './build/thread-files.mjs';
 import { withoutUnused } from './build/without-unused.mjs';
 import { bundleWorker } from './build/worker.mjs';
 import { codecFiles } from './build/codec-files.mjs';
@@ -34,6 +35,14 @@ const options = {
   logLevel: 'warning',
 };
 
+/** What bundles of our code and others' share. */
+const parts = {
+  banner: { js: commonJs },
+  mainFields: ['module', 'main'],
+  legalComments: 'external',
+  plugins: [withoutUnused],
+};
+
 /**
  * @param name of the entry, functions/entries/<name>.ts, which imports nothing but what may run before the rest is read
  * @param start the module that it imports when it runs
@@ -44,7 +53,7 @@ async function bundleEntry(name, start, plugins = []) {
   const code = join(folder, 'functions/entries');
   const { metafile } = await build({
     ...options,
-    banner: { js: commonJs },
+    ...parts,
     entryPoints: [join(root, 'functions/entries', start)],
     outdir: code,
     outExtension: { '.js': '.mjs' },
@@ -52,8 +61,6 @@ async function bundleEntry(name, start, plugins = []) {
     splitting: true,
     entryNames: 'part-[name]',
     chunkNames: 'part-[name]-[hash]',
-    mainFields: ['module', 'main'],
-    legalComments: 'external',
     metafile: true,
     plugins: [routeGroups, withoutUnused, ...plugins],
   });
@@ -68,11 +75,8 @@ async function bundleEntry(name, start, plugins = []) {
     outfile: join(code, `${name}.mjs`),
     plugins: [startFile(start)],
   });
-  await build({
-    ...options,
-    entryPoints: [join(root, 'models/threads/drawing-worker.ts')],
-    outfile: join(code, 'drawing-worker.mjs'),
-  });
+  // Lambda answers one request at a time: it needs no threads.
+  if (name === 'server') await build({ ...options, ...parts, ...threadFiles(root, code) });
   for (const file of wasmFiles) await cp(file, join(code, basename(file)));
   await copyShippedModels(join(folder, 'models', 'shipped'));
   await printSizes(folder);

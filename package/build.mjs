@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { codecFiles } from '../build/codec-files.mjs';
 import { routeGroups } from '../build/route-groups.mjs';
 import { withoutUnused } from '../build/without-unused.mjs';
+import { threadFiles } from '../build/thread-files.mjs';
 import { shippedPaths } from '../build/shipped-paths.mjs';
 import { writeDeclarations } from './declarations.mjs';
 import { thirdPartyNotices } from './notices.mjs';
@@ -32,6 +33,18 @@ const options = {
   metafile: true,
   legalComments: 'inline',
   logLevel: 'warning',
+};
+
+/** What runs in Node alone. */
+const nodeOptions = {
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  target: 'node20',
+  minify: true,
+  banner: {
+    // CommonJS packages inside the bundle ask for it.
+    js: "import{createRequire as nodeCreateRequire}from'node:module';const require=nodeCreateRequire(import.meta.url);",
+  },
 };
 
 /** Leaves the WebAssembly out of the code. */
@@ -74,24 +87,14 @@ const bundles = await Promise.all([
     ...options,
     entryPoints: { 'fetch-handler': join(root, entries.server), bin: join(root, entries.bin) },
     outdir: join(out, nodeFolder),
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    target: 'node20',
-    minify: true,
-    banner: {
-      // CommonJS packages inside the bundle ask for it.
-      js: "import{createRequire as nodeCreateRequire}from'node:module';const require=nodeCreateRequire(import.meta.url);",
-    },
+    ...nodeOptions,
     plugins: [routeGroups, withoutUnused],
   }),
   build({
     ...options,
-    splitting: false,
-    entryPoints: [join(root, 'models/threads/drawing-worker.ts')],
-    outfile: join(out, nodeFolder, 'drawing-worker.mjs'),
-    platform: 'node',
-    target: 'node20',
-    minify: true,
+    ...nodeOptions,
+    ...threadFiles(root, join(out, nodeFolder)),
+    plugins: [withoutUnused],
   }),
 ]);
 

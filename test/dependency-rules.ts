@@ -26,6 +26,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'http',
     'serving',
     'parameters',
+    'threads',
     'images',
     'light-fetch',
     'problem.ts',

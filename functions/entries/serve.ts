@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import type { DrawDigits } from '../../models/digit-series.ts';
 import type { DrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { createApp } from '../app.ts';
+import type { PictureTasks } from '../threads/picture-tasks.ts';
+import type { PictureThreads } from '../threads/picture-threads.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
@@ -64,6 +66,7 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
     version,
     draw: batchedDraws(),
     ...threadsForBulk(),
+    ...threadsForPictures(),
     ...(await rateLimitOf(environment)),
   });
   const address = { host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT };
@@ -103,6 +106,23 @@ function threadsForBulk() {
     return (await threads).draw(generator, draws);
   };
   return { bulk: { draw, batchSize: bulkOfThread * size } };
+}
+
+/** Threads that decode pictures and complete digits; a start does not load them. */
+function threadsForPictures() {
+  let threads: PictureThreads | undefined;
+  const started = async () => {
+    const { createPictureThreads } = await import('../threads/picture-threads.ts');
+    threads ??= createPictureThreads();
+    return threads;
+  };
+  const pictures: PictureTasks = {
+    readWhole: async (...task) => (await started()).readWhole(...task),
+    readPartial: async (...task) => (await started()).readPartial(...task),
+    complete: async (...task) => (await started()).complete(...task),
+  };
+  const queues = { pictures: () => threads?.length() ?? { waiting: 0, running: 0 } };
+  return { pictures, queues };
 }
 
 function logLine(entry: object): void {

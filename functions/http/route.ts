@@ -9,6 +9,7 @@ import type { ProblemName } from '../problem.ts';
 import type { Constraint, ParameterSchema } from '../parameters/parameter.ts';
 import type { CompanionCache } from '../serving/model-cache.ts';
 import type { ServedModel } from '../serving/served-model.ts';
+import type { PictureTasks } from '../threads/picture-tasks.ts';
 import type { Metrics, Queues } from './metrics.ts';
 
 export type { Constraint };
@@ -32,6 +33,8 @@ export interface AppDependencies {
   readonly draw?: DrawDigits;
   /** What draws data sets, threads for example, and how many digits it takes at once; absent: as `draw`. */
   readonly bulk?: BulkDraws;
+  /** What decodes pictures and completes digits, threads for example; absent: each request by itself. */
+  readonly pictures?: PictureTasks;
   /** Queues of work, for /metrics; absent: none. */
   readonly queues?: Queues;
   /** Refuses clients that ask too often; absent: nobody is refused. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
 import * as z from 'zod';
-import { completeDigit, type Completion } from '../../models/completion/completion.ts';
+import type { Completion } from '../../models/completion/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import { setSheet } from '../../models/sheet.ts';
 import type { CompletedDigits } from '../answers/complete.ts';
@@ -10,8 +10,7 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { plainColors } from '../../models/images/colors.ts';
-import { decodePicture } from '../images/decode/decode-picture.ts';
-import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
+import type { PartialDigit } from '../images/decode/partial-digit.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { formats, type Offer } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
@@ -25,6 +24,7 @@ import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
+import { inlineTasks, type PictureTasks } from '../threads/picture-tasks.ts';
 
 /** By `format` or Accept; the path takes no extension. */
 const offer: Offer<'json' | 'png'> = { names: ['json', 'png'], formatOf: (name) => name };
@@ -101,7 +101,7 @@ export const complete: Route = {
 
 async function answerCompletions(
   context: Context,
-  { servedModel, randomSeed, companions }: RouteDependencies,
+  { servedModel, randomSeed, companions, pictures = inlineTasks }: RouteDependencies,
 ): Promise<Response> {
   startTime(context, 'parse');
   const parameters = parseParameters(completeParameters, queryOf(context.req.url));
@@ -116,16 +116,15 @@ async function answerCompletions(
   const classifier = manifest.companions.classifier
     ? (await companions.of(generator, ['classifier'])).classifier
     : null;
-  const digit = await readPartialDigit(context, generator);
+  const digit = await readPartialDigit(context, generator, pictures);
   const { seed: text = randomSeed(), count = defaultCompletions } = parameters;
   endTime(context, 'parse');
   const completions = await timed(context, 'infer', () =>
-    completeDigit(generator, encoder, classifier, {
-      ...digit,
-      label: requested,
-      seed: text,
-      count,
-    }),
+    pictures.complete(
+      { generator, encoder, classifier },
+      { ...digit, label: requested, seed: text, count },
+      context.req.raw.signal,
+    ),
   );
   const labels = completions.map((completion) => completion.label).join(',');
   const caption = { seed: text, label: labels, model: manifest.id };
@@ -138,12 +137,16 @@ async function answerCompletions(
 }
 
 /** What is known of a digit. @throws Problem invalid-mask where that is all or nothing */
-async function readPartialDigit(context: Context, { manifest }: Generator): Promise<PartialDigit> {
+async function readPartialDigit(
+  context: Context,
+  { manifest }: Generator,
+  pictures: PictureTasks,
+): Promise<PartialDigit> {
   const { image } = manifest;
   const body = await readRequestBody(context, completeBody(image.width * image.height));
   const digit =
     body.kind === 'picture'
-      ? partialDigit(await decodePicture(body.picture), image)
+      ? await pictures.readPartial(body.picture, image, context.req.raw.signal)
       : { pixels: body.value.pixels, known: body.value.mask.map((isHidden) => 1 - isHidden) };
   const knownCount = digit.known.reduce((sum, isKnown) => sum + isKnown, 0);
   if (knownCount > 0 && knownCount < digit.known.length) return digit;

@@ -10,9 +10,7 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { decodePicture } from '../images/decode/decode-picture.ts';
 import { leastInk, requireInk } from '../images/decode/ink.ts';
-import { wholeDigit } from '../images/decode/whole-digit.ts';
 import { pixels as pixelList } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
@@ -20,6 +18,7 @@ import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
+import { inlineTasks, type PictureTasks } from '../threads/picture-tasks.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
 
 /** The query of /judge. */
@@ -77,7 +76,7 @@ export const judge: Route = {
 
 async function answerJudgement(
   context: Context,
-  { servedModel, companions, draw }: RouteDependencies,
+  { servedModel, companions, draw, pictures = inlineTasks }: RouteDependencies,
   nearestSeed: ReturnType<typeof createNearestSeed>,
 ): Promise<Response> {
   startTime(context, 'parse');
@@ -89,7 +88,7 @@ async function answerJudgement(
   ]);
   const needsLatent = parameters.hand === true || parameters.nearest === true;
   const encoder = needsLatent && (await companions.of(generator, ['encoder'])).encoder;
-  const pixels = await readDigit(context, generator);
+  const pixels = await readDigit(context, generator, pictures);
   endTime(context, 'parse');
   const { judgement, found, nearest } = await timed(context, 'infer', async () => {
     const [first] = judgeImages(discriminator, classifier, [pixels]);
@@ -112,12 +111,20 @@ async function answerJudgement(
 }
 
 /** The digit that was sent, as the data set would have it: a picture set right, numbers as they are. */
-async function readDigit(context: Context, { manifest }: Generator): Promise<Uint8Array> {
+async function readDigit(
+  context: Context,
+  { manifest }: Generator,
+  pictures: PictureTasks,
+): Promise<Uint8Array> {
   const { image } = manifest;
   const body = await readRequestBody(context, judgeBody(image.width * image.height));
-  if (body.kind === 'picture') return wholeDigit(await decodePicture(body.picture), image);
-  requireInk(body.value.pixels);
-  return body.value.pixels;
+  if (body.kind === 'json') {
+    requireInk(body.value.pixels);
+    return body.value.pixels;
+  }
+  const [digit] = await pictures.readWhole([body.picture], image, context.req.raw.signal);
+  if (!(digit instanceof Uint8Array)) throw digit ?? new Error('a picture was not answered');
+  return digit;
 }
 
 /** Probabilities to a millionth: more of a float32 is noise. */

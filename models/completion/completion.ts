@@ -20,6 +20,8 @@ export interface CompletionRequest {
   readonly seed: string;
   /** 1 to 16 */
   readonly count: number;
+  /** Once it is aborted, the search ends before its next round; an AbortSignal is one. */
+  readonly signal?: { readonly aborted: boolean };
 }
 
 /** One way to fill in what is missing; `latent` and `label` are what the generator drew it from. */
@@ -43,6 +45,7 @@ export const completionCount = { minimum: 1, maximum: 16 } as const;
  * null: none is asked
  * @throws RangeError for pixels or a mask of another size, a mask of all or nothing, a label that is not
  * one of the model's, a wrong seed or count
+ * @throws CompletionStopped when the signal is aborted
  */
 export async function completeDigit(
   generator: Generator,
@@ -52,10 +55,16 @@ export async function completeDigit(
 ): Promise<readonly Completion[]> {
   const { image, labels: names } = generator.manifest;
   requireCompletable(request, image.height * image.width, names?.length ?? 0);
-  const { pixels, known, label, seed, count } = request;
+  const { pixels, known, label, seed, count, signal } = request;
   const belief = encodeKnown(encoder, pixels, known);
   const tried = label === null ? plausibleLabels(belief.labelProbabilities) : [label];
-  const candidates = fitCandidates(generator, belief, { pixels, known, labels: tried, seed });
+  const candidates = fitCandidates(generator, belief, {
+    pixels,
+    known,
+    labels: tried,
+    seed,
+    signal,
+  });
   const labels =
     label === null
       ? shareOutLabels(weighLabels(belief.labelProbabilities, candidates), count)

@@ -35,24 +35,31 @@ interface Wanted {
   /** Each label that is tried, once. */
   readonly labels: readonly number[];
   readonly seed: string;
+  readonly signal: { readonly aborted: boolean } | undefined;
+}
+
+/** A search that ended before it was done, because nobody waits for what it finds. */
+export class CompletionStopped extends Error {
+  override readonly name = 'CompletionStopped' as const;
 }
 
 /**
  * Draws latent vectors by the encoder's belief, and moves each label's towards the known pixels.
  *
  * @returns candidates of every label that is tried, label by label
+ * @throws CompletionStopped when the signal is aborted
  */
 export function fitCandidates(
   generator: Generator,
   belief: LatentBelief,
-  { pixels, known, labels, seed }: Wanted,
+  { pixels, known, labels, seed, signal }: Wanted,
 ): readonly Candidate[] {
   const places = Uint32Array.from(known.keys()).filter((place) => known[place]);
   const groups: (readonly Candidate[])[] = [];
   const members = Math.floor(search.population / labels.length);
   for (const label of labels) {
     const first = drawLatents(belief, label, members, seed);
-    groups.push(fitGroup(generator, label, first, { members, places, pixels }));
+    groups.push(fitGroup(generator, label, first, { members, places, pixels, signal }));
   }
   return groups.flat();
 }
@@ -78,17 +85,19 @@ interface Compared {
   /** Indices of the known pixels. */
   readonly places: Uint32Array;
   readonly pixels: Uint8Array;
+  readonly signal: Wanted['signal'];
 }
 
 function fitGroup(
   generator: Generator,
   label: number,
   first: Float64Array,
-  { members, places, pixels }: Compared,
+  { members, places, pixels, signal }: Compared,
 ): readonly Candidate[] {
   const size = first.length / members;
   let latents = first;
   for (let round = 0; ; round++) {
+    if (signal?.aborted) throw new CompletionStopped('the search for completions was stopped');
     const draws = Array.from({ length: members }, (_, member) => ({
       latent: Float32Array.from(latents.subarray(member * size, (member + 1) * size)),
       label,
