@@ -8,6 +8,7 @@ import type {
   ModelDetails,
   ModelList,
   ModelSummary,
+  Ready,
 } from './answers.ts';
 import { paths } from '../models/paths.ts';
 import { ask, askJson, type CallOptions, type SendRequest } from './ask.ts';
@@ -94,6 +95,8 @@ export interface Client {
   readonly model: (name: string, options?: CallOptions) => Promise<ModelDetails>;
   /** What is served, and why. */
   readonly health: (options?: CallOptions) => Promise<Health>;
+  /** Whether to send requests there; rejects with the problem `not-ready` where not. */
+  readonly ready: (options?: CallOptions) => Promise<Ready>;
   /** Figures as Prometheus reads them. */
   readonly metrics: (options?: CallOptions) => Promise<string>;
   /** The API by OpenAPI 3.1. */
@@ -166,6 +169,7 @@ function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'u
       return askJson(send, urlOf({ path }), options);
     },
     health: async (options) => askJson(send, urlOf(paths.health), options),
+    ready: async (options) => askJson(send, urlOf(paths.ready), options),
     metrics: async (options) => (await ask(send, urlOf(paths.metrics), options)).text(),
     description: async (options) => askJson(send, urlOf(paths.openapi), options),
   };

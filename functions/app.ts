@@ -54,7 +54,7 @@ function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
     datasetLimit: largestDataset,
     ...given,
     metrics,
-    routes: loadRoutes,
+    routes: async () => loadRoutes(given),
     async servedModel(model) {
       const served = await servedModel(model);
       if (model === undefined) metrics.served(served);

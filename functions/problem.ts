@@ -27,6 +27,7 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests', retryAfter: 60 },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
   'model-unavailable': { status: 503, title: 'This model is unavailable now', retryAfter: 10 },
+  'not-ready': { status: 503, title: 'The server is not ready', retryAfter: 5 },
   overloaded: { status: 503, title: 'The server has too much to do', retryAfter: 5 },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -55,7 +56,7 @@ export const problemsOf = {
   /** Of every route that reads its query and that the rate limit counts. */
   anyRoute: ['invalid-parameter', 'too-many-requests', 'internal-error'],
   /** Of a route that has the parameter model. */
-  namedModel: ['model-not-served', 'model-unavailable'],
+  namedModel: ['model-not-served', 'model-unavailable', 'overloaded'],
   /** Of a route that reads an image from the body. */
   sentImage: [
     'request-too-large',

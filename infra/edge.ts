@@ -64,6 +64,7 @@ export function apiDistribution(
     additionalBehaviors: {
       '/judge*': posted,
       '/complete*': posted,
+      '/metrics*': { ...cached, ...notForwarded(scope) },
       '*.*': { ...cached, cachePolicy: cachePolicy(scope, 'Addressed', []) },
     },
     errorResponses: uncachedErrors,
@@ -76,16 +77,37 @@ export function apiDistribution(
   return distribution;
 }
 
+/** Answers 404 at the edge. */
+function notForwarded(
+  scope: Construct,
+): Pick<BehaviorOptions, 'cachePolicy' | 'functionAssociations'> {
+  const notFound = edgeFunction(scope, 'NotFound', 'not-found', 'Answers 404');
+  return {
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    functionAssociations: [{ function: notFound, eventType: FunctionEventType.VIEWER_REQUEST }],
+  };
+}
+
+/** A function that CloudFront runs; its source is infra/edge/<file>.js. */
+function edgeFunction(scope: Construct, id: string, file: string, comment: string): EdgeFunction {
+  const code = readFileSync(new URL(`edge/${file}.js`, import.meta.url), 'utf8');
+  return new EdgeFunction(scope, id, {
+    code: FunctionCode.fromInline(code),
+    runtime: FunctionRuntime.JS_2_0,
+    comment,
+  });
+}
+
 function postedBehavior(
   scope: Construct,
   every: Pick<BehaviorOptions, 'origin' | 'responseHeadersPolicy'>,
 ): BehaviorOptions {
-  const code = readFileSync(new URL('edge/require-body-digest.js', import.meta.url), 'utf8');
-  const requireBodyDigest = new EdgeFunction(scope, 'RequireBodyDigest', {
-    code: FunctionCode.fromInline(code),
-    runtime: FunctionRuntime.JS_2_0,
-    comment: 'POST needs x-amz-content-sha256',
-  });
+  const requireBodyDigest = edgeFunction(
+    scope,
+    'RequireBodyDigest',
+    'require-body-digest',
+    'POST needs x-amz-content-sha256',
+  );
   return {
     ...every,
     allowedMethods: AllowedMethods.ALLOW_ALL,

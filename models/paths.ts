@@ -32,6 +32,7 @@ export const paths = {
   models: { method: 'get', path: '/models' },
   model: { method: 'get', path: '/models/{model}' },
   health: { method: 'get', path: '/health', cost: 0 },
+  ready: { method: 'get', path: '/ready', cost: 0 },
   metrics: { method: 'get', path: '/metrics', cost: 0 },
   openapi: { method: 'get', path: '/openapi.json' },
   docs: { method: 'get', path: '/docs' },

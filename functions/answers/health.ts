@@ -33,5 +33,17 @@ export const healthSchema = z
   .readonly()
   .describe('What is served, and why.');
 
+/** GET /ready, of a server that is. */
+export const readySchema = z
+  .strictObject({
+    status: z.literal('ready'),
+    model: z.string().describe('The id of the model that is served.'),
+  })
+  .readonly()
+  .describe('The server serves the model that it is configured for.');
+
+/** The server serves the model that it is configured for. */
+export type Ready = z.infer<typeof readySchema>;
+
 /** What is served, and why. */
 export type Health = z.infer<typeof healthSchema>;

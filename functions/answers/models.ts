@@ -34,10 +34,22 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>;
 
 /** GET /models. */
 export const modelListSchema = z
-  .strictObject({ models: z.array(modelSummarySchema).readonly() })
+  .strictObject({
+    models: z
+      .array(modelSummarySchema)
+      .readonly()
+      .describe('The models in memory, the one in use first.'),
+    others: z
+      .array(z.strictObject({ id: manifestSchema.shape.id, links: linksSchema }).readonly())
+      .readonly()
+      .describe('Models that the server has found and loads when they are asked for: at most 100.'),
+    aliases: z
+      .record(z.string(), manifestSchema.shape.id)
+      .describe('Aliases that the server has read, and the ids they point to: at most 100.'),
+  })
   .readonly();
 
-/** The models served. */
+/** The models that can be asked for, as far as the server knows them. */
 export type ModelList = z.infer<typeof modelListSchema>;
 
 /** GET /models/:model. */

@@ -4,7 +4,7 @@ import { manifestSchema } from '../../models/manifest/schema.ts';
 import { layerSchema, networkSchema } from '../../models/network/schema.ts';
 import { completedDigitsSchema } from './complete.ts';
 import { datasetDigitSchema, digitNumbersSchema } from './digit.ts';
-import { healthSchema } from './health.ts';
+import { healthSchema, readySchema } from './health.ts';
 import { judgedDigitSchema } from './judge.ts';
 import { modelDetailsSchema, modelListSchema, modelSummarySchema } from './models.ts';
 import { parameterErrorSchema, problemSchema } from './problem.ts';
@@ -27,6 +27,7 @@ export const answerSchemas = {
   Network: networkSchema,
   Layer: layerSchema,
   Health: healthSchema,
+  Ready: readySchema,
   Problem: problemSchema,
   ParameterError: parameterErrorSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

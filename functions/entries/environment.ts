@@ -71,6 +71,8 @@ const variableKinds = {
     1_000_000,
   ),
   TRUSTED_PROXIES: wholeNumber('a whole number of proxies from 0 to 10', /^(\d|10)$/, 10),
+  DRAIN_SECONDS: wholeNumber('a whole number of seconds from 0 to 600', /^\d{1,3}$/, 600),
+  METRICS: oneOf('"on" or "off"', ['on', 'off']),
   LOG: oneOf('"requests" or "off"', ['requests', 'off']),
   INVOKE_MODE: oneOf('"BUFFERED" or "RESPONSE_STREAM"', ['BUFFERED', 'RESPONSE_STREAM']),
 } satisfies Readonly<Record<string, TextKind>>;
@@ -87,6 +89,7 @@ const defaults = {
   HOST: '127.0.0.1',
   RATE_LIMIT: 0,
   TRUSTED_PROXIES: 0,
+  DRAIN_SECONDS: 0,
   INVOKE_MODE: 'BUFFERED',
 } as const satisfies Partial<VariableValues>;
 

@@ -22,6 +22,8 @@ export interface FetchHandlerOptions {
   };
   /** The largest data set of one response, in digits. Default: 70000. */
   readonly datasetLimit?: number;
+  /** Whether /metrics is there, for everybody who can reach the handler. Default: true. */
+  readonly metrics?: boolean;
   /** Takes one entry per request, and one for each failure. Default: nothing is logged. */
   readonly log?: (entry: object) => void;
 }
@@ -35,11 +37,10 @@ export type FetchHandler = (request: Request) => Promise<Response>;
  * @throws ModelError when the model cannot be used
  */
 export async function createFetchHandler(options: FetchHandlerOptions = {}): Promise<FetchHandler> {
-  const { basePath = '', log = () => {}, datasetLimit } = options;
-  const { servedModel, companions } = await openModels(options, log);
+  const { basePath = '', log = () => {}, datasetLimit, metrics = true } = options;
   const app = createApp({
-    servedModel,
-    companions,
+    ...(await openModels(options, log)),
+    showsMetrics: metrics,
     randomSeed,
     version,
     log,

@@ -18,7 +18,7 @@ export type LambdaHandler = ReturnType<typeof handle>;
 /** Variables that must not be passed over: the shipped model stands in where one is wrong. */
 const decidesModel = new Set(['MODEL_STORE', 'MODEL_ALIAS', 'MODEL_PUBLIC_KEYS']);
 /** The others that this entry reads: their defaults stand in. */
-const decidesLess = new Set(['LOG', 'MODEL_REFRESH', 'INVOKE_MODE']);
+const decidesLess = new Set(['LOG', 'METRICS', 'MODEL_REFRESH', 'INVOKE_MODE']);
 
 /**
  * The largest data sets. A buffered answer is at most 6 MB in base64: so many digits as lines of JSON stay
@@ -38,16 +38,13 @@ export async function openHandler(
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<LambdaHandler> {
   const { environment, errors } = checkEnvironment(variables);
-  const { servedModel, companions, settle } = await openModels(
-    environment,
-    errors,
-    variables['MODEL_ALIAS'],
-  );
+  const source = await openModels(environment, errors, variables['MODEL_ALIAS']);
   const mode = streams() ? environment.INVOKE_MODE : 'BUFFERED';
   if (mode !== environment.INVOKE_MODE) logWrong('INVOKE_MODE: streaming works only in Lambda');
   const dependencies = {
-    servedModel,
-    companions,
+    ...source,
+    // A function is open to everybody, and each of its instances counts for itself.
+    showsMetrics: environment.METRICS === 'on',
     randomSeed,
     version,
     datasetLimit: datasetLimits[mode],
@@ -55,7 +52,7 @@ export async function openHandler(
   // A first answer belongs to the init phase: it has a whole processor whatever the function's memory is,
   // the first request may not.
   await createApp({ ...dependencies, log: () => {} }).request('/digit?seed=0');
-  const app = settledApp({ ...dependencies, log: requestLogOf(environment) }, settle);
+  const app = settledApp({ ...dependencies, log: requestLogOf(environment) }, source.settle);
   // Hono has no type for what AWS's own wrapper makes of a function.
   return mode === 'BUFFERED' ? handle(app) : (streamHandle(app) as unknown as LambdaHandler);
 }

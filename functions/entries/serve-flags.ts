@@ -38,7 +38,7 @@ export function parseServerCommand(argv: readonly string[], program: string): Se
     .option('--log', 'one JSON line per request on stderr (default: LOG=requests)')
     .addHelpText(
       'after',
-      '\nEnvironment: PORT, HOST, LOG (requests or off), MODEL_STORE (a folder of models or s3://bucket/prefix), MODEL_ALIAS (champion), MODEL_REFRESH (seconds, 60), MODEL_PUBLIC_KEYS, RATE_LIMIT (requests a minute of a client, 0: no limit), TRUSTED_PROXIES (0)',
+      '\nEnvironment: PORT, HOST, LOG (requests or off), MODEL_STORE (a folder of models or s3://bucket/prefix), MODEL_ALIAS (champion), MODEL_REFRESH (seconds, 60), MODEL_PUBLIC_KEYS, RATE_LIMIT (requests a minute of a client, 0: no limit), TRUSTED_PROXIES (0), METRICS (on, or off: no /metrics), DRAIN_SECONDS (0: how long /ready answers 503 before a stop)',
     )
     .allowExcessArguments(false)
     .exitOverride()

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrawDigits } from '../../models/digit-series.ts';
 import type { DrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { createApp } from '../app.ts';
@@ -16,7 +17,7 @@ import {
 } from './environment.ts';
 import { exitCodes, oneLine, tellExit } from './exit.ts';
 import type { ServerFlags } from './serve-flags.ts';
-import { type Listening, listen } from './listen.ts';
+import { listen } from './listen.ts';
 
 /** Threads beyond this would leave a server's requests little of a large machine. */
 const mostThreads = 8;
@@ -50,17 +51,19 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
   } = environment;
   const logsRequests = flags.log ?? environment.LOG === 'requests';
   const places = { modelStore, modelAlias, refresh, publicKeys, shippedFolder };
-  const { servedModel, companions } =
+  const source =
     flags.model === undefined
       ? await createModelSource(places, logLine)
       : fixedModel(await loadModelFolder(flags.model));
-  const served = await servedModel();
+  const served = await source.servedModel();
   const log = (entry: object) => {
     if (logsRequests || 'level' in entry) logLine(entry);
   };
+  const stop = { isStopping: false };
   const app = createApp({
-    servedModel,
-    companions,
+    ...source,
+    showsMetrics: environment.METRICS !== 'off',
+    isStopping: () => stop.isStopping,
     randomSeed,
     log,
     version,
@@ -74,7 +77,11 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
   const standsIn = served.fallback ? ` (fallback: ${served.fallback.reason})` : '';
   const { id } = served.generator.manifest;
   process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
-  closeOnSignals(listening);
+  stopOnSignals(async (drainSeconds) => {
+    stop.isStopping = true;
+    await sleep(1000 * drainSeconds);
+    await listening.close();
+  }, environment.DRAIN_SECONDS);
 }
 
 /** The flags where there are any: no other start loads what reads them, which would take it 5 ms. */
@@ -129,11 +136,16 @@ function logLine(entry: object): void {
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
 }
 
-function closeOnSignals(listening: Listening): void {
-  const closeThenExit = (code: number) => {
-    void listening.close().then(() => process.exit(code));
+/**
+ * Stops at the first signal.
+ *
+ * @param drainSeconds how long a server whose supervisor ends it goes on answering, while /ready says that it stops
+ */
+function stopOnSignals(stop: (drainSeconds: number) => Promise<void>, drainSeconds: number): void {
+  const stopThenExit = (code: number, seconds: number) => {
+    void stop(seconds).then(() => process.exit(code));
   };
   // Once each: a second Ctrl-C ends the process at once.
-  process.once('SIGINT', () => closeThenExit(exitCodes.interrupted));
-  process.once('SIGTERM', () => closeThenExit(exitCodes.done));
+  process.once('SIGINT', () => stopThenExit(exitCodes.interrupted, 0));
+  process.once('SIGTERM', () => stopThenExit(exitCodes.done, drainSeconds));
 }

@@ -19,6 +19,8 @@ interface WorkerVariables {
   readonly MODEL_PUBLIC_KEYS?: string;
   /** "off": no line a request. */
   readonly LOG?: string;
+  /** "on": there is /metrics, for everybody. Each instance counts for itself. */
+  readonly METRICS?: string;
 }
 
 /** What a Worker exports. */
@@ -50,9 +52,10 @@ export async function openWorker(files: ReadonlyMap<string, Uint8Array>): Promis
   };
 }
 
-function appOf(served: ServedModel, { LOG }: WorkerVariables) {
+function appOf(served: ServedModel, { LOG, METRICS }: WorkerVariables) {
   return createApp({
     ...fixedModel(served),
+    showsMetrics: METRICS === 'on',
     randomSeed: () => bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
     version: packageDescription.version,
     datasetLimit,

@@ -8,6 +8,7 @@ import type { Format } from '../images/formats.ts';
 import type { ProblemName } from '../problem.ts';
 import type { Constraint, ParameterSchema } from '../parameters/parameter.ts';
 import type { CompanionCache } from '../serving/model-cache.ts';
+import type { AvailableModels } from '../serving/model-source.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 import type { PictureTasks } from '../threads/picture-tasks.ts';
 import type { Metrics, Queues } from './metrics.ts';
@@ -21,6 +22,8 @@ export interface AppDependencies {
    * when there is no such model, or none to be had.
    */
   readonly servedModel: (model?: string) => Promise<ServedModel>;
+  /** The models that can be asked for by name; absent: only the one that serves. */
+  readonly availableModels?: () => AvailableModels;
   /** A fresh seed for a request without one. */
   readonly randomSeed: () => string;
   /** Takes one entry a request, and one more for each failure of ours. */
@@ -37,6 +40,10 @@ export interface AppDependencies {
   readonly pictures?: PictureTasks;
   /** Queues of work, for /metrics; absent: none. */
   readonly queues?: Queues;
+  /** Whether there is /metrics at all, for everybody who can reach this; absent: yes. */
+  readonly showsMetrics?: boolean;
+  /** Whether the server was told to stop, for /ready; absent: it never is. */
+  readonly isStopping?: () => boolean;
   /** Refuses clients that ask too often; absent: nobody is refused. */
   readonly rateLimit?: MiddlewareHandler;
   /** The largest data set of one answer; absent: as many digits as MNIST has. */
@@ -55,14 +62,17 @@ export interface RouteDependencies extends AppDependencies {
   readonly draw: DrawDigits;
   readonly datasetLimit: number;
   readonly metrics: Metrics;
-  /** Loads every route, for the description of the API. */
-  readonly routes: () => Promise<Readonly<Record<RouteName, Route>>>;
+  /** Loads every route that is mounted, for the description of the API. */
+  readonly routes: () => Promise<MountedRoutes>;
 }
 
 /** What the description of a route depends on. */
 export interface DescribedServer extends Pick<RouteDependencies, 'datasetLimit'> {
   readonly manifest: Pick<Manifest, 'image' | 'latent'>;
 }
+
+/** The routes that are mounted, by name. */
+export type MountedRoutes = Readonly<Partial<Record<RouteName, Route>>>;
 
 /** A route: what it says of itself, and how it answers. */
 export interface Route {

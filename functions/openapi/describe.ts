@@ -1,5 +1,10 @@
 import { paths, type RouteName, type RoutePath } from '../../models/paths.ts';
-import type { DescribedServer, Route, RouteDependencies, RouteDescription } from '../http/route.ts';
+import type {
+  DescribedServer,
+  MountedRoutes,
+  RouteDependencies,
+  RouteDescription,
+} from '../http/route.ts';
 import { offerOf } from '../images/formats.ts';
 import { answerComponents } from './json-schemas.ts';
 import { describeInFormat, describeOperation, type OperationObject } from './operation.ts';
@@ -22,12 +27,12 @@ type PathItem = Readonly<Partial<Record<'get' | 'post', OperationObject>>>;
 /**
  * Describes the API from the schemas that parse its queries and make its answers.
  *
- * @param routes all of them; those that describe nothing, which are pages, are left out
+ * @param routes all that are mounted; those that describe nothing, which are pages, are left out
  * @param manifest of the model that is served: it decides the size of images and of latent vectors
  * @see https://spec.openapis.org/oas/v3.1.1
  */
 export function describeApi(
-  routes: Readonly<Record<RouteName, Route>>,
+  routes: MountedRoutes,
   dependencies: Pick<RouteDependencies, 'datasetLimit' | 'version'>,
   manifest: DescribedServer['manifest'],
 ): ApiDescription {

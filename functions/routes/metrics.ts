@@ -10,7 +10,7 @@ export const metrics: Route = {
     description:
       'Requests, latencies, digits drawn, responses answered 304, the model, queues, memory, delays of the event loop.',
     mediaTypes: ['text/plain'],
-    problems: ['too-many-requests', 'internal-error'],
+    problems: ['internal-error'],
   }),
   create: (dependencies) => {
     const processText = measureProcess();

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Figures } from '../../models/manifest/evaluation.ts';
 import { figureNames } from '../../models/manifest/figures.ts';
 import { paths } from '../../models/paths.ts';
-import type { ModelDetails, ModelSummary } from '../answers/models.ts';
+import type { ModelDetails, ModelList, ModelSummary } from '../answers/models.ts';
 import { entityTag, namesEntityTag } from '../http/answer.ts';
 import { canonicalPath, samplesPath } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
@@ -11,6 +11,7 @@ import { parameterSchema, required } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
+import type { AvailableModels } from '../serving/model-source.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 
 /** What /models/:id takes: its path's part. */
@@ -18,22 +19,27 @@ const modelParameters = parameterSchema({
   model: required(modelParameter('The id of the model, or an alias.')),
 });
 
-/** GET /models: the model served here, in short. */
+/** Others, and aliases, that one answer names at most. */
+const mostNames = 100;
+
+/** GET /models: the models that can be asked for, as far as they are known. */
 export const models: Route = {
   describe: () => ({
     id: 'listModels',
     tag: 'models',
-    summary: 'The models served here',
-    description: 'What each model is, how it was trained and how it was evaluated.',
+    summary: 'The models that can be asked for',
+    description:
+      'Of each model in memory: what it is, how it was trained and how it was evaluated. Of others that the server has found: their ids. The store is not searched, so it may have more.',
     answers: { json: 'ModelList' },
     problems: problemsOf.anyRoute,
     headers: ['ETag'],
   }),
   create:
-    ({ servedModel }) =>
+    ({ servedModel, availableModels }) =>
     async (context) => {
       parseParameters(noParameters, queryOf(context.req.url));
-      return answerJson(context, { models: [summary(await servedModel())] });
+      const served = await servedModel();
+      return answerJson(context, modelList(served, availableModels?.() ?? noOthers));
     },
 };
 
@@ -63,6 +69,32 @@ export const model: Route = {
     },
 };
 
+const noOthers: AvailableModels = { inMemory: [], known: [], aliases: [] };
+
+/** What /models answers; all but the model in use in the order of their ids. */
+function modelList(served: ServedModel, { inMemory, known, aliases }: AvailableModels): ModelList {
+  const servedId = served.generator.manifest.id;
+  const byId = new Map(inMemory.map((generator) => [generator.manifest.id, generator]));
+  byId.delete(servedId);
+  const pointers = [...new Map(aliases.slice(-mostNames))].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const aliasOf = (id: string) => pointers.find(([, pointed]) => pointed === id)?.[0] ?? null;
+  const others = known.filter((id) => id !== servedId && !byId.has(id)).slice(-mostNames);
+  return {
+    models: [
+      summary(served),
+      ...[...byId.keys()].toSorted().flatMap((id) => {
+        const generator = byId.get(id);
+        const alias = aliasOf(id);
+        return generator ? [summary({ generator, alias, fallback: null, store: null })] : [];
+      }),
+    ],
+    others: others.toSorted().map((id) => ({ id, links: linksOf(id) })),
+    aliases: Object.fromEntries(pointers),
+  };
+}
+
 function summary({ generator, alias, fallback }: ServedModel): ModelSummary {
   const { id, preset, created, steps, image, labels, dataset, evaluation } = generator.manifest;
   return {
@@ -76,11 +108,15 @@ function summary({ generator, alias, fallback }: ServedModel): ModelSummary {
     labels,
     dataset,
     figures: evaluation && inOrder(evaluation.figures),
-    links: {
-      self: `${paths.models.path}/${id}`,
-      samples: samplesPath(id),
-      digit: canonicalPath(paths.digit.path, { model: id }),
-    },
+    links: linksOf(id),
+  };
+}
+
+function linksOf(id: string): ModelSummary['links'] {
+  return {
+    self: `${paths.models.path}/${id}`,
+    samples: samplesPath(id),
+    digit: canonicalPath(paths.digit.path, { model: id }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Env, Handler, Hono, MiddlewareHandler } from 'hono';
 import { paths, type RouteName, type RoutePath } from '../../models/paths.ts';
-import type { Route, RouteDependencies } from '../http/route.ts';
+import type { AppDependencies, MountedRoutes, Route, RouteDependencies } from '../http/route.ts';
 import { offerOf } from '../images/formats.ts';
 import { table, type TableEntry } from './table.ts';
 
@@ -15,7 +15,7 @@ export function mountRoutes<Environment extends Env>(
   dependencies: RouteDependencies,
   times: MiddlewareHandler,
 ): void {
-  for (const name of Object.keys(table) as RouteName[]) {
+  for (const name of mountedNames(dependencies)) {
     const route: RoutePath = paths[name];
     const before = route.formats || route.method === 'post' ? [times] : [];
     const extensions = route.formats ? [undefined, ...offerOf(route.formats).names] : [undefined];
@@ -26,12 +26,20 @@ export function mountRoutes<Environment extends Env>(
   }
 }
 
-/** Loads every route of the table. */
-export async function loadRoutes(): Promise<Readonly<Record<RouteName, Route>>> {
-  const loading = Object.entries(table).map(
-    async ([name, entry]) => [name, await loadedRoute(entry)] as const,
+/** What decides which routes an app has. */
+type Mounted = Pick<AppDependencies, 'showsMetrics'>;
+
+/** The names of the routes that an app has. */
+function mountedNames({ showsMetrics = true }: Mounted): readonly RouteName[] {
+  return (Object.keys(table) as RouteName[]).filter((name) => name !== 'metrics' || showsMetrics);
+}
+
+/** Loads every route that an app has. */
+export async function loadRoutes(mounted: Mounted = {}): Promise<MountedRoutes> {
+  const loading = mountedNames(mounted).map(
+    async (name) => [name, await loadedRoute(table[name])] as const,
   );
-  return Object.fromEntries(await Promise.all(loading)) as Record<RouteName, Route>;
+  return Object.fromEntries(await Promise.all(loading));
 }
 
 async function loadedRoute(entry: TableEntry): Promise<Route> {

@@ -18,6 +18,7 @@ export const table: Readonly<Record<RouteName, TableEntry>> = {
   models: async () => (await import('./models.ts')).models,
   model: async () => (await import('./models.ts')).model,
   health,
+  ready: async () => (await import('./ready.ts')).ready,
   metrics: async () => (await import('./metrics.ts')).metrics,
   openapi: async () => (await import('./description.ts')).openapi,
   docs: async () => (await import('./description.ts')).docs,

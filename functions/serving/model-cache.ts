@@ -12,6 +12,8 @@ export interface ModelCache {
   put(generator: Generator): void;
   /** Hands a model out for good; undefined: it is not here. */
   take(id: string): Generator | undefined;
+  /** All of them. */
+  all(): readonly Generator[];
 }
 
 /**
@@ -36,6 +38,7 @@ export function createModelCache(bound: number, companions?: CompanionCache): Mo
   };
   return {
     take,
+    all: () => [...kept.values()],
     get(id) {
       const generator = take(id);
       if (generator) kept.set(id, generator);

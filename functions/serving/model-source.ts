@@ -11,7 +11,7 @@ import {
 } from './model-cache.ts';
 import { inTime } from './in-time.ts';
 import type { KnownNames } from './known-names.ts';
-import { createNamedModels, modelNotServed } from './named-models.ts';
+import { createNamedModels, modelNotServed, type NamedModels } from './named-models.ts';
 import {
   type ServedModel,
   type ServingConfiguration,
@@ -31,6 +31,16 @@ interface WatchingConfiguration extends ServingConfiguration {
   readonly memory?: number;
 }
 
+/** The models that can be asked for by name. */
+export interface AvailableModels {
+  /** In memory beside the one that serves. */
+  readonly inMemory: readonly Generator[];
+  /** The ids of those that ship with the program, or were found in the store. */
+  readonly known: readonly string[];
+  /** Aliases that were read, with what they pointed to. */
+  readonly aliases: readonly (readonly [name: string, id: string])[];
+}
+
 /** The models that a server answers with. */
 export interface ModelSource {
   /**
@@ -40,6 +50,10 @@ export interface ModelSource {
    * @throws Problem model-not-served or model-unavailable, for one that was named
    */
   readonly servedModel: (model?: string) => Promise<ServedModel>;
+  /** What can be asked for by name, as far as it is known: nothing is read for that. */
+  readonly availableModels: () => AvailableModels;
+  /** The reads of named models that are under way or wait, for the metrics. */
+  readonly queues: NamedModels['queues'];
   /** The networks beside the models, freed with them. */
   readonly companions: CompanionCache;
   /** Looks for another model now, and waits; what goes wrong is kept and logged. */
@@ -78,6 +92,12 @@ export async function createModelSource(
   );
   return {
     companions,
+    queues: named.queues,
+    availableModels: () => ({
+      inMemory: cache.all(),
+      known: known.models(),
+      aliases: [...known.aliases(), ...aliasOf(watch.current())],
+    }),
     refresh: async () => watch.refresh(),
     async servedModel(model) {
       if (isWatching && seconds > 0 && watch.age() >= 1000 * seconds) void watch.refresh();
@@ -97,6 +117,8 @@ export async function createModelSource(
 export function fixedModel(served: ServedModel): ModelSource {
   return {
     companions: createCompanionCache(),
+    queues: {},
+    availableModels: () => ({ inMemory: [], known: [], aliases: aliasOf(served) }),
     refresh: async () => {},
     settle: async () => {},
     async servedModel(model) {
@@ -105,6 +127,10 @@ export function fixedModel(served: ServedModel): ModelSource {
       return { ...served, alias: null, fallback: null };
     },
   };
+}
+
+function aliasOf(served: ServedModel): AvailableModels['aliases'] {
+  return served.alias === null ? [] : [[served.alias, idOf(served)]];
 }
 
 function idOf({ generator }: { readonly generator: Generator }): string {

@@ -25,6 +25,7 @@ describe('what is known', () => {
       store: null,
       version: '1.2.3',
     });
+    expect(await client.ready()).toEqual({ status: 'ready', model: id });
     expect(await client.metrics()).toContain(`digit_mint_model_info{`);
   });
 
@@ -43,6 +44,7 @@ describe('what is known', () => {
       '/models': client.models,
       '/models/{model}': client.model,
       '/health': client.health,
+      '/ready': client.ready,
       '/metrics': client.metrics,
     };
     expect(routes.toSorted()).toEqual(Object.keys(methods).toSorted());

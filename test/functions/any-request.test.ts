@@ -87,6 +87,7 @@ const path = fc.oneof(
     '/openapi.json',
     '/docs',
     '/health',
+    '/ready',
     '/metrics',
     '/nothing',
   ),

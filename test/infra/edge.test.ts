@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { shippedApp } from '../functions/shipped-app.ts';
 import { synthesised } from './synthesised.ts';
 
 const { api } = synthesised();
@@ -18,7 +19,7 @@ describe('the edge', () => {
     has({
       HttpVersion: 'http2and3',
       DefaultCacheBehavior: behavior,
-      CacheBehaviors: [behavior, behavior, behavior],
+      CacheBehaviors: [behavior, behavior, behavior, behavior],
       Logging: { Prefix: 'edge/' },
     });
   });
@@ -72,7 +73,9 @@ describe('the edge', () => {
         OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
         FunctionAssociations: [Match.objectLike({ EventType: 'viewer-request' })],
       });
-    has({ CacheBehaviors: [posted('/judge*'), posted('/complete*'), Match.anyValue()] });
+    has({
+      CacheBehaviors: [posted('/judge*'), posted('/complete*'), Match.anyValue(), Match.anyValue()],
+    });
     has({ DefaultCacheBehavior: { AllowedMethods: ['GET', 'HEAD', 'OPTIONS'] } });
   });
 
@@ -195,5 +198,32 @@ describe('a body without its digest', () => {
     });
     // CloudFront's own limit.
     expect(Buffer.byteLength(source)).toBeLessThan(10_240);
+  });
+});
+
+describe('/metrics at the edge', () => {
+  const source = readFileSync(new URL('../../infra/edge/not-found.js', import.meta.url), 'utf8');
+
+  it('is answered there, and never forwarded to the function', () => {
+    has({
+      CacheBehaviors: Match.arrayWith([
+        Match.objectLike({
+          PathPattern: '/metrics*',
+          FunctionAssociations: [Match.objectLike({ EventType: 'viewer-request' })],
+        }),
+      ]),
+    });
+    api.hasResourceProperties('AWS::CloudFront::Function', { FunctionCode: source });
+  });
+
+  it('is no path, as the API says it of others', async () => {
+    const answer = runInNewContext(`${source};handler(event)`, {
+      event: { context: { requestId: 'an id' }, request: { method: 'GET', uri: '/metrics' } },
+    }) as { readonly statusCode: number; readonly body: { readonly data: string } };
+    expect(answer.statusCode).toBe(404);
+    const app = shippedApp({ showsMetrics: false });
+    const headers = { 'X-Request-Id': 'an-id' };
+    const others = (await (await app.request('/metrics', { headers })).json()) as object;
+    expect(JSON.parse(answer.body.data)).toEqual({ ...others, requestId: 'an id' });
   });
 });

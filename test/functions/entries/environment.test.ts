@@ -10,6 +10,7 @@ describe('the environment', () => {
       INVOKE_MODE: 'BUFFERED',
       RATE_LIMIT: 0,
       TRUSTED_PROXIES: 0,
+      DRAIN_SECONDS: 0,
       PORT: 8787,
       HOST: '127.0.0.1',
     });
@@ -25,6 +26,7 @@ describe('the environment', () => {
       MODEL_ALIAS: 'candidate',
       HOST: '::1',
       INVOKE_MODE: 'RESPONSE_STREAM',
+      METRICS: 'off',
       LOG: 'requests',
     };
     const key = Buffer.alloc(32, 7).toString('base64');
@@ -43,6 +45,7 @@ describe('the environment', () => {
       MODEL_PUBLIC_KEYS: [key, key],
       RATE_LIMIT: 0,
       TRUSTED_PROXIES: 0,
+      DRAIN_SECONDS: 0,
     });
   });
 
@@ -64,6 +67,8 @@ describe('the environment', () => {
       'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas',
     ],
     ['HOST', 'a b', 'a host name or an IP address'],
+    ['DRAIN_SECONDS', '601', 'a whole number of seconds from 0 to 600'],
+    ['METRICS', 'yes', '"on" or "off"'],
     ['LOG', 'all', '"requests" or "off"'],
   ])('refuses %s=%s in one line', (name, value, allowed) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(

@@ -22,6 +22,12 @@ describe('a fetch handler', () => {
     expect(await bytesOf(answer)).toEqual(await bytesOf(shippedApp().request('/digit?seed=42')));
   });
 
+  it('has /metrics unless that is turned off', async () => {
+    expect((await mounted(request('/api/metrics'))).status).toBe(200);
+    const closed = await createFetchHandler({ metrics: false });
+    expect((await closed(request('/metrics'))).status).toBe(404);
+  });
+
   it('answers below its path, and pins paths there', async () => {
     const answer = await mounted(request('/api/digit?seed=42'));
     const pinned = answer.headers.get('Content-Location') ?? '';

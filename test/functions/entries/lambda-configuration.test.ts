@@ -5,16 +5,25 @@ import { shippedModel } from '../shipped-app.ts';
 
 const { id } = shippedModel.generator.manifest;
 
-/** Starts the Lambda entry as a process and asks it for /health: the lines it wrote, then the answer. */
-async function healthUnder(environment: Readonly<Record<string, string>>): Promise<unknown[]> {
+/** Starts the Lambda entry as a process and asks it for a path: what it wrote, its answer at the end. */
+async function askUnder(
+  environment: Readonly<Record<string, string>>,
+  path: string,
+): Promise<string> {
   const script = `
     const { handler } = await import('./functions/entries/lambda.ts');
-    const { body } = await handler(${JSON.stringify(functionUrlEvent('GET', '/health', ''))});
+    const { body } = await handler(${JSON.stringify(functionUrlEvent('GET', path, ''))});
     process.stdout.write(body);
   `;
   const entry = ['--import', 'tsx', '--input-type=module', '-e', script];
   const { code, stdout, stderr } = await runToEnd(entry, { LOG: 'off', ...environment });
   expect([code, stderr]).toEqual([0, '']);
+  return stdout;
+}
+
+/** The lines that the Lambda entry wrote, then the answer of /health. */
+async function healthUnder(environment: Readonly<Record<string, string>>): Promise<unknown[]> {
+  const stdout = await askUnder(environment, '/health');
   return stdout.split('\n').map((line) => JSON.parse(line) as unknown);
 }
 
@@ -45,5 +54,15 @@ describe('a Lambda whose variables are wrong', () => {
     expect(await healthUnder({ PORT: 'http', HOST: 'a b' })).toEqual([
       expect.objectContaining({ model: id, fallback: expect.objectContaining({ active: false }) }),
     ]);
+  });
+});
+
+describe('/metrics of a Lambda', () => {
+  it('is there only with METRICS=on', async () => {
+    expect(await askUnder({ METRICS: 'on' }, '/metrics')).toContain('digit_mint_model_info{');
+    for (const environment of [{}, { METRICS: 'off' }]) {
+      const answer = JSON.parse(await askUnder(environment, '/metrics')) as object;
+      expect(answer).toMatchObject({ type: '/problems/not-found' });
+    }
   });
 });

@@ -98,6 +98,21 @@ describe('npm start where the configured model cannot be used', () => {
   });
 });
 
+describe('npm start that is told to stop', () => {
+  it('answers on for DRAIN_SECONDS, while /ready says 503, and closes /metrics with METRICS=off', async ({
+    skip,
+  }) => {
+    skip(process.platform === 'win32', 'Windows has no signals');
+    const server = await runServer(serverEntry, { DRAIN_SECONDS: '2', METRICS: 'off' });
+    const statusOf = async (path: string) => (await fetch(`${server.url}${path}`)).status;
+    expect([await statusOf('/ready'), await statusOf('/metrics')]).toEqual([200, 404]);
+    const ended = server.stop('SIGTERM');
+    await expect.poll(async () => statusOf('/ready')).toBe(503);
+    expect(await statusOf('/digit?seed=1')).toBe(200);
+    expect((await ended).code).toBe(0);
+  });
+});
+
 describe('npm start -- --help', () => {
   it('prints the flags, their defaults and the variables, and ends with exit code 0', async () => {
     const { code, stdout, stderr } = await runToEnd([...serverEntry, '--help']);

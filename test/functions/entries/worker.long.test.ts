@@ -107,12 +107,16 @@ describe('the bundle for Workers, in workerd', needsThat(workerd !== null, missi
     }
   });
 
-  it.each(['/', '/docs', '/openapi.json', '/models', `/models/${id}`, '/metrics', '/health'])(
+  it.each(['/', '/docs', '/openapi.json', '/models', `/models/${id}`, '/ready', '/health'])(
     'answers %s',
     async (path) => {
       expect((await ask(path)).status).toBe(200);
     },
   );
+
+  it('has no /metrics for everybody', async () => {
+    expect((await ask('/metrics')).status).toBe(404);
+  });
 
   it('serves the model of a store by its URL, and the bundled one where that is away', async () => {
     const models = await startModelServer();

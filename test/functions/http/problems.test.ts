@@ -102,6 +102,7 @@ describe('a method other than GET and HEAD', () => {
     '/dataset',
     '/models',
     '/health',
+    '/ready',
     '/metrics',
     '/openapi.json',
     '/docs',

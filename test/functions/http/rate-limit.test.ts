@@ -51,7 +51,8 @@ describe('the rate limit', () => {
     expect(await statusOf('/digit?seed=1', '10.0.0.1')).toBe(200);
     expect(await statusOf('/digit?seed=1', '10.0.0.1')).toBe(429);
     expect(await statusOf('/digit?seed=1', '10.0.0.2')).toBe(200);
-    for (const path of ['/health', '/metrics']) expect(await statusOf(path, '10.0.0.1')).toBe(200);
+    for (const path of ['/health', '/ready', '/metrics'])
+      expect(await statusOf(path, '10.0.0.1')).toBe(200);
   });
 
   it('tells shared caches nothing about one client', async () => {

@@ -46,7 +46,8 @@ const provocations: Partial<Record<ProblemName, Provocation>> = {
   'nothing-drawn': { init: posted({ pixels: examplePixels.map(() => 0) }) },
   'invalid-mask': { init: posted({ pixels: examplePixels, mask: examplePixels.map(() => 0) }) },
   'no-companion': { dependencies: served(withoutCompanions) },
-  overloaded: { dependencies: { companions: { of: fails('overloaded') } as never } },
+  'not-ready': { dependencies: { isStopping: () => true } },
+  overloaded: { dependencies: { servedModel: fails('overloaded') } },
 };
 
 function served(model: ServedModel): Partial<AppDependencies> {

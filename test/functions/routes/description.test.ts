@@ -53,6 +53,7 @@ describe('/openapi.json', () => {
       '/models',
       '/models/{model}',
       '/health',
+      '/ready',
       '/metrics',
     ]);
   });

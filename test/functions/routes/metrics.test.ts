@@ -3,6 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 describe('GET /metrics', () => {
+  it('is not there, nor described, where the app does not show it', async () => {
+    const closed = shippedApp({ showsMetrics: false });
+    for (const method of ['GET', 'HEAD', 'POST']) {
+      expect((await closed.request('/metrics', { method })).status).toBe(404);
+    }
+    const { paths } = (await (await closed.request('/openapi.json')).json()) as { paths: object };
+    expect(Object.keys(paths)).toContain('/health');
+    expect(Object.keys(paths)).not.toContain('/metrics');
+  });
+
   it('counts requests by route and status, digits, spared answers, and the model’s changes', async () => {
     let served = shippedModel;
     const counted = shippedApp({ servedModel: () => Promise.resolve(served) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shippedApp, shippedModel } from '../shipped-app.ts';
+import type { ModelList } from '../../../functions/answers/models.ts';
+import { shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const app = shippedApp();
 const { manifest } = shippedModel.generator;
@@ -20,6 +21,53 @@ describe('GET /models', () => {
     for (const path of Object.values(models[0]?.links ?? {})) {
       expect((await app.request(path)).status).toBe(200);
     }
+  });
+});
+
+describe('GET /models where others can be asked for', () => {
+  const idOf = (index: number) => index.toString(16).padStart(16, '0');
+
+  it('lists those in memory, the ids of others, and aliases, whoever was asked for last', async () => {
+    const other = await withManifest({ id: 'a'.repeat(16) });
+    const aliases = [
+      ['old', idOf(1)],
+      ['candidate', 'a'.repeat(16)],
+      ['champion', manifest.id],
+    ] as const;
+    const available = {
+      inMemory: [other.generator],
+      known: [idOf(2), manifest.id, 'a'.repeat(16), idOf(1)],
+      aliases,
+    };
+    const list = async (availableModels: () => typeof available) =>
+      (await shippedApp({ availableModels }).request('/models')).json();
+    const answer = (await list(() => available)) as ModelList;
+    expect(answer.models.map(({ id, alias }) => [id, alias])).toEqual([
+      [manifest.id, 'champion'],
+      ['a'.repeat(16), 'candidate'],
+    ]);
+    expect(answer.others.map(({ id }) => id)).toEqual([idOf(1), idOf(2)]);
+    expect(answer.others[0]?.links).toEqual({
+      self: `/models/${idOf(1)}`,
+      samples: expect.stringContaining(idOf(1)) as unknown,
+      digit: `/digit?model=${idOf(1)}`,
+    });
+    expect(answer.aliases).toEqual({
+      candidate: 'a'.repeat(16),
+      champion: manifest.id,
+      old: idOf(1),
+    });
+    const reversed = { ...available, known: available.known.toReversed() };
+    expect(await list(() => reversed)).toEqual(answer);
+  });
+
+  it('lists no more than 100 others and aliases', async () => {
+    const known = Array.from({ length: 1000 }, (_, index) => idOf(index));
+    const aliases = known.map((id) => [`alias-${id}`, id] as const);
+    const availableModels = () => ({ inMemory: [], known, aliases });
+    const response = await shippedApp({ availableModels }).request('/models');
+    const { others, aliases: listed } = (await response.json()) as ModelList;
+    expect([others.length, Object.keys(listed).length]).toEqual([100, 100]);
   });
 });
 

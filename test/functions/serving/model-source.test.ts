@@ -184,6 +184,32 @@ describe('a model that is named', () => {
     expect(await idOf(source)).toBe(copy.id);
   });
 
+  it('is listed at /models once it was found, as are those that ship', async () => {
+    const third = await addSibling(copy.folder, copy.id, 2);
+    await writeFile(
+      join(copy.folder, 'aliases/candidate.json'),
+      JSON.stringify({ id: sibling, previous: third }),
+    );
+    const source = await open();
+    const app = createApp({ ...source, randomSeed: () => 'x', log: () => {}, version: '1' });
+    const list = async () => (await app.request('/models')).json();
+    expect(await list()).toMatchObject({
+      models: [{ id: copy.id }],
+      aliases: { champion: copy.id },
+    });
+    await app.request('/digit?seed=1&model=candidate');
+    expect(await list()).toMatchObject({
+      models: [
+        { id: copy.id, alias: 'champion' },
+        { id: sibling, alias: 'candidate' },
+      ],
+      others: [{ id: third }],
+      aliases: { candidate: sibling, champion: copy.id },
+    });
+    // What is listed can be asked for.
+    expect((await app.request(`/models/${third}`)).status).toBe(200);
+  });
+
   it('may be named by an alias', async () => {
     await writeFile(
       join(copy.folder, 'aliases/candidate.json'),
