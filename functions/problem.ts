@@ -12,6 +12,7 @@ export const problems = {
   'not-found': { status: 404, title: 'No such path' },
   'model-not-served': { status: 404, title: 'This model is not served here' },
   'not-acceptable': { status: 406, title: 'None of the requested formats is available' },
+  'precondition-failed': { status: 412, title: 'Another version is current' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'no-labels': { status: 422, title: 'The model has no labels' },
   'request-too-large': { status: 413, title: 'The request is too large' },

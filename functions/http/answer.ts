@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
 import { digestOf } from '../../models/seed/random.ts';
 import { formats, type Format } from '../images/formats.ts';
+import { Problem } from '../problem.ts';
 
 /** How long a cache may keep the answer to a URL. */
 export type Lifetime = 'forever' | 'minutes' | 'none';
@@ -41,10 +42,7 @@ export async function answerDrawing(
 ): Promise<Response> {
   const headers = answerHeaders(answer);
   endTime(context, 'parse');
-  const tag = headers['ETag'];
-  if (tag !== undefined && namesEntityTag(context.req.header('If-None-Match'), tag)) {
-    return context.body(null, 304, headers);
-  }
+  if (isNotModified(context, headers['ETag'])) return context.body(null, 304, headers);
   const type = { 'Content-Type': formats[answer.format].mediaType };
   // RFC 9110 §9.3.2: what only the content would tell, its length, may be left out.
   if (context.req.method === 'HEAD') return context.body(null, 200, { ...headers, ...type });
@@ -120,12 +118,33 @@ export function entityTag(...texts: readonly string[]): string {
 }
 
 /**
- * Whether an If-None-Match field names this tag: by weak comparison, or by "*" (RFC 9110 §13.1.2).
- * What is not an entity tag in the list is passed over.
+ * Evaluates the preconditions of a GET or HEAD (RFC 9110 §13.2.2), before anything is made for it. Nothing here has a
+ * date of modification: fields that need one are ignored (§13.1.3, §13.1.4).
+ *
+ * @param tag of the answer; undefined: it has none, because it is another each time
+ * @returns whether If-None-Match names the tag, by weak comparison, or is "*": the client's copy still holds
+ * @throws Problem precondition-failed where If-Match does not name it, by strong comparison
  */
+export function isNotModified({ req }: Context, tag: string | undefined): boolean {
+  const ifMatch = req.header('If-Match');
+  const isCurrent =
+    ifMatch === undefined ||
+    ifMatch.trim() === '*' ||
+    (tag !== undefined && tagsOf(ifMatch).includes(tag));
+  if (!isCurrent) {
+    throw new Problem('precondition-failed', [], 'If-Match does not name the current entity tag.');
+  }
+  return tag !== undefined && namesEntityTag(req.header('If-None-Match'), tag);
+}
+
+/** Whether an If-None-Match field names this tag: by weak comparison, or by "*" (RFC 9110 §13.1.2). */
 export function namesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch.trim() === '*') return true;
-  const tags: readonly string[] = ifNoneMatch.match(/"[\x21\x23-\x7e\x80-\xff]*"/g) ?? [];
-  return tags.includes(tag);
+  const tags = tagsOf(ifNoneMatch);
+  return ifNoneMatch.trim() === '*' || tags.includes(tag) || tags.includes(`W/${tag}`);
+}
+
+/** Each entity tag of a list; "W/" stands before a weak one. What is none is passed over. */
+function tagsOf(list: string): readonly string[] {
+  return list.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? [];
 }

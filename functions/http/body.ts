@@ -24,6 +24,7 @@ export async function readRequestBody<Schema extends z.ZodType>(
   context: Context,
   schema: Schema,
 ): Promise<RequestBody<z.output<Schema>>> {
+  refuseCoding(context);
   const type = context.req.header('Content-Type');
   const essence = type?.split(';')[0]?.trim().toLowerCase();
   if (essence !== undefined && isPictureType(essence)) {
@@ -40,6 +41,14 @@ export async function readRequestBody<Schema extends z.ZodType>(
     throw new Problem('request-too-large', [], `At most ${largestJson} bytes of JSON are allowed.`);
   }
   return { kind: 'json', value: parseBody(schema, jsonOf(bytes)) };
+}
+
+/** @throws Problem unsupported-media-type for a body that is compressed as a whole (RFC 9110 §8.4) */
+function refuseCoding({ req }: Context): void {
+  const coding = req.header('Content-Encoding') ?? '';
+  if (/^(?:identity)?$/i.test(coding.trim())) return;
+  const detail = `The Content-Encoding ${coding.slice(0, 100)} was given; allowed: none.`;
+  throw new Problem('unsupported-media-type', [], detail);
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -1,4 +1,4 @@
-import { entityTag, namesEntityTag } from '../http/answer.ts';
+import { entityTag, isNotModified } from '../http/answer.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { type ApiDescription, describeApi } from '../openapi/describe.ts';
 import { docsPage, docsSecurityPolicy } from '../openapi/docs-page.ts';
@@ -16,9 +16,7 @@ export const openapi: Route = {
       parseParameters(noParameters, queryOf(context.req.url));
       const { text, tag } = await described();
       const headers = { ETag: tag, 'Cache-Control': 'public, max-age=300' };
-      if (namesEntityTag(context.req.header('If-None-Match'), tag)) {
-        return context.body(null, 304, headers);
-      }
+      if (isNotModified(context, tag)) return context.body(null, 304, headers);
       return context.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
     };
   },

@@ -79,3 +79,43 @@ describe('If-None-Match', () => {
     expect(response.status).toBe(200);
   });
 });
+
+describe('If-Match', () => {
+  it.each([
+    ['the tag', (tag: string) => tag],
+    ['a list with the tag', (tag: string) => `"other", ${tag}`],
+    ['*', () => '*'],
+  ])('lets a request through with %s', async (_, field) => {
+    const headers = { 'If-Match': field(await tagOf('/digit?seed=42')) };
+    expect((await app.request('/digit?seed=42', { headers })).status).toBe(200);
+  });
+
+  it.each([
+    ['another tag', () => '"other"'],
+    ['a weak tag', (tag: string) => `W/${tag}`],
+  ])('refuses with 412, and draws nothing, with %s', async (_, field) => {
+    const headers = { 'If-Match': field(await tagOf('/digit?seed=42')) };
+    const response = await app.request('/digit?seed=42', { headers });
+    expect([response.status, response.headers.get('Cache-Control')]).toEqual([412, 'no-store']);
+    expect(await response.json()).toMatchObject({ type: '/problems/precondition-failed' });
+    expect(response.headers.get('Server-Timing')).not.toContain('infer');
+  });
+
+  it('goes before If-None-Match', async () => {
+    const tag = await tagOf('/digit?seed=42');
+    const headers = { 'If-Match': '"other"', 'If-None-Match': tag };
+    expect((await app.request('/digit?seed=42', { headers })).status).toBe(412);
+  });
+
+  it('can name no tag of a random digit', async () => {
+    const ask = (field: string) => app.request('/digit', { headers: { 'If-Match': field } });
+    expect([(await ask('"a"')).status, (await ask('*')).status]).toEqual([412, 200]);
+  });
+});
+
+describe('a precondition that needs a date', () => {
+  it.each(['If-Modified-Since', 'If-Unmodified-Since'])('is ignored: %s', async (name) => {
+    const headers = { [name]: new Date(0).toUTCString() };
+    expect((await app.request('/digit?seed=42', { headers })).status).toBe(200);
+  });
+});
