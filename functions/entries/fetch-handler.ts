@@ -58,12 +58,17 @@ export async function createFetchHandler(options: FetchHandlerOptions = {}): Pro
   };
 }
 
-/** A response whose pinned path is below the base. */
+/** The headers that name a path of this API. */
+const pathHeaders = ['Content-Location', 'Location'] as const;
+
+/** A response whose paths are below the base. */
 function mounted(response: Response, base: string): Response {
-  const path = response.headers.get('Content-Location');
-  if (path === null) return response;
+  if (!pathHeaders.some((name) => response.headers.has(name))) return response;
   const headers = new Headers(response.headers);
-  headers.set('Content-Location', `${base}${path}`);
+  for (const name of pathHeaders) {
+    const path = headers.get(name);
+    if (path !== null) headers.set(name, `${base}${path}`);
+  }
   const { status, statusText, body } = response;
   return new Response(body, { status, statusText, headers });
 }

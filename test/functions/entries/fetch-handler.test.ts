@@ -42,6 +42,12 @@ describe('a fetch handler', () => {
     },
   );
 
+  it('sends a form that asked for a random seed on below its path', async () => {
+    const answer = await mounted(request('/api/?seed='));
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('Location')).toMatch(/^\/api\/\?seed=/);
+  });
+
   it('takes bodies of requests below its path', async () => {
     const png = await bytesOf(mounted(request('/api/digit.png?seed=42&label=7')));
     const judged = await mounted(

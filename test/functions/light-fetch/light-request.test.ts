@@ -49,6 +49,27 @@ describe('a light request', () => {
     expect(await new LightRequest(own).text()).toBe('text');
   });
 
+  it('carries on the signal of another one', () => {
+    const client = new AbortController();
+    const first = new LightRequest(place, { signal: client.signal });
+    const signals = [first.clone(), new LightRequest(first, { body: null })].map(
+      ({ signal }) => signal,
+    );
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    client.abort();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    expect(new LightRequest(place).signal.aborted).toBe(false);
+  });
+
+  it('carries on the body of one that has one of its own', async () => {
+    // As the requests of @hono/node-server: their prototypes lead here.
+    class Bodied extends LightRequest {
+      override readonly body = new Blob(['text']).stream();
+    }
+    const request = new LightRequest(new Bodied(place, { method: 'POST' }));
+    expect([request.method, await request.text()]).toEqual(['POST', 'text']);
+  });
+
   it('has an empty body to read', async () => {
     const request = new LightRequest(place);
     expect(await request.text()).toBe('');

@@ -119,3 +119,12 @@ describe('a precondition that needs a date', () => {
     expect((await app.request('/digit?seed=42', { headers })).status).toBe(200);
   });
 });
+
+describe('a precondition', () => {
+  it('has no effect on a request that is refused anyway', async () => {
+    for (const headers of [{ 'If-Match': '"other"' }, { 'If-None-Match': '*' }]) {
+      expect((await app.request('/digit?seed=42&size=0', { headers })).status).toBe(400);
+      expect((await app.request('/nothing', { headers })).status).toBe(404);
+    }
+  });
+});
