@@ -4,6 +4,7 @@ import type { DrawDigits } from '../../models/digit-series.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import type { RouteName } from '../../models/paths.ts';
 import type { AnswerName } from '../answers/schemas.ts';
+import type { PictureType } from '../images/decode/decode-picture.ts';
 import type { Format } from '../images/formats.ts';
 import type { ProblemName } from '../problem.ts';
 import type { Constraint, ParameterSchema } from '../parameters/parameter.ts';
@@ -68,7 +69,7 @@ export interface RouteDependencies extends AppDependencies {
 
 /** What the description of a route depends on. */
 export interface DescribedServer extends Pick<RouteDependencies, 'datasetLimit'> {
-  readonly manifest: Pick<Manifest, 'image' | 'latent'>;
+  readonly manifest: Pick<Manifest, 'image' | 'latent' | 'labels'>;
 }
 
 /** The routes that are mounted, by name. */
@@ -110,7 +111,12 @@ export interface RouteDescription {
   /** Headers that say something of the answer, beside those of an answer that draws. */
   readonly headers?: readonly AnswerHeader[];
   /** What is sent: an image/png, or JSON of this schema. */
-  readonly body?: { readonly description: string; readonly json: z.ZodObject };
+  readonly body?: {
+    readonly description: string;
+    readonly json: z.ZodObject;
+    /** The types of pictures; absent: all that are decoded. */
+    readonly pictures?: readonly PictureType[];
+  };
   /** Whether an answer draws: it has a seed, an entity tag, times. */
   readonly draws?: boolean;
 }

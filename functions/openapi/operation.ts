@@ -5,6 +5,8 @@ import type { Constraint, DescribedServer, RouteDescription } from '../http/rout
 import { type Format, formats, offerOf } from '../images/formats.ts';
 import { effectConstraints } from '../parameters/effect.ts';
 import { memberDescriptions } from '../parameters/image.ts';
+import type { ParameterDescription } from '../parameters/parameter.ts';
+import type { JsonSchema } from './json-schemas.ts';
 import { latentPattern } from './latent-pattern.ts';
 import { describeResponses } from './responses.ts';
 
@@ -98,23 +100,32 @@ function constraintsOf({ parameters, constraints = [] }: RouteDescription): read
 function describeParameters(
   { path }: RoutePath,
   { parameters }: RouteDescription,
-  { latent }: DescribedServer['manifest'],
+  manifest: DescribedServer['manifest'],
 ): readonly ParameterObject[] {
   return Object.entries(parameters?.shape ?? {}).map(
     ([name, { description: described, isRequired = false }]) => {
       const place = path.includes(`{${name}}`) ? 'path' : 'query';
-      const { isLatent = false, schema, ...description } = described;
-      const pattern = isLatent && { pattern: latentPattern(latent.size) };
-      const required = isRequired;
-      return { name, in: place, required, ...description, schema: { ...schema, ...pattern } };
+      const { ofModel, schema, ...description } = described;
+      const exact = { ...schema, ...(ofModel && formOf(ofModel, manifest)) };
+      return { name, in: place, required: isRequired, ...description, schema: exact };
     },
   );
+}
+
+/** The form that something has in the model that is served. */
+function formOf(
+  ofModel: NonNullable<ParameterDescription['ofModel']>,
+  { latent, labels }: DescribedServer['manifest'],
+): JsonSchema {
+  if (ofModel === 'latent vector') return { pattern: latentPattern(latent.size) };
+  return labels ? { maximum: labels.length - 1 } : {};
 }
 
 /** What is sent, read from the schema that parses it: a PNG or JSON. */
 function describeBody({
   description,
   json,
+  pictures = pictureTypes,
 }: NonNullable<RouteDescription['body']>): Readonly<Record<string, unknown>> {
   const members = Object.entries(json.shape).map(([name, schema]) => {
     const described = memberDescriptions.get(schema as z.ZodType);
@@ -132,7 +143,7 @@ function describeBody({
     description,
     content: {
       ...Object.fromEntries(
-        pictureTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+        pictures.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
       ),
       'application/json': { schema },
     },

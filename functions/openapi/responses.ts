@@ -40,7 +40,7 @@ export function describeResponses(
     headers = draws ? drawingHeaders : [],
     answers = {},
   } = description;
-  const content = mediaTypes.map((type) => [type, { schema: contentSchema(type, answers) }]);
+  const content = mediaTypes.map((type) => [type, describeContent(type, answers)]);
   return {
     '200': {
       description: summary,
@@ -62,7 +62,7 @@ function headerReferences(names: readonly string[]) {
  * The schema of a body. OpenAPI 3.1 would have no schema for bytes, but generators read that as JSON: all of
  * openapi-typescript, orval and openapi-python-client know OpenAPI 3.0's "binary" instead.
  */
-function contentSchema(
+function describeContent(
   mediaType: string,
   answers: NonNullable<RouteDescription['answers']>,
 ): JsonSchema {
@@ -70,14 +70,16 @@ function contentSchema(
     (name) => formats[name].mediaType === mediaType,
   );
   const answer = format && answers[format];
-  // Of lines of JSON, it is the schema of each line.
-  if (answer) return answerReference(answer);
-  if (isText(mediaType)) return { type: 'string' };
-  return { type: 'string', format: 'binary' };
+  if (answer && format === 'json') return { schema: answerReference(answer) };
+  return {
+    schema: { type: 'string', ...(!isText(mediaType) && { format: 'binary' }) },
+    // Lines of JSON. OpenAPI 3.2 has itemSchema for that.
+    ...(answer && { 'x-item-schema': answerReference(answer) }),
+  };
 }
 
 function isText(mediaType: string): boolean {
-  return /^text\/|\+xml$/.test(mediaType);
+  return /^text\/|\+xml$|ndjson$/.test(mediaType);
 }
 
 /** The problems of an operation, grouped by their statuses. */

@@ -42,7 +42,7 @@ export function hand(description: string) {
   return textParameter(allowed, (text) => /^[A-Za-z0-9_-]{4,1366}$/.test(text), {
     description,
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{4,1366}$' },
-    isLatent: true,
+    ofModel: 'latent vector',
   });
 }
 

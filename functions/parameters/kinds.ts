@@ -67,7 +67,7 @@ export function label(description: string): Parameter<number> {
   return {
     allowed: `one label of the model, a whole number from 0 to ${largestLabel}`,
     read,
-    description: { ...described, example: 7 },
+    description: { ...described, example: 1, ofModel: 'label' },
   };
 }
 

@@ -17,8 +17,8 @@ export interface ParameterDescription {
   /** JSON Schema 2020-12 of the value as a client writes it. */
   readonly schema: Readonly<Record<string, unknown>>;
   readonly example?: string | number | boolean;
-  /** Whether it is a latent vector as text, whose form the description states for the model that is served. */
-  readonly isLatent?: true;
+  /** What of a model it is: the description states the form that the served model's have. */
+  readonly ofModel?: 'latent vector' | 'label';
 }
 
 /** A parameter: what parses it also describes it. */

@@ -83,6 +83,8 @@ export const complete: Route = {
       description:
         'A square PNG or WebP that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
       json: completeBody(image.width * image.height),
+      // A JPEG has no opacity: nothing of it is hidden.
+      pictures: ['image/png', 'image/webp'],
     },
     mediaTypes: offer.names.map((name) => formats[name].mediaType),
     answers: { json: 'CompletedDigits' },

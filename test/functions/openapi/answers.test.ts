@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { answerSchemas } from '../../../functions/answers/schemas.ts';
 import { shippedApp, shippedModel } from '../shipped-app.ts';
-import { description, exampleRequest, operations } from './described.ts';
+import { type DescribedContent, description, exampleRequest, operations } from './described.ts';
 
 const app = shippedApp({ datasetLimit: 20 });
 const schemas: Readonly<Record<string, z.ZodType>> = answerSchemas;
@@ -20,9 +20,9 @@ const hand = Buffer.alloc(2 * shippedModel.generator.manifest.latent.size).toStr
 /** Holds a body to the schema that the description names. */
 async function checkBody(response: Response, content: object | undefined): Promise<void> {
   const type = response.headers.get('Content-Type')?.split(';')[0] ?? '';
-  const described = (content as Record<string, { schema: { $ref?: string } }>)[type];
+  const described = (content as Record<string, DescribedContent>)[type];
   expect(described).toBeDefined();
-  const name = described?.schema.$ref?.split('/').at(-1);
+  const name = (described?.['x-item-schema'] ?? described?.schema)?.$ref?.split('/').at(-1);
   const text = await response.text();
   if (name === undefined) return;
   const documents = type === 'application/x-ndjson' ? text.trimEnd().split('\n') : [text];
@@ -47,7 +47,9 @@ describe('the answer of an operation', () => {
   it('is named by every schema of JSON, so that no answer is untyped', () => {
     const untyped = operations.flatMap(({ operation }) =>
       Object.entries(operation.responses['200']?.content ?? {})
-        .filter(([type, { schema }]) => type.endsWith('json') && schema.$ref === undefined)
+        .filter(
+          ([type, content]) => type.endsWith('json') && !JSON.stringify(content).includes('$ref'),
+        )
         .map(([type]) => `${operation.operationId} ${type}`),
     );
     expect(untyped).toEqual([]);

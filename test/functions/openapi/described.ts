@@ -17,8 +17,14 @@ export interface DescribedOperation {
   readonly 'x-constraints'?: readonly { readonly description: string }[];
 }
 
+/** A body as the description has it. */
+export interface DescribedContent {
+  readonly schema: { readonly $ref?: string };
+  readonly 'x-item-schema'?: { readonly $ref: string };
+}
+
 interface DescribedResponse {
-  readonly content?: Readonly<Record<string, { readonly schema: { readonly $ref?: string } }>>;
+  readonly content?: Readonly<Record<string, DescribedContent>>;
   readonly 'x-problems'?: readonly string[];
 }
 

@@ -49,7 +49,7 @@ export function isSeed({ shape }: DescribedDrawing, name: string): boolean {
 
 /** Whether a parameter is a latent vector, by its description. */
 export function isHand({ shape }: DescribedDrawing, name: string): boolean {
-  return shape[name]?.description.isLatent === true;
+  return shape[name]?.description.ofModel === 'latent vector';
 }
 
 const { latent } = shippedModel.generator.manifest;
