@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -8,6 +9,9 @@ const replaced = {
   // A call of an empty function, and with it what @hono/node-server has for WebSockets, is left out.
   'hono/dist/helper/websocket/index.js': 'export function defineWebSocketHelper() {}',
 };
+
+/** Our own package.json, of whose 4 kB only the version is read. */
+const ownDescription = join(dirname(import.meta.dirname), 'package.json');
 
 /** Leaves out what never runs in a function, or takes time at its start for nothing. */
 export const withoutUnused = {
@@ -21,6 +25,11 @@ export const withoutUnused = {
     onResolve({ filter: /^fflate$/ }, ({ resolveDir }) => ({
       path: join(dirname(createRequire(`${resolveDir}/`).resolve('fflate')), '../esm/browser.js'),
     }));
+    onLoad({ filter: /[/\\]package\.json$/ }, async ({ path }) => {
+      if (path !== ownDescription) return undefined;
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
     withoutHttp2(onResolve, onLoad);
   },
 };

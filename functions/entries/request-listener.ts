@@ -25,7 +25,11 @@ export function requestListener(fetch: Fetch, log: (entry: object) => void): Req
     // Over HTTP/1.1 it has no others.
     const { incoming, outgoing } = node as HttpBindings;
     const response = await fetch(request, { incoming, outgoing });
-    // Something that is not HTTP came meanwhile, in the body: it is answered already.
+    if (response.headers.has('Content-Length')) {
+      // @hono/node-server would read it through a stream, which takes longer than all of this.
+      await sendWhole(response, incoming, outgoing);
+      return RESPONSE_ALREADY_SENT;
+    }
     if (outgoing.headersSent) return RESPONSE_ALREADY_SENT;
     closeIfUnread(incoming, outgoing);
     return response;
@@ -45,7 +49,7 @@ export function requestListener(fetch: Fetch, log: (entry: object) => void): Req
     if (problem) {
       const { method, url } = incoming;
       const refused = refuseRequest(problem, log, { method, path: url?.split('?')[0] });
-      void send(refused, incoming, outgoing);
+      void sendWhole(refused, incoming, outgoing);
       return;
     }
     if (incoming.url === '*' && incoming.method === 'OPTIONS') {
@@ -80,20 +84,23 @@ export async function answerUnparsable(
     return;
   }
   const refused = refuseRequest(parserProblem(error), log);
-  if (broken) await send(refused, broken.req, broken);
+  if (broken) await sendWhole(refused, broken.req, broken);
   else closeInStages(socket, await wireText(refused));
 }
 
-async function send(
+/** Sends an answer at once, unless its request has been refused meanwhile. */
+async function sendWhole(
   response: Response,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const body = await response.text();
+  const body = new Uint8Array(await response.arrayBuffer());
+  // What came of the body was no HTTP: it is answered already.
+  if (outgoing.headersSent) return;
   closeIfUnread(incoming, outgoing);
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
-    'content-length': Buffer.byteLength(body),
+    'content-length': body.byteLength,
   });
   outgoing.end(body);
 }
