@@ -4,7 +4,7 @@ import type { DatasetDigit, DigitNumbers } from '../functions/answers/digit.ts';
 export type { CompletedDigits } from '../functions/answers/complete.ts';
 export type { DatasetDigit, DigitNumbers } from '../functions/answers/digit.ts';
 export type { Health, Ready } from '../functions/answers/health.ts';
-export type { JudgedDigit } from '../functions/answers/judge.ts';
+export type { JudgedDigit, JudgedDigits } from '../functions/answers/judge.ts';
 export type { ModelDetails, ModelList, ModelSummary } from '../functions/answers/models.ts';
 
 /** What a drawing's body is in the formats that are not read as bytes. */

@@ -5,6 +5,7 @@ import type {
   Drawing,
   Health,
   JudgedDigit,
+  JudgedDigits,
   ModelDetails,
   ModelList,
   ModelSummary,
@@ -24,13 +25,25 @@ import type {
   WalkParameters,
 } from './parameters.ts';
 import { readDrawing } from './read-drawing.ts';
-import { bodyOf, type SentImage, type SentPartialImage } from './sent-image.ts';
+import {
+  bodyOf,
+  bodyOfAll,
+  type SentImage,
+  type SentImages,
+  type SentPartialImage,
+} from './sent-image.ts';
 
 export type * from './answers.ts';
 export * from './api-problem.ts';
 export type * from './ask.ts';
 export type * from './parameters.ts';
-export type { SentImage, SentPartialImage } from './sent-image.ts';
+export type {
+  SentImage,
+  SentImages,
+  SentPartialImage,
+  SentPicture,
+  SentPixels,
+} from './sent-image.ts';
 
 /**
  * The URL of each drawing, for an <img> or a link: its format is its extension, so that no `Accept`
@@ -83,6 +96,12 @@ export interface Client {
     parameters?: JudgeParameters,
     options?: CallOptions,
   ) => Promise<JudgedDigit>;
+  /** The same of up to 16 images: each is judged, or has its own problem. */
+  readonly judgeAll: (
+    images: SentImages,
+    parameters?: JudgeParameters,
+    options?: CallOptions,
+  ) => Promise<JudgedDigits>;
   /** What is hidden of a digit, drawn in several ways. */
   readonly complete: (
     image: SentPartialImage,
@@ -158,6 +177,8 @@ function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'u
   return {
     judge: async (image, parameters = {}, options) =>
       askJson(send, urlOf(paths.judge, parameters), options, bodyOf(image)),
+    judgeAll: async (images, parameters = {}, options) =>
+      askJson(send, urlOf(paths.judge, parameters), options, await bodyOfAll(images)),
     complete: async (image, parameters = {}, options) => {
       const url = urlOf(paths.complete, { ...parameters, format: 'json' });
       return askJson(send, url, options, bodyOf(image));

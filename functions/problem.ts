@@ -134,14 +134,14 @@ export interface ProblemAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Writes a problem as application/problem+json (RFC 9457 §3), never stored by a cache. */
-export function problemAnswer(
-  { problem, errors, message, retryAfter }: Problem,
+/** What an answer says of a problem (RFC 9457 §3.1). */
+export function problemDetails(
+  { problem, errors, message }: Problem,
   { path, requestId }: ProblemOccurrence,
-): ProblemAnswer {
+): ProblemDetails {
   const { status, title } = kindOf(problem);
   const instance = path === undefined ? undefined : uriReference(path);
-  const body: ProblemDetails = {
+  return {
     type: `/problems/${problem}`,
     title,
     status,
@@ -150,9 +150,14 @@ export function problemAnswer(
     requestId,
     ...(errors.length > 0 && { errors }),
   };
+}
+
+/** Writes a problem as application/problem+json (RFC 9457 §3), never stored by a cache. */
+export function problemAnswer(problem: Problem, occurrence: ProblemOccurrence): ProblemAnswer {
+  const { retryAfter } = problem;
   return {
-    text: JSON.stringify(body),
-    status,
+    text: JSON.stringify(problemDetails(problem, occurrence)),
+    status: kindOf(problem.problem).status,
     headers: {
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',

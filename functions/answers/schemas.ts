@@ -5,7 +5,7 @@ import { layerSchema, networkSchema } from '../../models/network/schema.ts';
 import { completedDigitsSchema } from './complete.ts';
 import { datasetDigitSchema, digitNumbersSchema } from './digit.ts';
 import { healthSchema, readySchema } from './health.ts';
-import { judgedDigitSchema } from './judge.ts';
+import { judgeAnswerSchema, judgedDigitSchema, judgedDigitsSchema } from './judge.ts';
 import { modelDetailsSchema, modelListSchema, modelSummarySchema } from './models.ts';
 import { parameterErrorSchema, problemSchema } from './problem.ts';
 
@@ -17,6 +17,8 @@ export const answerSchemas = {
   DigitNumbers: digitNumbersSchema,
   DatasetDigit: datasetDigitSchema,
   JudgedDigit: judgedDigitSchema,
+  JudgedDigits: judgedDigitsSchema,
+  JudgeAnswer: judgeAnswerSchema,
   CompletedDigits: completedDigitsSchema,
   ModelList: modelListSchema,
   ModelSummary: modelSummarySchema,

@@ -11,8 +11,8 @@ type RequestBody<Value> =
 /** The types of bodies that are read, as a 415 lists them. */
 export const bodyTypes: readonly string[] = [...pictureTypes, 'application/json'];
 
-/** Bytes of JSON: 784 numbers of 17 digits and the white space of four are less than this. */
-const largestJson = 2 ** 17;
+/** Bytes of JSON: 16 times 784 numbers of 17 digits are less than this, with a white space each. */
+const largestJson = 2 ** 18;
 
 /**
  * Reads a body by its Content-Type.
@@ -24,23 +24,45 @@ export async function readRequestBody<Schema extends z.ZodType>(
   context: Context,
   schema: Schema,
 ): Promise<RequestBody<z.output<Schema>>> {
-  refuseCoding(context);
-  const type = context.req.header('Content-Type');
-  const essence = type?.split(';')[0]?.trim().toLowerCase();
-  if (essence !== undefined && isPictureType(essence)) {
-    return { kind: 'picture', picture: { type: essence, bytes: await readBytes(context) } };
-  }
-  if (essence !== 'application/json') {
-    const sent =
-      type === undefined ? 'No Content-Type was given' : `${type.slice(0, 100)} was given`;
-    const detail = `${sent}; allowed: ${bodyTypes.join(', ')}.`;
-    throw new Problem('unsupported-media-type', [], detail);
-  }
+  return contentType(context) === 'application/json'
+    ? { kind: 'json', value: parseBody(schema, await readJson(context)) }
+    : { kind: 'picture', picture: await readPicture(context) };
+}
+
+/**
+ * Reads a body that is one picture.
+ *
+ * @param types that the route reads, for a 415
+ * @throws Problem unsupported-media-type, request-too-large
+ */
+export async function readPicture(
+  context: Context,
+  types: readonly string[] = bodyTypes,
+): Promise<SentPicture> {
+  const type = contentType(context);
+  if (type === undefined || !isPictureType(type)) throw unsupportedType(context, types);
+  return { type, bytes: await readBytes(context) };
+}
+
+/** The media type of a body, without parameters; undefined: it has none. */
+export function contentType({ req }: Context): string | undefined {
+  return req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+}
+
+/** The problem with a body of another type than those that are read. */
+function unsupportedType({ req }: Context, allowed: readonly string[]): Problem {
+  const type = req.header('Content-Type');
+  const sent = type === undefined ? 'No Content-Type was given' : `${type.slice(0, 100)} was given`;
+  return new Problem('unsupported-media-type', [], `${sent}; allowed: ${allowed.join(', ')}.`);
+}
+
+/** Reads a body of JSON. @throws Problem request-too-large, invalid-body */
+export async function readJson(context: Context): Promise<unknown> {
   const bytes = await readBytes(context);
   if (bytes.byteLength > largestJson) {
     throw new Problem('request-too-large', [], `At most ${largestJson} bytes of JSON are allowed.`);
   }
-  return { kind: 'json', value: parseBody(schema, jsonOf(bytes)) };
+  return jsonOf(bytes);
 }
 
 /** @throws Problem unsupported-media-type for a body that is compressed as a whole (RFC 9110 §8.4) */
@@ -60,7 +82,11 @@ function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-function parseBody<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
+/** Holds JSON to a schema. @throws Problem invalid-body with all that is wrong */
+export function parseBody<Schema extends z.ZodType>(
+  schema: Schema,
+  json: unknown,
+): z.output<Schema> {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => {
@@ -117,9 +143,12 @@ export function limitBody(): MiddlewareHandler {
 /**
  * Reads a body of at most 4 MiB.
  *
- * @throws Problem request-too-large, as soon as more has come; invalid-body where it does not arrive completely
+ * @throws Problem request-too-large, as soon as more has come; invalid-body where it does not arrive
+ * completely; unsupported-media-type where it is compressed
  */
-async function readBytes({ req }: Context): Promise<Uint8Array> {
+export async function readBytes(context: Context): Promise<Uint8Array> {
+  const { req } = context;
+  refuseCoding(context);
   try {
     // Where its length is known, limitBody has checked it, and a server lets no more of it in.
     return req.header('Content-Length') === undefined

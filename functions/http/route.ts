@@ -110,12 +110,14 @@ export interface RouteDescription {
   readonly problems: readonly ProblemName[];
   /** Headers that say something of the answer, beside those of an answer that draws. */
   readonly headers?: readonly AnswerHeader[];
-  /** What is sent: an image/png, or JSON of this schema. */
+  /** What is sent: a picture, or JSON of this schema. */
   readonly body?: {
     readonly description: string;
     readonly json: z.ZodObject;
     /** The types of pictures; absent: all that are decoded. */
     readonly pictures?: readonly PictureType[];
+    /** Several at once: JSON of this schema, or files in this field of a form. */
+    readonly several?: { readonly json: z.ZodObject; readonly field: string };
   };
   /** Whether an answer draws: it has a seed, an entity tag, times. */
   readonly draws?: boolean;

@@ -1,6 +1,7 @@
 import { pictureTypes } from '../images/decode/decode-picture.ts';
 import type * as z from 'zod';
 import type { RoutePath } from '../../models/paths.ts';
+import { mostPictures, multipartType } from '../http/multipart.ts';
 import type { Constraint, DescribedServer, RouteDescription } from '../http/route.ts';
 import { type Format, formats, offerOf } from '../images/formats.ts';
 import { effectConstraints } from '../parameters/effect.ts';
@@ -121,31 +122,53 @@ function formOf(
   return labels ? { maximum: labels.length - 1 } : {};
 }
 
-/** What is sent, read from the schema that parses it: a PNG or JSON. */
+/** What is sent, read from the schema that parses it: a picture, JSON, or several of them. */
 function describeBody({
   description,
   json,
   pictures = pictureTypes,
+  several,
 }: NonNullable<RouteDescription['body']>): Readonly<Record<string, unknown>> {
+  const one = describeObject(json);
+  const file = { type: 'string', format: 'binary' };
+  return {
+    required: true,
+    description,
+    content: {
+      ...Object.fromEntries(pictures.map((type) => [type, { schema: file }])),
+      'application/json': {
+        schema: several ? { anyOf: [one, describeObject(several.json)] } : one,
+      },
+      ...(several && { [multipartType]: describeForm(several.field) }),
+    },
+  };
+}
+
+/** A form of pictures in one field. */
+function describeForm(field: string) {
+  const file = { type: 'string', format: 'binary' };
+  const files = { type: 'array', items: file, minItems: 1, maxItems: mostPictures };
+  return {
+    schema: {
+      type: 'object',
+      required: [field],
+      properties: { [field]: files },
+      additionalProperties: false,
+    },
+    encoding: { [field]: { contentType: pictureTypes.join(', ') } },
+  };
+}
+
+function describeObject(json: z.ZodObject): JsonSchema {
   const members = Object.entries(json.shape).map(([name, schema]) => {
     const described = memberDescriptions.get(schema as z.ZodType);
     if (!described) throw new Error(`the member ${name} has no description`);
     return [name, { ...described.schema, description: described.description }] as const;
   });
-  const schema = {
+  return {
     type: 'object',
     required: members.map(([name]) => name),
     properties: Object.fromEntries(members),
     additionalProperties: false,
-  };
-  return {
-    required: true,
-    description,
-    content: {
-      ...Object.fromEntries(
-        pictures.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
-      ),
-      'application/json': { schema },
-    },
   };
 }

@@ -61,3 +61,14 @@ function listOf<Element extends z.ZodType>(count: number, element: Element, allo
   const isOfLength = (value: unknown) => Array.isArray(value) && value.length === count;
   return z.custom<unknown[]>(isOfLength, allowed).pipe(z.array(element));
 }
+
+/** Several images, each checked by itself later. @param image of one of them, as JSON Schema */
+export function images(most: number, description: string, image: ParameterDescription['schema']) {
+  const allowed = `1 to ${most} objects with pixels`;
+  const isOfLength = (value: unknown) =>
+    Array.isArray(value) && value.length >= 1 && value.length <= most;
+  return z.custom<readonly unknown[]>(isOfLength, allowed).register(memberDescriptions, {
+    description,
+    schema: { type: 'array', items: image, minItems: 1, maxItems: most },
+  });
+}

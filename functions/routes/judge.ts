@@ -1,25 +1,23 @@
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
-import * as z from 'zod';
 import { encodeDigit } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
 import { judge as judgeImages, type Judgement } from '../../models/companions/judge.ts';
 import { paths } from '../../models/paths.ts';
-import type { JudgedDigit } from '../answers/judge.ts';
+import type { JudgedDigit, JudgedDigits } from '../answers/judge.ts';
 import { answerOnce, timed } from '../http/answer.ts';
-import { readRequestBody } from '../http/body.ts';
 import { canonicalPath } from '../http/canonical.ts';
+import { pictureField } from '../http/multipart.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { leastInk, requireInk } from '../images/decode/ink.ts';
-import { pixels as pixelList } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
-import { problemsOf } from '../problem.ts';
+import { Problem, problemDetails, problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/named-models.ts';
-import { inlineTasks, type PictureTasks } from '../threads/picture-tasks.ts';
+import { inlineTasks } from '../threads/picture-tasks.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
+import { judgeBody, judgeListBody, readDigits, type SentDigit } from './sent-digits.ts';
 
 /** The query of /judge. */
 export const judgeParameters = parameterSchema({
@@ -38,12 +36,8 @@ export const judgeParameters = parameterSchema({
 /** What a client asks of /judge beside the image. */
 export type JudgeParameters = Values<(typeof judgeParameters)['shape']>;
 
-/** The body of /judge where it is JSON. @param count the model's height × width */
-function judgeBody(count: number) {
-  const description = 'The image row by row: 0 (background) to 255 (ink), used unchanged.';
-  const pixels = pixelList(count, description, { contains: { minimum: leastInk } });
-  return z.strictObject({ pixels }, 'an object with pixels');
-}
+/** What is said of one image. */
+type JudgedImage = Omit<JudgedDigit, 'model'>;
 
 /** POST /judge: how likely an image is a real handwritten digit, and which. */
 export const judge: Route = {
@@ -56,10 +50,11 @@ export const judge: Route = {
     parameters: judgeParameters,
     body: {
       description:
-        'A PNG, JPEG or WebP of any colours, light on dark or dark on light, which is turned as its EXIF orientation says, scaled and centred like MNIST’s images; or the pixels of an image that already is.',
+        'A PNG, JPEG or WebP of any colours, light on dark or dark on light, which is turned as its EXIF orientation says, scaled and centred like MNIST’s images; or the pixels of an image that already is; or several of them.',
       json: judgeBody(image.width * image.height),
+      several: { json: judgeListBody(image.width * image.height), field: pictureField },
     },
-    answers: { json: 'JudgedDigit' },
+    answers: { json: 'JudgeAnswer' },
     problems: [
       ...problemsOf.anyRoute,
       ...problemsOf.namedModel,
@@ -76,55 +71,89 @@ export const judge: Route = {
 
 async function answerJudgement(
   context: Context,
-  { servedModel, companions, draw, pictures = inlineTasks }: RouteDependencies,
+  dependencies: RouteDependencies,
   nearestSeed: ReturnType<typeof createNearestSeed>,
 ): Promise<Response> {
   startTime(context, 'parse');
   const parameters = parseParameters(judgeParameters, queryOf(context.req.url));
-  const { generator } = await requestedModel(servedModel, parameters.model);
+  const { generator } = await requestedModel(dependencies.servedModel, parameters.model);
+  const judgeDigit = await digitJudge(generator, parameters, dependencies, nearestSeed);
+  const { pictures = inlineTasks } = dependencies;
+  const { isSingle, digits } = await readDigits(context, generator.manifest, pictures);
+  endTime(context, 'parse');
+  const judged = await timed(context, 'infer', () => judgeEach(digits, judgeDigit));
+  const { id } = generator.manifest;
+  const requestId: string = context.get('requestId');
+  const answer: JudgedDigit | JudgedDigits = isSingle
+    ? { model: id, ...onlyOne(judged) }
+    : { model: id, images: judged.map((each) => listed(each, requestId)) };
+  const labels = judged.flatMap(({ result }) => (result instanceof Problem ? [] : [result.label]));
+  const said = { format: 'json', model: id, label: labels.join(',') } as const;
+  return answerOnce(context, said, JSON.stringify(answer));
+}
+
+/** Judges one digit. */
+type JudgeDigit = (pixels: Uint8Array) => Promise<JudgedImage>;
+
+/** Makes the judge of a request. @throws Problem no-companion, model-unavailable */
+async function digitJudge(
+  generator: Generator,
+  { hand = false, nearest = false, pixels: hasPixels = false }: JudgeParameters,
+  { companions, draw }: RouteDependencies,
+  nearestSeed: ReturnType<typeof createNearestSeed>,
+): Promise<JudgeDigit> {
   const { discriminator, classifier } = await companions.of(generator, [
     'discriminator',
     'classifier',
   ]);
-  const needsLatent = parameters.hand === true || parameters.nearest === true;
-  const encoder = needsLatent && (await companions.of(generator, ['encoder'])).encoder;
-  const pixels = await readDigit(context, generator, pictures);
-  endTime(context, 'parse');
-  const { judgement, found, nearest } = await timed(context, 'infer', async () => {
-    const [first] = judgeImages(discriminator, classifier, [pixels]);
-    if (!first) throw new Error(`the model ${generator.manifest.id} judged nothing`);
-    const encoded = encoder && encodeDigit(encoder, pixels, first.label);
-    const isRequested = encoded && parameters.nearest;
-    const near = isRequested ? await nearestSeed(generator, { pixels, ...encoded }, draw) : null;
-    return { judgement: first, found: encoded || null, nearest: near };
-  });
+  const encoder = hand || nearest ? (await companions.of(generator, ['encoder'])).encoder : null;
   const { id } = generator.manifest;
-  const answer: JudgedDigit = {
-    model: id,
-    ...rounded(judgement),
-    ...(found && parameters.hand && { hand: latentText(found.latent) }),
-    ...(nearest && { nearest: nearestAnswer(nearest, id) }),
-    ...(parameters.pixels && { pixels: [...pixels] }),
+  return async (pixels) => {
+    const [judgement] = judgeImages(discriminator, classifier, [pixels]);
+    if (!judgement) throw new Error(`the model ${id} judged nothing`);
+    const found = encoder && encodeDigit(encoder, pixels, judgement.label);
+    const near = found && nearest && (await nearestSeed(generator, { pixels, ...found }, draw));
+    return {
+      ...rounded(judgement),
+      ...(found && hand && { hand: latentText(found.latent) }),
+      ...(near && { nearest: nearestAnswer(near, id) }),
+      ...(hasPixels && { pixels: [...pixels] }),
+    };
   };
-  const label = String(judgement.label);
-  return answerOnce(context, { format: 'json', model: id, label }, JSON.stringify(answer));
 }
 
-/** The digit that was sent, as the data set would have it: a picture set right, numbers as they are. */
-async function readDigit(
-  context: Context,
-  { manifest }: Generator,
-  pictures: PictureTasks,
-): Promise<Uint8Array> {
-  const { image } = manifest;
-  const body = await readRequestBody(context, judgeBody(image.width * image.height));
-  if (body.kind === 'json') {
-    requireInk(body.value.pixels);
-    return body.value.pixels;
+/** What came of one image. */
+interface Judged {
+  readonly name: string | null;
+  readonly result: JudgedImage | Problem;
+}
+
+async function judgeEach(
+  digits: readonly SentDigit[],
+  judgeDigit: JudgeDigit,
+): Promise<readonly Judged[]> {
+  const judged: Judged[] = [];
+  for (const { name, pixels } of digits) {
+    // One after the other: each may draw, and leaves a turn to other requests.
+    // oxlint-disable-next-line no-await-in-loop
+    const result = pixels instanceof Problem ? pixels : await judgeDigit(pixels);
+    judged.push({ name, result });
   }
-  const [digit] = await pictures.readWhole([body.picture], image, context.req.raw.signal);
-  if (!(digit instanceof Uint8Array)) throw digit ?? new Error('a picture was not answered');
-  return digit;
+  return judged;
+}
+
+/** @throws the problem with the only image */
+function onlyOne([judged]: readonly Judged[]): JudgedImage {
+  if (judged === undefined) throw new Error('no image was sent');
+  if (judged.result instanceof Problem) throw judged.result;
+  return judged.result;
+}
+
+/** An entry of the list of several images. */
+function listed({ name, result }: Judged, requestId: string): JudgedDigits['images'][number] {
+  const named = name !== null && { name };
+  if (!(result instanceof Problem)) return { ...named, judgement: result };
+  return { ...named, problem: problemDetails(result, { path: undefined, requestId }) };
 }
 
 /** Probabilities to a millionth: more of a float32 is noise. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { encode } from 'fast-png';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
@@ -5,6 +6,7 @@ import {
   createClient,
   type CompletedDigits,
   type JudgedDigit,
+  type JudgedDigits,
 } from '../../client/client.ts';
 import { modelWithCompanions } from '../functions/companion-model.ts';
 import { bytesOf, shippedApp } from '../functions/shipped-app.ts';
@@ -21,7 +23,45 @@ const pixels = Uint8Array.from({ length: 784 }, (_, index) =>
 );
 const png = Uint8Array.from(encode({ width: 28, height: 28, channels: 1, data: pixels }));
 
+const file = (name: string) =>
+  Uint8Array.from(
+    readFileSync(new URL(`../functions/images/decode/pictures/${name}`, import.meta.url)),
+  );
+
+describe('judgeAll', () => {
+  it('takes pictures of all types, and answers each', async () => {
+    const { model: own, ...judgement } = await client.judge(png);
+    const cut = png.slice(0, 50);
+    const judged = await client.judgeAll([png, cut, file('grey.jpg'), file('lossy.webp')]);
+    expectTypeOf(judged).toEqualTypeOf<JudgedDigits>();
+    expect(judged).toMatchObject({
+      model: own,
+      images: [
+        { name: '0', judgement },
+        { name: '1', problem: { type: '/problems/invalid-image' } },
+        { name: '2', judgement: { label: expect.any(Number) as number } },
+        { name: '3', judgement: { label: expect.any(Number) as number } },
+      ],
+    });
+  });
+
+  it('takes the pixels of several images', async () => {
+    const { model: own, ...judgement } = await client.judge({ pixels });
+    expect(await client.judgeAll([{ pixels }, { pixels }])).toEqual({
+      model: own,
+      images: [{ judgement }, { judgement }],
+    });
+    await expect(client.judgeAll([])).rejects.toMatchObject({ problem: 'invalid-body' });
+  });
+});
+
 describe('judge', () => {
+  it('takes a JPEG or a WebP by its first bytes', async () => {
+    for (const name of ['grey.jpg', 'lossless.webp']) {
+      expect((await client.judge(file(name))).probabilities).toHaveLength(10);
+    }
+  });
+
   it('takes a PNG or pixels', async () => {
     const verdict = await client.judge(png, { pixels: true });
     expectTypeOf(verdict).toEqualTypeOf<JudgedDigit>();

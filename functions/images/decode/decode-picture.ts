@@ -18,6 +18,21 @@ export function isPictureType(type: string): type is PictureType {
   return Object.hasOwn(decoders, type);
 }
 
+/** The first bytes of each type; of a WebP, after the first eight. */
+const signatures: readonly (readonly [type: PictureType, at: number, text: string])[] = [
+  ['image/png', 0, '\x89PNG'],
+  ['image/jpeg', 0, '\xff\xd8\xff'],
+  ['image/webp', 8, 'WEBP'],
+];
+
+/** The type of a picture by its first bytes; null: it is none of them. */
+export function pictureTypeOf(bytes: Uint8Array): PictureType | null {
+  const found = signatures.find(
+    ([, at, text]) => String.fromCharCode(...bytes.subarray(at, at + text.length)) === text,
+  );
+  return found?.[0] ?? null;
+}
+
 /** A picture as it was sent. */
 export interface SentPicture {
   readonly type: PictureType;

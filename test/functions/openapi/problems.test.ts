@@ -38,7 +38,7 @@ const provocations: Partial<Record<ProblemName, Provocation>> = {
   'no-such-label': { query: 'label=9', dependencies: served(twoLabels) },
   'no-labels': { dependencies: served(withoutLabels) },
   'no-such-hand': { query: 'hand=AAAA&label=1' },
-  'request-too-large': sent('application/json', ' '.repeat(2 ** 17 + 1)),
+  'request-too-large': sent('application/json', ' '.repeat(2 ** 18 + 1)),
   'unsupported-media-type': sent('text/plain', 'a'),
   'invalid-body': sent('application/json', '{}'),
   'invalid-image': sent('image/png', 'no image'),

@@ -14,7 +14,7 @@ describe('a refused body', () => {
   it.each([
     ['text/plain', 'text/plain was given'],
     ['image/gif', 'image/gif was given'],
-    ['multipart/form-data; boundary=x', 'multipart/form-data; boundary=x was given'],
+    ['multipart/mixed; boundary=x', 'multipart/mixed; boundary=x was given'],
   ])('is of another type: %s', async (type, words) => {
     const response = app.request('/judge', {
       method: 'POST',
@@ -24,7 +24,7 @@ describe('a refused body', () => {
     expect(await problemOf(response)).toMatchObject({
       status: 415,
       type: '/problems/unsupported-media-type',
-      detail: `${words}; allowed: image/png, image/jpeg, image/webp, application/json.`,
+      detail: `${words}; allowed: image/png, image/jpeg, image/webp, application/json, multipart/form-data.`,
     });
   });
 
@@ -33,7 +33,7 @@ describe('a refused body', () => {
     expect(await problemOf(response)).toMatchObject({
       status: 415,
       detail:
-        'No Content-Type was given; allowed: image/png, image/jpeg, image/webp, application/json.',
+        'No Content-Type was given; allowed: image/png, image/jpeg, image/webp, application/json, multipart/form-data.',
     });
   });
 
@@ -95,7 +95,7 @@ describe('a refused body', () => {
     expect(await problemOf(send(`{"pixels": [${'1,'.repeat(500_000)}1]}`))).toMatchObject({
       status: 413,
       type: '/problems/request-too-large',
-      detail: 'At most 131072 bytes of JSON are allowed.',
+      detail: 'At most 262144 bytes of JSON are allowed.',
     });
   });
 

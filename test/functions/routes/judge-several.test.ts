@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { judgeAnswerSchema, type JudgedDigits } from '../../../functions/answers/judge.ts';
+import { app, digit, id, json, png, post } from './asked-judge.ts';
+
+const pixelsOf = (index: number) => [...digit(index)];
+const jpeg = readFileSync(new URL('../images/decode/pictures/grey.jpg', import.meta.url));
+
+/** A form with files in its field "image". */
+function formOf(...files: readonly (readonly [name: string, type: string, bytes: Uint8Array])[]) {
+  const form = new FormData();
+  for (const [name, type, bytes] of files) {
+    form.append('image', new File([Uint8Array.from(bytes)], name, { type }));
+  }
+  return form;
+}
+
+const send = (form: FormData, query = '') =>
+  app.request(`/judge${query}`, { method: 'POST', body: form });
+
+async function answered(response: Response | Promise<Response>) {
+  const { status, headers } = await response;
+  expect(status).toBe(200);
+  const answer = (await (await response).json()) as JudgedDigits;
+  expect(judgeAnswerSchema.parse(answer)).toEqual(answer);
+  return { ...answer, labels: headers.get('X-Label') };
+}
+
+describe('several images in one request', () => {
+  it('are judged as each by itself, in their order', async () => {
+    const alone = async (index: number) => {
+      const { model: _, ...judgement } = (await (await post(png(digit(index)))).json()) as {
+        readonly model: string;
+      };
+      return judgement;
+    };
+    const form = formOf(
+      ['seven.png', 'image/png', png(digit(0))],
+      ['two.png', 'image/png', png(digit(1))],
+    );
+    const { model, images } = await answered(send(form));
+    expect(model).toBe(id);
+    expect(images).toEqual([
+      { name: 'seven.png', judgement: await alone(0) },
+      { name: 'two.png', judgement: await alone(1) },
+    ]);
+    const list = { images: [{ pixels: pixelsOf(0) }, { pixels: pixelsOf(1) }] };
+    const numbers = await answered(post(list, json));
+    expect(numbers.images).toEqual([
+      { judgement: expect.objectContaining({ label: 7 }) as unknown },
+      { judgement: expect.objectContaining({ label: 2 }) as unknown },
+    ]);
+    expect(numbers.labels).toBe('7,2');
+  });
+
+  it('have what the query asks for', async () => {
+    const form = formOf(['a.png', 'image/png', png(digit(0))]);
+    const { images } = await answered(send(form, '?pixels=true&hand=true&nearest=true'));
+    expect(images[0]).toMatchObject({
+      judgement: {
+        pixels: pixelsOf(0),
+        hand: expect.any(String) as string,
+        nearest: { tried: 4096 },
+      },
+    });
+  });
+
+  it('are answered each, whatever is wrong with others', async () => {
+    const form = formOf(
+      ['cut.png', 'image/png', png(digit(0)).subarray(0, 60)],
+      ['blank.png', 'image/png', png(new Uint8Array(784))],
+      ['digit.png', 'image/png', png(digit(0))],
+      ['text.txt', 'text/plain', Buffer.from('hello')],
+      ['photo', 'application/octet-stream', jpeg],
+      ['wrong.webp', 'image/webp', jpeg],
+    );
+    const { images, labels } = await answered(send(form));
+    expect(images.map((image) => ('problem' in image ? image.problem.type : 'judged'))).toEqual([
+      '/problems/invalid-image',
+      '/problems/nothing-drawn',
+      'judged',
+      '/problems/unsupported-media-type',
+      'judged',
+      '/problems/invalid-image',
+    ]);
+    expect(images[3]).toMatchObject({
+      name: 'text.txt',
+      problem: {
+        status: 415,
+        detail: 'text/plain was given; allowed: image/png, image/jpeg, image/webp.',
+      },
+    });
+    expect(labels).toMatch(/^7,\d$/);
+    const list = { images: [{ pixels: [1] }, 7, { pixels: pixelsOf(0) }] };
+    const numbers = await answered(post(list, json));
+    expect(numbers.images).toMatchObject([
+      { problem: { status: 400, errors: [{ parameter: 'pixels', value: '1 elements' }] } },
+      { problem: { status: 400, errors: [{ parameter: 'body', value: '7' }] } },
+      { judgement: { label: 7 } },
+    ]);
+  });
+});
+
+describe('a request with several images is refused', () => {
+  const one = ['a.png', 'image/png', png(digit(0))] as const;
+  const other = new FormData();
+  other.append('picture', new File(['a'], 'a.png'));
+  const text = new FormData();
+  text.append('image', 'hello');
+
+  it.each([
+    [
+      'without one',
+      new FormData(),
+      'body: "no picture" was given; allowed: 1 to 16 pictures in one request.',
+    ],
+    [
+      'with more than 16',
+      formOf(...Array.from({ length: 17 }, () => one)),
+      'body: "more than 16 pictures" was given; allowed: 1 to 16 pictures in one request.',
+    ],
+    [
+      'with another field',
+      other,
+      'picture: "a file" was given; allowed: files in fields of the name image.',
+    ],
+    ['with a text', text, 'image: "a text" was given; allowed: files in fields of the name image.'],
+  ])('%s', async (_, form, detail) => {
+    const response = await send(form);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ type: '/problems/invalid-body', detail });
+  });
+
+  it('as JSON with none, or more than 16', async () => {
+    for (const count of [0, 17]) {
+      const images = Array.from({ length: count }, () => ({ pixels: [] }));
+      expect(await (await post({ images }, json)).json()).toMatchObject({
+        status: 400,
+        detail: `images: "${count} elements" was given; allowed: 1 to 16 objects with pixels.`,
+      });
+    }
+  });
+
+  it.each(['multipart/form-data', 'multipart/form-data; boundary=x'])(
+    'that is no form: %s',
+    async (type) => {
+      const response = await app.request('/judge', {
+        method: 'POST',
+        headers: { 'Content-Type': type },
+        body: 'a',
+      });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        type: '/problems/invalid-body',
+        detail: 'The body is not a form of multipart/form-data.',
+      });
+    },
+  );
+});
