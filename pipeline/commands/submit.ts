@@ -30,7 +30,12 @@ const command = commandWithTrainingFlags('pipeline:submit')
       process.exitCode = await followAndReport(connection, flags.follow, flags.poll);
       return;
     }
-    const { queue, definition, name, preset, seed } = flags;
+    const { queue, definition, name, preset, seed, config } = flags;
+    if (config !== undefined) {
+      throw new InvalidInput(
+        `--config ${config}: the job's container has no such file; give --preset and --set`,
+      );
+    }
     if (queue === undefined) throw new InvalidInput('--queue: give the name of the job queue');
     if (definition === undefined)
       throw new InvalidInput('--definition: give the name of the job definition');

@@ -63,6 +63,12 @@ const command = new Command('pipeline:sweep')
     if (!store?.startsWith('s3://')) {
       throw new InvalidInput('--store: give the s3://bucket/prefix to store the rows in');
     }
+    const withFile = rows.find(({ flags: row }) => row['config'] !== undefined);
+    if (withFile) {
+      throw new InvalidInput(
+        `row ${withFile.index}: --config: the job's container has no such file; give set.<path> with --submit`,
+      );
+    }
     const { submitSweep } = await import('./submit-sweep.ts');
     const request = { queue: submit, definition, name, json, rows, store };
     const code = await submitSweep(request, { ...flags, stop });

@@ -8,8 +8,17 @@ import {
 import { formatNames } from '../data/dataset.ts';
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
-import { presetNames, presets } from '../gan/presets.ts';
-import { semiPresetNames, semiPresets } from '../semi/presets.ts';
+import { type PresetName, presetNames, presets } from '../gan/presets.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { presetWithSettings } from '../run/gan-configuration.ts';
+import { semiPresetWithSettings } from '../run/semi-configuration.ts';
+import { isSetting, settingAllowed } from '../run/settings.ts';
+import {
+  isSemiPreset,
+  type SemiPresetName,
+  semiPresetNames,
+  semiPresets,
+} from '../semi/presets.ts';
 import { nonEmpty, wholeNumber } from './command.ts';
 
 const allPresets = { ...presets, ...semiPresets };
@@ -84,6 +93,17 @@ export const commandWithTrainingFlags = (name: string) =>
         "how thoroughly to evaluate the model (default: the preset's)",
       ).choices(['full', 'quick', 'none'] as const),
     )
+    .option(
+      '--config <FILE>',
+      "a run's config.json: train with its configuration in place of a preset's",
+      nonEmpty,
+    )
+    .option(
+      '--set <path=value>',
+      'replace a setting of the preset, such as optimizer.learningRate=5e-4; repeatable (docs/training.md lists them)',
+      setting,
+      [] as readonly string[],
+    )
     .option('--epochs <N>', `with ${semi}: passes through the images`, wholeNumber(1, 100_000))
     .option('--labels-per-class <N>', `with ${semi}: labelled images per class`, wholeNumber(1), 10)
     .option(
@@ -123,6 +143,7 @@ export function writtenTrainingFlags(command: CommandUnknownOpts): string[] {
     .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
     .flatMap((option) => {
       const value: unknown = command.getOptionValue(option.attributeName());
+      if (Array.isArray(value)) return value.flatMap((one) => [option.long ?? '', String(one)]);
       return value === true ? [option.long ?? ''] : [option.long ?? '', String(value)];
     });
 }
@@ -135,12 +156,30 @@ export function checkTrainingFlags(parameters: readonly string[]): string | null
     .showSuggestionAfterError()
     .configureOutput({ writeOut: () => {}, outputError: () => {} });
   try {
-    command.action(() => {}).parse([...parameters], { from: 'user' });
+    command.action(checkSettings).parse([...parameters], { from: 'user' });
     return null;
   } catch (error) {
+    if (error instanceof InvalidInput) return error.message;
     if (!(error instanceof CommanderError)) throw error;
     return error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
   }
+}
+
+/** Checks what `--set` gives for a preset, as far as that is possible without the data. @throws InvalidInput */
+export function checkSettings({
+  preset,
+  set,
+}: {
+  readonly preset: PresetName | SemiPresetName;
+  readonly set?: readonly string[] | undefined;
+}): void {
+  if (isSemiPreset(preset)) semiPresetWithSettings({ preset, set });
+  else presetWithSettings({ preset, set });
+}
+
+function setting(text: string, before: readonly string[]): readonly string[] {
+  if (!isSetting(text)) throw new InvalidArgumentError(`${settingAllowed}.`);
+  return [...before, text];
 }
 
 function evenNumber(text: string): number {

@@ -1,15 +1,16 @@
 import { Option } from '@commander-js/extra-typings';
 import type { PresetName } from '../gan/presets.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { type FileConfiguration, readConfigurationFile } from '../run/configuration-file.ts';
 import { type PlaceFlags, findRun } from '../run/find.ts';
 import { flagName } from '../run/flags.ts';
 import { type GanRunFlags, ganRun } from '../run/gan.ts';
 import { type SemiRunFlags, isSemiRun, semiRun } from '../run/semi.ts';
 import { type Terminal, trainRun } from '../run/session.ts';
-import { type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
+import { isSemiPreset, type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
 import { exitCodes, nonEmpty, runCommand } from './command.ts';
 import { terminalOfProcess } from './terminal.ts';
-import { commandWithTrainingFlags, givenFlags } from './train-flags.ts';
+import { checkSettings, commandWithTrainingFlags, givenFlags } from './train-flags.ts';
 
 /** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
 const ownFlags = {
@@ -39,7 +40,10 @@ const command = commandWithTrainingFlags('pipeline:train')
 /** The flags of every kind of run. */
 type AnyRunFlags = Omit<GanRunFlags, 'preset'> &
   Omit<SemiRunFlags, 'preset'> &
-  PlaceFlags & { readonly preset: PresetName | SemiPresetName };
+  PlaceFlags & {
+    readonly preset: PresetName | SemiPresetName;
+    readonly config?: string | undefined;
+  };
 
 /**
  * Trains what the preset is for: a GAN, or a classifier from few labels. A run that is resumed stays of its
@@ -55,15 +59,21 @@ async function trainByPreset(
   const { preset, out = '' } = flags;
   const print = (line: string) => void terminal.stream.write(`${line}\n`);
   const { isResumed, backupTarget } = await findRun(flags, print);
-  const isSemi = isResumed ? await isSemiRun(out) : isSemiPreset(preset);
-  const kind = isResumed ? `the run ${out}` : `--preset ${preset}`;
+  const base = isResumed ? null : await readBase(flags.config, given);
+  const isSemi = isResumed
+    ? await isSemiRun(out)
+    : base
+      ? base.kind === 'semi'
+      : isSemiPreset(preset);
+  if (!isResumed && !base) checkSettings(flags);
+  const kind = isResumed ? `the run ${out}` : base ? '--config' : `--preset ${preset}`;
   requireOwnFlags(given, isSemi ? ownFlags.gan : ownFlags.semi, kind);
   if (given.steps !== undefined && given.epochs !== undefined) {
     throw new InvalidInput(
       `--epochs ${given.epochs}: --steps is given too; one of them is allowed`,
     );
   }
-  const requested = { ...flags, resume: isResumed };
+  const requested = { ...flags, resume: isResumed, base: base?.configuration };
   return isSemi
     ? trainRun(
         semiRun,
@@ -81,8 +91,17 @@ async function trainByPreset(
       );
 }
 
-function isSemiPreset(preset: string): preset is SemiPresetName {
-  return (semiPresetNames as readonly string[]).includes(preset);
+/** The configuration that --config names; null: it is not given. @throws InvalidInput with a flag that contradicts it */
+async function readBase(
+  file: string | undefined,
+  given: Partial<AnyRunFlags>,
+): Promise<FileConfiguration | null> {
+  if (file === undefined) return null;
+  for (const flag of ['preset', 'epochs'] as const) {
+    if (given[flag] === undefined) continue;
+    throw new InvalidInput(`${flagName(flag)} ${given[flag]}: not with --config, which says it`);
+  }
+  return readConfigurationFile(file);
 }
 
 function requireOwnFlags(

@@ -62,7 +62,7 @@ export function watchVariety(
     {
       step,
       sign: 'one-kind',
-      message: `mode collapse: the samples vary only ${ratio.toFixed(2)} times as much as real images; go back to an earlier checkpoint, lower the learning rate or take a larger batch`,
+      message: `mode collapse: the samples vary only ${ratio.toFixed(2)} times as much as real images; train again with a lower --set optimizer.learningRate or a larger --batch-size`,
     },
   ];
 }
@@ -97,7 +97,7 @@ function accuracyWarnings(
       {
         step,
         sign: 'discriminator-wins',
-        message: `the discriminator is right in ${share}: it is too strong for the generator to learn from; lower its learning rate or give it no head start`,
+        message: `the discriminator is right in ${share}: it is too strong for the generator to learn from; lower --set optimizer.discriminatorRatio, or leave out --head-start`,
       },
     ];
   }
@@ -106,7 +106,7 @@ function accuracyWarnings(
       {
         step,
         sign: 'discriminator-lost',
-        message: `the discriminator is right in ${share}, near chance: it is too weak to learn from; give it a head start (--head-start)`,
+        message: `the discriminator is right in ${share}, near chance: it is too weak to learn from; raise --set optimizer.discriminatorRatio, or give --head-start`,
       },
     ];
   }
@@ -124,7 +124,7 @@ function lossWarnings(
     {
       step,
       sign: 'generator-loss-rises',
-      message: `the generator's loss rose from ${from.toFixed(2)} to ${to.toFixed(2)}: the discriminator has become too strong`,
+      message: `the generator's loss rose from ${from.toFixed(2)} to ${to.toFixed(2)}: the discriminator has become too strong; lower --set optimizer.discriminatorRatio`,
     },
   ];
 }

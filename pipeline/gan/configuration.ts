@@ -84,6 +84,20 @@ const settings = z.strictObject({
   evaluation: z.enum(['full', 'quick', 'none']),
 });
 
+/** What `--set` may replace of a recipe: all that a preset decides and that has no flag of its own. */
+export const recipeSchema = settings.pick({
+  play: true,
+  latentSize: true,
+  loss: true,
+  regularizer: true,
+  augmentation: true,
+  optimizer: true,
+  schedule: true,
+  averageDecay: true,
+  logEvery: true,
+  evaluateEvery: true,
+});
+
 /** What only the simultaneous step uses: with the alternating one it would be ignored. */
 export const configurationSchema = settings.refine(
   ({ play, loss, regularizer, augmentation }) =>

@@ -1,11 +1,12 @@
 import { generatorInputSize } from '../../models/manifest/companions.ts';
-import { type Configuration, configurationSchema } from '../gan/configuration.ts';
+import { type Configuration, configurationSchema, recipeSchema } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { fewestImages } from '../evaluation/sizes.ts';
 import { discriminatorOutputSize } from '../gan/discriminate.ts';
 import type { Preset } from '../gan/presets.ts';
 import { type PresetName, presets } from '../gan/presets.ts';
+import { type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may set on the command line; the preset gives what is left out. */
 export interface TrainingFlags {
@@ -18,6 +19,32 @@ export interface TrainingFlags {
   readonly sampleEvery?: number | undefined;
   readonly checkpointEvery?: number | undefined;
   readonly evaluation?: Configuration['evaluation'] | undefined;
+  /** As `--set` takes them. */
+  readonly set?: readonly string[] | undefined;
+}
+
+/** Settings that have a flag of their own. */
+const flagsOfSettings = {
+  preset: '--preset',
+  data: '--data',
+  seed: '--seed',
+  steps: '--steps',
+  headStart: '--head-start',
+  batchSize: '--batch-size',
+  sampleEvery: '--sample-every',
+  checkpointEvery: '--checkpoint-every',
+  evaluation: '--evaluation',
+} as const;
+
+/** What `--set` may replace. */
+export const ganSettings: SettingsRules = { schema: recipeSchema, flags: flagsOfSettings };
+
+/** The preset of a run with the settings that `--set` replaces. @throws InvalidInput that names the path */
+export function presetWithSettings({
+  preset,
+  set = [],
+}: Pick<TrainingFlags, 'preset' | 'set'>): Preset {
+  return withSettings<Preset>(presets[preset], set, ganSettings);
 }
 
 /**
@@ -26,13 +53,13 @@ export interface TrainingFlags {
  * @throws InvalidInput when the flags contradict each other, or the preset's networks do not take the images
  */
 export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Configuration {
-  const preset = presets[flags.preset];
+  const preset = presetWithSettings(flags);
   const imageShape = [dataset.train.height, dataset.train.width, 1] as const;
   const steps = flags.steps ?? preset.steps;
   requireStepsAfterHeadStart(flags.headStart, steps);
   const { description: _description, isConditional, ...rules } = preset;
   const labels = isConditional ? dataset.labels : null;
-  return configurationSchema.parse({
+  return parseConfiguration({
     ...rules,
     preset: flags.preset,
     data: flags.data,
@@ -48,6 +75,15 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     sampleEvery: flags.sampleEvery ?? preset.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
   });
+}
+
+/** @throws InvalidInput for settings that exclude each other */
+function parseConfiguration(configuration: object): Configuration {
+  const parsed = configurationSchema.safeParse(configuration);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new InvalidInput(`configuration: ${place}${issue?.message}`);
 }
 
 /**

@@ -16,6 +16,7 @@ import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { endGanRun, forgetEvaluation, type GanSession } from './gan-end.ts';
 import {
+  ganSettings,
   resolveConfiguration,
   resumeConfiguration,
   type TrainingFlags,
@@ -41,6 +42,7 @@ export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarnin
   mayDiffer: { steps: 0, data: '', evaluation: 'none' },
   changeable: '--steps, --data and --evaluation',
   fixed: ['preset', 'seed', 'headStart', 'batchSize', 'sampleEvery', 'checkpointEvery'],
+  settings: ganSettings,
   resolve: resolveConfiguration,
   resume: resumeConfiguration,
   create: ({ description, dataset }) =>

@@ -3,16 +3,11 @@ import type { MetricValues } from '../nn/metrics.ts';
 import type { Trainable } from '../nn/trainable.ts';
 import type { JsonLines } from '../record/log.ts';
 import type { CheckpointKind } from './checkpoint.ts';
-import type { ConfigurationRules, OpenedRun, RunFlags } from './open.ts';
+import type { ConfigurationRules, DataSettings, OpenedRun, RunFlags } from './open.ts';
 import type { Intervals, Position } from './train.ts';
 
 /** What every kind of configuration says. */
-export interface RunConfiguration extends Intervals {
-  readonly data: string;
-  readonly datasetSha256: string;
-  /** [height, width, channels] */
-  readonly imageShape: readonly [number, number, number];
-}
+export interface RunConfiguration extends Intervals, DataSettings {}
 
 /** What every line of a log with metrics says. */
 export interface LogEntry {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type * as z from 'zod';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import * as z from 'zod';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -14,6 +14,7 @@ import {
   runFolder,
 } from '../record/run-folder.ts';
 import { requireSameFlags } from './flags.ts';
+import { requireSameSettings, type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of any run on the command line. */
 export interface RunFlags {
@@ -23,12 +24,20 @@ export interface RunFlags {
   readonly threads: number;
   readonly out?: string | undefined;
   readonly resume: boolean;
+  /** Settings of the configuration, each a path and a value. */
+  readonly set?: readonly string[] | undefined;
+  /** The configuration of another run to begin with in place of a preset, as --config gives it. */
+  readonly base?: object | undefined;
 }
 
 /** What every kind of configuration says of its data. */
-interface DataSettings {
+export interface DataSettings {
   readonly data: string;
   readonly datasetSha256: string;
+  readonly preset: string;
+  readonly labels: readonly string[] | null;
+  /** [height, width, channels] */
+  readonly imageShape: readonly [number, number, number];
 }
 
 /** How a kind of run comes to its configuration. */
@@ -38,6 +47,8 @@ export interface ConfigurationRules<Flags extends RunFlags, Configuration extend
   readonly changeable: string;
   /** The settings of a run that have to stay, named like their flags. */
   readonly fixed: readonly (keyof Configuration & string)[];
+  /** What `--set` may replace. */
+  readonly settings: SettingsRules;
   /** The configuration of a new run. @throws InvalidInput for flags that cannot be */
   resolve(flags: Flags, dataset: Dataset): Configuration;
   /** The configuration of a run that goes on, with what the given flags change of it. */
@@ -62,9 +73,13 @@ export interface FoundRun<Configuration> {
 export async function newRun<Flags extends RunFlags, Configuration extends DataSettings>(
   rules: ConfigurationRules<Flags, Configuration>,
   flags: Flags,
+  given: Partial<Flags>,
 ): Promise<FoundRun<Configuration>> {
-  const dataset = await loadDataset(flags.data);
-  const configuration = rules.resolve(flags, dataset);
+  const base = flags.base === undefined ? null : rules.configurationSchema.parse(flags.base);
+  const dataset = await loadDataset(given.data ?? base?.data ?? flags.data);
+  const configuration = base
+    ? repeatConfiguration(rules, base, given, dataset)
+    : rules.resolve(flags, dataset);
   const engine = await startEngine(flags.engine, flags);
   const started = new Date().toISOString();
   const stamp = started.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
@@ -76,7 +91,7 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
     git: await readGitCommit(),
     configuration,
   };
-  const folder = runFolder(flags.out ?? join('runs', `${flags.preset}-${stamp}`));
+  const folder = runFolder(flags.out ?? join('runs', `${configuration.preset}-${stamp}`));
   return {
     folder,
     async open() {
@@ -84,6 +99,31 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
       return { folder, description, engine, dataset };
     },
   };
+}
+
+/** @throws InvalidInput for data of another kind than the configuration's networks are made for */
+function repeatConfiguration<Flags extends RunFlags, Configuration extends DataSettings>(
+  { configurationSchema, settings }: ConfigurationRules<Flags, Configuration>,
+  base: Configuration,
+  given: Partial<Flags>,
+  { name, sha256, labels, train: { height, width } }: Dataset,
+): Configuration {
+  const [hadHeight, hadWidth] = base.imageShape;
+  if (hadHeight !== height || hadWidth !== width) {
+    throw new InvalidInput(
+      `--data ${name}: its images are ${height} × ${width}, but the configuration is for ${hadHeight} × ${hadWidth}`,
+    );
+  }
+  if (base.labels !== null && !isDeepStrictEqual(base.labels, labels)) {
+    throw new InvalidInput(
+      `--data ${name}: its classes are ${labels.join(', ')}, but the configuration is for ${base.labels.join(', ')}`,
+    );
+  }
+  const flags = Object.entries(given).filter(([flag]) => Object.hasOwn(base, flag));
+  const changed = { ...base, ...Object.fromEntries(flags), datasetSha256: sha256 };
+  const parsed = configurationSchema.safeParse(withSettings(changed, given.set ?? [], settings));
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(`configuration: ${z.prettifyError(parsed.error)}`);
 }
 
 /**
@@ -115,6 +155,7 @@ async function reopenRun<Flags extends RunFlags, Configuration extends DataSetti
   }
   const fixed = rules.fixed.map((name) => [name, stored.configuration[name]] as const);
   requireSameFlags(Object.fromEntries(fixed), given, rules.changeable);
+  requireSameSettings(stored.configuration, given.set ?? [], rules.changeable);
   const data = given.data ?? stored.configuration.data;
   const dataset = await loadDataset(data);
   const { datasetSha256 } = stored.configuration;

@@ -1,8 +1,13 @@
-import { type SemiPresetName, semiPresets } from '../semi/presets.ts';
+import { type SemiPreset, type SemiPresetName, semiPresets } from '../semi/presets.ts';
 import { type Dataset, requireTestImages } from '../data/dataset.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
-import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
+import {
+  type SemiConfiguration,
+  semiConfigurationSchema,
+  semiRecipeSchema,
+} from '../semi/configuration.ts';
 import { chooseLabelled } from '../semi/labelled-split.ts';
+import { type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of a semi-supervised run on the command line. */
 export interface SemiFlags {
@@ -17,6 +22,34 @@ export interface SemiFlags {
   readonly epochs?: number | undefined;
   readonly sampleEvery?: number | undefined;
   readonly checkpointEvery?: number | undefined;
+  /** As `--set` takes them. */
+  readonly set?: readonly string[] | undefined;
+}
+
+/** Settings that have a flag of their own. */
+const flagsOfSettings = {
+  preset: '--preset',
+  data: '--data',
+  seed: '--seed',
+  labelSeed: '--label-seed',
+  labelsPerClass: '--labels-per-class',
+  labelsOnly: '--labels-only',
+  validationImages: '--validation-images',
+  steps: '--steps',
+  epochs: '--epochs',
+  sampleEvery: '--sample-every',
+  checkpointEvery: '--checkpoint-every',
+} as const;
+
+/** What `--set` may replace. */
+export const semiSettings: SettingsRules = { schema: semiRecipeSchema, flags: flagsOfSettings };
+
+/** The preset of a run with the settings that `--set` replaces. @throws InvalidInput that names the path */
+export function semiPresetWithSettings({
+  preset,
+  set = [],
+}: Pick<SemiFlags, 'preset' | 'set'>): SemiPreset {
+  return withSettings<SemiPreset>(semiPresets[preset], set, semiSettings);
 }
 
 /**
@@ -25,7 +58,11 @@ export interface SemiFlags {
  * @throws InvalidInput when the flags contradict each other, or the data have too few images
  */
 export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): SemiConfiguration {
-  const { description: _description, epochs: presetEpochs, ...rules } = semiPresets[flags.preset];
+  const {
+    description: _description,
+    epochs: presetEpochs,
+    ...rules
+  } = semiPresetWithSettings(flags);
   const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly, validationImages } = flags;
   const { train, labels, sha256 } = dataset;
   requireTestImages(dataset);

@@ -13,6 +13,7 @@ import {
   resolveSemiConfiguration,
   resumeSemiConfiguration,
   type SemiFlags,
+  semiSettings,
 } from './semi-configuration.ts';
 import { endSemiRun, forgetResult, type SemiSession, splitOf } from './semi-end.ts';
 import type { Observers, RunKind } from './kind.ts';
@@ -46,6 +47,7 @@ export const semiRun: RunKind<
     'sampleEvery',
     'checkpointEvery',
   ],
+  settings: semiSettings,
   resolve: resolveSemiConfiguration,
   resume: resumeSemiConfiguration,
   create: createFewLabelTrainable,

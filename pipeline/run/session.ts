@@ -62,7 +62,7 @@ export async function trainRun<
   onInterrupt(() => stop.abort());
   const { folder, open } = flags.resume
     ? await startedRun(kind, flags, given)
-    : await newRun(kind, flags);
+    : await newRun(kind, flags, given);
   return withRunLock(folder.path, async () => {
     const run = await open();
     const trainable = kind.create(run);

@@ -116,6 +116,17 @@ export const semiConfigurationSchema = z.strictObject({
   checkpointEvery: z.int().positive(),
 });
 
+/** What `--set` may replace of a recipe: all that a preset decides and that has no flag of its own. */
+export const semiRecipeSchema = semiConfigurationSchema.pick({
+  labelledBatchSize: true,
+  batchSize: true,
+  units: true,
+  method: true,
+  optimizer: true,
+  decayFrom: true,
+  logEvery: true,
+});
+
 export type SemiConfiguration = Readonly<z.infer<typeof semiConfigurationSchema>>;
 
 /** A configuration of one method. */

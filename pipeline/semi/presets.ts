@@ -113,3 +113,8 @@ export const semiPresets = {
 
 export type SemiPresetName = keyof typeof semiPresets;
 export const semiPresetNames = Object.keys(semiPresets) as SemiPresetName[];
+
+/** Whether a preset trains a classifier from few labels. */
+export function isSemiPreset(preset: string): preset is SemiPresetName {
+  return Object.hasOwn(semiPresets, preset);
+}

@@ -3,9 +3,14 @@ import { InvalidInput } from '../invalid-input.ts';
 
 const flagValue = z.union([z.string().min(1), z.number(), z.boolean()]);
 
-/** A flag's value, or the values that it takes one after the other; false: the flag is left out. */
+/** A flag's value, or the values that it takes one after the other; false: the flag is left out, but for settings. */
 const gridSchema = z.record(
-  z.string().regex(/^[a-z][a-z-]*$/, 'a flag of pipeline:train is allowed, without its "--"'),
+  z
+    .string()
+    .regex(
+      /^(?:[a-z][a-z-]*|set\.[\w.]+)$/,
+      'a flag of pipeline:train is allowed, without its "--", or set.<path>',
+    ),
   z.union([flagValue, z.array(flagValue).min(1)]),
 );
 
@@ -89,12 +94,22 @@ function combinations(grid: z.infer<typeof gridSchema>): Record<string, FlagValu
   return rows;
 }
 
+/** Before the path of a setting: "set.optimizer.learningRate" stands for --set optimizer.learningRate=…. */
+const settingMark = 'set.';
+
+function isSetting(flag: string): boolean {
+  return flag.startsWith(settingMark);
+}
+
 function describeRow(flags: Record<string, FlagValue>, index: number): SweepRow {
-  const set = Object.entries(flags).filter(([, value]) => value !== false);
-  const words = set.map(([flag, value]) => (value === true ? flag : `${flag}=${value}`));
-  const parameters = set.flatMap(([flag, value]) =>
-    value === true ? [`--${flag}`] : [`--${flag}`, String(value)],
+  const set = Object.entries(flags).filter(([flag, value]) => isSetting(flag) || value !== false);
+  const words = set.map(([flag, value]) =>
+    value === true && !isSetting(flag) ? flag : `${flag}=${value}`,
   );
+  const parameters = set.flatMap(([flag, value]) => {
+    if (isSetting(flag)) return ['--set', `${flag.slice(settingMark.length)}=${value}`];
+    return value === true ? [`--${flag}`] : [`--${flag}`, String(value)];
+  });
   return { index, name: nameOf(words), flags, parameters };
 }
 

@@ -34,7 +34,7 @@ describe('the watch over the balance', () => {
     expect(rest).toEqual([]);
     expect(warning).toMatchObject({ step: 2000, sign: 'discriminator-wins' });
     expect(warning?.message).toBe(
-      'the discriminator is right in 97.0 % over 1000 iterations: it is too strong for the generator to learn from; lower its learning rate or give it no head start',
+      'the discriminator is right in 97.0 % over 1000 iterations: it is too strong for the generator to learn from; lower --set optimizer.discriminatorRatio, or leave out --head-start',
     );
   });
 
@@ -48,7 +48,7 @@ describe('the watch over the balance', () => {
     const [warning] = watchBalance(logOf(2000, (step) => ({ generatorLoss: step > 1000 ? 2 : 1 })));
     expect(warning?.sign).toBe('generator-loss-rises');
     expect(warning?.message).toBe(
-      "the generator's loss rose from 1.00 to 2.00: the discriminator has become too strong",
+      "the generator's loss rose from 1.00 to 2.00: the discriminator has become too strong; lower --set optimizer.discriminatorRatio",
     );
   });
 

@@ -33,7 +33,28 @@ describe('a grid', () => {
     ]);
   });
 
+  it('takes settings by set.<path>, false and true among their values', () => {
+    const rows = rowsOf({
+      preset: 'quick',
+      'set.optimizer.learningRate': [1e-3, 5e-4],
+      'set.optimizer.sharedCounter': [true, false],
+    });
+    expect(rows.map(({ parameters }) => parameters.slice(2).join(' '))).toEqual([
+      '--set optimizer.learningRate=0.001 --set optimizer.sharedCounter=true',
+      '--set optimizer.learningRate=0.001 --set optimizer.sharedCounter=false',
+      '--set optimizer.learningRate=0.0005 --set optimizer.sharedCounter=true',
+      '--set optimizer.learningRate=0.0005 --set optimizer.sharedCounter=false',
+    ]);
+    expect(rows[1]?.name).toBe(
+      'preset=quick+set.optimizer.learningRate=0.001+set.optimizer.sharedCounter=false',
+    );
+  });
+
   it.each([
+    [
+      '{"set.optimizer.beta1": [0.5, 2]}',
+      'grid.json: row 1 (--set optimizer.beta1=2): --set optimizer.beta1=2: optimizer.beta1: Too big: expected number to be <=1',
+    ],
     ['{"seed": [1,', /^grid\.json: is not JSON: /],
     ['[]', /^grid\.json: a flag of pipeline:train with a value or a list of values is allowed/],
     ['{"seed": []}', /^grid\.json: seed: a flag of pipeline:train with a value/],
