@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 
 /** What modules become that are imported but never run here, by the ends of their paths. */
 const replaced = {
-  // Every Node that runs this has SIMD.
-  '@jsquash/webp/codec/enc/webp_enc.js': 'export default undefined;',
+  // The S3 client's, for browsers: what it says of them is read nowhere else.
+  'bowser/src/bowser.js': 'export default undefined;',
   // A call of an empty function, and with it what @hono/node-server has for WebSockets, is left out.
   'hono/dist/helper/websocket/index.js': 'export function defineWebSocketHelper() {}',
 };

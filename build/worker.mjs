@@ -84,6 +84,7 @@ ${modules.join('\n')}
     (name = "MODEL_STORE", fromEnvironment = "MODEL_STORE"),
     (name = "MODEL_ALIAS", fromEnvironment = "MODEL_ALIAS"),
     (name = "MODEL_PUBLIC_KEYS", fromEnvironment = "MODEL_PUBLIC_KEYS"),
+    (name = "METRICS", fromEnvironment = "METRICS"),
     (name = "LOG", fromEnvironment = "LOG"),
   ],
   compatibilityDate = "${compatibilityDate}",

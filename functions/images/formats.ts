@@ -19,7 +19,7 @@ export const formats = {
   png: { mediaType: 'image/png', version: 2, still: true },
   apng: { mediaType: 'image/apng', version: 1, moving: 'png' },
   svg: { mediaType: 'image/svg+xml', version: 1, still: true },
-  webp: { mediaType: 'image/webp', version: 1, still: true, moving: 'webp' },
+  webp: { mediaType: 'image/webp', version: 2, still: true, moving: 'webp' },
   gif: { mediaType: 'image/gif', version: 1, moving: 'gif' },
   json: { mediaType: 'application/json', version: 1 },
   raw: { mediaType: 'application/octet-stream', version: 1 },
