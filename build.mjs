@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
+import { splitBytes } from './build/byte-planes.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
 import { threadFiles } from './build/thread-files.mjs';
@@ -78,15 +79,19 @@ async function bundleEntry(name, start, plugins = []) {
   // Lambda answers one request at a time: it needs no threads.
   if (name === 'server') await build({ ...options, ...parts, ...threadFiles(root, code) });
   for (const file of wasmFiles) await cp(file, join(code, basename(file)));
-  await copyShippedModels(join(folder, 'models', 'shipped'));
+  const weights = await copyShippedModels(join(folder, 'models', 'shipped'));
+  // A function is deployed as a zip. The generator's weights stay as they are: a start reads them.
+  const later = weights.filter((file) => !file.endsWith(join('generator', 'weights.bin')));
+  if (name === 'lambda') await Promise.all(later.map(splitBytes));
   await printSizes(folder);
 }
 
+/** @returns the copies of files of weights */
 async function copyShippedModels(target) {
   const shipped = join(root, 'models', 'shipped');
-  for (const path of await shippedPaths(shipped)) {
-    await cp(join(shipped, path), join(target, path), { recursive: true });
-  }
+  const paths = await shippedPaths(shipped);
+  for (const path of paths) await cp(join(shipped, path), join(target, path), { recursive: true });
+  return paths.filter((path) => path.endsWith('.bin')).map((path) => join(target, path));
 }
 
 /** Takes {@link commonJs} from the parts that have no use for it: 20 of them would cost a start 1 ms. */

@@ -96,7 +96,7 @@ export function createNamedModels(sources: NamedModelSources): NamedModels {
 
 /** The ids of the models that ship with the program, read when they are first needed, and where they are. */
 function shippedModels(folder: string): ShippedModels {
-  const home = folderStore(folder);
+  const home = folderStore(folder, { isShipped: true });
   let ids: ReadonlySet<string> | undefined;
   return { home, ids: () => (ids ??= new Set(folderNames(folder).filter(isModelId))) };
 }

@@ -112,9 +112,10 @@ export async function openServingStore({
   publicKeys = [],
   shippedFolder,
 }: ServingConfiguration): Promise<WatchableStore> {
-  const store = await openWatchableStore(modelStore ?? shippedFolder);
   // What ships with the program is trusted as the program is.
-  if (publicKeys.length === 0 || modelStore === undefined) return store;
+  if (modelStore === undefined) return folderStore(shippedFolder, { isShipped: true });
+  const store = await openWatchableStore(modelStore);
+  if (publicKeys.length === 0) return store;
   const { signedStore } = await import('../../models/stores/signed.ts');
   return signedStore(
     store,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MissingFile, ModelError, StoreError } from '../errors.ts';
@@ -20,7 +20,10 @@ export function folderStore(
   { isShipped = false }: FolderStoreOptions = {},
 ): WatchableStore {
   const read = (path: string, { signal }: ReadOptions = {}) =>
-    readNamed(join(folder, path), isShipped ? readFileSync : (file) => readFile(file, { signal }));
+    readNamed(
+      join(folder, path),
+      isShipped ? readShippedFile : (file) => readFile(file, { signal }),
+    );
   return {
     location: folder,
     read,
@@ -30,6 +33,25 @@ export function folderStore(
       return found === tag ? null : { bytes, tag: found };
     },
   };
+}
+
+/** Of a file's bytes, first those at even places, then those at odd ones (build/byte-planes.mjs). */
+const planes = '.planes';
+
+/** Reads a file, or what a bundle has in its place. */
+function readShippedFile(file: string): Uint8Array {
+  if (!existsSync(file) && existsSync(file + planes)) return joined(readFileSync(file + planes));
+  return readFileSync(file);
+}
+
+function joined(split: Uint8Array): Uint8Array {
+  const half = Math.ceil(split.length / 2);
+  const bytes = Buffer.alloc(split.length);
+  for (let at = 0; at < half; at++) {
+    bytes[2 * at] = split[at] ?? 0;
+    if (half + at < split.length) bytes[2 * at + 1] = split[half + at] ?? 0;
+  }
+  return bytes;
 }
 
 async function readNamed(

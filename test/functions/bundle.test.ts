@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../models/digest.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import { functionUrlEvent } from './lambda-events.ts';
 import { runServer } from './running-server.ts';
 import { bytesOf, shippedApp, shippedModel } from './shipped-app.ts';
@@ -37,6 +40,31 @@ describe('npm run build', () => {
 });
 
 describe('the bundles', () => {
+  it.each(['server', 'lambda'])(
+    'of %s have every file of the shipped model, as the manifest says',
+    async (name) => {
+      const { manifest } = shippedModel.generator;
+      const store = folderStore(join(out, name, 'models/shipped'), { isShipped: true });
+      for (const { path, bytes, sha256 } of manifest.files) {
+        if (/\.(onnx|png)$/.test(path)) continue;
+        const read = await store.read(`${manifest.id}/${path}`);
+        expect([path, read.length, await sha256Hex(read)]).toEqual([path, bytes, sha256]);
+      }
+    },
+  );
+
+  it('of lambda make a zip of at most 2.7 MB', async () => {
+    const folder = join(out, 'lambda');
+    let zipped = 0;
+    for (const path of await readdir(folder, { recursive: true })) {
+      if (!(await stat(join(folder, path))).isFile()) continue;
+      // A local header, the content as zlib makes it, and an entry of the directory at the end.
+      const content = deflateRawSync(await readFile(join(folder, path)), { level: 9 });
+      zipped += 30 + content.length + 46 + 2 * path.length;
+    }
+    expect(zipped).toBeLessThan(2_700_000);
+  });
+
   it.each([
     ['server', 155],
     ['lambda', 138],
