@@ -59,6 +59,7 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
   const log = (entry: object) => {
     if (logsRequests || 'level' in entry) logLine(entry);
   };
+  const { pictures, queues: pictureQueues } = threadsForPictures();
   const stop = { isStopping: false };
   const app = createApp({
     ...source,
@@ -69,7 +70,8 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
     version,
     draw: batchedDraws(),
     ...threadsForBulk(),
-    ...threadsForPictures(),
+    pictures,
+    queues: { ...source.queues, ...pictureQueues },
     ...(await rateLimitOf(environment)),
   });
   const address = { host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT };

@@ -44,6 +44,13 @@ describe('npm start', () => {
     expect(status).toBe('HTTP/1.1 400 Bad Request');
   });
 
+  it('reports the lengths of all its queues', async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    for (const queue of ['pictures', 'model lookups', 'model loads']) {
+      expect(text).toContain(`digit_mint_queue_waiting{queue="${queue}"} 0`);
+    }
+  });
+
   it('outlives clients that go away in the middle', async () => {
     const { port } = new URL(server.url);
     const leaveAt = ['connect', 'ready', 'data'] as const;
