@@ -53,7 +53,7 @@ const overHttp = [
   'test/functions/any-*.test.ts',
   'test/functions/http/*.test.ts',
   'test/functions/routes/*.test.ts',
-  'test/functions/entries/{connections,large-body,listen}.test.ts',
+  'test/functions/entries/{any-connection,connections,large-body,listen}.test.ts',
 ];
 
 /** Gives Hono and our own code the light classes as the bundles do, by imports. */

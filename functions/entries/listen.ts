@@ -1,7 +1,6 @@
 import { type Server, createServer } from 'node:http';
-import { Socket } from 'node:net';
 import { WrongUse } from './environment.ts';
-import { answerUnparsable, type Fetch, requestListener } from './request-listener.ts';
+import { answerRequests, type Fetch } from './request-listener.ts';
 
 /** Where to listen. */
 interface Address {
@@ -40,16 +39,10 @@ export async function listen(
   log: (entry: object) => void = () => {},
 ): Promise<Listening> {
   // Node's own answer to a missing Host header has no body.
-  const server = createServer(
-    { requireHostHeader: false, keepAliveTimeout, ...patience },
-    requestListener(fetch, log),
-  );
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout, ...patience });
   // Whoever stops reading an answer is hung up on.
   server.setTimeout(idleMilliseconds);
-  server.on('clientError', (error, socket) => {
-    // Over TCP it is one, whatever the types say.
-    if (socket instanceof Socket) void answerUnparsable(error, socket, log);
-  });
+  answerRequests(server, fetch, log);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, address)));
     server.listen(address.port, address.host, resolve);

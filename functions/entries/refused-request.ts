@@ -1,7 +1,9 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import { allMethods } from '../http/methods.ts';
 import { standardHeaders } from '../http/standard-headers.ts';
-import { Problem, problemResponse } from '../problem.ts';
+import { Problem, problemAnswer } from '../problem.ts';
+
+const allow = allMethods.join(', ');
 
 const targetDetail = 'Its target must be a path and a query in percent-encoded ASCII.';
 const hostDetail = 'Its Host header must be a host name or an IP address, with or without a port.';
@@ -11,7 +13,7 @@ const severalHostsDetail = 'Only one Host header is allowed (RFC 9112 §3.2).';
 /** What Node's parser refuses, by its code; the detail of any other is `notHttp`. */
 const details: Readonly<Record<string, string>> = {
   HPE_INVALID_URL: targetDetail,
-  HPE_INVALID_METHOD: `Its method is not an HTTP method; allowed: ${allMethods.join(', ')}, in capitals.`,
+  HPE_INVALID_METHOD: `Its method is not an HTTP method; allowed: ${allow}, in capitals.`,
   HPE_INVALID_VERSION: 'Its version must be HTTP/1.0 or HTTP/1.1.',
   HPE_INVALID_HEADER_TOKEN: 'One of its headers is malformed.',
 };
@@ -66,17 +68,44 @@ export interface RefusedParts {
 export function refuseRequest(
   problem: Problem,
   log: (entry: object) => void,
-  { method, path }: RefusedParts = {},
+  parts: RefusedParts = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Response {
   const requestId = crypto.randomUUID();
-  const response = problemResponse(
-    problem,
-    { path, requestId },
-    { ...Object.fromEntries(standardHeaders), 'X-Request-Id': requestId, Connection: 'close' },
-  );
+  const { text, status, headers: own } = problemAnswer(problem, { path: parts.path, requestId });
+  logDirect({ status, requestId }, log, parts);
+  return new Response(text, {
+    status,
+    headers: { ...own, ...headersFor(requestId), Connection: 'close', ...headers },
+  });
+}
+
+/** Answers a request for the options of the whole server (RFC 9110 §9.3.7), of which the app knows nothing. */
+export function answerServerOptions(log: (entry: object) => void): Response {
+  const requestId = crypto.randomUUID();
+  logDirect({ status: 204, requestId }, log, { method: 'OPTIONS', path: '*' });
+  return new Response(null, { status: 204, headers: { ...headersFor(requestId), Allow: allow } });
+}
+
+/** Refuses to be a tunnel (RFC 9110 §9.3.6). */
+export function refuseConnect(log: (entry: object) => void): Response {
+  const detail = `CONNECT is not allowed here; allowed: ${allow}.`;
+  const problem = new Problem('method-not-allowed', [], detail);
+  return refuseRequest(problem, log, { method: 'CONNECT' }, { Allow: allow });
+}
+
+function headersFor(requestId: string): Readonly<Record<string, string>> {
+  return { ...Object.fromEntries(standardHeaders), 'X-Request-Id': requestId };
+}
+
+function logDirect(
+  answered: { readonly status: number; readonly requestId: string },
+  log: (entry: object) => void,
+  { method, path }: RefusedParts,
+): void {
+  const { status, requestId } = answered;
   const known = { method: method ?? null, path: path ?? null };
-  log({ ...known, status: response.status, milliseconds: 0, requestId, model: null });
-  return response;
+  log({ ...known, status, milliseconds: 0, requestId, model: null });
 }
 
 /** A response as it goes over the wire, for a request that Node could not parse. */

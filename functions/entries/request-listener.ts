@@ -1,12 +1,15 @@
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import { allMethods } from '../http/methods.ts';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { largestBody } from '../http/body.ts';
+import { Problem } from '../problem.ts';
 import { beginExchange, closeIfUnread, closeInStages, endExchanges } from './connections.ts';
 import {
+  answerServerOptions,
   hostProblem,
   parserProblem,
+  refuseConnect,
   refuseRequest,
   urlProblem,
   wireText,
@@ -16,11 +19,34 @@ import {
 export type Fetch = (request: Request, node: HttpBindings) => Response | Promise<Response>;
 
 /**
- * Answers Node's requests: with what `fetch` makes of them, or with a problem where none can be made of them.
+ * Has a server answer all that comes: with what `fetch` makes of it, or with a problem where it is no request for it.
  *
  * @param log takes an entry for each request that does not reach `fetch`; the others are for `fetch` to log
  */
-export function requestListener(fetch: Fetch, log: (entry: object) => void): RequestListener {
+export function answerRequests(server: Server, fetch: Fetch, log: (entry: object) => void): void {
+  const answer = requestListener(fetch, log);
+  server.on('request', answer);
+  server.on('checkContinue', (incoming, outgoing) => {
+    // A client that asks first sends nothing of a body that is refused for its length.
+    if (!(Number(incoming.headers['content-length']) > largestBody)) outgoing.writeContinue();
+    answer(incoming, outgoing);
+  });
+  server.on('checkExpectation', (incoming, outgoing) => {
+    if (!beginExchange(incoming, outgoing)) return;
+    const problem = new Problem('expectation-failed', [], 'The only Expect is 100-continue.');
+    void sendWhole(refuseRequest(problem, log, partsOf(incoming)), incoming, outgoing);
+  });
+  // Over TCP a connection is a Socket, whatever the types say.
+  server.on('connect', (_, socket: Socket) => {
+    socket.resume();
+    void wireText(refuseConnect(log)).then((text) => closeInStages(socket, text));
+  });
+  server.on('clientError', (error, socket) => {
+    if (socket instanceof Socket) void answerUnparsable(error, socket, log);
+  });
+}
+
+function requestListener(fetch: Fetch, log: (entry: object) => void): RequestListener {
   const answered = async (request: Request, node: unknown) => {
     // Over HTTP/1.1 it has no others.
     const { incoming, outgoing } = node as HttpBindings;
@@ -47,13 +73,11 @@ export function requestListener(fetch: Fetch, log: (entry: object) => void): Req
     if (!beginExchange(incoming, outgoing)) return;
     const problem = hostProblem(incoming);
     if (problem) {
-      const { method, url } = incoming;
-      const refused = refuseRequest(problem, log, { method, path: url?.split('?')[0] });
-      void sendWhole(refused, incoming, outgoing);
+      void sendWhole(refuseRequest(problem, log, partsOf(incoming)), incoming, outgoing);
       return;
     }
     if (incoming.url === '*' && incoming.method === 'OPTIONS') {
-      outgoing.writeHead(204, { Allow: allMethods.join(', ') }).end();
+      void sendWhole(answerServerOptions(log), incoming, outgoing);
       return;
     }
     normalizeHost(incoming);
@@ -61,11 +85,15 @@ export function requestListener(fetch: Fetch, log: (entry: object) => void): Req
   };
 }
 
+function partsOf({ method, url }: IncomingMessage) {
+  return { method, path: url?.split('?')[0] };
+}
+
 /** What Node's parser says of a client that has left in the middle of a request. */
 const leftEarly = 'HPE_INVALID_EOF_STATE';
 
 /** Answers what Node's parser refuses: above all raw UTF-8 in the target, as curl sends it. */
-export async function answerUnparsable(
+async function answerUnparsable(
   error: NodeJS.ErrnoException,
   socket: Socket,
   log: (entry: object) => void,
@@ -98,10 +126,8 @@ async function sendWhole(
   // What came of the body was no HTTP: it is answered already.
   if (outgoing.headersSent) return;
   closeIfUnread(incoming, outgoing);
-  outgoing.writeHead(response.status, {
-    ...Object.fromEntries(response.headers),
-    'content-length': body.byteLength,
-  });
+  const length = response.status === 204 ? {} : { 'content-length': body.byteLength };
+  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...length });
   outgoing.end(body);
 }
 

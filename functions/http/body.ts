@@ -126,7 +126,7 @@ function shortText(value: unknown): string {
 }
 
 /** Bytes of a request's body where one is read; behind Lambda, base64 of them must stay below 6 MB. */
-const largestBody = 2 ** 22;
+export const largestBody = 2 ** 22;
 
 /** Bytes of a body that nobody reads. */
 const largestUnread = 2 ** 20;

@@ -33,6 +33,8 @@ export interface RawConnection {
   readonly answer: () => Promise<RawAnswer>;
   /** Waits until the server closes. @returns what came since the last answer */
   readonly rest: () => Promise<string>;
+  /** What has come so far; nothing else may read it. */
+  readonly received: () => string;
 }
 
 /** Connects to a server; what is sent is written to the socket as it is. */
@@ -81,6 +83,16 @@ export function connectRaw(url: string): RawConnection {
     },
     async rest() {
       while (await more());
+      return received;
+    },
+    received: () => {
+      for (
+        let bytes = socket.read() as Buffer | null;
+        bytes;
+        bytes = socket.read() as Buffer | null
+      ) {
+        received += bytes.toString('latin1');
+      }
       return received;
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../../../functions/entries/listen.ts';
 import { parserProblem } from '../../../functions/entries/refused-request.ts';
-import { sendRaw } from '../raw-request.ts';
+import { connectRaw, sendRaw } from '../raw-request.ts';
 import { shippedApp } from '../shipped-app.ts';
 
 const targetDetail = 'Its target must be a path and a query in percent-encoded ASCII.';
@@ -126,7 +126,9 @@ describe('OPTIONS *', () => {
     );
     expect(answer.status).toBe('HTTP/1.1 204 No Content');
     expect(answer.headers.get('Allow')).toBe('GET, HEAD, POST, OPTIONS');
-    expect(answer.body).toBe('');
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect([answer.headers.get('Content-Length'), answer.body]).toEqual([null, '']);
+    expect(entries).toMatchObject([{ method: 'OPTIONS', path: '*', status: 204 }]);
   });
 
   it('is the only method that has this target', async () => {
@@ -156,4 +158,51 @@ describe('a method that no route has', () => {
       }
     },
   );
+});
+
+describe('CONNECT', () => {
+  it('is answered 405, as no tunnel is to be had', async () => {
+    const { socket, answer, rest } = connectRaw(server.url);
+    socket.write('CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\nwhat the tunnel should carry');
+    const { status, headers } = await answer();
+    expect(status).toBe('HTTP/1.1 405 Method Not Allowed');
+    expect(headers.get('Allow')).toBe('GET, HEAD, POST, OPTIONS');
+    expect(await rest()).toBe('');
+    expect(entries).toMatchObject([{ method: 'CONNECT', status: 405 }]);
+    socket.destroy();
+  });
+});
+
+describe('Expect', () => {
+  const post = (expectation: string, length: number) =>
+    `POST /judge HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nExpect: ${expectation}\r\nContent-Length: ${length}\r\n\r\n`;
+
+  it('100-continue asks for the body before the answer', async () => {
+    const { socket, answer } = connectRaw(server.url);
+    socket.write(post('100-continue', 2));
+    expect((await answer()).status).toBe('HTTP/1.1 100 Continue');
+    socket.write('hi');
+    expect((await answer()).status).toContain(' 415 ');
+    socket.destroy();
+  });
+
+  it('100-continue asks for no body that is too long', async () => {
+    const { socket, answer } = connectRaw(server.url);
+    socket.write(post('100-continue', 2 ** 30));
+    const { status, headers } = await answer();
+    expect([status, headers.get('Connection')]).toEqual([
+      'HTTP/1.1 413 Payload Too Large',
+      'close',
+    ]);
+    socket.destroy();
+  });
+
+  it('of anything else is answered 417', async () => {
+    const { socket, answer } = connectRaw(server.url);
+    socket.write(post('a miracle', 2));
+    const { status, body } = await answer();
+    expect(status).toBe('HTTP/1.1 417 Expectation Failed');
+    expect(JSON.parse(body)).toMatchObject({ type: '/problems/expectation-failed' });
+    socket.destroy();
+  });
 });
