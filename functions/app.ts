@@ -28,6 +28,7 @@ export function createApp(given: AppDependencies): Hono<AppEnvironment> {
   app.use(requestLog(dependencies.log));
   app.use(requestMetrics(metrics));
   app.use(setStandardHeaders());
+  if (dependencies.compression) app.use(dependencies.compression);
   if (dependencies.rateLimit) app.use(dependencies.rateLimit);
   app.use(limitBody());
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));

@@ -1,4 +1,5 @@
 import { createApp } from '../app.ts';
+import { compression } from '../http/compression.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel, type ModelSource } from '../serving/model-source.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
@@ -44,6 +45,7 @@ export async function createFetchHandler(options: FetchHandlerOptions = {}): Pro
     randomSeed,
     version,
     log,
+    compression: compression(),
     draw: batchedDraws(),
     ...(datasetLimit !== undefined && { datasetLimit }),
   });

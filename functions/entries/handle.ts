@@ -1,6 +1,7 @@
 import { handle, streamHandle } from 'hono/aws-lambda';
 import type { AppDependencies } from '../http/route.ts';
 import { createApp } from '../app.ts';
+import { compression } from '../http/compression.ts';
 import {
   type Environment,
   type VariableError,
@@ -62,7 +63,7 @@ export async function openHandler(
  * with it whatever nobody waits for.
  */
 function settledApp(dependencies: AppDependencies, settle: ModelSource['settle']) {
-  const app = createApp(dependencies);
+  const app = createApp({ ...dependencies, compression: compression() });
   const { fetch } = app;
   app.fetch = async (...request) => {
     const response = await fetch(...request);

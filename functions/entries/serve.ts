@@ -5,6 +5,7 @@ import type { DrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { createApp } from '../app.ts';
 import type { PictureTasks } from '../threads/picture-tasks.ts';
 import type { PictureThreads } from '../threads/picture-threads.ts';
+import { compression } from '../http/compression.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel } from '../serving/model-source.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
@@ -68,6 +69,7 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
     randomSeed,
     log,
     version,
+    compression: compression(),
     draw: batchedDraws(),
     ...threadsForBulk(),
     pictures,

@@ -75,10 +75,11 @@ const parameters = /(?:[^;"]|"(?:\\.|[^"\\])*")+/g;
 const validWeight = /^(?:0?\.\d+|0\.?|1(?:\.0*)?)$/;
 
 /**
- * The ranges of an Accept header with their weights (RFC 9110 §12.4.2, §12.5.1), the highest where one stands twice.
+ * The ranges of an Accept header, or the codings of Accept-Encoding, in lower case with their weights (RFC 9110
+ * §12.4.2, §12.5.1, §12.5.3), the highest where one stands twice.
  * A range whose weight is no number from 0 to 1 is ignored.
  */
-function acceptedRanges(accept: string): ReadonlyMap<string, number> {
+export function acceptedRanges(accept: string): ReadonlyMap<string, number> {
   const ranges = new Map<string, number>();
   for (const element of accept.match(elements) ?? []) {
     const [range = '', ...rest] = (element.match(parameters) ?? []).map((text) => text.trim());

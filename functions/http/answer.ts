@@ -4,6 +4,7 @@ import { endTime, startTime } from 'hono/timing';
 import { digestOf } from '../../models/seed/random.ts';
 import { formats, type Format } from '../images/formats.ts';
 import { Problem } from '../problem.ts';
+import { codedHeaders } from './content-coding.ts';
 
 /** How long a cache may keep the answer to a URL. */
 export type Lifetime = 'forever' | 'minutes' | 'none';
@@ -40,10 +41,11 @@ export async function answerDrawing(
   answer: Answer,
   draw: () => Body | Promise<Body>,
 ): Promise<Response> {
-  const headers = answerHeaders(answer);
+  const { mediaType } = formats[answer.format];
+  const headers = codedHeaders(context, answerHeaders(answer), mediaType);
   endTime(context, 'parse');
   if (isNotModified(context, headers['ETag'])) return context.body(null, 304, headers);
-  const type = { 'Content-Type': formats[answer.format].mediaType };
+  const type = { 'Content-Type': mediaType };
   // RFC 9110 §9.3.2: what only the content would tell, its length, may be left out.
   if (context.req.method === 'HEAD') return context.body(null, 200, { ...headers, ...type });
   const body = await draw();
@@ -107,6 +109,20 @@ export function answerOnce(
     ...(seed !== undefined && { 'X-Seed': encodeURIComponent(seed) }),
     ...(negotiated && { Vary: 'Accept' }),
   });
+}
+
+/** JSON that is whole already, with its entity tag. */
+export interface KeptJson {
+  readonly text: string;
+  readonly tag: string;
+}
+
+/** Answers JSON, or 304 where the client's copy still holds. @param seconds that caches may keep it */
+export function answerKept(context: Context, { text, tag }: KeptJson, seconds: number): Response {
+  const plain = { ETag: tag, 'Cache-Control': `public, max-age=${seconds}` };
+  const headers = codedHeaders(context, plain, formats.json.mediaType);
+  if (isNotModified(context, headers['ETag'])) return context.body(null, 304, headers);
+  return context.body(text, 200, { ...headers, 'Content-Type': formats.json.mediaType });
 }
 
 /**

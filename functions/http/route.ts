@@ -45,6 +45,8 @@ export interface AppDependencies {
   readonly showsMetrics?: boolean;
   /** Whether the server was told to stop, for /ready; absent: it never is. */
   readonly isStopping?: () => boolean;
+  /** Compresses answers; absent: the host does, or nobody. */
+  readonly compression?: MiddlewareHandler;
   /** Refuses clients that ask too often; absent: nobody is refused. */
   readonly rateLimit?: MiddlewareHandler;
   /** The largest data set of one answer; absent: as many digits as MNIST has. */

@@ -1,4 +1,4 @@
-import { entityTag, isNotModified } from '../http/answer.ts';
+import { answerKept, entityTag } from '../http/answer.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { type ApiDescription, describeApi } from '../openapi/describe.ts';
 import { docsPage, docsSecurityPolicy } from '../openapi/docs-page.ts';
@@ -14,10 +14,7 @@ export const openapi: Route = {
     });
     return async (context) => {
       parseParameters(noParameters, queryOf(context.req.url));
-      const { text, tag } = await described();
-      const headers = { ETag: tag, 'Cache-Control': 'public, max-age=300' };
-      if (isNotModified(context, tag)) return context.body(null, 304, headers);
-      return context.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+      return answerKept(context, await described(), 300);
     };
   },
 };

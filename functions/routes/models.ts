@@ -3,7 +3,7 @@ import type { Figures } from '../../models/manifest/evaluation.ts';
 import { figureNames } from '../../models/manifest/figures.ts';
 import { paths } from '../../models/paths.ts';
 import type { ModelDetails, ModelList, ModelSummary } from '../answers/models.ts';
-import { entityTag, isNotModified } from '../http/answer.ts';
+import { answerKept, entityTag } from '../http/answer.ts';
 import { canonicalPath, samplesPath } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
 import { model as modelParameter, noParameters } from '../parameters/kinds.ts';
@@ -127,7 +127,5 @@ function inOrder(figures: Figures): Figures {
 
 function answerJson(context: Context, value: object): Response {
   const text = JSON.stringify(value);
-  const headers = { ETag: entityTag(text), 'Cache-Control': 'public, max-age=60' };
-  if (isNotModified(context, headers.ETag)) return context.body(null, 304, headers);
-  return context.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+  return answerKept(context, { text, tag: entityTag(text) }, 60);
 }

@@ -5,6 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { shippedApp } from '../functions/shipped-app.ts';
 import { synthesised } from './synthesised.ts';
 
+interface CachePolicyProperties {
+  readonly CachePolicyConfig: {
+    readonly ParametersInCacheKeyAndForwardedToOrigin: {
+      readonly EnableAcceptEncodingGzip: boolean;
+      readonly EnableAcceptEncodingBrotli: boolean;
+      readonly HeadersConfig: { readonly Headers?: readonly string[] };
+    };
+  };
+}
+
 const { api } = synthesised();
 const distribution = 'AWS::CloudFront::Distribution';
 const has = (config: object) =>
@@ -52,6 +62,25 @@ describe('the edge', () => {
         Match.objectLike({ PathPattern: '*.*', CachePolicyId: policyOf('Addressed') }),
       ]),
     });
+  });
+
+  it('forwards Accept-Encoding on every path, so that the function can compress what it streams', () => {
+    const policies = Object.values(api.findResources('AWS::CloudFront::CachePolicy')).map(
+      ({ Properties }) =>
+        (Properties as CachePolicyProperties).CachePolicyConfig
+          .ParametersInCacheKeyAndForwardedToOrigin,
+    );
+    expect(policies).toHaveLength(2);
+    for (const policy of policies) {
+      // With these two CloudFront forwards the header, reduced to what it knows, as part of the cache key.
+      expect([policy.EnableAcceptEncodingGzip, policy.EnableAcceptEncodingBrotli]).toEqual([
+        true,
+        true,
+      ]);
+      // Listed by name it would be forwarded as it is: a copy for each spelling.
+      expect(policy.HeadersConfig.Headers ?? []).not.toContain('Accept-Encoding');
+    }
+    // What is posted has CloudFront's own AllViewerExceptHostHeader, which forwards it.
   });
 
   it('does not cache errors, in spite of CloudFront’s defaults', () => {

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type FunctionOptions,
@@ -74,6 +75,21 @@ describe.each(modes)('the bundle under the runtime interface, %s', (mode) => {
     expect(JSON.parse(new TextDecoder().decode(wrong.body))).toMatchObject({
       errors: [{ parameter: 'sede' }],
     });
+  });
+
+  it.each([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ] as const)('compresses texts, in %s, whole and in parts', async (coding, decompress) => {
+    const { invoke } = await start({ environment });
+    for (const path of ['/digit.json', '/dataset.ndjson']) {
+      const accepted = { 'accept-encoding': coding };
+      const query = path === '/digit.json' ? 'seed=42' : 'seed=42&count=40';
+      const { headers, body } = await invoke(functionUrlEvent('GET', path, query, accepted));
+      expect([headers['content-encoding'], headers['vary']]).toEqual([coding, 'Accept-Encoding']);
+      const whole = await bytesOf(shippedApp().request(`${path}?${query}`));
+      expect(new Uint8Array(decompress(body))).toEqual(whole);
+    }
   });
 
   it('serves the routes that are loaded later', async () => {
