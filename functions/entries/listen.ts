@@ -76,8 +76,11 @@ function urlOf(server: Server, host: string): string {
 
 async function closeServer(server: Server, graceMilliseconds: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+  // Node closes those that are idle now, and would keep the others for their next request.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   clearTimeout(cut);
+  clearInterval(sweep);
 }

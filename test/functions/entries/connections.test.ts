@@ -211,6 +211,28 @@ describe('a client that leaves', () => {
   });
 });
 
+describe('a server that closes', () => {
+  it('lets an answer under way end, and waits for no request after it', async () => {
+    let end: (() => void) | undefined;
+    const slow = await listen(
+      () =>
+        new Promise((resolve) => {
+          end = () => resolve(new Response('the end'));
+        }),
+      { host: '127.0.0.1', port: 0 },
+    );
+    const { socket, answer, rest } = connectRaw(slow.url);
+    socket.write(health);
+    await expect.poll(() => end).toBeDefined();
+    // The grace is longer than this test may take.
+    const closed = slow.close(3_600_000);
+    end?.();
+    expect((await answer()).body).toBe('the end');
+    expect(await rest()).toBe('');
+    await closed;
+  });
+});
+
 describe('a kept connection', () => {
   it('is kept longer than load balancers keep theirs, and says how long', async () => {
     const { socket, answer } = connectRaw(server.url);
