@@ -86,12 +86,16 @@ const purposes: Readonly<Record<CompanionName, string>> = {
 };
 
 /** Seconds that the reads of a companion may take. */
-const companionSeconds = 10;
+const defaultSeconds = 10;
 
 type Loaded = Map<CompanionName, Promise<Companion<CompanionName>>>;
 
-/** Keeps each companion once a model; many who ask for it at once have it loaded once. */
-export function createCompanionCache(): CompanionCache {
+/**
+ * Keeps each companion once a model; many who ask for it at once have it loaded once.
+ *
+ * @param seconds that the reads of one may take
+ */
+export function createCompanionCache(seconds = defaultSeconds): CompanionCache {
   const kept = new WeakMap<Generator, Loaded>();
   const weights = new WeakMap<Generator, number>();
 
@@ -110,7 +114,7 @@ export function createCompanionCache(): CompanionCache {
   }
 
   async function load(generator: Generator, name: CompanionName) {
-    const companion = await loadCompanion(generator, name);
+    const companion = await loadCompanion(generator, name, seconds);
     weights.set(generator, (weights.get(generator) ?? 0) + companion.running.bytes());
     return companion;
   }
@@ -152,14 +156,18 @@ function requireCompanions({ manifest }: Generator, names: readonly CompanionNam
 async function loadCompanion(
   { home, manifest }: Generator,
   name: CompanionName,
+  seconds: number,
 ): Promise<Companion<CompanionName>> {
   try {
     if (!home) throw new Error('it was not loaded from a store');
     const { loadCompanions } = await import('../../models/companions/companions.ts');
-    const late = `${home.location}: did not return it within ${companionSeconds} s`;
+    const late = `${home.location}: did not return it within ${seconds} s`;
     const load = async (signal: AbortSignal) =>
       loadCompanions(endingWith(home, signal), manifest, [name]);
-    return (await inTime(load, { seconds: companionSeconds, late }))[name];
+    const loaded = await inTime(load, { seconds, late }, (tooLate) =>
+      tooLate[name].running.dispose(),
+    );
+    return loaded[name];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const detail = `The ${name} of the model ${manifest.id} cannot be loaded now: ${reason}.`;

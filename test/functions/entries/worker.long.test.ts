@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -125,6 +127,17 @@ describe('the bundle for Workers, in workerd', needsThat(workerd !== null, missi
       fallback: { active: false },
     });
     models.close();
+    // A host that takes connections and never answers.
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const hung = await serve({ MODEL_STORE: silentUrl });
+    expect(await (await fetch(`${hung}/health`)).json()).toMatchObject({
+      fallback: { reason: `${silentUrl}: did not return its model within 6 s` },
+    });
+    expect((await fetch(`${hung}/ready`)).status).toBe(503);
+    silent.closeAllConnections();
+    silent.close();
     const away = await serve({ MODEL_STORE: 's3://bucket/models' });
     expect(await (await fetch(`${away}/health`)).json()).toMatchObject({
       fallback: {

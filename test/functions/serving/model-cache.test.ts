@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createCompanionCache, createModelCache } from '../../../functions/serving/model-cache.ts';
 import type { ModelStore } from '../../../models/stores/store.ts';
 import { StoreError } from '../../../models/errors.ts';
+import { runtimeBytes } from '../../../models/runtime/running-network.ts';
 import { judge } from '../../../models/companions/judge.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 
@@ -49,6 +51,27 @@ describe('the companions of a model', () => {
     });
     state.isAway = false;
     expect((await cache.of(counted, ['encoder'])).encoder.network).toBeDefined();
+  });
+
+  it('are not waited for longer than a limit, nor kept when they come later', async () => {
+    const hung: (() => void)[] = [];
+    const read = async (path: string) => {
+      await new Promise<void>((resolve) => hung.push(resolve));
+      return home.read(path);
+    };
+    const slow = { ...generator, home: { location: 'the store', read } };
+    const bytes = await runtimeBytes();
+    const cache = createCompanionCache(0.05);
+    await expect(cache.of(slow, ['encoder'])).rejects.toMatchObject({
+      problem: 'model-unavailable',
+      message: expect.stringMatching(
+        /^The encoder of the model \w+ cannot be loaded now: the store: did not return it within 0\.05 s\.$/,
+      ) as unknown,
+    });
+    for (const goOn of hung) goOn();
+    // Time to load and be freed.
+    await sleep(200);
+    expect(await runtimeBytes()).toBe(bytes);
   });
 
   it('weigh what their tensors do, until they are freed; who judges with them judges on', async () => {
