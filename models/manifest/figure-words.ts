@@ -19,6 +19,8 @@ export const figureMeanings = {
     'Mean number of real neighbourhoods that contain a generated image. Far above the real-data baseline, the model draws only the most common kinds.',
   copyDistanceRatio:
     'Distance from generated images to the nearest training images, relative to that of new real images. Well below 1, the model copies.',
+  nearCopies:
+    'Share of generated images that are closer to a training image than 99 % of new real images are. It shows copies among many new images, which the copy distance ratio, a median, hides.',
 } satisfies Readonly<Record<FigureName, string>>;
 
 /** A figure for the visitors of the playground. */
@@ -54,6 +56,7 @@ export const visitorWords = {
     words:
       'Distance to the nearest training image, where 1 is the distance of new real digits. Well below 1, the model copies.',
   },
+  nearCopies: null,
   recall: null,
   kernelInceptionDistance: null,
   density: null,

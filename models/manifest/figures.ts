@@ -32,7 +32,7 @@ export interface FigureDescription {
  * Tolerances: shares of N images deviate by √(p(1 − p) / N) although one draw shows no deviation. The
  * tolerance is two deviations of a difference of two shares at N = 10,000 and about the share that real
  * images reach: coverage, recall and precision at 0.97, label agreement at 0.995, classification accuracy at
- * 0.988. A Fréchet distance has its classifier's scale, so its tolerance is a part of its floor. Density has
+ * 0.988, near-copies at 0.01. A Fréchet distance has its classifier's scale, so its tolerance is a part of its floor. Density has
  * none: above its floor, more of it means less variety. The kernel inception distance has none: it
  * varies by a fifth between draws, and the Fréchet distance already measures the difference between the
  * distributions.
@@ -130,6 +130,16 @@ export const figures = {
     bound: 0.8,
     needsLabels: false,
     since: 1,
+  },
+  nearCopies: {
+    title: 'near-copies',
+    shortTitle: 'near-copies',
+    unit: 'share',
+    direction: 'lower',
+    tolerance: { absolute: 0.004 },
+    bound: 5,
+    needsLabels: false,
+    since: 3,
   },
 } as const satisfies Readonly<Record<string, FigureDescription>>;
 

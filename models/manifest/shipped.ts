@@ -8,6 +8,6 @@ import type { FigureName } from './figures.ts';
 export const shippedManifests: ReadonlyMap<string, readonly FigureName[]> = new Map([
   [
     '1cd40db8b3062d4b4db922b233d12a220b35bdb63912ca03c5eacf9d678f4e56', // ab47664c7936af31
-    ['kernelInceptionDistance'],
+    ['kernelInceptionDistance', 'nearCopies'],
   ],
 ]);

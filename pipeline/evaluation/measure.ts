@@ -21,6 +21,7 @@ import {
   kernelInceptionDistance,
   kernelSet,
 } from './metrics/kernel-inception-distance.ts';
+import { nearCopies } from './metrics/near-copies.ts';
 import { copyDistanceRatio } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
 
@@ -162,6 +163,10 @@ export function assembleFigures(
     copyDistanceRatio: figureOverDraws(
       draws.map((draw) => copyDistanceRatio(draw.copyDistances, heldOutDistances)),
       [1],
+    ),
+    nearCopies: figureOverDraws(
+      draws.map((draw) => nearCopies(draw.copyDistances, heldOutDistances)),
+      [nearCopies(heldOutDistances, heldOutDistances)],
     ),
   };
 }

@@ -29,6 +29,7 @@ const evaluation: Evaluation = {
     labelAgreement: figure(0.9876),
     classificationAccuracyScore: null,
     copyDistanceRatio: figure(1.02, 1),
+    nearCopies: null,
   },
   classes: [],
 };

@@ -26,6 +26,7 @@ describe('the figures of an evaluation', () => {
     expect(figuresSchema.parse(evaluation.figures)).toEqual({
       ...evaluation.figures,
       kernelInceptionDistance: null,
+      nearCopies: null,
     });
   });
 

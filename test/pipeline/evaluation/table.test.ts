@@ -22,6 +22,7 @@ const evaluation: Evaluation = {
     labelAgreement: figure(0.995, 0.0004, 0.998),
     classificationAccuracyScore: null,
     copyDistanceRatio: figure(1.01, 0.003, 1),
+    nearCopies: figure(0.011, 0.001, 0.01),
   },
   classes: [
     {
@@ -54,6 +55,7 @@ describe('the table of an evaluation', () => {
       label agreement                99.50 % ± 0.04 %    99.80 %  0.997             higher
       classification accuracy score                 –          –      –             higher
       copy distance ratio               1.010 ± 0.003      1.000  1.010  near the baseline
+      near-copies                     1.10 % ± 0.10 %     1.00 %  1.100              lower
 
       class       share (test)  agreement  Fréchet (real)   variety (test)
       nought  10.00 % (9.80 %)          –       – (2.500)  12.250 (12.500)

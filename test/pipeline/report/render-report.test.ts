@@ -95,6 +95,7 @@ describe('the figures of a report', () => {
       'Recall, % ↑ 95.10 ± 0.21 96.70 0.98',
       'Density → 1.03 ± 0.01 1.01 1.02',
       'Copy distance ratio → 1.01 ± 0.00 – –',
+      'Near-copies, % ↓ 1.20 ± 0.10 1.00 1.20',
     ]);
   });
 
