@@ -14,8 +14,6 @@ import type { ServedModel } from '../serving/served-model.ts';
 import type { PictureTasks } from '../threads/picture-tasks.ts';
 import type { Metrics, Queues } from './metrics.ts';
 
-export type { Constraint };
-
 /** All that the app takes from outside: it touches no environment, clock or console of its own. */
 export interface AppDependencies {
   /**

@@ -2,7 +2,7 @@ import type { DigitNumbers } from '../answers/digit.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
-import type { Constraint, Route } from '../http/route.ts';
+import type { Route } from '../http/route.ts';
 import { inverted, plainColors } from '../../models/images/colors.ts';
 import { type Caption, encodeStill } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
@@ -18,7 +18,7 @@ import {
 import { onlyWith } from '../parameters/effect.ts';
 import { requestedLatent, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { flag, format, label, seed } from '../parameters/kinds.ts';
-import { parameterSchema, type Values } from '../parameters/parameter.ts';
+import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
   type DecidedDrawing,
   drawingProblems,

@@ -3,7 +3,7 @@ import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
-import type { Constraint, Route } from '../http/route.ts';
+import type { Route } from '../http/route.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
@@ -17,7 +17,7 @@ import {
 } from '../parameters/drawing.ts';
 import { requestedLatent, checkLabel, decideLabel, latentOf } from '../parameters/held-to-model.ts';
 import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
-import { parameterSchema, type Values } from '../parameters/parameter.ts';
+import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
   type DecidedDrawing,
   drawingProblems,
