@@ -6,6 +6,8 @@ import { seedToLabel, seedToLatent } from './seed/seed.ts';
 export interface DigitSeries {
   readonly seed: string;
   readonly count: number;
+  /** The index of the first digit. Default: 0. */
+  readonly start?: number;
   /** The label of all; null: each digit's own seed picks, or the model has none. */
   readonly label: number | null;
   /** 0 to 1, models/seed/latent.ts. */
@@ -27,22 +29,25 @@ export interface SeriesBatch {
   readonly images: readonly Uint8Array[]; // [height × width] each, 0 (background) to 255 (ink)
 }
 
-/** Room that a series' seed leaves for what is put behind it: "/" and a number below ten million. */
+/** Room that a series' seed leaves for what is put behind it: "/" and a number below {@link seriesEnd}. */
 export const seriesSeedRoom = 8;
+
+/** The end of the longest series: indices have up to 7 digits. */
+export const seriesEnd = 10_000_000;
 
 /** The seed of a digit of a series, so that each can be drawn alone: "<seed>/<index>", from 0. */
 export function seriesSeed(seed: string, index: number): string {
   return `${seed}/${index}`;
 }
 
-/** The digits of a series from one index up to another, without drawing them. */
+/** The digits of a series without drawing them, from one up to another, counted from its start. */
 export function seriesDigits(
-  { seed, label }: DigitSeries,
+  { seed, label, start = 0 }: DigitSeries,
   labelCount: number,
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly SeriesDigit[] {
   return Array.from({ length: to - from }, (_, offset) => {
-    const own = seriesSeed(seed, from + offset);
+    const own = seriesSeed(seed, start + from + offset);
     if (labelCount === 0) return { seed: own, label: null };
     return { seed: own, label: label ?? seedToLabel(own, labelCount) };
   });

@@ -22,6 +22,7 @@ const order = [
   'background',
   'truncation',
   'latent',
+  'start',
 ] as const;
 
 /** A value in a canonical path; undefined and null are left out. */

@@ -1,4 +1,4 @@
-import { type DigitSeries, seriesSeedRoom } from '../../models/digit-series.ts';
+import { type DigitSeries, seriesEnd, seriesSeedRoom } from '../../models/digit-series.ts';
 import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
 import { offerOf } from '../images/formats.ts';
@@ -32,6 +32,13 @@ export function datasetParameters(largest: number) {
       maximum: largest,
       fallback: Math.min(defaultCount, largest),
     }),
+    start: {
+      ...wholeNumber(
+        'The first digit of the set to draw: parts of a set, or the rest of one that broke off, have the seed of the whole.',
+        { minimum: 0, maximum: seriesEnd - largest, fallback: 0 },
+      ),
+      defaultOf: () => 0,
+    },
     seed: seed(
       'Any text. Digit i of the set, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
       { room: seriesSeedRoom },
@@ -56,7 +63,8 @@ export const dataset: Route = {
     id: 'drawDataset',
     tag: 'drawings',
     summary: 'Labelled digits by the thousand',
-    description: 'Streams the digits of the seeds "<seed>/0", "<seed>/1", … with their labels.',
+    description:
+      'Streams the digits of the seeds "<seed>/<start>" to "<seed>/<start + count - 1>" with their labels.',
     parameters: datasetParameters(datasetLimit),
     answers: { ndjson: 'DatasetDigit' },
     problems: [...drawingProblems, 'no-labels'],
@@ -80,6 +88,7 @@ function decide({
   const series: DigitSeries = {
     seed: parameters.seed ?? randomSeed(),
     count: parameters.count ?? Math.min(defaultCount, datasetLimit),
+    ...(parameters.start !== undefined && { start: parameters.start }),
     label: checkLabel(parameters.label, manifest),
     truncation: parameters.truncation ?? 1,
   };

@@ -96,6 +96,11 @@ describe('a drawing', () => {
     const alone = await client.digit({ seed: 'a/69', format: 'json' });
     expect(digits[69]?.pixels).toEqual(alone.body.pixels);
     expect(digits[69]?.label).toBe(alone.body.label);
+    const rest = await client.dataset({ seed: 'a', start: 67, count: 3, format: 'ndjson' });
+    expect(rest.pinnedUrl).toMatch(/&seed=a&count=3&start=67$/);
+    const resumed = [];
+    for await (const digit of rest.body) resumed.push(digit);
+    expect(resumed).toEqual(digits.slice(67));
   });
 });
 

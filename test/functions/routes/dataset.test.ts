@@ -72,6 +72,61 @@ describe('GET /dataset', () => {
     expect(drawn).toBeLessThan(500);
   });
 
+  it('can be read in parts that joined are the whole', async () => {
+    const query = 'seed=a&count';
+    const whole = await (await app.request(`/dataset.ndjson?${query}=90`)).text();
+    const all = await unzipped(`${query}=90`);
+    const parts = [
+      { start: 0, count: 1 },
+      { start: 1, count: 63 },
+      { start: 64, count: 26 },
+    ];
+    const lines: string[] = [];
+    const [pixels, labels]: [number[], number[]] = [[], []];
+    for (const { start, count } of parts) {
+      const part = await app.request(`/dataset.ndjson?${query}=${count}&start=${start}`);
+      lines.push(await part.text());
+      const zip = await unzipped(`${query}=${count}&start=${start}`);
+      expect(zip.images.count).toBe(count);
+      pixels.push(...zip.images.pixels);
+      labels.push(...zip.labels);
+    }
+    expect(lines.join('')).toBe(whole);
+    expect(Uint8Array.from(pixels)).toEqual(all.images.pixels);
+    expect(Uint8Array.from(labels)).toEqual(all.labels);
+  });
+
+  it('goes on where a client was cut off, at its pinned path too', async () => {
+    const whole = await app.request('/dataset.ndjson?count=50');
+    const path = whole.headers.get('Content-Location') ?? '';
+    const seen = (await whole.text()).slice(0, 30_000);
+    const complete = seen.slice(0, seen.lastIndexOf('\n') + 1);
+    const start = complete.split('\n').length - 1;
+    expect(start).toBeGreaterThan(3);
+    const rest = await app.request(
+      `${path.replace('count=50', `count=${50 - start}`)}&start=${start}`,
+    );
+    expect(complete + (await rest.clone().text())).toBe(await (await app.request(path)).text());
+    expect(rest.headers.get('Cache-Control')).toContain('immutable');
+    const pinned = await app.request(rest.headers.get('Content-Location') ?? '');
+    expect(pinned.headers.get('ETag')).toBe(rest.headers.get('ETag'));
+    expect(await pinned.text()).toBe(await rest.text());
+  });
+
+  it.each(['-1', '1.5', '01', 'x', '', '9930001'])('refuses to start at %j', async (start) => {
+    const response = await app.request(`/dataset?seed=a&start=${start}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      errors: [{ parameter: 'start', value: start, allowed: 'one whole number from 0 to 9930000' }],
+    });
+  });
+
+  it('leaves room in the longest seed for the largest index', async () => {
+    const seed = 'x'.repeat(120);
+    const response = await app.request(`/dataset.ndjson?seed=${seed}&start=9930000&count=1`);
+    expect(JSON.parse(await response.text())).toMatchObject({ seed: `${seed}/9930000` });
+  });
+
   it('needs labels, and holds to the entry’s limit', async () => {
     const none = await withManifest({ labels: null });
     const unlabelled = shippedApp({ servedModel: () => Promise.resolve(none) });
