@@ -20,7 +20,7 @@ export interface Bodies {
 /** What a drawing's body is, by its format; "raw" is [height × width], 0 (background) to 255 (ink). */
 export type BodyOf<Format extends string> = Format extends keyof Bodies
   ? Bodies[Format]
-  : Uint8Array;
+  : Uint8Array<ArrayBuffer>;
 
 /** An answer that draws, and what it says of itself. */
 export interface Drawing<Body> {

@@ -8,7 +8,6 @@ import type {
   JudgedDigits,
   ModelDetails,
   ModelList,
-  ModelSummary,
   Ready,
 } from './answers.ts';
 import { paths } from '../models/paths.ts';
@@ -108,8 +107,8 @@ export interface Client {
     parameters?: CompleteParameters,
     options?: CallOptions,
   ) => Promise<CompletedDigits>;
-  /** The models served. */
-  readonly models: (options?: CallOptions) => Promise<readonly ModelSummary[]>;
+  /** The models that can be asked for, as far as the server knows them, and the aliases. */
+  readonly models: (options?: CallOptions) => Promise<ModelList>;
   /** One model. @param name its id or an alias */
   readonly model: (name: string, options?: CallOptions) => Promise<ModelDetails>;
   /** What is served, and why. */
@@ -183,8 +182,7 @@ function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'u
       const url = urlOf(paths.complete, { ...parameters, format: 'json' });
       return askJson(send, url, options, bodyOf(image));
     },
-    models: async (options) =>
-      (await askJson<ModelList>(send, urlOf(paths.models), options)).models,
+    models: async (options) => askJson(send, urlOf(paths.models), options),
     model: async (name, options) => {
       const path = paths.model.path.replace('{model}', () => percentEncoded('name', name));
       return askJson(send, urlOf({ path }), options);

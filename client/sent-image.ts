@@ -12,7 +12,7 @@ export interface SentPixels {
 export type SentImage = SentPicture | SentPixels;
 
 /**
- * A picture that is transparent where the digit is not known; or pixels, and a mask that is 1 where one is
+ * A picture (PNG or WebP) that is transparent where the digit is not known; or pixels, and a mask that is 1 where one is
  * hidden.
  */
 export type SentPartialImage = SentPicture | (SentPixels & { readonly mask: ArrayLike<number> });

@@ -57,6 +57,8 @@ export type ProblemName = keyof typeof problems;
 export const problemsOf = {
   /** Of every route that reads its query and that the rate limit counts. */
   anyRoute: ['invalid-parameter', 'too-many-requests', 'internal-error'],
+  /** Of a route whose answers have an entity tag. */
+  tagged: ['precondition-failed'],
   /** Of a route that has the parameter model. */
   namedModel: ['model-not-served', 'model-unavailable', 'overloaded'],
   /** Of a route that reads an image from the body. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
+import { writtenType } from './written-types.mjs';
 
 /**
  * Writes the declarations of some sources, and of what they need of other sources. Types that follow from zod's
@@ -152,14 +153,12 @@ function isWrittenOut(node) {
   return ts.isTypeAliasDeclaration(node) && /\bz\.|\btypeof\b/.test(node.type.getText());
 }
 
-const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
-
 function writtenOut(checker, source, node) {
   const alias = source.statements.find(
     (each) => ts.isTypeAliasDeclaration(each) && each.name.text === node.name.text,
   );
   const type = checker.getTypeAtLocation(alias);
-  const text = checker.typeToString(type, undefined, flags);
+  const text = writtenType(checker, type, source);
   return fullText(node).replace(/=[\s\S]*$/, () => `= ${text};`);
 }
 

@@ -23,7 +23,9 @@ const operations = Object.entries(paths).flatMap(([path, item]) =>
 
 function describe(path, method, { operationId, parameters, requestBody, responses }) {
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
-  const { properties } = requestBody?.content['application/json'].schema ?? {};
+  const sent = requestBody?.content['application/json'].schema;
+  // One image, where several may be sent as well.
+  const { properties } = sent?.anyOf?.[0] ?? sent ?? {};
   const contents = Object.entries(responses[200].content);
   const [[type, { schema }]] = contents;
   return {

@@ -25,6 +25,7 @@ import { requestedModel } from '../serving/named-models.ts';
 export const drawingProblems = [
   ...problemsOf.anyRoute,
   ...problemsOf.namedModel,
+  ...problemsOf.tagged,
   'not-acceptable',
   'no-such-label',
 ] as const satisfies readonly ProblemName[];

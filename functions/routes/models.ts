@@ -31,7 +31,7 @@ export const models: Route = {
     description:
       'Of each model in memory: what it is, how it was trained and how it was evaluated. Of others that the server has found: their ids. The store is not searched, so it may have more.',
     answers: { json: 'ModelList' },
-    problems: problemsOf.anyRoute,
+    problems: [...problemsOf.anyRoute, ...problemsOf.tagged],
     headers: ['ETag'],
   }),
   create:
@@ -52,7 +52,7 @@ export const model: Route = {
     description: 'By its id or an alias: the whole manifest, evaluation included.',
     parameters: modelParameters,
     answers: { json: 'ModelDetails' },
-    problems: [...problemsOf.anyRoute, ...problemsOf.namedModel],
+    problems: [...problemsOf.anyRoute, ...problemsOf.tagged, ...problemsOf.namedModel],
     headers: ['ETag'],
   }),
   create:

@@ -12,7 +12,7 @@ const direct = async (path: string) => bytesOf(send(`${origin}${path}`));
 describe('a drawing', () => {
   it('of /digit is a PNG with its metadata', async () => {
     const digit = await client.digit({ seed: 'a b/ü', label: 7, size: 56, invert: true });
-    expectTypeOf(digit.body).toEqualTypeOf<Uint8Array>();
+    expectTypeOf(digit.body).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
     expect(digit.body).toEqual(
       await direct('/digit?seed=a%20b%2F%C3%BC&label=7&size=56&invert=true'),
     );
@@ -38,7 +38,7 @@ describe('a drawing', () => {
     const json = await client.digit({ seed: 'a', format: 'json', latent: true });
     expectTypeOf(json.body).toEqualTypeOf<DigitNumbers>();
     const raw = await client.digit({ seed: 'a', format: 'raw' });
-    expectTypeOf(raw.body).toEqualTypeOf<Uint8Array>();
+    expectTypeOf(raw.body).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
     const svg = await client.digit({ seed: 'a', format: 'svg', color: '1d4ed8' });
     expectTypeOf(svg.body).toEqualTypeOf<string>();
     const { seed, label, model, generated, width, height, pixels, latent, ...more } = json.body;
@@ -64,14 +64,14 @@ describe('a drawing', () => {
 
   it('of /number keeps leading zeros', async () => {
     const number = await client.number('0026', { seed: 'a', truncation: 0.7 });
-    expectTypeOf(number.body).toEqualTypeOf<Uint8Array>();
+    expectTypeOf(number.body).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
     expect(number.body).toEqual(await direct('/number/0026?seed=a&truncation=0.7'));
     expect(number.labels).toEqual([0, 0, 2, 6]);
   });
 
   it('of /walk goes from seed to seed', async () => {
     const walk = await client.walk({ from: 'a', to: 'b', frames: 4, label: 3, format: 'gif' });
-    expectTypeOf(walk.body).toEqualTypeOf<Uint8Array>();
+    expectTypeOf(walk.body).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
     expect(walk.body).toEqual(await direct('/walk.gif?from=a&to=b&frames=4&label=3'));
     expect([walk.seed, walk.labels]).toEqual(['a', [3]]);
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { encode } from 'fast-png';
+import { encode as encodeJpeg } from 'jpeg-js';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   ApiProblem,
@@ -72,6 +73,14 @@ describe('judge', () => {
     expect(await client.judge({ pixels: Uint8Array.from(seen) }, { pixels: true })).toEqual(
       verdict,
     );
+  });
+
+  it('takes a JPEG or a WebP', async () => {
+    const drawn = await client.digit({ seed: 'a', size: 280, format: 'webp' });
+    expect((await client.judge(drawn.body)).label).toBe(drawn.labels[0]);
+    const data = Uint8Array.from({ length: 4 * 784 }, (_, index) => pixels[index >> 2] ?? 0);
+    const jpeg = encodeJpeg({ width: 28, height: 28, data }, 95);
+    expect((await client.judge(Uint8Array.from(jpeg.data))).label).toBe(1);
   });
 
   it('returns a latent vector that the other routes draw from', async () => {

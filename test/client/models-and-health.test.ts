@@ -6,8 +6,9 @@ const { id } = shippedModel.generator.manifest;
 
 describe('what is known', () => {
   it('of the models served, in short and in full', async () => {
-    const [summary, ...others] = await client.models();
-    expect(others).toEqual([]);
+    const { models, others, aliases } = await client.models();
+    const [summary, ...further] = models;
+    expect({ further, others, aliases }).toEqual({ further: [], others: [], aliases: {} });
     const { manifest, ...details } = await client.model('champion');
     expect(details).toEqual(summary);
     expect(manifest).toEqual(structuredClone(shippedModel.generator.manifest));

@@ -3,6 +3,7 @@ import { fc } from '../fixtures/seeded-checks.ts';
 import { describe, expect, it } from 'vitest';
 import { modelWithCompanions } from './companion-model.ts';
 import { madePng } from './images/decode/made-png.ts';
+import { listedProblems } from './openapi/described.ts';
 import { shippedApp } from './shipped-app.ts';
 
 const model = await modelWithCompanions();
@@ -138,7 +139,9 @@ describe('any body', () => {
           const answer = await response.text();
           if (response.status < 400) return;
           expect(response.headers.get('Content-Type')).toBe('application/problem+json');
-          expect(JSON.parse(answer)).toMatchObject({ status: response.status });
+          const problem = JSON.parse(answer) as { readonly type: string };
+          expect(problem).toMatchObject({ status: response.status });
+          expect(listedProblems('post', path)).toContain(problem.type.replace('/problems/', ''));
         },
       ),
       { numRuns: 2000 },

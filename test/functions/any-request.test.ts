@@ -1,5 +1,6 @@
 import { fc } from '../fixtures/seeded-checks.ts';
 import { describe, expect, it } from 'vitest';
+import { listedProblems } from './openapi/described.ts';
 import { bytesOf, shippedApp, shippedModel } from './shipped-app.ts';
 
 // A data set of few: two thousand requests are to end today.
@@ -112,7 +113,10 @@ describe('any request', () => {
         const body = await response.text();
         if (response.status < 400) return;
         expect(response.headers.get('Content-Type')).toBe('application/problem+json');
-        expect(JSON.parse(body)).toMatchObject({ status: response.status });
+        const problem = JSON.parse(body) as { readonly type: string };
+        expect(problem).toMatchObject({ status: response.status });
+        const type = problem.type.replace('/problems/', '');
+        expect(listedProblems('get', place) ?? [type]).toContain(type);
       }),
       { numRuns: 2000 },
     );

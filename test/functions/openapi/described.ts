@@ -78,3 +78,22 @@ export function posted(body: object): RequestInit {
     body: JSON.stringify(body),
   };
 }
+
+/**
+ * The problems that the description lists for a request; null where it describes no such operation.
+ *
+ * @param path of the request, without its query
+ */
+export function listedProblems(method: string, path: string): readonly string[] | null {
+  const found = operations.find(
+    (operation) =>
+      operation.method === method &&
+      new RegExp(
+        `^${operation.path.replaceAll('.', String.raw`\.`).replaceAll(/\{\w+\}/g, '[^/.]+')}$`,
+      ).test(path),
+  );
+  if (!found) return null;
+  return Object.values(found.operation.responses).flatMap(
+    (response) => response['x-problems'] ?? [],
+  );
+}

@@ -35,6 +35,7 @@ const provocations: Partial<Record<ProblemName, Provocation>> = {
   'model-not-served': { query: 'model=0000000000000000' },
   'model-unavailable': { dependencies: { servedModel: fails('model-unavailable') } },
   'not-acceptable': { init: { headers: { Accept: 'audio/mpeg' } } },
+  'precondition-failed': { query: 'seed=a', init: { headers: { 'If-Match': '"a"' } } },
   'no-such-label': { query: 'label=9', dependencies: served(twoLabels) },
   'no-labels': { dependencies: served(withoutLabels) },
   'no-such-hand': { query: 'hand=AAAA&label=1' },

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const { writeDeclarations } = (await import(`${root}package/declarations.mjs`)) as {
+  readonly writeDeclarations: (root: string, out: string, entries: readonly string[]) => void;
+};
+
+it('writes types that follow from schemas out in full, with what the schemas say of each member', async () => {
+  const folder = await temporaryFolder('declarations');
+  writeDeclarations(fileURLToPath(new URL('../../', import.meta.url)), folder, [
+    'client/client.ts',
+  ]);
+  const text = await readFile(join(folder, 'functions/answers/judge.d.ts'), 'utf8');
+  expect(text).toContain(
+    [
+      '    /** That the image is a real handwritten digit. */',
+      '    readonly probabilityReal: number;',
+    ].join('\n'),
+  );
+  expect(text).not.toMatch(/\bz\.|zod/);
+});
