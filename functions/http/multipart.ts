@@ -56,11 +56,32 @@ async function readForm(context: Context): Promise<FormData> {
   const bytes = await readBytes(context);
   const type = context.req.header('Content-Type') ?? '';
   try {
-    const { buffer } = Uint8Array.from(bytes);
-    return await new Response(buffer, { headers: { 'Content-Type': type } }).formData();
+    const body = withFileNames(bytes, type);
+    return await new Response(body, { headers: { 'Content-Type': type } }).formData();
   } catch {
     throw new Problem('invalid-body', [], 'The body is not a form of multipart/form-data.');
   }
+}
+
+/**
+ * The form with an empty file name for each part that has none but the type of a picture or of bytes. Without
+ * one, which RFC 7578 §4.2 only recommends, FormData reads a part as text (Fetch §5.5), and its bytes are lost.
+ */
+function withFileNames(bytes: Uint8Array, type: string): Uint8Array<ArrayBuffer> {
+  const boundary = /boundary="?([^";]+)/i.exec(type)?.[1];
+  if (boundary === undefined) return Uint8Array.from(bytes);
+  // Latin-1 keeps each byte.
+  const [preamble = '', ...parts] = Buffer.from(bytes)
+    .toString('latin1')
+    .split(`--${boundary}\r\n`);
+  const named = parts.map((part) => {
+    const end = part.indexOf('\r\n\r\n');
+    const headers = part.slice(0, Math.max(0, end));
+    const isFile = /^content-type: *(image\/|application\/octet-stream)/im.test(headers);
+    if (!isFile || /^content-disposition:.*; *filename\*?=/im.test(headers)) return part;
+    return headers.replace(/^(content-disposition:.*)$/im, '$1; filename=""') + part.slice(end);
+  });
+  return Uint8Array.from(Buffer.from([preamble, ...named].join(`--${boundary}\r\n`), 'latin1'));
 }
 
 async function formPicture(file: File): Promise<FormPicture> {

@@ -53,6 +53,28 @@ describe('several images in one request', () => {
     expect(numbers.labels).toBe('7,2');
   });
 
+  it('may be parts of a form without file names, as some programs send them', async () => {
+    const part = (bytes: Uint8Array) =>
+      Buffer.concat([
+        Buffer.from(
+          '--boundary\r\nContent-Type: image/png\r\nContent-Disposition: form-data; name="image"\r\n\r\n',
+        ),
+        bytes,
+        Buffer.from('\r\n'),
+      ]);
+    const body = Buffer.concat([
+      part(png(digit(0))),
+      part(png(digit(1))),
+      Buffer.from('--boundary--\r\n'),
+    ]);
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=boundary' };
+    const { labels, images } = await answered(
+      app.request('/judge', { method: 'POST', headers, body }),
+    );
+    expect(labels).toBe('7,2');
+    expect(images.map((image) => image.name)).toEqual([undefined, undefined]);
+  });
+
   it('have what the query asks for', async () => {
     const form = formOf(['a.png', 'image/png', png(digit(0))]);
     const { images } = await answered(send(form, '?pixels=true&hand=true&nearest=true'));
