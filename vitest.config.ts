@@ -15,7 +15,7 @@ const shared = [
   'test/{client,costs,docs}/**/!(run).test.ts',
   'test/functions/any-*.test.ts',
   'test/functions/{http,light-fetch}/**/!(rate-limit).test.ts',
-  'test/functions/{images,parameters}/**/!(whole-digit).test.ts',
+  'test/functions/{images,parameters}/**/!(conditions|whole-digit).test.ts',
   'test/functions/playground/{blend,contrast,model-card}.test.ts',
   'test/functions/routes/*.test.ts',
   'test/functions/serving/{batching,model-cache,served-model}.test.ts',

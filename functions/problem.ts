@@ -22,6 +22,7 @@ export const problems = {
   'invalid-image': { status: 400, title: 'The image cannot be read' },
   'image-too-large': { status: 413, title: 'The image has too many pixels' },
   'nothing-drawn': { status: 422, title: 'The image has only one colour' },
+  'too-faint': { status: 422, title: 'The drawing is too faint' },
   'invalid-mask': { status: 422, title: 'All or none of the image is hidden' },
   'no-such-hand': { status: 422, title: 'The hand does not fit the model' },
   'no-companion': { status: 422, title: 'The model cannot do this' },

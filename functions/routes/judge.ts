@@ -60,6 +60,7 @@ export const judge: Route = {
       ...problemsOf.namedModel,
       ...problemsOf.sentImage,
       'nothing-drawn',
+      'too-faint',
     ],
     headers: ['X-Label', 'X-Model'],
   }),

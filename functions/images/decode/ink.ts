@@ -1,114 +1,132 @@
 import type { Plane } from '../../../models/images/image.ts';
 import { Problem } from '../../problem.ts';
+import { inkLevel, quantiles } from './histogram.ts';
+import { grown } from './morphology.ts';
+import { denoised } from './noise.ts';
+import { contrastToPaper } from './paper.ts';
 import type { Picture } from './picture.ts';
+import { type Planes, planesOf } from './planes.ts';
+import { strokesOf } from './strokes.ts';
 
 /** A grey value from 0 to 255: an image whose pixels are all below it has nothing drawn on it. */
 export const leastInk = 32;
 
-/** Where a contrast to the background of less than this is all there is, nothing is drawn. */
-const leastContrast = leastInk / 255;
+/** Ink differs from its paper by at least this many levels of 255. */
+const leastContrast = 8 / 255;
 
-/** Holds an image to having something on it. @throws Problem nothing-drawn */
-export function requireInk(pixels: Uint8Array): void {
-  if (pixels.some((pixel) => pixel / 255 >= leastContrast)) return;
-  throw nothingDrawn();
-}
-
-/** The answer to an image with nothing on it. */
-export function nothingDrawn(): Problem {
-  const detail = 'The image has only one colour, so there is no digit on it.';
-  return new Problem('nothing-drawn', [], detail);
-}
+/** Ink is so much stronger than what nearly all of the paper stays below. */
+const leastOverNoise = 1.5;
 
 /** From this share of full contrast on, ink is taken as it is. */
 export const fullContrast = 0.9;
 
-/** Ink as MNIST has it: 0 is background, 1 is ink, whatever the picture's colours are. */
-export interface Ink extends Plane {
-  /** False: there is nothing but background. */
-  readonly isDrawn: boolean;
+/** What differs from the paper by this share of the ink's contrast belongs to a stroke. */
+const strokeShare = 0.3;
+
+/** So often what is no digit is taken off, and what is fainter is looked at. */
+const attempts = 4;
+
+/** Holds an image to having something on it. @throws Problem nothing-drawn, too-faint */
+export function requireInk(pixels: Uint8Array): void {
+  const strongest = pixels.reduce((most, pixel) => Math.max(most, pixel), 0);
+  if (strongest >= leastInk) return;
+  if (strongest === 0) throw nothingDrawn();
+  const detail = `The strongest pixel is ${strongest}; allowed: ${leastInk} to 255 where the digit is.`;
+  throw new Problem('too-faint', [], detail);
 }
+
+/** The answer to an image with nothing on it. */
+function nothingDrawn(): Problem {
+  const detail = 'The image has only one colour, so there is no digit on it.';
+  return new Problem('nothing-drawn', [], detail);
+}
+
+/** The answer to an image on which nothing can be told from the paper. */
+function tooFaint(): Problem {
+  const detail =
+    'Nothing on the image is strong and large enough to be told from the paper: draw it darker, or send a closer and sharper picture.';
+  return new Problem('too-faint', [], detail);
+}
+
+/** How strong what is drawn is, as MNIST has it: 0 is background, 1 is ink, whatever the colours are. */
+export type Ink = Plane;
 
 /**
- * Finds what is drawn: how far each pixel is from the background, in the sample (red, green, blue,
- * opacity) where that is farthest. The background is the median of the border, so that dark on light,
- * light on dark, colours and transparent paper come out the same. Low contrast is stretched, noise of the
- * border's own strength goes.
+ * Finds the digit's ink on a picture: how far each pixel is from the paper, in the sample (red, green,
+ * blue, opacity) where that is farthest. Light that changes over the page, ruled lines, frames, bars, what
+ * lies far away, and noise go; low contrast is stretched. Larger pictures are reduced to 512 pixels.
  *
- * @param counts whether a pixel may tell the background, and is ink at all; absent: each does
+ * @throws Problem nothing-drawn, too-faint
  */
-export function inkOf(picture: Picture, counts?: (pixel: number) => boolean): Ink {
-  const { width, height } = picture;
-  const border = borderPixels(picture).filter((pixel) => counts?.(pixel) ?? true);
-  const ground = border.length > 0 ? border : allPixels(picture).filter((pixel) => counts?.(pixel));
-  const values = distances(picture, medians(picture, ground), counts);
+export function digitInkOf(picture: Picture): Ink {
+  const planes = denoised(planesOf(picture));
+  const { width, height } = planes;
+  const values = contrastToPaper(planes);
+  const noise = noiseCeiling(values);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const level = inkLevel(values);
+    if (attempt === 0 && level === 0) throw nothingDrawn();
+    if (level < Math.max(leastContrast, leastOverNoise * noise)) break;
+    const mask = above(values, Math.max(noise, strokeShare * level));
+    const strokes = strokesOf(mask, width);
+    if (!strokes) {
+      clearNear(values, above(values, Math.max(noise, strokeShare * level)), width);
+      continue;
+    }
+    if (!strokes.isAll || noise > 0) keepNear(values, strokes.mask, width);
+    return { width, height, values: stretched(values, noise) };
+  }
+  throw tooFaint();
+}
+
+/** Finds all ink of planes; null where there is none. No noise of the paper is ink. */
+export function allInkOf(planes: Planes): Ink | null {
+  const { width, height } = planes;
+  const values = contrastToPaper(denoised(planes));
+  const noise = noiseCeiling(values);
   const level = inkLevel(values);
-  if (level < leastContrast) {
-    return { width, height, values: values.fill(0), isDrawn: false };
+  if (level < Math.max(leastContrast, leastOverNoise * noise)) return null;
+  return { width, height, values: stretched(values, noise) };
+}
+
+/** Ink at its level becomes 1, the paper's noise 0. */
+function stretched(values: Float32Array, noise: number): Float32Array {
+  const level = inkLevel(values);
+  const floor = Math.min(noise, level / 3);
+  if (floor === 0 && level >= fullContrast) return values;
+  const result = new Float32Array(values.length);
+  for (let pixel = 0; pixel < result.length; pixel++) {
+    const share = ((values[pixel] ?? 0) - floor) / (level - floor);
+    result[pixel] = Math.min(1, Math.max(0, share));
   }
-  const noise = noiseLevel(
-    border.map((pixel) => values[pixel] ?? 0),
-    level,
-  );
-  if (noise > 0 || level < fullContrast) {
-    for (let pixel = 0; pixel < values.length; pixel++) {
-      const value = ((values[pixel] ?? 0) - noise) / (level - noise);
-      values[pixel] = Math.min(1, Math.max(0, value));
-    }
+  return result;
+}
+
+/** What nearly all of the paper stays below: most of a page is paper. */
+function noiseCeiling(values: Float32Array): number {
+  const [low = 0, middle = 0] = quantiles(values, [0.16, 0.5]);
+  const ceiling = middle + 3 * (middle - low);
+  const isMostlyInk = middle > 0.6 * inkLevel(values);
+  return isMostlyInk ? 0 : ceiling;
+}
+
+function above(values: Float32Array, threshold: number): Uint8Array {
+  const mask = new Uint8Array(values.length);
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    mask[pixel] = (values[pixel] ?? 0) > threshold ? 1 : 0;
   }
-  return { width, height, values, isDrawn: true };
+  return mask;
 }
 
-function distances(
-  { samples }: Picture,
-  background: readonly number[],
-  counts: ((pixel: number) => boolean) | undefined,
-): Float32Array {
-  const values = new Float32Array(samples.length / 4);
-  for (let pixel = 0; pixel < values.length; pixel++) {
-    if (counts && !counts(pixel)) continue;
-    let farthest = 0;
-    for (let sample = 0; sample < 4; sample++) {
-      const away = Math.abs((samples[4 * pixel + sample] ?? 0) - (background[sample] ?? 0));
-      farthest = Math.max(farthest, away);
-    }
-    values[pixel] = farthest / 255;
-  }
-  return values;
+/** Clears what is in a mask and close to it. */
+function clearNear(values: Float32Array, mask: Uint8Array, width: number): void {
+  const near = grown(mask, width, 2);
+  for (let pixel = 0; pixel < values.length; pixel++) if (near[pixel]) values[pixel] = 0;
 }
 
-function borderPixels({ width, height }: Picture): number[] {
-  const pixels: number[] = [];
-  for (let x = 0; x < width; x++) pixels.push(x, (height - 1) * width + x);
-  for (let y = 1; y < height - 1; y++) pixels.push(y * width, y * width + width - 1);
-  return pixels;
-}
-
-function allPixels({ width, height }: Picture): number[] {
-  return Array.from({ length: width * height }, (_, pixel) => pixel);
-}
-
-/** The median of each of the four samples. */
-function medians({ samples }: Picture, pixels: readonly number[]): readonly number[] {
-  return [0, 1, 2, 3].map((sample) => {
-    const sorted = Uint8Array.from(pixels, (pixel) => samples[4 * pixel + sample] ?? 0).toSorted();
-    return sorted[sorted.length >> 1] ?? 0;
-  });
-}
-
-/** The median of what is at least half as strong as the strongest. */
-export function inkLevel(values: Float32Array): number {
-  let strongest = 0;
-  for (let index = 0; index < values.length; index++) {
-    strongest = Math.max(strongest, values[index] ?? 0);
-  }
-  const strong = values.filter((value) => value >= strongest / 2).toSorted();
-  return strong[strong.length >> 1] ?? 0;
-}
-
-/** What nineteen in twenty of the border's pixels stay below; 0 where that is ink, not noise. */
-function noiseLevel(border: readonly number[], level: number): number {
-  const sorted = Float32Array.from(border).toSorted();
-  const most = sorted[Math.floor(0.95 * sorted.length)] ?? 0;
-  return most < level / 4 ? most : 0;
+/** Clears what is neither in a mask nor close to it. */
+function keepNear(values: Float32Array, mask: Uint8Array, width: number): void {
+  const reach = 1 + Math.round(width / 150);
+  const near = grown(mask, width, reach);
+  for (let pixel = 0; pixel < values.length; pixel++) if (!near[pixel]) values[pixel] = 0;
 }

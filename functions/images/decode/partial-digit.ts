@@ -1,6 +1,8 @@
 import { placePlane, type Plane } from '../../../models/images/image.ts';
-import { inkOf } from './ink.ts';
+import { binOfShare } from './histogram.ts';
+import { allInkOf } from './ink.ts';
 import { type Picture, invalidImage } from './picture.ts';
+import { planesOf, reduced } from './planes.ts';
 
 /** A digit of which a part is known. */
 export interface PartialDigit {
@@ -27,20 +29,46 @@ export function partialDigit(
     const proportions = `the proportions of ${field.width} × ${field.height}`;
     throw invalidImage(`It has ${width} × ${height} pixels; allowed: ${proportions}.`);
   }
-  const isKnown = (pixel: number) => (samples[4 * pixel + 3] ?? 0) >= knownOpacity;
-  const opaque = withoutOpacity(picture);
-  const ink = inkOf(opaque, isKnown);
-  const coverage = Float32Array.from(ink.values, (_, pixel) => (isKnown(pixel) ? 1 : 0));
+  const known = Uint8Array.from({ length: width * height }, (_, pixel) =>
+    (samples[4 * pixel + 3] ?? 0) >= knownOpacity ? 1 : 0,
+  );
+  const planes = planesOf(onPaper(withoutOpacity(picture), known));
+  const factor = Math.ceil(width / planes.width);
+  const coverage = reduced(Float32Array.from(known), width, height, factor);
   const place = (values: Float32Array): Plane =>
-    placePlane({ width, height, values }, { scale, left: 0, top: 0 }, field);
-  const [placed, covered] = [place(ink.values).values, place(coverage).values];
+    placePlane({ ...planes, values }, { scale: scale * factor, left: 0, top: 0 }, field);
+  const ink = allInkOf(planes)?.values ?? new Float32Array(coverage.length);
+  const [placed, covered] = [place(ink).values, place(coverage).values];
   return {
     pixels: Uint8Array.from(placed, (value, pixel) => {
       const share = covered[pixel] ?? 0;
-      return share === 0 ? 0 : Math.round((255 * value) / share);
+      return share === 0 ? 0 : Math.min(255, Math.round((255 * value) / share));
     }),
     known: Uint8Array.from(covered, (share) => (share >= 0.5 ? 1 : 0)),
   };
+}
+
+/** A picture whose unknown pixels have the colour of the paper: the median of what is known at the border. */
+function onPaper(picture: Picture, known: Uint8Array): Picture {
+  const { width, height } = picture;
+  const samples = Uint8Array.from(picture.samples);
+  const paper = [0, 1, 2].map((channel) => {
+    const border = new Uint32Array(256);
+    const all = new Uint32Array(256);
+    for (let pixel = 0; pixel < known.length; pixel++) {
+      if (!known[pixel]) continue;
+      const level = samples[4 * pixel + channel] ?? 0;
+      const [x, y] = [pixel % width, Math.floor(pixel / width)];
+      const isBorder = x === 0 || y === 0 || x === width - 1 || y === height - 1;
+      all[level] = (all[level] ?? 0) + 1;
+      if (isBorder) border[level] = (border[level] ?? 0) + 1;
+    }
+    return binOfShare(border.some((count) => count > 0) ? border : all, 0.5);
+  });
+  for (let pixel = 0; pixel < known.length; pixel++) {
+    if (!known[pixel]) samples.set(paper, 4 * pixel);
+  }
+  return { width, height, samples };
 }
 
 /** A picture's colors without their opacity, where it is not zero. */

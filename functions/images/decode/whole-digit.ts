@@ -1,5 +1,6 @@
 import { type Placement, placePlane, type Plane } from '../../../models/images/image.ts';
-import { fullContrast, inkLevel, inkOf, nothingDrawn } from './ink.ts';
+import { inkLevel } from './histogram.ts';
+import { digitInkOf, fullContrast } from './ink.ts';
 import type { Picture } from './picture.ts';
 
 /** The share of MNIST's field of 28 pixels that its digits' boxes of 20 take. */
@@ -19,15 +20,14 @@ const nearlyOne = 0.1;
  * pixels in its longer side, its centre of mass in the middle. What is so already stays as it is.
  *
  * @returns [height × width] 0 (background) to 255 (ink)
- * @throws Problem nothing-drawn
+ * @throws Problem nothing-drawn, too-faint
  * @see http://yann.lecun.com/exdb/mnist/ for how its images were made
  */
 export function wholeDigit(
   picture: Picture,
   field: { readonly width: number; readonly height: number },
 ): Uint8Array {
-  const ink = inkOf(picture);
-  if (!ink.isDrawn) throw nothingDrawn();
+  const ink = digitInkOf(picture);
   const box = boxOf(ink);
   const longer = Math.max(box.right - box.left, box.bottom - box.top);
   const wanted = boxShare * Math.min(field.width, field.height);

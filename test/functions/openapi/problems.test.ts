@@ -45,6 +45,7 @@ const provocations: Partial<Record<ProblemName, Provocation>> = {
   'invalid-image': sent('image/png', 'no image'),
   'image-too-large': sent('image/png', Uint8Array.from(largePng)),
   'nothing-drawn': { init: posted({ pixels: examplePixels.map(() => 0) }) },
+  'too-faint': { init: posted({ pixels: examplePixels.map(() => 9) }) },
   'invalid-mask': { init: posted({ pixels: examplePixels, mask: examplePixels.map(() => 0) }) },
   'no-companion': { dependencies: served(withoutCompanions) },
   'not-ready': { dependencies: { isStopping: () => true } },

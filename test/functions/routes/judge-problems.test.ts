@@ -114,6 +114,12 @@ describe('a refused body', () => {
     const nothing = { status: 422, type: '/problems/nothing-drawn' };
     expect(await problemOf(post(png(new Uint8Array(784))))).toMatchObject(nothing);
     expect(await problemOf(post({ pixels: blank }, json))).toMatchObject(nothing);
+    expect(await problemOf(post({ pixels: blank.with(9, 31) }, json))).toMatchObject({
+      status: 422,
+      type: '/problems/too-faint',
+      title: 'The drawing is too faint',
+      detail: 'The strongest pixel is 31; allowed: 32 to 255 where the digit is.',
+    });
   });
 
   it('is too large, with or without a declared length', async () => {

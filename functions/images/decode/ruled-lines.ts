@@ -1,0 +1,110 @@
+/** A line of a page covers at least this share of its length. */
+const lineShare = 0.8;
+
+/** A line of a page is at most this share of the other side thick. */
+const thickest = 0.04;
+
+/** Lines are found when they fall or rise by no more than this share of their length. */
+const steepest = 0.09;
+
+/** A line is looked at in about so many places. */
+const samplesOfLine = 128;
+
+/**
+ * Clears from a mask the straight lines that cross the whole page along or across: rules, squares, thin
+ * frames. What crosses a line stays, since it is thicker there than the line is.
+ *
+ * @param mask [height × width] 1 where it is set; is changed
+ * @returns whether there were lines
+ */
+export function clearRuledLines(mask: Uint8Array, width: number): boolean {
+  const height = mask.length / width;
+  const across = clearLines(mask, { length: width, lines: height, step: 1, lineStep: width });
+  const down = clearLines(mask, { length: height, lines: width, step: width, lineStep: 1 });
+  return across || down;
+}
+
+/** How a mask is walked through: along the lines that are searched for, and from one to the next. */
+interface Walk {
+  readonly length: number;
+  readonly lines: number;
+  readonly step: number;
+  readonly lineStep: number;
+}
+
+function clearLines(mask: Uint8Array, walk: Walk): boolean {
+  const found = [...straightLines(mask, walk)];
+  if (found.length === 0) return false;
+  const { length, lines, step, lineStep } = walk;
+  const limit = Math.max(2, Math.ceil(thickest * lines));
+  const cleared: number[] = [];
+  for (const { slope, offset } of found) {
+    for (let place = 0; place < length; place++) {
+      const line = Math.round(offset + slope * (place - length / 2));
+      for (let near = Math.max(0, line - 1); near <= Math.min(lines - 1, line + 1); near++) {
+        const pixel = near * lineStep + place * step;
+        if (!mask[pixel]) continue;
+        if (thicknessAt(mask, near, lines, place * step, lineStep) <= limit) cleared.push(pixel);
+      }
+    }
+  }
+  for (const pixel of cleared) mask[pixel] = 0;
+  return cleared.length > 0;
+}
+
+/** A straight line: how much it falls a pixel, and where its middle is. */
+interface StraightLine {
+  readonly slope: number;
+  readonly offset: number;
+}
+
+/** The lines that are covered enough, the level ones first, one for each place of their middle. */
+function* straightLines(mask: Uint8Array, walk: Walk): Generator<StraightLine> {
+  const { length, lines } = walk;
+  const isFound = new Uint8Array(lines);
+  const turns = Math.max(1, Math.round((steepest * length) / 2));
+  for (let turn = 0; turn <= 2 * turns; turn++) {
+    const side = turn % 2 === 0 ? 1 : -1;
+    const slope = (side * Math.ceil(turn / 2) * steepest) / turns;
+    const shares = coveredShares(mask, walk, slope);
+    for (let offset = 0; offset < lines; offset++) {
+      if ((shares[offset] ?? 0) < lineShare || isFound[offset]) continue;
+      isFound[offset] = 1;
+      yield { slope, offset };
+    }
+  }
+}
+
+/** The share of each line of a slope that the mask covers, by samples along it. */
+function coveredShares(
+  mask: Uint8Array,
+  { length, lines, step, lineStep }: Walk,
+  slope: number,
+): Float32Array {
+  const shares = new Float32Array(lines);
+  const stride = Math.ceil(length / samplesOfLine);
+  const weight = 1 / Math.ceil(length / stride);
+  for (let place = 0; place < length; place += stride) {
+    const shift = Math.round(slope * (place - length / 2));
+    const last = Math.min(lines, lines - shift);
+    for (let offset = Math.max(0, -shift); offset < last; offset++) {
+      const pixel = (offset + shift) * lineStep + place * step;
+      if (mask[pixel]) shares[offset] = (shares[offset] ?? 0) + weight;
+    }
+  }
+  return shares;
+}
+
+/** How many pixels of the mask hang together through one of them, from line to line. */
+function thicknessAt(
+  mask: Uint8Array,
+  line: number,
+  lines: number,
+  start: number,
+  lineStep: number,
+): number {
+  let [first, last] = [line, line];
+  while (first > 0 && mask[start + (first - 1) * lineStep]) first--;
+  while (last < lines - 1 && mask[start + (last + 1) * lineStep]) last++;
+  return last - first + 1;
+}
