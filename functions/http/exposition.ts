@@ -1,27 +1,7 @@
-/** Upper bounds of a histogram's buckets, in seconds. */
-const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] as const;
-
-/** Durations, counted by bucket. */
-interface Histogram {
-  readonly counts: number[]; // [bounds + 1], not yet summed up
-  sum: number; // seconds
-}
+import { bounds, type Histogram } from './metrics.ts';
 
 /** One value, or a value for each set of labels. */
 type Values = number | ReadonlyMap<string, number>;
-
-/** A histogram without durations. */
-export function newHistogram(): Histogram {
-  return { counts: Array<number>(bounds.length + 1).fill(0), sum: 0 };
-}
-
-/** Adds one duration to a histogram. */
-export function observe(durations: Histogram, seconds: number): void {
-  const index = bounds.findIndex((bound) => seconds <= bound);
-  const at = index < 0 ? bounds.length : index;
-  durations.counts[at] = (durations.counts[at] ?? 0) + 1;
-  durations.sum += seconds;
-}
 
 /** The lines of a counter. @param help a sentence without its full stop */
 export function counter(name: string, help: string, values: Values): readonly string[] {
@@ -55,15 +35,4 @@ export function histogram(
     lines.push(`${name}_sum{${key}} ${sum}`, `${name}_count{${key}} ${total}`);
   }
   return lines;
-}
-
-/** Labels as the format writes them, with what it escapes. */
-export function labels(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}="${value.replaceAll(/["\\\n]/g, escaped)}"`)
-    .join(',');
-}
-
-function escaped(character: string): string {
-  return character === '\n' ? '\\n' : `\\${character}`;
 }

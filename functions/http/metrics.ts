@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { ServedModel } from '../serving/served-model.ts';
-import { counter, gauge, histogram, labels, newHistogram, observe } from './exposition.ts';
 
 /** The length of a queue of work, such as pictures to decode, at one moment. */
 export interface QueueLength {
@@ -12,6 +11,31 @@ export interface QueueLength {
 
 /** Queues by name; each is asked for its length whenever the metrics are read. */
 export type Queues = Readonly<Record<string, () => QueueLength>>;
+
+/** Upper bounds of a histogram's buckets, in seconds. */
+export const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] as const;
+
+/** Durations, counted by bucket. */
+export interface Histogram {
+  readonly counts: number[]; // [bounds + 1], not yet summed up
+  sum: number; // seconds
+}
+
+/** What was counted; keys are labels. */
+export interface Counts {
+  readonly version: string;
+  readonly queues: Queues;
+  readonly requests: ReadonlyMap<string, number>;
+  readonly latencies: ReadonlyMap<string, Histogram>;
+  readonly inferences: number;
+  readonly digits: number;
+  /** Responses answered 304. */
+  readonly spared: number;
+  /** Changes of the served model. */
+  readonly changes: number;
+  /** The one that served last; null: none yet. */
+  readonly model: ServedModel | null;
+}
 
 /** What one process has counted since it started. */
 export interface Metrics {
@@ -25,24 +49,21 @@ export interface Metrics {
   drawn(digits: number): void;
   /** The model that a request found serving. */
   served(model: ServedModel): void;
-  /** All figures as Prometheus reads them. */
-  text(): string;
+  /** All that was counted; metrics-text.ts writes it, which no start loads. */
+  counts(): Counts;
 }
 
-/** @see https://prometheus.io/docs/instrumenting/exposition_formats/ version 0.0.4 */
+/** Counts from 0. */
 export function createMetrics(version: string, queues: Queues = {}): Metrics {
   const requests = new Map<string, number>();
-  const latencies = new Map<string, ReturnType<typeof newHistogram>>();
+  const latencies = new Map<string, Histogram>();
   const totals = { inferences: 0, digits: 0, spared: 0, changes: 0 };
   let model: ServedModel | null = null;
   return {
     request({ route, method, status, seconds }) {
       const key = labels({ route, method, status: String(status) });
       requests.set(key, (requests.get(key) ?? 0) + 1);
-      const latencyKey = labels({ route });
-      const latency = latencies.get(latencyKey) ?? newHistogram();
-      latencies.set(latencyKey, latency);
-      observe(latency, seconds);
+      observe(latencies, labels({ route }), seconds);
       if (status === 304) totals.spared++;
     },
     drawn(digits) {
@@ -54,55 +75,28 @@ export function createMetrics(version: string, queues: Queues = {}): Metrics {
       if (model !== null && isOther) totals.changes++;
       model = next;
     },
-    text: () =>
-      [
-        ...counter('http_requests_total', 'Requests answered', requests),
-        ...histogram('http_request_duration_seconds', 'Seconds up to the answer', latencies),
-        ...counter(
-          'digit_mint_inferences_total',
-          'Draws requested from the model',
-          totals.inferences,
-        ),
-        ...counter('digit_mint_digits_total', 'Digits drawn', totals.digits),
-        ...counter(
-          'digit_mint_not_modified_total',
-          'Responses answered 304 by entity tag',
-          totals.spared,
-        ),
-        ...counter('digit_mint_model_changes_total', 'Changes of the served model', totals.changes),
-        ...modelLines(model, version),
-        ...queueLines(queues),
-        '',
-      ].join('\n'),
+    counts: () => ({ version, queues, requests, latencies, ...totals, model }),
   };
 }
 
-function modelLines(model: ServedModel | null, version: string): readonly string[] {
-  const described = new Map<string, number>();
-  if (model !== null) {
-    const { generator, alias, fallback } = model;
-    const { id } = generator.manifest;
-    const standsIn = String(fallback !== null);
-    described.set(labels({ model: id, alias: alias ?? '', fallback: standsIn, version }), 1);
-  }
-  return gauge('digit_mint_model_info', 'The served model, by its labels', described);
+function observe(latencies: Map<string, Histogram>, key: string, seconds: number): void {
+  const before = latencies.get(key) ?? { counts: Array<number>(bounds.length + 1).fill(0), sum: 0 };
+  const index = bounds.findIndex((bound) => seconds <= bound);
+  const at = index < 0 ? bounds.length : index;
+  before.counts[at] = (before.counts[at] ?? 0) + 1;
+  before.sum += seconds;
+  latencies.set(key, before);
 }
 
-function queueLines(queues: Queues): readonly string[] {
-  const lengths = Object.entries(queues).map(
-    ([queue, length]) => [labels({ queue }), length()] as const,
-  );
-  if (lengths.length === 0) return [];
-  const values = (part: keyof QueueLength) =>
-    new Map(lengths.map(([key, length]) => [key, length[part]]));
-  return [
-    ...gauge(
-      'digit_mint_queue_waiting',
-      'Work accepted and not begun, by queue',
-      values('waiting'),
-    ),
-    ...gauge('digit_mint_queue_running', 'Work under way, by queue', values('running')),
-  ];
+/** Labels as the format writes them, with what it escapes. */
+export function labels(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${value.replaceAll(/["\\\n]/g, escaped)}"`)
+    .join(',');
+}
+
+function escaped(character: string): string {
+  return character === '\n' ? '\\n' : `\\${character}`;
 }
 
 /** Methods that are counted by name; a client can send any other. */

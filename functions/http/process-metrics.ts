@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
-import { counter, gauge, labels } from './exposition.ts';
+import { counter, gauge } from './exposition.ts';
+import { labels } from './metrics.ts';
 
 /** Milliseconds between two looks at the event loop; prom-client looks as often. */
 const resolution = 10;

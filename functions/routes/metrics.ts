@@ -1,3 +1,4 @@
+import { metricsText } from '../http/metrics-text.ts';
 import { measureProcess } from '../http/process-metrics.ts';
 import type { Route } from '../http/route.ts';
 
@@ -17,7 +18,7 @@ export const metrics: Route = {
     return async (context) => {
       // So that the first scrape names the model, too.
       await dependencies.servedModel();
-      return context.body(`${dependencies.metrics.text()}${processText()}`, 200, {
+      return context.body(`${metricsText(dependencies.metrics.counts())}${processText()}`, 200, {
         'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
         'Cache-Control': 'no-store',
       });
