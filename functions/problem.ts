@@ -117,6 +117,9 @@ export interface ProblemOccurrence {
   readonly requestId: string;
 }
 
+/** The media type of a problem (RFC 9457 §6.1). */
+export const problemType = 'application/problem+json';
+
 /** Longer paths are no use to a reader. */
 const longestInstance = 500;
 
@@ -124,7 +127,7 @@ const longestInstance = 500;
 const notInPath = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu;
 
 /** A path as a URI reference (RFC 3986 §4.1); undefined: it is too long. */
-function uriReference(path: string): string | undefined {
+export function uriReference(path: string): string | undefined {
   if (path.length > longestInstance) return undefined;
   const encoded = path.toWellFormed().replaceAll(notInPath, encodeURIComponent);
   // What begins with two slashes would name a host (RFC 3986 §4.2).
@@ -163,7 +166,7 @@ export function problemAnswer(problem: Problem, occurrence: ProblemOccurrence): 
     text: JSON.stringify(problemDetails(problem, occurrence)),
     status: kindOf(problem.problem).status,
     headers: {
-      'Content-Type': 'application/problem+json',
+      'Content-Type': problemType,
       'Cache-Control': 'no-store',
       // RFC 9110 §10.2.3: a whole number of seconds. A client should wait at least that long.
       ...(retryAfter !== null && { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }),

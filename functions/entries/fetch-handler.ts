@@ -3,6 +3,8 @@ import { compression } from '../http/compression.ts';
 import { batchedDraws } from '../serving/batching.ts';
 import { createModelSource, fixedModel, type ModelSource } from '../serving/model-source.ts';
 import { loadModelFolder } from '../serving/served-model.ts';
+import type { ProblemDetails } from '../answers/problem.ts';
+import { problemType, uriReference } from '../problem.ts';
 import { randomSeed, shippedFolder, version } from './environment.ts';
 
 /** Where the API is mounted, and which model it serves. */
@@ -56,8 +58,23 @@ export async function createFetchHandler(options: FetchHandlerOptions = {}): Pro
     const isBelow = url.pathname === base || url.pathname.startsWith(`${base}/`);
     // What is not below the path is nothing of this API's: it answers 404, as it does for unknown paths.
     url.pathname = isBelow ? url.pathname.slice(base.length) : `/${url.pathname}`;
-    return mounted(await app.fetch(new Request(url, request)), base);
+    const response = await app.fetch(new Request(url, request));
+    return isProblem(response)
+      ? problemAt(response, new URL(request.url).pathname)
+      : mounted(response, base);
   };
+}
+
+function isProblem({ headers }: Response): boolean {
+  return headers.get('Content-Type') === problemType;
+}
+
+/** A problem whose instance is the path that was asked for. */
+async function problemAt(response: Response, path: string): Promise<Response> {
+  const problem = (await response.json()) as ProblemDetails;
+  const { status, statusText, headers } = response;
+  const text = JSON.stringify({ ...problem, instance: uriReference(path) });
+  return new Response(text, { status, statusText, headers });
 }
 
 /** The headers that name a path of this API. */

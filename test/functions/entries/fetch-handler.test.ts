@@ -42,6 +42,14 @@ describe('a fetch handler', () => {
     },
   );
 
+  it.each(['/api/digit', '/api/nothing', '/apis/digit'])(
+    'names the path that was asked for in a problem: %s',
+    async (path) => {
+      const answer = await mounted(request(`${path}?size=0`));
+      expect(await answer.json()).toMatchObject({ status: answer.status, instance: path });
+    },
+  );
+
   it('sends a form that asked for a random seed on below its path', async () => {
     const answer = await mounted(request('/api/?seed='));
     expect(answer.status).toBe(303);
