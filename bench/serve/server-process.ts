@@ -9,6 +9,7 @@ export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 /** A server entry that runs as a process of its own, on any free port of the loopback interface. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -28,6 +29,7 @@ export async function startServer(entry: readonly string[]): Promise<ServerProce
   ]);
   return {
     url: line[0].split(' ')[0] ?? '',
+    pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGTERM');
       await closed;

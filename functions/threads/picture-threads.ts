@@ -32,7 +32,7 @@ const defaultBounds: PoolBounds = {
 };
 
 /** Megabytes of JavaScript's heap in a thread, beside a decoded picture and the networks. */
-const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 } as const;
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 } as const;
 
 type PictureThread = Thread<PictureQuestion, unknown>;
 

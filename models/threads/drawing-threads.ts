@@ -20,12 +20,15 @@ export function defaultThreads(): number {
   return Math.min(availableParallelism(), 8);
 }
 
+/** Megabytes of JavaScript's heap in a thread: it holds inputs and pixels of one message. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 } as const;
+
 type DrawingThread = Thread<DrawingQuestion, Uint8Array>;
 
 /** Creates threads, one or more, that start when they first draw. The caller closes them. */
 export function createDrawingThreads(size: number): DrawingThreads {
   const create = (): DrawingThread =>
-    createThread((data) => startWorker(import.meta.url, 'drawing-worker', data));
+    createThread((data) => startWorker(import.meta.url, 'drawing-worker', data, resourceLimits));
   const firstThread = create();
   const threads = [firstThread, ...Array.from({ length: size - 1 }, create)];
   return {

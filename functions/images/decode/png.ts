@@ -50,7 +50,9 @@ function neededChunks({ indexed }: PngHeader): ReadonlySet<string> {
 
 /** Holds compressed pixels to the length that their header promises, and inflates no more than that. */
 async function requireInflated(compressed: Uint8Array, length: number): Promise<void> {
-  const inflated = await promisify(inflate)(compressed, { maxOutputLength: length }).catch(
+  // One chunk: of several, zlib would make a second copy.
+  const options = { maxOutputLength: length, chunkSize: Math.max(64, length + 1) };
+  const inflated = await promisify(inflate)(compressed, options).catch(
     ({ code }: NodeJS.ErrnoException) => {
       const isMore = code === 'ERR_BUFFER_TOO_LARGE';
       throw invalidImage(

@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Command } from '@commander-js/extra-typings';
+import { shippedFolder } from '../functions/entries/environment.ts';
+import type { ApiDescription } from '../functions/openapi/describe.ts';
+import { loadServedModel } from '../functions/serving/served-model.ts';
+import { runCommand, wholeNumber } from '../pipeline/commands/command.ts';
+import { attack } from './hostile/attack.ts';
+import { picturesToDamage } from './hostile/damaged-pictures.ts';
+import { requestMaker } from './hostile/requests.ts';
+import { memoryOf, watch } from './hostile/watch.ts';
+import { startServer } from './serve/server-process.ts';
+
+/** What a server must keep to. */
+const targets = { memory: 512, health: 250, settled: 1.2 } as const;
+
+/** Requests before the memory of a warm server is read, and seconds of rest before and after. */
+const warmUp = { requests: 2000, rest: 10, restAfter: 30 } as const;
+
+await runCommand(
+  new Command('bench:hostile')
+    .description(
+      'Sends hostile requests to `npm start`: parameters from the API description, valid and invalid, and damaged pictures. Prints what was answered, the memory, and how long /health took meanwhile.',
+    )
+    .option('--requests <N>', 'how many', wholeNumber(1, 10_000_000), 100_000)
+    .option('--connections <N>', 'at the same time', wholeNumber(1, 1000), 32)
+    .option('--seed <S>', 'the same seed sends the same requests', 'hostile')
+    .action(measure),
+);
+
+async function measure(options: { requests: number; connections: number; seed: string }) {
+  const { generator } = await loadServedModel({ shippedFolder }, () => {});
+  const pictures = picturesToDamage(generator);
+  const server = await startServer(['--import', 'tsx', 'functions/entries/server.ts']);
+  try {
+    const description = (await (
+      await fetch(`${server.url}/openapi.json`)
+    ).json()) as ApiDescription;
+    const source = { description, pictures };
+    const { connections, seed } = options;
+    const warming = { requests: warmUp.requests, connections };
+    await attack(server.url, requestMaker(source, `${seed}/warm`), warming);
+    await wait(warmUp.rest * 1000);
+    const warm = await memoryOf(server.pid);
+    const stop = watch(server.url, server.pid);
+    const start = performance.now();
+    const { statuses, faults } = await attack(server.url, requestMaker(source, seed), options);
+    const seconds = (performance.now() - start) / 1000;
+    const { mostMemory, health } = await stop();
+    await wait(warmUp.restAfter * 1000);
+    const after = await memoryOf(server.pid);
+    const settled = warm && after && after / warm;
+    console.table({
+      requests: { value: options.requests, target: '' },
+      'requests/s': { value: Math.round(options.requests / seconds), target: '' },
+      ...Object.fromEntries(
+        [...statuses]
+          .toSorted(([one], [other]) => (one < other ? -1 : 1))
+          .map(([status, count]) => [`status ${status}`, { value: count, target: '' }]),
+      ),
+      faults: { value: faults.length, target: '0' },
+      'memory of the warm server, MB': { value: rounded(warm), target: '' },
+      'most memory, MB': { value: rounded(mostMemory), target: `<= ${targets.memory}` },
+      'memory after 30 s, of the warm server': {
+        value: settled === null ? '–' : settled.toFixed(2),
+        target: `<= ${targets.settled}`,
+      },
+      '/health p99, ms': { value: rounded(health.p99), target: `<= ${targets.health}` },
+      '/health most, ms': { value: rounded(health.most), target: '' },
+      '/health failures': { value: health.failures, target: '0' },
+    });
+    for (const fault of faults.slice(0, 20)) console.log(fault);
+  } finally {
+    await server.stop();
+  }
+}
+
+function rounded(value: number | null): number | string {
+  return value === null ? '–' : Math.round(value);
+}
