@@ -23,7 +23,7 @@ import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemsOf } from '../problem.ts';
-import { requestedModel } from '../serving/named-models.ts';
+import { requestedModel } from '../serving/requested-model.ts';
 import { inlineTasks, type PictureTasks } from '../threads/picture-tasks.ts';
 
 /** By `format` or Accept; the path takes no extension. */

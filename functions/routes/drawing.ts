@@ -19,7 +19,7 @@ import { checkWithModel } from '../parameters/held-to-model.ts';
 import type { ParameterSchema, ParameterShape, Values } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { type ProblemName, problemsOf } from '../problem.ts';
-import { requestedModel } from '../serving/named-models.ts';
+import { requestedModel } from '../serving/requested-model.ts';
 
 /** What every route that draws may answer instead. */
 export const drawingProblems = [

@@ -14,7 +14,7 @@ import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemDetails, problemsOf } from '../problem.ts';
-import { requestedModel } from '../serving/named-models.ts';
+import { requestedModel } from '../serving/requested-model.ts';
 import { inlineTasks } from '../threads/picture-tasks.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
 import { judgeBody, judgeListBody, readDigits, type SentDigit } from './sent-digits.ts';

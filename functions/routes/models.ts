@@ -10,7 +10,7 @@ import { model as modelParameter, noParameters } from '../parameters/kinds.ts';
 import { parameterSchema, required } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { problemsOf } from '../problem.ts';
-import { requestedModel } from '../serving/named-models.ts';
+import { requestedModel } from '../serving/requested-model.ts';
 import type { AvailableModels } from '../serving/model-source.ts';
 import type { ServedModel } from '../serving/served-model.ts';
 

@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { isModelId } from '../../models/manifest/versions.ts';
+import { folderStore } from '../../models/stores/folder.ts';
 import type { ModelStore } from '../../models/stores/store.ts';
 
 /** Names of models and aliases that exist: a store that has more of them forgets those asked for least recently. */
@@ -6,7 +9,7 @@ const keptNames = 1000;
 const keptAbsences = 10_000;
 
 /** The models that ship with the program, whose names are known without asking anybody. */
-export interface ShippedModels {
+interface ShippedModels {
   readonly home: ModelStore;
   readonly ids: () => ReadonlySet<string>;
 }
@@ -67,5 +70,21 @@ function put<Value>(map: Map<string, Value>, name: string, value: Value, most: n
   for (const first of map.keys()) {
     if (map.size <= most) return;
     map.delete(first);
+  }
+}
+
+/** The ids of the models that ship with the program, read when they are first needed, and where they are. */
+export function shippedModels(folder: string): ShippedModels {
+  const home = folderStore(folder, { isShipped: true });
+  let ids: ReadonlySet<string> | undefined;
+  return { home, ids: () => (ids ??= new Set(folderNames(folder).filter(isModelId))) };
+}
+
+function folderNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // A program may ship without models.
+    return [];
   }
 }

@@ -10,8 +10,9 @@ import {
   createModelCache,
 } from './model-cache.ts';
 import { inTime } from './in-time.ts';
-import type { KnownNames } from './known-names.ts';
-import { createNamedModels, modelNotServed, type NamedModels } from './named-models.ts';
+import { createKnownNames, type KnownNames, shippedModels } from './known-names.ts';
+import type { NamedModels, NamedModelSources } from './named-models.ts';
+import { idOf, modelNotServed } from './requested-model.ts';
 import {
   type ServedModel,
   type ServingConfiguration,
@@ -22,6 +23,7 @@ import {
   shippedAlias,
   timeFor,
 } from './served-model.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** Where models are, and how the one that serves is kept up to date. */
 interface WatchingConfiguration extends ServingConfiguration {
@@ -53,7 +55,7 @@ export interface ModelSource {
   /** What can be asked for by name, as far as it is known: nothing is read for that. */
   readonly availableModels: () => AvailableModels;
   /** The reads of named models that are under way or wait, for the metrics. */
-  readonly queues: NamedModels['queues'];
+  readonly queues: Readonly<Record<string, WorkQueue['length']>>;
   /** The networks beside the models, freed with them. */
   readonly companions: CompanionCache;
   /** Looks for another model now, and waits; what goes wrong is kept and logged. */
@@ -83,9 +85,9 @@ export async function createModelSource(
   const store = await openServingStore(configuration);
   const companions = createCompanionCache();
   const cache = createModelCache(memory, companions);
-  const named = createNamedModels({ store, cache, keepSeconds: seconds, ...configuration });
+  const known = createKnownNames(seconds, shippedModels(configuration.shippedFolder));
+  const named = namedModels({ store, cache, known });
   const isWatching = modelStore !== undefined;
-  const { known } = named;
   const watch = watchAlias(
     { store, alias, cache, known, log },
     isWatching ? seenIn(store, first) : first,
@@ -113,6 +115,27 @@ export async function createModelSource(
   };
 }
 
+/** Models by name; what finds them is loaded by the first request for another model than the one in use. */
+function namedModels(sources: NamedModelSources): Pick<ModelSource, 'queues'> & NamedFinder {
+  let opened: NamedModels | undefined;
+  const open = async () => {
+    const { createNamedModels } = await import('./named-models.ts');
+    opened ??= createNamedModels(sources);
+    return opened;
+  };
+  const lengthOf = (name: keyof NamedModels['queues']) => () =>
+    opened?.queues[name]() ?? { waiting: 0, running: 0 };
+  return {
+    queues: { 'model lookups': lengthOf('lookups'), 'model loads': lengthOf('loads') },
+    async find(name, current) {
+      if (name === idOf(current)) return { ...current, alias: null, fallback: null };
+      return (opened ?? (await open())).find(name, current);
+    },
+  };
+}
+
+type NamedFinder = Pick<NamedModels, 'find'>;
+
 /** A source of one model that is never another. */
 export function fixedModel(served: ServedModel): ModelSource {
   return {
@@ -131,10 +154,6 @@ export function fixedModel(served: ServedModel): ModelSource {
 
 function aliasOf(served: ServedModel): AvailableModels['aliases'] {
   return served.alias === null ? [] : [[served.alias, idOf(served)]];
-}
-
-function idOf({ generator }: { readonly generator: Generator }): string {
-  return generator.manifest.id;
 }
 
 function now(): string {

@@ -1,24 +1,22 @@
-import { readdirSync } from 'node:fs';
 import { readAliasIfChanged } from '../../models/manifest/alias.ts';
-import { folderStore } from '../../models/stores/folder.ts';
 import type { Generator } from '../../models/generator.ts';
 import { isModelId } from '../../models/manifest/versions.ts';
 import { MissingFile } from '../../models/errors.ts';
 import type { ModelStore, WatchableStore } from '../../models/stores/store.ts';
 import { inTime } from './in-time.ts';
-import { createKnownNames, type KnownNames, type ShippedModels } from './known-names.ts';
+import type { KnownNames } from './known-names.ts';
 import type { ModelCache } from './model-cache.ts';
 import { Problem } from '../problem.ts';
+import { idOf, modelNotServed } from './requested-model.ts';
 import { loadModel, messageOf, type ServedModel } from './served-model.ts';
 import { createWorkQueue, type WorkQueue, type WorkQueueLimits } from './work-queue.ts';
 
 /** Where named models come from. */
 export interface NamedModelSources {
   readonly store: WatchableStore;
-  readonly shippedFolder: string;
   readonly cache: ModelCache;
-  /** Seconds for which what an alias points to, or that a model is not there, is not asked again. */
-  readonly keepSeconds: number;
+  /** The names that were found, which a request for an unknown name does not delay. */
+  readonly known: KnownNames;
   /** Absent: `defaultLimits`. */
   readonly limits?: NamedModelLimits;
 }
@@ -45,18 +43,15 @@ export interface NamedModels {
    * @throws Problem model-not-served, model-unavailable or overloaded
    */
   readonly find: (name: string, current: ServedModel) => Promise<ServedModel>;
-  /** The names that were found, which a request for an unknown name does not delay. */
-  readonly known: KnownNames;
   /** The reads that are under way or wait, for the metrics. */
-  readonly queues: Readonly<Record<string, WorkQueue['length']>>;
+  readonly queues: Readonly<Record<'lookups' | 'loads', WorkQueue['length']>>;
 }
 
 /** Seconds to wait for an alias that was read before; what it pointed to then is the answer where that is not enough. */
 const aliasSeconds = 2;
 
 /** What finding a model takes. */
-interface Search extends Omit<NamedModelSources, 'shippedFolder'> {
-  readonly known: KnownNames;
+interface Search extends NamedModelSources {
   readonly lookups: WorkQueue;
   readonly loads: WorkQueue;
   /** Has one piece of work done once for all who ask for it meanwhile. */
@@ -68,15 +63,13 @@ export function createNamedModels(sources: NamedModelSources): NamedModels {
   const { store, limits = defaultLimits } = sources;
   const search: Search = {
     ...sources,
-    known: createKnownNames(sources.keepSeconds, shippedModels(sources.shippedFolder)),
     lookups: createWorkQueue(store.location, limits.lookups),
     loads: createWorkQueue(store.location, limits.loads),
     once: shared(),
   };
-  const { known, lookups, loads } = search;
+  const { lookups, loads } = search;
   return {
-    known,
-    queues: { 'model lookups': lookups.length, 'model loads': loads.length },
+    queues: { lookups: lookups.length, loads: loads.length },
     async find(name, current) {
       try {
         const isId = isModelId(name);
@@ -92,22 +85,6 @@ export function createNamedModels(sources: NamedModelSources): NamedModels {
       }
     },
   };
-}
-
-/** The ids of the models that ship with the program, read when they are first needed, and where they are. */
-function shippedModels(folder: string): ShippedModels {
-  const home = folderStore(folder, { isShipped: true });
-  let ids: ReadonlySet<string> | undefined;
-  return { home, ids: () => (ids ??= new Set(folderNames(folder).filter(isModelId))) };
-}
-
-function folderNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // A program may ship without models.
-    return [];
-  }
 }
 
 /** Has work of one name done once for all who ask for it while it goes on. */
@@ -202,31 +179,4 @@ async function load(search: Search, id: string, signal: AbortSignal): Promise<Ge
     if (!isGone || (await lookUp(search, id, signal))) throw error;
     return null;
   }
-}
-
-/**
- * The model that a request asks for, the served one where it asks for none.
- *
- * @param name an id or an alias
- * @throws Problem model-not-served or model-unavailable
- */
-export async function requestedModel(
-  servedModel: (name?: string) => Promise<ServedModel>,
-  name: string | undefined,
-): Promise<ServedModel> {
-  const served = await servedModel(name);
-  const isRequested = name === undefined || name === idOf(served) || name === served.alias;
-  // A source of one model only may answer with that, whatever is asked.
-  if (!isRequested) throw modelNotServed(name);
-  return served;
-}
-
-/** The problem of a request for a model that is not here. */
-export function modelNotServed(name: string): Problem {
-  const allowed = 'the id or an alias of a model that is published here';
-  return new Problem('model-not-served', [{ parameter: 'model', value: name, allowed }]);
-}
-
-function idOf({ generator }: ServedModel): string {
-  return generator.manifest.id;
 }

@@ -5,6 +5,11 @@ import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createModelCache } from '../../../functions/serving/model-cache.ts';
+import {
+  createKnownNames,
+  type KnownNames,
+  shippedModels,
+} from '../../../functions/serving/known-names.ts';
 import { createNamedModels, type NamedModels } from '../../../functions/serving/named-models.ts';
 import { loadByAlias, type ServedModel } from '../../../functions/serving/served-model.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
@@ -53,6 +58,7 @@ function hangingStore(folder: string, hangs: (path: string) => boolean) {
 
 interface Opened {
   readonly models: NamedModels;
+  readonly known: KnownNames;
   readonly current: ServedModel;
   readonly idOf: (name: string) => Promise<string>;
 }
@@ -66,9 +72,10 @@ async function open(store: WatchableStore, folder: string, seconds = 60): Promis
     loads: { running: 4, waiting: 16, seconds },
   };
   const cache = createModelCache(0);
-  const models = createNamedModels({ store, shippedFolder, cache, keepSeconds: 60, limits });
+  const known = createKnownNames(60, shippedModels(shippedFolder));
+  const models = createNamedModels({ store, cache, known, limits });
   const idOf = async (name: string) => (await models.find(name, current)).generator.manifest.id;
-  return { models, current, idOf };
+  return { models, known, current, idOf };
 }
 
 /** Of each promise, the problem that it was rejected with, or null. */
@@ -93,7 +100,7 @@ describe('40 unknown ids at once, on a store that hangs for each of them', () =>
     const unknown = unknownIds.map(idOf);
     const refused = await problemsOf(unknown.slice(20));
     expect(new Set(refused)).toEqual(new Set(['overloaded']));
-    expect(models.queues['model lookups']?.()).toEqual({ running: 4, waiting: 16 });
+    expect(models.queues.lookups()).toEqual({ running: 4, waiting: 16 });
     expect(await idOf('champion')).toBe(copy.id);
     expect(await idOf(sibling)).toBe(sibling);
     expect(await idOf('candidate')).toBe(sibling);
@@ -113,7 +120,7 @@ describe('40 unknown ids at once, on a store that hangs for each of them', () =>
     const problems = await problemsOf(unknownIds.map(idOf));
     expect(problems.filter((problem) => problem === 'model-unavailable').length).toBeGreaterThan(3);
     expect(new Set(problems)).toEqual(new Set(['model-unavailable', 'overloaded']));
-    expect(models.queues['model lookups']?.()).toEqual({ running: 0, waiting: 0 });
+    expect(models.queues.lookups()).toEqual({ running: 0, waiting: 0 });
     expect(reads.length).toBeLessThan(40);
     await expect(idOf(unknownIds[0] ?? '')).rejects.toMatchObject({
       problem: 'model-unavailable',
@@ -140,7 +147,7 @@ describe('a name that does not exist', () => {
     const alias = JSON.stringify({ id: sibling, previous: null });
     await writeFile(join(copy.folder, 'aliases/candidate.json'), alias);
     const { store, reads } = hangingStore(copy.folder, () => false);
-    const { models, idOf } = await open(store, copy.folder);
+    const { known, idOf } = await open(store, copy.folder);
     expect(await idOf('candidate')).toBe(sibling);
     for (const id of unknownIds) {
       for (let time = 0; time < 3; time++) {
@@ -149,21 +156,21 @@ describe('a name that does not exist', () => {
     }
     expect(reads.filter(isUnknown)).toHaveLength(unknownIds.length);
     reads.length = 0;
-    for (let index = 0; index < 20_000; index++) models.known.putAbsent(`random-${index}`);
+    for (let index = 0; index < 20_000; index++) known.putAbsent(`random-${index}`);
     expect(await idOf('candidate')).toBe(sibling);
     expect(reads).toEqual([]);
-    expect(models.known.models()).toEqual([copy.id, sibling]);
+    expect(known.models()).toEqual([copy.id, sibling]);
   });
 
   it('is found once it is published', async () => {
     const copy = await copyShipped();
     const sibling = await addSibling(copy.folder, copy.id);
     const empty = await copyShipped();
-    const { models, idOf } = await open(folderStore(empty.folder), empty.folder);
+    const { known, idOf } = await open(folderStore(empty.folder), empty.folder);
     await expect(idOf(sibling)).rejects.toMatchObject({ problem: 'model-not-served' });
     await cp(join(copy.folder, sibling), join(empty.folder, sibling), { recursive: true });
     // An alias that names it was read meanwhile.
-    models.known.addModel(sibling, folderStore(empty.folder));
+    known.addModel(sibling, folderStore(empty.folder));
     expect(await idOf(sibling)).toBe(sibling);
   });
 });
@@ -190,7 +197,7 @@ it('ends the load of a known model that hangs, and loads others meanwhile', asyn
   const hung = problemsOf([idOf(third)]);
   expect(await idOf(sibling)).toBe(sibling);
   expect(await hung).toEqual(['model-unavailable']);
-  await expect.poll(() => models.queues['model loads']?.().running).toBe(0);
+  await expect.poll(() => models.queues.loads().running).toBe(0);
 });
 
 it('does not wait for a static host that stops in the middle of a model', async () => {
@@ -210,7 +217,7 @@ it('does not wait for a static host that stops in the middle of a model', async 
   const store = httpStore(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const { models, idOf } = await open(store, copy.folder, 1);
   await expect(idOf(sibling)).rejects.toMatchObject({ problem: 'model-unavailable' });
-  await expect.poll(() => models.queues['model loads']?.().running).toBe(0);
+  await expect.poll(() => models.queues.loads().running).toBe(0);
   await expect(idOf('f'.repeat(16))).rejects.toMatchObject({ problem: 'model-not-served' });
 });
 
@@ -249,6 +256,6 @@ describeWithPretendedS3('a store on S3 that does not answer for unknown ids', (s
     expect(await idOf(sibling)).toBe(sibling);
     expect(await idOf('champion')).toBe(copy.id);
     expect(new Set(await problems)).toEqual(new Set(['model-unavailable', 'overloaded']));
-    await expect.poll(() => models.queues['model lookups']?.().running).toBe(0);
+    await expect.poll(() => models.queues.lookups().running).toBe(0);
   });
 });
