@@ -33,7 +33,7 @@ describe('the URL of a drawing', () => {
     // Where a hand stands instead of a seed.
     const { seed: _seed, ...seedless } = { ...number, hand: 'AAAA' };
     const { from: _from, to: _to, ...endless } = { ...walk, fromHand: 'AAAA', toHand: 'BBBB' };
-    const dataset = { seed, label, count: 5, ...drawing };
+    const dataset = { seed, label, count: 5, start: 7, ...drawing };
     const query = (url: string) => queryOf(url);
     expect(parseParameters(digitParameters, query(urls.digit(digit)))).toEqual(digit);
     expect(parseParameters(sheetParameters, query(urls.digits(sheet)))).toEqual(sheet);
