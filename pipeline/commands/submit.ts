@@ -30,11 +30,10 @@ const command = commandWithTrainingFlags('pipeline:submit')
       process.exitCode = await followAndReport(connection, flags.follow, flags.poll);
       return;
     }
-    const { queue, definition, name, preset, seed, config } = flags;
-    if (config !== undefined) {
-      throw new InvalidInput(
-        `--config ${config}: the job's container has no such file; give --preset and --set`,
-      );
+    const { queue, definition, name, preset, seed, config, from } = flags;
+    for (const [flag, file] of Object.entries({ config, from })) {
+      if (file === undefined) continue;
+      throw new InvalidInput(`--${flag} ${file}: the job's container has no such file`);
     }
     if (queue === undefined) throw new InvalidInput('--queue: give the name of the job queue');
     if (definition === undefined)

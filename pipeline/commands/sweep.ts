@@ -63,10 +63,11 @@ const command = new Command('pipeline:sweep')
     if (!store?.startsWith('s3://')) {
       throw new InvalidInput('--store: give the s3://bucket/prefix to store the rows in');
     }
-    const withFile = rows.find(({ flags: row }) => row['config'] !== undefined);
-    if (withFile) {
+    for (const flag of ['config', 'from']) {
+      const row = rows.find(({ flags: given }) => given[flag] !== undefined);
+      if (!row) continue;
       throw new InvalidInput(
-        `row ${withFile.index}: --config: the job's container has no such file; give set.<path> with --submit`,
+        `row ${row.index}: --${flag} ${row.flags[flag]}: the job's container has no such file`,
       );
     }
     const { submitSweep } = await import('./submit-sweep.ts');

@@ -99,6 +99,11 @@ export const commandWithTrainingFlags = (name: string) =>
       nonEmpty,
     )
     .option(
+      '--from <DIR>',
+      'a run, checkpoint or model whose weights the run begins with',
+      nonEmpty,
+    )
+    .option(
       '--set <path=value>',
       'replace a setting of the preset, such as optimizer.learningRate=5e-4; repeatable (docs/training.md lists them)',
       setting,

@@ -15,7 +15,7 @@ import { checkSettings, commandWithTrainingFlags, givenFlags } from './train-fla
 /** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
 const ownFlags = {
   semi: ['epochs', 'labelsPerClass', 'labelSeed', 'labelsOnly', 'validationImages'],
-  gan: ['batchSize', 'headStart', 'evaluation'],
+  gan: ['batchSize', 'headStart', 'evaluation', 'from'],
 } as const;
 
 const command = commandWithTrainingFlags('pipeline:train')

@@ -14,6 +14,8 @@ const descriptionShape = {
   engine: z.enum(engineNames),
   dataset: z.strictObject({ name: z.string(), sha256: z.string() }),
   git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
+  /** The checkpoint or model whose weights it began with; null: with fresh ones. */
+  from: z.strictObject({ path: z.string(), sha256: z.string() }).nullable().default(null),
 };
 
 /** What config.json of a run says: enough to repeat the run, or to go on with it. */

@@ -70,7 +70,7 @@ async function exportTrained(
   { run, trainable, position, log }: GanSession,
   progress: EvaluationProgress,
 ): Promise<Manifest> {
-  const { started, engine, dataset, git, configuration } = run.description;
+  const { started, engine, dataset, git, configuration, from } = run.description;
   const { step, seconds } = position;
   const entries = logEntries(log.lines).filter((entry) => entry.step > step - metricsWindow);
   const values = await readParameters(drawingParameters(trainable.gan));
@@ -87,7 +87,7 @@ async function exportTrained(
       created: new Date().toISOString(),
       labels: configuration.labels,
       preset: configuration.preset,
-      configuration: { ...configuration, started },
+      configuration: { ...configuration, started, ...(from && { from }) },
       trainingSeed: configuration.seed,
       steps: step,
       engine: { name: engine, version: tf.version_core },

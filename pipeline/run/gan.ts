@@ -23,6 +23,7 @@ import {
 } from './gan-configuration.ts';
 import { prepareMeasurement } from './gan-measurement.ts';
 import type { RunFlags } from './open.ts';
+import { requireSameNetworks } from './origin.ts';
 import type { Observers, RunKind } from './kind.ts';
 
 /** What a person may say of a GAN's run on the command line. */
@@ -45,6 +46,7 @@ export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarnin
   settings: ganSettings,
   resolve: resolveConfiguration,
   resume: resumeConfiguration,
+  checkOrigin: (configuration, origin) => requireSameNetworks(origin, configuration),
   create: ({ description, dataset }) =>
     createTrainableGan(description.configuration, dataset.train),
   introduce: () => [],

@@ -14,6 +14,7 @@ import {
   runFolder,
 } from '../record/run-folder.ts';
 import { requireSameFlags } from './flags.ts';
+import { type Origin, readOrigin } from './origin.ts';
 import { requireSameSettings, type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of any run on the command line. */
@@ -28,6 +29,8 @@ export interface RunFlags {
   readonly set?: readonly string[] | undefined;
   /** The configuration of another run to begin with in place of a preset, as --config gives it. */
   readonly base?: object | undefined;
+  /** A run, checkpoint or model whose weights the run begins with. */
+  readonly from?: string | undefined;
 }
 
 /** What every kind of configuration says of its data. */
@@ -51,6 +54,8 @@ export interface ConfigurationRules<Flags extends RunFlags, Configuration extend
   readonly settings: SettingsRules;
   /** The configuration of a new run. @throws InvalidInput for flags that cannot be */
   resolve(flags: Flags, dataset: Dataset): Configuration;
+  /** Checks that a run can begin with weights; absent: it cannot. @throws InvalidInput */
+  checkOrigin?(configuration: Configuration, origin: Origin): void;
   /** The configuration of a run that goes on, with what the given flags change of it. */
   resume(stored: Configuration, given: Partial<Flags>, dataset: Dataset): Configuration;
 }
@@ -80,6 +85,8 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
   const configuration = base
     ? repeatConfiguration(rules, base, given, dataset)
     : rules.resolve(flags, dataset);
+  const origin = flags.from === undefined ? null : await readOrigin(flags.from);
+  if (origin) rules.checkOrigin?.(configuration, origin);
   const engine = await startEngine(flags.engine, flags);
   const started = new Date().toISOString();
   const stamp = started.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
@@ -89,6 +96,7 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
     engine: engine.name,
     dataset: { name: dataset.name, sha256: dataset.sha256 },
     git: await readGitCommit(),
+    from: origin && { path: origin.path, sha256: origin.sha256 },
     configuration,
   };
   const folder = runFolder(flags.out ?? join('runs', `${configuration.preset}-${stamp}`));
@@ -140,6 +148,9 @@ export async function startedRun<Flags extends RunFlags, Configuration extends D
   if (!flags.out) throw new InvalidInput('--resume: give the run to continue with --out DIR');
   const folder = runFolder(flags.out);
   await requireRun(folder);
+  if (given.from !== undefined) {
+    throw new InvalidInput(`--from ${given.from}: not with --resume: the run has its weights`);
+  }
   return { folder, open: () => reopenRun(rules, flags, given, folder) };
 }
 

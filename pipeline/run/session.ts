@@ -21,6 +21,7 @@ import type {
 import { newRun, type OpenedRun, type RunFlags, startedRun } from './open.ts';
 import { createOutputs } from './outputs.ts';
 import { resumeFlags } from './flags.ts';
+import { beginWith } from './origin.ts';
 import { type Intervals, type Position, train } from './train.ts';
 
 /** What a run needs of the process it runs in. */
@@ -167,7 +168,7 @@ async function trainSession<
  */
 async function firstPosition<Configuration extends RunConfiguration>(
   kind: CheckpointKind<Configuration>,
-  { folder, description: { configuration } }: OpenedRun<Configuration>,
+  { folder, description: { configuration, from } }: OpenedRun<Configuration>,
   trainable: AnyTrainable,
   print: (line: string) => void,
 ): Promise<{ position: Position; logBytes: number }> {
@@ -181,6 +182,10 @@ async function firstPosition<Configuration extends RunConfiguration>(
     if (refused.length > 0)
       throw new InvalidInput(`no checkpoint can be used: ${refused.join('; ')}`);
     await requireNothingLost(folder, configuration, print);
+    if (from) {
+      await beginWith(trainable.tensors, from);
+      print(`beginning with the weights of ${from.path}`);
+    }
     return { position: { step: 0, seconds: 0, metrics: createMetricsWindow() }, logBytes: 0 };
   }
   for (const line of refused) print(`refused: ${line}`);
