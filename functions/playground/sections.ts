@@ -20,8 +20,8 @@ export function handDrawingSection({ id, companions, labels, image }: Manifest):
   >
     <h2>Draw a digit yourself</h2>
     <p class="introduction">
-      Draw a digit with a finger, a mouse or the keyboard. While you draw, two networks estimate
-      which digit it is and whether it looks like real handwriting.
+      Draw a digit with a finger, a mouse or the keyboard. While you draw, one network reads it, and
+      another places it between this model’s drawings and real handwriting.
     </p>
     <p class="plain">
       <small
@@ -33,7 +33,7 @@ export function handDrawingSection({ id, companions, labels, image }: Manifest):
       ${paper()}
       <div class="verdict">
         <p class="headline">
-          <b data-real>–</b> <span data-words>You have not drawn anything yet.</span>
+          <b data-reading>–</b> <span data-words>You have not drawn anything yet.</span>
         </p>
         <ul class="bars" aria-label="Probability of each digit">
           ${(labels ?? []).map(bar)}

@@ -44,9 +44,9 @@ export const judge: Route = {
   describe: ({ manifest: { image } }) => ({
     id: 'judgeDigit',
     tag: 'images',
-    summary: 'Whether an image is a real handwritten digit, and which',
+    summary: 'Reads a digit, and estimates whether it is real handwriting',
     description:
-      'Estimates how likely an image is a real digit, one that the model drew, or no digit at all, and how likely each label is.',
+      'Says which digit an image shows and how likely each label is; then how likely it is real handwriting, a drawing of the model, or no digit at all.',
     parameters: judgeParameters,
     body: {
       description:

@@ -41,17 +41,23 @@ if (atelier) {
     const answer = await response.json();
     if (next?.isBlank) return;
     if (!response.ok) { tell('Not recognized', answer.detail, null, true); return; }
-    tell(percent(answer.probabilityReal) + ' real', words(answer), answer);
+    tell('It reads ' + named(answer.label), words(answer), answer);
   }
 
-  function words({ probabilityGenerated, probabilityNoDigit, label, probabilities }) {
-    return 'Most likely a ' + bars[label].firstElementChild.textContent + ' (' + percent(probabilities[label]) + '). ' +
-      'Looks generated: ' + percent(probabilityGenerated) + '; not a digit: ' + percent(probabilityNoDigit) + '.';
+  function named(label) {
+    const name = bars[label].firstElementChild.textContent;
+    return (/^[8aeiou]/i.test(name) ? 'an ' : 'a ') + name;
   }
 
-  function tell(real, text, answer, isWrong = false) {
+  function words({ probabilityReal, probabilityNoDigit, label, probabilities }) {
+    const sure = percent(probabilities[label]) + ' sure';
+    if (probabilityNoDigit > 0.5) return sure + ', if it is a digit: it does not look like one yet.';
+    return sure + '. Between this model’s drawings and real handwriting, the judge puts it at ' + percent(probabilityReal) + '; around half is usual.';
+  }
+
+  function tell(reading, text, answer, isWrong = false) {
     headline.toggleAttribute('data-wrong', isWrong);
-    headline.querySelector('[data-real]').textContent = real;
+    headline.querySelector('[data-reading]').textContent = reading;
     headline.querySelector('[data-words]').textContent = text;
     for (const [label, bar] of bars.entries()) {
       const share = answer ? answer.probabilities[label] : 0;

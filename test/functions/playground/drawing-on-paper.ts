@@ -24,6 +24,7 @@ export async function openWithCompanions(): Promise<OpenPlayground> {
 /** The paper of the section to draw a digit. */
 export const paperOf = (page: Page) => page.locator('#hand-drawing .paper canvas');
 /** What the section says of the drawing. */
+export const readingOf = (page: Page) => page.locator('[data-reading]').textContent();
 export const wordsOf = (page: Page) => page.locator('[data-words]').textContent();
 /** A button by what stands on it. */
 export const button = (page: Page, name: string) => page.getByRole('button', { name });
