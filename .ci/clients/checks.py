@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 # Refusals of pictures by what they show: no schema of bytes describes that.
-REFUSED_PICTURES = {"nothing-drawn", "invalid-mask", "invalid-image"}
+REFUSED_PICTURES = {"nothing-drawn", "too-faint", "invalid-mask", "invalid-image"}
 
 
 @st.composite

@@ -129,6 +129,8 @@ function allowedText(schema: Readonly<Record<string, unknown>>): string {
   }
   if (schema['maxLength'] !== undefined)
     return `text, 1 to ${schema['maxLength'] as number} characters`;
+  if (schema['contentEncoding'] !== undefined)
+    return `text in ${schema['contentEncoding'] as string}`;
   if (schema['type'] === 'boolean') return `true or false${usual}`;
   return `${schema['pattern'] as string}${usual}`;
 }

@@ -1,13 +1,12 @@
-import { pictureTypes } from '../images/decode/decode-picture.ts';
 import type * as z from 'zod';
 import type { RoutePath } from '../../models/paths.ts';
 import { mostPictures, multipartType } from '../http/multipart.ts';
 import type { DescribedServer, RouteDescription } from '../http/route.ts';
+import { pictureTypes } from '../images/decode/decode-picture.ts';
 import { type Format, formats, offerOf } from '../images/formats.ts';
 import { effectConstraints } from '../parameters/effect.ts';
-import type { Constraint } from '../parameters/parameter.ts';
 import { memberDescriptions } from '../parameters/image.ts';
-import type { ParameterDescription } from '../parameters/parameter.ts';
+import type { Constraint, ParameterDescription } from '../parameters/parameter.ts';
 import type { JsonSchema } from './json-schemas.ts';
 import { latentPattern } from './latent-pattern.ts';
 import { describeResponses } from './responses.ts';

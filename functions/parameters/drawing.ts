@@ -41,7 +41,11 @@ export function hand(description: string) {
   const allowed = 'one text of 4 to 1366 letters, digits, "-" and "_" (base64url)';
   return textParameter(allowed, (text) => /^[A-Za-z0-9_-]{4,1366}$/.test(text), {
     description,
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{4,1366}$' },
+    schema: {
+      type: 'string',
+      contentEncoding: 'base64url',
+      pattern: '^[A-Za-z0-9_-]{4,1366}$',
+    },
     ofModel: 'latent vector',
   });
 }

@@ -111,5 +111,8 @@ describe('/docs', () => {
       /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors 'none'$/,
     );
     expect(text).not.toMatch(/<script|https?:/);
+    // The pattern of a latent vector has 400 characters.
+    expect(text).toContain('<td>text in base64url</td>');
+    expect(text).toContain('<li>spread only with hand.</li>');
   });
 });
