@@ -105,10 +105,13 @@ async function rateLimitOf({
   return { rateLimit: limitRate({ perMinute, trustedProxies }) };
 }
 
-/** Threads that draw data sets where the machine has more than one core; a start does not load them. */
+/**
+ * Threads that draw data sets, where the machine has more than one processor: one is left for other requests. A
+ * start does not load them.
+ */
 function threadsForBulk() {
-  const size = Math.min(availableParallelism(), mostThreads);
-  if (size < 2) return {};
+  const size = Math.min(availableParallelism() - 1, mostThreads);
+  if (size < 1) return {};
   let threads: Promise<DrawingThreads> | undefined;
   const draw: DrawDigits = async (generator, draws) => {
     threads ??= import('../../models/threads/drawing-threads.ts').then(({ createDrawingThreads }) =>
