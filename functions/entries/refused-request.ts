@@ -87,6 +87,12 @@ export function answerServerOptions(log: (entry: object) => void): Response {
   return new Response(null, { status: 204, headers: { ...headersFor(requestId), Allow: allow } });
 }
 
+/** Answers a failure that the app did not answer itself. */
+export function answerFailure(error: unknown, log: (entry: object) => void): Response {
+  log({ level: 'error', error: (error instanceof Error && error.stack) || String(error) });
+  return refuseRequest(new Problem('internal-error', [], 'The server logged the error.'), log);
+}
+
 /** Refuses to be a tunnel (RFC 9110 §9.3.6). */
 export function refuseConnect(log: (entry: object) => void): Response {
   const detail = `CONNECT is not allowed here; allowed: ${allow}.`;

@@ -1,4 +1,4 @@
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
@@ -6,6 +6,7 @@ import { largestBody } from '../http/body.ts';
 import { Problem } from '../problem.ts';
 import { beginExchange, closeIfUnread, closeInStages, endExchanges } from './connections.ts';
 import {
+  answerFailure,
   answerServerOptions,
   hostProblem,
   parserProblem,
@@ -67,7 +68,10 @@ function requestListener(fetch: Fetch, log: (entry: object) => void): RequestLis
     overrideGlobalObjects: false,
     // connections.ts does it, and says in the answer when the connection closes.
     autoCleanupIncoming: false,
-    errorHandler: (error: unknown) => refuseRequest(urlProblem(error), log),
+    errorHandler: (error: unknown) =>
+      error instanceof RequestError
+        ? refuseRequest(urlProblem(error), log)
+        : answerFailure(error, log),
   });
   return (incoming, outgoing) => {
     if (!beginExchange(incoming, outgoing)) return;

@@ -206,3 +206,26 @@ describe('Expect', () => {
     socket.destroy();
   });
 });
+
+describe('a failure that the app did not answer', () => {
+  it.each([
+    [
+      'thrown',
+      () => {
+        throw new Error('a bug');
+      },
+    ],
+    ['rejected', () => Promise.reject(new Error('a bug'))],
+  ])('is a 500, not the client’s mistake, and logged: %s', async (_, fetching) => {
+    const log = (entry: object) => void entries.push(entry);
+    const failing = await listen(fetching, { host: '127.0.0.1', port: 0 }, log);
+    const answer = await fetch(failing.url);
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toMatchObject({ type: '/problems/internal-error' });
+    expect(entries).toMatchObject([
+      { level: 'error', error: expect.stringContaining('a bug') as string },
+      { status: 500 },
+    ]);
+    await failing.close(0);
+  });
+});
