@@ -101,6 +101,24 @@ describe('a classifier that is kept', () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
+  it('is named where its accuracy makes the figures less reliable, on any data', async () => {
+    const folder = await temporaryFolder('classifiers');
+    const said: string[] = [];
+    const progress = { ...silentProgress, print: (line: string) => said.push(line) };
+    const weak = { ...recipe, steps: 1 };
+    disposeClassifier(
+      await loadOrTrainClassifier(dataset, progress, {
+        recipe: weak,
+        places: { folder, shipped: join(folder, 'none') },
+      }),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^the classifier has a test accuracy of \d+\.\d\d %, but at least 90 % is expected; the figures are less reliable$/,
+      ),
+    ]);
+  });
+
   it('is another for another recipe', async () => {
     const { folder } = await keptCopy();
     const other = await loadOrTrainClassifier(dataset, silentProgress, {
