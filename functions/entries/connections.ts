@@ -45,6 +45,19 @@ export async function endExchanges(
   return { isFirst: true, broken: broken?.outgoing ?? null };
 }
 
+/**
+ * Takes over a connection that Node has let go of after CONNECT: without listeners a reset by the client would end the
+ * process, an answer that waits for the client to read would wait forever, and a client that does not read would stay.
+ */
+export function takeOver(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  socket.on('timeout', () => socket.destroy());
+  socket.on('drain', () => {
+    for (const { outgoing } of exchanges.get(socket) ?? []) outgoing.emit('drain');
+  });
+  socket.resume();
+}
+
 /** Bytes of a body that nobody reads that are dropped, so that the next request on the connection can be read. */
 const largestDropped = 2 ** 22;
 

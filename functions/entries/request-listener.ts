@@ -4,7 +4,13 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { Socket } from 'node:net';
 import { largestBody } from '../http/body.ts';
 import { Problem } from '../problem.ts';
-import { beginExchange, closeIfUnread, closeInStages, endExchanges } from './connections.ts';
+import {
+  beginExchange,
+  closeIfUnread,
+  closeInStages,
+  endExchanges,
+  takeOver,
+} from './connections.ts';
 import {
   answerFailure,
   answerServerOptions,
@@ -39,8 +45,8 @@ export function answerRequests(server: Server, fetch: Fetch, log: (entry: object
   });
   // Over TCP a connection is a Socket, whatever the types say.
   server.on('connect', (_, socket: Socket) => {
-    socket.resume();
-    void wireText(refuseConnect(log)).then((text) => closeInStages(socket, text));
+    takeOver(socket);
+    void answerConnect(socket, log);
   });
   server.on('clientError', (error, socket) => {
     if (socket instanceof Socket) void answerUnparsable(error, socket, log);
@@ -120,6 +126,12 @@ async function answerUnparsable(
   else closeInStages(socket, await wireText(refused));
 }
 
+/** Refuses a tunnel after the answers that are under way: the client may have sent CONNECT behind other requests. */
+async function answerConnect(socket: Socket, log: (entry: object) => void): Promise<void> {
+  const { isFirst } = await endExchanges(socket);
+  if (isFirst && socket.writable) closeInStages(socket, await wireText(refuseConnect(log)));
+}
+
 /** Sends an answer at once, unless its request has been refused meanwhile. */
 async function sendWhole(
   response: Response,
@@ -130,7 +142,9 @@ async function sendWhole(
   // What came of the body was no HTTP: it is answered already.
   if (outgoing.headersSent) return;
   closeIfUnread(incoming, outgoing);
-  const length = response.status === 204 ? {} : { 'content-length': body.byteLength };
+  // For HEAD the length is that of GET, which the answer has, or none (RFC 9110 §8.6).
+  const hasLength = response.status !== 204 && incoming.method !== 'HEAD';
+  const length = hasLength ? { 'content-length': body.byteLength } : {};
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...length });
   outgoing.end(body);
 }

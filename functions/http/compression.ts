@@ -59,6 +59,12 @@ async function compress(context: Context, coding: ContentCoding, type: string): 
     context.res = new Response(bytes, res);
     return;
   }
+  if (context.req.method === 'HEAD') {
+    // The length is not known without compressing.
+    context.res = new Response(null, res);
+    setCoding(context, coding, null);
+    return;
+  }
   const compressed = await compressedBytes(bytes, coding);
   context.res = new Response(compressed, res);
   setCoding(context, coding, compressed.length);

@@ -35,6 +35,8 @@ const piece = fc.oneof(
     request('GET', '/', ['Connection: close']),
     request('GET', '/é'),
     request('BREW', '/'),
+    request('CONNECT', 'x:443'),
+    request('GET', '/health', ['Connection: Upgrade', 'Upgrade: h2c']),
     'GET / HTTP/1.1\r\n',
     '\r\n',
     '0\r\n\r\n',

@@ -241,3 +241,32 @@ describe('a kept connection', () => {
     socket.destroy();
   });
 });
+
+describe('CONNECT', () => {
+  const tunnel = head('CONNECT x:443 HTTP/1.1', 'Host: x:443');
+
+  it('is refused after the answers that are under way, not into them', async () => {
+    const { socket, answer, rest } = connectRaw(server.url);
+    socket.write(head('GET /dataset.ndjson?seed=1&count=300 HTTP/1.1', 'Host: x'));
+    await once(socket, 'readable');
+    socket.write(`${tunnel}${tunnel}`);
+    const { body } = await answer();
+    expect(body.trimEnd().split('\n')).toHaveLength(300);
+    expect((await answer()).status).toBe('HTTP/1.1 405 Method Not Allowed');
+    expect(await rest()).toBe('');
+    socket.destroy();
+  });
+
+  it('leaves the server running where the client resets the connection', async () => {
+    for (const before of ['', head('GET /dataset.ndjson?seed=1&count=300 HTTP/1.1', 'Host: x')]) {
+      const { socket } = connectRaw(server.url);
+      socket.on('error', () => {});
+      socket.write(`${before}${tunnel}`);
+      await once(socket, 'readable');
+      socket.resetAndDestroy();
+      // Vitest fails on an error that nobody listens to.
+      await once(socket, 'close');
+    }
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+});

@@ -160,6 +160,20 @@ describe('a method that no route has', () => {
   );
 });
 
+describe('HEAD', () => {
+  it.each(['', 'br', 'gzip'])('has no wrong length, compressed or not: %s', async (coding) => {
+    for (const path of ['/', '/docs', '/openapi.json', '/models', '/digit.svg?seed=1', '/judge']) {
+      const lengthOf = async (method: string) => {
+        const lines = ['Host: x', `Accept-Encoding: ${coding}`, 'Connection: close'];
+        const text = [`${method} ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
+        return (await sendRaw(server.url, text)).headers.get('Content-Length');
+      };
+      // That of GET, or none (RFC 9110 §8.6).
+      expect([null, await lengthOf('GET')]).toContain(await lengthOf('HEAD'));
+    }
+  });
+});
+
 describe('CONNECT', () => {
   it('is answered 405, as no tunnel is to be had', async () => {
     const { socket, answer, rest } = connectRaw(server.url);

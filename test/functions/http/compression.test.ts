@@ -69,6 +69,9 @@ describe.each<Coding>(['br', 'gzip'])('an answer in %s', (coding) => {
         headers.get(name),
       );
     expect(told(head)).toEqual(told(get));
+    // No length, or that of GET (RFC 9110 §8.6).
+    const { headers } = head;
+    expect([null, get.headers.get('Content-Length')]).toContain(headers.get('Content-Length'));
     expect(await bytesOf(head)).toHaveLength(0);
     await get.body?.cancel();
   });
