@@ -28,6 +28,27 @@ export function ndjsonStream(
   return streamOf(ndjsonChunks(generator, series, draws));
 }
 
+/**
+ * Digits of one part of a stream. Deflate writes other bytes for other parts, and an entity tag promises the same
+ * bytes however many threads draw.
+ */
+const partSize = 32;
+
+/** Draws a series in parts of {@link partSize} digits, whatever is drawn at once. */
+async function* drawParts(
+  generator: Generator,
+  series: DigitSeries,
+  { draw, batchSize }: BulkDraws,
+): AsyncGenerator<SeriesBatch> {
+  const wholeParts = Math.max(1, Math.round(batchSize / partSize)) * partSize;
+  for await (const batch of drawSeries(generator, series, { draw, batchSize: wholeParts })) {
+    for (let from = 0; from < batch.digits.length; from += partSize) {
+      const to = from + partSize;
+      yield { digits: batch.digits.slice(from, to), images: batch.images.slice(from, to) };
+    }
+  }
+}
+
 async function* zipChunks(
   generator: Generator,
   series: DigitSeries,
@@ -48,8 +69,8 @@ async function* zipChunks(
   };
   const images = addFile(idxFileNames.images);
   images.push(idxHeader([series.count, height, width]));
-  for await (const batch of drawSeries(generator, series, draws)) {
-    images.push(Buffer.concat(batch.images));
+  for await (const part of drawParts(generator, series, draws)) {
+    images.push(Buffer.concat(part.images));
     yield* ready.splice(0);
     await nextTurn();
   }
@@ -73,8 +94,8 @@ async function* ndjsonChunks(
   series: DigitSeries,
   draws: BulkDraws,
 ): AsyncGenerator<Uint8Array> {
-  for await (const batch of drawSeries(generator, series, draws)) {
-    yield new TextEncoder().encode(linesOf(batch));
+  for await (const part of drawParts(generator, series, draws)) {
+    yield new TextEncoder().encode(linesOf(part));
     await nextTurn();
   }
 }

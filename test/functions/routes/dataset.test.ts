@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { compression } from '../../../functions/http/compression.ts';
 import { generate } from '../../../models/generator.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
@@ -47,6 +48,29 @@ describe('GET /dataset', () => {
     expect(one.headers.get('ETag')).toBe(two.headers.get('ETag'));
     expect(one.headers.get('Content-Disposition')).toBe('attachment; filename="digits.zip"');
   });
+
+  it.each(['zip', 'ndjson'])(
+    'is the same bytes however many digits are drawn at once: %s',
+    async (format) => {
+      const bytesWith = async (batchSize: number, coding: string) => {
+        const bulk = shippedApp({
+          bulk: { draw: generate, batchSize },
+          compression: compression(),
+        });
+        const headers = { 'Accept-Encoding': coding };
+        return bytesOf(bulk.request(`/dataset.${format}?seed=a&count=501`, { headers }));
+      };
+      for (const coding of ['identity', 'br', 'gzip']) {
+        const [few, several, many] = await Promise.all([
+          bytesWith(32, coding),
+          bytesWith(100, coding),
+          bytesWith(512, coding),
+        ]);
+        expect(Buffer.compare(few, several)).toBe(0);
+        expect(Buffer.compare(few, many)).toBe(0);
+      }
+    },
+  );
 
   it('draws only one label when it is requested', async () => {
     expect([...(await unzipped('count=5&seed=a&label=3')).labels]).toEqual([3, 3, 3, 3, 3]);
