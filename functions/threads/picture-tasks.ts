@@ -73,8 +73,10 @@ export const inlineTasks: PictureTasks<Stop> = {
     requireWanted(signal);
     return partialDigit(await decodePicture(picture), field);
   },
-  complete: async ({ generator, encoder, classifier }, request, signal) =>
-    completeDigit(generator, encoder, classifier, { ...request, signal }),
+  async complete({ generator, encoder, classifier }, request, signal) {
+    requireWanted(signal);
+    return completeDigit(generator, encoder, classifier, { ...request, signal });
+  },
 };
 
 async function readOrRefuse(picture: SentPicture, field: Field): Promise<Uint8Array | Problem> {

@@ -141,6 +141,23 @@ describe('a refused body', () => {
   });
 });
 
+describe('a request whose client has left', () => {
+  const signal = AbortSignal.abort();
+  const pixels = Array.from(digit(0));
+  const mask = Array.from({ length: 784 }, (_, index) => (index < 392 ? 1 : 0));
+  it.each([
+    ['/judge', 'image/png', Uint8Array.from(png(digit(0)))],
+    ['/complete', 'application/json', JSON.stringify({ pixels, mask })],
+  ])('is not worked on: %s', async (path, type, body) => {
+    const headers = { 'Content-Type': type };
+    const response = app.request(path, { method: 'POST', headers, body, signal });
+    expect(await problemOf(response)).toMatchObject({
+      status: 408,
+      detail: 'The client left before it was answered.',
+    });
+  });
+});
+
 describe('a refused query', () => {
   it('lists what is available', async () => {
     expect(await problemOf(post(png(digit(0)), { query: '?seed=1&hand=yes' }))).toMatchObject({
