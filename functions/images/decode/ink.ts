@@ -79,11 +79,15 @@ export function digitInkOf(picture: Picture): Ink {
   throw tooFaint();
 }
 
-/** Finds all ink of planes; null where there is none. No noise of the paper is ink. */
-export function allInkOf(planes: Planes): Ink | null {
+/**
+ * Finds all ink of planes; null where there is none. No noise of the paper is ink.
+ *
+ * @param known [height × width] how much is known of each pixel; the others are as the paper
+ */
+export function allInkOf(planes: Planes, known: Float32Array): Ink | null {
   const { width, height } = planes;
   const values = contrastToPaper(denoised(planes));
-  const noise = noiseCeiling(values);
+  const noise = noiseCeiling(values.filter((_, pixel) => (known[pixel] ?? 0) > 0));
   const level = inkLevel(values);
   if (level < Math.max(leastContrast, leastOverNoise * noise)) return null;
   return { width, height, values: stretched(values, noise) };
@@ -106,7 +110,7 @@ function stretched(values: Float32Array, noise: number): Float32Array {
 function noiseCeiling(values: Float32Array): number {
   const [low = 0, middle = 0] = quantiles(values, [0.16, 0.5]);
   const ceiling = middle + 3 * (middle - low);
-  const isMostlyInk = middle > 0.6 * inkLevel(values);
+  const isMostlyInk = middle > 0.5 * inkLevel(values);
   return isMostlyInk ? 0 : ceiling;
 }
 

@@ -1,5 +1,7 @@
-/** Which of two values a filter keeps. */
-type Keep = (one: number, other: number) => number;
+/** Which values a filter keeps: 1 for the largest, −1 for the smallest. */
+type Sign = 1 | -1;
+
+const [largest, smallest] = [1, -1] as const;
 
 /** A plane of a width, row by row. */
 interface Rows {
@@ -14,22 +16,22 @@ interface Rows {
  * @param radius the square's side is 2 × radius + 1 pixels
  */
 export function closing(plane: Rows, radius: number): Float32Array {
-  return extremes({ ...plane, values: extremes(plane, radius, Math.max) }, radius, Math.min);
+  return extremes({ ...plane, values: extremes(plane, radius, largest) }, radius, smallest);
 }
 
 /** Removes what is lighter than its surroundings and narrower than a square. */
 export function opening(plane: Rows, radius: number): Float32Array {
-  return extremes({ ...plane, values: extremes(plane, radius, Math.min) }, radius, Math.max);
+  return extremes({ ...plane, values: extremes(plane, radius, smallest) }, radius, largest);
 }
 
 /** The smallest of the square around each pixel. */
 export function erosion(plane: Rows, radius: number): Float32Array {
-  return extremes(plane, radius, Math.min);
+  return extremes(plane, radius, smallest);
 }
 
 /** The largest of the square around each pixel. */
 export function dilation(plane: Rows, radius: number): Float32Array {
-  return extremes(plane, radius, Math.max);
+  return extremes(plane, radius, largest);
 }
 
 /** A mask whose set pixels have grown by a square. @param mask [height × width] 1 where it is set */
@@ -60,7 +62,7 @@ function growLine(
   }
 }
 
-function extremes({ width, values }: Rows, radius: number, keep: Keep): Float32Array {
+function extremes({ width, values }: Rows, radius: number, sign: Sign): Float32Array {
   const height = values.length / width;
   const across = new Float32Array(values.length);
   const result = new Float32Array(values.length);
@@ -68,11 +70,11 @@ function extremes({ width, values }: Rows, radius: number, keep: Keep): Float32A
   const runs = { forward: new Float32Array(padded), backward: new Float32Array(padded) };
   for (let y = 0; y < height; y++) {
     const line = { start: y * width, step: 1, length: width };
-    extremesOfLine(values, across, line, { radius, keep, ...runs });
+    extremesOfLine(values, across, line, { radius, sign, ...runs });
   }
   for (let x = 0; x < width; x++) {
     const line = { start: x, step: width, length: height };
-    extremesOfLine(across, result, line, { radius, keep, ...runs });
+    extremesOfLine(across, result, line, { radius, sign, ...runs });
   }
   return result;
 }
@@ -87,7 +89,7 @@ interface Line {
 /** What a filter keeps of which window, and room for what it keeps from each end of its windows. */
 interface Filter {
   readonly radius: number;
-  readonly keep: Keep;
+  readonly sign: Sign;
   readonly forward: Float32Array;
   readonly backward: Float32Array;
 }
@@ -101,26 +103,28 @@ function extremesOfLine(
   from: Float32Array,
   to: Float32Array,
   { start, step, length }: Line,
-  { radius, keep, forward, backward }: Filter,
+  { radius, sign, forward, backward }: Filter,
 ): void {
   const window = 2 * radius + 1;
   const padded = length + 2 * radius;
-  // Beyond the line is what neither filter ever keeps.
-  const outside = keep(-1, 1) === 1 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  forward.fill(outside, 0, padded);
+  // The smallest are the largest of the negative values. Beyond the line is what is never kept.
+  forward.fill(Number.NEGATIVE_INFINITY, 0, padded);
   for (let place = 0; place < length; place++) {
-    forward[place + radius] = from[start + place * step] ?? 0;
+    forward[place + radius] = sign * (from[start + place * step] ?? 0);
   }
   backward.set(forward);
   for (let place = 1; place < padded; place++) {
     if (place % window === 0) continue;
-    forward[place] = keep(forward[place - 1] ?? 0, forward[place] ?? 0);
+    const before = forward[place - 1] ?? 0;
+    if (before > (forward[place] ?? 0)) forward[place] = before;
   }
   for (let place = padded - 2; place >= 0; place--) {
     if (place % window === window - 1) continue;
-    backward[place] = keep(backward[place + 1] ?? 0, backward[place] ?? 0);
+    const behind = backward[place + 1] ?? 0;
+    if (behind > (backward[place] ?? 0)) backward[place] = behind;
   }
   for (let place = 0; place < length; place++) {
-    to[start + place * step] = keep(backward[place] ?? 0, forward[place + window - 1] ?? 0);
+    const [one, other] = [backward[place] ?? 0, forward[place + window - 1] ?? 0];
+    to[start + place * step] = sign * (one > other ? one : other);
   }
 }

@@ -78,15 +78,14 @@ function lightOf(values: Float32Array, width: number): Light {
   };
 }
 
-function isEven({ filled, cleared, noise }: Light, level: number): boolean {
+function isEven({ filled, cleared, isDark, noise }: Light, level: number): boolean {
   const tolerance = Math.max(evenLevels, 4 * noise);
-  return [filled, cleared].some((paper) => {
-    let uneven = 0;
-    for (let pixel = 0; pixel < paper.length; pixel++) {
-      if (Math.abs((paper[pixel] ?? 0) - level) > tolerance) uneven++;
-    }
-    return uneven <= unevenShare * paper.length;
-  });
+  const paper = isDark ? filled : cleared;
+  let uneven = 0;
+  for (let pixel = 0; pixel < paper.length; pixel++) {
+    if (Math.abs((paper[pixel] ?? 0) - level) > tolerance) uneven++;
+  }
+  return uneven <= unevenShare * paper.length;
 }
 
 function addDistances(values: Float32Array, channel: Float32Array, level: number): void {

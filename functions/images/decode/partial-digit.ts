@@ -37,7 +37,7 @@ export function partialDigit(
   const coverage = reduced(Float32Array.from(known), width, height, factor);
   const place = (values: Float32Array): Plane =>
     placePlane({ ...planes, values }, { scale: scale * factor, left: 0, top: 0 }, field);
-  const ink = allInkOf(planes)?.values ?? new Float32Array(coverage.length);
+  const ink = allInkOf(planes, coverage)?.values ?? new Float32Array(coverage.length);
   const [placed, covered] = [place(ink).values, place(coverage).values];
   return {
     pixels: Uint8Array.from(placed, (value, pixel) => {

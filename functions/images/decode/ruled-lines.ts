@@ -8,7 +8,7 @@ const thickest = 0.04;
 const steepest = 0.09;
 
 /** A line is looked at in about so many places. */
-const samplesOfLine = 128;
+const samplesOfLine = 64;
 
 /**
  * Clears from a mask the straight lines that cross the whole page along or across: rules, squares, thin
