@@ -36,13 +36,16 @@ function channelOf(samples: Uint8Array, channel: number): Float32Array {
 function distinctChannels(samples: Uint8Array): readonly number[] {
   let [isGreen, isBlue, isOpacity] = [false, false, false];
   let [blueAsRed, opacityAsRed, opacityAsGreen, opacityAsBlue] = [true, true, true, true];
+  const first = samples[3];
   for (let index = 0; index < samples.length; index += 4) {
     const red = samples[index];
-    const [green, blue, opacity] = [samples[index + 1], samples[index + 2], samples[index + 3]];
+    const green = samples[index + 1];
+    const blue = samples[index + 2];
+    const opacity = samples[index + 3];
     if (green !== red) isGreen = true;
     if (blue !== red) blueAsRed = false;
     if (blue !== green) isBlue = true;
-    if (opacity !== samples[3]) isOpacity = true;
+    if (opacity !== first) isOpacity = true;
     if (opacity !== red) opacityAsRed = false;
     if (opacity !== green) opacityAsGreen = false;
     if (opacity !== blue) opacityAsBlue = false;
@@ -111,30 +114,38 @@ export function enlarged(
   factor: number,
 ): Float32Array {
   if (factor === 1) return plane;
-  const [columns, rows] = [Math.ceil(width / factor), Math.ceil(height / factor)];
+  const across = between(width, factor);
+  const down = between(height, factor);
+  const columns = Math.ceil(width / factor);
   const result = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
-    const [top, bottom, down] = between(y, factor, rows);
+    const top = (down.before[y] ?? 0) * columns;
+    const bottom = (down.after[y] ?? 0) * columns;
+    const lower = down.shares[y] ?? 0;
     for (let x = 0; x < width; x++) {
-      const [left, right, across] = between(x, factor, columns);
-      const upper =
-        (1 - across) * (plane[top * columns + left] ?? 0) +
-        across * (plane[top * columns + right] ?? 0);
-      const lower =
-        (1 - across) * (plane[bottom * columns + left] ?? 0) +
-        across * (plane[bottom * columns + right] ?? 0);
-      result[y * width + x] = (1 - down) * upper + down * lower;
+      const left = across.before[x] ?? 0;
+      const right = across.after[x] ?? 0;
+      const share = across.shares[x] ?? 0;
+      const above = (1 - share) * (plane[top + left] ?? 0) + share * (plane[top + right] ?? 0);
+      const below =
+        (1 - share) * (plane[bottom + left] ?? 0) + share * (plane[bottom + right] ?? 0);
+      result[y * width + x] = (1 - lower) * above + lower * below;
     }
   }
   return result;
 }
 
-function between(
-  place: number,
-  factor: number,
-  length: number,
-): readonly [before: number, after: number, share: number] {
-  const middle = Math.min(length - 1, Math.max(0, (place + 0.5) / factor - 0.5));
-  const before = Math.floor(middle);
-  return [before, Math.min(length - 1, before + 1), middle - before];
+/** For each place of an enlarged line: between which two blocks it is, and the share of the second. */
+function between(length: number, factor: number) {
+  const blocks = Math.ceil(length / factor);
+  const before = new Int32Array(length);
+  const after = new Int32Array(length);
+  const shares = new Float64Array(length);
+  for (let place = 0; place < length; place++) {
+    const middle = Math.min(blocks - 1, Math.max(0, (place + 0.5) / factor - 0.5));
+    before[place] = Math.floor(middle);
+    after[place] = Math.min(blocks - 1, Math.floor(middle) + 1);
+    shares[place] = middle - Math.floor(middle);
+  }
+  return { before, after, shares };
 }

@@ -37,19 +37,18 @@ function clearLines(mask: Uint8Array, walk: Walk): boolean {
   if (found.length === 0) return false;
   const { length, lines, step, lineStep } = walk;
   const limit = Math.max(2, Math.ceil(thickest * lines));
-  const cleared: number[] = [];
+  const isCleared = new Uint8Array(mask.length);
   for (const { slope, offset } of found) {
     for (let place = 0; place < length; place++) {
       const line = Math.round(offset + slope * (place - length / 2));
       for (let near = Math.max(0, line - 1); near <= Math.min(lines - 1, line + 1); near++) {
         const pixel = near * lineStep + place * step;
-        if (!mask[pixel]) continue;
-        if (thicknessAt(mask, near, lines, place * step, lineStep) <= limit) cleared.push(pixel);
+        if (!mask[pixel] || isCleared[pixel]) continue;
+        if (isThin(mask, { line: near, start: place * step }, walk, limit)) isCleared[pixel] = 1;
       }
     }
   }
-  for (const pixel of cleared) mask[pixel] = 0;
-  return cleared.length > 0;
+  return clearMarked(mask, isCleared);
 }
 
 /** A straight line: how much it falls a pixel, and where its middle is. */
@@ -95,16 +94,26 @@ function coveredShares(
   return shares;
 }
 
-/** How many pixels of the mask hang together through one of them, from line to line. */
-function thicknessAt(
+/** Whether no more than a limit of pixels hang together through one of them, from line to line. */
+function isThin(
   mask: Uint8Array,
-  line: number,
-  lines: number,
-  start: number,
-  lineStep: number,
-): number {
+  { line, start }: { readonly line: number; readonly start: number },
+  { lines, lineStep }: Walk,
+  limit: number,
+): boolean {
   let [first, last] = [line, line];
-  while (first > 0 && mask[start + (first - 1) * lineStep]) first--;
-  while (last < lines - 1 && mask[start + (last + 1) * lineStep]) last++;
-  return last - first + 1;
+  while (first > 0 && last - first < limit && mask[start + (first - 1) * lineStep]) first--;
+  while (last < lines - 1 && last - first < limit && mask[start + (last + 1) * lineStep]) last++;
+  return last - first < limit;
+}
+
+/** Clears what is marked, and says whether anything was. */
+function clearMarked(mask: Uint8Array, isMarked: Uint8Array): boolean {
+  let hasMarked = false;
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    if (!isMarked[pixel]) continue;
+    mask[pixel] = 0;
+    hasMarked = true;
+  }
+  return hasMarked;
 }
