@@ -58,8 +58,8 @@ async function measure(options: { requests: number; connections: number; seed: s
           .map(([status, count]) => [`status ${status}`, { value: count, target: '' }]),
       ),
       faults: { value: faults.length, target: '0' },
-      'memory of the warm server, MB': { value: rounded(warm), target: '' },
-      'most memory, MB': { value: rounded(mostMemory), target: `<= ${targets.memory}` },
+      'memory of the warm server, MiB': { value: rounded(warm), target: '' },
+      'most memory, MiB': { value: rounded(mostMemory), target: `<= ${targets.memory}` },
       'memory after 30 s, of the warm server': {
         value: settled === null ? '–' : settled.toFixed(2),
         target: `<= ${targets.settled}`,

@@ -5,7 +5,7 @@ import { percentile99 } from '../serve/percentile.ts';
 
 /** What was seen of a server while it was watched. */
 export interface Watched {
-  /** The most memory, MB; null where the system does not say. */
+  /** The most memory, MiB; null where the system does not say. */
   readonly mostMemory: number | null;
   /** Of /health, in milliseconds. */
   readonly health: { readonly p99: number; readonly most: number; readonly failures: number };
@@ -54,9 +54,9 @@ async function isHealthy(url: string, agent: Agent): Promise<boolean> {
   });
 }
 
-/** The resident memory of a process in MB, as Linux has it; null elsewhere. */
+/** The resident memory of a process in MiB, as Linux has it; null elsewhere. */
 export async function memoryOf(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
-  return kilobytes === undefined ? null : Number(kilobytes) / 1000;
+  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
+  return kibibytes === undefined ? null : Number(kibibytes) / 1024;
 }
