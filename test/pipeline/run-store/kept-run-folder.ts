@@ -14,7 +14,8 @@ export async function writeRunFolder(
   };
   await write('config.json', JSON.stringify({ started }));
   await write('log.jsonl', `{"step":${steps.at(-1)}}\n`);
-  await write('lock', '4711');
+  // Beyond the largest number of a process.
+  await write('lock', '4194305');
   await write('samples/step-000020.png', 'a sheet');
   await write('.partial-log.jsonl', 'half');
   await write('checkpoints/refused-step-00000010/state.json', 'torn');
