@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { withRunLock } from '../files/locks.ts';
-import { isPresent } from '../files/missing-files.ts';
+import { isPresent, namesIn } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
 import { openJsonLines } from '../record/log.ts';
@@ -204,19 +204,22 @@ async function firstPosition<Configuration extends RunConfiguration>(
 const anyLineSchema = z.looseObject({ step: z.int().nonnegative() });
 
 /**
- * Requires of a run without checkpoints that it has ended before its first one was due: only then may it start
+ * Requires of a run without checkpoints that it has ended before its first one was saved: only then may it start
  * again, and its log be cut.
  *
  * @throws InvalidInput that says what can be done
  */
 async function requireNothingLost(
-  { checkpoints, logFile }: RunFolder,
+  { checkpoints, logFile, model }: RunFolder,
   { steps, checkpointEvery }: Intervals,
   print: (line: string) => void,
 ): Promise<void> {
   const last = (await readJsonLines(logFile, anyLineSchema)).at(-1);
   if (!last) return;
-  if ((await isPresent(checkpoints)) && last.step < Math.min(steps, checkpointEvery)) {
+  // The log has a step before its checkpoint is saved, which may have failed or been killed.
+  const isBeforeFirst = last.step <= Math.min(steps, checkpointEvery);
+  const hasEnded = (await namesIn(model)).length > 0;
+  if ((await isPresent(checkpoints)) && isBeforeFirst && !hasEnded) {
     print('the run ended before its first checkpoint: starting again at iteration 0');
     return;
   }

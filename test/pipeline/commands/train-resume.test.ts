@@ -89,6 +89,7 @@ describe('pipeline:train --resume', () => {
     const lines = (await readFile(join(out, 'log.jsonl'), 'utf8')).split('\n');
     await writeFile(join(out, 'log.jsonl'), `${lines[0]}\n`);
     await rm(join(out, 'checkpoints', 'step-00000060'), { recursive: true });
+    await rm(join(out, 'model'), { recursive: true });
     const again = await runScript(entry, ['--resume', '--out', out]);
     expect(again.stderr).toContain(
       'the run ended before its first checkpoint: starting again at iteration 0\n',
