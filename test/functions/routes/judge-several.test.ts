@@ -75,6 +75,27 @@ describe('several images in one request', () => {
     expect(images.map((image) => image.name)).toEqual([undefined, undefined]);
   });
 
+  it('may be parted by any boundary, and follow a preamble', async () => {
+    // Whatever the bytes of the picture are, some of them are this boundary.
+    const picture = png(digit(0));
+    const short =
+      Buffer.from(picture)
+        .toString('latin1')
+        .match(/[0-9A-Za-z]/)?.[0] ?? 'x';
+    for (const boundary of [short, `"${short}"`, '-'.repeat(70), "a'()+_,./:=?"]) {
+      const line = `--${boundary.replaceAll('"', '')}`;
+      const head = `${line}\r\nContent-Disposition: form-data; name="image"; filename="a"\r\nContent-Type: image/png\r\n\r\n`;
+      const body = Buffer.concat([
+        Buffer.from(`preamble\r\n${head}`),
+        picture,
+        Buffer.from(`\r\n${line}--\r\n`),
+      ]);
+      const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` };
+      const sent = app.request('/judge', { method: 'POST', headers, body });
+      expect((await answered(sent)).labels).toBe('7');
+    }
+  });
+
   it('have what the query asks for', async () => {
     const form = formOf(['a.png', 'image/png', png(digit(0))]);
     const { images } = await answered(send(form, '?pixels=true&hand=true&nearest=true'));
