@@ -53,6 +53,7 @@ export function contrastToPaper(planes: Planes): Float32Array {
 interface Light {
   readonly width: number;
   readonly values: Float32Array;
+  readonly radius: number; // of the square that is wider than strokes
   readonly filled: Float32Array; // without dark strokes
   readonly cleared: Float32Array; // without light strokes
   /** Whether the ink is darker than the paper. */
@@ -68,6 +69,7 @@ function lightOf(values: Float32Array, width: number): Light {
   return {
     width,
     values,
+    radius,
     filled: closing(clean, radius),
     cleared: opening(clean, radius),
     // Without its ink the paper is smooth; with the paper's gaps filled, the ink is what remains.
@@ -101,10 +103,10 @@ function addDepths(
   copy: Light,
   { width, height, factor }: { width: number; height: number; factor: number },
 ): void {
-  const { isDark } = copy;
-  const paper = isDark
-    ? erosion({ width: copy.width, values: copy.filled }, 1)
-    : dilation({ width: copy.width, values: copy.cleared }, 1);
+  const { isDark, radius } = copy;
+  const found = { width: copy.width, values: isDark ? copy.filled : copy.cleared };
+  const sloped = { width: copy.width, values: continuedToBorder(found, radius, isDark) };
+  const paper = isDark ? erosion(sloped, 1) : dilation(sloped, 1);
   const light = enlarged(paper, width, height, factor);
   const brightest = brightestOf(paper);
   for (let pixel = 0; pixel < values.length; pixel++) {
@@ -114,6 +116,43 @@ function addDepths(
     const depth = (gain * (isDark ? above : -above)) / 255;
     if (depth > (values[pixel] ?? 0)) values[pixel] = Math.min(1, depth);
   }
+}
+
+/**
+ * Paper that goes on getting darker, or lighter for light ink, up to the border. Squares that end at the border
+ * make it as bright there as it is a radius away: on a page that is lit from one side all of that would be ink. A
+ * straight line and a parabola go on from there, since lenses darken the corners.
+ */
+function continuedToBorder(
+  { width, values }: { readonly width: number; readonly values: Float32Array },
+  radius: number,
+  isDark: boolean,
+): Float32Array {
+  const height = values.length / width;
+  const result = Float32Array.from(values);
+  const continueLine = (start: number, step: number, length: number) => {
+    if (length <= 3 * radius) return;
+    const at = (place: number) => start + place * step;
+    const hinge = result[at(radius)] ?? 0;
+    for (let distance = 1; distance <= radius; distance++) {
+      const next = result[at(radius + distance)] ?? 0;
+      const afterNext = result[at(radius + 2 * distance)] ?? 0;
+      const place = at(radius - distance);
+      const found = result[place] ?? 0;
+      const levels = [found, 2 * hinge - next, 3 * (hinge - next) + afterNext];
+      const level = isDark ? Math.min(...levels) : Math.max(...levels);
+      result[place] = Math.min(255, Math.max(0, level));
+    }
+  };
+  for (let y = 0; y < height; y++) {
+    continueLine(y * width, 1, width);
+    continueLine((y + 1) * width - 1, -1, width);
+  }
+  for (let x = 0; x < width; x++) {
+    continueLine(x, width, height);
+    continueLine((height - 1) * width + x, -width, height);
+  }
+  return result;
 }
 
 /** What nine tenths of the paper are no brighter than. */

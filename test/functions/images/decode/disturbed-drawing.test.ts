@@ -89,6 +89,16 @@ describe('a drawing reads as it does alone', () => {
   });
 });
 
+describe('a small drawing on a page that is lit from one side', () => {
+  it.each([0, 1, 2, 3])('reads as it does alone: %i quarter turns', (turns) => {
+    for (const darkest of [0.4, 0.5, 0.6, 0.8]) {
+      const page = sevenOn(blank(400, 400), 150, 150, [30, 30, 30]);
+      const shadow = effects.softShadow(darkest)(page, () => turns / 4);
+      expect(difference(read(shadow))).toBeLessThan(25);
+    }
+  });
+});
+
 describe('a drawing that cannot be told from its paper', () => {
   it.each<[string, () => Page]>([
     ['is fainter than any pencil', () => pencilOn(235, 231)],
