@@ -11,7 +11,7 @@ import {
   tensorsFieldsSchema,
   writeCheckpoint,
 } from '../record/checkpoint-files.ts';
-import type { Position } from './train.ts';
+import type { Position } from '../nn/train.ts';
 
 /** The format of checkpoints: 1 and 2 were of few-label runs and of GANs, each with fields of its own. */
 const format = 3;

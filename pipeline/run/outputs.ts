@@ -13,7 +13,7 @@ import type {
   Session,
   Warning,
 } from './kind.ts';
-import type { TrainingOutputs } from './train.ts';
+import type { TrainingOutputs } from '../nn/train.ts';
 
 /** Where a run's events go beside its folder. */
 export interface Reporters<Entry extends LogEntry, Notice extends Warning> {

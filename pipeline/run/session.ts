@@ -22,7 +22,7 @@ import { newRun, type OpenedRun, type RunFlags, startedRun } from './open.ts';
 import { createOutputs } from './outputs.ts';
 import { resumeFlags } from './flags.ts';
 import { beginWith } from './origin.ts';
-import { type Intervals, type Position, train } from './train.ts';
+import { type Intervals, type Position, train } from '../nn/train.ts';
 
 /** What a run needs of the process it runs in. */
 export interface Terminal {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { restoreNewest, saveCheckpoint } from '../../../pipeline/run/checkpoint.ts';
 import { stateTensors } from '../../../pipeline/nn/parameters.ts';
-import { type Position, train } from '../../../pipeline/run/train.ts';
+import { type Position, train } from '../../../pipeline/nn/train.ts';
 import { createTrainableGan, type TrainableGan } from '../../../pipeline/gan/trainable.ts';
 import { createMetricsWindow, type MetricValues } from '../../../pipeline/nn/metrics.ts';
 import { ganRun } from '../../../pipeline/run/gan.ts';

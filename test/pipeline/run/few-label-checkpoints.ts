@@ -6,7 +6,7 @@ import {
 import { createMetricsWindow } from '../../../pipeline/nn/metrics.ts';
 import { restoreNewest, saveCheckpoint } from '../../../pipeline/run/checkpoint.ts';
 import { semiRun } from '../../../pipeline/run/semi.ts';
-import { type Position, train } from '../../../pipeline/run/train.ts';
+import { type Position, train } from '../../../pipeline/nn/train.ts';
 import { createConsistency } from '../../../pipeline/semi/consistency/trainable.ts';
 import { createFeatureMatching } from '../../../pipeline/semi/feature-matching/trainable.ts';
 import { chooseLabelled } from '../../../pipeline/semi/labelled-split.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { saveCheckpoint } from '../../../pipeline/run/checkpoint.ts';
-import { train } from '../../../pipeline/run/train.ts';
+import { train } from '../../../pipeline/nn/train.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { createTrainable, start, tinyConfiguration, trainOn } from './few-label-checkpoints.ts';
 

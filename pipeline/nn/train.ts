@@ -4,8 +4,8 @@ import {
   type MetricsWindow,
   requireFiniteMeans,
   requireFiniteNumbers,
-} from '../nn/metrics.ts';
-import type { Metrics, Trainable } from '../nn/trainable.ts';
+} from './metrics.ts';
+import type { Metrics, Trainable } from './trainable.ts';
 
 /** How far a run is. */
 export interface Position {

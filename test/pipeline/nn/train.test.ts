@@ -4,7 +4,7 @@ import type { Configuration } from '../../../pipeline/gan/configuration.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { stateTensors } from '../../../pipeline/nn/parameters.ts';
 import { ganLogEntry, type LogEntry } from '../../../pipeline/gan/log.ts';
-import { type Position, train, type TrainingOutputs } from '../../../pipeline/run/train.ts';
+import { type Position, train, type TrainingOutputs } from '../../../pipeline/nn/train.ts';
 import { createTrainableGan, type TrainableGan } from '../../../pipeline/gan/trainable.ts';
 import { createMetricsWindow } from '../../../pipeline/nn/metrics.ts';
 import {
