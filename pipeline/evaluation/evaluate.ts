@@ -8,13 +8,13 @@ import {
   loadOrTrainClassifier,
 } from '../classifier/load-or-train.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
-import { type Dataset, type LabelledImages, requireTestImages } from '../data/dataset.ts';
+import type { Dataset, LabelledImages } from '../data/dataset.ts';
 import { sampleImages } from '../data/images.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import { type ClosestPair, closestPairs, mergeClosestPairs } from './closest-pairs.ts';
 import { drawDigits, figureOverDraws, labelledDraws, unlabelledDraws } from './draws.ts';
-import { classificationAccuracyScore } from './features.ts';
+import { accuracyOn, classificationAccuracyScore } from './features.ts';
 import {
   type DrawFigures,
   type ImageFigures,
@@ -26,7 +26,7 @@ import {
 } from './measure.ts';
 import { type NearestImages, nearestImages } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
-import type { EvaluationSizes } from './sizes.ts';
+import type { EvaluationData, EvaluationSizes } from './sizes.ts';
 
 /** An evaluation, and what is to be looked at beside it. */
 export interface EvaluatedModel {
@@ -37,22 +37,22 @@ export interface EvaluatedModel {
   readonly copyDistances: {
     /** Of each draw's images. */
     readonly generated: readonly Float64Array[];
-    /** Of the test images. */
+    /** Of the reference images. */
     readonly heldOut: Float64Array;
   };
 }
 
 /**
- * Measures a model against a data set's test images, by several draws of digits drawn as they are served,
+ * Measures a model against a data set's reference images, by several draws of digits drawn as they are served,
  * each figure beside what real training images reach. The same model, data and sizes give the same figures.
  *
  * @param classifier whose features and labels are used; it stays the caller's
- * @param options.places where the classifier lies whose test accuracy is the score's floor
+ * @param options.places where the classifier lies whose accuracy is the score's baseline
  * @throws InvalidInput when the model's images or labels are not of the data's kind
  */
 export async function evaluateModel(
   generator: Generator,
-  dataset: Dataset,
+  dataset: EvaluationData,
   classifier: Classifier,
   sizes: EvaluationSizes,
   progress: EvaluationProgress = silentProgress,
@@ -60,11 +60,12 @@ export async function evaluateModel(
 ): Promise<EvaluatedModel> {
   requireComparable(generator.manifest, dataset);
   const start = performance.now();
-  const test = sampleImages(requireTestImages(dataset), sizes.images, 'evaluation/test');
-  progress.stage(`${test.count} test images: features and nearest neighbours`, 1);
-  const reference = await referenceSet(classifier, test, dataset.labels.length);
-  progress.stage('test images: nearest training images', test.count);
-  const heldOut = await nearestTrainingImages(dataset, test.pixels, progress.advance);
+  // Named for the test images, which were the only ones: the same name draws the same images as in older evaluations.
+  const images = sampleImages(dataset.reference, sizes.images, 'evaluation/test');
+  progress.stage(`${images.count} held-out images: features and nearest neighbours`, 1);
+  const reference = await referenceSet(classifier, images, dataset.labels.length);
+  progress.stage('held-out images: nearest training images', images.count);
+  const heldOut = await nearestTrainingImages(dataset, images.pixels, progress.advance);
   const measuring = { generator, dataset, classifier, reference, sizes, progress };
   const { floors, draws } = await evaluateSets(measuring);
   const score = await scoreFigure(measuring, places);
@@ -114,18 +115,21 @@ async function scoreFigure(
   const images = { ...dataset.train, count: sizes.scoreImages };
   const recipe = classifierRecipe(images, dataset.labels.length, scorePlan);
   const onReal = await loadOrTrainClassifier(dataset, progress, { recipe, places });
+  const accuracy = await accuracyOn(dataset.reference, onReal);
   disposeClassifier(onReal);
   const scores: number[] = [];
   for (let draw = 1; draw <= sizes.scoreDraws; draw++) {
-    scores.push(await classificationAccuracyScore(generator, dataset, recipe, draw, progress));
+    scores.push(
+      await classificationAccuracyScore(generator, dataset.reference, recipe, draw, progress),
+    );
   }
-  return figureOverDraws(scores, [onReal.testAccuracy]);
+  return figureOverDraws(scores, [accuracy]);
 }
 
 /** What every draw is measured with. */
 interface Measuring {
   readonly generator: Generator;
-  readonly dataset: Dataset;
+  readonly dataset: EvaluationData;
   readonly classifier: Classifier;
   readonly reference: ReferenceSet;
   readonly sizes: EvaluationSizes;
@@ -135,7 +139,7 @@ interface Measuring {
 /**
  * Measures one draw of generated images. Their labels are those of the training images that the floor of
  * the draw is measured on: with as many of each class a perfect model would stand at half as much again as
- * the floor in Fréchet distance, because the classes of the test images are not as many of each.
+ * the floor in Fréchet distance, because the classes of the reference images are not as many of each.
  *
  * @param draw from 1
  */

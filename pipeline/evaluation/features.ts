@@ -1,5 +1,6 @@
 import type { Generator } from '../../models/generator.ts';
 import {
+  type Classifier,
   type FeatureMatrix,
   classify,
   disposeClassifier,
@@ -9,7 +10,6 @@ import {
 import type { ClassifierRecipe } from '../classifier/recipe.ts';
 import { trainClassifier } from '../classifier/training.ts';
 import { decodeWeights } from '../classifier/folder.ts';
-import { type Dataset, requireTestImages } from '../data/dataset.ts';
 import type { LabelledImages } from '../data/images.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { balancedDraws, drawDigits } from './draws.ts';
@@ -56,15 +56,16 @@ export function rowsOfClasses(
 }
 
 /**
- * The classification accuracy score of Ravuri and Vinyals 2019, arXiv:1905.10887: the test accuracy of a
- * fresh classifier that has seen nothing but generated images, as many of each label.
+ * The classification accuracy score of Ravuri and Vinyals 2019, arXiv:1905.10887: the
+ * accuracy on real images of a new classifier that is trained on generated images only, as many of each label.
  *
+ * @param reference the real images, none of which the generator was trained on
  * @param draw numbers the draw, which decides the seeds and the classifier's own randomness
  * @returns 0..1
  */
 export async function classificationAccuracyScore(
   generator: Generator,
-  dataset: Dataset,
+  reference: LabelledImages,
   recipe: ClassifierRecipe,
   draw: number,
   progress: EvaluationProgress,
@@ -74,22 +75,30 @@ export async function classificationAccuracyScore(
   const images = await drawDigits(generator, recipe.images, rule, progress.advance);
   progress.stage(`score ${draw}: training a classifier on these digits`, recipe.steps);
   const own = { ...recipe, seed: `${recipe.seed}/${draw}` };
-  return testAccuracy(images, requireTestImages(dataset), own, progress.advance);
+  return accuracyAfterTraining(images, reference, own, progress.advance);
 }
 
-/** The test accuracy of a classifier that is trained on some images. @returns 0..1 */
-async function testAccuracy(
+/** The accuracy on reference images of a classifier that is trained on other images. @returns 0..1 */
+async function accuracyAfterTraining(
   images: LabelledImages,
-  test: LabelledImages,
+  reference: LabelledImages,
   recipe: ClassifierRecipe,
   onStep: (steps: number) => void,
 ): Promise<number> {
   const { network } = recipe;
   const parameters = decodeWeights(network, await trainClassifier(images, recipe, onStep));
   try {
-    const { labels } = await classify({ network, parameters }, test.pixels, test.count);
-    return labelAgreement(labels, test.labels);
+    return await accuracyOn(reference, { network, parameters });
   } finally {
     disposeClassifier({ parameters });
   }
+}
+
+/** The share of images that a classifier names rightly. @returns 0..1 */
+export async function accuracyOn(
+  images: LabelledImages,
+  classifier: Pick<Classifier, 'network' | 'parameters'>,
+): Promise<number> {
+  const { labels } = await classify(classifier, images.pixels, images.count);
+  return labelAgreement(labels, images.labels);
 }

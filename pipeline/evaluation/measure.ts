@@ -25,7 +25,7 @@ import { nearCopies } from './metrics/near-copies.ts';
 import { copyDistanceRatio } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
 
-/** The test images that sets of images are measured against, with what every metric needs of them, computed once. */
+/** The real images that sets of images are measured against, with what every metric needs of them, computed once. */
 export interface ReferenceSet {
   readonly classCount: number;
   readonly moments: GaussianMoments;
@@ -37,7 +37,7 @@ export interface ReferenceSet {
   readonly shares: Float64Array;
 }
 
-/** Prepares test images for others to be measured against them. */
+/** Prepares real images for others to be measured against them. */
 export async function referenceSet(
   classifier: Classifier,
   images: LabelledImages,
@@ -80,7 +80,7 @@ interface ClassMeasures {
 }
 
 /**
- * Measures a set of images against the test images.
+ * Measures a set of images against the reference images.
  *
  * @param hasLabels whether their labels are what they were asked for; else their classes are those that the
  *   classifier gives them
@@ -133,7 +133,7 @@ type SharedFigure =
  * The figures over all draws, each beside its floor.
  *
  * @param floors what sets of real training images measure
- * @param heldOutDistances from test images to their nearest training image
+ * @param heldOutDistances from reference images to their nearest training image
  */
 export function assembleFigures(
   draws: readonly DrawFigures[],

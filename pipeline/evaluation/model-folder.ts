@@ -5,7 +5,7 @@ import { type Generator, disposeGenerator, loadGenerator } from '../../models/ge
 import { ModelError } from '../../models/errors.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
-import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { type Dataset, loadDataset, requireTestImages } from '../data/dataset.ts';
 import { startEngine } from '../engines/engine.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -45,12 +45,13 @@ export async function evaluateModelFolder(
   try {
     const dataset = await loadDataset(flags.data ?? trainedOn(manifest.configuration));
     requireComparable(manifest, dataset);
-    const sizes = evaluationSizes(flags, dataset);
+    const data = { ...dataset, reference: requireTestImages(dataset) };
+    const sizes = evaluationSizes(flags, data);
     printMissing(manifest, dataset, progress);
     const places = { ...classifierPlaces, folder: flags.classifiers };
     const classifier = await loadOrTrainClassifier(dataset, progress, { places });
     try {
-      const evaluated = await evaluateModel(generator, dataset, classifier, sizes, progress, {
+      const evaluated = await evaluateModel(generator, data, classifier, sizes, progress, {
         places,
       });
       if (out !== undefined) await writePictures(out, evaluated, manifest.image, progress);

@@ -20,28 +20,28 @@ export interface QuickFigures {
   readonly labelAgreement: number | null;
 }
 
-/** Test images, prepared for many sets to be held against them. */
+/** Real images, prepared for many sets to be compared with them. */
 export interface QuickReference {
   readonly classifier: Classifier;
-  /** Of all the test images. */
+  /** Of all the reference images. */
   readonly moments: GaussianMoments;
-  /** Of as many test images as a set is to have. */
+  /** Of as many reference images as a set is to have. */
   readonly neighbourhoods: Neighbourhoods;
 }
 
 /**
- * Prepares test images for {@link quickFigures}.
+ * Prepares real images that were not trained on for {@link quickFigures}.
  *
- * @param images how many images a set will have, at most as many as there are test images
+ * @param images how many images a set will have, at most as many as there are reference images
  */
 export async function prepareQuickReference(
   classifier: Classifier,
-  test: LabelledImages,
+  reference: LabelledImages,
   images: number,
 ): Promise<QuickReference> {
-  const few = sampleImages(test, images, 'evaluation/quick');
+  const few = sampleImages(reference, images, 'evaluation/quick');
   const [all, some] = [
-    await classify(classifier, test.pixels, test.count),
+    await classify(classifier, reference.pixels, reference.count),
     await classify(classifier, few.pixels, few.count),
   ];
   return {

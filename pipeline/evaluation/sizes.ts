@@ -1,9 +1,15 @@
-import { type Dataset, requireTestImages } from '../data/dataset.ts';
+import type { Dataset, LabelledImages } from '../data/dataset.ts';
 import { InvalidInput } from '../invalid-input.ts';
+
+/** A data set, with the real images that its models are compared with. */
+export interface EvaluationData extends Dataset {
+  /** Real images that were not trained on: test images or validation images. */
+  readonly reference: LabelledImages;
+}
 
 /** How much an evaluation draws. */
 export interface EvaluationSizes {
-  /** Generated images in a draw; as many test images stand against them. */
+  /** Generated images in a draw; as many real images are compared with them. */
   readonly images: number;
   readonly draws: number;
   /** Generated images that a classifier of the classification accuracy score is trained on. */
@@ -28,27 +34,29 @@ export const fewestImages = 20;
 /**
  * The sizes of an evaluation: those asked for, else the full or the quick ones, as far as the data go.
  *
- * @throws InvalidInput when more images are asked for than there are test images, or there are too few
+ * @throws InvalidInput when more images are asked for than there are real images to compare with, or there are too few
  */
-export function evaluationSizes(flags: SizeFlags, dataset: Dataset): EvaluationSizes {
-  const test = requireTestImages(dataset);
+export function evaluationSizes(
+  flags: SizeFlags,
+  { name, train, reference }: Pick<EvaluationData, 'name' | 'train' | 'reference'>,
+): EvaluationSizes {
   const { quick = false } = flags;
   const sizes = quick ? most.quick : most.full;
-  const images = flags.images ?? Math.min(sizes.images, test.count);
-  if (images > test.count) {
+  const images = flags.images ?? Math.min(sizes.images, reference.count);
+  if (images > reference.count) {
     throw new InvalidInput(
-      `--images ${images}: ${dataset.name} has ${test.count} test images; at most that many are allowed`,
+      `--images ${images}: ${name} has ${reference.count} held-out images; at most that many are allowed`,
     );
   }
   if (images < fewestImages) {
     throw new InvalidInput(
-      `--data ${dataset.name}: has ${test.count} test images; at least ${fewestImages} are needed`,
+      `--data ${name}: has ${reference.count} held-out images; at least ${fewestImages} are needed`,
     );
   }
   return {
     images,
     draws: flags.draws ?? sizes.draws,
-    scoreImages: Math.min(sizes.scoreImages, dataset.train.count),
+    scoreImages: Math.min(sizes.scoreImages, train.count),
     scoreDraws: flags.scoreDraws ?? sizes.scoreDraws,
     quick,
   };

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Evaluation } from '../../models/manifest/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { requireTestImages } from '../data/dataset.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { startEngine } from '../engines/engine.ts';
@@ -123,8 +124,9 @@ async function evaluateTrained(
 ): Promise<Evaluation> {
   const classifier = await loadOrTrainClassifier(dataset, progress);
   try {
-    const sizes = evaluationSizes({ quick }, dataset);
-    const found = await evaluateModel(generator, dataset, classifier, sizes, progress);
+    const data = { ...dataset, reference: requireTestImages(dataset) };
+    const sizes = evaluationSizes({ quick }, data);
+    const found = await evaluateModel(generator, data, classifier, sizes, progress);
     const files = reportFiles(folder);
     const pairs = found.closestPairs.map(({ generated, nearest, ...rest }): ClosestPair => ({
       generated: Buffer.from(generated).toString('base64'),

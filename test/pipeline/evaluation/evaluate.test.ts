@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Evaluation, evaluationSchema } from '../../../models/manifest/evaluation.ts';
 import { disposeGenerator } from '../../../models/generator.ts';
+import { requireTestImages } from '../../../pipeline/data/dataset.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import type { Classifier } from '../../../pipeline/classifier/network.ts';
 import {
@@ -19,7 +20,8 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedDataset } from './striped-images.ts';
 import { stripedModel } from './striped-model.ts';
 
-const dataset = stripedDataset();
+const striped = stripedDataset();
+const dataset = { ...striped, reference: requireTestImages(striped) };
 const sizes = { images: 120, draws: 2, scoreImages: 200, scoreDraws: 2, quick: false };
 let classifier: Classifier;
 let places: ClassifierPlaces;

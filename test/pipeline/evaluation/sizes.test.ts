@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { requireTestImages } from '../../../pipeline/data/dataset.ts';
 import { evaluationSizes } from '../../../pipeline/evaluation/sizes.ts';
 import { stripedDataset } from './striped-images.ts';
 
-const dataset = stripedDataset();
+const striped = stripedDataset();
+const dataset = { ...striped, reference: requireTestImages(striped) };
 /** As many as MNIST, without their pixels. */
 const many = {
   ...dataset,
   train: { ...dataset.train, count: 60_000 },
-  test: { ...dataset.train, count: 10_000 },
+  reference: { ...dataset.train, count: 10_000 },
 };
 
 describe('the sizes of an evaluation', () => {
-  it('are all test images, several draws, and a score from 60,000', () => {
+  it('are all reference images, several draws, and a score from 60,000', () => {
     expect(evaluationSizes({}, many)).toEqual({
       images: 10_000,
       draws: 3,
@@ -43,19 +45,16 @@ describe('the sizes of an evaluation', () => {
     });
   });
 
-  it('are no more than there are test images', () => {
+  it('are no more than there are reference images', () => {
     expect(() => evaluationSizes({ images: 121 }, dataset)).toThrow(
-      '--images 121: striped has 120 test images; at most that many are allowed',
+      '--images 121: striped has 120 held-out images; at most that many are allowed',
     );
   });
 
-  it('need test images, and enough of them', () => {
-    const test = { ...dataset.train, count: 12 };
-    expect(() => evaluationSizes({}, { ...dataset, test })).toThrow(
-      '--data striped: has 12 test images; at least 20 are needed',
-    );
-    expect(() => evaluationSizes({}, { ...dataset, test: undefined })).toThrow(
-      '--data striped: has no test images to evaluate against',
+  it('need enough reference images', () => {
+    const reference = { ...dataset.train, count: 12 };
+    expect(() => evaluationSizes({}, { ...dataset, reference })).toThrow(
+      '--data striped: has 12 held-out images; at least 20 are needed',
     );
   });
 });
