@@ -1,5 +1,5 @@
 import { type LabelledImages, encodeSheet } from '../data/images.ts';
-import type { NearestImages } from './metrics/nearest-neighbours.ts';
+import type { NearestImages } from './metrics/nearest-images.ts';
 
 /** A generated image and the training image nearest to it. */
 export interface ClosestPair {

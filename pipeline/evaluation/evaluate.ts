@@ -24,7 +24,7 @@ import {
   measureImages,
   referenceSet,
 } from './measure.ts';
-import { type NearestImages, nearestImages } from './metrics/nearest-neighbours.ts';
+import { type ImageIndex, indexImages, nearestImages } from './metrics/nearest-images.ts';
 import { classShares } from './metrics/variety.ts';
 import type { EvaluationData, EvaluationSizes } from './sizes.ts';
 
@@ -65,8 +65,10 @@ export async function evaluateModel(
   progress.stage(`${images.count} held-out images: features and nearest neighbours`, 1);
   const reference = await referenceSet(classifier, images, dataset.labels.length);
   progress.stage('held-out images: nearest training images', images.count);
-  const heldOut = await nearestTrainingImages(dataset, images.pixels, progress.advance);
-  const measuring = { generator, dataset, classifier, reference, sizes, progress };
+  const { train } = dataset;
+  const trainIndex = await indexImages(train.pixels, train.height * train.width);
+  const heldOut = await nearestImages(images.pixels, trainIndex, progress.advance);
+  const measuring = { generator, dataset, classifier, reference, trainIndex, sizes, progress };
   const { floors, draws } = await evaluateSets(measuring);
   const score = await scoreFigure(measuring, places);
   const evaluation: Evaluation = {
@@ -132,6 +134,7 @@ interface Measuring {
   readonly dataset: EvaluationData;
   readonly classifier: Classifier;
   readonly reference: ReferenceSet;
+  readonly trainIndex: ImageIndex;
   readonly sizes: EvaluationSizes;
   readonly progress: EvaluationProgress;
 }
@@ -156,22 +159,13 @@ async function evaluateDraw(measuring: Measuring, draw: number): Promise<DrawFig
   stage('features and nearest neighbours', 1);
   const figures = await measureImages(classifier, images, reference, hasLabels);
   stage('nearest training images', sizes.images);
-  const nearest = await nearestTrainingImages(dataset, images.pixels, progress.advance);
+  const nearest = await nearestImages(images.pixels, measuring.trainIndex, progress.advance);
   return {
     ...figures,
     shares: hasLabels ? await unlabelledShares(measuring, purpose) : figures.shares,
     copyDistances: nearest.distances,
     closestPairs: closestPairs(images, dataset.train, nearest, hasLabels),
   };
-}
-
-/** The nearest training image of each image. @param pixels [count, height, width], 0..255 */
-async function nearestTrainingImages(
-  { train }: Dataset,
-  pixels: Uint8Array,
-  onDone: (images: number) => void,
-): Promise<NearestImages> {
-  return nearestImages(pixels, train.pixels, train.height * train.width, onDone);
 }
 
 /** What real training images measure, as many as a draw has. @param draw from 1 */

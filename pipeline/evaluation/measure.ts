@@ -5,6 +5,7 @@ import { mean } from '../statistics.ts';
 import { figureOverDraws } from './draws.ts';
 import type { ClosestPair } from './closest-pairs.ts';
 import { type ClassFeatures, classFeatures, rowsOfClasses } from './features.ts';
+import { copyDistanceRatio } from './metrics/copy-distance-ratio.ts';
 import {
   type FidelityAndDiversity,
   type Neighbourhoods,
@@ -22,7 +23,6 @@ import {
   kernelSet,
 } from './metrics/kernel-inception-distance.ts';
 import { nearCopies } from './metrics/near-copies.ts';
-import { copyDistanceRatio } from './metrics/nearest-neighbours.ts';
 import { classShares } from './metrics/variety.ts';
 
 /** The real images that sets of images are measured against, with what every metric needs of them, computed once. */

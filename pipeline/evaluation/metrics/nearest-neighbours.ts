@@ -1,10 +1,4 @@
-import { median } from '../../statistics.ts';
-import {
-  type DistanceBlock,
-  type RowSource,
-  pixelRows,
-  visitDistances,
-} from './distance-blocks.ts';
+import { type DistanceBlock, type RowSource, visitDistances } from './distance-blocks.ts';
 
 /** For each query its k nearest references, the nearest first. */
 export interface Neighbours {
@@ -80,56 +74,4 @@ function insert(
   }
   squaredDistances[place] = distance;
   indices[place] = reference;
-}
-
-/** For each image the nearest of others, pixel by pixel. */
-export interface NearestImages {
-  /** [count]: which of the others it is. */
-  readonly indices: Int32Array;
-  /** [count]: how far it is, Euclidean, with pixels in [0, 1]. */
-  readonly distances: Float64Array;
-}
-
-/**
- * Finds the nearest of other images to each image. The distances are worked out anew from the bytes,
- * so that a copy is at 0.
- *
- * @param pixels [count, pixelCount], 0..255
- * @param others [otherCount, pixelCount], 0..255
- * @param onDone is told how many images are done
- */
-export async function nearestImages(
-  pixels: Uint8Array,
-  others: Uint8Array,
-  pixelCount: number,
-  onDone: (images: number) => void = () => {},
-): Promise<NearestImages> {
-  const rows = pixelRows(pixels, pixelCount);
-  const otherRows = pixelRows(others, pixelCount);
-  const { indices } = await nearestNeighbours(rows, otherRows, 1, { onDone });
-  const distances = Float64Array.from(indices, (other, index) => {
-    let sum = 0;
-    for (let pixel = 0; pixel < pixelCount; pixel++) {
-      const value = pixels[index * pixelCount + pixel] ?? 0;
-      sum += (value - (others[other * pixelCount + pixel] ?? 0)) ** 2;
-    }
-    return Math.sqrt(sum) / 255;
-  });
-  return { indices, distances };
-}
-
-/**
- * How close generated images come to the training images, beside held-out real ones: the median distance
- * to the nearest training image over that of the held-out. 0: copies; 1: no closer than a new hand, as where
- * the held-out images are copies themselves.
- *
- * @param generated distances of generated images to their nearest training image
- * @param heldOut the same of real images that were not trained on
- */
-export function copyDistanceRatio(
-  generated: ArrayLike<number>,
-  heldOut: ArrayLike<number>,
-): number {
-  const usual = median(heldOut);
-  return usual === 0 ? 1 : median(generated) / usual;
 }

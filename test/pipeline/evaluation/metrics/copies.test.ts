@@ -1,44 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { startEngine } from '../../../../pipeline/engines/engine.ts';
+import { describe, expect, it } from 'vitest';
+import { copyDistanceRatio } from '../../../../pipeline/evaluation/metrics/copy-distance-ratio.ts';
 import {
   nearCopies,
   nearCopyDistance,
 } from '../../../../pipeline/evaluation/metrics/near-copies.ts';
-import {
-  copyDistanceRatio,
-  nearestImages,
-} from '../../../../pipeline/evaluation/metrics/nearest-neighbours.ts';
 import { median, quantile } from '../../../../pipeline/statistics.ts';
-
-beforeAll(async () => {
-  await startEngine('wasm', { threads: 1 });
-});
-
-describe('the nearest images', () => {
-  it('are found with their distance, by hand: pixels in [0, 1]', async () => {
-    const train = Uint8Array.of(0, 0, 255, 255, 51, 0);
-    const { indices, distances } = await nearestImages(Uint8Array.of(255, 204, 0, 51), train, 2);
-    expect([...indices]).toEqual([1, 0]);
-    expect(distances[0]).toBeCloseTo(0.2, 12);
-    expect(distances[1]).toBeCloseTo(0.2, 12);
-  });
-
-  it('are at exactly 0 for a copy, at 1/255 for one grey level of difference', async () => {
-    const size = 784;
-    const train = Uint8Array.from({ length: 30 * size }, (_, index) => (index * 7919) % 256);
-    const copy = train.slice(12 * size, 13 * size);
-    const almost = copy.slice();
-    almost[400] = (almost[400] ?? 0) === 0 ? 1 : (almost[400] ?? 0) - 1;
-    const { indices, distances } = await nearestImages(
-      Uint8Array.of(...copy, ...almost),
-      train,
-      size,
-    );
-    expect([...indices]).toEqual([12, 12]);
-    expect(distances[0]).toBe(0);
-    expect(distances[1]).toBeCloseTo(1 / 255, 12);
-  });
-});
 
 describe('a quantile', () => {
   it('lies between two values in a straight line', () => {
