@@ -1,87 +1,68 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { networkOutputShape } from '../../models/network/network.ts';
-import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
 import type { LabelledImages } from '../data/images.ts';
-import { adamStep } from '../nn/adam.ts';
-import { type NetworkState, createNetworkState, disposeNetworkState } from '../nn/parameters.ts';
-import { shuffle } from '../nn/random.ts';
+import { forward } from '../nn/forward.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
-import { yieldToEvents } from '../terminal/interruption.ts';
+import { type NetworkTask, trainNetwork } from '../nn/network-training.ts';
+import { disposeNetworkState } from '../nn/parameters.ts';
+import { shuffle } from '../nn/random.ts';
 import { encodeWeights } from './folder.ts';
 import type { ClassifierRecipe } from './recipe.ts';
-import { forward } from '../nn/forward.ts';
-
-/** Kingma and Ba's own (arXiv:1412.6980), with Keras' epsilon. */
-const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
-
-/** Steps between two breaths, in which the process draws its progress and takes signals. */
-const stepsBetweenBreaths = 20;
 
 /**
  * Trains a classifier on images and their labels. On the wasm engine the same recipe and images give the
  * same bytes on every machine, with any number of threads.
  *
- * @param onStep is told how many steps are done
+ * @param onStep is told how many steps are done; what it throws ends the training
  * @returns its weights, as `decodeWeights` takes them
  */
 export async function trainClassifier(
   images: LabelledImages,
   recipe: ClassifierRecipe,
-  onStep: (steps: number) => void = () => {},
+  onStep?: (steps: number) => void,
 ): Promise<Uint8Array> {
-  const stream = (name: string) => generatorFromDigest(digestOf(`${recipe.seed}/${name}`));
-  const state = createNetworkState(recipe.network, stream('weights'));
-  const nextIndices = imageOrder(images.count, recipe, stream('order'));
-  const shifts = stream('shifts');
+  const state = await trainNetwork(classifierTask(images, recipe), onStep);
   try {
-    for (let step = 1; step <= recipe.steps; step++) {
-      moveOnce(state, images, nextIndices(), recipe, step, shifts);
-      if (step % stepsBetweenBreaths !== 0 && step !== recipe.steps) continue;
-      onStep(step);
-      await yieldToEvents();
-    }
     return await encodeWeights(recipe.network, state.parameters);
   } finally {
     disposeNetworkState(state);
   }
 }
 
-/** @param step from 1 */
-function moveOnce(
-  { network, parameters, trained, moments }: NetworkState,
-  { height, width, ...images }: LabelledImages,
-  indices: Uint32Array,
-  recipe: ClassifierRecipe,
-  step: number,
-  shifts: RandomGenerator,
-): void {
-  const pixels = shiftedImages({ height, width, ...images }, indices, recipe.shift, shifts);
-  const labels = Array.from(indices, (index) => images.labels[index] ?? 0);
-  const { value, grads } = tf.variableGrads(() => {
-    const batch = tf.tensor4d(pixels, [indices.length, height, width, 1]);
-    const logits = forward(network, parameters, batch) as tf.Tensor2D;
-    return softmaxCrossEntropy(logits, oneHot(labels, networkOutputShape(network)[0] ?? 0));
-  }, [...trained.values()]);
-  value.dispose();
-  adamStep(trained, grads, moments, { ...adam, learningRate: learningRateAt(step, recipe) }, step);
+/** Images of a step, moved at random. */
+interface ClassifierBatch {
+  /** [batchSize, height · width] in [-1, 1] */
+  readonly pixels: Float32Array;
+  readonly labels: readonly number[];
 }
 
-/**
- * The rate of a step: a line up to the full rate, under half a cosine that ends at 0.
- *
- * @param step from 1
- */
-export function learningRateAt(
-  step: number,
-  {
-    steps,
-    warmUpSteps,
-    learningRate,
-  }: Pick<ClassifierRecipe, 'steps' | 'warmUpSteps' | 'learningRate'>,
-): number {
-  const rise = Math.min(1, step / Math.max(1, warmUpSteps));
-  return learningRate * rise * 0.5 * (1 + Math.cos((Math.PI * (step - 1)) / steps));
+/** The training of a classifier: it minimizes the cross-entropy of the labels. */
+export function classifierTask(
+  images: LabelledImages,
+  recipe: ClassifierRecipe,
+): NetworkTask<ClassifierBatch> {
+  const { network, batchSize } = recipe;
+  const classCount = networkOutputShape(network)[0] ?? 0;
+  return {
+    network,
+    plan: recipe,
+    batches(stream) {
+      const nextIndices = imageOrder(images.count, recipe, stream('order'));
+      const shifts = stream('shifts');
+      return () => {
+        const indices = nextIndices();
+        const pixels = shiftedImages(images, indices, recipe.shift, shifts);
+        return { pixels, labels: Array.from(indices, (index) => images.labels[index] ?? 0) };
+      };
+    },
+    loss(parameters, { pixels, labels }) {
+      const inputs = tf.tensor4d(pixels, [batchSize, images.height, images.width, 1]);
+      const logits = forward(network, parameters, inputs) as tf.Tensor2D;
+      return softmaxCrossEntropy(logits, oneHot(labels, classCount));
+    },
+  };
 }
 
 /** Gives a batch's image indices at each call: every chosen image once a round, each round in a new order. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { logVarianceRange, writeEncoderInput } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
-import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import { type LabelledImages, pixelsToUnitRange, takeImages } from '../data/images.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
@@ -107,17 +107,8 @@ export interface EncoderBatch {
   readonly latents: Float32Array;
 }
 
-const streamNames = ['weights', 'order', 'latents', 'masks'] as const;
-
-/** All randomness of an encoder's training, one generator a purpose. */
-type EncoderStreams = Readonly<Record<(typeof streamNames)[number], RandomGenerator>>;
-
-/** Splits a seed by purpose. */
-export function encoderStreams(seed: string): EncoderStreams {
-  return Object.fromEntries(
-    streamNames.map((name) => [name, generatorFromDigest(digestOf(`${seed}/${name}`))]),
-  ) as EncoderStreams;
-}
+/** The randomness of an encoder's batches, one generator a purpose. */
+type EncoderStreams = Readonly<Record<'order' | 'latents' | 'masks', RandomGenerator>>;
 
 /** Draws real images with replacement, and digits of the generator by labels that are all as likely. */
 export function drawEncoderBatch(

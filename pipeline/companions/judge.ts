@@ -2,32 +2,26 @@ import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Generator } from '../../models/generator.ts';
 import { type NetworkSpecification, namedLayers } from '../../models/network/network.ts';
-import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import type { RandomGenerator } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
-import { learningRateAt } from '../classifier/training.ts';
 import { type LabelledImages, pixelsToUnitRange, takeImages } from '../data/images.ts';
-import { adamStep } from '../nn/adam.ts';
-import { type NetworkState, createNetworkState } from '../nn/parameters.ts';
+import { type NetworkPlan, type NetworkTask, trainNetwork } from '../nn/network-training.ts';
+import type { NetworkState } from '../nn/parameters.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
-import { yieldToEvents } from '../terminal/interruption.ts';
 import { drawPixels } from './completion.ts';
 import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
 import { type Parameters, forward } from '../nn/forward.ts';
 
-/** The discriminator of a game that is over. */
+/** The discriminator of a GAN that is trained. */
 export interface GanDiscriminator {
   readonly network: NetworkSpecification;
   readonly parameters: Parameters;
 }
 
 /** How a judge is trained. */
-export interface JudgePlan {
-  readonly steps: number;
+export interface JudgePlan extends NetworkPlan {
   /** Images of each of the three kinds in a step. */
   readonly batchSize: number;
-  readonly learningRate: number;
-  readonly warmUpSteps: number;
-  readonly seed: string;
 }
 
 export const judgePlan: JudgePlan = {
@@ -38,18 +32,12 @@ export const judgePlan: JudgePlan = {
   seed: 'companions/judge',
 };
 
-/** Kingma and Ba's own (arXiv:1412.6980), with Keras' epsilon. */
-const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
-
-/** Steps between two breaths, in which the process draws its progress and takes signals. */
-const stepsBetweenBreaths = 20;
-
 /**
- * Trains a game's discriminator on after the game, into a judge: on training images, fresh digits of the
- * generator, which stays as it is, and images that are no digits. As the game leaves it, it is none: it
- * must be told the label, and takes what neither side ever drew for anything.
+ * Trains a GAN's discriminator on, after the GAN, into a judge: on training images, fresh digits of the
+ * generator, which stays as it is, and images that are no digits. The discriminator alone is no judge: it must
+ * be told the label, and it takes what was in neither training images nor generated ones for anything.
  *
- * @param onStep is told how many steps are done, and the loss in nats
+ * @param onStep is told how many steps are done; what it throws ends the training
  * @returns the judge, for the caller to dispose
  */
 export async function trainJudge(
@@ -57,32 +45,39 @@ export async function trainJudge(
   generator: Generator,
   discriminator: GanDiscriminator,
   plan: JudgePlan,
-  onStep: (steps: number, loss: number) => void = () => {},
+  onStep?: (steps: number) => void,
 ): Promise<NetworkState> {
-  const stream = (name: string) => generatorFromDigest(digestOf(`${plan.seed}/${name}`));
-  const { height, width } = images;
-  const judge = createNetworkState(judgeNetwork(discriminator.network), stream('weights'));
-  const shared = sharedParameters(discriminator.network, discriminator.parameters);
-  for (const [name, tensor] of shared) judge.parameters.get(name)?.assign(tensor);
-  const streams = { order: stream('order'), latents: stream('latents'), others: stream('others') };
+  return trainNetwork(judgeTask(images, generator, discriminator, plan), onStep);
+}
+
+/** The training of a judge: it minimizes the cross-entropy of real, generated and no digit. */
+export function judgeTask(
+  images: LabelledImages,
+  generator: Generator,
+  discriminator: GanDiscriminator,
+  plan: JudgePlan,
+): NetworkTask<Float32Array> {
+  const network = judgeNetwork(discriminator.network);
   const targets = kindTargets(plan.batchSize);
-  for (let step = 1; step <= plan.steps; step++) {
-    const batch = drawBatch(images, generator, plan, streams);
-    const { value, grads } = tf.variableGrads(() => {
+  const { height, width } = images;
+  return {
+    network,
+    plan,
+    initial: sharedParameters(discriminator.network, discriminator.parameters),
+    batches(stream) {
+      const streams = {
+        order: stream('order'),
+        latents: stream('latents'),
+        others: stream('others'),
+      };
+      return () => drawBatch(images, generator, plan, streams);
+    },
+    loss(parameters, batch) {
       const inputs = tf.tensor(batch, [3 * plan.batchSize, height, width, 1]);
-      const logits = forward(judge.network, judge.parameters, inputs) as tf.Tensor2D;
+      const logits = forward(network, parameters, inputs) as tf.Tensor2D;
       return softmaxCrossEntropy(logits, tf.tensor2d(targets, [3 * plan.batchSize, 3]));
-    }, [...judge.trained.values()]);
-    const { trained, moments } = judge;
-    adamStep(trained, grads, moments, { ...adam, learningRate: learningRateAt(step, plan) }, step);
-    if (step % stepsBetweenBreaths === 0 || step === plan.steps) {
-      const [loss = 0] = await value.data();
-      onStep(step, loss);
-      await yieldToEvents();
-    }
-    value.dispose();
-  }
-  return judge;
+    },
+  };
 }
 
 /** @returns [3 · batchSize, height · width] in [-1, 1]: real, generated, no digits */

@@ -17,22 +17,22 @@ export interface Position {
   readonly metrics: MetricsWindow;
 }
 
-/** Iterations of a run, and between two outputs of one kind; null: that output is not made. */
+/** Iterations of a training, and between two outputs of one kind; null or absent: that output is not made. */
 export interface Intervals {
   readonly steps: number;
   readonly logEvery: number;
-  readonly sampleEvery: number;
+  readonly sampleEvery?: number | null;
   readonly evaluateEvery?: number | null;
-  readonly checkpointEvery: number;
+  readonly checkpointEvery?: number | null;
 }
 
 /** What the loop reports to, in the order of an iteration; each is awaited. */
 export interface TrainingOutputs {
   /** @param means of each metric over the iterations since the call before */
   log(position: Position, means: MetricValues): Promise<void>;
-  sample(position: Position): Promise<void>;
+  sample?(position: Position): Promise<void>;
   evaluate?(position: Position): Promise<void>;
-  checkpoint(position: Position): Promise<void>;
+  checkpoint?(position: Position): Promise<void>;
 }
 
 /**
@@ -44,7 +44,7 @@ export interface TrainingOutputs {
 export async function train(
   trainable: Trainable<unknown>,
   position: Position,
-  { steps, logEvery, sampleEvery, evaluateEvery = null, checkpointEvery }: Intervals,
+  { steps, logEvery, sampleEvery = null, evaluateEvery = null, checkpointEvery = null }: Intervals,
   outputs: TrainingOutputs,
   stop: AbortSignal,
 ): Promise<'finished' | 'stopped'> {
@@ -71,9 +71,9 @@ export async function train(
       position.metrics.clear();
       await outputs.log(position, means);
     }
-    if (isDue(sampleEvery)) await outputs.sample(position);
+    if (isDue(sampleEvery)) await outputs.sample?.(position);
     if (isDue(evaluateEvery)) await outputs.evaluate?.(position);
-    if (isDue(checkpointEvery)) await outputs.checkpoint(position);
+    if (isDue(checkpointEvery)) await outputs.checkpoint?.(position);
     // Lets signals in: between synchronous steps the process hears nothing.
     await setImmediate();
   }

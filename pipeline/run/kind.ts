@@ -7,7 +7,9 @@ import type { ConfigurationRules, DataSettings, OpenedRun, RunFlags } from './op
 import type { Intervals, Position } from '../nn/train.ts';
 
 /** What every kind of configuration says. */
-export interface RunConfiguration extends Intervals, DataSettings {}
+export interface RunConfiguration extends Intervals, DataSettings {
+  readonly checkpointEvery: number;
+}
 
 /** What every line of a log with metrics says. */
 export interface LogEntry {

@@ -22,7 +22,7 @@ import { newRun, type OpenedRun, type RunFlags, startedRun } from './open.ts';
 import { createOutputs } from './outputs.ts';
 import { resumeFlags } from './flags.ts';
 import { beginWith } from './origin.ts';
-import { type Intervals, type Position, train } from '../nn/train.ts';
+import { type Position, train } from '../nn/train.ts';
 
 /** What a run needs of the process it runs in. */
 export interface Terminal {
@@ -211,7 +211,7 @@ const anyLineSchema = z.looseObject({ step: z.int().nonnegative() });
  */
 async function requireNothingLost(
   { checkpoints, logFile, model }: RunFolder,
-  { steps, checkpointEvery }: Intervals,
+  { steps, checkpointEvery }: RunConfiguration,
   print: (line: string) => void,
 ): Promise<void> {
   const last = (await readJsonLines(logFile, anyLineSchema)).at(-1);

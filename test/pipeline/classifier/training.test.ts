@@ -7,7 +7,7 @@ import {
   labelAgreement,
 } from '../../../pipeline/classifier/network.ts';
 import { classifierRecipe, featurePlan } from '../../../pipeline/classifier/recipe.ts';
-import { learningRateAt, trainClassifier } from '../../../pipeline/classifier/training.ts';
+import { trainClassifier } from '../../../pipeline/classifier/training.ts';
 import { decodeWeights } from '../../../pipeline/classifier/folder.ts';
 import { stripedImages } from '../evaluation/striped-images.ts';
 import { smallPlan } from './small-plan.ts';
@@ -48,14 +48,6 @@ describe('training a classifier', () => {
     await trainClassifier(images, { ...recipe, steps: 50 }, (steps) => reported.push(steps));
     expect(tf.memory().numTensors).toBe(before);
     expect(reported).toEqual([20, 40, 50]);
-  });
-
-  it('starts gently, goes at the full rate, and ends at 0', () => {
-    const plan = { steps: 1000, warmUpSteps: 10, learningRate: 0.5 };
-    expect(learningRateAt(1, plan)).toBeCloseTo(0.05, 4);
-    expect(learningRateAt(10, plan)).toBeCloseTo(0.5, 3);
-    expect(learningRateAt(501, plan)).toBeCloseTo(0.25, 10);
-    expect(learningRateAt(1000, plan)).toBeLessThan(1e-5);
   });
 });
 
