@@ -2,7 +2,12 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { nonEmpty, runCommand, wholeNumber } from '../pipeline/commands/command.ts';
-import { loadDataset, requireTestImages } from '../pipeline/data/dataset.ts';
+import { loadDataset } from '../pipeline/data/dataset.ts';
+import {
+  defaultValidationImages,
+  holdOutValidation,
+  referenceImages,
+} from '../pipeline/data/validation.ts';
 import { startEngine } from '../pipeline/engines/engine.ts';
 import { disposeClassifier } from '../pipeline/classifier/network.ts';
 import { loadOrTrainClassifier } from '../pipeline/classifier/load-or-train.ts';
@@ -30,13 +35,14 @@ const command = new Command('bench:tips')
   )
   .action(async ({ iterations, seeds, threads, out }) => {
     await startEngine('wasm', { threads });
-    const dataset = await loadDataset('mnist');
+    const mnist = await loadDataset('mnist');
+    const dataset = holdOutValidation(mnist, defaultValidationImages(mnist));
     const progress = createEvaluationProgress(process.stderr);
     const classifier = await loadOrTrainClassifier(dataset, progress).finally(() =>
       progress.stop(),
     );
-    const test = requireTestImages(dataset);
-    const reference = await prepareQuickReference(classifier, test, measuredImages);
+    const heldOut = referenceImages(dataset);
+    const reference = await prepareQuickReference(classifier, heldOut, measuredImages);
     await mkdir(out, { recursive: true });
     const figuresFile = join(out, `figures-${iterations}.jsonl`);
     const runs = await readFigures(figuresFile);

@@ -38,12 +38,12 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
 }
 
 function figures(evaluation: Evaluation): Html {
-  const { images, draws, dataset, classifier } = evaluation;
+  const { images, draws, dataset, reference = 'test', classifier } = evaluation;
   const names = Object.keys(visitorWords) as readonly FigureName[];
   const times = draws === 1 ? '' : `, repeated ${draws} times`;
   return html`<p class="introduction">
       Evaluated on ${images.toLocaleString('en')} generated digits against the same number of real
-      digits from the ${dataset.name} test set${times}. The classifier used for this reads
+      digits from the ${dataset.name} ${reference} set${times}. The classifier used for this reads
       ${figureText(classifier.testAccuracy, 'share')} of the real digits correctly.
     </p>
     ${collapse(evaluation)}

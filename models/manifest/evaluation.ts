@@ -14,7 +14,7 @@ export const figureSchema = z.strictObject({
   mean: z.number(),
   /** Sample standard deviation over the draws; 0 for one draw. */
   std: z.number().nonnegative(),
-  /** The figure that real training images reach against the same test images; null: it has none. */
+  /** The figure that real training images reach against the same reference images; null: it has none. */
   floor: z.number().nullable(),
 });
 
@@ -27,7 +27,7 @@ type FigureSchemas = {
     : z.ZodDefault<z.ZodNullable<typeof figureSchema>>;
 };
 
-/** The figures of an evaluation, each against the real test images; the table in figures.ts lists them. */
+/** The figures of an evaluation, each against real reference images; the table in figures.ts lists them. */
 export const figuresSchema = z.strictObject(
   // Object.fromEntries loses which name has which schema.
   Object.fromEntries(
@@ -45,7 +45,7 @@ const classFiguresSchema = z.strictObject({
   name: z.string(),
   /** Share of unlabelled draws that the classifier gives this label. */
   share: z.number(),
-  /** The label's share of the test images. */
+  /** The label's share of the reference images. */
   testShare: z.number(),
   labelAgreement: z.number().nullable(),
   /** Null, as the three below: there are not two images of the class to measure it by. */
@@ -59,9 +59,11 @@ const classFiguresSchema = z.strictObject({
 /** All that `pipeline:evaluate` finds; it stands in a model's manifest. */
 export const evaluationSchema = z.strictObject({
   dataset: z.strictObject({ name: z.string(), sha256: hexDigest }),
+  /** The real images compared with: held-out training images, or the data set's test images; absent: those. */
+  reference: z.enum(['validation', 'test']).optional(),
   /** The classifier whose features and labels were used. */
   classifier: z.strictObject({ sha256: hexDigest, testAccuracy: z.number() }),
-  /** Generated images in a draw; as many test images stand against them. */
+  /** Generated images in a draw; they are compared with as many reference images. */
   images: z.int().positive(),
   draws: z.int().positive(),
   /** Generated images that a classifier of the classification accuracy score was trained on. */

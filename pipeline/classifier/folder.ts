@@ -16,10 +16,15 @@ import type { Parameters } from '../nn/forward.ts';
 /** Which classifier is wanted: one that is trained by this recipe on these data. */
 type WantedClassifier = Pick<ClassifierDescription, 'dataset' | 'recipe'>;
 
-/** The name of a classifier's folder: 12 hex digits of its data's digest, 8 of its recipe's. */
+/**
+ * The name of a classifier's folder: 12 hex digits of its data's digest, how many validation images it has not
+ * seen, if any, and 8 hex digits of its recipe's digest.
+ */
 export async function classifierFolderName({ dataset, recipe }: WantedClassifier): Promise<string> {
+  const { sha256, validationImages } = dataset;
   const digest = await recipeDigest(recipe);
-  return `${dataset.sha256.slice(0, 12)}-${digest.slice(0, 8)}`;
+  const without = validationImages ? `-without-${validationImages}` : '';
+  return `${sha256.slice(0, 12)}${without}-${digest.slice(0, 8)}`;
 }
 
 /** Writes a classifier as a folder, classifier.json and weights.bin, whole or not at all. */
@@ -60,7 +65,9 @@ export async function readClassifier(
     file,
   );
   const isWanted =
-    dataset.sha256 === wanted.dataset.sha256 && isDeepStrictEqual(recipe, wanted.recipe);
+    dataset.sha256 === wanted.dataset.sha256 &&
+    dataset.validationImages === wanted.dataset.validationImages &&
+    isDeepStrictEqual(recipe, wanted.recipe);
   if (!isWanted) {
     throw new ClassifierError(
       `${file}: was trained on other data or by another recipe than the requested classifier`,
@@ -98,7 +105,12 @@ const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 /** Fields in this order are what the digest is over. */
 const contentSchema = z.strictObject({
   format: z.literal(format),
-  dataset: z.strictObject({ name: z.string(), sha256: hexDigest }),
+  dataset: z.strictObject({
+    name: z.string(),
+    sha256: hexDigest,
+    /** Training images that were held out; absent: none. */
+    validationImages: z.int().positive().optional(),
+  }),
   recipe: recipeSchema,
   /** What trained it; all but wasm round in their own way. */
   engine: z.string(),

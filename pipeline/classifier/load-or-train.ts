@@ -3,7 +3,8 @@ import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../models/digest.ts';
-import { type Dataset, requireTestImages } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { referenceImages } from '../data/validation.ts';
 import { withFolderLock } from '../files/locks.ts';
 import { isPresent } from '../files/missing-files.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
@@ -50,16 +51,17 @@ interface ObtainOptions {
  * one at once, one trains it and the others wait. The caller disposes it.
  *
  * @param progress takes what is refused and who is waited for, and gets a stage when there is training
- * @throws InvalidInput for data without test images
+ * @throws InvalidInput for data without validation or test images
  */
 export async function loadOrTrainClassifier(
   dataset: Dataset,
   progress: EvaluationProgress,
   { recipe: given, places = classifierPlaces }: ObtainOptions = {},
 ): Promise<Classifier> {
-  const { name, sha256 } = dataset;
+  const { name, sha256, validation } = dataset;
   const recipe = given ?? classifierRecipe(dataset.train, dataset.labels.length, featurePlan);
-  const wanted = { dataset: { name, sha256 }, recipe };
+  const identity = validation ? { validationImages: validation.count } : {};
+  const wanted = { dataset: { name, sha256, ...identity }, recipe };
   const folderName = await classifierFolderName(wanted);
   const folder = join(places.folder, folderName);
   const kept =
@@ -127,7 +129,7 @@ async function trainAndTest(
   recipe: ClassifierRecipe,
   progress: EvaluationProgress,
 ): Promise<{ readonly weights: Uint8Array; readonly classifier: Classifier }> {
-  const test = requireTestImages(dataset);
+  const heldOut = referenceImages(dataset);
   progress.stage(
     `training a classifier on ${recipe.images} images of ${dataset.name}`,
     recipe.steps,
@@ -135,8 +137,8 @@ async function trainAndTest(
   const weights = await trainClassifier(dataset.train, recipe, progress.advance);
   const { network } = recipe;
   const parameters = decodeWeights(network, weights);
-  const { labels } = await classify({ network, parameters }, test.pixels, test.count);
-  const testAccuracy = labelAgreement(labels, test.labels);
+  const { labels } = await classify({ network, parameters }, heldOut.pixels, heldOut.count);
+  const testAccuracy = labelAgreement(labels, heldOut.labels);
   const sha256 = await sha256Hex(weights);
   return { weights, classifier: { network, parameters, sha256, testAccuracy } };
 }

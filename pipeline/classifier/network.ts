@@ -11,7 +11,7 @@ export interface Classifier {
   readonly parameters: Parameters;
   /** Of its weights, as they are kept. */
   readonly sha256: string;
-  /** Share of test images that it names rightly, 0..1. */
+  /** Share of the held-out images (validation, or test where there are none) that it classifies correctly, 0..1. */
   readonly testAccuracy: number;
 }
 

@@ -124,9 +124,8 @@ export const commandWithTrainingFlags = (name: string) =>
     )
     .option(
       '--validation-images <N>',
-      `with ${semi}: training images held out; the log reports their error rate`,
+      `training images to hold out: the run trains on the others and compares with these (default: a sixth, at most 10000; with ${semi} none)`,
       wholeNumber(0),
-      0,
     );
 
 /** Only the flags that were given, which --resume compares with the run's. */

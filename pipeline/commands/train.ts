@@ -14,7 +14,7 @@ import { checkSettings, commandWithTrainingFlags, givenFlags } from './train-fla
 
 /** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
 const ownFlags = {
-  semi: ['epochs', 'labelsPerClass', 'labelSeed', 'labelsOnly', 'validationImages'],
+  semi: ['epochs', 'labelsPerClass', 'labelSeed', 'labelsOnly'],
   gan: ['batchSize', 'headStart', 'evaluation', 'from'],
 } as const;
 

@@ -9,7 +9,8 @@ import {
 } from '../classifier/load-or-train.ts';
 import { type Classifier, disposeClassifier } from '../classifier/network.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
-import { type Dataset, requireTestImages } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { referenceImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
 import { exportCompanions } from '../export/companions.ts';
 import { decodeGenerator } from '../export/goldens.ts';
@@ -91,7 +92,7 @@ async function makeAll(
   progress: EvaluationProgress,
 ): Promise<MadeCompanions> {
   const { train, labels } = dataset;
-  const test = requireTestImages(dataset);
+  const test = referenceImages(dataset);
   const evaluator = await loadOrTrainClassifier(dataset, progress, { places });
   const recipe = classifierRecipe(train, labels.length, scorePlan);
   const small = await loadOrTrainClassifier(dataset, progress, { recipe, places });

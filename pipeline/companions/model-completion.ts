@@ -9,11 +9,11 @@ import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { disposeClassifier } from '../classifier/network.ts';
-import { loadDataset, requireTestImages } from '../data/dataset.ts';
+import { referenceImages } from '../data/validation.ts';
 import { encodeSheet } from '../data/images.ts';
 import { startEngine } from '../engines/engine.ts';
 import { requireComparable } from '../evaluation/evaluate.ts';
-import { loadModelFolder } from '../evaluation/model-folder.ts';
+import { loadDatasetOf, loadModelFolder } from '../evaluation/model-folder.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
@@ -44,7 +44,7 @@ export async function measureModelCompletion(
 ): Promise<readonly string[]> {
   await startEngine('wasm', { threads: flags.threads });
   const generator = await loadModelFolder(flags.model);
-  const dataset = await loadDataset(flags.data);
+  const dataset = await loadDatasetOf(generator.manifest, flags.data);
   requireComparable(generator.manifest, dataset);
   const companions = await loadPresent(flags.model, generator);
   const evaluator = await loadOrTrainClassifier(dataset, progress);
@@ -53,7 +53,7 @@ export async function measureModelCompletion(
     ...companions,
     evaluator,
     train: dataset.train,
-    test: requireTestImages(dataset),
+    test: referenceImages(dataset),
   };
   try {
     if (flags.sheet !== undefined) {

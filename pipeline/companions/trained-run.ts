@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Dataset, loadDataset, requireTestImages } from '../data/dataset.ts';
+import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { holdOutValidation, referenceImages } from '../data/validation.ts';
 import type { WholeModel } from '../export/goldens.ts';
 import { configurationSchema } from '../gan/configuration.ts';
 import { createTrainableGan, type TrainableGan } from '../gan/trainable.ts';
@@ -23,7 +24,7 @@ interface TrainedRun {
  * Opens a run whose model is to get companions. Needs the wasm engine.
  *
  * @throws InvalidInput when it has no model or checkpoint, its model takes no labels, or its data are not
- * what they were or have no test images
+ * what they were or have no images to compare with
  */
 export async function openTrainedRun(path: string): Promise<TrainedRun> {
   const folder = runFolder(path);
@@ -45,8 +46,9 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
       `--run ${path}: its model has no labels; give a run of a preset with labels`,
     );
   }
-  const dataset = await loadDataset(configuration.data);
-  requireTestImages(dataset);
+  const loaded = await loadDataset(configuration.data);
+  const dataset = holdOutValidation(loaded, configuration.validationImages);
+  referenceImages(dataset);
   if (dataset.sha256 !== manifest.dataset.sha256) {
     throw new InvalidInput(
       `--run ${path}: ${configuration.data} is not the data set that the run was trained on`,

@@ -60,11 +60,11 @@ export async function evaluateModel(
 ): Promise<EvaluatedModel> {
   requireComparable(generator.manifest, dataset);
   const start = performance.now();
-  // Named for the test images, which were the only ones: the same name draws the same images as in older evaluations.
-  const images = sampleImages(dataset.reference, sizes.images, 'evaluation/test');
-  progress.stage(`${images.count} held-out images: features and nearest neighbours`, 1);
+  const { kind } = dataset.reference;
+  const images = sampleImages(dataset.reference, sizes.images, `evaluation/${kind}`);
+  progress.stage(`${images.count} ${kind} images: features and nearest neighbours`, 1);
   const reference = await referenceSet(classifier, images, dataset.labels.length);
-  progress.stage('held-out images: nearest training images', images.count);
+  progress.stage(`${kind} images: nearest training images`, images.count);
   const { train } = dataset;
   const trainIndex = await indexImages(train.pixels, train.height * train.width);
   const heldOut = await nearestImages(images.pixels, trainIndex, progress.advance);
@@ -73,6 +73,7 @@ export async function evaluateModel(
   const score = await scoreFigure(measuring, places);
   const evaluation: Evaluation = {
     dataset: { name: dataset.name, sha256: dataset.sha256 },
+    reference: kind,
     classifier: { sha256: classifier.sha256, testAccuracy: classifier.testAccuracy },
     images: sizes.images,
     draws: sizes.draws,

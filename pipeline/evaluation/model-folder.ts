@@ -3,9 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import { ModelError } from '../../models/errors.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
-import { type Dataset, loadDataset, requireTestImages } from '../data/dataset.ts';
+import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { holdOutValidation, referenceImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -43,9 +45,9 @@ export async function evaluateModelFolder(
   const generator = await loadModelFolder(flags.model);
   const { manifest } = generator;
   try {
-    const dataset = await loadDataset(flags.data ?? trainedOn(manifest.configuration));
+    const dataset = await loadDatasetOf(manifest, flags.data);
     requireComparable(manifest, dataset);
-    const data = { ...dataset, reference: requireTestImages(dataset) };
+    const data = { ...dataset, reference: referenceImages(dataset) };
     const sizes = evaluationSizes(flags, data);
     printMissing(manifest, dataset, progress);
     const places = { ...classifierPlaces, folder: flags.classifiers };
@@ -67,8 +69,19 @@ export async function evaluateModelFolder(
   }
 }
 
-function trainedOn({ data }: Readonly<Record<string, unknown>>): string {
-  return typeof data === 'string' ? data : 'mnist';
+/**
+ * The data set that a model is compared with; the images that were held out from its training are held out again.
+ *
+ * @param source absent: the data that the model was trained on, where its manifest names them, or MNIST
+ */
+export async function loadDatasetOf(
+  { configuration, dataset: trainedOn }: Pick<Manifest, 'configuration' | 'dataset'>,
+  source?: string,
+): Promise<Dataset> {
+  const { data, validationImages } = configuration;
+  const dataset = await loadDataset(source ?? (typeof data === 'string' ? data : 'mnist'));
+  const isSame = dataset.sha256 === trainedOn.sha256 && typeof validationImages === 'number';
+  return isSame ? holdOutValidation(dataset, validationImages) : dataset;
 }
 
 function printMissing(

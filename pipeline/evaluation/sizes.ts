@@ -1,10 +1,11 @@
-import type { Dataset, LabelledImages } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { ReferenceImages } from '../data/validation.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** A data set, with the real images that its models are compared with. */
 export interface EvaluationData extends Dataset {
   /** Real images that were not trained on: test images or validation images. */
-  readonly reference: LabelledImages;
+  readonly reference: ReferenceImages;
 }
 
 /** How much an evaluation draws. */
@@ -45,12 +46,12 @@ export function evaluationSizes(
   const images = flags.images ?? Math.min(sizes.images, reference.count);
   if (images > reference.count) {
     throw new InvalidInput(
-      `--images ${images}: ${name} has ${reference.count} held-out images; at most that many are allowed`,
+      `--images ${images}: ${name} has ${reference.count} ${reference.kind} images; at most that many are allowed`,
     );
   }
   if (images < fewestImages) {
     throw new InvalidInput(
-      `--data ${name}: has ${reference.count} held-out images; at least ${fewestImages} are needed`,
+      `--data ${name}: has ${reference.count} ${reference.kind} images; at least ${fewestImages} are needed`,
     );
   }
   return {

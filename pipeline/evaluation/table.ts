@@ -16,17 +16,26 @@ const directions: Readonly<Record<FigureDescription['direction'], string>> = {
 };
 
 const figureHeader = ['figure', 'mean ± std', 'real data', 'ratio', 'better'];
-const classHeader = ['class', 'share (test)', 'agreement', 'Fréchet (real)', 'variety (test)'];
+const classHeader = ['class', 'share (real)', 'agreement', 'Fréchet (real)', 'variety (real)'];
 
 /** An evaluation as text: what was measured, the figures, the classes; columns aligned. */
 export function evaluationTable(modelId: string, evaluation: Evaluation): string {
-  const { dataset, classifier, images, draws, scoreImages, figures, classes } = evaluation;
+  const {
+    dataset,
+    reference = 'test',
+    classifier,
+    images,
+    draws,
+    scoreImages,
+    figures,
+    classes,
+  } = evaluation;
   const minutes = formatDuration(evaluation.seconds);
   const score = scoreImages > 0 ? `; ${scoreImages} digits per score` : '';
   const quick = evaluation.quick ? ', quick: small sets give worse figures' : '';
   return [
-    `model ${modelId} compared with ${dataset.name}: ${draws} ${draws === 1 ? 'draw' : 'draws'} of ${images} images${score} (${minutes}${quick})`,
-    `classifier ${classifier.sha256.slice(0, 12)}: accuracy ${percent(classifier.testAccuracy)} on all test images`,
+    `model ${modelId} compared with the ${reference} images of ${dataset.name}: ${draws} ${draws === 1 ? 'draw' : 'draws'} of ${images} images${score} (${minutes}${quick})`,
+    `classifier ${classifier.sha256.slice(0, 12)}: accuracy ${percent(classifier.testAccuracy)} on all ${reference} images`,
     '',
     ...aligned([figureHeader, ...figureNames.map((name) => figureCells(name, figures[name]))]),
     '',
@@ -40,7 +49,7 @@ function figureCells(name: FigureName, figure: Figure | null): readonly string[]
   const better = directions[direction];
   if (!figure) return [title, '–', '–', '–', better];
   const { mean, std, floor } = figure;
-  const text = unit === 'share' ? percent : decimal;
+  const text = (value: number) => figureValue(value, unit);
   return [
     title,
     `${text(mean)} ± ${text(std)}`,
@@ -75,8 +84,13 @@ function decimal(value: number): string {
   return value.toFixed(Math.abs(value) >= 100 ? 1 : 3);
 }
 
+/** A figure's value in its unit. */
+export function figureValue(value: number, unit: FigureDescription['unit']): string {
+  return unit === 'share' ? percent(value) : decimal(value);
+}
+
 /** Cells in columns: the first to the left, the others to the right. */
-function aligned(cells: readonly (readonly string[])[]): readonly string[] {
+export function aligned(cells: readonly (readonly string[])[]): readonly string[] {
   const columns = cells[0]?.length ?? 0;
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),

@@ -18,6 +18,8 @@ const settings = z.strictObject({
   /** "mnist" or the folder the images came from. */
   data: z.string(),
   datasetSha256: z.string(),
+  /** Training images that are held out: the run compares with them and does not train on them. */
+  validationImages: z.int().nonnegative().default(0),
   /** The names of the classes that condition both networks; null: the GAN is unconditional. */
   labels: z.array(z.string()).min(1).readonly().nullable(),
   /** Everything random in the run follows from it. */

@@ -14,6 +14,7 @@ export interface Preset extends Omit<
   | 'preset'
   | 'data'
   | 'datasetSha256'
+  | 'validationImages'
   | 'labels'
   | 'seed'
   | 'headStart'

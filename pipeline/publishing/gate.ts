@@ -126,6 +126,7 @@ export function isRefused(result: GateResult): boolean {
 function differencesOf(candidate: Evaluation, other: Evaluation, { role }: Reference): string[] {
   const aspects: readonly (readonly [string, string, string])[] = [
     ['data', short(candidate.dataset.sha256), short(other.dataset.sha256)],
+    ['real images', candidate.reference ?? 'test', other.reference ?? 'test'],
     ['classifier', short(candidate.classifier.sha256), short(other.classifier.sha256)],
     ['evaluation', depth(candidate), depth(other)],
     ['images', String(candidate.images), String(other.images)],

@@ -44,7 +44,7 @@ export function describeModel({ manifest, aliases, beside }: ShownModel): string
 
 /** The facts of a model that are listed first, in this order. */
 export function factsOf(manifest: Manifest): (readonly [name: string, value: string])[] {
-  const { engine, dataset, git, labels, companions, overrides } = manifest;
+  const { configuration, engine, dataset, git, labels, companions, overrides } = manifest;
   return [
     ['id', manifest.id],
     ['created', manifest.created],
@@ -53,12 +53,19 @@ export function factsOf(manifest: Manifest): (readonly [name: string, value: str
     ['steps', String(manifest.steps)],
     ['engine', `${engine.name} ${engine.version}`],
     ['training time', `${Math.round(manifest.wallSeconds)} s`],
-    ['data', `${dataset.name} ${dataset.sha256.slice(0, 12)}…`],
+    ['data', `${dataset.name} ${dataset.sha256.slice(0, 12)}…${heldOutText(configuration)}`],
     ['commit', git ? `${git.commit}${git.dirty ? ' with uncommitted changes' : ''}` : 'none'],
     ['labels', labels?.join(' ') ?? 'none'],
     ['companions', Object.keys(companions).join(' ') || 'none'],
     ['overrides', overrides.map(({ by, at }) => `${by} at ${at}`).join('; ') || 'none'],
   ];
+}
+
+/** How many training images were held out; empty: none, or it is not known. */
+function heldOutText({ validationImages }: Manifest['configuration']): string {
+  return typeof validationImages === 'number' && validationImages > 0
+    ? `, trained without ${validationImages} validation images`
+    : '';
 }
 
 /** A figure as it stands in lists; "none" where it was not measured. */

@@ -1,6 +1,7 @@
 import { generatorInputSize } from '../../models/manifest/companions.ts';
 import { type Configuration, configurationSchema, recipeSchema } from '../gan/configuration.ts';
 import type { Dataset } from '../data/dataset.ts';
+import { referenceCount } from '../data/validation.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { fewestImages } from '../evaluation/sizes.ts';
 import { discriminatorOutputSize } from '../gan/discriminate.ts';
@@ -27,6 +28,7 @@ export interface TrainingFlags {
 const flagsOfSettings = {
   preset: '--preset',
   data: '--data',
+  validationImages: '--validation-images',
   seed: '--seed',
   steps: '--steps',
   headStart: '--head-start',
@@ -64,6 +66,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     preset: flags.preset,
     data: flags.data,
     datasetSha256: dataset.sha256,
+    validationImages: dataset.validation?.count ?? 0,
     labels,
     seed: flags.seed,
     steps,
@@ -128,16 +131,17 @@ function resolveNetworks(
   }
 }
 
-/** Data with too few test images to hold digits against are not measured with, unless that is asked for. */
+/** A data set with too few images to compare with is not evaluated with, unless that is asked for. */
 function resolveEvaluation(
   requested: Configuration['evaluation'] | undefined,
   preset: Preset,
   dataset: Dataset,
 ): Pick<Configuration, 'evaluation' | 'evaluateEvery'> {
-  const isMeasurable = (dataset.test?.count ?? 0) >= fewestImages;
+  const count = referenceCount(dataset);
+  const isMeasurable = count >= fewestImages;
   if (requested !== undefined && requested !== 'none' && !isMeasurable) {
     throw new InvalidInput(
-      `--evaluation ${requested}: ${dataset.name} has ${dataset.test?.count ?? 0} test images, ${fewestImages} or more are needed; --evaluation none is allowed`,
+      `--evaluation ${requested}: ${dataset.name} has ${count} images to compare with, ${fewestImages} or more are needed; --evaluation none is allowed`,
     );
   }
   const evaluation = isMeasurable ? (requested ?? preset.evaluation) : 'none';

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Evaluation } from '../../models/manifest/evaluation.ts';
 import type { Generator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
-import { requireTestImages } from '../data/dataset.ts';
+import { referenceImages } from '../data/validation.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { startEngine } from '../engines/engine.ts';
@@ -124,7 +124,7 @@ async function evaluateTrained(
 ): Promise<Evaluation> {
   const classifier = await loadOrTrainClassifier(dataset, progress);
   try {
-    const data = { ...dataset, reference: requireTestImages(dataset) };
+    const data = { ...dataset, reference: referenceImages(dataset) };
     const sizes = evaluationSizes({ quick }, data);
     const found = await evaluateModel(generator, data, classifier, sizes, progress);
     const files = reportFiles(folder);

@@ -2,7 +2,8 @@ import type { Draw } from '../../models/generator.ts';
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import type { Configuration } from '../gan/configuration.ts';
-import { type Dataset, requireTestImages } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { referenceImages } from '../data/validation.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
@@ -23,11 +24,11 @@ export interface Measurement {
 
 /**
  * Makes ready to measure what a run's generator draws on the way: always the same latents and labels,
- * against the same test images. The caller disposes it.
+ * against the same held-out images. The caller disposes it.
  *
  * @param progress is told when there is a classifier to train first
  * @returns null for a run that is not to be measured
- * @throws InvalidInput for data without test images
+ * @throws InvalidInput for data without images to compare with
  */
 export async function prepareMeasurement(
   configuration: Configuration,
@@ -35,10 +36,10 @@ export async function prepareMeasurement(
   progress: EvaluationProgress,
 ): Promise<Measurement | null> {
   if (configuration.evaluateEvery === null) return null;
-  const test = requireTestImages(dataset);
+  const heldOut = referenceImages(dataset);
   const classifier = await loadOrTrainClassifier(dataset, progress);
-  const count = Math.min(mostImages, test.count, dataset.train.count);
-  const reference = await prepareQuickReference(classifier, test, count);
+  const count = Math.min(mostImages, heldOut.count, dataset.train.count);
+  const reference = await prepareQuickReference(classifier, heldOut, count);
   const draws = historyDraws(configuration, dataset, count);
   const labels = configuration.labels ? draws.map(({ label }) => label ?? 0) : null;
   return {

@@ -9,7 +9,9 @@ import {
   logLineSchema,
 } from '../gan/log.ts';
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
+import type { Dataset } from '../data/dataset.ts';
 import type { LabelledImages } from '../data/images.ts';
+import { defaultValidationImages } from '../data/validation.ts';
 import { reportFiles } from '../record/run-folder.ts';
 import { openRunHistory } from '../record/log.ts';
 import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';
@@ -42,14 +44,23 @@ export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarnin
   // Neither the length, nor where the data lie (their hash is compared), nor how the model is measured.
   mayDiffer: { steps: 0, data: '', evaluation: 'none' },
   changeable: '--steps, --data and --evaluation',
-  fixed: ['preset', 'seed', 'headStart', 'batchSize', 'sampleEvery', 'checkpointEvery'],
+  fixed: [
+    'preset',
+    'seed',
+    'headStart',
+    'validationImages',
+    'batchSize',
+    'sampleEvery',
+    'checkpointEvery',
+  ],
   settings: ganSettings,
+  validationImages: defaultValidationImages,
   resolve: resolveConfiguration,
   resume: resumeConfiguration,
   checkOrigin: (configuration, origin) => requireSameNetworks(origin, configuration),
   create: ({ description, dataset }) =>
     createTrainableGan(description.configuration, dataset.train),
-  introduce: () => [],
+  introduce: ({ dataset }) => describeImages(dataset),
   figures: ganProgress,
   prepare: prepareGanRun,
   end: endGanRun,
@@ -81,6 +92,12 @@ async function prepareGanRun(session: GanSession): Promise<Observers<LogEntry, B
     },
     dispose: () => measurement?.dispose(),
   };
+}
+
+function describeImages({ name, train, validation }: Dataset): readonly string[] {
+  return validation
+    ? [`${train.count} training images of ${name}; ${validation.count} are held out for validation`]
+    : [];
 }
 
 function varietyOfReal({ count, height, width, pixels }: LabelledImages): number {

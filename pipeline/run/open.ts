@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import * as z from 'zod';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { holdOutValidation } from '../data/validation.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import {
@@ -23,6 +24,8 @@ export interface RunFlags {
   readonly data: string;
   readonly engine: EngineName | 'auto';
   readonly threads: number;
+  /** Training images to hold out; absent: as many as the kind of run does. */
+  readonly validationImages?: number | undefined;
   readonly out?: string | undefined;
   readonly resume: boolean;
   /** Settings of the configuration, each a path and a value. */
@@ -37,6 +40,7 @@ export interface RunFlags {
 export interface DataSettings {
   readonly data: string;
   readonly datasetSha256: string;
+  readonly validationImages: number;
   readonly preset: string;
   readonly labels: readonly string[] | null;
   /** [height, width, channels] */
@@ -52,6 +56,8 @@ export interface ConfigurationRules<Flags extends RunFlags, Configuration extend
   readonly fixed: readonly (keyof Configuration & string)[];
   /** What `--set` may replace. */
   readonly settings: SettingsRules;
+  /** How many training images a run holds out unless it is asked for another number. */
+  validationImages(dataset: Dataset): number;
   /** The configuration of a new run. @throws InvalidInput for flags that cannot be */
   resolve(flags: Flags, dataset: Dataset): Configuration;
   /** Checks that a run can begin with weights; absent: it cannot. @throws InvalidInput */
@@ -81,7 +87,11 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
   given: Partial<Flags>,
 ): Promise<FoundRun<Configuration>> {
   const base = flags.base === undefined ? null : rules.configurationSchema.parse(flags.base);
-  const dataset = await loadDataset(given.data ?? base?.data ?? flags.data);
+  const loaded = await loadDataset(given.data ?? base?.data ?? flags.data);
+  const dataset = holdOutValidation(
+    loaded,
+    flags.validationImages ?? base?.validationImages ?? rules.validationImages(loaded),
+  );
   const configuration = base
     ? repeatConfiguration(rules, base, given, dataset)
     : rules.resolve(flags, dataset);
@@ -168,13 +178,14 @@ async function reopenRun<Flags extends RunFlags, Configuration extends DataSetti
   requireSameFlags(Object.fromEntries(fixed), given, rules.changeable);
   requireSameSettings(stored.configuration, given.set ?? [], rules.changeable);
   const data = given.data ?? stored.configuration.data;
-  const dataset = await loadDataset(data);
-  const { datasetSha256 } = stored.configuration;
-  if (dataset.sha256 !== datasetSha256) {
+  const loaded = await loadDataset(data);
+  const { datasetSha256, validationImages } = stored.configuration;
+  if (loaded.sha256 !== datasetSha256) {
     throw new InvalidInput(
-      `${data}: is not the data that the run was started with (SHA-256 ${dataset.sha256}, the run has ${datasetSha256})`,
+      `${data}: is not the data that the run was started with (SHA-256 ${loaded.sha256}, the run has ${datasetSha256})`,
     );
   }
+  const dataset = holdOutValidation(loaded, validationImages);
   const configuration = rules.resume(stored.configuration, given, dataset);
   const engine = await startEngine(stored.engine, flags);
   const resumed = [...stored.resumed, new Date().toISOString()];

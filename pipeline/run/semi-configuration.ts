@@ -1,5 +1,6 @@
 import { type SemiPreset, type SemiPresetName, semiPresets } from '../semi/presets.ts';
-import { type Dataset, requireTestImages } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { referenceImages } from '../data/validation.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import {
   type SemiConfiguration,
@@ -17,7 +18,6 @@ export interface SemiFlags {
   readonly labelsPerClass: number;
   readonly labelSeed: number;
   readonly labelsOnly: boolean;
-  readonly validationImages: number;
   readonly steps?: number | undefined;
   readonly epochs?: number | undefined;
   readonly sampleEvery?: number | undefined;
@@ -63,10 +63,10 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
     epochs: presetEpochs,
     ...rules
   } = semiPresetWithSettings(flags);
-  const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly, validationImages } = flags;
+  const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly } = flags;
   const { train, labels, sha256 } = dataset;
-  requireTestImages(dataset);
-  const requested = { labelSeed, labelsPerClass, labels, validationImages };
+  referenceImages(dataset);
+  const requested = { labelSeed, labelsPerClass, labels };
   const split = chooseLabelled(train, requested);
   const unlabelled = split.unlabelled.length;
   const batchSize = Math.min(rules.batchSize, labelsOnly ? split.labelled.length : unlabelled);
@@ -82,7 +82,7 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
     labelSeed,
     labelsPerClass,
     labelsOnly,
-    validationImages,
+    validationImages: dataset.validation?.count ?? 0,
     steps: flags.steps ?? (flags.epochs ?? presetEpochs) * perEpoch,
     batchSize,
     labelledBatchSize: Math.min(rules.labelledBatchSize, split.labelled.length),
@@ -105,8 +105,7 @@ export function resumeSemiConfiguration(
   dataset: Pick<Dataset, 'train'>,
 ): SemiConfiguration {
   const { steps, epochs, data = stored.data } = given;
-  const unlabelled = dataset.train.count - stored.validationImages;
-  const perEpoch = iterationsPerEpoch(unlabelled, stored.batchSize);
+  const perEpoch = iterationsPerEpoch(dataset.train.count, stored.batchSize);
   const requested = epochs === undefined ? stored.steps : epochs * perEpoch;
   return { ...stored, steps: steps ?? requested, data };
 }

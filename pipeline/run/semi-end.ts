@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeWeights, encodeWeights, writeClassifier } from '../classifier/folder.ts';
-import { requireTestImages } from '../data/dataset.ts';
+import { type ReferenceImages, referenceImages } from '../data/validation.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type FewLabelTrainable, countErrors, plainNetwork } from '../semi/classifier.ts';
@@ -35,7 +35,7 @@ export async function forgetResult({ path }: RunFolder): Promise<void> {
   await rm(semiFiles(path).result, { force: true });
 }
 
-/** Keeps the classifier, counts its errors on the test images and writes result.json. */
+/** Keeps the classifier, counts its errors on the held-out images and writes result.json. */
 export async function endSemiRun(
   session: SemiSession,
   print: (line: string) => void,
@@ -45,7 +45,7 @@ export async function endSemiRun(
   print(`trained in ${formatDuration(session.position.seconds)}`);
   print(`classifier: ${files.classifier}`);
   print(
-    `${result.errors} errors of ${result.testCount} test images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,
+    `${result.errors} errors of ${result.testCount} ${result.reference} images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,
   );
 }
 
@@ -57,16 +57,16 @@ async function measureAndKeep(session: SemiSession): Promise<SemiResult> {
   const trained = trainable.classifier();
   const weights = await encodeWeights(network, trained);
   tf.dispose([...trained.values()]);
-  const test = requireTestImages(run.dataset);
-  const errors = await countErrors(network, decodeWeights(network, weights), test);
-  const result = resultOf(session, errors, test.count);
+  const heldOut = referenceImages(run.dataset);
+  const errors = await countErrors(network, decodeWeights(network, weights), heldOut);
+  const result = resultOf(session, errors, heldOut);
   const files = semiFiles(run.folder.path);
-  const { name, sha256 } = run.dataset;
+  const { name, sha256, validation } = run.dataset;
   const { steps, batchSize, optimizer, seed, labelSeed } = configuration;
   await writeClassifier(
     files.classifier,
     {
-      dataset: { name, sha256 },
+      dataset: { name, sha256, ...(validation && { validationImages: validation.count }) },
       recipe: {
         network,
         steps,
@@ -86,7 +86,11 @@ async function measureAndKeep(session: SemiSession): Promise<SemiResult> {
   return result;
 }
 
-function resultOf({ run, position }: SemiSession, errors: number, testCount: number): SemiResult {
+function resultOf(
+  { run, position }: SemiSession,
+  errors: number,
+  { kind, count }: ReferenceImages,
+): SemiResult {
   const { description, dataset } = run;
   const { step, seconds } = position;
   const { preset, seed, labelSeed, labelsPerClass, labelsOnly, batchSize } =
@@ -96,8 +100,9 @@ function resultOf({ run, position }: SemiSession, errors: number, testCount: num
     kind: 'semi-supervised',
     preset,
     errors,
-    testCount,
-    errorRate: errors / testCount,
+    reference: kind,
+    testCount: count,
+    errorRate: errors / count,
     labelSeed,
     labelsPerClass,
     labelsOnly,

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { runFolder } from '../record/run-folder.ts';
 import { type FewLabelTrainable, countErrors, plainNetwork } from '../semi/classifier.ts';
-import { takeImages } from '../data/images.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { createConsistency } from '../semi/consistency/trainable.ts';
@@ -48,6 +47,8 @@ export const semiRun: RunKind<
     'checkpointEvery',
   ],
   settings: semiSettings,
+  // The published game has all training images, without their labels.
+  validationImages: () => 0,
   resolve: resolveSemiConfiguration,
   resume: resumeSemiConfiguration,
   create: createFewLabelTrainable,
@@ -95,18 +96,18 @@ async function prepareSemiRun({
   const { configuration } = run.description;
   const split = splitOf(run);
   const perEpoch = iterationsPerEpoch(split.unlabelled.length, configuration.batchSize);
-  const validation = takeImages(run.dataset.train, split.validation);
+  const { validation } = run.dataset;
   const network = plainNetwork(configuration);
   let lastEpoch = 0;
   await forgetResult(run.folder);
   return {
     async entry(step, seconds, losses) {
       const epoch = step / perEpoch;
-      const isDue = validation.count > 0 && Math.floor(epoch) > lastEpoch;
+      const isDue = Math.floor(epoch) > lastEpoch;
       lastEpoch = Math.floor(epoch);
-      const errors = isDue ? await countErrors(network, trainable.classifier(), validation) : 0;
-      const found = isDue ? { validationError: errors / validation.count } : {};
-      return { step, epoch, seconds, losses, ...found };
+      if (!validation || !isDue) return { step, epoch, seconds, losses };
+      const errors = await countErrors(network, trainable.classifier(), validation);
+      return { step, epoch, seconds, losses, validationError: errors / validation.count };
     },
   };
 }

@@ -29,8 +29,10 @@ export function semiFigures({ epoch, losses, validationError }: SemiLogEntry): s
 export const semiResultSchema = z.strictObject({
   kind: z.literal('semi-supervised'),
   preset: z.string(),
-  /** Misclassified test images. */
+  /** Misclassified images of those compared with. */
   errors: z.int().nonnegative(),
+  /** Which images those are: held-out training images, or the data set's test images. */
+  reference: z.enum(['validation', 'test']).default('test'),
   testCount: z.int().positive(),
   errorRate: z.number().min(0).max(1),
   labelSeed: z.int().nonnegative(),

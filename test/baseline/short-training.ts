@@ -23,7 +23,7 @@ export async function trainShortly(preset: string, steps: number): Promise<Train
   const out = join(folder, 'run');
   const isClassifier = preset.startsWith('semi');
   const common = ['--data', data, '--engine', 'wasm', '--threads', '1', '--steps', String(steps)];
-  const own = isClassifier ? [] : ['--evaluation', 'none'];
+  const own = isClassifier ? [] : ['--evaluation', 'none', '--validation-images', '0'];
   try {
     await runScript('pipeline:train', ['--preset', preset, ...common, ...own, '--out', out]);
     const log = digest(await logWithoutSeconds(join(out, 'log.jsonl')));

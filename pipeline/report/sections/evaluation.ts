@@ -23,7 +23,17 @@ const directions: Readonly<
 /** All figures of the evaluation, each with its real-data baseline and its meaning. */
 export function evaluationSection({ evaluation }: ReportData): Section | null {
   if (!evaluation) return null;
-  const { figures, images, draws, scoreImages, quick, dataset, classifier, seconds } = evaluation;
+  const {
+    figures,
+    images,
+    draws,
+    scoreImages,
+    quick,
+    dataset,
+    reference = 'test',
+    classifier,
+    seconds,
+  } = evaluation;
   const names = Object.keys(figureMeanings) as readonly FigureName[];
   const rows = names.flatMap((name) => {
     const figure = figures[name];
@@ -34,8 +44,7 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
   return {
     id: 'evaluation',
     title: 'Evaluation',
-    introduction:
-      'Generated images are compared with real test images that were not used for training. The real-data baseline is the same figure for real training images; no model is expected to do better.',
+    introduction: `Generated images are compared with the ${reference} images of ${dataset.name}, which were not used for training. The real-data baseline is the same figure for real training images; no model is expected to do better.`,
     body: html`<table class="evaluation">
         <caption>
           ↑ higher is better, ↓ lower is better, → near the real-data baseline is better
@@ -54,7 +63,7 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
         ${quick ? 'This is a quick evaluation with few images. ' : null}Over ${draws}
         ${draws === 1 ? 'draw' : 'draws'} of ${countText(images)} generated images${trained}, in
         ${formatDuration(seconds)}. The classifier behind these figures reads
-        ${percentText(classifier.testAccuracy)} of the ${dataset.name} test images correctly.
+        ${percentText(classifier.testAccuracy)} of the ${reference} images correctly.
       </p>`,
   };
 }

@@ -13,6 +13,7 @@ function figure(mean: number, floor: number | null = null): Figure {
 
 const evaluation: Evaluation = {
   dataset: { name: 'mnist', sha256: digest },
+  reference: 'test',
   classifier: { sha256: digest, testAccuracy: 0.9921 },
   images: 10_000,
   draws: 3,

@@ -235,7 +235,7 @@ describe('a classifier', () => {
     expect(classifier.testAccuracy).toBeGreaterThan(0.9);
   });
 
-  it('needs test images', async () => {
+  it('needs validation or test images', async () => {
     const folder = await temporaryFolder('classifiers');
     await mkdir(join(folder, 'none'));
     const { test: _, ...trainOnly } = dataset;
@@ -245,7 +245,7 @@ describe('a classifier', () => {
         places: { folder, shipped: folder },
       }),
     ).rejects.toThrow(
-      '--data striped: has no test images to evaluate against; they are t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/',
+      '--data striped: has no images to compare with: give --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/',
     );
   });
 });

@@ -31,7 +31,9 @@ describe('pipeline:evaluate', () => {
     const { code, stdout, stderr } = await evaluate('--model', model, '--data', data, '--out', out);
     expect(stderr).not.toContain('error');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^model [0-9a-f]{16} compared with striped: 3 draws of 120 images; /);
+    expect(stdout).toMatch(
+      /^model [0-9a-f]{16} compared with the test images of striped: 3 draws of 120 images; /,
+    );
     expect(stdout).toMatch(/^Fréchet distance +\d+\.\d+ ± \d+\.\d+ +\d+\.\d+ +\d+\.\d+ +lower$/m);
     expect(stdout).toMatch(/^classification accuracy score +\d+\.\d+ % ± /m);
     expect(stderr).toMatch(/^\d+ s {2}training a classifier on 300 images of striped$/m);

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Evaluation, evaluationSchema } from '../../../models/manifest/evaluation.ts';
 import { disposeGenerator } from '../../../models/generator.ts';
-import { requireTestImages } from '../../../pipeline/data/dataset.ts';
+import { referenceImages } from '../../../pipeline/data/validation.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import type { Classifier } from '../../../pipeline/classifier/network.ts';
 import {
@@ -21,7 +21,7 @@ import { stripedDataset } from './striped-images.ts';
 import { stripedModel } from './striped-model.ts';
 
 const striped = stripedDataset();
-const dataset = { ...striped, reference: requireTestImages(striped) };
+const dataset = { ...striped, reference: referenceImages(striped) };
 const sizes = { images: 120, draws: 2, scoreImages: 200, scoreDraws: 2, quick: false };
 let classifier: Classifier;
 let places: ClassifierPlaces;

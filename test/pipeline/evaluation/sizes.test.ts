@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { requireTestImages } from '../../../pipeline/data/dataset.ts';
+import { referenceImages } from '../../../pipeline/data/validation.ts';
 import { evaluationSizes } from '../../../pipeline/evaluation/sizes.ts';
 import { stripedDataset } from './striped-images.ts';
 
 const striped = stripedDataset();
-const dataset = { ...striped, reference: requireTestImages(striped) };
+const dataset = { ...striped, reference: referenceImages(striped) };
 /** As many as MNIST, without their pixels. */
 const many = {
   ...dataset,
   train: { ...dataset.train, count: 60_000 },
-  reference: { ...dataset.train, count: 10_000 },
+  reference: { ...dataset.reference, count: 10_000 },
 };
 
 describe('the sizes of an evaluation', () => {
@@ -47,14 +47,14 @@ describe('the sizes of an evaluation', () => {
 
   it('are no more than there are reference images', () => {
     expect(() => evaluationSizes({ images: 121 }, dataset)).toThrow(
-      '--images 121: striped has 120 held-out images; at most that many are allowed',
+      '--images 121: striped has 120 test images; at most that many are allowed',
     );
   });
 
   it('need enough reference images', () => {
-    const reference = { ...dataset.train, count: 12 };
+    const reference = { ...dataset.reference, count: 12 };
     expect(() => evaluationSizes({}, { ...dataset, reference })).toThrow(
-      '--data striped: has 12 held-out images; at least 20 are needed',
+      '--data striped: has 12 test images; at least 20 are needed',
     );
   });
 });

@@ -20,6 +20,8 @@ interface Faults {
   readonly isContrary?: boolean;
   /** The names of its labels. */
   readonly labels?: readonly string[];
+  /** What its manifest says of how it was made. */
+  readonly made?: Partial<Pick<Manifest, 'trainingSeed' | 'configuration' | 'dataset'>>;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function stripedModel({
   isDeaf = false,
   isContrary = false,
   labels = ['0', '1'],
+  made = {},
 }: Faults = {}): Promise<{ readonly folder: string; readonly manifest: Manifest }> {
   const pixelCount = stripedSize ** 2;
   const noise = fillNormal(
@@ -67,7 +70,7 @@ export async function stripedModel({
     },
     parameters,
     [stripedSize, stripedSize, 1],
-    { ...provenance, labels: isUnlabelled ? null : [...labels] },
+    { ...provenance, ...made, labels: isUnlabelled ? null : [...labels] },
   );
   tf.dispose([...parameters.values()]);
   return { folder: join(folder, manifest.id), manifest };

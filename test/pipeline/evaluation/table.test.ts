@@ -6,6 +6,7 @@ const figure = (mean: number, std: number, floor: number | null) => ({ mean, std
 
 const evaluation: Evaluation = {
   dataset: { name: 'mnist', sha256: 'd'.repeat(64) },
+  reference: 'test',
   classifier: { sha256: 'c'.repeat(64), testAccuracy: 0.9941 },
   images: 10_000,
   draws: 3,
@@ -42,7 +43,7 @@ const evaluation: Evaluation = {
 describe('the table of an evaluation', () => {
   it('states what was measured, each figure beside its real-data baseline, and the classes', () => {
     expect(evaluationTable('0123456789abcdef', evaluation)).toMatchInlineSnapshot(`
-      "model 0123456789abcdef compared with mnist: 3 draws of 10000 images; 60000 digits per score (12 min 34 s)
+      "model 0123456789abcdef compared with the test images of mnist: 3 draws of 10000 images; 60000 digits per score (12 min 34 s)
       classifier cccccccccccc: accuracy 99.41 % on all test images
 
       figure                               mean ± std  real data  ratio             better
@@ -57,7 +58,7 @@ describe('the table of an evaluation', () => {
       copy distance ratio               1.010 ± 0.003      1.000  1.010  near the baseline
       near-copies                     1.10 % ± 0.10 %     1.00 %  1.100              lower
 
-      class       share (test)  agreement  Fréchet (real)   variety (test)
+      class       share (real)  agreement  Fréchet (real)   variety (real)
       nought  10.00 % (9.80 %)          –       – (2.500)  12.250 (12.500)
       "
     `);

@@ -28,6 +28,7 @@ export function evaluationWith(
 ): Evaluation {
   return {
     dataset: { name: 'tiny', sha256: 'd'.repeat(64) },
+    reference: 'test',
     classifier: { sha256: 'c'.repeat(64), testAccuracy: 0.994 },
     images: 10_000,
     draws: 3,

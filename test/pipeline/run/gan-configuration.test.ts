@@ -51,7 +51,7 @@ describe('a configuration', () => {
     });
     expect(() => resolveConfiguration({ ...flags, evaluation: 'quick' }, few)).toThrow(
       new InvalidInput(
-        '--evaluation quick: made-up has 19 test images, 20 or more are needed; --evaluation none is allowed',
+        '--evaluation quick: made-up has 19 images to compare with, 20 or more are needed; --evaluation none is allowed',
       ),
     );
   });

@@ -82,7 +82,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
       await writeTinyDataset(),
       ...short,
     ]);
-    expect(stderr).toMatch(/^error: --data \S+: has no test images to evaluate against/);
+    expect(stderr).toMatch(/^error: --data \S+: has no images to compare with/);
     expect(code).toBe(2);
   });
 });

@@ -11,7 +11,7 @@ const images: LabelledImages = {
   pixels: new Uint8Array(count),
   labels: Uint8Array.from({ length: count }, (_, index) => index % 3),
 };
-const requested = { labelSeed: 1, labelsPerClass: 4, labels: ['a', 'b', 'c'], validationImages: 0 };
+const requested = { labelSeed: 1, labelsPerClass: 4, labels: ['a', 'b', 'c'] };
 
 describe('the split into labelled and unlabelled images', () => {
   it('takes as many of each class, none twice', () => {
@@ -27,9 +27,6 @@ describe('the split into labelled and unlabelled images', () => {
     ];
     expect(chosen(1)).toEqual(chosen(1));
     expect(chosen(1)).not.toEqual(chosen(2));
-    // What is kept apart does not change which images have a label.
-    const apart = chooseLabelled(images, { ...requested, validationImages: 20 });
-    expect([...apart.labelled]).toEqual(chosen(1));
   });
 
   it('takes more labels of the same images first', () => {
@@ -38,29 +35,15 @@ describe('the split into labelled and unlabelled images', () => {
     expect([...few].every((index) => more.has(index))).toBe(true);
   });
 
-  it('counts every image among the unlabelled ones but those kept apart, which are neither', () => {
+  it('counts every image among the unlabelled ones', () => {
     expect(chooseLabelled(images, requested).unlabelled.toSorted()).toEqual(
       Uint32Array.from({ length: count }, (_, index) => index),
     );
-    const { labelled, unlabelled, validation } = chooseLabelled(images, {
-      ...requested,
-      validationImages: 20,
-    });
-    expect(validation.length).toBe(20);
-    expect(unlabelled.length).toBe(40);
-    const apart = new Set(validation);
-    expect([...labelled, ...unlabelled].some((index) => apart.has(index))).toBe(false);
   });
 
   it('refuses more labels than a class has, by its name', () => {
     expect(() => chooseLabelled(images, { ...requested, labelsPerClass: 21 })).toThrow(
       '--labels-per-class 21: class a has 20 training images; as many or fewer are allowed',
-    );
-  });
-
-  it('refuses to keep more images apart than are left', () => {
-    expect(() => chooseLabelled(images, { ...requested, validationImages: 49 })).toThrow(
-      '--validation-images 49: 48 training images have no label; fewer are allowed',
     );
   });
 });

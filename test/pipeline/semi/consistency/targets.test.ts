@@ -184,12 +184,11 @@ describe('balanced shares', () => {
 });
 
 describe('the targets of a data set', () => {
-  it('are indexed like the training images, and are zero for validation images', async () => {
+  it('are indexed like the training images, and are zero for images that are not unlabelled ones', async () => {
     const all = Uint32Array.from({ length: 40 }, (_, index) => index);
     const choice = {
       labelled: Uint32Array.of(4, 7),
       unlabelled: all.slice(2).toReversed(),
-      validation: all.slice(0, 2),
     };
     const rules = { components: 4, neighbours: 12, candidates: 12, tried: 0, share: 1, until: 0.5 };
     const moments = await pixelMoments(tinySemiImages, choice.unlabelled);

@@ -1,0 +1,103 @@
+import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { shuffle } from '../nn/random.ts';
+import type { Dataset } from './dataset.ts';
+import { type LabelledImages, takeImages } from './images.ts';
+
+/** A sixth of the training images are held out by default, and never more than this: MNIST's 10,000. */
+const mostByDefault = 10_000;
+
+/** With fewer validation images no figure can be computed, so that none are held out by default. */
+const fewestByDefault = 20;
+
+/** How many training images are held out unless a person says otherwise: 10,000 of MNIST's 60,000. */
+export function defaultValidationImages({ train }: Pick<Dataset, 'train'>): number {
+  const count = Math.min(mostByDefault, Math.floor(train.count / 6));
+  return count < fewestByDefault ? 0 : count;
+}
+
+/**
+ * Holds out training images for validation: choices and figures on the way are made by them, so that the test
+ * images are looked at once. The hash of the data decides which, whatever a run's seed. The last
+ * image of a class is never held out.
+ *
+ * @param count 0: the data set stays as it is
+ * @returns the data set with `validation` apart from `train`, both in the data set's own order; name and hash stay
+ * @throws InvalidInput when a class would be left without training images
+ */
+export function holdOutValidation(dataset: Dataset, count: number): Dataset {
+  if (count === 0) return dataset;
+  const { name, sha256, train, labels } = dataset;
+  const order = Uint32Array.from({ length: train.count }, (_, index) => index);
+  shuffle(order, generatorFromDigest(digestOf(`validation/${sha256}`)));
+  const left = countLabels(train.labels, labels.length);
+  const isHeldOut = new Uint8Array(train.count);
+  let heldOut = 0;
+  for (const index of order) {
+    if (heldOut === count) break;
+    const label = train.labels[index] ?? 0;
+    if (left[label] === 1) continue;
+    left[label] = (left[label] ?? 0) - 1;
+    isHeldOut[index] = 1;
+    heldOut += 1;
+  }
+  if (heldOut < count) {
+    throw new InvalidInput(
+      `--validation-images ${count}: ${name} has ${train.count} training images, and each class must keep one of them; at most ${heldOut} are allowed`,
+    );
+  }
+  const indices = order.toSorted();
+  return {
+    ...dataset,
+    train: takeImages(
+      train,
+      indices.filter((index) => !isHeldOut[index]),
+    ),
+    validation: takeImages(
+      train,
+      indices.filter((index) => isHeldOut[index]),
+    ),
+  };
+}
+
+function countLabels(labels: Uint8Array, classCount: number): Uint32Array {
+  const counts = new Uint32Array(classCount);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}
+
+/** Which of a data set's images models are compared with. */
+export type ReferenceKind = 'validation' | 'test';
+
+/** Real images that no training has seen, and which of the data set's they are. */
+export interface ReferenceImages extends LabelledImages {
+  readonly kind: ReferenceKind;
+}
+
+/**
+ * The images that models are compared with: the validation images, or the test images of a data set of which none
+ * are held out, or where they are asked for.
+ *
+ * @throws InvalidInput if the data set has none
+ */
+export function referenceImages(
+  { name, validation, test }: Pick<Dataset, 'name' | 'validation' | 'test'>,
+  kind: ReferenceKind = 'validation',
+): ReferenceImages {
+  if (kind === 'validation' && validation && validation.count > 0) {
+    return { ...validation, kind: 'validation' };
+  }
+  if (test && test.count > 0) return { ...test, kind: 'test' };
+  const places =
+    't10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/';
+  throw new InvalidInput(
+    kind === 'test'
+      ? `--data ${name}: has no test images; they are ${places}`
+      : `--data ${name}: has no images to compare with: give --validation-images, or add test images: ${places}`,
+  );
+}
+
+/** How many images {@link referenceImages} would give; 0: none. */
+export function referenceCount({ validation, test }: Pick<Dataset, 'validation' | 'test'>): number {
+  return validation?.count || test?.count || 0;
+}
