@@ -7,6 +7,7 @@ import type { Dataset } from '../data/dataset.ts';
 import { referenceImages } from '../data/validation.ts';
 import { withFolderLock } from '../files/locks.ts';
 import { isPresent } from '../files/missing-files.ts';
+import { WriteError } from '../files/write-error.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import {
   ClassifierError,
@@ -79,7 +80,8 @@ export async function loadOrTrainClassifier(
       await setAside(folder);
       await writeClassifier(folder, { ...wanted, engine: tf.getBackend(), testAccuracy }, weights);
     } catch (error) {
-      progress.print(`${folder}: the classifier cannot be saved: ${(error as Error).message}`);
+      const reason = error instanceof WriteError ? error.reason : (error as Error).message;
+      progress.print(`${folder}: the classifier cannot be saved: ${reason}`);
     }
     return classifier;
   });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMissing, namesIn } from './missing-files.ts';
 import { createProcessToken, hasEnded } from './process-token.ts';
+import { writing } from './write-error.ts';
 
 /** A folder's files by their paths inside it. */
 type FolderContent = ReadonlyMap<string, Uint8Array | string>;
@@ -10,20 +11,30 @@ type FolderContent = ReadonlyMap<string, Uint8Array | string>;
 /**
  * Writes a file whole or not at all: aside under a name of its own, synced to the disk, then renamed over what was
  * there. Of many that write it at once, the last one's content stays.
+ *
+ * @throws WriteError that names the file and the cause
  */
 export async function writeFileDurably(file: string, content: Uint8Array | string): Promise<void> {
-  await withAside(dirname(file), async (prepared) => {
-    await writeSynced(prepared, content);
-    await renameOver(prepared, file);
-    await syncFolder(dirname(file));
-  });
+  await writing(file, () =>
+    withAside(dirname(file), async (prepared) => {
+      await writeSynced(prepared, content);
+      await renameOver(prepared, file);
+      await syncFolder(dirname(file));
+    }),
+  );
 }
 
 /**
  * Writes a folder whole or not at all, its sub-folders too. One that already bears the name is replaced,
  * as a checkpoint written again after a resume is. Of many that write it at once, the content of one stays.
+ *
+ * @throws WriteError that names the folder and the cause
  */
 export async function writeFolderDurably(folder: string, content: FolderContent): Promise<void> {
+  await writing(folder, () => writeFolder(folder, content));
+}
+
+async function writeFolder(folder: string, content: FolderContent): Promise<void> {
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
   await withAside(parent, async (prepared) => {

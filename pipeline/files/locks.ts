@@ -5,6 +5,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { asideMark, removeAbandoned } from './durable-writes.ts';
 import { namesIn } from './missing-files.ts';
 import { createProcessToken, describeOwner, exists, hasEnded } from './process-token.ts';
+import { isDiskError } from './write-error.ts';
 
 /** How long a lock is waited for. */
 interface LockOptions {
@@ -77,7 +78,7 @@ async function acquireRunLock(folder: string, lock: string): Promise<{ readonly 
     await removeEarlierLock(folder, lock);
     acquired = await acquire(lock, folder, { patience: 0, onWait: () => {} });
   } catch (error) {
-    if (error instanceof InvalidInput) throw error;
+    if (error instanceof InvalidInput || isDiskError(error)) throw error;
     throw new InvalidInput(`--out ${folder}: cannot be written: ${(error as Error).message}`);
   }
   if ('token' in acquired) return acquired;

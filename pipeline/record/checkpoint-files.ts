@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { removeAbandoned, writeFolderDurably } from '../files/durable-writes.ts';
 import { namesIn } from '../files/missing-files.ts';
+import { WriteError } from '../files/write-error.ts';
 import { requireFiniteTensor } from '../nn/metrics.ts';
 
 /** What state.json says of tensors.bin. */
@@ -50,13 +51,15 @@ export async function writeCheckpoint(
     ['state.json', `${JSON.stringify({ ...description, ...fields }, null, 1)}\n`],
   ]);
   try {
-    await mkdir(folder, { recursive: true });
     await writeFolderDurably(path, content);
-  } catch (cause) {
-    const { message } = cause as Error;
-    const [last] = await checkpointNames(folder);
-    const left = last ? `${last} is whole, --resume goes on from it` : 'there is none before it';
-    throw new Error(`${path}: cannot be written: ${message}; ${left}`, { cause });
+  } catch (error) {
+    if (error instanceof WriteError) {
+      const [last] = await checkpointNames(folder);
+      error.message += last
+        ? `; ${last} is whole, --resume goes on from it`
+        : '; there is none before it';
+    }
+    throw error;
   }
   await removeOldCheckpoints(folder);
 }

@@ -1,6 +1,9 @@
-import { appendFile, open, truncate } from 'node:fs/promises';
+import { appendFile, open, readFile, truncate } from 'node:fs/promises';
 import * as z from 'zod';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { isMissing } from '../files/missing-files.ts';
+import { writing } from '../files/write-error.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import { readJsonLines } from './stored.ts';
 
 /** A file of JSON lines that a run appends to, such as log.jsonl. */
@@ -9,6 +12,7 @@ export interface JsonLines<Line> {
   readonly lines: readonly Line[];
   /** Whether lines are missing that were there when the checkpoint was saved. */
   readonly isShort: boolean;
+  /** @throws WriteError that names the file and the cause */
   append(line: Line): Promise<void>;
   /** Brings all lines to the disk. @returns the file's length in bytes, for a checkpoint */
   sync(): Promise<number>;
@@ -18,31 +22,42 @@ export interface JsonLines<Line> {
 /**
  * Opens a file of JSON lines and cuts it off after `keptBytes`, as the later iterations will run again.
  *
- * @throws Error that names a kept line that does not fit the schema
+ * @throws InvalidInput that names a kept line that does not fit the schema; the file stays as it was
  */
 export async function openJsonLines<Schema extends z.ZodType>(
   file: string,
   keptBytes: number,
   schema: Schema,
 ): Promise<JsonLines<z.infer<Schema>>> {
-  const handle = await open(file, 'a+');
-  const { size } = await handle.stat();
+  const bytes = (await readBytesIfPresent(file)).subarray(0, keptBytes);
+  // A last line without its end is what a process had written when it was killed, or the disk was full.
+  const whole = bytes.lastIndexOf('\n') + 1;
+  const lines = parseLines(bytes.toString('utf8', 0, whole), file, schema);
+  const handle = await open(file, 'a');
   // By its name: on Windows a handle that appends may not truncate.
-  await truncate(file, Math.min(size, keptBytes));
-  const lines = parseLines(await handle.readFile('utf8'), file, schema);
+  await truncate(file, whole);
   return {
     lines,
-    isShort: size < keptBytes,
+    isShort: whole < keptBytes,
     async append(line) {
       lines.push(line);
-      await handle.appendFile(`${JSON.stringify(line)}\n`);
+      await writing(file, () => handle.appendFile(`${JSON.stringify(line)}\n`));
     },
     async sync() {
-      await handle.sync();
+      await writing(file, () => handle.sync());
       return (await handle.stat()).size;
     },
     close: () => handle.close(),
   };
+}
+
+async function readBytesIfPresent(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isMissing(error)) return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function parseLines<Schema extends z.ZodType>(
@@ -55,8 +70,8 @@ function parseLines<Schema extends z.ZodType>(
     try {
       return schema.parse(JSON.parse(line));
     } catch (cause) {
-      throw new Error(
-        `${file}: line ${index + 1}: not a line of a log; if you remove the file, the run continues without its history`,
+      throw new InvalidInput(
+        `${file}: line ${index + 1}: is not a line of a log: mend or remove that line, or move the file away: the run continues without what it said`,
         { cause },
       );
     }
@@ -93,5 +108,7 @@ export async function openRunHistory(file: string, lastStep: number): Promise<Ru
   if (kept.length > 0 || entries.length > 0) {
     await writeFileDurably(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   }
-  return { append: (entry) => appendFile(file, `${JSON.stringify(entry)}\n`) };
+  return {
+    append: (entry) => writing(file, () => appendFile(file, `${JSON.stringify(entry)}\n`)),
+  };
 }

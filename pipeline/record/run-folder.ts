@@ -4,7 +4,9 @@ import * as z from 'zod';
 import { engineNames } from '../engines/engine.ts';
 import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
 import { isPresent, namesIn, readTextIfPresent } from '../files/missing-files.ts';
+import { isDiskError, WriteError, writing } from '../files/write-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { describeIssues } from './issues.ts';
 
 /** What config.json says beside the configuration. */
 const descriptionShape = {
@@ -67,13 +69,19 @@ export async function createRunFolder(folder: RunFolder, description: object): P
 }
 
 async function makeFolder(folder: string, runPath: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw unwritable(runPath, error);
-  });
+  await orUnwritable(runPath, () =>
+    writing(folder, async () => void (await mkdir(folder, { recursive: true }))),
+  );
 }
 
-function unwritable(path: string, { message }: Error): InvalidInput {
-  return new InvalidInput(`--out ${path}: cannot be written: ${message}`);
+/** @throws InvalidInput when the folder cannot be written, and WriteError when the disk is full */
+async function orUnwritable(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof WriteError) || isDiskError(error)) throw error;
+    throw new InvalidInput(`--out ${path}: cannot be written: ${error.reason}`, { cause: error });
+  }
 }
 
 /** Whether the folder holds a run, to go on with: its description is the first that is written. */
@@ -81,16 +89,14 @@ export async function holdsRun({ configFile }: RunFolder): Promise<boolean> {
   return isPresent(configFile);
 }
 
-/** Stores what the run is. @throws InvalidInput when the folder cannot be written */
+/** Stores what the run is. @throws InvalidInput when the folder cannot be written, WriteError when the disk is full */
 export async function writeRunDescription(
   { path, configFile }: RunFolder,
   description: object,
 ): Promise<void> {
-  try {
-    await writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`);
-  } catch (error) {
-    throw unwritable(path, error as Error);
-  }
+  await orUnwritable(path, () =>
+    writeFileDurably(configFile, `${JSON.stringify(description, null, 2)}\n`),
+  );
 }
 
 /** There is no run in a folder. */
@@ -119,12 +125,24 @@ export async function readDescription<Configuration>(
 ): Promise<RunDescription<Configuration>> {
   const text = await readTextIfPresent(configFile);
   if (text === null) throw noRun({ path, configFile });
+  const description = z.strictObject({ ...descriptionShape, configuration: schema });
+  const parsed = description.safeParse(parseJson(text, { path, configFile }));
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(`${configFile}: ${describeIssues(parsed.error.issues, description)}`);
+}
+
+/** @throws InvalidInput for a damaged file, with what can be done */
+function parseJson(
+  text: string,
+  { path, configFile }: Pick<RunFolder, 'path' | 'configFile'>,
+): unknown {
   try {
-    const description = z.strictObject({ ...descriptionShape, configuration: schema });
-    return description.parse(JSON.parse(text));
+    return JSON.parse(text) as unknown;
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new InvalidInput(`${configFile}: ${reason.replaceAll('\n', ' ')}`);
+    const reason = text.trim() === '' ? 'is empty' : `is not JSON: ${(error as Error).message}`;
+    throw new InvalidInput(
+      `${configFile}: ${reason}: put a copy of it back, or start a new run with --from ${path}, which takes the weights of its newest checkpoint`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { describeIssues } from '../record/issues.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 
 /** What a file says that a run is to be. */
@@ -24,7 +25,9 @@ export async function readConfigurationFile(file: string): Promise<FileConfigura
   const parse = <Output>(schema: z.ZodType<Output>): Output => {
     const parsed = schema.safeParse(found);
     if (parsed.success) return parsed.data;
-    throw new InvalidInput(`--config ${file}: ${describe(parsed.error.issues, prefix)}`);
+    throw new InvalidInput(
+      `--config ${file}: ${describeIssues(parsed.error.issues, schema, prefix)}`,
+    );
   };
   return isSemi
     ? { kind: 'semi', configuration: parse(semiConfigurationSchema) }
@@ -41,13 +44,4 @@ async function readJson(file: string): Promise<unknown> {
   } catch (error) {
     throw new InvalidInput(`--config ${file}: is not JSON: ${(error as Error).message}`);
   }
-}
-
-function describe(issues: readonly z.core.$ZodIssue[], prefix: string): string {
-  const shown = issues.slice(0, 3).map((issue) => {
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-    const path = `${prefix}${[...issue.path, ...unknown].join('.')}`;
-    return unknown.length > 0 ? `there is no ${path}` : `${path}: ${issue.message}`;
-  });
-  return shown.join('; ');
 }

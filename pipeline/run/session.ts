@@ -89,28 +89,23 @@ async function trainOpened<
   { stream, stop, backupTarget }: SessionPlaces,
 ): Promise<'finished' | 'stopped'> {
   const print = (line: string) => void stream.write(`${line}\n`);
-  const { folder, description } = run;
+  const { folder } = run;
   const { position, logBytes } = await firstPosition(kind, run, trainable, print);
-  // Only now, when it is known that the run can go on as it is asked to.
-  await writeRunDescription(folder, description);
-  introduceRun(run, print);
-  kind.introduce(run).forEach(print);
   const log = await openJsonLines(folder.logFile, logBytes, kind.lineSchema);
-  if (log.isShort)
-    print(`${folder.logFile}: lines are missing that were there when the checkpoint was saved`);
+  const session = { run, trainable, position, log, stream, stop: stop.signal };
   try {
+    // Only now, when it is known that the run can go on as it is asked to.
+    await writeRunDescription(folder, run.description);
+    introduceRun(run, log.isShort, print);
+    kind.introduce(run).forEach(print);
     const backup = await backUpRun(backupTarget, folder.path, () => stop.abort());
-    const session = { run, trainable, position, log, stream, stop: stop.signal };
     const outcome = await unlessInterrupted(stop.signal, async () => {
       const trained = await trainSession(kind, session, backup);
       if (trained === 'finished') await kind.end(session, print);
       return trained;
     });
     if (outcome === 'stopped') {
-      await saveStopped(session);
-      print(
-        `stopped at iteration ${position.step} of ${description.configuration.steps}; to continue:`,
-      );
+      await saveStopped(session, print);
       print(`  npm run pipeline:train -- ${resumeFlags(folder, backupTarget)}`);
     }
     await finishBackup(backup, outcome, print);
@@ -121,17 +116,16 @@ async function trainOpened<
   }
 }
 
-/** Saves where a run was stopped. */
-async function saveStopped<Entry extends LogEntry, Notice extends Warning>({
-  run,
-  trainable,
-  position,
-  log,
-}: Session<RunConfiguration, Entry, Notice, AnyTrainable>): Promise<void> {
+/** Saves where a run was stopped, and says where that is. */
+async function saveStopped<Entry extends LogEntry, Notice extends Warning>(
+  { run, trainable, position, log }: Session<RunConfiguration, Entry, Notice, AnyTrainable>,
+  print: (line: string) => void,
+): Promise<void> {
   const { folder, description } = run;
   const logBytes = await log.sync();
   const { configuration } = description;
   await saveCheckpoint(folder.checkpoints, trainable, position, configuration, logBytes);
+  print(`stopped at iteration ${position.step} of ${configuration.steps}; to continue:`);
 }
 
 /** Trains to the last step, or until it is stopped. */
@@ -229,9 +223,12 @@ async function requireNothingLost(
 }
 
 function introduceRun<Configuration>(
-  { engine, dataset }: OpenedRun<Configuration>,
+  { folder, engine, dataset }: OpenedRun<Configuration>,
+  isLogShort: boolean,
   print: (line: string) => void,
 ): void {
+  if (isLogShort)
+    print(`${folder.logFile}: lines are missing that were there when the checkpoint was saved`);
   print(`engine ${engine.name}, data ${dataset.name}, ${dataset.train.count} images`);
   for (const { name, reason } of engine.passedOver) print(`engine ${name} is not used: ${reason}`);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput } from '../invalid-input.ts';
+import { namesAt, schemasAt } from '../record/issues.ts';
 
 /** One `--set`: a setting of a configuration by its path, such as optimizer.learningRate, and its value. */
 interface Setting {
@@ -116,34 +117,6 @@ function isKind(schema: z.ZodType, path: readonly string[], name: string): boole
   return schemasAt(schema, path).some(
     (found) => found instanceof z.ZodDiscriminatedUnion && found.def.discriminator === name,
   );
-}
-
-/** The names that objects have at a path of a schema, over all kinds of it. */
-function namesAt(schema: z.ZodType, path: readonly string[]): string[] {
-  const names = schemasAt(schema, path)
-    .flatMap(kindsOf)
-    .flatMap((kind) => (kind instanceof z.ZodObject ? Object.keys(kind.shape) : []));
-  return [...new Set(names)];
-}
-
-/** The schemas at a path, one for each kind of the objects on the way that has it. */
-function schemasAt(schema: z.ZodType, [name, ...rest]: readonly string[]): readonly z.ZodType[] {
-  if (schema instanceof z.ZodNullable) {
-    return schemasAt(schema.unwrap() as z.ZodType, name === undefined ? [] : [name, ...rest]);
-  }
-  if (name === undefined) return [schema];
-  return kindsOf(schema).flatMap((kind) => {
-    const shape: z.ZodRawShape = kind instanceof z.ZodObject ? kind.shape : {};
-    const inner = shape[name] as z.ZodType | undefined;
-    return inner ? schemasAt(inner, rest) : [];
-  });
-}
-
-/** The kinds of a union, or the schema itself. */
-function kindsOf(schema: z.ZodType): readonly z.ZodType[] {
-  return schema instanceof z.ZodDiscriminatedUnion
-    ? (schema.options as readonly z.ZodType[])
-    : [schema];
 }
 
 /**

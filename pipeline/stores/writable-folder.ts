@@ -13,6 +13,7 @@ import {
 import { withFolderLock } from '../files/locks.ts';
 import { isMissing } from '../files/missing-files.ts';
 import { createProcessToken } from '../files/process-token.ts';
+import { writing } from '../files/write-error.ts';
 
 /**
  * A folder that any number of processes publish to at once, on a disk of their own or one that they
@@ -24,28 +25,23 @@ import { createProcessToken } from '../files/process-token.ts';
  */
 export function writableFolderStore(folder: string): WritableStore {
   let swept: Promise<void> | undefined;
-  const writing = async <Result>(path: string, write: () => Promise<Result>): Promise<Result> => {
-    try {
+  const change = <Result>(path: string, write: () => Promise<Result>): Promise<Result> =>
+    writing(join(folder, path), async () => {
       swept ??= sweep(folder);
       await swept;
-      return await write();
-    } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      if (code === undefined) throw cause;
-      throw new Error(`${join(folder, path)}: cannot be written: ${message}`, { cause });
-    }
-  };
+      return write();
+    });
   return {
     ...folderStore(folder),
     readTagged: (path) => readTagged(join(folder, path)),
-    create: (path, bytes) => writing(path, () => create(folder, path, bytes)),
-    replace: (path, bytes, tag) => writing(path, () => replace(folder, path, bytes, tag)),
+    create: (path, bytes) => change(path, () => create(folder, path, bytes)),
+    replace: (path, bytes, tag) => change(path, () => replace(folder, path, bytes, tag)),
     list: async (prefix = '') => {
       const paths = await filesBelow(folder, folder);
       return paths.filter((path) => path.startsWith(prefix)).toSorted(byBytes);
     },
     remove: (path) =>
-      writing(path, async () => {
+      change(path, async () => {
         await rm(join(folder, path), { force: true });
       }),
   };

@@ -154,7 +154,7 @@ describe('pipeline:train --config', () => {
     };
     const { optimizer } = description.configuration;
     expect(await refused({ optimizer: { ...optimizer, learningrate: 1 } })).toBe(
-      `error: --config ${file}: there is no configuration.optimizer.learningrate\n`,
+      `error: --config ${file}: there is no configuration.optimizer.learningrate; allowed: learningRate, discriminatorRatio, beta1, beta2, epsilon, sharedCounter\n`,
     );
     expect(await refused({ optimizer: { ...optimizer, beta1: 7 } })).toBe(
       `error: --config ${file}: configuration.optimizer.beta1: Too big: expected number to be <=1\n`,

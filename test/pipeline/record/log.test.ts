@@ -42,7 +42,28 @@ describe("a run's log", () => {
   it('names the line that is not one of its own', async () => {
     const file = join(await temporaryFolder('log'), 'log.jsonl');
     await appendFile(file, `${JSON.stringify(entry(1))}\nnonsense\n`);
-    await expect(openJsonLines(file, 1000, logLineSchema)).rejects.toThrow(/log\.jsonl: line 2: /);
+    await expect(openJsonLines(file, 1000, logLineSchema)).rejects.toThrow(
+      `${file}: line 2: is not a line of a log: mend or remove that line, or move the file away: the run continues without what it said`,
+    );
+    expect(await readFile(file, 'utf8')).toBe(`${JSON.stringify(entry(1))}\nnonsense\n`);
+  });
+
+  it('that was longer when the checkpoint was saved goes on after its last whole line, and says so', async () => {
+    const file = join(await temporaryFolder('log'), 'log.jsonl');
+    await appendFile(file, `${JSON.stringify(entry(1))}\n{"step":2,"sec`);
+    const log = await openJsonLines(file, 1000, logLineSchema);
+    expect(log.isShort).toBe(true);
+    await log.append(entry(3));
+    await log.close();
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    expect(lines).toEqual([JSON.stringify(entry(1)), JSON.stringify(entry(3)), '']);
+  });
+
+  it('that is gone begins again, and says so', async () => {
+    const file = join(await temporaryFolder('log'), 'log.jsonl');
+    const log = await openJsonLines(file, 10, logLineSchema);
+    await log.close();
+    expect([log.isShort, log.lines, await readFile(file, 'utf8')]).toEqual([true, [], '']);
   });
 });
 
