@@ -1,11 +1,12 @@
 import { bytesToHex } from '../../models/digest.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
+import { isModelId } from '../../models/manifest/versions.ts';
 import { httpStore } from '../../models/stores/http.ts';
 import { memoryStore } from '../../models/stores/memory.ts';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
 import type { WatchableStore } from '../../models/stores/store.ts';
 import { createApp } from '../app.ts';
-import { fixedModel } from '../serving/model-source.ts';
+import { type BundledModels, fixedModel } from '../serving/model-source.ts';
 import { inTime } from '../serving/in-time.ts';
 import { type ServedModel, loadByAlias, messageOf, timeFor } from '../serving/served-model.ts';
 
@@ -42,19 +43,24 @@ const datasetLimit = 10_000;
  * the bundled one stands in. It is read once: Workers are started anew often enough.
  */
 export async function openWorker(files: ReadonlyMap<string, Uint8Array>): Promise<Worker> {
-  const bundled = await load(memoryStore(files, 'the bundled models'), shippedAlias);
+  const store = memoryStore(files, 'the bundled models');
+  const folders = [...files.keys()].map((path) => path.split('/')[0] ?? '');
+  const models = { store, ids: new Set(folders.filter(isModelId)) };
+  const bundled = await load(store, shippedAlias);
   let serving: Promise<ReturnType<typeof appOf>> | undefined;
   return {
     async fetch(request, variables) {
-      serving ??= chosenModel(bundled, variables).then((served) => appOf(served, variables));
+      serving ??= chosenModel(bundled, variables).then((served) =>
+        appOf(served, models, variables),
+      );
       return (await serving).fetch(request);
     },
   };
 }
 
-function appOf(served: ServedModel, { LOG, METRICS }: WorkerVariables) {
+function appOf(served: ServedModel, models: BundledModels, { LOG, METRICS }: WorkerVariables) {
   return createApp({
-    ...fixedModel(served),
+    ...fixedModel(served, models),
     showsMetrics: METRICS === 'on',
     randomSeed: () => bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
     version: packageDescription.version,

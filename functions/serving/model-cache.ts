@@ -1,5 +1,6 @@
 import type { CompanionName } from '../../models/manifest/companions.ts';
 import type { Companion, Companions } from '../../models/companions/companions.ts';
+import { MissingFile } from '../../models/errors.ts';
 import { endingWith } from '../../models/stores/store.ts';
 import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { Problem } from '../problem.ts';
@@ -148,9 +149,12 @@ function freeAll(loaded: Loaded | undefined): void {
 /** @throws Problem no-companion */
 function requireCompanions({ manifest }: Generator, names: readonly CompanionName[]): void {
   const missing = names.find((name) => !manifest.companions[name]);
-  if (!missing) return;
-  const detail = `The model ${manifest.id} has no ${missing}, so it cannot ${purposes[missing]}.`;
-  throw new Problem('no-companion', [], detail);
+  if (missing) throw missingCompanion(manifest, missing);
+}
+
+function missingCompanion({ id }: Generator['manifest'], name: CompanionName): Problem {
+  const detail = `The model ${id} has no ${name}, so it cannot ${purposes[name]}.`;
+  return new Problem('no-companion', [], detail);
 }
 
 async function loadCompanion(
@@ -169,6 +173,7 @@ async function loadCompanion(
     );
     return loaded[name];
   } catch (error) {
+    if (home?.isShipped && error instanceof MissingFile) throw missingCompanion(manifest, name);
     const reason = error instanceof Error ? error.message : String(error);
     const detail = `The ${name} of the model ${manifest.id} cannot be loaded now: ${reason}.`;
     throw new Problem('model-unavailable', [], detail);

@@ -1,4 +1,5 @@
 import type { Generator } from '../../models/generator.ts';
+import type { ModelStore } from '../../models/stores/store.ts';
 import { type CompanionCache, createCompanionCache, createModelCache } from './model-cache.ts';
 import { createKnownNames, shippedModels } from './known-names.ts';
 import type { NamedModels, NamedModelSources } from './named-models.ts';
@@ -6,6 +7,7 @@ import { idOf, modelNotServed } from './requested-model.ts';
 import {
   type ServedModel,
   type ServingConfiguration,
+  loadModel,
   loadServedModel,
   openServingStore,
   shippedAlias,
@@ -121,18 +123,36 @@ function namedModels(sources: NamedModelSources): Pick<ModelSource, 'queues'> & 
 
 type NamedFinder = Pick<NamedModels, 'find'>;
 
-/** A source of one model that is never another. */
-export function fixedModel(served: ServedModel): ModelSource {
+/** Models that are bundled with a program that serves one of them. */
+export interface BundledModels {
+  readonly store: ModelStore;
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * A source of one model that is never another; by their ids also of others that are bundled, such as those of
+ * earlier releases, which stay in memory once they are asked for.
+ */
+export function fixedModel(served: ServedModel, bundled: BundledModels | null = null): ModelSource {
+  const others = new Map<string, Promise<Generator>>();
   return {
     companions: createCompanionCache(),
     queues: {},
-    availableModels: () => ({ inMemory: [], known: [], aliases: aliasOf(served) }),
+    availableModels: () => ({
+      inMemory: [],
+      known: [...(bundled?.ids ?? [])],
+      aliases: aliasOf(served),
+    }),
     refresh: async () => {},
     settle: async () => {},
     async servedModel(model) {
       if (model === undefined || model === served.alias) return served;
-      if (model !== idOf(served)) throw modelNotServed(model);
-      return { ...served, alias: null, fallback: null };
+      const pinned = { ...served, alias: null, fallback: null };
+      if (model === idOf(served)) return pinned;
+      if (!bundled?.ids.has(model)) throw modelNotServed(model);
+      const loading = others.get(model) ?? loadModel(bundled.store, model, undefined);
+      others.set(model, loading);
+      return { ...pinned, generator: await loading };
     },
   };
 }

@@ -26,6 +26,7 @@ export function folderStore(
     );
   return {
     location: folder,
+    isShipped,
     read,
     async readIfChanged(path, tag, options) {
       const bytes = await read(path, options);

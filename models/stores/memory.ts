@@ -1,7 +1,7 @@
 import { MissingFile } from '../errors.ts';
 import type { WatchableStore } from './store.ts';
 
-/** The models among files in memory, such as those that are bundled with a program. They never change. */
+/** The models among files in memory, those that are bundled with a program. They never change. */
 export function memoryStore(
   files: ReadonlyMap<string, Uint8Array>,
   location: string,
@@ -13,6 +13,7 @@ export function memoryStore(
   };
   return {
     location,
+    isShipped: true,
     read,
     async readIfChanged(path, tag) {
       const bytes = await read(path);

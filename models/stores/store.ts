@@ -11,6 +11,8 @@ export interface ReadOptions {
 export interface ModelStore {
   /** What messages call the store: the folder's path or the S3 URL. */
   readonly location: string;
+  /** Its models come with the program. Those of earlier releases may be without their companions' files. */
+  readonly isShipped?: boolean;
   /**
    * All bytes of one file.
    *
