@@ -24,13 +24,31 @@ await runCommand(
     .option('--requests <N>', 'how many', wholeNumber(1, 10_000_000), 100_000)
     .option('--connections <N>', 'at the same time', wholeNumber(1, 1000), 32)
     .option('--seed <S>', 'the same seed sends the same requests', 'hostile')
+    .option(
+      '--arenas <N>',
+      'MALLOC_ARENA_MAX of the server; the image sets 2, and 0 leaves it unset',
+      wholeNumber(0, 64),
+      2,
+    )
     .action(measure),
 );
 
-async function measure(options: { requests: number; connections: number; seed: string }) {
+interface Options {
+  readonly requests: number;
+  readonly connections: number;
+  readonly seed: string;
+  readonly arenas: number;
+}
+
+async function measure(options: Options) {
   const { generator } = await loadServedModel({ shippedFolder }, () => {});
   const pictures = picturesToDamage(generator);
-  const server = await startServer(['--import', 'tsx', 'functions/entries/server.ts']);
+  const { arenas } = options;
+  const server = await startServer(
+    ['--import', 'tsx', 'functions/entries/server.ts'],
+    arenas === 0 ? {} : { MALLOC_ARENA_MAX: String(arenas) },
+  );
+  console.log(`The server was started ${variablesIn(arenas)}.`);
   try {
     const description = (await (
       await fetch(`${server.url}/openapi.json`)
@@ -72,6 +90,12 @@ async function measure(options: { requests: number; connections: number; seed: s
   } finally {
     await server.stop();
   }
+}
+
+/** How the server's memory is allocated, in words. */
+function variablesIn(arenas: number): string {
+  if (arenas === 0) return 'without MALLOC_ARENA_MAX';
+  return `with MALLOC_ARENA_MAX=${arenas}${arenas === 2 ? ', as functions/Dockerfile sets it' : ''}`;
 }
 
 function rounded(value: number | null): number | string {

@@ -13,6 +13,7 @@ import type { AppDependencies, RouteDependencies } from './http/route.ts';
 import { setStandardHeaders } from './http/standard-headers.ts';
 import { loadRoutes, mountRoutes } from './routes/mount.ts';
 import { createCompanionCache } from './serving/model-cache.ts';
+import type { DatasetTasks } from './threads/dataset-tasks.ts';
 
 interface AppEnvironment {
   readonly Variables: RequestIdVariables;
@@ -43,7 +44,7 @@ const largestDataset = 70_000;
 
 /** The dependencies with their defaults; the metrics count what is drawn, and see which model draws. */
 function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
-  const { servedModel, draw = generate, bulk } = given;
+  const { servedModel, draw = generate, datasets } = given;
   const countedDraw =
     (drawing: DrawDigits): DrawDigits =>
     (generator, draws) => {
@@ -62,7 +63,17 @@ function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {
       return served;
     },
     draw: countedDraw(draw),
-    ...(bulk && { bulk: { ...bulk, draw: countedDraw(bulk.draw) } }),
+    ...(datasets && { datasets: async () => countedDatasets(await datasets(), metrics) }),
+  };
+}
+
+function countedDatasets(tasks: DatasetTasks, metrics: Metrics): DatasetTasks {
+  return {
+    ...tasks,
+    async draw(generator, series, range) {
+      metrics.drawn(range.to - range.from);
+      return tasks.draw(generator, series, range);
+    },
   };
 }
 

@@ -59,6 +59,22 @@ export type DrawDigits = (
   draws: readonly Draw[],
 ) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
 
+/** What a series' digits follow from, from one up to another, counted from its start. */
+export function seriesDraws(
+  series: DigitSeries,
+  { latent, labels }: Pick<Generator['manifest'], 'latent' | 'labels'>,
+  range: { readonly from: number; readonly to: number },
+): { readonly digits: readonly SeriesDigit[]; readonly draws: readonly Draw[] } {
+  const { truncation = 1, near } = series;
+  const digits = seriesDigits(series, labels?.length ?? 0, range);
+  const draws = digits.map(({ seed, label }) => {
+    const own = seedToLatent(seed, latent.size);
+    const placed = near ? latentBetween(near.latent, own, near.share) : own;
+    return { latent: truncateLatent(placed, truncation), label };
+  });
+  return { digits, draws };
+}
+
 /**
  * Draws a series, a batch after the other, so that the memory it takes does not grow with its count.
  *
@@ -72,16 +88,9 @@ export async function* drawSeries(
     draw = generate,
   }: { readonly batchSize?: number; readonly draw?: DrawDigits } = {},
 ): AsyncGenerator<SeriesBatch> {
-  const { latent, labels } = generator.manifest;
-  const { truncation = 1, near } = series;
-  const latentOf = (seed: string): Float32Array => {
-    const own = seedToLatent(seed, latent.size);
-    return truncateLatent(near ? latentBetween(near.latent, own, near.share) : own, truncation);
-  };
   const batchFrom = (from: number) => {
     const to = Math.min(series.count, from + batchSize);
-    const digits = seriesDigits(series, labels?.length ?? 0, { from, to });
-    const draws = digits.map(({ seed, label }) => ({ latent: latentOf(seed), label }));
+    const { digits, draws } = seriesDraws(series, generator.manifest, { from, to });
     const images = Promise.resolve(draw(generator, draws));
     images.catch(() => {}); // it is thrown where it is awaited, which a reader who left does not
     return { digits, images };

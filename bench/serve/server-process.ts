@@ -13,10 +13,19 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Runs `node …entry --port 0` until it prints its URL. @throws Error when it ends before. */
-export async function startServer(entry: readonly string[]): Promise<ServerProcess> {
+/**
+ * Runs `node …entry --port 0` until it prints its URL.
+ *
+ * @param variables of its environment, beside our own
+ * @throws Error when it ends before
+ */
+export async function startServer(
+  entry: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const child: ChildProcess = spawn(process.execPath, [...entry, '--port', '0'], {
     cwd: projectFolder,
+    env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DrawDigits } from '../../models/digit-series.ts';
-import type { DrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { createApp } from '../app.ts';
+import type { DatasetThreads } from '../threads/dataset-threads.ts';
 import type { PictureTasks } from '../threads/picture-tasks.ts';
 import type { PictureThreads } from '../threads/picture-threads.ts';
 import { compression } from '../http/compression.ts';
@@ -22,9 +21,6 @@ import { listen } from './listen.ts';
 
 /** Threads beyond this would leave a server's requests little of a large machine. */
 const mostThreads = 8;
-
-/** Digits that each thread draws while the last ones are sent. */
-const bulkOfThread = 64;
 
 /**
  * Serves as the command line and the environment ask; what is wrong becomes one line and an exit code.
@@ -71,7 +67,7 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
     version,
     compression: compression(),
     draw: batchedDraws(),
-    ...threadsForBulk(),
+    ...threadsForDatasets(),
     pictures,
     queues: { ...source.queues, ...pictureQueues },
     ...(await rateLimitOf(environment)),
@@ -106,23 +102,23 @@ async function rateLimitOf({
 }
 
 /**
- * Threads that draw data sets, where the machine has more than one processor: one is left for other requests. A
- * start does not load them.
+ * Threads that draw and encode data sets, where the machine has more than one processor: one is left for other
+ * requests. A start does not load them.
  */
-function threadsForBulk() {
+function threadsForDatasets() {
   const size = Math.min(availableParallelism() - 1, mostThreads);
   if (size < 1) return {};
-  let threads: Promise<DrawingThreads> | undefined;
-  const draw: DrawDigits = async (generator, draws) => {
-    threads ??= import('../../models/threads/drawing-threads.ts').then(({ createDrawingThreads }) =>
-      createDrawingThreads(size),
+  let threads: Promise<DatasetThreads> | undefined;
+  const datasets = async () => {
+    threads ??= import('../threads/dataset-threads.ts').then(({ createDatasetThreads }) =>
+      createDatasetThreads(size),
     );
-    return (await threads).draw(generator, draws);
+    return threads;
   };
-  return { bulk: { draw, batchSize: bulkOfThread * size } };
+  return { datasets };
 }
 
-/** Threads that decode pictures and complete digits; a start does not load them. */
+/** Threads that decode pictures, complete digits and encode large drawings; a start does not load them. */
 function threadsForPictures() {
   let threads: PictureThreads | undefined;
   const started = async () => {
@@ -134,6 +130,7 @@ function threadsForPictures() {
     readWhole: async (...task) => (await started()).readWhole(...task),
     readPartial: async (...task) => (await started()).readPartial(...task),
     complete: async (...task) => (await started()).complete(...task),
+    encode: async (...task) => (await started()).encode(...task),
   };
   const queues = { pictures: () => threads?.length() ?? { waiting: 0, running: 0 } };
   return { pictures, queues };

@@ -11,6 +11,7 @@ import type { Constraint, ParameterSchema } from '../parameters/parameter.ts';
 import type { CompanionCache } from '../serving/model-cache.ts';
 import type { AvailableModels } from '../serving/model-source.ts';
 import type { ServedModel } from '../serving/served-model.ts';
+import type { DatasetTasks } from '../threads/dataset-tasks.ts';
 import type { PictureTasks } from '../threads/picture-tasks.ts';
 import type { Metrics, Queues } from './metrics.ts';
 
@@ -33,9 +34,12 @@ export interface AppDependencies {
   readonly companions?: CompanionCache;
   /** What draws; absent: each request by itself. */
   readonly draw?: DrawDigits;
-  /** What draws data sets, threads for example, and how many digits it takes at once; absent: as `draw`. */
-  readonly bulk?: BulkDraws;
-  /** What decodes pictures and completes digits, threads for example; absent: each request by itself. */
+  /** Loads what draws and encodes large data sets, threads for example; absent: `draw`, in the calling thread. */
+  readonly datasets?: () => Promise<DatasetTasks>;
+  /**
+   * What decodes pictures, completes digits and encodes large drawings, threads for example; absent: each request by
+   * itself.
+   */
   readonly pictures?: PictureTasks;
   /** Queues of work, for /metrics; absent: none. */
   readonly queues?: Queues;
@@ -49,12 +53,6 @@ export interface AppDependencies {
   readonly rateLimit?: MiddlewareHandler;
   /** The largest data set of one answer; absent: as many digits as MNIST has. */
   readonly datasetLimit?: number;
-}
-
-/** Draws many digits at once. */
-export interface BulkDraws {
-  readonly draw: DrawDigits;
-  readonly batchSize: number;
 }
 
 /** What routes take: the app's dependencies with their defaults, and what the app itself knows. */

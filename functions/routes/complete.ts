@@ -11,7 +11,8 @@ import { readRequestBody } from '../http/body.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { plainColors } from '../../models/images/colors.ts';
 import type { PartialDigit } from '../images/decode/partial-digit.ts';
-import { type Caption, encodeStill } from '../images/encode/still.ts';
+import type { Drawing } from '../images/encode/drawing.ts';
+import type { Caption } from '../images/encode/still.ts';
 import { formats, type Offer } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
 import { imageSize, withinPixels } from '../parameters/drawing.ts';
@@ -23,6 +24,7 @@ import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemsOf } from '../problem.ts';
+import { encodeWithThreads } from '../serving/encoding.ts';
 import { requestedModel } from '../serving/requested-model.ts';
 import { inlineTasks, type PictureTasks } from '../threads/picture-tasks.ts';
 
@@ -133,7 +135,11 @@ async function answerCompletions(
   const body = await timed(context, 'encode', () =>
     chosen.name === 'json'
       ? encodeJson(completions, text, generator)
-      : encodeSheet(completions, caption, parameters.size, generator),
+      : encodeWithThreads(
+          sheetOf(completions, caption, parameters.size, generator),
+          pictures,
+          () => context.req.raw.signal,
+        ),
   );
   return answerOnce(context, { ...chosen, ...caption }, body);
 }
@@ -180,15 +186,16 @@ function encodeJson(
 }
 
 /** All completions as one picture, about as many a row as rows. */
-async function encodeSheet(
+function sheetOf(
   completions: readonly Completion[],
   caption: Caption,
   size: number | undefined,
   { manifest }: Generator,
-): Promise<Uint8Array<ArrayBuffer> | string> {
+): Drawing {
   const images = completions.map((completion) => completion.pixels);
   const image = setSheet(images, Math.ceil(Math.sqrt(images.length)), manifest.image);
   const ownSize = longerSide(manifest.image);
   const scaled = scaledBy(image, (size ?? ownSize) / ownSize);
-  return encodeStill('png', { image, ...scaled, colors: plainColors, caption });
+  const still = { image, ...scaled, colors: plainColors, caption };
+  return { kind: 'still', format: 'png', still };
 }

@@ -1,125 +1,73 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Zip, ZipDeflate } from 'fflate';
-import {
-  type DigitSeries,
-  drawSeries,
-  type SeriesBatch,
-  seriesDigits,
-} from '../../models/digit-series.ts';
+import type { DigitSeries } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
-import type { BulkDraws } from '../http/route.ts';
-import { idxFileNames, idxHeader } from '../../models/idx-header.ts';
+import { type DatasetFormat, type DatasetPart, partSize } from '../threads/dataset-encoder.ts';
+import type { DatasetTasks } from '../threads/dataset-tasks.ts';
 
-/** Streams a series as a zip of two IDX files, in memory that does not grow with its count. */
-export function zipStream(
+/** Streams a series as a zip of two IDX files or as lines of JSON, in memory that hardly grows with its count. */
+export function datasetStream(
+  format: DatasetFormat,
   generator: Generator,
   series: DigitSeries,
-  draws: BulkDraws,
+  tasks: DatasetTasks,
 ): ReadableStream<Uint8Array> {
-  return streamOf(zipChunks(generator, series, draws));
+  return streamOf(chunks(format, generator, series, tasks));
 }
 
-/** Streams a series as lines of JSON: seed, label and pixels of a digit each. */
-export function ndjsonStream(
+async function* chunks(
+  format: DatasetFormat,
   generator: Generator,
   series: DigitSeries,
-  draws: BulkDraws,
-): ReadableStream<Uint8Array> {
-  return streamOf(ndjsonChunks(generator, series, draws));
-}
-
-/**
- * Digits of one part of a stream. Deflate writes other bytes for other parts, and an entity tag promises the same
- * bytes however many threads draw.
- */
-const partSize = 32;
-
-/** Draws a series in parts of {@link partSize} digits, whatever is drawn at once. */
-async function* drawParts(
-  generator: Generator,
-  series: DigitSeries,
-  { draw, batchSize }: BulkDraws,
-): AsyncGenerator<SeriesBatch> {
-  const wholeParts = Math.max(1, Math.round(batchSize / partSize)) * partSize;
-  for await (const batch of drawSeries(generator, series, { draw, batchSize: wholeParts })) {
-    for (let from = 0; from < batch.digits.length; from += partSize) {
-      const to = from + partSize;
-      yield { digits: batch.digits.slice(from, to), images: batch.images.slice(from, to) };
+  tasks: DatasetTasks,
+): AsyncGenerator<Uint8Array> {
+  const encoding = tasks.encode(format, series, generator);
+  try {
+    for await (const part of drawnParts(generator, series, tasks)) {
+      const bytes = await encoding.push(part);
+      if (bytes.length > 0) yield bytes;
     }
+    const last = await encoding.end();
+    if (last.length > 0) yield last;
+  } finally {
+    encoding.close();
   }
 }
 
-async function* zipChunks(
+/** Draws the parts of a series, several at the same time, in their order. */
+async function* drawnParts(
   generator: Generator,
   series: DigitSeries,
-  draws: BulkDraws,
-): AsyncGenerator<Uint8Array> {
-  const { height, width } = generator.manifest.image;
-  const ready: Uint8Array[] = [];
-  let failure: Error | null = null;
-  const zip = new Zip((error, chunk) => {
-    if (error) failure = error;
-    else ready.push(chunk);
-  });
-  const addFile = (name: string) => {
-    const file = new ZipDeflate(name, { level: 3 });
-    // The format's first day, or the same set would be other bytes tomorrow.
-    zip.add(Object.assign(file, { mtime: new Date(1980, 0, 1) }));
-    return file;
+  { draw, partsAtOnce }: DatasetTasks,
+): AsyncGenerator<DatasetPart> {
+  const drawing: Promise<DatasetPart>[] = [];
+  let from = 0;
+  const drawNext = () => {
+    if (from >= series.count) return;
+    const to = Math.min(series.count, from + partSize);
+    const part = draw(generator, series, { from, to });
+    part.catch(() => {}); // it is thrown where it is awaited, which a reader who left does not
+    drawing.push(part);
+    from = to;
   };
-  const images = addFile(idxFileNames.images);
-  images.push(idxHeader([series.count, height, width]));
-  for await (const part of drawParts(generator, series, draws)) {
-    images.push(Buffer.concat(part.images));
-    yield* ready.splice(0);
-    await nextTurn();
+  for (let part = 0; part < partsAtOnce; part++) drawNext();
+  for (let part = drawing.shift(); part; part = drawing.shift()) {
+    // One part after the other, as they are read.
+    // oxlint-disable-next-line no-await-in-loop
+    yield await part;
+    drawNext();
   }
-  images.push(new Uint8Array(), true);
-  const labels = addFile(idxFileNames.labels);
-  labels.push(idxHeader([series.count]));
-  labels.push(labelsOf(generator, series), true);
-  zip.end();
-  if (failure) throw failure;
-  yield* ready;
-}
-
-/** The labels of all digits, a byte each: they follow from the seeds, nothing is kept while drawing. */
-function labelsOf({ manifest }: Generator, series: DigitSeries): Uint8Array {
-  const digits = seriesDigits(series, manifest.labels?.length ?? 0, { from: 0, to: series.count });
-  return Uint8Array.from(digits, ({ label }) => label ?? 0);
-}
-
-async function* ndjsonChunks(
-  generator: Generator,
-  series: DigitSeries,
-  draws: BulkDraws,
-): AsyncGenerator<Uint8Array> {
-  for await (const part of drawParts(generator, series, draws)) {
-    yield new TextEncoder().encode(linesOf(part));
-    await nextTurn();
-  }
-}
-
-function linesOf({ digits, images }: SeriesBatch): string {
-  return digits
-    .map(({ seed, label }, index) => {
-      const pixels = [...(images[index] ?? [])];
-      return `${JSON.stringify({ seed, label, pixels })}\n`;
-    })
-    .join('');
 }
 
 /** A stream that draws as fast as it is read, and stops when the reader goes away. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+function streamOf(parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { value, done } = await chunks.next();
+        const { value, done } = await parts.next();
         if (done) controller.close();
         else controller.enqueue(value);
       },
       async cancel() {
-        await chunks.return(undefined);
+        await parts.return(undefined);
       },
     },
     // Nothing is drawn before it is read: a HEAD request reads nothing.

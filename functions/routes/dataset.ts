@@ -6,6 +6,8 @@ import { drawingParameters } from '../parameters/drawing.ts';
 import { checkLabel, requireLabels } from '../parameters/held-to-model.ts';
 import { choice, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
+import { ownTurn } from '../serving/turns.ts';
+import type { DatasetTasks } from '../threads/dataset-tasks.ts';
 import {
   type DecidedDrawing,
   drawingProblems,
@@ -18,11 +20,8 @@ const { names } = offerOf(paths.dataset.formats);
 /** How many digits where it is not said. */
 const defaultCount = 1000;
 
-/** Digits drawn at once: few enough that other requests wait a few hundredths of a second at most. */
-const batchSize = 32;
-
-/** So many digits and more are for the threads, where there are some. */
-const leastBulk = 500;
+/** So many digits and more are for the threads, where there are some: fewer are drawn before a thread has started. */
+const leastForThreads = 500;
 
 /** The query of /dataset, whose largest count the entry sets: a Lambda's answer has a limit of its own. */
 export function datasetParameters(largest: number) {
@@ -83,7 +82,7 @@ function decide({
   dependencies,
 }: DatasetRequest): DecidedDrawing<keyof DatasetParameters> {
   const { manifest } = generator;
-  const { randomSeed, datasetLimit, draw, bulk } = dependencies;
+  const { randomSeed, datasetLimit } = dependencies;
   requireLabels(manifest);
   const series: DigitSeries = {
     seed: parameters.seed ?? randomSeed(),
@@ -98,11 +97,17 @@ function decide({
     decided: { seed: series.seed, count: series.count },
     headers: { 'Content-Disposition': `attachment; filename="digits.${name}"` },
     async draw() {
-      const { ndjsonStream, zipStream } = await import('./dataset-stream.ts');
-      const stream = name === 'zip' ? zipStream : ndjsonStream;
-      // Threads take longer to start than a few digits to draw.
-      const isBulk = bulk && series.count >= leastBulk;
-      return stream(generator, series, isBulk ? bulk : { draw, batchSize });
+      const { datasetStream } = await import('./dataset-stream.ts');
+      return datasetStream(name, generator, series, await tasksFor(series, dependencies));
     },
   };
+}
+
+async function tasksFor(
+  { count }: DigitSeries,
+  { datasets, draw }: DatasetRequest['dependencies'],
+): Promise<DatasetTasks> {
+  if (datasets && count >= leastForThreads) return datasets();
+  const { inlineDatasets } = await import('../threads/dataset-tasks.ts');
+  return inlineDatasets(draw, ownTurn);
 }

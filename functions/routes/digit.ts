@@ -1,10 +1,10 @@
-import type { DigitNumbers } from '../answers/digit.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
 import { inverted, plainColors } from '../../models/images/colors.ts';
-import { type Caption, encodeStill } from '../images/encode/still.ts';
+import type { Encoded } from '../images/encode/drawing.ts';
+import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { type GreyImage, resize, scaledTo } from '../../models/images/image.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../parameters/drawing.ts';
 import { onlyWith } from '../parameters/effect.ts';
 import { requestedLatent, decideLabel, latentOf } from '../parameters/held-to-model.ts';
-import { flag, format, label, seed } from '../parameters/kinds.ts';
+import { flag, format as formatParameter, label, seed } from '../parameters/kinds.ts';
 import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
   type DecidedDrawing,
@@ -38,7 +38,7 @@ export const digitParameters = parameterSchema(
     ...handParameters,
     label: label('Which digit. Default: the seed picks one.'),
     size: digitSize('The longer side in pixels. Default: the model’s own size.'),
-    format: format(formats),
+    format: formatParameter(formats),
     ...colorParameters,
     color: onlyWith(stillFormats, colorParameters.color),
     background: onlyWith(stillFormats, colorParameters.background),
@@ -125,8 +125,8 @@ async function drawDigit(
   request: DigitRequest,
   decided: DecidedDigit,
   caption: Caption,
-): Promise<Uint8Array<ArrayBuffer> | string> {
-  const { generator, dependencies, timed } = request;
+): Promise<Encoded> {
+  const { generator, dependencies, timed, encode } = request;
   const { manifest } = generator;
   const { hand, spread, truncation } = decided;
   const own = latentOf(decided.seed, hand, manifest);
@@ -137,32 +137,25 @@ async function drawDigit(
   if (!pixels) throw new Error(`the model ${manifest.id} drew nothing`);
   const { width, height } = manifest.image;
   const image: GreyImage = { width, height, pixels };
-  return timed('encode', () => encode(request, image, { ...decided, latent }, caption));
-}
-
-function encode(
-  { parameters, format: name, colors }: DigitRequest,
-  image: GreyImage,
-  drawn: DecidedDigit & { readonly latent: Float32Array },
-  caption: Caption,
-) {
-  const size = scaledTo(image, parameters.size);
-  if (name !== 'json' && name !== 'raw') {
-    return encodeStill(name, { image, ...size, colors, caption });
+  const size = scaledTo(image, request.parameters.size);
+  const { format, colors } = request;
+  if (format !== 'json' && format !== 'raw') {
+    return encode({ kind: 'still', format, still: { image, ...size, colors, caption } });
   }
-  const plain = resize(image, size.width, size.height).pixels;
-  const isInverted = colors.color !== plainColors.color;
-  const pixels = new Uint8Array(isInverted ? inverted(plain) : plain);
-  if (name === 'raw') return pixels;
-  return JSON.stringify({
-    seed: drawn.seed,
-    ...(parameters.hand !== undefined && { hand: parameters.hand }),
-    label: drawn.label,
-    model: caption.model,
-    generated: true,
-    ...size,
-    pixels: [...pixels],
-    // A latent vector's numbers are float32, written in full.
-    ...(parameters.latent && { latent: [...drawn.latent] }),
-  } satisfies DigitNumbers);
+  return timed('encode', async () => {
+    const plain = resize(image, size.width, size.height).pixels;
+    const scaled = new Uint8Array(colors.color === plainColors.color ? plain : inverted(plain));
+    if (format === 'raw') return scaled;
+    const { digitJson } = await import('../images/encode/digit-json.ts');
+    const { parameters } = request;
+    const numbers = {
+      seed: decided.seed,
+      ...(parameters.hand !== undefined && { hand: parameters.hand }),
+      label: decided.label,
+      model: manifest.id,
+      generated: true,
+      ...size,
+    } as const;
+    return digitJson(numbers, scaled, parameters.latent ? latent : null);
+  });
 }

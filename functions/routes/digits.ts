@@ -8,7 +8,7 @@ import type { Generator } from '../../models/generator.ts';
 import { paths } from '../../models/paths.ts';
 import { setSheet } from '../../models/sheet.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { type Caption, encodeStill } from '../images/encode/still.ts';
+import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
 import {
@@ -21,7 +21,7 @@ import {
   withinPixels,
 } from '../parameters/drawing.ts';
 import { requestedLatent, checkLabel } from '../parameters/held-to-model.ts';
-import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { format as formatParameter, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
   type DecidedDrawing,
@@ -54,7 +54,7 @@ export const sheetParameters = parameterSchema(
     }),
     label: label('Which digit to draw everywhere. Default: each seed picks one.'),
     size: digitSize('The longer side of one digit, in pixels.', 28),
-    format: format(names),
+    format: formatParameter(names),
     ...colorParameters,
     ...drawingParameters,
   },
@@ -101,23 +101,17 @@ async function decide(request: SheetRequest): Promise<DecidedDrawing<keyof Sheet
 }
 
 async function drawSheet(
-  { parameters, format: name, generator, colors, dependencies, timed }: SheetRequest,
+  { parameters, format, generator, colors, dependencies, timed, encode }: SheetRequest,
   series: DigitSeries,
   columns: number,
   caption: Caption,
 ) {
   const { image: shape } = generator.manifest;
   const images = await timed('infer', () => drawAll(generator, series, dependencies.draw));
-  return timed('encode', () => {
-    const image = setSheet(images, columns, shape);
-    const ownSize = longerSide(shape);
-    return encodeStill(name, {
-      image,
-      ...scaledBy(image, (parameters.size ?? ownSize) / ownSize),
-      colors,
-      caption,
-    });
-  });
+  const image = setSheet(images, columns, shape);
+  const ownSize = longerSide(shape);
+  const size = scaledBy(image, (parameters.size ?? ownSize) / ownSize);
+  return encode({ kind: 'still', format, still: { image, ...size, colors, caption } });
 }
 
 /** The labels of all digits in order, known before they are drawn. */

@@ -12,6 +12,7 @@ import {
   unlessDefault,
 } from '../http/canonical.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
+import type { Drawing, Encoded } from '../images/encode/drawing.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { type NameOf, offerOf } from '../images/formats.ts';
 import { refuseIneffective } from '../parameters/effect.ts';
@@ -19,6 +20,7 @@ import { checkWithModel } from '../parameters/held-to-model.ts';
 import type { ParameterSchema, ParameterShape, Values } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { type ProblemName, problemsOf } from '../problem.ts';
+import { encodeWithThreads } from '../serving/encoding.ts';
 import { requestedModel } from '../serving/requested-model.ts';
 
 /** What every route that draws may answer instead. */
@@ -45,6 +47,8 @@ export interface DrawingRequest<Parameters, Name> {
     part: 'infer' | 'encode',
     run: () => Result | Promise<Result>,
   ) => Promise<Result>;
+  /** Encodes pictures, in a thread where that takes long, and reports the time. */
+  readonly encode: (drawing: Drawing) => Promise<Encoded>;
 }
 
 /** One drawing, fully decided: what its answer says of it, and how it is drawn. */
@@ -115,6 +119,10 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
         colors,
         dependencies: { ...dependencies, randomSeed: seeds.randomSeed },
         timed: (part, run) => timed(context, part, run),
+        encode: async (drawing) =>
+          timed(context, 'encode', () =>
+            encodeWithThreads(drawing, dependencies.pictures, () => context.req.raw.signal),
+          ),
       });
       const { manifest } = generator;
       const { id } = manifest;

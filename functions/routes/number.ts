@@ -1,7 +1,7 @@
 import { truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
-import { type Caption, encodeStill } from '../images/encode/still.ts';
+import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { setHandwriting } from '../../models/images/handwriting.ts';
 import { scaledBy } from '../../models/images/image.ts';
@@ -19,7 +19,12 @@ import {
   latentOf,
   requireLabels,
 } from '../parameters/held-to-model.ts';
-import { format, seed, textParameter, wholeNumber } from '../parameters/kinds.ts';
+import {
+  format as formatParameter,
+  seed,
+  textParameter,
+  wholeNumber,
+} from '../parameters/kinds.ts';
 import { parameterSchema, required, type Values } from '../parameters/parameter.ts';
 import {
   type DecidedDrawing,
@@ -46,7 +51,7 @@ export const numberParameters = parameterSchema(
     ),
     // The own height follows from where the digits stand: the description has no number for it.
     size: wholeNumber('The height in pixels. Default: 28 or a little more.', imageSize),
-    format: format(names),
+    format: formatParameter(names),
     ...colorParameters,
     ...drawingParameters,
   },
@@ -94,7 +99,7 @@ async function decide(request: NumberRequest): Promise<DecidedDrawing<keyof Path
 }
 
 async function write(
-  { parameters, format: name, generator, colors, dependencies, timed }: NumberRequest,
+  { parameters, format, generator, colors, dependencies, timed, encode }: NumberRequest,
   latent: Float32Array,
   labels: readonly (number | null)[],
   caption: Caption,
@@ -103,14 +108,8 @@ async function write(
   const { size } = parameters;
   const draws = labels.map((label) => ({ latent, label }));
   const drawn = await timed('infer', () => dependencies.draw(generator, draws));
-  return timed('encode', () => {
-    const { width, height } = shape;
-    const image = setHandwriting(drawn.map((pixels) => ({ width, height, pixels })));
-    return encodeStill(name, {
-      image,
-      ...scaledBy(image, size === undefined ? 1 : size / image.height),
-      colors,
-      caption,
-    });
-  });
+  const { width, height } = shape;
+  const image = setHandwriting(drawn.map((pixels) => ({ width, height, pixels })));
+  const scaled = scaledBy(image, size === undefined ? 1 : size / image.height);
+  return encode({ kind: 'still', format, still: { image, ...scaled, colors, caption } });
 }

@@ -4,6 +4,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
+import type { Encoded } from '../images/encode/drawing.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
@@ -16,7 +17,7 @@ import {
   withinPixels,
 } from '../parameters/drawing.ts';
 import { requestedLatent, checkLabel, decideLabel, latentOf } from '../parameters/held-to-model.ts';
-import { format, label, seed, wholeNumber } from '../parameters/kinds.ts';
+import { format as formatParameter, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
   type DecidedDrawing,
@@ -45,7 +46,7 @@ export const walkParameters = parameterSchema(
     label: label('The digit at the start. Default: the start seed picks one.'),
     toLabel: label('The digit at the end. Default: the digit at the start.'),
     size: digitSize('The longer side in pixels.', 28),
-    format: format(names),
+    format: formatParameter(names),
     ...colorParameters,
     ...drawingParameters,
   },
@@ -130,24 +131,18 @@ async function endsOf({
 }
 
 async function drawWalk(
-  { parameters, format: name, generator, colors, dependencies, timed }: WalkRequest,
+  { parameters, format, generator, colors, dependencies, timed, encode }: WalkRequest,
   from: End,
   to: End,
   caption: Caption,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Encoded> {
   const { manifest } = generator;
   const { frames = defaultFrames, truncation = 1, size } = parameters;
   const draws = drawsBetween(from, to, { frames, truncation, manifest });
   const drawn = await timed('infer', () => dependencies.draw(generator, draws));
-  return timed('encode', async () => {
-    const { encodeAnimation } = await import('../images/encode/animation.ts');
-    return encodeAnimation(name, {
-      images: drawn.map((pixels) => ({ ...manifest.image, pixels })),
-      ...scaledTo(manifest.image, size),
-      colors,
-      caption,
-    });
-  });
+  const images = drawn.map((pixels) => ({ ...manifest.image, pixels }));
+  const animation = { images, ...scaledTo(manifest.image, size), colors, caption };
+  return encode({ kind: 'moving', format, animation });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { DrawDigits } from '../../models/digit-series.ts';
 import { type Draw, generate, type Generator } from '../../models/generator.ts';
+import { ownTurn } from './turns.ts';
 
 /** One pass draws no more digits than this: other requests wait a few hundredths of a second at most. */
 const largestPass = 64;
@@ -18,7 +19,7 @@ interface Waiting {
  */
 export function batchedDraws(draw: DrawDigits = generate): DrawDigits {
   const waiting = new Map<Generator, Waiting[]>();
-  return (generator, draws) =>
+  return async (generator, draws) =>
     new Promise((resolve, reject) => {
       const line = waiting.get(generator);
       if (line) {
@@ -28,11 +29,21 @@ export function batchedDraws(draw: DrawDigits = generate): DrawDigits {
       const opened: Waiting[] = [{ draws, resolve, reject }];
       waiting.set(generator, opened);
       // After this turn's sockets were read.
-      setImmediate(() => {
-        waiting.delete(generator);
-        for (const pass of passes(opened)) void drawPass(draw, generator, pass);
-      });
+      void drawLine(opened, generator);
     });
+
+  async function drawLine(opened: readonly Waiting[], generator: Generator): Promise<void> {
+    await ownTurn();
+    waiting.delete(generator);
+    const [first = [], ...others] = passes(opened);
+    void drawPass(draw, generator, first);
+    for (const pass of others) {
+      // Other requests are served between two passes.
+      // oxlint-disable-next-line no-await-in-loop
+      await ownTurn();
+      void drawPass(draw, generator, pass);
+    }
+  }
 }
 
 /** Splits a line into passes; a request for more than one pass holds is drawn alone. */

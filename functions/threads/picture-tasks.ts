@@ -6,6 +6,7 @@ import {
 } from '../../models/completion/completion.ts';
 import type { Generator } from '../../models/generator.ts';
 import { decodePicture, type SentPicture } from '../images/decode/decode-picture.ts';
+import { type Drawing, type Encoded, encodeDrawing } from '../images/encode/drawing.ts';
 import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
 import { wholeDigit } from '../images/decode/whole-digit.ts';
 import { Problem } from '../problem.ts';
@@ -55,6 +56,7 @@ export interface PictureTasks<Signal extends Stop = AbortSignal> {
     request: CompletionRequest,
     signal: Signal,
   ) => Promise<readonly Completion[]>;
+  readonly encode: (drawing: Drawing, signal: Signal) => Promise<Encoded>;
 }
 
 /** Does the tasks in the thread that asks. */
@@ -76,6 +78,10 @@ export const inlineTasks: PictureTasks<Stop> = {
   async complete({ generator, encoder, classifier }, request, signal) {
     requireWanted(signal);
     return completeDigit(generator, encoder, classifier, { ...request, signal });
+  },
+  async encode(drawing, signal) {
+    requireWanted(signal);
+    return encodeDrawing(drawing);
   },
 };
 

@@ -87,6 +87,7 @@ export function createPictureThreads(bounds: PoolBounds = defaultBounds): Pictur
         }),
         signal,
       ),
+    encode: async (drawing, signal) => run(() => ({ task: 'encode', drawing }), signal),
   };
 }
 

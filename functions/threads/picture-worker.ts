@@ -3,6 +3,7 @@ import type { Completion, CompletionRequest } from '../../models/completion/comp
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { answerQuestions, type InThread } from '../../models/threads/in-thread.ts';
 import type { SentPicture } from '../images/decode/decode-picture.ts';
+import type { Drawing, Encoded } from '../images/encode/drawing.ts';
 import type { PartialDigit } from '../images/decode/partial-digit.ts';
 import { Problem } from '../problem.ts';
 import { type Field, inlineTasks } from './picture-tasks.ts';
@@ -25,20 +26,23 @@ export type PictureQuestion =
       readonly encoder: SentCompanion<Encoder>;
       readonly classifier: SentCompanion<Classifier> | null;
       readonly request: CompletionRequest;
-    };
+    }
+  | { readonly task: 'encode'; readonly drawing: Drawing };
 
 /** What it answers, by task. */
 export interface PictureAnswers {
   readonly whole: readonly Outcome<Uint8Array>[];
   readonly partial: Outcome<PartialDigit>;
   readonly complete: readonly Completion[];
+  readonly encode: Encoded;
 }
 
 type PictureAnswer = PictureAnswers[keyof PictureAnswers];
 
-answerQuestions<PictureQuestion>(async (question, thread) => ({
-  answer: await answerTo(question, thread),
-}));
+answerQuestions<PictureQuestion>(async (question, thread) => {
+  const answer = await answerTo(question, thread);
+  return { answer, transfer: answer instanceof Uint8Array ? [answer.buffer] : [] };
+});
 
 async function answerTo(question: PictureQuestion, thread: InThread): Promise<PictureAnswer> {
   const { signal } = thread;
@@ -64,6 +68,8 @@ async function answerTo(question: PictureQuestion, thread: InThread): Promise<Pi
       };
       return inlineTasks.complete(completing, request, signal);
     }
+    case 'encode':
+      return inlineTasks.encode(question.drawing, signal);
   }
 }
 

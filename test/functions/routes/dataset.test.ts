@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { compression } from '../../../functions/http/compression.ts';
+import { createDatasetThreads } from '../../../functions/threads/dataset-threads.ts';
 import { generate } from '../../../models/generator.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
@@ -50,25 +51,26 @@ describe('GET /dataset', () => {
   });
 
   it.each(['zip', 'ndjson'])(
-    'is the same bytes however many digits are drawn at once: %s',
+    'is the same bytes however many threads draw and encode it: %s',
     async (format) => {
-      const bytesWith = async (batchSize: number, coding: string) => {
-        const bulk = shippedApp({
-          bulk: { draw: generate, batchSize },
+      const pools = [createDatasetThreads(1), createDatasetThreads(3)];
+      const apps = [null, ...pools].map((threads) =>
+        shippedApp({
+          ...(threads && { datasets: async () => Promise.resolve(threads) }),
           compression: compression(),
-        });
-        const headers = { 'Accept-Encoding': coding };
-        return bytesOf(bulk.request(`/dataset.${format}?seed=a&count=501`, { headers }));
-      };
+        }),
+      );
       for (const coding of ['identity', 'br', 'gzip']) {
-        const [few, several, many] = await Promise.all([
-          bytesWith(32, coding),
-          bytesWith(100, coding),
-          bytesWith(512, coding),
-        ]);
-        expect(Buffer.compare(few, several)).toBe(0);
-        expect(Buffer.compare(few, many)).toBe(0);
+        const headers = { 'Accept-Encoding': coding };
+        const [none = new Uint8Array(), ...threaded] = await Promise.all(
+          apps.map((each) =>
+            bytesOf(each.request(`/dataset.${format}?seed=a&count=501`, { headers })),
+          ),
+        );
+        expect(none.length).toBeGreaterThan(50_000);
+        for (const bytes of threaded) expect(Buffer.compare(none, bytes)).toBe(0);
       }
+      await Promise.all(pools.map((threads) => threads.close()));
     },
   );
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPictureThreads } from '../../../functions/threads/picture-threads.ts';
+import { encodeDrawing } from '../../../functions/images/encode/drawing.ts';
 import { inlineTasks } from '../../../functions/threads/picture-tasks.ts';
 import { Problem } from '../../../functions/problem.ts';
 import { loadCompanions } from '../../../models/companions/companions.ts';
 import { completeDigit } from '../../../models/completion/completion.ts';
+import { plainColors } from '../../../models/images/colors.ts';
 import { digit, model, png } from '../routes/asked-judge.ts';
 import { madePng } from '../images/decode/made-png.ts';
 
@@ -72,6 +74,24 @@ describe('picture threads', () => {
       signal,
     );
     expect(unnamed).toEqual(await completeDigit(generator, encoder, null, request));
+  });
+
+  it('encode drawings as the calling thread would, SVG too', async () => {
+    const own = { image: { ...image, pixels: digit(0) }, width: 600, height: 600 };
+    const caption = { seed: 'a', label: '1', model: 'm' };
+    const still = { ...own, colors: plainColors, caption };
+    const animation = {
+      ...still,
+      images: [digit(0), digit(1)].map((pixels) => ({ ...image, pixels })),
+    };
+    for (const drawing of [
+      { kind: 'still', format: 'png', still },
+      { kind: 'still', format: 'webp', still },
+      { kind: 'still', format: 'svg', still },
+      { kind: 'moving', format: 'gif', animation },
+    ] as const) {
+      expect(await threads.encode(drawing, signal)).toEqual(await encodeDrawing(drawing));
+    }
   });
 
   it('refuse as overloaded what would wait behind too many', async () => {

@@ -33,6 +33,17 @@ describe('drawing threads', () => {
     expect(small).toEqual(generate(tiny, few));
   });
 
+  it('draw, rather than the calling thread', async () => {
+    const running = {
+      ...generator.running,
+      runToPixels: () => {
+        throw new Error('drawn in the calling thread');
+      },
+    };
+    const many = draws(70, generator.manifest.latent.size, 3);
+    expect(await threads.draw({ ...generator, running }, many)).toEqual(generate(generator, many));
+  });
+
   it('refuse what `generate` refuses', async () => {
     await expect(
       (async () => threads.draw(generator, draws(2, generator.manifest.latent.size, 99)))(),

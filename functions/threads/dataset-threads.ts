@@ -1,0 +1,84 @@
+import { generate } from '../../models/generator.ts';
+import { createThread, startWorker, type Thread } from '../../models/threads/thread.ts';
+import { type DatasetTasks, inlineDatasets } from './dataset-tasks.ts';
+import type { DatasetAnswers, DatasetQuestion } from './dataset-worker.ts';
+
+/** Threads that draw and encode data sets, and keep no process alive while they have nothing to do. */
+export interface DatasetThreads extends DatasetTasks {
+  readonly close: () => Promise<void>;
+}
+
+/** Megabytes of JavaScript's heap in a thread: it holds the deflate's state of each data set, and messages. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 } as const;
+
+type DatasetThread = Thread<DatasetQuestion, unknown>;
+
+/** A number for each data set that is encoded, the same in all threads. */
+let datasetCount = 0;
+
+/**
+ * Creates threads, one or more, that start when they are first needed. The caller closes them.
+ *
+ * The parts of a data set are drawn by all, and encoded by one. Where a thread fails to draw, the calling thread does.
+ */
+export function createDatasetThreads(size: number): DatasetThreads {
+  const first = newThread();
+  const threads = [first, ...Array.from({ length: size - 1 }, newThread)];
+  let turn = 0;
+  const nextThread = () => threads[turn++ % size] ?? first;
+  const inline = inlineDatasets(generate, async () => {});
+  return {
+    // One in each thread, and one that follows.
+    partsAtOnce: size + 1,
+    async draw(generator, series, range) {
+      const { latent, labels } = generator.manifest;
+      const model = { latent, labels };
+      try {
+        const thread = nextThread();
+        const network = thread.provide(generator.running);
+        return await ask(thread, { task: 'draw', network, model, series, range });
+      } catch {
+        return inline.draw(generator, series, range);
+      }
+    },
+    encode(format, series, generator) {
+      const { width, height } = generator.manifest.image;
+      const thread = nextThread();
+      const number = datasetCount++;
+      const field = { width, height };
+      // Where no thread starts, the calling thread encodes.
+      const own = ask(thread, { task: 'open', number, format, series, field }).catch(() =>
+        inline.encode(format, series, generator),
+      );
+      return {
+        async push(part) {
+          const encoding = await own;
+          if (encoding) return encoding.push(part);
+          return ask(thread, { task: 'push', number, part }, [part.pixels.buffer as ArrayBuffer]);
+        },
+        async end() {
+          return (await own)?.end() ?? ask(thread, { task: 'end', number });
+        },
+        // A thread that has ended has nothing to give up.
+        close: () => void ask(thread, { task: 'close', number }).catch(() => {}),
+      };
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+function newThread(): DatasetThread {
+  return createThread((data) =>
+    startWorker(import.meta.url, 'dataset-worker', data, resourceLimits),
+  );
+}
+
+async function ask<Task extends keyof DatasetAnswers>(
+  thread: DatasetThread,
+  question: DatasetQuestion & { readonly task: Task },
+  transfer: readonly ArrayBuffer[] = [],
+): Promise<DatasetAnswers[Task]> {
+  return thread.ask(question, transfer) as Promise<DatasetAnswers[Task]>;
+}
