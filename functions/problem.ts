@@ -17,6 +17,7 @@ export const problems = {
   'no-labels': { status: 422, title: 'The model has no labels' },
   'request-too-large': { status: 413, title: 'The request is too large' },
   'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
+  'not-implemented': { status: 501, title: 'The transfer coding is not implemented' },
   'unsupported-media-type': { status: 415, title: 'The type of the body is not supported' },
   'invalid-body': { status: 400, title: 'The body is invalid' },
   'invalid-image': { status: 400, title: 'The image cannot be read' },

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** A request and its answer. */
@@ -23,6 +23,28 @@ export function beginExchange(incoming: IncomingMessage, outgoing: ServerRespons
   open.push(exchange);
   outgoing.once('close', () => open.splice(open.indexOf(exchange), 1));
   return true;
+}
+
+/** Milliseconds that a client which sends no more may wait for its answers to begin. */
+const halfClosedMilliseconds = 2000;
+
+/**
+ * Has clients that close their side of a connection behind their request get their answer (RFC 9112 §9.6, TCP's
+ * half-close). A client that has left altogether looks the same until it is written to: an answer that has not begun
+ * 2 s later is given up, and what makes it is stopped.
+ */
+export function answerHalfClosed(server: Server): void {
+  // Without it Node ends the connection, and lets go of the answers that are under way.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.on('connection', (socket: Socket) => {
+    socket.once('end', () => {
+      const giveUp = setTimeout(() => {
+        const isWaiting = exchanges.get(socket)?.some(({ outgoing }) => !outgoing.headersSent);
+        if (isWaiting) socket.destroy();
+      }, halfClosedMilliseconds);
+      socket.once('close', () => clearTimeout(giveUp));
+    });
+  });
 }
 
 /**

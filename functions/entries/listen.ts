@@ -15,8 +15,21 @@ export interface Listening {
   close(graceMilliseconds?: number): Promise<void>;
 }
 
-/** Milliseconds for a request to come in, its headers first. */
-const patience = { requestTimeout: 30_000, headersTimeout: 10_000 } as const;
+/** How long a request may take to come in. */
+interface Patience {
+  /** Milliseconds for all of it. */
+  readonly requestTimeout: number;
+  /** Milliseconds for its headers. */
+  readonly headersTimeout: number;
+  /** Milliseconds between two looks at the connections. Node's own are 30 s, which a slow client would gain. */
+  readonly connectionsCheckingInterval: number;
+}
+
+const defaultPatience: Patience = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2000,
+};
 
 /**
  * Milliseconds that a connection is kept between two requests: longer than the 60 s of load balancers, of which one
@@ -31,12 +44,14 @@ const idleMilliseconds = 60_000;
  * Serves over HTTP/1.1.
  *
  * @param log takes an entry for each request that cannot be read; the others are for `fetch` to log
+ * @param patience with slow clients, which get 408
  * @throws WrongUse when the port is in use, the host is not this machine's, or either is not permitted
  */
 export async function listen(
   fetch: Fetch,
   address: Address,
   log: (entry: object) => void = () => {},
+  patience: Patience = defaultPatience,
 ): Promise<Listening> {
   // Node's own answer to a missing Host header has no body.
   const server = createServer({ requireHostHeader: false, keepAliveTimeout, ...patience });

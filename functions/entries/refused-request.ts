@@ -32,6 +32,17 @@ export function parserProblem({ code = '' }: NodeJS.ErrnoException): Problem {
   return new Problem('invalid-request', [], details[code] ?? notHttp);
 }
 
+/**
+ * The problem with how a parsed request's body is transferred, null for none: Node's parser reads chunked ones, and
+ * lets codings before that pass.
+ */
+export function transferProblem({ headers }: IncomingMessage): Problem | null {
+  const codings = headers['transfer-encoding'];
+  if (codings === undefined || codings.trim().toLowerCase() === 'chunked') return null;
+  const detail = `The Transfer-Encoding ${codings.slice(0, 100)} was given; implemented: chunked.`;
+  return new Problem('not-implemented', [], detail);
+}
+
 /** The problem with a parsed request's Host header, null for none: HTTP/1.0 may come without one. */
 export function hostProblem({
   headers: { host },
@@ -45,7 +56,12 @@ export function hostProblem({
   if ((headersDistinct['host']?.length ?? 0) > 1) {
     return new Problem('invalid-request', [], severalHostsDetail);
   }
-  if (host === '' || (!/[/?#@\\\s]/.test(host) && URL.canParse(`http://${host}`))) return null;
+  // Names in other letters are sent as ASCII (RFC 3986 §3.2.2, RFC 5890).
+  if (
+    host === '' ||
+    (/^[^/?#@\\\s\x80-\u{10ffff}]+$/u.test(host) && URL.canParse(`http://${host}`))
+  )
+    return null;
   return new Problem('invalid-request', [], hostDetail);
 }
 

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { largestBody } from '../http/body.ts';
 import { Problem } from '../problem.ts';
 import {
+  answerHalfClosed,
   beginExchange,
   closeIfUnread,
   closeInStages,
@@ -18,6 +19,7 @@ import {
   parserProblem,
   refuseConnect,
   refuseRequest,
+  transferProblem,
   urlProblem,
   wireText,
 } from './refused-request.ts';
@@ -32,6 +34,7 @@ export type Fetch = (request: Request, node: HttpBindings) => Response | Promise
  */
 export function answerRequests(server: Server, fetch: Fetch, log: (entry: object) => void): void {
   const answer = requestListener(fetch, log);
+  answerHalfClosed(server);
   server.on('request', answer);
   server.on('checkContinue', (incoming, outgoing) => {
     // A client that asks first sends nothing of a body that is refused for its length.
@@ -81,7 +84,7 @@ function requestListener(fetch: Fetch, log: (entry: object) => void): RequestLis
   });
   return (incoming, outgoing) => {
     if (!beginExchange(incoming, outgoing)) return;
-    const problem = hostProblem(incoming);
+    const problem = hostProblem(incoming) ?? transferProblem(incoming);
     if (problem) {
       void sendWhole(refuseRequest(problem, log, partsOf(incoming)), incoming, outgoing);
       return;

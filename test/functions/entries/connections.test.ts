@@ -106,6 +106,53 @@ describe('a connection after a body that nobody reads', () => {
   });
 });
 
+describe('a client that closes its side behind its request', () => {
+  it.each([
+    ['a short answer', 'GET /health HTTP/1.1', '"status":"ok"'],
+    ['a drawing', 'GET /digit.json?seed=1 HTTP/1.1', '"seed":"1"'],
+    ['a data set', 'GET /dataset.ndjson?seed=1&count=300 HTTP/1.1', '"seed":"1/299"'],
+    ['an answer over HTTP/1.0', 'GET /health HTTP/1.0', '"status":"ok"'],
+  ])('gets its answer, and then the connection is closed: %s', async (_, request, expected) => {
+    const { socket, rest } = connectRaw(server.url);
+    socket.end(head(request, 'Host: x'));
+    const received = await rest();
+    expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(received).toContain(expected);
+  });
+
+  it('gets the answers to all requests that it had sent', async () => {
+    const { socket, answer, rest } = connectRaw(server.url);
+    socket.end(health + head('GET /digit.json?seed=1 HTTP/1.1', 'Host: x') + health);
+    expect((await answer()).body).toContain('"status":"ok"');
+    expect((await answer()).body).toContain('"seed":"1"');
+    expect((await answer()).body).toContain('"status":"ok"');
+    expect(await rest()).toBe('');
+  });
+
+  it('is given up, and what works for it is stopped, where the answer has not begun soon', async () => {
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => (stop = resolve));
+    const hanging = await listen(
+      async ({ signal }) => {
+        signal.addEventListener('abort', () => stop());
+        return new Promise(() => {});
+      },
+      { host: '127.0.0.1', port: 0 },
+    );
+    const { socket, rest } = connectRaw(hanging.url);
+    socket.end(health);
+    await stopped;
+    expect(await rest()).toBe('');
+    await hanging.close(0);
+  });
+
+  it('is closed where it has sent nothing', async () => {
+    const { socket, rest } = connectRaw(server.url);
+    socket.end();
+    expect(await rest()).toBe('');
+  });
+});
+
 describe('something that is not HTTP', () => {
   it('is answered after the answer that is being sent, not into it', async () => {
     const { socket, answer, rest } = connectRaw(server.url);

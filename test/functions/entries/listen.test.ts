@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../../../functions/entries/listen.ts';
-import { parserProblem } from '../../../functions/entries/refused-request.ts';
 import { connectRaw, sendRaw } from '../raw-request.ts';
 import { shippedApp } from '../shipped-app.ts';
 
@@ -21,6 +20,23 @@ beforeEach(() => {
   entries = [];
 });
 afterAll(() => server.close(0));
+
+/** What a server of little patience answers to a request that goes on in drops, until it closes the connection. */
+async function answersToDrops(text: string, drop: string) {
+  const patience = { requestTimeout: 200, headersTimeout: 100, connectionsCheckingInterval: 50 };
+  const address = { host: '127.0.0.1', port: 0 };
+  const hasty = await listen(shippedApp().fetch, address, () => {}, patience);
+  const { socket, answer, rest } = connectRaw(hasty.url);
+  socket.on('error', () => {});
+  socket.write(text);
+  const drops = setInterval(() => socket.write(drop), 20);
+  const answers = [await answer()];
+  clearInterval(drops);
+  await rest();
+  return { answers, close: async () => hasty.close(0) };
+}
+
+const judging = 'POST /judge HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\n';
 
 describe('a request that cannot be read', () => {
   it.each([
@@ -56,12 +72,28 @@ describe('a request that cannot be read', () => {
     ],
     ['a Host with a path', 'GET / HTTP/1.1\r\nHost: a/b', badRequest, hostDetail],
     ['a Host with a user', 'GET / HTTP/1.1\r\nHost: a@b', badRequest, hostDetail],
+    ['a Host that is no ASCII', 'GET / HTTP/1.1\r\nHost: é.example', badRequest, hostDetail],
   ])('is answered as a problem: %s', async (_, text, status, detail) => {
     const answer = await sendRaw(server.url, `${text}\r\n\r\n`);
     expect(answer.status).toBe(`HTTP/1.1 ${status}`);
     expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
     expect(answer.headers.get('Cache-Control')).toBe('no-store');
     expect(JSON.parse(answer.body)).toMatchObject({ type: '/problems/invalid-request', detail });
+  });
+
+  it.each([
+    ['gzip, chunked', 'gzip, chunked'],
+    ['GZIP,chunked', 'GZIP,chunked'],
+    ['identity, chunked', 'identity, chunked'],
+  ])('is answered 501, and ends the connection, when it is transferred as %s', async (codings) => {
+    const head = `POST /judge HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: ${codings}\r\n\r\n`;
+    const answer = await sendRaw(server.url, `${head}1\r\nx\r\n0\r\n\r\n`);
+    expect(answer.status).toBe('HTTP/1.1 501 Not Implemented');
+    expect(answer.headers.get('Connection')).toBe('close');
+    expect(JSON.parse(answer.body)).toMatchObject({
+      type: '/problems/not-implemented',
+      detail: `The Transfer-Encoding ${codings} was given; implemented: chunked.`,
+    });
   });
 
   it.each([
@@ -78,11 +110,25 @@ describe('a request that cannot be read', () => {
     });
   });
 
-  it('is answered with 408 when it does not end', () => {
-    const { problem, message } = parserProblem(
-      Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
-    );
-    expect([problem, message]).toEqual(['request-timeout', 'It did not arrive in time.']);
+  it.each([
+    ['the headers', 'GET / HTTP/1.1\r\nHost: x', 'A: b\r\n'],
+    ['a body', `${judging}Content-Length: 900\r\n`, 'x'],
+    ['chunks', `${judging}Transfer-Encoding: chunked\r\n`, '1\r\nx\r\n'],
+  ])('is answered with 408 when it comes in drops: %s', async (_, text, drop) => {
+    const { answers, close } = await answersToDrops(`${text}\r\n`, drop);
+    expect(answers[0]?.status).toBe('HTTP/1.1 408 Request Timeout');
+    expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({
+      type: '/problems/request-timeout',
+      detail: 'It did not arrive in time.',
+    });
+    await close();
+  });
+
+  it('does not stay where its body comes in drops and nobody reads it', async () => {
+    const text = 'POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n';
+    const { answers, close } = await answersToDrops(text, 'x');
+    expect(answers[0]?.status).toBe('HTTP/1.1 404 Not Found');
+    await close();
   });
 
   it.each([
