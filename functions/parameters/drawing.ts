@@ -105,7 +105,7 @@ export function digitSize(description: string, fallback?: number): Parameter<num
 }
 
 /** The most pixels of one answer: about half a second of one core in the slowest format. */
-const pixelLimit = 2 ** 21;
+export const pixelLimit = 2 ** 21;
 
 /**
  * Holds the images of one answer within {@link pixelLimit}: every route that draws several has this check. The

@@ -2,7 +2,8 @@ import type { DrawDigits } from '../../models/digit-series.ts';
 import { type Draw, generate, type Generator } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
-import type { GreyImage } from '../../models/images/image.ts';
+import { type GreyImage, longerSide, resize, scaledTo } from '../../models/images/image.ts';
+import { pixelLimit } from '../parameters/drawing.ts';
 import { blendSide } from './links.ts';
 import { type Drawing, drawnLabel } from './drawing.ts';
 
@@ -28,7 +29,16 @@ export async function drawBlend(
     const down = Math.floor(index / blendSide) / (blendSide - 1);
     return { latent: truncateLatent(blendLatents(corners, right, down), truncation), label };
   });
-  return tile(await draw(generator, draws), image);
+  const digits = (await draw(generator, draws)).map((pixels) => ({ ...image, pixels }));
+  return tile(digits.map(withinLimit));
+}
+
+/** A digit no larger than so many of them may be in one answer. */
+function withinLimit(digit: GreyImage): GreyImage {
+  const most = Math.floor(Math.sqrt(pixelLimit) / blendSide);
+  if (longerSide(digit) <= most) return digit;
+  const { width, height } = scaledTo(digit, most);
+  return resize(digit, width, height);
 }
 
 /** The latent vector at a place of the unit square: along both edges, then from one to the other. */
@@ -38,13 +48,12 @@ function blendLatents(corners: Corners, right: number, down: number): Float32Arr
   return latentBetween(top, latentBetween(southwest, southeast, right), down);
 }
 
-function tile(
-  digits: readonly Uint8Array[],
-  { width, height }: { readonly width: number; readonly height: number },
-): GreyImage {
+/** Sets digits of one size side by side, row by row. */
+function tile(digits: readonly GreyImage[]): GreyImage {
+  const { width = 0, height = 0 } = digits[0] ?? {};
   const sheetWidth = width * blendSide;
   const pixels = new Uint8Array(sheetWidth * height * blendSide);
-  for (const [index, digit] of digits.entries()) {
+  for (const [index, { pixels: digit }] of digits.entries()) {
     const left = (index % blendSide) * width;
     const top = Math.floor(index / blendSide) * height;
     for (let y = 0; y < height; y++) {

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import type { Route, RouteDependencies } from '../http/route.ts';
-import { encodePng } from '../../models/images/png.ts';
+import { plainColors } from '../../models/images/colors.ts';
 import { drawBlend } from '../playground/blend.ts';
 import { contentSecurityPolicy, page } from '../playground/page.ts';
 import { readDrawing } from '../playground/drawing.ts';
 import { result } from '../playground/result.ts';
 import { shareLink } from '../playground/links.ts';
+import { encodeWithThreads } from '../serving/encoding.ts';
 import { watchedSeeds } from './drawing.ts';
 
 /**
@@ -18,7 +19,7 @@ export const home: Route = {
 
 async function answerHome(
   context: Context,
-  { servedModel, randomSeed, draw, datasetLimit }: RouteDependencies,
+  { servedModel, randomSeed, draw, datasetLimit, pictures }: RouteDependencies,
 ): Promise<Response> {
   const { generator, fallback } = await servedModel();
   const { manifest } = generator;
@@ -32,7 +33,14 @@ async function answerHome(
     const isPinned = searchParams.get('model') === manifest.id && !seeds.wereUsed();
     const blendHeaders = { 'Content-Type': 'image/png', 'Cache-Control': cachingOf(isPinned) };
     if (context.req.method === 'HEAD') return context.body(null, 200, blendHeaders);
-    return context.body(encodePng(await drawBlend(generator, drawing, draw)), 200, blendHeaders);
+    const image = await drawBlend(generator, drawing, draw);
+    const still = { image, width: image.width, height: image.height, colors: plainColors };
+    const png = await encodeWithThreads(
+      { kind: 'still', format: 'png', still: { ...still, caption: null } },
+      pictures,
+      () => context.req.raw.signal,
+    );
+    return context.body(png, 200, blendHeaders);
   }
   // Each page without a seed draws one of its own.
   const headers = {

@@ -9,7 +9,8 @@ export interface Still {
   readonly width: number; // pixels
   readonly height: number; // pixels
   readonly colors: Colors;
-  readonly caption: Caption;
+  /** Null: it says nothing of itself. */
+  readonly caption: Caption | null;
 }
 
 /** What a picture says of itself. */
@@ -46,7 +47,9 @@ export async function encodeStill(
 }
 
 /** What a PNG's text chunks say, in ASCII; the seed as a URL has it. */
-export function pngText({ seed, label, model }: Caption): Readonly<Record<string, string>> {
+export function pngText(caption: Caption | null): Readonly<Record<string, string>> {
+  if (!caption) return {};
+  const { seed, label, model } = caption;
   return {
     Software: 'digit-mint',
     Comment: 'generated',
@@ -56,7 +59,9 @@ export function pngText({ seed, label, model }: Caption): Readonly<Record<string
   };
 }
 
-function titleOf({ seed, label }: Caption): string {
+function titleOf(caption: Caption | null): string {
+  if (!caption) return 'digits, generated';
+  const { seed, label } = caption;
   const source = seed === null ? 'in a hand that was given' : `of the seed ${seed}`;
   return `${label === null ? 'digit' : label} ${source}, generated`;
 }

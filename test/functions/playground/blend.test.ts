@@ -37,6 +37,21 @@ describe('the square between four seeds', () => {
     expect(corners).toEqual(alone.map((digit) => [...digit]));
   });
 
+  it('holds to the bound on pixels where the digits of the model are large', async () => {
+    const large = {
+      ...generator.manifest,
+      image: { width: 200, height: 300, channels: 1 as const },
+    };
+    const drawn = await drawBlend({ ...generator, manifest: large }, drawing, (_, draws) =>
+      draws.map((_draw, index) => new Uint8Array(200 * 300).fill(index)),
+    );
+    expect(drawn.width * drawn.height).toBeLessThanOrEqual(2 ** 21);
+    // Whole digits: the page's script cuts the square at each eleventh.
+    expect([drawn.width % blendSide, drawn.height % blendSide]).toEqual([0, 0]);
+    expect(drawn.height / blendSide).toBe(131);
+    expect([drawn.pixels[0], drawn.pixels.at(-1)]).toEqual([0, blendSide ** 2 - 1]);
+  });
+
   it('is the same digit everywhere when truncation is 0', async () => {
     const same = { ...drawing, truncation: 0 };
     const { pixels } = await drawBlend(generator, same);
