@@ -112,6 +112,10 @@ export interface RouteDescription {
   readonly body?: {
     readonly description: string;
     readonly json: z.ZodObject;
+    /** Bodies of JSON that are answered with 200, by name. */
+    readonly examples: Readonly<
+      Record<string, { readonly summary: string; readonly value: object }>
+    >;
     /** The types of pictures; absent: all that are decoded. */
     readonly pictures?: readonly PictureType[];
     /** Several at once: JSON of this schema, or files in this field of a form. */

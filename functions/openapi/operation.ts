@@ -126,6 +126,7 @@ function formOf(
 function describeBody({
   description,
   json,
+  examples,
   pictures = pictureTypes,
   several,
 }: NonNullable<RouteDescription['body']>): Readonly<Record<string, unknown>> {
@@ -138,6 +139,7 @@ function describeBody({
       ...Object.fromEntries(pictures.map((type) => [type, { schema: file }])),
       'application/json': {
         schema: several ? { anyOf: [one, describeObject(several.json)] } : one,
+        examples,
       },
       ...(several && { [multipartType]: describeForm(several.field) }),
     },

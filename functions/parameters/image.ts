@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Field } from '../threads/picture-tasks.ts';
 import type { ParameterDescription } from './parameter.ts';
 
 /** The descriptions of the members of bodies, by their schemas: what parses also describes. */
@@ -71,4 +72,19 @@ export function images(most: number, description: string, image: ParameterDescri
     description,
     schema: { type: 'array', items: image, minItems: 1, maxItems: most },
   });
+}
+
+/** An image for examples of bodies: an upright stroke, which is a 1 in every data set of digits. */
+export function exampleStroke({ width, height }: Field): readonly number[] {
+  const isInk = (x: number, y: number) =>
+    Math.abs(x + 0.5 - width / 2) < width / 14 && Math.abs(y + 0.5 - height / 2) < height / 3;
+  return Array.from({ length: width * height }, (_, index) =>
+    isInk(index % width, Math.floor(index / width)) ? 255 : 0,
+  );
+}
+
+/** A mask for the example: the lower half is hidden. */
+export function exampleMask({ width, height }: Field): readonly number[] {
+  const half = Math.floor(height / 2) * width;
+  return Array.from({ length: width * height }, (_, index) => (index < half ? 0 : 1));
 }

@@ -18,7 +18,7 @@ import { longerSide, scaledBy } from '../../models/images/image.ts';
 import { imageSize, withinPixels } from '../parameters/drawing.ts';
 import { onlyWith, refuseIneffective } from '../parameters/effect.ts';
 import { checkLabel, checkWithModel } from '../parameters/held-to-model.ts';
-import { mask, pixels } from '../parameters/image.ts';
+import { exampleMask, exampleStroke, mask, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
@@ -85,6 +85,12 @@ export const complete: Route = {
       description:
         'A square PNG or WebP that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
       json: completeBody(image.width * image.height),
+      examples: {
+        lowerHalf: {
+          summary: 'The lower half is hidden',
+          value: { pixels: exampleStroke(image), mask: exampleMask(image) },
+        },
+      },
       // A JPEG has no opacity: nothing of it is hidden.
       pictures: ['image/png', 'image/webp'],
     },

@@ -9,12 +9,14 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { pictureField } from '../http/multipart.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
+import { exampleStroke } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { latentText } from '../parameters/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemDetails, problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/requested-model.ts';
+import { ownTurn } from '../serving/turns.ts';
 import { inlineTasks } from '../threads/picture-tasks.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
 import { judgeBody, judgeListBody, readDigits, type SentDigit } from './sent-digits.ts';
@@ -52,6 +54,13 @@ export const judge: Route = {
       description:
         'A PNG, JPEG or WebP of any colours, light on dark or dark on light, which is turned as its EXIF orientation says, scaled and centred like MNIST’s images; or the pixels of an image that already is; or several of them.',
       json: judgeBody(image.width * image.height),
+      examples: {
+        one: { summary: 'One image', value: { pixels: exampleStroke(image) } },
+        several: {
+          summary: 'Two images',
+          value: { images: [{ pixels: exampleStroke(image) }, { pixels: exampleStroke(image) }] },
+        },
+      },
       several: { json: judgeListBody(image.width * image.height), field: pictureField },
     },
     answers: { json: 'JudgeAnswer' },
@@ -135,7 +144,9 @@ async function judgeEach(
 ): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
   for (const { name, pixels } of digits) {
-    // One after the other: each may draw, and leaves a turn to other requests.
+    // One after the other, each in a turn of its own.
+    // oxlint-disable-next-line no-await-in-loop
+    await ownTurn();
     // oxlint-disable-next-line no-await-in-loop
     const result = pixels instanceof Problem ? pixels : await judgeDigit(pixels);
     judged.push({ name, result });

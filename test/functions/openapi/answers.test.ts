@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { answerSchemas } from '../../../functions/answers/schemas.ts';
 import { shippedApp, shippedModel } from '../shipped-app.ts';
-import { type DescribedContent, description, exampleRequest, operations } from './described.ts';
+import {
+  type DescribedContent,
+  description,
+  exampleRequest,
+  operations,
+  posted,
+} from './described.ts';
 
 const app = shippedApp({ datasetLimit: 20 });
 const schemas: Readonly<Record<string, z.ZodType>> = answerSchemas;
@@ -43,6 +49,32 @@ describe('the answer of an operation', () => {
       }
     },
   );
+
+  it.each(
+    operations.flatMap(({ path, method, operation }) =>
+      Object.entries(operation.requestBody?.content['application/json']?.examples ?? {}).map(
+        ([name, { value }]) => [`${method} ${path}`, name, value] as const,
+      ),
+    ),
+  )('has examples of its body, which are answered: %s, %s', async (operation, _, body) => {
+    const [, path = ''] = operation.split(' ');
+    const response = await app.request(path, posted(body));
+    expect([response.status, response.headers.get('X-Label')?.slice(0, 1)]).toEqual([200, '1']);
+  });
+
+  it('has an example of each body of JSON that fits its schema', () => {
+    const bodies = operations.flatMap(({ operation: { requestBody } }) =>
+      requestBody ? [requestBody.content['application/json']] : [],
+    );
+    expect(bodies.length).toBeGreaterThan(0);
+    for (const body of bodies) {
+      const values = Object.values(body?.examples ?? {});
+      expect(values.length).toBeGreaterThan(0);
+      const schema = z.fromJSONSchema((body?.schema ?? {}) as never);
+      for (const { value } of values) expect(schema.safeParse(value).error).toBeUndefined();
+      expect(schema.safeParse({ pixels: [1] }).success).toBe(false);
+    }
+  });
 
   it('is named by every schema of JSON, so that no answer is untyped', () => {
     const untyped = operations.flatMap(({ operation }) =>

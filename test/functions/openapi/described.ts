@@ -13,6 +13,17 @@ export interface DescribedParameter {
 export interface DescribedOperation {
   readonly operationId: string;
   readonly parameters: readonly DescribedParameter[];
+  readonly requestBody?: {
+    readonly content: Readonly<
+      Record<
+        string,
+        {
+          readonly schema: object;
+          readonly examples?: Readonly<Record<string, { readonly value: object }>>;
+        }
+      >
+    >;
+  };
   readonly responses: Readonly<Record<string, DescribedResponse>>;
   readonly 'x-constraints'?: readonly { readonly description: string }[];
 }
