@@ -19,7 +19,7 @@ const shared = [
   'test/functions/playground/{blend,contrast,model-card}.test.ts',
   'test/functions/routes/*.test.ts',
   'test/functions/serving/{batching,model-cache,served-model}.test.ts',
-  'test/infra/**/!(app|emulator).test.ts',
+  'test/infra/**/!(app|emulator|deploy-*).test.ts',
   'test/models/{completion,manifest,seed}/**/!(completion).test.ts',
   'test/pipeline/{data,record,sweep,terminal}/**/*.test.ts',
   'test/pipeline/{evaluation,gan,nn,semi}/**/*.test.ts',

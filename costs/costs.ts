@@ -1,46 +1,68 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-const flat = z.strictObject({ dollars: z.number().nonnegative(), free: z.number().nonnegative() });
+/** What every price says about itself. */
+const origin = {
+  /** What is billed: one of these costs so many dollars. */
+  unit: z.string(),
+  /** AWS's page of prices. */
+  source: z.url(),
+  /** When the price was last looked up. */
+  date: z.iso.date(),
+  /** Units that are free in each month. */
+  free: z.number().nonnegative(),
+};
+const flat = z.strictObject({ ...origin, dollars: z.number().nonnegative() });
 const tiered = z.strictObject({
+  ...origin,
   /** The price of each unit above the previous tier and up to `upTo`. */
   tiers: z.array(z.strictObject({ upTo: z.number().nullable(), dollars: z.number() })).nonempty(),
-  free: z.number().nonnegative(),
 });
 
 const tableSchema = z.strictObject({
-  date: z.iso.date(),
   region: z.string(),
-  sources: z.array(z.url()),
-  edgeRequest: flat,
-  edgeGigabyte: tiered,
-  functionRequest: flat,
-  functionGigabyteSecond: flat,
-  logGigabyte: flat,
-  alarm: flat,
-  metric: flat,
-  dashboard: flat,
-  storedGigabyte: flat,
-  storeRead: flat,
-  imageGigabyte: flat,
-  gpuHour: flat,
-  gpuSpotHour: flat,
-  diskGigabyteHour: flat,
-  addressHour: flat,
-  wafMonth: flat,
-  wafRequest: flat,
+  prices: z.strictObject({
+    edgeRequest: flat,
+    edgeGigabyte: tiered,
+    functionRequest: flat,
+    functionGigabyteSecond: flat,
+    logGigabyte: flat,
+    storedLogGigabyte: flat,
+    alarm: flat,
+    metric: flat,
+    dashboard: flat,
+    storedGigabyte: flat,
+    storeRead: flat,
+    imageGigabyte: flat,
+    cpuHour: flat,
+    cpuGigabyteHour: flat,
+    gpuHour: flat,
+    gpuSpotHour: flat,
+    diskGigabyteHour: flat,
+    addressHour: flat,
+    wafMonth: flat,
+    wafRequest: flat,
+  }),
 });
 
-/** Prices in dollars by billed item, each with the amount that is free per month. */
+/** Prices in dollars by billed item, each with its source, its date and the amount that is free per month. */
 export type PriceTable = z.output<typeof tableSchema>;
 
 /** The name of a billed item. */
-type BilledItem = Exclude<keyof PriceTable, 'date' | 'region' | 'sources'>;
+type BilledItem = keyof PriceTable['prices'];
 
 /** Reads the price table beside this file. */
 export function readPriceTable(): PriceTable {
   const text = readFileSync(new URL('price-table.json', import.meta.url), 'utf8');
   return tableSchema.parse(JSON.parse(text));
+}
+
+/** The first and the last day on which a price was looked up. */
+export function priceDates({ prices }: PriceTable): readonly [string, string] {
+  const dates = Object.values(prices)
+    .map(({ date }) => date)
+    .toSorted();
+  return [dates[0] ?? '', dates.at(-1) ?? ''];
 }
 
 /** Dollars for an amount in a month, at list price or after the free tier. */
@@ -50,7 +72,7 @@ export function priceOf(
   amount: number,
   options: { readonly afterFree?: boolean } = {},
 ): number {
-  const price = table[billed];
+  const price = table.prices[billed];
   const paid = Math.max(0, amount - (options.afterFree ? price.free : 0));
   if ('dollars' in price) return paid * price.dollars;
   let below = 0;
@@ -82,6 +104,8 @@ const requestSizes = {
   functionGigabytes: 1,
   /** The API's line has 144 bytes; Lambda adds START, END and REPORT. */
   functionLogBytes: 480,
+  /** What CloudWatch's compression leaves of a log, by AWS's own calculator. */
+  storedLogShare: 0.15,
   /** A line of the edge's log, compressed. */
   edgeLogBytes: 100,
 } as const;
@@ -118,12 +142,15 @@ export function monthCost(
     (drawn * size.functionMilliseconds +
       (drawn / size.requestsPerInstance) * size.startMilliseconds) /
     1000;
+  const logged = (drawn * size.functionLogBytes) / gigabyte;
   const amounts: readonly (readonly [string, readonly (readonly [BilledItem, number])[]])[] = [
     ['CloudFront, requests', [['edgeRequest', requests]]],
     ['CloudFront, bytes', [['edgeGigabyte', (requests * size.answerBytes) / gigabyte]]],
     ['Lambda, requests', [['functionRequest', drawn]]],
     ['Lambda, time', [['functionGigabyteSecond', seconds * size.functionGigabytes]]],
-    ['the function’s log', [['logGigabyte', (drawn * size.functionLogBytes) / gigabyte]]],
+    ['the function’s log, written', [['logGigabyte', logged]]],
+    // Kept for 30 days, so at any time a month of it is stored.
+    ['the function’s log, stored', [['storedLogGigabyte', logged * size.storedLogShare]]],
     [
       'S3',
       [
@@ -153,28 +180,43 @@ function total(dollars: readonly number[]): number {
   return dollars.reduce((sum, value) => sum + value, 0);
 }
 
-/** Minutes until an instance runs the container: it boots and downloads an image of several gigabytes. */
-const startMinutes = 8;
+/** Minutes until a job runs: the capacity starts and downloads an image, of several gigabytes for a GPU. */
+const startMinutes = { cpu: 2, gpu: 8 } as const;
 
-/** Gigabytes of the instance's disk (infra/gpu-queue.ts) and of the image in the registry. */
+/** Gigabytes of the instance's disk (infra/gpu-environment.ts). */
 const diskGigabytes = 60;
-const imageGigabytes = 4;
 
-/** Dollars for one training run of so many minutes on a g4dn.xlarge. */
+/** What a job has on Fargate (infra/training-job.ts); Spot costs 70 % less, by AWS's page. */
+const cpuJob = { processors: 4, gigabytes: 8, spotShare: 0.3 } as const;
+
+/** Gigabytes of the images in the registry: without a GPU as installed by hand, with one as estimated. */
+const imageGigabytes = { cpu: 0.3, gpu: 4 } as const;
+
+/** What trains: four vCPUs of Fargate, or a g4dn.xlarge. */
+export type TrainingKind = 'cpu' | 'gpu';
+
+/** Dollars for one training run of so many minutes. */
 export function trainingCost(
   table: PriceTable,
   minutes: number,
-  kind: 'spot' | 'on-demand',
+  { kind, spot }: { readonly kind: TrainingKind; readonly spot: boolean },
 ): number {
-  const hours = (minutes + startMinutes) / 60;
+  const hours = (minutes + startMinutes[kind]) / 60;
+  const address = priceOf(table, 'addressHour', hours);
+  if (kind === 'cpu') {
+    const full =
+      priceOf(table, 'cpuHour', cpuJob.processors * hours) +
+      priceOf(table, 'cpuGigabyteHour', cpuJob.gigabytes * hours);
+    return full * (spot ? cpuJob.spotShare : 1) + address;
+  }
   return (
-    priceOf(table, kind === 'spot' ? 'gpuSpotHour' : 'gpuHour', hours) +
+    priceOf(table, spot ? 'gpuSpotHour' : 'gpuHour', hours) +
     priceOf(table, 'diskGigabyteHour', diskGigabytes * hours) +
-    priceOf(table, 'addressHour', hours)
+    address
   );
 }
 
 /** Dollars a month for the Training stack when nothing trains: its image in the registry. */
-export function imageCost(table: PriceTable): number {
-  return priceOf(table, 'imageGigabyte', imageGigabytes);
+export function imageCost(table: PriceTable, kind: TrainingKind): number {
+  return priceOf(table, 'imageGigabyte', imageGigabytes[kind]);
 }

@@ -3,6 +3,7 @@ import {
   type PriceTable,
   imageCost,
   monthCost,
+  priceDates,
   readPriceTable,
   trainingCost,
 } from './costs.ts';
@@ -17,6 +18,13 @@ const months: readonly (readonly [string, Month])[] = [
   ['10¹⁰, 99 % cached', { requests: 1e10, cachedShare: 0.99 }],
 ];
 
+const runs = [
+  ['Fargate Spot', { kind: 'cpu', spot: true }],
+  ['Fargate', { kind: 'cpu', spot: false }],
+  ['GPU, spot', { kind: 'gpu', spot: true }],
+  ['GPU, on-demand', { kind: 'gpu', spot: false }],
+] as const;
+
 process.stdout.write(`${costTables(readPriceTable())}\n`);
 
 /** The costs as Markdown tables: a month of requests, then a training run. */
@@ -29,9 +37,9 @@ function costTables(table: PriceTable): string {
   ]);
   const sum = (which: 'listed' | 'afterFree') =>
     bills.map((bill) => dollars(bill.reduce((total, line) => total + line[which], 0)));
-  const minutes = [10, 30, 60];
+  const minutes = [10, 30, 60, 120];
   return [
-    `Dollars per month at the list prices of ${table.date} (${table.region}):`,
+    `Dollars per month at the list prices of ${priceDates(table).join(' to ')} (${table.region}):`,
     '',
     ...markdown([
       ['requests per month', ...months.map(([name]) => name)],
@@ -40,15 +48,17 @@ function costTables(table: PriceTable): string {
       ['**after the free tier**', ...sum('afterFree')],
     ]),
     '',
-    'Dollars for a training run on a g4dn.xlarge:',
+    'Dollars for a training run on four vCPUs of Fargate (`cpu`) or on a g4dn.xlarge (`cuda`, `vulkan`):',
     '',
     ...markdown([
       ['minutes of training', ...minutes.map(String)],
-      ['spot', ...minutes.map((each) => dollars(trainingCost(table, each, 'spot')))],
-      ['on-demand', ...minutes.map((each) => dollars(trainingCost(table, each, 'on-demand')))],
+      ...runs.map(([name, run]) => [
+        name,
+        ...minutes.map((each) => dollars(trainingCost(table, each, run))),
+      ]),
     ]),
     '',
-    `Without any training: ${dollars(imageCost(table))} per month for storing the image.`,
+    `Without any training: ${dollars(imageCost(table, 'cpu'))} per month for storing the image \`cpu\`, ${dollars(imageCost(table, 'gpu'))} for one with a GPU.`,
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -16,22 +16,27 @@ import {
   FunctionRuntime,
   HeadersFrameOption,
   HttpVersion,
-  type IDistribution,
   type IOrigin,
   OriginRequestHeaderBehavior,
   OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
-  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { ARecord, AaaaRecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
-import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { Configuration } from './configuration.ts';
+import { ownDomain } from './domain.ts';
+import { logBucket } from './log-bucket.ts';
+import { physicalName } from './physical-name.ts';
+
+/** What the distribution uses besides the settings. */
+interface EdgeResources {
+  readonly origin: IOrigin;
+  /** The certificate that the app makes; undefined: it makes none. */
+  readonly certificate: ICertificate | undefined;
+}
 
 /**
  * The CloudFront distribution, the only way to reach the function. An image whose path names its format has one
@@ -39,49 +44,67 @@ import type { Configuration } from './configuration.ts';
  */
 export function apiDistribution(
   scope: Construct,
-  origin: IOrigin,
-  logBucket: IBucket,
   configuration: Configuration,
-  webAclId: string | undefined,
+  { origin, certificate }: EdgeResources,
 ): Distribution {
+  const { stage } = configuration;
   const every = {
     origin,
     compress: true,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-    responseHeadersPolicy: securityHeaders(scope),
+    responseHeadersPolicy: securityHeaders(scope, stage),
   };
   const cached: Omit<BehaviorOptions, 'cachePolicy'> = {
     ...every,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-    originRequestPolicy: preflightPolicy(scope),
+    originRequestPolicy: preflightPolicy(scope, stage),
   };
-  const posted = postedBehavior(scope, every);
+  const cachedBy = (id: string, headers: readonly string[]): BehaviorOptions => ({
+    ...cached,
+    cachePolicy: cachePolicy(scope, id, { stage, headers }),
+  });
+  const posted = postedBehavior(scope, stage, every);
   const distribution = new Distribution(scope, 'Edge', {
-    comment: `digit-mint ${configuration.stage}`,
+    comment: `digit-mint ${stage}`,
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,
-    defaultBehavior: { ...cached, cachePolicy: cachePolicy(scope, 'Negotiated', ['Accept']) },
+    defaultBehavior: cachedBy('Negotiated', ['Accept']),
     additionalBehaviors: {
       '/judge*': posted,
       '/complete*': posted,
-      '/metrics*': { ...cached, ...notForwarded(scope) },
-      '*.*': { ...cached, cachePolicy: cachePolicy(scope, 'Addressed', []) },
+      '/metrics*': { ...cached, ...notForwarded(scope, stage) },
+      '*.*': cachedBy('Addressed', []),
     },
     errorResponses: uncachedErrors,
-    logBucket,
-    logFilePrefix: 'edge/',
-    ...(webAclId !== undefined && { webAclId }),
-    ...ownDomain(scope, configuration),
+    ...edgeLog(scope, configuration),
+    ...rateLimit(scope, configuration),
+    ...ownDomain(scope, configuration, certificate),
   });
   acknowledgeEdge(distribution, configuration);
   return distribution;
 }
 
+/** CloudFront's access log, in a bucket of its own: CloudFront writes with ACLs. */
+function edgeLog(
+  scope: Construct,
+  { edgeLog: isOn, logDays }: Configuration,
+): Pick<DistributionProps, 'logBucket' | 'logFilePrefix'> {
+  if (!isOn) return {};
+  const bucket = logBucket(scope, 'EdgeLogs', logDays, { takesAcls: true });
+  acknowledge(bucket, { S1: 'It contains access logs; nobody but CloudFront writes to it.' });
+  return { logBucket: bucket, logFilePrefix: 'edge/' };
+}
+
 /** Answers 404 at the edge. */
 function notForwarded(
   scope: Construct,
+  stage: string,
 ): Pick<BehaviorOptions, 'cachePolicy' | 'functionAssociations'> {
-  const notFound = edgeFunction(scope, 'NotFound', 'not-found', 'Answers 404');
+  const notFound = edgeFunction(scope, stage, {
+    id: 'NotFound',
+    file: 'not-found',
+    comment: 'Answers 404',
+  });
   return {
     cachePolicy: CachePolicy.CACHING_DISABLED,
     functionAssociations: [{ function: notFound, eventType: FunctionEventType.VIEWER_REQUEST }],
@@ -89,9 +112,14 @@ function notForwarded(
 }
 
 /** A function that CloudFront runs; its source is infra/edge/<file>.js. */
-function edgeFunction(scope: Construct, id: string, file: string, comment: string): EdgeFunction {
+function edgeFunction(
+  scope: Construct,
+  stage: string,
+  { id, file, comment }: Readonly<Record<'id' | 'file' | 'comment', string>>,
+): EdgeFunction {
   const code = readFileSync(new URL(`edge/${file}.js`, import.meta.url), 'utf8');
   return new EdgeFunction(scope, id, {
+    functionName: physicalName(scope, stage, id),
     code: FunctionCode.fromInline(code),
     runtime: FunctionRuntime.JS_2_0,
     comment,
@@ -100,14 +128,14 @@ function edgeFunction(scope: Construct, id: string, file: string, comment: strin
 
 function postedBehavior(
   scope: Construct,
+  stage: string,
   every: Pick<BehaviorOptions, 'origin' | 'responseHeadersPolicy'>,
 ): BehaviorOptions {
-  const requireBodyDigest = edgeFunction(
-    scope,
-    'RequireBodyDigest',
-    'require-body-digest',
-    'POST needs x-amz-content-sha256',
-  );
+  const requireBodyDigest = edgeFunction(scope, stage, {
+    id: 'RequireBodyDigest',
+    file: 'require-body-digest',
+    comment: 'POST needs x-amz-content-sha256',
+  });
   return {
     ...every,
     allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -120,23 +148,14 @@ function postedBehavior(
   };
 }
 
-function ownDomain(
-  scope: Construct,
-  { domain, certificate }: Configuration,
-): Partial<DistributionProps> {
-  if (domain === undefined || certificate === undefined) return {};
-  return {
-    domainNames: [domain],
-    certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificate),
-    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
-  };
-}
-
 function acknowledgeEdge(distribution: Distribution, configuration: Configuration): void {
   acknowledge(distribution, {
     CFR1: 'The API is public and has no geographic restrictions.',
     ...(configuration.rateLimit === undefined && {
       CFR2: 'WAF costs 6 dollars a month even without requests; the setting rateLimit adds it. reservedConcurrency limits the cost of the function.',
+    }),
+    ...(!configuration.edgeLog && {
+      CFR3: 'CloudFront delivers its access log to no opt-in region; the function has a log of its own.',
     }),
     ...(configuration.domain === undefined && {
       CFR4: "CloudFront's own host name has a certificate and protocols of its own; with the setting domain, TLS 1.2 is the minimum.",
@@ -154,8 +173,13 @@ function acknowledgeEdge(distribution: Distribution, configuration: Configuratio
  *
  * @param headers request headers that are part of the cache key too
  */
-function cachePolicy(scope: Construct, id: string, headers: readonly string[]): CachePolicy {
+function cachePolicy(
+  scope: Construct,
+  id: string,
+  { stage, headers }: { readonly stage: string; readonly headers: readonly string[] },
+): CachePolicy {
   return new CachePolicy(scope, id, {
+    cachePolicyName: physicalName(scope, stage, id),
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(0),
     maxTtl: Duration.days(365),
@@ -168,8 +192,9 @@ function cachePolicy(scope: Construct, id: string, headers: readonly string[]): 
 }
 
 /** Forwards the headers of CORS preflight requests, which are not part of the cache key. */
-function preflightPolicy(scope: Construct): OriginRequestPolicy {
+function preflightPolicy(scope: Construct, stage: string): OriginRequestPolicy {
   return new OriginRequestPolicy(scope, 'Preflight', {
+    originRequestPolicyName: physicalName(scope, stage, 'Preflight'),
     headerBehavior: OriginRequestHeaderBehavior.allowList(
       'Origin',
       'Access-Control-Request-Method',
@@ -179,8 +204,9 @@ function preflightPolicy(scope: Construct): OriginRequestPolicy {
 }
 
 /** Adds HSTS, which only the owner of the host can set, and defaults for security headers that the API leaves out. */
-function securityHeaders(scope: Construct): ResponseHeadersPolicy {
+function securityHeaders(scope: Construct, stage: string): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, 'SecurityHeaders', {
+    responseHeadersPolicyName: physicalName(scope, stage, 'SecurityHeaders'),
     securityHeadersBehavior: {
       strictTransportSecurity: {
         accessControlMaxAge: Duration.days(365),
@@ -201,27 +227,17 @@ const uncachedErrors: ErrorResponse[] = [400, 403, 404, 405, 414, 416, 500, 501,
   (httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) }),
 );
 
-/** Creates the domain's DNS records for IPv4 and IPv6, if a zone is configured. */
-export function domainRecords(
-  scope: Construct,
-  distribution: IDistribution,
-  { domain, zone: zoneText }: Configuration,
-): void {
-  const [hostedZoneId, zoneName] = zoneText?.split('/') ?? [];
-  if (domain === undefined || hostedZoneId === undefined || zoneName === undefined) return;
-  const zone = HostedZone.fromHostedZoneAttributes(scope, 'Zone', { hostedZoneId, zoneName });
-  const target = RecordTarget.fromAlias(new CloudFrontTarget(distribution));
-  new ARecord(scope, 'DomainV4', { zone, recordName: domain, target });
-  new AaaaRecord(scope, 'DomainV6', { zone, recordName: domain, target });
-}
-
 /**
  * Creates a WAF rule that answers 403 to an IP address after so many requests in five minutes. WAF rules for
  * CloudFront exist only in us-east-1.
  *
- * @returns the ARN of the web ACL, which a distribution takes
+ * @returns the ARN of the web ACL, which a distribution takes; nothing without the setting
  */
-export function rateLimit(scope: Construct, requests: number): string {
+function rateLimit(
+  scope: Construct,
+  { rateLimit: requests }: Configuration,
+): Pick<DistributionProps, 'webAclId'> {
+  if (requests === undefined) return {};
   const visibility = (metricName: string) => ({
     cloudWatchMetricsEnabled: true,
     sampledRequestsEnabled: true,
@@ -247,5 +263,5 @@ export function rateLimit(scope: Construct, requests: number): string {
       },
     ],
   });
-  return acl.attrArn;
+  return { webAclId: acl.attrArn };
 }

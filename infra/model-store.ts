@@ -1,6 +1,5 @@
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 
 /**
  * The prefixes of the bucket. The environment of jobs, the environment of the function, their permissions
@@ -19,10 +18,6 @@ export const storeLayout = {
 export interface ModelStore {
   /** Models, checkpoints and sweeps, below the prefixes of storeLayout. */
   readonly bucket: IBucket;
-  /** Access logs of the bucket and of CloudFront. */
-  readonly logBucket: IBucket;
   readonly rightToRead: IManagedPolicy;
   readonly rightToTrain: IManagedPolicy;
-  /** The private key that jobs sign models with; undefined unless the setting `signing` is on. */
-  readonly signingKey: Secret | undefined;
 }

@@ -20,6 +20,7 @@ test('.nvmrc, images, workflows and types name one Node 20, which package.json a
     '.devcontainer/Dockerfile',
     'functions/Dockerfile',
     'pipeline/Dockerfile',
+    'pipeline/Dockerfile.cpu',
     'pipeline/Dockerfile.webgpu',
     '.github/workflows/nightly.yml',
   ])

@@ -1,13 +1,24 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { FunctionUrlOriginAccessControl, type IOrigin, Signing } from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, type FunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { alarmTopic, apiAlarms } from '../alarms.ts';
 import { apiFunction, invokeMode } from '../api-function.ts';
 import type { Configuration } from '../configuration.ts';
 import { apiDashboard, apiMetrics } from '../monitoring.ts';
-import { apiDistribution, domainRecords, rateLimit } from '../edge.ts';
+import { domainRecords, madeCertificate, makesCertificate } from '../domain.ts';
+import { apiDistribution } from '../edge.ts';
 import type { ModelStore } from '../model-store.ts';
+import { physicalName } from '../physical-name.ts';
+
+/** What the Api stack takes from other stacks. */
+interface ApiProps extends StackProps {
+  readonly store: ModelStore;
+  /** The certificate that another stack makes; undefined: none does. */
+  readonly certificate: ICertificate | undefined;
+}
 
 /** The API: a function that only CloudFront may call, and the CloudFront distribution in front of it. */
 export class ApiStack extends Stack {
@@ -15,7 +26,7 @@ export class ApiStack extends Stack {
     scope: Construct,
     id: string,
     configuration: Configuration,
-    { store, ...props }: StackProps & { readonly store: ModelStore },
+    { store, certificate, ...props }: ApiProps,
   ) {
     super(scope, id, props);
     const api = apiFunction(this, store, configuration);
@@ -24,13 +35,13 @@ export class ApiStack extends Stack {
       authType: FunctionUrlAuthType.AWS_IAM,
       invokeMode,
     });
-    const distribution = apiDistribution(
-      this,
-      FunctionUrlOrigin.withOriginAccessControl(url),
-      store.logBucket,
-      configuration,
-      configuration.rateLimit === undefined ? undefined : rateLimit(this, configuration.rateLimit),
-    );
+    const distribution = apiDistribution(this, configuration, {
+      origin: signedOrigin(this, url, configuration),
+      certificate:
+        makesCertificate(configuration) && certificate === undefined
+          ? madeCertificate(this, configuration)
+          : certificate,
+    });
     domainRecords(this, distribution, configuration);
     if (configuration.monitoring) {
       const metrics = apiMetrics(this, api);
@@ -42,4 +53,13 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'FunctionName', { value: api.handler.functionName });
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });
   }
+}
+
+/** The function as an origin, to which CloudFront signs every request. */
+function signedOrigin(scope: Construct, url: FunctionUrl, { stage }: Configuration): IOrigin {
+  const originAccessControl = new FunctionUrlOriginAccessControl(scope, 'EdgeAccess', {
+    originAccessControlName: physicalName(scope, stage, 'EdgeAccess'),
+    signing: Signing.SIGV4_ALWAYS,
+  });
+  return FunctionUrlOrigin.withOriginAccessControl(url, { originAccessControl });
 }

@@ -1,28 +1,26 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
 import { rightToRead, rightToTrain } from '../bucket-rights.ts';
+import { monthlyBudget } from '../budget.ts';
 import type { Configuration } from '../configuration.ts';
+import { closedBucket, logBucket } from '../log-bucket.ts';
 import { type ModelStore, storeLayout } from '../model-store.ts';
 
-/** Resources that outlive every deployment: models and their versions, access logs, the signing key. */
+/** Resources that outlive every deployment: models, their versions and their access log; and the account's budget. */
 export class ModelsStack extends Stack implements ModelStore {
   readonly bucket: Bucket;
-  readonly logBucket: Bucket;
   readonly rightToRead: IManagedPolicy;
   readonly rightToTrain: IManagedPolicy;
-  readonly signingKey: Secret | undefined;
 
   constructor(scope: Construct, id: string, configuration: Configuration, props: StackProps) {
     super(scope, id, props);
-    this.logBucket = logBucket(this, configuration.logDays);
-    this.bucket = modelBucket(this, this.logBucket, configuration.checkpointDays);
+    this.bucket = modelBucket(this, configuration);
     this.rightToRead = rightToRead(this, this.bucket);
     this.rightToTrain = rightToTrain(this, this.bucket);
-    this.signingKey = configuration.signing ? signingKey(this) : undefined;
+    this.#exportAlways();
+    monthlyBudget(this, configuration);
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output(
@@ -35,32 +33,20 @@ export class ModelsStack extends Stack implements ModelStore {
       `s3://${this.bucket.bucketName}/${storeLayout.sweeps}`,
       'the prefix for the --store of sweeps',
     );
-    if (this.signingKey) {
-      output('SigningKeySecret', this.signingKey.secretArn, 'the secret that takes the PEM');
-    }
+  }
+
+  /**
+   * Exports what other stacks use, whether they are in the app or not. Otherwise the CDK leaves out an export as
+   * soon as no stack of the app reads it, and CloudFormation refuses that while a deployed stack still does.
+   */
+  #exportAlways(): void {
+    this.exportValue(this.bucket.bucketName);
+    this.exportValue(this.rightToRead.managedPolicyArn);
+    this.exportValue(this.rightToTrain.managedPolicyArn);
   }
 }
 
-const closed = {
-  encryption: BucketEncryption.S3_MANAGED,
-  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  enforceSSL: true,
-  minimumTLSVersion: 1.2,
-  removalPolicy: RemovalPolicy.RETAIN,
-} as const;
-
-/** The bucket for the access logs of S3 and CloudFront. CloudFront writes with ACLs, so object ownership must allow them. */
-function logBucket(scope: Construct, logDays: number): Bucket {
-  return new Bucket(scope, 'Logs', {
-    ...closed,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
-    lifecycleRules: [
-      { expiration: Duration.days(logDays), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-    ],
-  });
-}
-
-function modelBucket(scope: Construct, logs: Bucket, checkpointDays: number): Bucket {
+function modelBucket(scope: Construct, { logDays, checkpointDays }: Configuration): Bucket {
   const expiring = (prefix: string) => ({
     id: `${prefix}-expire`,
     prefix: `${prefix}/`,
@@ -68,9 +54,9 @@ function modelBucket(scope: Construct, logs: Bucket, checkpointDays: number): Bu
     noncurrentVersionExpiration: Duration.days(1),
   });
   return new Bucket(scope, 'Models', {
-    ...closed,
+    ...closedBucket,
     versioned: true,
-    serverAccessLogsBucket: logs,
+    serverAccessLogsBucket: logBucket(scope, 'Logs', logDays, { takesAcls: false }),
     serverAccessLogsPrefix: 's3/',
     lifecycleRules: [
       expiring(storeLayout.checkpoints),
@@ -84,16 +70,4 @@ function modelBucket(scope: Construct, logs: Bucket, checkpointDays: number): Bu
       { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
   });
-}
-
-/** A secret with random content until somebody stores the PEM in it; deployments never see the key. */
-function signingKey(scope: Construct): Secret {
-  const secret = new Secret(scope, 'SigningKey', {
-    description: 'ed25519 private key, PEM, that signs the models of training jobs',
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  acknowledge(secret, {
-    SMG4: 'A new signing key needs its public key at every reader first, so it cannot be rotated on a timer.',
-  });
-  return secret;
 }

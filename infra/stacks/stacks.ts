@@ -1,7 +1,9 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Configuration } from '../configuration.ts';
+import { makesCertificate } from '../domain.ts';
 import { ApiStack } from './api.ts';
+import { CertificateStack, certificateRegion } from './certificate.ts';
 import { ModelsStack } from './models.ts';
 import { TrainingStack } from './training.ts';
 
@@ -10,6 +12,7 @@ export interface Stacks {
   readonly models: ModelsStack;
   readonly api: ApiStack;
   readonly training: TrainingStack | undefined;
+  readonly certificate: CertificateStack | undefined;
 }
 
 /** Adds the configured stacks to an app, and the checks that every synth runs on them. */
@@ -24,20 +27,29 @@ export function addStacks(app: App, configuration: Configuration): Stacks {
     description: 'digit-mint: the model store',
     terminationProtection: stage === 'prod',
   });
+  const certificate =
+    makesCertificate(configuration) && region !== certificateRegion
+      ? new CertificateStack(app, 'Certificate', configuration, {
+          ...props('certificate'),
+          description: 'digit-mint: the certificate of the domain',
+        })
+      : undefined;
   const api = new ApiStack(app, 'Api', configuration, {
     ...props('api'),
     description: 'digit-mint: the API',
     store: models,
+    certificate: certificate?.certificate,
+    crossRegionReferences: certificate !== undefined,
   });
   const training = configuration.training
     ? new TrainingStack(app, 'Training', configuration, {
         ...props('training'),
-        description: 'digit-mint: GPU training',
+        description: 'digit-mint: training',
         store: models,
       })
     : undefined;
   Tags.of(app).add('application', 'digit-mint');
   Tags.of(app).add('stage', stage);
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
-  return { models, api, training };
+  return { models, api, training, certificate };
 }

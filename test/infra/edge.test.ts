@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { shippedApp } from '../functions/shipped-app.ts';
-import { synthesised } from './synthesised.ts';
+import { synthesisedApi } from './synthesised.ts';
 
 interface CachePolicyProperties {
   readonly CachePolicyConfig: {
@@ -15,7 +15,7 @@ interface CachePolicyProperties {
   };
 }
 
-const { api } = synthesised();
+const { api } = synthesisedApi();
 const distribution = 'AWS::CloudFront::Distribution';
 const has = (config: object) =>
   api.hasResourceProperties(distribution, { DistributionConfig: config });
@@ -132,6 +132,29 @@ describe('the edge', () => {
   });
 });
 
+describe('the log of the edge', () => {
+  it('is in a bucket of the Api stack, which takes what comes by ACL', () => {
+    has({
+      Logging: {
+        Bucket: { 'Fn::GetAtt': [Match.stringLikeRegexp('^EdgeLogs'), 'RegionalDomainName'] },
+      },
+    });
+    api.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+        LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30 })] },
+      },
+    });
+  });
+
+  it('can be left out, as it must be in opt-in regions', () => {
+    const { api: silent } = synthesisedApi({ region: 'af-south-1', edgeLog: false });
+    silent.resourceCountIs('AWS::S3::Bucket', 0);
+    silent.hasResourceProperties(distribution, { DistributionConfig: { Logging: Match.absent() } });
+  });
+});
+
 describe('what is optional at the edge', () => {
   const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/a';
 
@@ -142,7 +165,7 @@ describe('what is optional at the edge', () => {
 
   it('is a domain with its certificate and TLS 1.2, whose records are made where the zone is given', () => {
     const domain = 'digits.example.org';
-    const { api: named } = synthesised({ domain, certificate, zone: 'Z1/example.org' });
+    const { api: named } = synthesisedApi({ domain, certificate, zone: 'Z1/example.org' });
     named.hasResourceProperties(distribution, {
       DistributionConfig: {
         Aliases: [domain],
@@ -155,11 +178,39 @@ describe('what is optional at the edge', () => {
     for (const type of ['A', 'AAAA']) {
       named.hasResourceProperties('AWS::Route53::RecordSet', { Name: `${domain}.`, Type: type });
     }
-    synthesised({ domain, certificate }).api.resourceCountIs('AWS::Route53::RecordSet', 0);
+    synthesisedApi({ domain, certificate }).api.resourceCountIs('AWS::Route53::RecordSet', 0);
+  });
+
+  it('is a certificate that the app makes where only the zone is given, in us-east-1', () => {
+    const settings = { domain: 'digits.example.org', zone: 'Z1/example.org' };
+    const certificateType = 'AWS::CertificateManager::Certificate';
+    const made = {
+      DomainName: settings.domain,
+      ValidationMethod: 'DNS',
+      DomainValidationOptions: [{ DomainName: settings.domain, HostedZoneId: 'Z1' }],
+    };
+    synthesisedApi({ ...settings, region: 'us-east-1' }).api.hasResourceProperties(
+      certificateType,
+      made,
+    );
+    const abroad = synthesisedApi({ ...settings, region: 'eu-central-1' });
+    abroad.certificate.hasResourceProperties(certificateType, made);
+    abroad.api.resourceCountIs(certificateType, 0);
+    abroad.api.hasResourceProperties(distribution, {
+      DistributionConfig: {
+        Aliases: [settings.domain],
+        ViewerCertificate: {
+          AcmCertificateArn: {
+            'Fn::GetAtt': [Match.stringLikeRegexp('^ExportsReader'), Match.anyValue()],
+          },
+          MinimumProtocolVersion: 'TLSv1.2_2021',
+        },
+      },
+    });
   });
 
   it('limits the requests of one address', () => {
-    const { api: limited } = synthesised({ rateLimit: '2000', region: 'us-east-1' });
+    const { api: limited } = synthesisedApi({ rateLimit: 2000, region: 'us-east-1' });
     limited.hasResourceProperties('AWS::WAFv2::WebACL', {
       Scope: 'CLOUDFRONT',
       DefaultAction: { Allow: {} },

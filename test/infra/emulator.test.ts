@@ -5,7 +5,7 @@ import { storeLayout } from '../../infra/model-store.ts';
 import { needs } from '../fixtures/requirements.ts';
 import { runScript } from '../fixtures/run-script.ts';
 import { type Moto, motoEnvironment, startMoto } from './moto.ts';
-import { synthesised } from './synthesised.ts';
+import { synthesisedApi } from './synthesised.ts';
 
 const shipped = fileURLToPath(new URL('../../models/shipped/', import.meta.url));
 const id = readdirSync(shipped).find((name) => /^[0-9a-f]{16}$/.test(name)) ?? 'no shipped model';
@@ -26,7 +26,7 @@ describe('the Models stack, on an emulator', needs('moto'), () => {
   });
 
   it('deploys as a whole', async () => {
-    const { models } = synthesised({ signing: 'true' });
+    const { models } = synthesisedApi({ alarmMail: 'a@example.org' });
     const outputs = await running.moto?.deploy('digit-mint-dev-models', models.toJSON());
     expect(outputs?.['ModelStore']).toMatch(new RegExp(`^s3://[a-z0-9-]+/${storeLayout.models}$`));
     running.store = outputs?.['ModelStore'] ?? '';

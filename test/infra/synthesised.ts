@@ -5,7 +5,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
 import { addStacks } from '../../infra/stacks/stacks.ts';
-import { readConfiguration } from '../../infra/configuration.ts';
+import { parseConfiguration } from '../../infra/stage.ts';
 
 interface CdkJson {
   readonly app: string;
@@ -17,13 +17,16 @@ export const cdkJson = JSON.parse(
   readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
 ) as CdkJson;
 
+/** The settings of a stage's file; `stage` is the file's name. */
+export type Settings = Readonly<Record<string, string | number | boolean>>;
+
 const folders: string[] = [];
 afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 /** The app that cdk.json names, with settings; nothing is bundled, and images are not copied. */
-export function appWith(settings: Readonly<Record<string, string>> = {}) {
+export function appWith({ stage = 'dev', ...settings }: Settings = {}) {
   const outdir = mkdtempSync(join(tmpdir(), 'digit-mint-synth-'));
   folders.push(outdir);
   const app = new App({
@@ -35,20 +38,47 @@ export function appWith(settings: Readonly<Record<string, string>> = {}) {
       'aws:cdk:disable-stack-trace': true,
     },
   });
-  return { app, outdir, stacks: addStacks(app, readConfiguration(settings)) };
+  return { app, outdir, stacks: addStacks(app, parseConfiguration(String(stage), settings)) };
 }
 
-/** The templates of the Models and the Api stack under settings. */
-export function synthesised(settings: Readonly<Record<string, string>> = {}) {
-  const { models, api } = appWith({ training: 'false', ...settings }).stacks;
-  return { models: templateOf(models), api: templateOf(api) };
+/** The templates of an app. */
+interface Templates {
+  readonly models: Template;
+  readonly api: Template;
+  readonly training: Template;
+  readonly certificate: Template;
 }
 
-/** The template of the Training stack under settings. */
-export function synthesisedTraining(settings: Readonly<Record<string, string>> = {}): Template {
-  const { training } = appWith(settings).stacks;
-  if (!training) throw new Error('no Training stack');
-  return templateOf(training);
+const synthesisedBefore = new Map<string, Templates>();
+
+/** The templates of the stacks under settings; each group of settings is synthesised once in a process. */
+export function synthesised(settings: Settings = {}): Templates {
+  const key = JSON.stringify(settings);
+  const present = synthesisedBefore.get(key);
+  if (present) return present;
+  const { stacks } = appWith(settings);
+  // All at once: the folder is removed with the first test file that asks.
+  const training = stacks.training && templateOf(stacks.training);
+  const certificate = stacks.certificate && templateOf(stacks.certificate);
+  const made = {
+    models: templateOf(stacks.models),
+    api: templateOf(stacks.api),
+    get training() {
+      if (!training) throw new Error('no Training stack');
+      return training;
+    },
+    get certificate() {
+      if (!certificate) throw new Error('no Certificate stack');
+      return certificate;
+    },
+  };
+  synthesisedBefore.set(key, made);
+  return made;
+}
+
+/** The templates of the Models, Api and Certificate stacks under settings, without the time that Training takes. */
+export function synthesisedApi(settings: Settings = {}): Omit<Templates, 'training'> {
+  return synthesised({ training: false, ...settings });
 }
 
 /** Without the checks, which take seconds and have tests of their own. */

@@ -1,8 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesised } from '../synthesised.ts';
+import { synthesisedApi } from '../synthesised.ts';
 
-const { api } = synthesised();
+const { api } = synthesisedApi();
 const lambda = 'AWS::Lambda::Function';
 
 describe('the function', () => {
@@ -17,11 +17,11 @@ describe('the function', () => {
   });
 
   it('reads the models of the bucket, and is configured for streamed responses', () => {
-    const { api: signed } = synthesised({
+    const { api: signed } = synthesisedApi({
       publicKeys: 'YWJj',
       modelAlias: 'next',
-      modelRefresh: '5',
-      requestLog: 'false',
+      modelRefresh: 5,
+      requestLog: false,
     });
     signed.hasResourceProperties(lambda, {
       Environment: {
@@ -59,16 +59,16 @@ describe('the function', () => {
   });
 
   it('keeps its log for the days that are set', () => {
-    synthesised({ logDays: '7' }).api.hasResourceProperties('AWS::Logs::LogGroup', {
+    synthesisedApi({ logDays: 7 }).api.hasResourceProperties('AWS::Logs::LogGroup', {
       RetentionInDays: 7,
     });
   });
 
   it('takes memory, reserved concurrency and X-Ray from the settings', () => {
-    const { api: set } = synthesised({
-      memory: '1769',
-      reservedConcurrency: '20',
-      tracing: 'true',
+    const { api: set } = synthesisedApi({
+      memory: 1769,
+      reservedConcurrency: 20,
+      tracing: true,
     });
     set.hasResourceProperties(lambda, {
       MemorySize: 1769,
@@ -110,7 +110,7 @@ describe('the way to the function', () => {
         Origins: [
           Match.objectLike({
             OriginAccessControlId: {
-              'Fn::GetAtt': [Match.stringLikeRegexp('OriginAccessControl'), 'Id'],
+              'Fn::GetAtt': [Match.stringLikeRegexp('^EdgeAccess'), 'Id'],
             },
             CustomOriginConfig: Match.objectLike({ OriginProtocolPolicy: 'https-only' }),
           }),
@@ -169,7 +169,7 @@ describe('alarms', () => {
   });
 
   it('can be left out, so that an idle stack costs nothing', () => {
-    const { api: quiet } = synthesised({ monitoring: 'false' });
+    const { api: quiet } = synthesisedApi({ monitoring: false });
     quiet.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     quiet.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
     quiet.resourceCountIs('AWS::Logs::MetricFilter', 0);

@@ -1,8 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { appWith, synthesised } from '../synthesised.ts';
+import { appWith, synthesisedApi } from '../synthesised.ts';
 
-const { models } = synthesised();
+const { models } = synthesisedApi();
 
 describe('the bucket of models', () => {
   it('is versioned, encrypted, closed to the public, and outlives its stack', () => {
@@ -46,7 +46,7 @@ describe('the bucket of models', () => {
   });
 
   it('forgets checkpoints and sweeps after their days, overwritten models after ninety', () => {
-    const { models: shorter } = synthesised({ checkpointDays: '7' });
+    const { models: shorter } = synthesisedApi({ checkpointDays: 7 });
     const rules = (prefix: string, days: number) =>
       Match.objectLike({
         Prefix: prefix,
@@ -75,9 +75,9 @@ describe('the bucket of models', () => {
     });
   });
 
-  it('takes CloudFront’s logs, which come by ACL, beside its own', () => {
+  it('writes its own access log to a bucket without ACLs, and forgets it after the days that are set', () => {
     models.hasResourceProperties('AWS::S3::Bucket', {
-      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       LifecycleConfiguration: {
         Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })],
       },
@@ -127,17 +127,39 @@ describe('the rights on it', () => {
   });
 });
 
-describe('the signing key', () => {
-  it('does not exist unless configured', () => {
-    models.resourceCountIs('AWS::SecretsManager::Secret', 0);
+describe('the budget', () => {
+  const budget = 'AWS::Budgets::Budget';
+  const alarmMail = 'a@example.org';
+
+  it('mails at 80 % and 100 % of the dollars that are set, and when the month is forecast to pass them', () => {
+    const { models: watched } = synthesisedApi({ alarmMail, budget: 50 });
+    const mailAt = (NotificationType: string, Threshold: number) => ({
+      Notification: {
+        NotificationType,
+        Threshold,
+        ThresholdType: 'PERCENTAGE',
+        ComparisonOperator: 'GREATER_THAN',
+      },
+      Subscribers: [{ SubscriptionType: 'EMAIL', Address: alarmMail }],
+    });
+    watched.hasResourceProperties(budget, {
+      Budget: {
+        BudgetType: 'COST',
+        TimeUnit: 'MONTHLY',
+        BudgetLimit: { Amount: 50, Unit: 'USD' },
+        CostFilters: Match.absent(),
+      },
+      NotificationsWithSubscribers: [
+        mailAt('ACTUAL', 80),
+        mailAt('ACTUAL', 100),
+        mailAt('FORECASTED', 100),
+      ],
+    });
   });
 
-  it('is a secret that outlives its stack, and that no deployment knows', () => {
-    const { models: signing } = synthesised({ signing: 'true' });
-    signing.hasResource('AWS::SecretsManager::Secret', {
-      DeletionPolicy: 'Retain',
-      Properties: { SecretString: Match.absent() },
-    });
+  it('needs an address, and can be left out', () => {
+    models.resourceCountIs(budget, 0);
+    synthesisedApi({ alarmMail, budget: 0 }).models.resourceCountIs(budget, 0);
   });
 });
 

@@ -16,21 +16,28 @@ const everything = {
   stage: 'prod',
   region: 'us-east-1',
   alarmMail: 'a@example.org',
-  tracing: 'true',
+  tracing: true,
   domain: 'digits.example.org',
-  certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/a',
   zone: 'Z1/example.org',
-  rateLimit: '2000',
-  reservedConcurrency: '50',
+  rateLimit: 2000,
+  reservedConcurrency: 50,
   publicKeys: 'YWJj',
-  signing: 'true',
+  signing: true,
   trainingImage: 'vulkan',
+};
+
+const abroad = {
+  region: 'eu-central-1',
+  domain: 'digits.example.org',
+  zone: 'Z1/example.org',
+  trainingImage: 'cuda',
 };
 
 const settings = {
   'the defaults': {},
   everything,
-  'the least': { training: 'false', monitoring: 'false' },
+  'another region': abroad,
+  'the least': { training: false, monitoring: false },
 } as const;
 type SettingsName = keyof typeof settings;
 const names = Object.keys(settings) as SettingsName[];
@@ -94,7 +101,9 @@ describe('cdk-nag’s AwsSolutions', () => {
 
   it('accepts nothing else', () => {
     const accepted = new Set(
-      checked('the defaults').suppressedViolations.map(({ ruleName }) => ruleName),
+      (['the defaults', 'another region'] as const).flatMap((name) =>
+        checked(name).suppressedViolations.map(({ ruleName }) => ruleName),
+      ),
     );
     expect([...accepted].toSorted()).toEqual([
       'AwsSolutions-CFR1',
@@ -105,11 +114,12 @@ describe('cdk-nag’s AwsSolutions', () => {
       'AwsSolutions-IAM5[Resource::<ModelsC55D3500.Arn>/checkpoints/*]',
       'AwsSolutions-IAM5[Resource::<ModelsC55D3500.Arn>/models/*]',
       'AwsSolutions-IAM5[Resource::<ModelsC55D3500.Arn>/sweeps/*]',
+      'AwsSolutions-S1',
     ]);
   });
 
   it('would stop the synth of a bucket without TLS', () => {
-    const { app, stacks } = appWith({ training: 'false' });
+    const { app, stacks } = appWith({ training: false });
     const { node } = new Bucket(stacks.api, 'Open');
     expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
     expect(node.path).toBe('Api/Open');
@@ -123,7 +133,7 @@ describe('the templates', () => {
     }
   });
 
-  it.each(['everything', 'the least'] as const)(
+  it.each(['everything', 'another region', 'the least'] as const)(
     'under the settings for %s have the parts of the last change that was meant',
     (name) => {
       const stacks = [...templates(name)].map(([stack, template]) => {

@@ -44,9 +44,19 @@ export async function entryPoint(dockerfile: string): Promise<readonly string[]>
   return rest;
 }
 
-async function copiedPaths(dockerfile: string): Promise<readonly string[]> {
+/** The engine that a Dockerfile sets for its jobs. */
+export async function imageEngine(dockerfile: string): Promise<string> {
   const text = await readFile(join(root, dockerfile), 'utf8');
-  return [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = '']) =>
+  const engine = /^ENV .*\bENGINE=(\S+)/m.exec(text)?.[1];
+  if (engine === undefined) throw new Error(`${dockerfile}: ENV sets no ENGINE`);
+  return engine;
+}
+
+/** The paths of the repository that a Dockerfile's last stage copies. */
+export async function copiedPaths(dockerfile: string): Promise<readonly string[]> {
+  const text = await readFile(join(root, dockerfile), 'utf8');
+  const lastStage = text.slice(text.lastIndexOf('\nFROM '));
+  return [...lastStage.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = '']) =>
     paths.split(' '),
   );
 }

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { type Settings, synthesised } from '../synthesised.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** The templates of the stacks that the settings have. */
+function templatesOf(settings: Settings) {
+  const { models, api, training } = synthesised(settings);
+  return { models: models.toJSON(), api: api.toJSON(), training: training.toJSON() };
+}
+
+function resourcesOf(settings: Settings): readonly (readonly [string, Resource])[] {
+  return Object.values(templatesOf(settings)).flatMap((template) =>
+    Object.entries(template['Resources'] as Readonly<Record<string, Resource>>),
+  );
+}
+
+/** Names that refer to another resource, or that must be unique only within one. */
+const otherNames: readonly string[] = [
+  'AWS::CloudWatch::Alarm.MetricName',
+  'AWS::IAM::Policy.PolicyName',
+  'AWS::Lambda::Permission.FunctionName',
+  'AWS::Logs::MetricFilter.LogGroupName',
+  'AWS::EC2::VPCEndpoint.ServiceName',
+  'AWS::EC2::FlowLog.LogGroupName',
+];
+
+/** The names that a resource's template gives to it, which must be unique in the account. */
+function physicalNames([, { Type, Properties = {} }]: readonly [string, Resource]): string[] {
+  const configurations = Object.entries(Properties).filter(
+    ([key]) => key.endsWith('Config') || key === 'Budget',
+  );
+  const levels = [Properties, ...configurations.map(([, value]) => value as object)];
+  return levels.flatMap((level) =>
+    Object.entries(level)
+      .filter(([key]) => /(^|[a-z])Name$/.test(key) && !otherNames.includes(`${Type}.${key}`))
+      .map(([, value]) => `${Type} ${JSON.stringify(value)}`),
+  );
+}
+
+describe('two stages in two regions of one account', () => {
+  const gpu = { trainingImage: 'cuda', alarmMail: 'a@example.org' };
+  const all = ['dev', 'prod'].flatMap((stage) =>
+    ['us-east-1', 'eu-central-1'].map((region) => ({ ...gpu, stage, region })),
+  );
+
+  it('use no physical name twice', () => {
+    const names = all.flatMap((settings) => resourcesOf(settings).flatMap(physicalNames));
+    // CloudFront's two cache policies, two other policies, two functions and access control, and the budget.
+    expect(names).toHaveLength(8 * all.length);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('use names that CloudFront takes, even for the longest stage', () => {
+    const longest = { ...gpu, stage: 'a'.repeat(16), region: 'ap-southeast-2' };
+    for (const name of resourcesOf(longest).flatMap(physicalNames)) {
+      expect(name).toMatch(/^AWS::\w+::\w+ "[\w-]{1,64}"$/);
+    }
+  });
+
+  it('export under names of their own', () => {
+    const exports = all.map((settings) => exportsOf(settings).join());
+    // The same names in two regions are two exports.
+    expect(new Set(exports).size).toBe(2);
+  });
+});
+
+describe('the longest stage', () => {
+  it('leaves room for the names that CloudFormation gives to buckets', () => {
+    const stage = 'a'.repeat(16);
+    for (const [stack, template] of Object.entries(templatesOf({ stage }))) {
+      const resources = template['Resources'] as Readonly<Record<string, Resource>>;
+      for (const [id, { Type }] of Object.entries(resources)) {
+        if (Type !== 'AWS::S3::Bucket') continue;
+        // CloudFormation adds a hyphen and 12 or 13 characters, and S3 allows 63.
+        const name = `digit-mint-${stage}-${stack}-${id.toLowerCase()}-${'x'.repeat(13)}`;
+        expect(name.length, name).toBeLessThanOrEqual(63);
+      }
+    }
+  });
+});
+
+function exportsOf(settings: Settings): readonly string[] {
+  const { Outputs } = synthesised(settings).models.toJSON() as {
+    readonly Outputs: Readonly<Record<string, { readonly Export?: { readonly Name: string } }>>;
+  };
+  return Object.values(Outputs).flatMap(({ Export }) => (Export ? [Export.Name] : []));
+}
+
+/** The exports that a template reads. */
+function importsOf(template: object): readonly string[] {
+  const found = JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^"]+)"/g);
+  return [...new Set([...found].map(([, name = '']) => name))];
+}
+
+describe('an option that is turned off', () => {
+  const on = {
+    region: 'us-east-1',
+    alarmMail: 'a@example.org',
+    tracing: true,
+    domain: 'digits.example.org',
+    zone: 'Z1/example.org',
+    rateLimit: 2000,
+    signing: true,
+    trainingImage: 'cuda',
+  };
+  const off: readonly Settings[] = [
+    {},
+    { training: false },
+    { region: 'us-east-1', monitoring: false, edgeLog: false },
+    { ...on, signing: false },
+    { ...on, trainingImage: 'cpu' },
+  ];
+
+  it.each(off)('removes no export that a deployed stack reads: %j', (settings) => {
+    const exports = exportsOf(settings);
+    const { api, training } = templatesOf(on);
+    const read = [...importsOf(api), ...importsOf(training)];
+    expect(read.length).toBeGreaterThan(3);
+    expect(exports).toEqual(expect.arrayContaining(read));
+    expect(exports).toEqual(exportsOf(on));
+  });
+
+  it('leaves no stack but Models with an export', () => {
+    const { api, training } = templatesOf(on);
+    expect(JSON.stringify([api['Outputs'], training['Outputs']])).not.toContain('"Export"');
+  });
+});
