@@ -15,8 +15,8 @@ interface Operands {
   readonly b: TensorInfo;
 }
 
-/** Columns of a product go to threads by whole cache lines. */
-const columnGrain = 16;
+/** Columns of a product go to threads by whole cache lines, rows by whole tiles. */
+const [columnGrain, rowGrain] = [16, 20];
 
 /** Waking a thread takes some 10 µs, in which one does this many multiplications. */
 const minimumMultiplications = 100_000;
@@ -51,21 +51,25 @@ function batchMatMul(simd: SimdKernels, stock: KernelFunc) {
     );
     const output = backend.makeOutput([...stackOf(a, b), rows, columns], 'float32');
     const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
-    const parts = cutIntoParts(
-      columns,
-      simd.size,
-      columnGrain,
-      minimumMultiplications / (rows * depth),
-    );
+    const [strideA, strideB] = [transposeA ? rows : depth, transposeB ? depth : columns];
+    // By rows where these are many: each thread then packs all of B, which is the smaller matrix.
+    const byRows = rows >= columns;
+    const parts = byRows
+      ? cutIntoParts(rows, simd.size, rowGrain, minimumMultiplications / (columns * depth))
+      : cutIntoParts(columns, simd.size, columnGrain, minimumMultiplications / (rows * depth));
     simd.run(
       'multiply',
-      parts.map((part, thread) => [
-        at(a),
-        at(b) + 4 * part.first * (transposeB ? depth : 1),
-        at(output) + 4 * part.first,
-        ...([rows, depth, part.count, columns] as const),
-        ...([Number(transposeA), Number(transposeB), simd.scratches[thread] ?? 0] as const),
-      ]),
+      parts.map(({ first, count }, thread) => {
+        const [row, column] = byRows ? [first, 0] : [0, first];
+        return [
+          at(a) + 4 * row * (transposeA ? 1 : depth),
+          at(b) + 4 * column * (transposeB ? depth : 1),
+          at(output) + 4 * (row * columns + column),
+          ...([byRows ? count : rows, depth, byRows ? columns : count] as const),
+          ...([strideA, strideB, columns] as const),
+          ...([Number(transposeA), Number(transposeB), simd.scratches[thread] ?? 0] as const),
+        ];
+      }),
     );
     return output;
   };

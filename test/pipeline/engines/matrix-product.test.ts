@@ -70,7 +70,10 @@ const layouts = [
   [false, true],
   [true, true],
 ] as const;
-/** Every edge once in each place, in different company; and sizes past one block in each direction. */
+/**
+ * Every edge once in each place, in different company; sizes past one block of 512 in depth and in columns; and
+ * the last one to four columns, whose tile is another, with depths past its block of 32.
+ */
 const sizes = [
   ...edges.flatMap((rows, index) =>
     [1, 2, 4].map((shift) => {
@@ -80,6 +83,16 @@ const sizes = [
   ),
   [130, 259, 261],
   [257, 129, 515],
+  [31, 1030, 12],
+  [9, 30, 1030],
+  [32, 513, 516],
+  [2, 515, 9],
+  ...[1, 2, 3, 4].flatMap((columns) => [
+    [40, 100, columns] as const,
+    [43, 517, columns] as const,
+    [6, 65, columns] as const,
+    [27, 33, columns + 8] as const,
+  ]),
 ] as const;
 
 describe.each(layouts)('a product with transposeA=%s, transposeB=%s', (transposeA, transposeB) => {

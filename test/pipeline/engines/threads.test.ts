@@ -93,37 +93,44 @@ describe('the wasm engine on three threads', () => {
     expect(Object.hasOwn(globalThis, 'Worker')).toBe(false);
   });
 
-  it('computes a product of every kind as one thread does, to the bit', () => {
-    const [rows, depth, columns] = [70, 90, 131];
-    const values = (count: number) =>
-      Float32Array.from({ length: count }, (_, index) => Math.fround(Math.sin(index * 1.7)));
-    const [a, b] = [values(rows * depth), values(depth * columns)];
-    // The order of summation that all kernels keep: along the depth, from zero, in float32.
-    const expected = Float32Array.from({ length: rows * columns }, (_, index) => {
-      const [row, column] = [Math.floor(index / columns), index % columns];
-      let sum = 0;
-      for (let k = 0; k < depth; k++) {
-        const product = Math.fround((a[row * depth + k] ?? 0) * (b[k * columns + column] ?? 0));
-        sum = Math.fround(sum + product);
+  // Products are split by the longer side.
+  it.each([
+    [70, 90, 131],
+    [131, 90, 70],
+    [800, 90, 4],
+  ])(
+    'computes a product of %i × %i × %i as one thread does, to the bit',
+    (rows, depth, columns) => {
+      const values = (count: number) =>
+        Float32Array.from({ length: count }, (_, index) => Math.fround(Math.sin(index * 1.7)));
+      const [a, b] = [values(rows * depth), values(depth * columns)];
+      // The order of summation that all kernels keep: along the depth, from zero, in float32.
+      const expected = Float32Array.from({ length: rows * columns }, (_, index) => {
+        const [row, column] = [Math.floor(index / columns), index % columns];
+        let sum = 0;
+        for (let k = 0; k < depth; k++) {
+          const product = Math.fround((a[row * depth + k] ?? 0) * (b[k * columns + column] ?? 0));
+          sum = Math.fround(sum + product);
+        }
+        return sum;
+      });
+      const left = tf.tensor2d(a, [rows, depth]);
+      const right = tf.tensor2d(b, [depth, columns]);
+      for (const [transposeA, transposeB] of [
+        [false, false],
+        [true, false],
+        [false, true],
+      ]) {
+        const product = tf.matMul(
+          transposeA ? tf.transpose(left) : left,
+          transposeB ? tf.transpose(right) : right,
+          transposeA,
+          transposeB,
+        );
+        expect(product.dataSync()).toEqual(expected);
       }
-      return sum;
-    });
-    const left = tf.tensor2d(a, [rows, depth]);
-    const right = tf.tensor2d(b, [depth, columns]);
-    for (const [transposeA, transposeB] of [
-      [false, false],
-      [true, false],
-      [false, true],
-    ]) {
-      const product = tf.matMul(
-        transposeA ? tf.transpose(left) : left,
-        transposeB ? tf.transpose(right) : right,
-        transposeA,
-        transposeB,
-      );
-      expect(product.dataSync()).toEqual(expected);
-    }
-  });
+    },
+  );
 
   it('computes a convolution and its gradients as the cpu engine does', async () => {
     // Small whole numbers: sums are exact in float32. Large enough for each thread to get images.

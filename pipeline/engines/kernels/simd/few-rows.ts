@@ -3,35 +3,34 @@ const stepsAtOnce: u32 = 8;
 
 /**
  * C = A·B for a few rows, in passes along B's rows as they lie: packing would cost more than it saves.
- * Sums run in the order multiplyTile keeps, so that a row comes out the same among few or many.
+ * Sums run in the order the tiles keep, so that a row comes out the same among few or many.
  *
- * @param a with aRowBytes from row to row and aDepthBytes from step to step of depth
- * @param b [depth, columns]
- * @param c [rows, columns]
- * @param stride columns of the whole B and C, of which these are a range
+ * @param a [rows, depth], with aRowBytes from row to row and aDepthBytes from step to step of depth
+ * @param b [depth, columns], with bRowBytes from row to row
+ * @param c [rows, columns], with cRowBytes from row to row
  */
 export function multiplyFewRows(
   a: usize,
   aRowBytes: usize,
   aDepthBytes: usize,
   b: usize,
+  bRowBytes: usize,
   c: usize,
+  cRowBytes: usize,
   rows: u32,
   depth: u32,
   columns: u32,
-  stride: u32,
 ): void {
-  const rowBytes = (stride as usize) << 2;
   const widthBytes = (columns as usize) << 2;
-  fillRows(c, rows, columns, rowBytes);
+  fillRows(c, rows, columns, cRowBytes);
   for (let step: u32 = 0; step < depth;) {
     const steps: u32 = depth - step < stepsAtOnce ? 1 : stepsAtOnce;
-    const bRow = b + (step as usize) * rowBytes;
+    const bRow = b + (step as usize) * bRowBytes;
     for (let row: u32 = 0; row < rows; row++) {
       const from = a + (row as usize) * aRowBytes + (step as usize) * aDepthBytes;
-      const to = c + (row as usize) * rowBytes;
+      const to = c + (row as usize) * cRowBytes;
       if (steps === 1) addRow(load<f32>(from), bRow, to, widthBytes);
-      else addRows(from, aDepthBytes, bRow, to, rowBytes, widthBytes);
+      else addRows(from, aDepthBytes, bRow, bRowBytes, to, widthBytes);
     }
     step += steps;
   }
@@ -49,8 +48,8 @@ function addRows(
   a: usize,
   aDepthBytes: usize,
   b: usize,
+  bRowBytes: usize,
   c: usize,
-  rowBytes: usize,
   widthBytes: usize,
 ): void {
   const a4th = a + 4 * aDepthBytes;
@@ -62,27 +61,27 @@ function addRows(
   const a5 = v128.load_splat<f32>(a4th + aDepthBytes);
   const a6 = v128.load_splat<f32>(a4th + 2 * aDepthBytes);
   const a7 = v128.load_splat<f32>(a4th + 3 * aDepthBytes);
-  const b4 = b + 4 * rowBytes;
+  const b4 = b + 4 * bRowBytes;
   const wholeBytes = widthBytes & ~15;
   let at: usize = 0;
   while (at < wholeBytes) {
     let from = b + at;
     let sum = f32x4.add(v128.load(c + at), f32x4.mul(a0, v128.load(from)));
-    sum = f32x4.add(sum, f32x4.mul(a1, v128.load(from + rowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a2, v128.load(from + 2 * rowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a3, v128.load(from + 3 * rowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a1, v128.load(from + bRowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a2, v128.load(from + 2 * bRowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a3, v128.load(from + 3 * bRowBytes)));
     from = b4 + at;
     sum = f32x4.add(sum, f32x4.mul(a4, v128.load(from)));
-    sum = f32x4.add(sum, f32x4.mul(a5, v128.load(from + rowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a6, v128.load(from + 2 * rowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a7, v128.load(from + 3 * rowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a5, v128.load(from + bRowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a6, v128.load(from + 2 * bRowBytes)));
+    sum = f32x4.add(sum, f32x4.mul(a7, v128.load(from + 3 * bRowBytes)));
     v128.store(c + at, sum);
     at += 16;
   }
   for (; at < widthBytes; at += 4) {
     let sum = load<f32>(c + at);
     for (let step: usize = 0; step < stepsAtOnce; step++) {
-      sum += load<f32>(a + step * aDepthBytes) * load<f32>(b + step * rowBytes + at);
+      sum += load<f32>(a + step * aDepthBytes) * load<f32>(b + step * bRowBytes + at);
     }
     store<f32>(c + at, sum);
   }

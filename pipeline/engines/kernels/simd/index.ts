@@ -1,4 +1,7 @@
 export { adamStep } from './adam';
+export { scratchBytes } from './block';
 export { leakyRelu } from './leaky-relu';
-export { multiply, scratchBytes } from './matrix-product';
+export { multiply } from './matrix-product';
+export { multiplyNarrowTile, multiplyNarrowTransposedTile } from './narrow-tile';
 export { addPatches, gatherPatches } from './patches';
+export { multiplyPackedTile, multiplyTile, multiplyTileOfFour } from './tile';

@@ -1,7 +1,8 @@
+import { tileRows } from './tile';
+
 /**
- * Copies a block of an operand into panels of `width` lines (a line is a row of A or a column of B),
- * each laid out [evenDepth, width] as multiplyTile reads it. Zeros fill up the last panel, and the
- * last step where the depth is odd: what they add to a sum does not change it.
+ * Copies a block of an operand into panels of `width` lines (a line is a row of A or a column of B), each laid
+ * out [depth, width] as the tiles read it. Zeros fill up the last panel.
  *
  * @param lineBytes from one line to the next in the source
  * @param depthBytes from one step of depth to the next; one of the two is 4
@@ -17,7 +18,7 @@ export function pack(
   width: u32,
 ): void {
   const stepBytes = (width as usize) << 2;
-  const panelBytes = (even(depth) as usize) * stepBytes;
+  const panelBytes = (depth as usize) * stepBytes;
   const isAcross = lineBytes === 4;
   // Lines side by side are taken four steps at a time, so that both ends are touched in whole cache lines.
   const chunk: u32 = isAcross ? 4 : depth;
@@ -29,9 +30,29 @@ export function pack(
   }
 }
 
-/** A depth as it is packed. */
-export function even(depth: u32): u32 {
-  return (depth + 1) & ~1;
+/**
+ * Copies up to five rows of A into one panel [depth, 5]; zeros stand for the rows that are missing.
+ *
+ * @param rows 1 to 5
+ */
+export function packFive(
+  source: usize,
+  rowBytes: usize,
+  depthBytes: usize,
+  rows: u32,
+  depth: u32,
+  target: usize,
+): void {
+  const stepBytes = (tileRows as usize) << 2;
+  if (rowBytes !== 4 || rows < tileRows) {
+    return packPart(source, rowBytes, depthBytes, rows, depth, target, tileRows, stepBytes);
+  }
+  for (let step: u32 = 0; step < depth; step++) {
+    v128.store(target, v128.load(source));
+    store<f32>(target, load<f32>(source, 16), 16);
+    source += depthBytes;
+    target += stepBytes;
+  }
 }
 
 /** Some steps of all lines, four lines at a time. */
@@ -54,13 +75,12 @@ function packSteps(
     const from = source + (line as usize) * lineBytes;
     if (line + 4 > lines) {
       const present = line < lines ? lines - line : 0;
-      packPart(from, lineBytes, depthBytes, present, steps, to, stepBytes);
+      packPart(from, lineBytes, depthBytes, present, steps, to, 4, stepBytes);
     } else if (lineBytes === 4) {
       copyLines(from, depthBytes, steps, to, stepBytes);
     } else {
       transposeLines(from, lineBytes, steps, to, stepBytes);
     }
-    if (steps & 1) v128.store(to + (steps as usize) * stepBytes, f32x4.splat(0));
     if (within + 4 === width) panel += panelBytes;
   }
 }
@@ -111,10 +131,12 @@ function transposeLines(
     v128.store(to + stepBytes, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
     to += 2 * stepBytes;
   }
-  if (at < end) packPart(from + at, lineBytes, 4, 4, ((end - at) >> 2) as u32, to, stepBytes);
+  if (at < end) {
+    packPart(from + at, lineBytes, 4, 4, ((end - at) >> 2) as u32, to, 4, stepBytes);
+  }
 }
 
-/** Up to four lines element by element, zeros in place of those that are missing. */
+/** Fewer lines than `width`: zeros stand for those that are missing. */
 function packPart(
   from: usize,
   lineBytes: usize,
@@ -122,10 +144,11 @@ function packPart(
   lines: u32,
   steps: u32,
   to: usize,
+  width: u32,
   stepBytes: usize,
 ): void {
   for (let step: u32 = 0; step < steps; step++) {
-    for (let line: u32 = 0; line < 4; line++) {
+    for (let line: u32 = 0; line < width; line++) {
       const value: f32 = line < lines ? load<f32>(from + (line as usize) * lineBytes) : 0;
       store<f32>(to + ((line as usize) << 2), value);
     }
