@@ -9,8 +9,10 @@ import {
   simdConv2DBackpropFilter,
   simdConv2DBackpropInput,
 } from './kernels/convolution.ts';
-import { simdLeakyRelu } from './kernels/leaky-relu.ts';
+import { wasmIdentity } from './kernels/identity.ts';
+import { simdLeakyRelu, simdLeakyReluGradient } from './kernels/leaky-relu.ts';
 import { loadSimdKernels } from './kernels/simd-kernels.ts';
+import { simdSum } from './kernels/sum.ts';
 import { wasmUnsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
 import { startSharedWasmEngine } from './threads/shared-wasm-engine.ts';
 
@@ -39,6 +41,9 @@ export async function startWasmTraining(threads: number): Promise<void> {
     simdAdamStep(simd),
     simdBatchMatMul(simd),
     simdLeakyRelu(simd),
+    simdLeakyReluGradient(simd),
+    simdSum(simd),
+    wasmIdentity,
     simdConv2D(simd),
     simdConv2DBackpropFilter(simd),
     simdConv2DBackpropInput(simd),

@@ -55,16 +55,9 @@ export function simdConv2D(simd: SimdKernels): KernelConfig {
         }) as TensorInfo;
       }
       const info = convolutionShape(x.shape, filter.shape, attrs);
-      const [rows, columns] = patchMatrixShape(info);
-      const patches = backend.makeOutput([rows, columns], 'float32');
-      movePatches(simd, 'gatherPatches', backend, x, patches, info);
-      const product = getKernel('BatchMatMul', 'wasm').kernelFunc({
-        inputs: { a: patches, b: asMatrix(filter, [columns, info.outChannels]) },
-        backend,
-        attrs: { transposeA: false, transposeB: false },
-      }) as TensorInfo;
-      backend.disposeData(patches.dataId);
-      return { ...product, shape: info.outShape };
+      const output = backend.makeOutput(info.outShape, 'float32');
+      runByImages(simd, 'convolve', backend, info, x, filter, output);
+      return output;
     },
   );
 }
@@ -92,18 +85,8 @@ export function simdConv2DBackpropInput(simd: SimdKernels): KernelConfig {
       const { inputs, backend, attrs } = call;
       const { dy, filter } = inputs;
       const info = convolutionShape(attrs.inputShape, filter.shape, attrs);
-      const [rows, columns] = patchMatrixShape(info);
-      const patches = getKernel('BatchMatMul', 'wasm').kernelFunc({
-        inputs: {
-          a: asMatrix(dy, [rows, info.outChannels]),
-          b: asMatrix(filter, [columns, info.outChannels]),
-        },
-        backend,
-        attrs: { transposeA: false, transposeB: true },
-      }) as TensorInfo;
       const output = backend.makeOutput([...attrs.inputShape], 'float32');
-      movePatches(simd, 'addPatches', backend, output, patches, info);
-      backend.disposeData(patches.dataId);
+      runByImages(simd, 'convolveInputGradient', backend, info, output, filter, dy);
       return output;
     },
   );
@@ -132,64 +115,126 @@ export function simdConv2DBackpropFilter(simd: SimdKernels): KernelConfig {
       const { inputs, backend, attrs } = call;
       const { x, dy } = inputs;
       const info = convolutionShape(x.shape, attrs.filterShape, attrs);
-      const [rows, columns] = patchMatrixShape(info);
-      const patches = backend.makeOutput([rows, columns], 'float32');
-      movePatches(simd, 'gatherPatches', backend, x, patches, info);
-      const product = getKernel('BatchMatMul', 'wasm').kernelFunc({
-        inputs: { a: patches, b: asMatrix(dy, [rows, info.outChannels]) },
-        backend,
-        attrs: { transposeA: true, transposeB: false },
-      }) as TensorInfo;
-      backend.disposeData(patches.dataId);
-      return { ...product, shape: [...attrs.filterShape] };
+      const output = backend.makeOutput([...attrs.filterShape], 'float32');
+      runByTaps(simd, backend, info, x, output, dy);
+      return output;
     },
   );
 }
 
-/** The fewest patch elements for which waking a thread is worth its time. */
-const minimumElements = 40_000;
+/** Multiplications below which waking a thread is not worth its time. */
+const minimumMultiplications = 100_000;
 
-/** Rows and columns of the matrix of patches: one row per output position, one column per filter weight. */
-function patchMatrixShape(info: backend_util.Conv2DInfo): [rows: number, columns: number] {
-  return [
-    info.batchSize * info.outHeight * info.outWidth,
-    info.filterHeight * info.filterWidth * info.inChannels,
-  ];
+/** Floats of patches that are made at once: together with the filter they stay in the L2 cache. */
+const floatsAtOnce = 100_000;
+
+/**
+ * Runs a convolution or its gradient by the input. Each thread takes its own images, and makes the patches of
+ * a few of them at a time.
+ *
+ * @param image [batch, height, width, channels]
+ * @param filter [height, width, channels, filters]
+ * @param output [batch, outHeight, outWidth, filters], or its gradient
+ */
+function runByImages(
+  simd: SimdKernels,
+  kernel: 'convolve' | 'convolveInputGradient',
+  backend: BackendWasm,
+  info: backend_util.Conv2DInfo,
+  image: TensorInfo,
+  filter: TensorInfo,
+  output: TensorInfo,
+): void {
+  const { depth, positions, filters } = productSizes(info);
+  const group = imagesAtOnce(info);
+  const multiplications = positions * depth * filters;
+  const minimum = minimumMultiplications / multiplications;
+  const parts = cutIntoParts(info.batchSize, simd.size, 1, minimum);
+  // A packed block is filled up to eight columns; there is one for each 512.
+  const packedSize = Math.max(depth, filters) * (Math.min(depth, filters) + 8) + 8 * depth;
+  const patchSize = group * positions * depth;
+  const room = backend.makeOutput([parts.length, patchSize + packedSize], 'float32');
+  const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
+  simd.run(
+    kernel,
+    parts.map(({ first, count }, thread) => {
+      const patches = at(room) + 4 * thread * (patchSize + packedSize);
+      return [
+        at(image) + 4 * first * info.inHeight * info.inWidth * info.inChannels,
+        at(filter),
+        at(output) + 4 * first * positions * filters,
+        count,
+        ...geometry(info),
+        ...([filters, group, patches, patches + 4 * patchSize] as const),
+        simd.scratches[thread] ?? 0,
+      ];
+    }),
+  );
+  backend.disposeData(room.dataId);
 }
 
 /**
- * Moves elements between images and their matrix of patches: 'gatherPatches' copies the patches into the
- * matrix, 'addPatches' adds them to the images. Each thread takes its own images.
+ * Runs the gradient of a convolution by its filter. Each thread takes its own pixels of the filter, because
+ * every weight is a sum over all images in their order.
  */
-function movePatches(
+function runByTaps(
   simd: SimdKernels,
-  direction: 'gatherPatches' | 'addPatches',
   backend: BackendWasm,
-  images: TensorInfo,
-  patches: TensorInfo,
   info: backend_util.Conv2DInfo,
+  image: TensorInfo,
+  gradient: TensorInfo,
+  dy: TensorInfo,
 ): void {
-  if (info.batchSize === 0) return;
-  const imageSize = info.inHeight * info.inWidth * info.inChannels;
-  const [rows, columns] = patchMatrixShape(info);
-  const patchesOfImage = (rows * columns) / info.batchSize;
-  const [imageOffset, patchOffset] = [images, patches].map(({ dataId }) =>
-    backend.getMemoryOffset(dataId),
-  ) as [number, number];
-  const parts = cutIntoParts(info.batchSize, simd.size, 1, minimumElements / patchesOfImage);
+  const { depth, positions, filters } = productSizes(info);
+  const group = imagesAtOnce(info);
+  const taps = info.filterHeight * info.filterWidth;
+  const weightsOfTap = info.inChannels * filters;
+  const minimum = minimumMultiplications / (info.batchSize * positions * weightsOfTap);
+  const parts = cutIntoParts(taps, simd.size, 1, minimum);
+  const patchSize = group * positions * depth;
+  const room = backend.makeOutput([parts.length, patchSize], 'float32');
+  const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
   simd.run(
-    direction,
-    parts.map(({ first, count }) => [
-      imageOffset + 4 * first * imageSize,
-      patchOffset + 4 * first * patchesOfImage,
-      count,
-      ...([info.inHeight, info.inWidth, info.inChannels] as const),
-      ...([info.outHeight, info.outWidth] as const),
-      ...([info.filterHeight, info.filterWidth] as const),
-      ...([info.strideHeight, info.strideWidth] as const),
-      ...([info.padInfo.top, info.padInfo.left] as const),
+    'convolveFilterGradient',
+    parts.map(({ first, count }, thread) => [
+      at(image),
+      at(gradient) + 4 * first * weightsOfTap,
+      at(dy),
+      info.batchSize,
+      ...geometry(info),
+      ...([filters, group, at(room) + 4 * thread * patchSize] as const),
+      ...([simd.scratches[thread] ?? 0, first, count] as const),
     ]),
   );
+  backend.disposeData(room.dataId);
+}
+
+/** The sizes of the product that a convolution is, for one image: [positions, depth] · [depth, filters]. */
+function productSizes(info: backend_util.Conv2DInfo) {
+  return {
+    positions: info.outHeight * info.outWidth,
+    depth: info.filterHeight * info.filterWidth * info.inChannels,
+    filters: info.outChannels,
+  };
+}
+
+/** How many images' patches are made at once: more for a large filter, which is read again for each group. */
+function imagesAtOnce(info: backend_util.Conv2DInfo): number {
+  const { depth, positions, filters } = productSizes(info);
+  const floats = Math.max(floatsAtOnce, depth * filters);
+  const images = Math.floor(floats / Math.max(1, positions * depth));
+  return Math.max(1, Math.min(images, info.batchSize));
+}
+
+/** The sizes that all kernels of convolutions take, in their order. */
+function geometry(info: backend_util.Conv2DInfo) {
+  return [
+    ...([info.inHeight, info.inWidth, info.inChannels] as const),
+    ...([info.outHeight, info.outWidth] as const),
+    ...([info.filterHeight, info.filterWidth] as const),
+    ...([info.strideHeight, info.strideWidth] as const),
+    ...([info.padInfo.top, info.padInfo.left] as const),
+  ] as const;
 }
 
 /**
@@ -217,9 +262,4 @@ function convolutionShape(
     false,
     format,
   );
-}
-
-/** The same elements in another shape, for a product with patches. */
-function asMatrix({ dataId, dtype }: TensorInfo, shape: [number, number]): TensorInfo {
-  return { dataId, dtype, shape };
 }

@@ -1,4 +1,6 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { cutIntoParts } from '../threads/worker-pool.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
@@ -20,22 +22,68 @@ export function simdLeakyRelu(simd: SimdKernels): tf.KernelConfig {
       return stock.kernelFunc({ inputs: { x }, backend, attrs: { ...attrs } }) as tf.TensorInfo;
     }
     const y = backend.makeOutput([...x.shape], 'float32');
-    const at = ({ dataId }: tf.TensorInfo) => backend.getMemoryOffset(dataId);
-    simd.run('leakyRelu', [[at(x), at(y), tf.util.sizeFromShape(x.shape), attrs.alpha]]);
+    runInParts(simd, 'leakyRelu', backend, [x, y], attrs.alpha);
     return y;
   });
 }
 
+interface GradientInputs {
+  readonly dy: tf.TensorInfo;
+  readonly x: tf.TensorInfo; // of dy's shape
+}
+
+const gradientName = 'LeakyReluGradient';
+
+/** The gradient of LeakyReLU in one pass over dy and x; the same bits as those of step and product. */
+export function simdLeakyReluGradient(simd: SimdKernels): tf.KernelConfig {
+  return wasmKernel(gradientName, (call: KernelCall<GradientInputs, Attributes>): tf.TensorInfo => {
+    const { inputs, backend, attrs } = call;
+    const { dy, x } = inputs;
+    const dx = backend.makeOutput([...x.shape], 'float32');
+    runInParts(simd, 'leakyReluGradient', backend, [dy, x, dx], attrs.alpha);
+    return dx;
+  });
+}
+
+/** Elements that keep a thread busy for longer than waking it takes. */
+const minimumElements = 40_000;
+
+/** Runs a kernel over tensors of one size, each thread on its own range of elements. */
+function runInParts(
+  simd: SimdKernels,
+  kernel: 'leakyRelu' | 'leakyReluGradient',
+  backend: BackendWasm,
+  tensors: readonly tf.TensorInfo[],
+  slope: number,
+): void {
+  const offsets = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const count = tf.util.sizeFromShape(tensors[0]?.shape ?? []);
+  simd.run(
+    kernel,
+    cutIntoParts(count, simd.size, 16, minimumElements).map((part) => [
+      ...offsets.map((offset) => offset + 4 * part.first),
+      ...([part.count, slope] as const),
+    ]),
+  );
+}
+
 /**
- * The gradient of LeakyReLU as one product, dy · (1 where x > 0, else the slope), for every engine.
- * The stock one compares, multiplies and selects, which in wasm costs several times as much.
+ * The gradient of LeakyReLU, dy · (1 where x > 0, else the slope): by the engine's own kernel where it has one,
+ * else as one product. The stock one compares, multiplies and selects, which in wasm costs several times as
+ * much.
  */
 export const leakyReluGradient: tf.GradConfig = {
   kernelName: tf.LeakyRelu,
   inputsToSave: ['x'],
-  gradFunc: (dy, saved, attributes) => {
-    const [x] = saved;
+  gradFunc: (gradient, saved, attributes) => {
+    const [dy, x] = [gradient as tf.Tensor, saved[0] as tf.Tensor];
     const slope = attributes['alpha'] as number;
-    return { x: () => tf.mul(dy as tf.Tensor, tf.step(x as tf.Tensor, slope)) };
+    const hasKernel = tf.getKernel(gradientName, tf.getBackend()) != null;
+    return {
+      x: () =>
+        hasKernel && x.dtype === 'float32' && dy.dtype === 'float32'
+          ? tf.engine().runKernel<tf.Tensor>(gradientName, { dy, x }, { alpha: slope })
+          : tf.mul(dy, tf.step(x, slope)),
+    };
   },
 };

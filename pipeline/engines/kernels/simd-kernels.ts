@@ -7,7 +7,16 @@ import { simdSha256 } from './simd-sha256.ts';
 export type SimdFile = keyof typeof simdSha256;
 
 /** What the module exports, of its sources in simd/; each says there what its parameters are. */
-const kernelNames = ['multiply', 'adamStep', 'leakyRelu', 'gatherPatches', 'addPatches'] as const;
+const kernelNames = [
+  'multiply',
+  'convolve',
+  'convolveInputGradient',
+  'convolveFilterGradient',
+  'adamStep',
+  'leakyRelu',
+  'leakyReluGradient',
+  'sumRows',
+] as const;
 
 type KernelName = (typeof kernelNames)[number];
 

@@ -1,5 +1,5 @@
 /** Of the built kernels, written by `npm run build:kernels`. */
 export const simdSha256 = {
-  'simd.wasm': '4017f5295684b9835708d17e327d737f782f5624fe5e64e44b90dbd49eadc75e',
-  'simd-shared.wasm': 'a283aceb6ee025ff90f39735c6bd06a2e511ab345b17f3ffe09c6457745c41ca',
+  'simd.wasm': '1e945a48620a7c2a791f3b1e5e888e5dc342338acc349478708f4c46e5eddd97',
+  'simd-shared.wasm': 'a3aa0806620e2adf3e7031579168ed9e9f44f242d9458044b1d275c8045e2c12',
 } as const;

@@ -47,5 +47,5 @@ export async function startSharedWasmEngine(): Promise<WebAssembly.Memory> {
   }
   const { wasm } = tf.backend() as unknown as { wasm: { wasmMemory?: WebAssembly.Memory } };
   if (wasm.wasmMemory?.buffer instanceof SharedArrayBuffer) return wasm.wasmMemory;
-  throw new Error('the wasm engine has started without shared memory');
+  throw new Error('the wasm engine has started without shared memory: use --threads 1');
 }

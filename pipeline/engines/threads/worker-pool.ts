@@ -9,7 +9,7 @@ const layout = {
   failed: 2,
   stateLength: 3,
   callOffset: 64,
-  callLength: 18,
+  callLength: 26,
 } as const;
 
 /** Looks at a counter before a thread goes to sleep, some tens of microseconds. */
@@ -31,6 +31,7 @@ export interface WorkerPool {
 }
 
 interface Helper {
+  readonly worker: Worker;
   readonly state: Int32Array;
   readonly call: Float64Array;
 }
@@ -39,7 +40,9 @@ interface Helper {
 type Kernels = Readonly<Record<string, (...parameters: number[]) => void>>;
 
 /**
- * Starts helping threads over a shared memory. They end with the process and do not keep it alive.
+ * Starts helping threads over a shared memory. They end with the process and do not keep it alive. Where one of
+ * them dies between calls, the others go on, and a warning says so. One that dies in a call, or hangs, ends the
+ * run: whether it still writes to the memory cannot be known.
  *
  * @param size threads in all, the main one among them
  * @throws Error when one of them does not start
@@ -54,10 +57,23 @@ export async function startWorkerPool(
   const helpers = await Promise.all(
     Array.from({ length: size - 1 }, () => startHelper(module, memory, kernels)),
   );
+  const giveUp = (helper: Helper, reason: string) => {
+    const index = helpers.indexOf(helper);
+    if (index === -1) return;
+    helpers.splice(index, 1);
+    void helper.worker.terminate();
+    process.emitWarning(
+      `a worker thread ${reason}: training goes on with ${helpers.length + 1} of ${size} threads`,
+    );
+  };
+  for (const helper of helpers) {
+    helper.worker.on('error', ({ message }: Error) => giveUp(helper, `failed (${message})`));
+    helper.worker.on('exit', () => giveUp(helper, 'ended'));
+  }
   const worth = watchWorth();
   return {
     get size() {
-      return worth.isHelping() ? size : 1;
+      return worth.isHelping() ? helpers.length + 1 : 1;
     },
     run(kernel, calls) {
       const [own = [], ...others] = calls;
@@ -89,6 +105,7 @@ async function startHelper(
   );
   worker.unref();
   return {
+    worker,
     state: new Int32Array(control, 0, layout.stateLength),
     call: new Float64Array(control, layout.callOffset, layout.callLength),
   };
@@ -111,7 +128,9 @@ function awaitAnswer({ state }: Helper): void {
   for (let last = answered(); last !== turn; last = answered()) {
     Atomics.wait(state, layout.answered, last, patience.answer);
     if (answered() !== turn && performance.now() > givenUp) {
-      throw new Error(`a worker thread has not answered for ${patience.answer / 1000} s`);
+      throw new Error(
+        `a worker thread has not answered for ${patience.answer / 1000} s: continue from the last checkpoint with --resume, and with --threads 1 if it happens again`,
+      );
     }
   }
   if (Atomics.load(state, layout.failed) !== 0) throw new Error('a kernel failed on its thread');

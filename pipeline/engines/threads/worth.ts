@@ -4,18 +4,14 @@ export const trialCalls = 1000;
 /** Trials' worth of calls that do not count: until then the code is still being compiled. */
 export const warmingTrials = 4;
 
-/** Help is given up where it takes this much longer than doing without: less is the clock's own noise. */
+/** Help has lost a trial where it took this much longer than doing without: less is the clock's own noise. */
 const doubt = 1.05;
 
-/** Trials' worth of calls for which the better way is kept. */
-export const settledTrials = 20;
+/** Trials that help must lose one after another before it is given up: other programs disturb single ones. */
+export const lostTrials = 3;
 
-const trialsOf = {
-  'warming up': warmingTrials,
-  'with help': 1,
-  without: 1,
-  settled: settledTrials,
-} as const;
+/** Trials' worth of calls for which help is kept, and for which it is done without: soon it is tried again. */
+export const settledTrials = { helping: 20, resting: 10 } as const;
 
 /** Says whether helping threads are worth asking. */
 export interface Worth {
@@ -25,32 +21,40 @@ export interface Worth {
 }
 
 /**
- * Tries with help and without in turn, once the first calls have warmed everything up, keeps to the faster way for a while, and tries again. On a machine
- * whose other cores are busy, threads that help get in the way of the one they help. Only time depends on
- * this: a product is the same on any number of threads.
+ * Tries with help and without in turn, once the first calls have warmed everything up, keeps to the faster way
+ * for a while, and tries again. On a machine whose other cores are busy, threads that help get in the way of
+ * the one they help. One trial that help wins is enough to keep it; it is given up after three lost ones. Only
+ * time depends on this: a product is the same on any number of threads.
  */
 export function watchWorth(): Worth {
-  let stage: keyof typeof trialsOf = 'warming up';
   let isHelping = true;
-  let [calls, time, timeWithHelp] = [0, 0, 0];
-  const enter = (next: typeof stage, helping: boolean) => {
-    [stage, isHelping, calls, time] = [next, helping, 0, 0];
+  /** Trials' worth of calls that are left of what goes on now. */
+  let trials: number = warmingTrials;
+  let stage: 'settled' | 'with help' | 'without' = 'settled';
+  let [calls, time, timeWithHelp, lost] = [0, 0, 0, 0];
+  const enter = (next: typeof stage, helping: boolean, length = 1) => {
+    [stage, isHelping, trials, calls, time] = [next, helping, length, 0, 0];
+  };
+  const decide = () => {
+    lost = timeWithHelp < doubt * time ? 0 : lost + 1;
+    if (lost === 0) enter('settled', true, settledTrials.helping);
+    else if (lost < lostTrials) enter('with help', true);
+    else enter('settled', false, settledTrials.resting);
   };
   return {
     isHelping: () => isHelping,
     note(callTime) {
       calls += 1;
       time += callTime;
-      if (calls < trialsOf[stage] * trialCalls) return;
-      if (stage === 'warming up') {
+      if (calls < trials * trialCalls) return;
+      if (stage === 'settled') {
+        lost = 0;
         enter('with help', true);
       } else if (stage === 'with help') {
         timeWithHelp = time;
         enter('without', false);
-      } else if (stage === 'without') {
-        enter('settled', timeWithHelp < doubt * time);
       } else {
-        enter('with help', true);
+        decide();
       }
     },
   };

@@ -33,6 +33,10 @@ const cases: readonly Case[] = [
   { image: [1, 4, 4, 2], filter: [3, 3, 2], strides: [1, 1], pad: 2 },
   { image: [2, 3, 3, 2], filter: [5, 5, 3], strides: [1, 1], pad: 'same' },
   { image: [5, 14, 14, 7], filter: [3, 3, 9], strides: [1, 1], pad: 'same' },
+  // More images than are worked on at once, a patch longer than a block, and more columns than one.
+  { image: [7, 14, 14, 64], filter: [3, 3, 4], strides: [1, 1], pad: 'same' },
+  { image: [9, 28, 28, 1], filter: [5, 5, 12], strides: [1, 1], pad: 'same' },
+  { image: [2, 4, 4, 130], filter: [2, 2, 520], strides: [2, 2], pad: 'valid' },
 ];
 
 /** Small whole numbers: every sum is exact in float32, so engines agree to the bit. */

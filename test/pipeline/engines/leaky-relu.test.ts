@@ -20,3 +20,18 @@ describe('LeakyReLU on the wasm engine', () => {
     expect([...result]).toEqual(values);
   });
 });
+
+describe("LeakyReLU's gradient on the wasm engine", () => {
+  it.each([1, 3, 4, 5, 17, 130])('is dy or slope · dy, bit for bit, for %i', (count) => {
+    const values = Float32Array.from({ length: count }, (_, index) => Math.sin(7 * index));
+    const changes = Float32Array.from({ length: count }, (_, index) => Math.cos(3 * index));
+    const slope = Math.fround(0.2);
+    const gradient = tf.tidy(() =>
+      tf
+        .grad((x) => tf.leakyRelu(x, 0.2))(tf.tensor1d(values), tf.tensor1d(changes))
+        .dataSync(),
+    );
+    const expected = changes.map((dy, index) => ((values[index] ?? 0) > 0 ? dy : slope * dy));
+    expect(gradient).toEqual(expected);
+  });
+});

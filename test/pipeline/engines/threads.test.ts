@@ -3,6 +3,7 @@ import { fc } from '../../fixtures/seeded-checks.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import {
+  lostTrials,
   settledTrials,
   trialCalls,
   warmingTrials,
@@ -64,7 +65,18 @@ describe('the worth of helping threads', () => {
     expect(pass(worth, 5, 1, 2)).toEqual([true, false, true, true, true]);
     const hindered = watchWorth();
     pass(hindered, warmingTrials, 9, 9);
-    expect(pass(hindered, 5, 3, 2)).toEqual([true, false, false, false, false]);
+    expect(pass(hindered, 9, 3, 2)).toEqual([
+      ...[true, false, true, false, true, false],
+      ...[false, false, false],
+    ]);
+  });
+
+  it('is not given up for trials that another program disturbed', () => {
+    const worth = watchWorth();
+    pass(worth, warmingTrials, 9, 9);
+    expect(pass(worth, 4, 9, 2)).toEqual([true, false, true, false]);
+    expect(pass(worth, 2, 1, 2)).toEqual([true, false]);
+    expect(pass(worth, settledTrials.helping, 1, 2)).not.toContain(false);
   });
 
   it('ignores the first calls, which are slow because nothing is in a cache', () => {
@@ -77,7 +89,7 @@ describe('the worth of helping threads', () => {
 
   it('is measured again after a while, because other cores may have become free', () => {
     const worth = watchWorth();
-    pass(worth, warmingTrials + 2 + settledTrials, 3, 2);
+    pass(worth, warmingTrials + 2 * lostTrials + settledTrials.resting, 3, 2);
     expect(pass(worth, 4, 1, 2)).toEqual([true, false, true, true]);
   });
 });

@@ -48,7 +48,11 @@ export function packBlock(
   pack(last, columnBytes, depthBytes, width - wide, steps, lastPanel, narrowTileColumns);
 }
 
-/** C += A·B for a packed block of B, after which the rest of the scratch lies; where isFirst, C = A·B. */
+/**
+ * C += A·B for a packed block of B; where isFirst, C = A·B.
+ *
+ * @param packedB as packBlock lays it out, at the start of the scratch or elsewhere
+ */
 export function multiplyBlock(
   a: usize,
   aRowBytes: usize,
@@ -60,13 +64,13 @@ export function multiplyBlock(
   steps: u32,
   width: u32,
   isFirst: bool,
+  scratch: usize,
 ): void {
   const wide = wideColumns(width);
   const rest = width - wide;
   const narrowB = packedB + (((wide * steps) as usize) << 2);
   const narrowC = c + ((wide as usize) << 2);
-  const scratch = packedB + packedBBytes;
-  const zeros = scratch + packedABytes + partBytes;
+  const zeros = scratch + packedBBytes + packedABytes + partBytes;
   v128.store(zeros, f32x4.splat(0));
   v128.store(zeros, f32x4.splat(0), 16);
   if (wide > 0)
@@ -113,7 +117,7 @@ function multiplyWide(
   isFirst: bool,
   scratch: usize,
 ): void {
-  const packedA = scratch;
+  const packedA = scratch + packedBBytes;
   const part = packedA + packedABytes;
   const zeros = part + partBytes;
   for (let row: u32 = 0, height: u32 = 0; row < rows; row += height) {
@@ -167,7 +171,7 @@ function multiplyNarrow(
   isFirst: bool,
   scratch: usize,
 ): void {
-  const packedA = scratch;
+  const packedA = scratch + packedBBytes;
   const part = packedA + packedABytes;
   const zeros = part + partBytes;
   for (let row: u32 = 0; row < rows; row += narrowTileRows) {

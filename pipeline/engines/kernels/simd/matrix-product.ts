@@ -52,7 +52,42 @@ export function multiply(
     );
   }
   if (depth === 0) fillRows(c, rows, columns, cRowBytes);
-  const isNarrow = transposeA && columns <= narrowTileColumns;
+  else {
+    addProduct(
+      a,
+      aRowBytes,
+      aDepthBytes,
+      b,
+      bColumnBytes,
+      bDepthBytes,
+      c,
+      cRowBytes,
+      rows,
+      depth,
+      columns,
+      true,
+      scratch,
+    );
+  }
+}
+
+/** C += A·B, block after block of B; where isFirst, C = A·B. Each is read with its own steps in bytes. */
+export function addProduct(
+  a: usize,
+  aRowBytes: usize,
+  aDepthBytes: usize,
+  b: usize,
+  bColumnBytes: usize,
+  bDepthBytes: usize,
+  c: usize,
+  cRowBytes: usize,
+  rows: u32,
+  depth: u32,
+  columns: u32,
+  isFirst: bool,
+  scratch: usize,
+): void {
+  const isNarrow = aRowBytes === 4 && columns <= narrowTileColumns;
   const blockSteps = isNarrow ? blockDepthOfNarrow : blockDepth;
   for (let step: u32 = 0; step < depth; step += blockSteps) {
     const steps = min(blockSteps, depth - step);
@@ -72,7 +107,8 @@ export function multiply(
         rows,
         steps,
         width,
-        step === 0,
+        isFirst && step === 0,
+        scratch,
       );
     }
   }

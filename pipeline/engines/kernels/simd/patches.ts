@@ -1,8 +1,9 @@
 /**
- * Lays out the patches that a convolution's filter meets, one a row: what leaves the image is zero.
+ * Lays out the patches that a convolution's filter meets, one a row: what leaves the image is zero. Of each
+ * patch it takes `taps` pixels from `firstTap` on, counted along the filter's rows.
  *
  * @param image [images, height, width, channels]
- * @param patches [images · outHeight · outWidth, filterHeight · filterWidth · channels]
+ * @param patches [images · outHeight · outWidth, taps · channels]
  */
 export function gatherPatches(
   image: usize,
@@ -19,29 +20,34 @@ export function gatherPatches(
   strideWidth: i32,
   padTop: i32,
   padLeft: i32,
+  firstTap: i32,
+  taps: i32,
 ): void {
   const pixelBytes = (channels as usize) << 2;
-  const filterRowBytes = (filterWidth as usize) * pixelBytes;
+  const firstFilterRow = firstTap / filterWidth;
   let to = patches;
   for (let index: u32 = 0; index < images; index++) {
     for (let outRow = 0; outRow < outHeight; outRow++) {
       for (let outColumn = 0; outColumn < outWidth; outColumn++) {
         const left = outColumn * strideWidth - padLeft;
-        const before = min(max(0, -left), filterWidth);
-        const end = max(before, min(filterWidth, width - left));
-        for (let filterRow = 0; filterRow < filterHeight; filterRow++) {
+        for (let filterRow = firstFilterRow; filterRow < filterHeight; filterRow++) {
+          // The taps that are taken of this filter row, and those of them that lie in the image.
+          const rowTap = filterRow * filterWidth;
+          const first = max(0, firstTap - rowTap);
+          const last = min(filterWidth, firstTap + taps - rowTap);
+          if (last <= first) break;
           const row = outRow * strideHeight - padTop + filterRow;
-          if (row < 0 || row >= height) {
-            memory.fill(to, 0, filterRowBytes);
-          } else {
-            const beforeBytes = (before as usize) * pixelBytes;
-            const endBytes = (end as usize) * pixelBytes;
-            const from = image + ((row * width + left + before) as usize) * pixelBytes;
-            if (before > 0) memory.fill(to, 0, beforeBytes);
-            copyFloats(from, to + beforeBytes, endBytes - beforeBytes);
-            if (end < filterWidth) memory.fill(to + endBytes, 0, filterRowBytes - endBytes);
-          }
-          to += filterRowBytes;
+          const isOutside = row < 0 || row >= height;
+          const start = isOutside ? last : min(max(first, -left), last);
+          const end = isOutside ? last : max(start, min(last, width - left));
+          const beforeBytes = ((start - first) as usize) * pixelBytes;
+          const copiedBytes = ((end - start) as usize) * pixelBytes;
+          const afterBytes = ((last - end) as usize) * pixelBytes;
+          const from = image + ((row * width + left + start) as usize) * pixelBytes;
+          if (beforeBytes > 0) memory.fill(to, 0, beforeBytes);
+          copyFloats(from, to + beforeBytes, copiedBytes);
+          if (afterBytes > 0) memory.fill(to + beforeBytes + copiedBytes, 0, afterBytes);
+          to += beforeBytes + copiedBytes + afterBytes;
         }
       }
     }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import type { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type WorkerPool,
@@ -10,13 +12,26 @@ const file = new URL('../../../../pipeline/engines/kernels/simd-shared.wasm', im
 let workers: WorkerPool;
 let floats: Float32Array;
 
-beforeAll(async () => {
+/** A pool of three threads over a new memory, and the two of them that it started. */
+async function startPool(): Promise<{
+  readonly workers: WorkerPool;
+  readonly floats: Float32Array;
+  readonly threads: readonly Worker[];
+}> {
+  const threads: Worker[] = [];
+  const note = (thread: Worker) => threads.push(thread);
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536, shared: true });
   const module = await WebAssembly.compile(await readFile(file));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const leakyRelu = exports['leakyRelu'] as (...parameters: number[]) => void;
-  workers = await startWorkerPool(3, module, memory, { leakyRelu });
-  floats = new Float32Array(memory.buffer);
+  process.on('worker', note);
+  const pool = await startWorkerPool(3, module, memory, { leakyRelu });
+  process.off('worker', note);
+  return { workers: pool, floats: new Float32Array(memory.buffer), threads };
+}
+
+beforeAll(async () => {
+  ({ workers, floats } = await startPool());
 });
 
 describe('a pool of three threads', () => {
@@ -45,5 +60,23 @@ describe('a pool of three threads', () => {
         [outside, outside, 4, 2],
       ]),
     ).toThrow('a kernel failed on its thread');
+  });
+});
+
+describe('a thread of the pool that dies', () => {
+  it('between calls is left out from then on, with a warning', async () => {
+    const pool = await startPool();
+    expect(pool.workers.size).toBe(3);
+    const warned = once(process, 'warning') as Promise<[Error]>;
+    await pool.threads[0]?.terminate();
+    const [{ message }] = await warned;
+    expect(message).toBe('a worker thread ended: training goes on with 2 of 3 threads');
+    expect(pool.workers.size).toBe(2);
+    pool.floats.fill(-1, 0, 8);
+    pool.workers.run(
+      'leakyRelu',
+      [0, 1].map((part) => [part * 16, part * 16, 4, 2]),
+    );
+    expect([...pool.floats.slice(0, 8)]).toEqual(Array.from({ length: 8 }, () => -2));
   });
 });
