@@ -10,7 +10,9 @@ import { printOnStderr } from './terminal.ts';
 
 const engineArgument = () => new Argument('<engine>', 'the engine').choices(installableEngines);
 
-const command = new Command('engine').description(
+// Subcommands inherit these only when they are set before.
+const command = new Command('engine').exitOverride().configureOutput({ outputError: () => {} });
+command.description(
   'Installs or removes an engine that `npm ci` leaves out. docs/engines.md compares the engines.',
 );
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import nodeUtil from 'node:util';
 import { InvalidInput } from '../invalid-input.ts';
+import { installableEngines } from './install-recipes.ts';
 import { leakyReluGradient } from './kernels/leaky-relu.ts';
 import { defaultThreads, startWasmTraining } from './wasm.ts';
 import { type SoftwareDrivers, startWebgpu } from './webgpu.ts';
@@ -37,12 +38,8 @@ const automaticNames = [
   'wasm',
 ] as const satisfies readonly EngineName[];
 
-/** The commands that install the engines which `npm ci` leaves out. */
-const installCommands: Partial<Record<EngineName, string>> = {
-  'tensorflow-gpu': 'npm install --no-save --save-prod @tensorflow/tfjs-node-gpu@4.22.0',
-  tensorflow: 'npm install --no-save --save-prod @tensorflow/tfjs-node@4.22.0',
-  webgpu: 'npm install --no-save webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0',
-};
+/** The engines that `npm ci` leaves out, and that `npm run engine` installs. */
+const installable: readonly EngineName[] = installableEngines;
 
 /** An engine that was not taken, and why. */
 interface PassedOver {
@@ -113,8 +110,10 @@ function reasonOf(name: EngineName, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];
   if (code === 'ERR_MODULE_NOT_FOUND' && missing) {
-    const command = installCommands[name];
-    return `the package ${missing} is not installed${command ? `; to install it: ${command}` : ''}`;
+    const command = installable.includes(name)
+      ? `; to install it: npm run engine -- install ${name}`
+      : '';
+    return `the package ${missing} is not installed${command}`;
   }
   return message.split('\n')[0]?.replace(/[.\s]+$/, '') || 'did not start';
 }

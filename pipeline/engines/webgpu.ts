@@ -21,7 +21,7 @@ let gpu: Gpu | undefined;
 
 /**
  * Starts WebGPU on Dawn: any Vulkan, Metal or Direct3D 12 adapter. The packages are not installed by
- * default, Dawn's binary being 130 MB: `npm install --no-save webgpu @tensorflow/tfjs-backend-webgpu`.
+ * default, Dawn's binary being 130 MB: `npm run engine -- install webgpu`.
  */
 export async function startWebgpu(softwareDrivers: SoftwareDrivers): Promise<void> {
   const dawnPackage: string = 'webgpu';

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type EngineName, startEngine } from '../../../pipeline/engines/engine.ts';
@@ -15,17 +14,15 @@ describe('choosing an engine', () => {
     for (const { reason } of engine.passedOver) expect(reason).not.toBe('');
   });
 
-  it('says how to install an engine that is not there, in the version of package.json', async () => {
-    const { peerDependencies } = JSON.parse(
-      await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
-    ) as { readonly peerDependencies: Readonly<Record<string, string>> };
+  it('says how to install an engine that is not there', async () => {
     const { passedOver } = await startEngine('auto');
     const missing = passedOver.filter(({ reason }) => reason.includes('is not installed'));
     for (const { name, reason } of missing) {
-      const [, missingPackage = '', command = ''] =
-        /^the package (\S+) is not installed; to install it: (npm install .+)$/.exec(reason) ?? [];
-      const version = peerDependencies[missingPackage] ?? String.raw`\d+\.\d+\.\d+`;
-      expect(command, name).toMatch(new RegExp(` ${missingPackage}@${version}( |$)`));
+      expect(reason).toMatch(
+        new RegExp(
+          `^the package \\S+ is not installed; to install it: npm run engine -- install ${name}$`,
+        ),
+      );
     }
   });
 
