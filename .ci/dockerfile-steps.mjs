@@ -5,7 +5,7 @@
 import { execFileSync, execSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** What belongs to the image's system. */
 const leftOut = /^(apt-get|chown|ln|rm|useradd)\b/;
@@ -87,7 +87,8 @@ function copy(text, stages, { root, workdir }) {
     if (from === null && !allowed.some((path) => source === path || source.startsWith(`${path}/`)))
       throw new Error(`COPY ${source}: .dockerignore leaves it out of the context`);
     const isIntoFolder = target.endsWith('/') && from === null;
-    const place = isIntoFolder ? join(inImage, source) : inImage;
+    // As Docker does: of a file's path only its name.
+    const place = isIntoFolder ? join(inImage, basename(source)) : inImage;
     mkdirSync(dirname(place), { recursive: true });
     cpSync(join(from ?? '.', source), place, { recursive: true });
   }
