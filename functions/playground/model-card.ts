@@ -77,16 +77,23 @@ function tile(name: FigureName, figure: Figure | null): Html | null {
   const shown: VisitorWords | null = visitorWords[name];
   if (shown === null || figure === null) return null;
   const { unit } = describeFigure(name);
-  const { mean, floor } = figure;
+  const { mean, floor, trainingFloor } = figure;
   return html`<div>
     <dt>${shown.title}</dt>
     <dd>
       <b>${figureText(mean, unit)}</b>
-      ${floor === null ? null : html`<small>real digits: ${figureText(floor, unit)}</small>`}
+      ${floor === null ? null : html`<small>real digits: ${figureText(floor, unit)}${amongTraining(trainingFloor, unit)}</small>`}
       ${unit === 'share' ? html`<meter min="0" max="1" value="${mean}"></meter>` : null}
       <p>${shown.words}</p>
     </dd>
   </div>`;
+}
+
+/** The second baseline of a distance: training digits compared with other training digits. */
+function amongTraining(floor: number | undefined, unit: FigureDescription['unit']): string {
+  return floor === undefined
+    ? ''
+    : `; training digits among themselves: ${figureText(floor, unit)}`;
 }
 
 /** A figure as "98.3 %" or "1.73". */

@@ -9,13 +9,18 @@ import {
 
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A figure over several independent draws, and the same figure for real training images: its floor. */
+/** A figure over several independent draws, and the same figure for real training images: its baselines. */
 export const figureSchema = z.strictObject({
   mean: z.number(),
   /** Sample standard deviation over the draws; 0 for one draw. */
   std: z.number().nonnegative(),
   /** The figure that real training images reach against the same reference images; null: it has none. */
   floor: z.number().nullable(),
+  /**
+   * For distances: how far as many training images are from other training images. It is lower than the floor by the
+   * gap between training images and reference images. Absent: not measured, as in evaluations of before revision 4.
+   */
+  trainingFloor: z.number().exactOptional(),
 });
 
 /** The schema of each figure. Null: a model without labels lacks it, or an evaluation older than the figure. */

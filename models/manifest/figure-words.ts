@@ -9,6 +9,8 @@ export const figureMeanings = {
     'Distance between the distributions of generated and real images. Both poor images and missing variety increase it.',
   kernelInceptionDistance:
     'A second distance between the two distributions. It assumes no shape of them, and does not depend on the number of images.',
+  randomFrechetDistance:
+    'The Fréchet distance in the features of an untrained network with random weights, in thousandths of their variance. No classifier can flatter it.',
   coverage:
     'Share of real images with a generated image among their nearest neighbours. It falls when the model never draws some kinds of images.',
   precision:
@@ -19,8 +21,18 @@ export const figureMeanings = {
     'Mean number of real neighbourhoods that contain a generated image. Far above the real-data baseline, the model draws only the most common kinds.',
   copyDistanceRatio:
     'Distance from generated images to the nearest training images, relative to that of new real images. Well below 1, the model copies.',
+  copyDistanceRatioAt5Percent:
+    'The same for the 5 % of images that are closest to a training image. It falls to 0 when 5 % are copies.',
+  copyDistanceRatioAt1Percent: 'The same for the closest 1 %. It falls to 0 when 1 % are copies.',
   nearCopies:
     'Share of generated images that are closer to a training image than 99 % of new real images are. It shows copies among many new images, which the copy distance ratio, a median, hides.',
+  heldOutDistanceRatio:
+    'Distance from generated images to the nearest held-out images, relative to that of training images. Well below 1, the model knows images that it should not have seen.',
+  heldOutDistanceRatioAt5Percent:
+    'The same for the 5 % of images that are closest to a held-out image.',
+  heldOutDistanceRatioAt1Percent: 'The same for the closest 1 %.',
+  nearHeldOutCopies:
+    'Share of generated images that are closer to a held-out image than 99 % of training images are.',
 } satisfies Readonly<Record<FigureName, string>>;
 
 /** A figure for the visitors of the playground. */
@@ -59,5 +71,12 @@ export const visitorWords = {
   nearCopies: null,
   recall: null,
   kernelInceptionDistance: null,
+  randomFrechetDistance: null,
   density: null,
+  copyDistanceRatioAt5Percent: null,
+  copyDistanceRatioAt1Percent: null,
+  heldOutDistanceRatio: null,
+  heldOutDistanceRatioAt5Percent: null,
+  heldOutDistanceRatioAt1Percent: null,
+  nearHeldOutCopies: null,
 } satisfies Readonly<Record<FigureName, VisitorWords | null>>;

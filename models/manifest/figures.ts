@@ -61,6 +61,16 @@ export const figures = {
     needsLabels: false,
     since: 2,
   },
+  randomFrechetDistance: {
+    title: 'Fréchet distance, random features',
+    shortTitle: 'random Fréchet',
+    unit: 'number',
+    direction: 'lower',
+    tolerance: { partOfFloor: 0.1 },
+    bound: 10,
+    needsLabels: false,
+    since: 4,
+  },
   precision: {
     title: 'precision',
     shortTitle: 'precision',
@@ -131,6 +141,26 @@ export const figures = {
     needsLabels: false,
     since: 1,
   },
+  copyDistanceRatioAt5Percent: {
+    title: 'copy distance ratio, closest 5 %',
+    shortTitle: 'copies 5 %',
+    unit: 'number',
+    direction: 'up to the floor',
+    tolerance: null,
+    bound: null,
+    needsLabels: false,
+    since: 4,
+  },
+  copyDistanceRatioAt1Percent: {
+    title: 'copy distance ratio, closest 1 %',
+    shortTitle: 'copies 1 %',
+    unit: 'number',
+    direction: 'up to the floor',
+    tolerance: null,
+    bound: null,
+    needsLabels: false,
+    since: 4,
+  },
   nearCopies: {
     title: 'near-copies',
     shortTitle: 'near-copies',
@@ -141,6 +171,46 @@ export const figures = {
     needsLabels: false,
     since: 3,
   },
+  heldOutDistanceRatio: {
+    title: 'held-out distance ratio',
+    shortTitle: 'held-out',
+    unit: 'number',
+    direction: 'up to the floor',
+    tolerance: null,
+    bound: null,
+    needsLabels: false,
+    since: 4,
+  },
+  heldOutDistanceRatioAt5Percent: {
+    title: 'held-out distance ratio, closest 5 %',
+    shortTitle: 'held-out 5 %',
+    unit: 'number',
+    direction: 'up to the floor',
+    tolerance: null,
+    bound: null,
+    needsLabels: false,
+    since: 4,
+  },
+  heldOutDistanceRatioAt1Percent: {
+    title: 'held-out distance ratio, closest 1 %',
+    shortTitle: 'held-out 1 %',
+    unit: 'number',
+    direction: 'up to the floor',
+    tolerance: null,
+    bound: null,
+    needsLabels: false,
+    since: 4,
+  },
+  nearHeldOutCopies: {
+    title: 'near-copies, held-out images',
+    shortTitle: 'held-out near-copies',
+    unit: 'share',
+    direction: 'lower',
+    tolerance: { absolute: 0.004 },
+    bound: 5,
+    needsLabels: false,
+    since: 4,
+  },
 } as const satisfies Readonly<Record<string, FigureDescription>>;
 
 /** The name of a figure, as manifests have it. */
@@ -148,6 +218,11 @@ export type FigureName = keyof typeof figures;
 
 /** The names of all figures, in the table's order. */
 export const figureNames = Object.keys(figures) as readonly FigureName[];
+
+/** The figures that came after a revision of the table. */
+export function figuresAfter(revision: number): readonly FigureName[] {
+  return figureNames.filter((name) => describeFigure(name).since > revision);
+}
 
 /** What the table says of a figure. */
 export function describeFigure(name: FigureName): FigureDescription {

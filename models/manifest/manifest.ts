@@ -1,6 +1,6 @@
 import { sha256Hex } from '../digest.ts';
 import { parseJson } from '../errors.ts';
-import type { FigureName } from './figures.ts';
+import { addLaterFigures } from './later-figures.ts';
 import type { Manifest } from './schema.ts';
 import { shippedManifests } from './shipped.ts';
 
@@ -14,8 +14,8 @@ export type { Manifest, ManifestDraft } from './schema.ts';
  * @throws ModelError that names the file and the field; for a newer schema, that says so.
  */
 export async function parseManifest(bytes: Uint8Array, file: string): Promise<Manifest> {
-  const missing = shippedManifests.get(await sha256Hex(bytes));
-  if (missing) return withNulls(parseJson(bytes, file) as Manifest, missing);
+  const revision = shippedManifests.get(await sha256Hex(bytes));
+  if (revision) return addLaterFigures(parseJson(bytes, file) as Manifest, revision);
   const { validateManifest } = await import('./validate.ts');
   return validateManifest(bytes, file);
 }
@@ -23,15 +23,4 @@ export async function parseManifest(bytes: Uint8Array, file: string): Promise<Ma
 /** Whether these are the bytes of a manifest that ships with the program, which `npm test` has proved. */
 export async function isShippedManifest(bytes: Uint8Array): Promise<boolean> {
   return shippedManifests.has(await sha256Hex(bytes));
-}
-
-/** A manifest with null for each figure that it is older than, as the schema gives it. */
-function withNulls(manifest: Manifest, missing: readonly FigureName[]): Manifest {
-  const { evaluation } = manifest;
-  if (!evaluation) return manifest;
-  const nulls = Object.fromEntries(missing.map((name) => [name, null]));
-  return {
-    ...manifest,
-    evaluation: { ...evaluation, figures: { ...nulls, ...evaluation.figures } },
-  };
 }

@@ -4,6 +4,9 @@ export const schemaVersion = 1;
 /** The rule of docs/seeds.md that a model's goldens and samples were drawn by. */
 export const seedRuleVersion = 1;
 
+/** The newest revision of the table of figures: the greatest `since` of figures.ts. */
+export const figuresRevision = 4;
+
 /** What a model's id is: the first 64 bits of the SHA-256 of what decides its pixels (identity.ts). */
 export const modelIdAllowed = 'a model id is 16 hex digits';
 

@@ -41,7 +41,11 @@ const command = new Command('pipeline:evaluate')
     nonEmpty,
     classifierPlaces.folder,
   )
-  .option('--out <DIR>', 'the folder to write closest-pairs.png to (default: none)', nonEmpty)
+  .option(
+    '--out <DIR>',
+    'the folder to write closest-pairs.png and closest-held-out-pairs.png to (default: none)',
+    nonEmpty,
+  )
   .action(async (flags) => {
     const text = await withEvaluationProgress(async (progress) =>
       evaluateModelFolder(flags, progress),

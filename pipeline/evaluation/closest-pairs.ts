@@ -1,7 +1,7 @@
 import { type LabelledImages, encodeSheet } from '../data/images.ts';
 import type { NearestImages } from './metrics/nearest-images.ts';
 
-/** A generated image and the training image nearest to it. */
+/** A generated image and the real image nearest to it: a training image, or a held-out one. */
 export interface ClosestPair {
   /** height × width bytes, 0 (background) to 255 (ink) */
   readonly generated: Uint8Array;
@@ -15,14 +15,14 @@ export interface ClosestPair {
 /** Pairs that are kept. */
 export const closestPairCount = 10;
 
-/** The closest of a draw's images and their nearest training images, the closest first. */
+/** The closest of a draw's images and their nearest real images, the closest first. */
 export function closestPairs(
   generated: LabelledImages,
-  train: LabelledImages,
+  real: LabelledImages,
   { indices, distances }: NearestImages,
   hasLabels: boolean,
 ): readonly ClosestPair[] {
-  const size = train.height * train.width;
+  const size = real.height * real.width;
   const imageOf = ({ pixels }: LabelledImages, index: number) =>
     pixels.slice(index * size, (index + 1) * size);
   return Array.from(distances, (distance, index) => ({ distance, index }))
@@ -30,7 +30,7 @@ export function closestPairs(
     .slice(0, closestPairCount)
     .map(({ distance, index }) => ({
       generated: imageOf(generated, index),
-      nearest: imageOf(train, indices[index] ?? 0),
+      nearest: imageOf(real, indices[index] ?? 0),
       distance,
       label: hasLabels ? (generated.labels[index] ?? 0) : null,
     }));
@@ -46,7 +46,7 @@ export function mergeClosestPairs(
     .slice(0, closestPairCount);
 }
 
-/** A picture of the pairs, one a row: the generated image, then the nearest training image. @returns a PNG */
+/** A picture of the pairs, one a row: the generated image, then the nearest real image. @returns a PNG */
 export function encodeClosestPairs(
   pairs: readonly ClosestPair[],
   size: { readonly height: number; readonly width: number },

@@ -95,3 +95,11 @@ export function figureOverDraws(
     floor: floors && floors.length > 0 ? mean(floors) : null,
   };
 }
+
+/** A figure for each name. */
+export function figuresByName<Name extends string>(
+  names: readonly Name[],
+  figure: (name: Name) => Figure,
+): Record<Name, Figure> {
+  return Object.fromEntries(names.map((name) => [name, figure(name)])) as Record<Name, Figure>;
+}

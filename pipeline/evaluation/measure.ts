@@ -1,35 +1,36 @@
-import type { ClassFigures, Figure, Figures } from '../../models/manifest/evaluation.ts';
-import { type Classifier, classify, labelAgreement } from '../classifier/network.ts';
+import type {
+  ClassFigures,
+  Figure,
+  FigureName,
+  Figures,
+} from '../../models/manifest/evaluation.ts';
+import { type Classifier, labelAgreement } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/images.ts';
 import { mean } from '../statistics.ts';
-import { figureOverDraws } from './draws.ts';
 import type { ClosestPair } from './closest-pairs.ts';
+import { type NearestDistances, copyFigures } from './copies.ts';
+import {
+  type Distances,
+  type ImageDistribution,
+  describeDistribution,
+  distanceFigures,
+  distancesBetween,
+} from './distribution.ts';
+import { figureOverDraws, figuresByName } from './draws.ts';
 import { type ClassFeatures, classFeatures, rowsOfClasses } from './features.ts';
-import { copyDistanceRatio } from './metrics/copy-distance-ratio.ts';
 import {
   type FidelityAndDiversity,
   type Neighbourhoods,
   fidelityAndDiversity,
   neighbourhoodsOf,
 } from './metrics/fidelity-and-diversity.ts';
-import {
-  type GaussianMoments,
-  gaussianFrechetDistance,
-  gaussianMoments,
-} from './metrics/frechet-distance.ts';
-import {
-  type KernelSet,
-  kernelInceptionDistance,
-  kernelSet,
-} from './metrics/kernel-inception-distance.ts';
-import { nearCopies } from './metrics/near-copies.ts';
+import { gaussianFrechetDistance } from './metrics/frechet-distance.ts';
 import { classShares } from './metrics/variety.ts';
 
 /** The real images that sets of images are measured against, with what every metric needs of them, computed once. */
 export interface ReferenceSet {
   readonly classCount: number;
-  readonly moments: GaussianMoments;
-  readonly kernel: KernelSet;
+  readonly distribution: ImageDistribution;
   readonly neighbourhoods: Neighbourhoods;
   /** By their true labels. */
   readonly classes: readonly ClassFeatures[];
@@ -43,21 +44,18 @@ export async function referenceSet(
   images: LabelledImages,
   classCount: number,
 ): Promise<ReferenceSet> {
-  const { features } = await classify(classifier, images.pixels, images.count);
+  const distribution = await describeDistribution(classifier, images);
   return {
     classCount,
-    moments: gaussianMoments(features),
-    kernel: await kernelSet(features),
-    neighbourhoods: await neighbourhoodsOf(features),
-    classes: await classFeatures(features, images.labels, classCount),
+    distribution,
+    neighbourhoods: await neighbourhoodsOf(distribution.features),
+    classes: await classFeatures(distribution.features, images.labels, classCount),
     shares: classShares(images.labels, classCount),
   };
 }
 
 /** What one set of images measures, generated or real. */
-export interface ImageFigures extends FidelityAndDiversity {
-  readonly frechetDistance: number;
-  readonly kernelInceptionDistance: number;
+export interface ImageFigures extends FidelityAndDiversity, Distances {
   /** Null: the images were asked for without labels. */
   readonly labelAgreement: number | null;
   /** Share of images that the classifier gives each label. */
@@ -65,11 +63,17 @@ export interface ImageFigures extends FidelityAndDiversity {
   readonly classes: readonly ClassMeasures[];
 }
 
+/** What training images measure in place of generated ones. */
+export interface BaselineFigures extends ImageFigures {
+  /** From as many other training images; null: there are too few training images for two such sets. */
+  readonly toTraining: Distances | null;
+}
+
 /** What one draw of generated images measures. */
 export interface DrawFigures extends ImageFigures {
-  /** [images]: distances to the nearest training image. */
-  readonly copyDistances: Float64Array;
+  readonly nearest: NearestDistances;
   readonly closestPairs: readonly ClosestPair[];
+  readonly closestReferencePairs: readonly ClosestPair[];
 }
 
 /** What the images of one class measure; null where there are too few. */
@@ -82,28 +86,22 @@ interface ClassMeasures {
 /**
  * Measures a set of images against the reference images.
  *
- * @param hasLabels whether their labels are what they were asked for; else their classes are those that the
- *   classifier gives them
+ * @param labels what the images were asked for, [images]; null: their classes are those that the classifier gives
+ *   them
  */
 export async function measureImages(
-  classifier: Classifier,
-  images: LabelledImages,
+  images: ImageDistribution,
+  labels: Uint8Array | null,
   reference: ReferenceSet,
-  hasLabels: boolean,
 ): Promise<ImageFigures> {
-  const { features, labels: found } = await classify(classifier, images.pixels, images.count);
-  const requested = hasLabels ? images.labels : null;
+  const { features, found } = images;
   const { classCount } = reference;
-  const rows = rowsOfClasses(requested ?? found, classCount);
-  const classes = await classFeatures(features, requested ?? found, classCount);
+  const rows = rowsOfClasses(labels ?? found, classCount);
+  const classes = await classFeatures(features, labels ?? found, classCount);
   return {
-    frechetDistance: gaussianFrechetDistance(gaussianMoments(features), reference.moments),
-    kernelInceptionDistance: await kernelInceptionDistance(
-      await kernelSet(features),
-      reference.kernel,
-    ),
+    ...(await distancesBetween(images, reference.distribution)),
     ...(await fidelityAndDiversity(await neighbourhoodsOf(features), reference.neighbourhoods)),
-    labelAgreement: requested ? labelAgreement(found, requested) : null,
+    labelAgreement: labels ? labelAgreement(found, labels) : null,
     shares: classShares(found, classCount),
     classes: classes.map(({ moments, variety }, label) => {
       const real = reference.classes[label]?.moments ?? null;
@@ -112,7 +110,7 @@ export async function measureImages(
         frechetDistance: moments && real ? gaussianFrechetDistance(moments, real) : null,
         variety,
         labelAgreement:
-          requested && own.length > 0
+          labels && own.length > 0
             ? own.filter((index) => found[index] === label).length / own.length
             : null,
       };
@@ -120,62 +118,64 @@ export async function measureImages(
   };
 }
 
-/** Figures that draws and floors have in common. */
-type SharedFigure =
-  | 'frechetDistance'
-  | 'kernelInceptionDistance'
-  | 'precision'
-  | 'recall'
-  | 'density'
-  | 'coverage';
-
 /**
- * The figures over all draws, each beside its floor.
+ * The figures over all draws, each beside its baselines.
  *
- * @param floors what sets of real training images measure
- * @param heldOutDistances from reference images to their nearest training image
+ * @param baselines what sets of real training images measure
+ * @param real distances of reference images to training images, and of training images to reference images
  */
 export function assembleFigures(
   draws: readonly DrawFigures[],
-  floors: readonly ImageFigures[],
-  heldOutDistances: Float64Array,
+  baselines: readonly BaselineFigures[],
+  real: NearestDistances,
   classificationAccuracyScore: Figure | null,
 ): Figures {
-  const shared = (name: SharedFigure) =>
+  const shared = (name: keyof FidelityAndDiversity) =>
     figureOverDraws(
       draws.map((draw) => draw[name]),
-      floors.map((floor) => floor[name]),
+      baselines.map((baseline) => baseline[name]),
     );
   const agreements = present(draws.map((draw) => draw.labelAgreement));
   return {
-    frechetDistance: shared('frechetDistance'),
-    kernelInceptionDistance: shared('kernelInceptionDistance'),
+    ...distances(draws, baselines),
     precision: shared('precision'),
     recall: shared('recall'),
     density: shared('density'),
     coverage: shared('coverage'),
     labelAgreement:
       agreements.length > 0
-        ? figureOverDraws(agreements, present(floors.map((floor) => floor.labelAgreement)))
+        ? figureOverDraws(agreements, present(baselines.map((baseline) => baseline.labelAgreement)))
         : null,
     classificationAccuracyScore,
-    // Held-out images over themselves give 1.
-    copyDistanceRatio: figureOverDraws(
-      draws.map((draw) => copyDistanceRatio(draw.copyDistances, heldOutDistances)),
-      [1],
-    ),
-    nearCopies: figureOverDraws(
-      draws.map((draw) => nearCopies(draw.copyDistances, heldOutDistances)),
-      [nearCopies(heldOutDistances, heldOutDistances)],
+    ...copyFigures(
+      draws.map(({ nearest }) => nearest),
+      real,
     ),
   };
+}
+
+/** The distances, with both baselines. */
+function distances(
+  draws: readonly DrawFigures[],
+  baselines: readonly BaselineFigures[],
+): Record<keyof Distances, Figure> {
+  const toTraining = baselines.flatMap((baseline) => baseline.toTraining ?? []);
+  return figuresByName(distanceFigures, (name) => ({
+    ...figureOverDraws(
+      draws.map((draw) => draw[name]),
+      baselines.map((baseline) => baseline[name]),
+    ),
+    ...(toTraining.length > 0 && {
+      trainingFloor: mean(toTraining.map((measured) => measured[name])),
+    }),
+  }));
 }
 
 /** The figures class by class, means over all draws. */
 export function assembleClasses(
   names: readonly string[],
   draws: readonly DrawFigures[],
-  floors: readonly ImageFigures[],
+  baselines: readonly ImageFigures[],
   reference: ReferenceSet,
 ): readonly ClassFigures[] {
   return names.map((name, label) => {
@@ -188,7 +188,7 @@ export function assembleClasses(
       testShare: reference.shares[label] ?? 0,
       labelAgreement: over(draws, 'labelAgreement'),
       frechetDistance: over(draws, 'frechetDistance'),
-      frechetDistanceFloor: over(floors, 'frechetDistance'),
+      frechetDistanceFloor: over(baselines, 'frechetDistance'),
       variety: over(draws, 'variety'),
       testVariety: reference.classes[label]?.variety ?? null,
     };

@@ -114,13 +114,19 @@ async function makeFolder(path: string): Promise<string> {
 
 async function writePictures(
   out: string,
-  { closestPairs }: EvaluatedModel,
+  { closestPairs, closestReferencePairs }: EvaluatedModel,
   image: { readonly height: number; readonly width: number },
   progress: EvaluationProgress,
 ): Promise<void> {
-  const file = join(out, 'closest-pairs.png');
-  await writeFileDurably(file, encodeClosestPairs(closestPairs, image));
-  progress.print(`closest pairs: ${file}`);
+  const sheets = [
+    ['closest-pairs.png', 'closest pairs', closestPairs],
+    ['closest-held-out-pairs.png', 'closest pairs with held-out images', closestReferencePairs],
+  ] as const;
+  for (const [name, title, pairs] of sheets) {
+    const file = join(out, name);
+    await writeFileDurably(file, encodeClosestPairs(pairs, image));
+    progress.print(`${title}: ${file}`);
+  }
 }
 
 /**

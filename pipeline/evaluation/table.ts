@@ -15,7 +15,13 @@ const directions: Readonly<Record<FigureDescription['direction'], string>> = {
   'up to the floor': 'near the baseline',
 };
 
-const figureHeader = ['figure', 'mean ± std', 'real data', 'ratio', 'better'];
+const figureHeader = ['figure', 'mean ± std', 'real data', 'train–train', 'ratio', 'better'];
+
+const explanation = [
+  'real data: training images in place of generated ones, compared with the held-out images',
+  'train–train: as many training images compared with other training images',
+  'ratio: the mean relative to real data',
+];
 const classHeader = ['class', 'share (real)', 'agreement', 'Fréchet (real)', 'variety (real)'];
 
 /** An evaluation as text: what was measured, the figures, the classes; columns aligned. */
@@ -38,6 +44,7 @@ export function evaluationTable(modelId: string, evaluation: Evaluation): string
     `classifier ${classifier.sha256.slice(0, 12)}: accuracy ${percent(classifier.testAccuracy)} on all ${reference} images`,
     '',
     ...aligned([figureHeader, ...figureNames.map((name) => figureCells(name, figures[name]))]),
+    ...explanation,
     '',
     ...aligned([classHeader, ...classes.map(classCells)]),
     '',
@@ -47,13 +54,14 @@ export function evaluationTable(modelId: string, evaluation: Evaluation): string
 function figureCells(name: FigureName, figure: Figure | null): readonly string[] {
   const { title, unit, direction } = describeFigure(name);
   const better = directions[direction];
-  if (!figure) return [title, '–', '–', '–', better];
-  const { mean, std, floor } = figure;
+  if (!figure) return [title, '–', '–', '–', '–', better];
+  const { mean, std, floor, trainingFloor } = figure;
   const text = (value: number) => figureValue(value, unit);
   return [
     title,
     `${text(mean)} ± ${text(std)}`,
     floor === null ? '–' : text(floor),
+    trainingFloor === undefined ? '–' : text(trainingFloor),
     floor === null || floor <= 0 ? '–' : (mean / floor).toFixed(3),
     better,
   ];

@@ -152,8 +152,10 @@ interface ReportFiles {
   readonly history: string;
   /** Missing where the model was not evaluated. */
   readonly evaluation: string;
-  /** The evaluation's, nearest first. */
+  /** The evaluation's pairs of generated images and training images, nearest first. */
   readonly closestPairs: string;
+  /** The same with held-out images; missing in runs of before these pairs. */
+  readonly closestReferencePairs: string;
   readonly report: string;
 }
 
@@ -163,6 +165,7 @@ export function reportFiles({ path }: RunFolder): ReportFiles {
     history: join(path, 'history.jsonl'),
     evaluation: join(path, 'evaluation.json'),
     closestPairs: join(path, 'closest-pairs.json'),
+    closestReferencePairs: join(path, 'closest-held-out-pairs.json'),
     report: join(path, 'report.html'),
   };
 }

@@ -52,7 +52,8 @@ export async function readReportData(
   const drawn = await drawRunModel(folder);
   const [height, width] = run.configuration.imageShape;
   const shape = { height, width, labels: drawn?.manifest.labels ?? null };
-  const pairs = (await readStoredJson(files.closestPairs, closestPairsSchema)) ?? [];
+  const readPairs = async (file: string) =>
+    drawPairs((await readStoredJson(file, closestPairsSchema)) ?? [], shape, file);
   return {
     title: `${run.configuration.preset} on ${run.dataset.name}`,
     run,
@@ -67,7 +68,8 @@ export async function readReportData(
     labelled: drawn?.labelled ?? null,
     samples: drawn?.samples ?? null,
     walks: drawn?.walks ?? [],
-    closestPairs: drawPairs(pairs, shape, files.closestPairs),
+    closestPairs: await readPairs(files.closestPairs),
+    closestReferencePairs: await readPairs(files.closestReferencePairs),
     secondsOfTraining: entries.at(-1)?.seconds ?? 0,
     created,
   };
@@ -92,6 +94,8 @@ export interface ReportData {
   readonly samples: Uint8Array | null;
   readonly walks: readonly Walk[];
   readonly closestPairs: readonly PairPicture[];
+  /** With held-out images; none in older runs. */
+  readonly closestReferencePairs: readonly PairPicture[];
   readonly secondsOfTraining: number;
   /** When the report was made, as ISO 8601. */
   readonly created: string;

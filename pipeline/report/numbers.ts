@@ -37,17 +37,19 @@ export function timeText(time: string): string {
   return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** A figure's value, floor and their ratio as texts, without the percent sign; "–": there is none. */
+/** A figure's value, its baselines and its ratio to the first as texts, without the percent sign; "–": there is none. */
 export interface FigureTexts {
   /** "99.31 ± 0.05"; without the deviation for a single draw. */
   readonly value: string;
   readonly floor: string;
+  /** Null: it was not measured. */
+  readonly trainingFloor: string | null;
   readonly ratio: string;
 }
 
-/** A figure in its unit, the deviation and the floor with as many decimals as the mean. */
+/** A figure in its unit, the deviation and the baselines with as many decimals as the mean. */
 export function figureTexts(
-  { mean, std, floor }: Figure,
+  { mean, std, floor, trainingFloor }: Figure,
   unit: FigureDescription['unit'],
 ): FigureTexts {
   const factor = unit === 'share' ? 100 : 1;
@@ -56,6 +58,7 @@ export function figureTexts(
   return {
     value: std === 0 ? text(mean) : `${text(mean)} ± ${text(std)}`,
     floor: floor === null ? '–' : text(floor),
+    trainingFloor: trainingFloor === undefined ? null : text(trainingFloor),
     ratio: floor === null || floor <= 0 ? '–' : (mean / floor).toFixed(2),
   };
 }

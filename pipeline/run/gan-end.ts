@@ -8,6 +8,7 @@ import { referenceImages } from '../data/validation.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { startEngine } from '../engines/engine.ts';
+import type { ClosestPair as EvaluatedPair } from '../evaluation/closest-pairs.ts';
 import { collapseText } from '../evaluation/collapse.ts';
 import { evaluateModel } from '../evaluation/evaluate.ts';
 import { evaluationSizes } from '../evaluation/sizes.ts';
@@ -37,8 +38,9 @@ const metricsWindow = 1000;
 
 /** Drops what was found of an earlier model, which a run that goes on leaves behind. */
 export async function forgetEvaluation(folder: RunFolder): Promise<void> {
-  const { evaluation, closestPairs } = reportFiles(folder);
-  await Promise.all([evaluation, closestPairs].map((file) => rm(file, { force: true })));
+  const { evaluation, closestPairs, closestReferencePairs } = reportFiles(folder);
+  const files = [evaluation, closestPairs, closestReferencePairs];
+  await Promise.all(files.map((file) => rm(file, { force: true })));
 }
 
 /** Measures what was trained, writes the model and the report. */
@@ -128,17 +130,22 @@ async function evaluateTrained(
     const sizes = evaluationSizes({ quick }, data);
     const found = await evaluateModel(generator, data, classifier, sizes, progress);
     const files = reportFiles(folder);
-    const pairs = found.closestPairs.map(({ generated, nearest, ...rest }): ClosestPair => ({
-      generated: Buffer.from(generated).toString('base64'),
-      nearest: Buffer.from(nearest).toString('base64'),
-      ...rest,
-    }));
-    await writeFileDurably(files.closestPairs, `${JSON.stringify(pairs)}\n`);
+    await writeFileDurably(files.closestPairs, pairsText(found.closestPairs));
+    await writeFileDurably(files.closestReferencePairs, pairsText(found.closestReferencePairs));
     await writeFileDurably(files.evaluation, `${JSON.stringify(found.evaluation, null, 1)}\n`);
     return found.evaluation;
   } finally {
     disposeClassifier(classifier);
   }
+}
+
+function pairsText(pairs: readonly EvaluatedPair[]): string {
+  const stored = pairs.map(({ generated, nearest, ...rest }): ClosestPair => ({
+    generated: Buffer.from(generated).toString('base64'),
+    nearest: Buffer.from(nearest).toString('base64'),
+    ...rest,
+  }));
+  return `${JSON.stringify(stored)}\n`;
 }
 
 async function readParameters(parameters: ReadonlyMap<string, tf.Tensor>) {

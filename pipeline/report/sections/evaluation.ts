@@ -44,7 +44,7 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
   return {
     id: 'evaluation',
     title: 'Evaluation',
-    introduction: `Generated images are compared with the ${reference} images of ${dataset.name}, which were not used for training. The real-data baseline is the same figure for real training images; no model is expected to do better.`,
+    introduction: `Generated images are compared with the ${reference} images of ${dataset.name}, which were not used for training. The real-data baseline is the same figure for real training images; no model is expected to do better. Distances are also shown between two sets of training images: the difference to the baseline is a gap between training images and ${reference} images.`,
     body: html`<table class="evaluation">
         <caption>
           ↑ higher is better, ↓ lower is better, → near the real-data baseline is better
@@ -71,7 +71,9 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
 function figureRows(name: FigureName, figure: Figure): Html {
   const { unit, direction } = describeFigure(name);
   const { better, arrow } = directions[direction];
-  const { value, floor, ratio } = figureTexts(figure, unit);
+  const { value, floor, trainingFloor, ratio } = figureTexts(figure, unit);
+  const betweenTraining =
+    trainingFloor === null ? '' : ` Between two sets of training images it is ${trainingFloor}.`;
   return html`<tbody>
     <tr>
       <th scope="row">
@@ -88,7 +90,7 @@ function figureRows(name: FigureName, figure: Figure): Html {
       <td>${ratio}</td>
     </tr>
     <tr class="meaning">
-      <td colspan="4">${figureMeanings[name]}</td>
+      <td colspan="4">${figureMeanings[name]}${betweenTraining}</td>
     </tr>
   </tbody>`;
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type Figure, type Figures, figuresSchema } from '../../../models/manifest/evaluation.ts';
-import { describeFigure, figureNames } from '../../../models/manifest/figures.ts';
+import { describeFigure, figureNames, figuresAfter } from '../../../models/manifest/figures.ts';
+import { figuresRevision } from '../../../models/manifest/versions.ts';
+import { noLaterFigures } from '../../fixtures/later-figures.ts';
 
 const figure: Figure = { mean: 0.5, std: 0, floor: null };
 const all = Object.fromEntries(figureNames.map((name) => [name, figure]));
@@ -25,9 +27,29 @@ describe('the figures of an evaluation', () => {
     const { evaluation } = await shippedManifest();
     expect(figuresSchema.parse(evaluation.figures)).toEqual({
       ...evaluation.figures,
-      kernelInceptionDistance: null,
-      nearCopies: null,
+      ...noLaterFigures,
     });
+  });
+
+  it.each([1, 2, 3])('of a manifest of revision %d stay valid', (revision) => {
+    const known = figureNames.filter((name) => describeFigure(name).since <= revision);
+    const older = Object.fromEntries(known.map((name) => [name, figure]));
+    const nulls = Object.fromEntries(figuresAfter(revision).map((name) => [name, null]));
+    expect(figuresSchema.parse(older)).toEqual({ ...older, ...nulls });
+    expect(known.length + figuresAfter(revision).length).toBe(figureNames.length);
+  });
+
+  it('are of the newest revision at most', () => {
+    expect(Math.max(...figureNames.map((name) => describeFigure(name).since))).toBe(
+      figuresRevision,
+    );
+  });
+
+  it('may have a second baseline', () => {
+    const distance = { ...figure, floor: 2.1, trainingFloor: 1 };
+    expect(figuresSchema.parse({ ...all, frechetDistance: distance }).frechetDistance).toEqual(
+      distance,
+    );
   });
 
   it('have a type each', () => {

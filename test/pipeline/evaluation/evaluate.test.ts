@@ -11,7 +11,9 @@ import {
   type ClassifierPlaces,
   loadOrTrainClassifier,
 } from '../../../pipeline/classifier/load-or-train.ts';
+import { sampleImages } from '../../../pipeline/data/images.ts';
 import { encodeClosestPairs } from '../../../pipeline/evaluation/closest-pairs.ts';
+import { distanceFigures } from '../../../pipeline/evaluation/distribution.ts';
 import { balancedDraws, drawDigits } from '../../../pipeline/evaluation/draws.ts';
 import { evaluateModel } from '../../../pipeline/evaluation/evaluate.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
@@ -107,11 +109,11 @@ describe('the evaluation of a model with labels', () => {
   });
 
   it('keeps the ten closest pairs of all draws, the closest first, as a picture of ten rows', async () => {
-    const { closestPairs, copyDistances, evaluation } = await evaluate();
+    const { closestPairs, nearest, nearestOfReal, evaluation } = await evaluate();
     expect(closestPairs).toHaveLength(10);
     const distances = closestPairs.map(({ distance }) => distance);
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));
-    const all = copyDistances.generated.flatMap((draw) => [...draw]);
+    const all = nearest.flatMap(({ toTraining }) => [...toTraining]);
     expect(all).toHaveLength(240);
     expect(distances[0]).toBe(Math.min(...all));
     const [pair] = closestPairs;
@@ -120,10 +122,38 @@ describe('the evaluation of a model with labels', () => {
       0,
     );
     expect(pair?.distance).toBeCloseTo(Math.sqrt(squares ?? 0), 10);
-    expect(copyDistances.heldOut).toHaveLength(120);
+    expect(nearestOfReal.toTraining).toHaveLength(120);
     expect(evaluation.figures.copyDistanceRatio.floor).toBe(1);
     const picture = decode(encodeClosestPairs(closestPairs, dataset.train));
     expect([picture.width, picture.height]).toEqual([2 * 10 + 2, 10 * 10 + 2]);
+  });
+});
+
+describe('the baselines of distances', () => {
+  it('are training images compared with the held-out ones, and with other training images', async () => {
+    const { figures } = (await evaluate()).evaluation;
+    for (const name of distanceFigures) {
+      expect(figures[name]?.floor).not.toBeNull();
+      expect(figures[name]?.trainingFloor).toEqual(expect.any(Number));
+    }
+    expect(figures.frechetDistance.trainingFloor).toBeGreaterThan(0);
+    expect(figures.coverage.trainingFloor).toBeUndefined();
+  });
+
+  it('have no second one where there are not twice as many training images', async () => {
+    const few = { ...dataset, train: sampleImages(dataset.train, 240, 'few') };
+    const generator = await loadModelFolder((await stripedModel()).folder);
+    const { evaluation } = await evaluateModel(
+      generator,
+      few,
+      classifier,
+      { ...sizes, draws: 1, scoreDraws: 1 },
+      silentProgress,
+      { places },
+    );
+    disposeGenerator(generator);
+    expect(evaluation.figures.frechetDistance).not.toHaveProperty('trainingFloor');
+    expect(evaluationSchema.parse(evaluation)).toEqual(evaluation);
   });
 });
 

@@ -48,6 +48,7 @@ describe('the data of a report', () => {
       evaluation,
       labelled: null,
       closestPairs: [],
+      closestReferencePairs: [],
       secondsOfTraining: 4,
       created: options.created,
     });

@@ -36,7 +36,7 @@ describe('a report', () => {
     const dataset = { name: 'mnist', sha256: mnistSha256 };
     const onMnist = rendered({ ...reportData, run: { ...reportData.run, dataset } });
     expect(texts(onMnist, '#copies p').at(-1)).toBe(
-      'The training images are from MNIST by Yann LeCun, Corinna Cortes and Christopher J.C. Burges, licensed under CC BY-SA 3.0.',
+      'The real images are from MNIST by Yann LeCun, Corinna Cortes and Christopher J.C. Burges, licensed under CC BY-SA 3.0.',
     );
     expect(rendered(reportData).body.textContent).not.toContain('Burges');
   });
@@ -97,6 +97,35 @@ describe('the figures of a report', () => {
       'Copy distance ratio → 1.01 ± 0.00 – –',
       'Near-copies, % ↓ 1.20 ± 0.10 1.00 1.20',
     ]);
+  });
+
+  it('of distances have a second baseline among training images where it was measured', () => {
+    const { evaluation } = reportData;
+    const frechetDistance = { mean: 2.134, std: 0.043, floor: 2.1, trainingFloor: 1.02 };
+    const both = evaluation && {
+      ...evaluation,
+      figures: { ...evaluation.figures, frechetDistance },
+    };
+    const meanings = texts(rendered({ ...reportData, evaluation: both }), '.evaluation .meaning');
+    expect(meanings.filter((text) => text.includes('Between two sets'))).toEqual([
+      expect.stringMatching(/increase it\. Between two sets of training images it is 1\.02\.$/),
+    ]);
+  });
+
+  it('of near-copies are counted beside their pictures, for training and held-out images', () => {
+    const { evaluation } = reportData;
+    const nearHeldOutCopies = { mean: 0.0613, std: 0.001, floor: 0.01 };
+    const copying = evaluation && {
+      ...evaluation,
+      figures: { ...evaluation.figures, nearHeldOutCopies },
+    };
+    const report = rendered({ ...reportData, evaluation: copying });
+    expect(texts(report, '#copies p').slice(-2)).toEqual([
+      '360 of 30,000 generated images (1.20 %) are closer to a training image than 99 % of new real images are; 1.00 % are expected.',
+      '1,839 of 30,000 generated images (6.13 %) are closer to a held-out image than 99 % of training images are; 1.00 % are expected.',
+    ]);
+    expect(texts(report, '#copies h3')).toEqual(['Training images', 'Held-out images']);
+    expect(texts(report, '#copies .pairs li')).toEqual(['one distance 2.35', 'one distance 3.46']);
   });
 
   it('have no ratio to a baseline that is not positive, as an unbiased estimate may be', () => {
