@@ -1,9 +1,4 @@
-import type {
-  ClassFigures,
-  Figure,
-  FigureName,
-  Figures,
-} from '../../models/manifest/evaluation.ts';
+import type { ClassFigures, Figure, Figures } from '../../models/manifest/evaluation.ts';
 import { type Classifier, labelAgreement } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/images.ts';
 import { mean } from '../statistics.ts';
