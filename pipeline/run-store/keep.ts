@@ -45,7 +45,14 @@ export async function backUpRun(
 ): Promise<RunBackup> {
   if (!backupTarget) return unkept;
   const { store, mayBeTaken } = backupTarget;
-  let lease: RunLease = await takeRun(store, { mayBeTaken });
+  const backup = createBackup(await takeRun(store, { mayBeTaken }), folder, onTakenOver);
+  backup.saved();
+  return backup;
+}
+
+/** A backup by the holder of a lease, which has uploaded nothing yet. */
+function createBackup(taken: RunLease, folder: string, onTakenOver: () => void): RunBackup {
+  let lease = taken;
   let takenOver: RunTakenOver | undefined;
   let problems: string[] = [];
   let underWay: Promise<void> = Promise.resolve();
@@ -67,18 +74,16 @@ export async function backUpRun(
       else problems.push(`backup failed, will be retried: ${error.message}`);
     });
   };
-  const saved = (): readonly string[] => {
-    if (!isWaiting) {
-      isWaiting = true;
-      underWay = underWay.then(uploadInBackground);
-    }
-    const said = problems;
-    problems = [];
-    return said;
-  };
-  saved();
   return {
-    saved,
+    saved() {
+      if (!isWaiting) {
+        isWaiting = true;
+        underWay = underWay.then(uploadInBackground);
+      }
+      const said = problems;
+      problems = [];
+      return said;
+    },
     async finish() {
       await underWay;
       await upload();

@@ -103,7 +103,13 @@ async function replace(
 
 async function writeAside(folder: string, bytes: Uint8Array): Promise<string> {
   const aside = join(folder, `${asideMark}${await createProcessToken()}`);
-  await writeSynced(aside, bytes);
+  try {
+    await writeSynced(aside, bytes);
+  } catch (error) {
+    // What a full disk took of it would keep the disk full.
+    await rm(aside, { force: true });
+    throw error;
+  }
   return aside;
 }
 
