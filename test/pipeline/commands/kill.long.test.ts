@@ -1,93 +1,109 @@
-import { spawn } from 'node:child_process';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
-import { needs } from '../../fixtures/requirements.ts';
-import { runScript } from '../../fixtures/run-script.ts';
-import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
+import { entryOf, nodeParametersOf } from '../../fixtures/built-entries.ts';
+import { killAtRandom, runKilled } from '../../fixtures/kill-at-random.ts';
+import { rounds } from '../../fixtures/rounds.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { requireWholeFiles } from '../../fixtures/whole-files.ts';
+import { trainStriped } from '../companions/short-companions.ts';
+import { writeTestedDataset } from '../run/few-label-run.ts';
 
-const entry = 'pipeline/commands/train.ts';
-const killCount = 20;
+const kills = rounds({ full: 200, part: 8 });
+const instants = (name: string) => generatorFromDigest(digestOf(`instants of death: ${name}`));
 
-/** Whether the run has got as far as a description, from which --resume goes on. */
-async function isResumable(out: string): Promise<boolean> {
-  return access(join(out, 'config.json')).then(
-    () => true,
-    () => false,
-  );
+const engine = ['--engine', 'wasm', '--threads', '1'];
+const gan = [
+  '--preset',
+  'seed',
+  '--evaluation',
+  'none',
+  '--batch-size',
+  '8',
+  '--sample-every',
+  '8',
+];
+gan.push('--steps', '40', '--checkpoint-every', '4');
+const semi = ['--preset', 'semi-vat', '--labels-per-class', '2'];
+semi.push('--steps', '10', '--checkpoint-every', '2');
+
+/** What a run has made, without times. */
+async function outcomeOf(out: string) {
+  const names = async (folder: string) => readdir(join(out, folder)).catch(() => []);
+  const weights = await readFile(join(out, 'classifier', 'weights.bin')).catch(() => null);
+  const log = await readFile(join(out, 'log.jsonl'), 'utf8');
+  return {
+    log: log.replaceAll(/"seconds":[\d.]+/g, ''),
+    models: await names('model'),
+    samples: await names('samples'),
+    checkpoints: await names('checkpoints'),
+    weights: weights?.toString('base64'),
+    names: (await readdir(out)).toSorted(),
+  };
 }
 
-describe('a run killed at a random moment', () => {
-  it(`ends, after ${killCount} kills, with the model of a run that never stopped`, async () => {
-    const data = await writeTinyDataset();
-    const flags = [
-      '--preset',
-      'seed',
-      '--data',
-      data,
-      '--engine',
-      'wasm',
-      '--threads',
-      '1',
-      '--steps',
-      '3000',
-    ];
-    flags.push('--batch-size', '8', '--sample-every', '100', '--checkpoint-every', '20');
+describe.each([
+  ['a GAN', gan],
+  ['few labels', semi],
+])('a run of %s killed at random instants', (name, preset) => {
+  it(`${kills} times, each time goes on, and comes to what a run comes to that is not killed`, async () => {
+    const node = await nodeParametersOf('pipeline/commands/train.ts');
+    const flags = [...node, ...preset, ...engine, '--data', await writeTestedDataset()];
     const base = await temporaryFolder('kill');
     const [whole, broken] = [join(base, 'whole'), join(base, 'broken')];
-    await runScript(entry, [...flags, '--out', whole]);
-
-    const random = generatorFromDigest(digestOf('instants of death'));
-    for (let kill = 0; kill < killCount; kill++) {
-      const parameters = (await isResumable(broken)) ? ['--resume'] : flags;
-      // From its first line on the run trains, and writes a checkpoint a fifth of the time.
-      const delay = uniformInt(random, 0, 400);
-      let isDoomed = false;
-      const { code, stderr } = await runScript(
-        entry,
-        [...parameters, '--out', broken],
-        (text, child) => {
-          if (isDoomed || !text.includes('images')) return;
-          isDoomed = true;
-          setTimeout(() => child.kill('SIGKILL'), delay);
-        },
-      );
-      expect(stderr).not.toContain('error: ');
-      expect(stderr).not.toContain('refused: ');
-      expect(code).toBeNull();
-    }
-    const last = await runScript(entry, ['--resume', '--out', broken]);
-    expect(last.stderr).not.toContain('error: ');
-    expect(last.code).toBe(0);
-    expect(await readdir(join(broken, 'model'))).toEqual(await readdir(join(whole, 'model')));
-    const withoutTimes = async (out: string) =>
-      (await readFile(join(out, 'log.jsonl'), 'utf8')).replaceAll(/"seconds":[\d.]+/g, '');
-    expect(await withoutTimes(broken)).toBe(await withoutTimes(whole));
+    const first = await runKilled([...flags, '--out', whole], Number.POSITIVE_INFINITY);
+    expect(first.code, first.stderr).toBe(0);
+    const expected = await outcomeOf(whole);
+    await killAtRandom({
+      kills,
+      random: instants(name),
+      milliseconds: first.milliseconds,
+      parameters: async () => [...flags, '--resume-if-present', '--out', broken],
+      async afterKill({ stderr }) {
+        expect(stderr).not.toMatch(/error: |refused: |missing/);
+        const isThere = await access(broken).then(
+          () => true,
+          () => false,
+        );
+        if (isThere) await requireWholeFiles(broken);
+      },
+      async afterEnd({ code, stderr }) {
+        expect(stderr).not.toMatch(/error: |refused: |missing/);
+        expect(code).toBe(0);
+        expect(await outcomeOf(broken)).toEqual(expected);
+        await rm(broken, { recursive: true });
+      },
+    });
   });
 });
 
-describe('a full disk', () => {
-  it(
-    'ends the run with one line, and with the last whole checkpoint to go on from',
-    needs('posix'),
-    async () => {
-      const data = await writeTinyDataset();
-      const out = join(await temporaryFolder('full'), 'run');
-      // Files of over 2,000 blocks of 512 bytes fail to grow, as on a full disk: tensors.bin is larger.
-      const flags = `--preset seed --data ${data} --engine wasm --steps 40 --checkpoint-every 20 --out ${out}`;
-      const child = spawn('sh', ['-c', `ulimit -f 2000; exec node --import tsx ${entry} ${flags}`]);
-      let stderr = '';
-      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-      const code = await new Promise((resolve) => child.on('close', resolve));
-      expect(stderr).toContain(
-        `error: ${out}/checkpoints/step-00000020: cannot be written: EFBIG: file too large, write; there is none before it`,
-      );
-      expect(code).toBe(1);
-      const resumed = await runScript(entry, ['--resume', '--out', out]);
-      expect(resumed.code).toBe(0);
-    },
-  );
+describe.each([
+  ['a classifier', '../classifier/obtaining-process.ts', async () => []],
+  ['companions', '../companions/making-process.ts', async () => [await trainStriped()]],
+])('the making of %s, killed at random instants', (name, program, prepare) => {
+  it(`${kills} times, leaves whole files, and comes to the same weights`, async () => {
+    const node = await nodeParametersOf(entryOf(new URL(program, import.meta.url)));
+    const parameters = [...node, ...(await prepare())];
+    const [whole, broken] = [await temporaryFolder('whole'), await temporaryFolder('killed')];
+    const first = await runKilled([...parameters, whole], Number.POSITIVE_INFINITY);
+    expect(first.code, first.stderr).toBe(0);
+    const made = await requireWholeFiles(whole);
+    const expected = made.map((file) => file.replace(whole, broken));
+    await killAtRandom({
+      kills,
+      random: instants(name),
+      milliseconds: first.milliseconds,
+      parameters: async () => [...parameters, broken],
+      afterKill: async () => void (await requireWholeFiles(broken)),
+      async afterEnd({ code, stdout, stderr }) {
+        expect(code, stderr).toBe(0);
+        // Nothing that was there was refused, and nobody who has ended was waited for.
+        expect(stdout).toBe(first.stdout);
+        expect(await requireWholeFiles(broken)).toEqual(expected);
+        for (const entry of await readdir(broken))
+          await rm(join(broken, entry), { recursive: true });
+      },
+    });
+  });
 });
