@@ -119,7 +119,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     [
       'more images than there are',
       () => ['--model', model, '--data', data, '--images', '121'],
-      /^error: --images 121: striped has 120 held-out images; at most that many are allowed$/,
+      /^error: --images 121: striped has 120 test images; at most that many are allowed$/,
     ],
     [
       'no draws',

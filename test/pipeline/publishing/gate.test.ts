@@ -86,6 +86,51 @@ describe('losses within noise, champion after champion', () => {
     expect(reigning.evaluation.figures.coverage.mean).toBeLessThan(0.587);
   });
 
+  it('are shown beside what real images reach by each of ten successors', () => {
+    const distance = (mean: number, std = 0) => ({
+      frechetDistance: { mean, std, floor: 2 },
+    });
+    let reigning = { id: champion.id, evaluation: evaluationWith(distance(2)) };
+    const ratios: number[] = [];
+    for (let successor = 1; successor <= 10; successor++) {
+      // Within the tolerance of 0.05 × 2.
+      const next = candidateWith(distance(2 + 0.09 * successor));
+      const result = compareWithChampion(next, reigning);
+      expect(isRefused(result)).toBe(false);
+      const [line = ''] = describeComparisons(result);
+      const [, mean, real, bound] =
+        /frechetDistance +([\d.]+) .*real images ([\d.]+) +at most ([\d.]+)/.exec(line) ?? [];
+      expect(real).toBe('2.0000');
+      expect(bound).toBe('20.0000');
+      ratios.push(Number(mean) / Number(real));
+      reigning = next;
+    }
+    // Each loss alone is called noise; together they are 45 % of what real images reach, which the last line shows.
+    expect(ratios.at(-1)).toBeCloseTo(1.45, 6);
+    expect(ratios).toEqual(ratios.toSorted((one, other) => one - other));
+  });
+
+  it('end at the bound of the second feature space too', () => {
+    const random = (mean: number) => ({ randomFrechetDistance: { mean, std: 0, floor: 1 } });
+    const poor = { id: champion.id, evaluation: evaluationWith(random(9.95)) };
+    expect(worseIn(compareWithChampion(candidateWith(random(9.99)), poor))).toEqual([]);
+    expect(worseIn(compareWithChampion(candidateWith(random(10.01)), poor))).toEqual([
+      'randomFrechetDistance',
+    ]);
+  });
+
+  it('show precision with coverage, whichever of them is worse', () => {
+    const flattering = {
+      precision: { mean: 1, std: 0, floor: 0.97 },
+      coverage: { mean: 0.3, std: 0, floor: 0.97 },
+    };
+    const result = judgeFigures(flattering);
+    expect(worseIn(result)).toEqual(['coverage']);
+    const lines = describeComparisons(result).join('\n');
+    expect(lines).toMatch(/ precision +1\.0000/);
+    expect(lines).toMatch(/ coverage +0\.3000/);
+  });
+
   it('but an improvement on a champion that is beyond the bound passes', () => {
     const poor = { id: champion.id, evaluation: evaluationWith(coverage(0.2)) };
     expect(worseIn(compareWithChampion(candidateWith(coverage(0.3)), poor))).toEqual([]);
