@@ -1,6 +1,6 @@
 /**
  * Builds the wasm modules from their AssemblyScript sources: the training kernels
- * (pipeline/engines/kernels/simd.wasm, simd-shared.wasm, and their SHA-256) and the runtime that draws
+ * (pipeline/engines/kernels/simd*.wasm, and their SHA-256) and the runtime that draws
  * (models/runtime/runtime.wasm, and the same bytes as text in runtime-wasm.ts, so that a program needs no
  * file). With --check it writes nothing, and fails where the files in the repository differ from what the
  * sources give. npx fetches the compiler (103 MB) into its own cache on the first build, because only people
@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 
 /** Another version may give other bytes. It names one version of binaryen, which writes the module. */
 const compiler = 'assemblyscript@0.28.20';
@@ -24,7 +25,10 @@ const runtimeFolder = 'models/runtime/';
 /** The memory is the caller's: a module may bring neither data nor a runtime that allocates. */
 const options = '--runtime stub --importMemory --noExportMemory --noAssert -O3 --enable simd';
 
-/** A module says whether the memory it imports is shared between threads, so the training kernels are two. */
+/**
+ * A module says whether the memory it imports is shared between threads, and whether it fuses products and sums,
+ * so the training kernels are four.
+ */
 const modules = [
   {
     file: `${trainingFolder}simd.wasm`,
@@ -39,12 +43,30 @@ const modules = [
     memory: { initial: 16, maximum: 65536, shared: true },
   },
   {
+    file: `${trainingFolder}simd-fma.wasm`,
+    source: `${trainingFolder}simd/index.ts`,
+    options: '--enable relaxed-simd --initialMemory 0',
+    memory: { initial: 16 },
+  },
+  {
+    file: `${trainingFolder}simd-fma-shared.wasm`,
+    source: `${trainingFolder}simd/index.ts`,
+    options:
+      '--enable relaxed-simd --enable threads --sharedMemory --initialMemory 1 --maximumMemory 65536',
+    memory: { initial: 16, maximum: 65536, shared: true },
+  },
+  {
     file: `${runtimeFolder}runtime.wasm`,
     source: `${runtimeFolder}wasm/index.ts`,
     options: '--initialMemory 0',
     memory: { initial: 1 },
   },
 ];
+
+// Node 20 reads relaxed SIMD only with this flag; later versions do not know it.
+if (process.versions.node.startsWith('20.')) {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+}
 
 const isCheck = process.argv.includes('--check');
 const built = new Map();

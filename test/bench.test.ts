@@ -25,7 +25,7 @@ describe('bench:train', () => {
     [['--wrong'], /^error: unknown option '--wrong'/],
     [['--steps', '2'], /a whole number from 3 to 10000 is allowed\.$/],
     [['--growth-steps', '50'], /a whole number from 51 to 1000000 is allowed\.$/],
-    [['--engine', 'abacus'], /Allowed choices are all, tensorflow-gpu, .*wasm, cpu\.$/],
+    [['--engine', 'abacus'], /Allowed choices are all, tensorflow-gpu, .*wasm, wasm-fma, cpu\.$/],
     [['surplus'], /^error: too many arguments/],
   ])('ends with one line and 2 for %j', async (parameters, line) => {
     const { code, stdout, stderr } = await runScript(entry, parameters);

@@ -21,7 +21,8 @@ const starters = {
   'tensorflow-gpu': () => startNative('@tensorflow/tfjs-node-gpu', true),
   tensorflow: () => startNative('@tensorflow/tfjs-node', false),
   webgpu: ({ softwareDrivers }: StartOptions) => startWebgpu(softwareDrivers),
-  wasm: ({ threads }: StartOptions) => startWasmTraining(threads),
+  wasm: ({ threads }: StartOptions) => startWasmTraining(threads, 'each'),
+  'wasm-fma': ({ threads }: StartOptions) => startWasmTraining(threads, 'fused'),
   cpu: startCpu,
 } as const;
 
@@ -30,7 +31,8 @@ export const engineNames = Object.keys(starters) as EngineName[];
 
 /**
  * What `auto` tries, in this order: GPUs, then what runs everywhere. libtensorflow on the CPU and the plain
- * CPU engine must be asked for by name: with them the same seed gives a model of another id than wasm does.
+ * CPU engine must be asked for by name, and so must wasm that fuses products and sums: with them the same seed
+ * gives a model of another id than wasm does.
  */
 const automaticNames = [
   'tensorflow-gpu',

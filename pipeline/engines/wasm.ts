@@ -11,7 +11,7 @@ import {
 } from './kernels/convolution.ts';
 import { wasmIdentity } from './kernels/identity.ts';
 import { simdLeakyRelu, simdLeakyReluGradient } from './kernels/leaky-relu.ts';
-import { loadSimdKernels } from './kernels/simd-kernels.ts';
+import { loadSimdKernels, type Rounding, type SimdKernels } from './kernels/simd-kernels.ts';
 import { simdSum } from './kernels/sum.ts';
 import { wasmUnsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
 import { startSharedWasmEngine } from './threads/shared-wasm-engine.ts';
@@ -24,20 +24,41 @@ export function defaultThreads(): number {
   return Math.min(availableParallelism(), mostThreads);
 }
 
-let hasOurKernels = false;
+/** The engine's memory where threads share it. */
+let sharedMemory: WebAssembly.Memory | undefined;
+
+/** Our kernels, by how they round, from their first start in this process on. */
+const kernelsOf = new Map<Rounding, readonly tf.KernelConfig[]>();
+
+/** The kernels of tfjs that ours replace. */
+let stockKernels: readonly tf.KernelConfig[] = [];
 
 /**
  * Starts the wasm engine with the kernels that training needs in place of the stock ones. The threads
  * are settled by the first start in a process; results do not depend on how many there are.
+ *
+ * @throws Error when products and sums are to be fused, and Node or the processor does not
  */
-export async function startWasmTraining(threads: number): Promise<void> {
+export async function startWasmTraining(threads: number, rounding: Rounding): Promise<void> {
   // An engine that runs already, started by someone else, keeps the memory that it has.
   const isNew = tf.findBackend('wasm') === null;
-  const memory = isNew && threads > 1 ? await startSharedWasmEngine() : undefined;
-  if (!memory) await startWasmEngine();
-  if (hasOurKernels) return;
-  const simd = await loadSimdKernels(tf.backend() as BackendWasm, threads, memory);
-  const kernels = [
+  if (isNew && threads > 1) sharedMemory = await startSharedWasmEngine();
+  else await startWasmEngine();
+  let kernels = kernelsOf.get(rounding);
+  if (!kernels) {
+    const backend = tf.backend() as BackendWasm;
+    const simd = await loadSimdKernels(backend, threads, rounding, sharedMemory);
+    // Ours pass on what they do not compute to those that they replace.
+    register(stockKernels);
+    kernels = makeKernels(simd);
+    kernelsOf.set(rounding, kernels);
+    if (stockKernels.length === 0) stockKernels = kernels.flatMap(registered);
+  }
+  register(kernels);
+}
+
+function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
+  return [
     simdAdamStep(simd),
     simdBatchMatMul(simd),
     simdLeakyRelu(simd),
@@ -49,9 +70,17 @@ export async function startWasmTraining(threads: number): Promise<void> {
     simdConv2DBackpropInput(simd),
     wasmUnsortedSegmentSum,
   ];
+}
+
+/** The kernel of the same name that is registered now, if there is one. */
+function registered({ kernelName }: tf.KernelConfig): readonly tf.KernelConfig[] {
+  const kernel = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
+  return kernel ? [kernel] : [];
+}
+
+function register(kernels: readonly tf.KernelConfig[]): void {
   for (const kernel of kernels) {
-    if (tf.getKernel(kernel.kernelName, 'wasm')) tf.unregisterKernel(kernel.kernelName, 'wasm');
+    if (registered(kernel).length > 0) tf.unregisterKernel(kernel.kernelName, 'wasm');
     tf.registerKernel(kernel);
   }
-  hasOurKernels = true;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { sha256Hex } from '../../../models/digest.ts';
 import { type WorkerPool, startWorkerPool } from '../threads/worker-pool.ts';
@@ -20,6 +21,9 @@ const kernelNames = [
 
 type KernelName = (typeof kernelNames)[number];
 
+/** Whether a product is rounded before it is added to a sum; where it is not, the sums have other bits. */
+export type Rounding = 'each' | 'fused';
+
 /** Our own kernels, bound to the memory of one engine, and the threads that run them. */
 export interface SimdKernels extends WorkerPool {
   /** Memory that a product may overwrite: one piece a thread. */
@@ -38,21 +42,24 @@ interface EngineModule {
  * have no data and no stack of their own; the scratch they need comes from the engine's allocator, once.
  *
  * @param shared the engine's memory where threads share it; absent: one thread
- * @throws Error when a file is not the one that was built from simd/
+ * @throws Error when a file is not the one that was built from simd/, or when products and sums are to be fused
+ *   and Node or the processor does not
  */
 export async function loadSimdKernels(
   backend: BackendWasm,
   threads: number,
+  rounding: Rounding,
   shared?: WebAssembly.Memory,
 ): Promise<SimdKernels> {
   const engine = backend.wasm as unknown as EngineModule;
-  const name: SimdFile = shared ? 'simd-shared.wasm' : 'simd.wasm';
+  const name: SimdFile = files[rounding][shared ? 'shared' : 'own'];
   const binary = await readFile(new URL(name, import.meta.url));
   await requireBuilt(name, binary);
-  const module = await WebAssembly.compile(binary);
+  const module = await compile(binary, rounding);
   const memory = shared ?? engine.asm.memory;
   if (!memory) throw new Error('the memory of the wasm engine cannot be accessed');
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  if (rounding === 'fused') requireFused(exports);
   const { scratchBytes } = exports as { scratchBytes: WebAssembly.Global<'i32'> };
   const kernels = exports as Record<KernelName, (...parameters: number[]) => void>;
   const named = Object.fromEntries(kernelNames.map((kernel) => [kernel, kernels[kernel]]));
@@ -70,6 +77,39 @@ export async function loadSimdKernels(
       return workers.size;
     },
   };
+}
+
+const files = {
+  each: { own: 'simd.wasm', shared: 'simd-shared.wasm' },
+  fused: { own: 'simd-fma.wasm', shared: 'simd-fma-shared.wasm' },
+} as const satisfies Record<Rounding, Record<'own' | 'shared', SimdFile>>;
+
+/** @throws Error when kernels that fuse use instructions that this version of Node does not have */
+async function compile(
+  binary: Uint8Array<ArrayBuffer>,
+  rounding: Rounding,
+): Promise<WebAssembly.Module> {
+  // Node 20 has relaxed SIMD behind this flag, which can be set while it runs; later versions always have it.
+  if (rounding === 'fused' && process.versions.node.startsWith('20.')) {
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  }
+  return WebAssembly.compile(binary).catch((cause: unknown) => {
+    throw rounding === 'fused'
+      ? new Error(`Node ${process.versions.node} has no relaxed SIMD`, { cause })
+      : cause;
+  });
+}
+
+/**
+ * A wasm module leaves it to the processor whether it fuses, and ids of models are to be the same on all.
+ *
+ * @throws Error when this processor rounds products before it adds them
+ */
+function requireFused(exports: WebAssembly.Exports): void {
+  const { probeMultiplyAdd } = exports as Record<string, (...numbers: number[]) => number>;
+  // (1 + 2⁻¹²)² − (1 + 2⁻¹¹) = 2⁻²⁴, of which nothing is left when the square is rounded to a float.
+  const rest = probeMultiplyAdd?.(-(1 + 2 ** -11), 1 + 2 ** -12, 1 + 2 ** -12);
+  if (rest !== 2 ** -24) throw new Error('this processor does not fuse products and sums');
 }
 
 /**

@@ -31,7 +31,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     ],
     [
       ['--engine', 'cuda'],
-      "option '--engine <name>' argument 'cuda' is invalid. Allowed choices are auto, tensorflow-gpu, tensorflow, webgpu, wasm, cpu.",
+      "option '--engine <name>' argument 'cuda' is invalid. Allowed choices are auto, tensorflow-gpu, tensorflow, webgpu, wasm, wasm-fma, cpu.",
     ],
     [['--stpes', '3'], "unknown option '--stpes' (Did you mean --steps?)"],
     [['surplus'], 'too many arguments. Expected 0 arguments but got 1.'],

@@ -79,7 +79,7 @@ describe('pipeline:train --help', () => {
       expect(stdout).toContain(flag);
     }
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      '(choices: "auto", "tensorflow-gpu", "tensorflow", "webgpu", "wasm", "cpu", default: "auto")',
+      '(choices: "auto", "tensorflow-gpu", "tensorflow", "webgpu", "wasm", "wasm-fma", "cpu", default: "auto")',
     );
   });
 });

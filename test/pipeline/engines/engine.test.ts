@@ -47,7 +47,7 @@ describe('choosing an engine', () => {
     for (const [index, message] of messages.entries()) {
       if (message === undefined) continue;
       expect(message).toMatch(
-        new RegExp(`^--engine ${asked[index]}: .+; these work here: .*wasm, cpu$`),
+        new RegExp(`^--engine ${asked[index]}: .+; these work here: .*wasm(?:, wasm-fma)?, cpu$`),
       );
     }
     expect(messages.filter((message) => message !== undefined)).not.toEqual([]);

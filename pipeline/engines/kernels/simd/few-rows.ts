@@ -1,3 +1,5 @@
+import { multiplyAdd, multiplyAddOne } from './multiply-add';
+
 /** Steps of depth taken in one pass over a row of C. */
 const stepsAtOnce: u32 = 8;
 
@@ -66,22 +68,23 @@ function addRows(
   let at: usize = 0;
   while (at < wholeBytes) {
     let from = b + at;
-    let sum = f32x4.add(v128.load(c + at), f32x4.mul(a0, v128.load(from)));
-    sum = f32x4.add(sum, f32x4.mul(a1, v128.load(from + bRowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a2, v128.load(from + 2 * bRowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a3, v128.load(from + 3 * bRowBytes)));
+    let sum = multiplyAdd(v128.load(c + at), a0, v128.load(from));
+    sum = multiplyAdd(sum, a1, v128.load(from + bRowBytes));
+    sum = multiplyAdd(sum, a2, v128.load(from + 2 * bRowBytes));
+    sum = multiplyAdd(sum, a3, v128.load(from + 3 * bRowBytes));
     from = b4 + at;
-    sum = f32x4.add(sum, f32x4.mul(a4, v128.load(from)));
-    sum = f32x4.add(sum, f32x4.mul(a5, v128.load(from + bRowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a6, v128.load(from + 2 * bRowBytes)));
-    sum = f32x4.add(sum, f32x4.mul(a7, v128.load(from + 3 * bRowBytes)));
+    sum = multiplyAdd(sum, a4, v128.load(from));
+    sum = multiplyAdd(sum, a5, v128.load(from + bRowBytes));
+    sum = multiplyAdd(sum, a6, v128.load(from + 2 * bRowBytes));
+    sum = multiplyAdd(sum, a7, v128.load(from + 3 * bRowBytes));
     v128.store(c + at, sum);
     at += 16;
   }
   for (; at < widthBytes; at += 4) {
     let sum = load<f32>(c + at);
     for (let step: usize = 0; step < stepsAtOnce; step++) {
-      sum += load<f32>(a + step * aDepthBytes) * load<f32>(b + step * bRowBytes + at);
+      const factor = load<f32>(a + step * aDepthBytes);
+      sum = multiplyAddOne(sum, factor, load<f32>(b + step * bRowBytes + at));
     }
     store<f32>(c + at, sum);
   }
@@ -93,8 +96,10 @@ function addRow(a: f32, b: usize, c: usize, widthBytes: usize): void {
   const wholeBytes = widthBytes & ~15;
   let at: usize = 0;
   while (at < wholeBytes) {
-    v128.store(c + at, f32x4.add(v128.load(c + at), f32x4.mul(splat, v128.load(b + at))));
+    v128.store(c + at, multiplyAdd(v128.load(c + at), splat, v128.load(b + at)));
     at += 16;
   }
-  for (; at < widthBytes; at += 4) store<f32>(c + at, load<f32>(c + at) + a * load<f32>(b + at));
+  for (; at < widthBytes; at += 4) {
+    store<f32>(c + at, multiplyAddOne(load<f32>(c + at), a, load<f32>(b + at)));
+  }
 }

@@ -3,6 +3,7 @@ export { scratchBytes } from './block';
 export { convolve, convolveFilterGradient, convolveInputGradient } from './convolution';
 export { leakyRelu, leakyReluGradient } from './leaky-relu';
 export { multiply } from './matrix-product';
+export { probeMultiplyAdd } from './multiply-add';
 export { multiplyNarrowTile, multiplyNarrowTransposedTile } from './narrow-tile';
 export { addPatches, gatherPatches } from './patches';
 export { sumRows } from './sum';

@@ -1,3 +1,5 @@
+import { multiplyAdd } from './multiply-add';
+
 /** Rows and columns of the tile for a product's last columns, of which there are up to four. */
 export const narrowTileRows: u32 = 8;
 export const narrowTileColumns: u32 = 4;
@@ -39,14 +41,14 @@ export function multiplyNarrowTile(
   let at: usize = 0;
   while (at < end) {
     const step = v128.load(b);
-    s0 = f32x4.add(s0, f32x4.mul(v128.load_splat<f32>(a + at), step));
-    s1 = f32x4.add(s1, f32x4.mul(v128.load_splat<f32>(a1 + at), step));
-    s2 = f32x4.add(s2, f32x4.mul(v128.load_splat<f32>(a2 + at), step));
-    s3 = f32x4.add(s3, f32x4.mul(v128.load_splat<f32>(a3 + at), step));
-    s4 = f32x4.add(s4, f32x4.mul(v128.load_splat<f32>(a4 + at), step));
-    s5 = f32x4.add(s5, f32x4.mul(v128.load_splat<f32>(a5 + at), step));
-    s6 = f32x4.add(s6, f32x4.mul(v128.load_splat<f32>(a6 + at), step));
-    s7 = f32x4.add(s7, f32x4.mul(v128.load_splat<f32>(a7 + at), step));
+    s0 = multiplyAdd(s0, v128.load_splat<f32>(a + at), step);
+    s1 = multiplyAdd(s1, v128.load_splat<f32>(a1 + at), step);
+    s2 = multiplyAdd(s2, v128.load_splat<f32>(a2 + at), step);
+    s3 = multiplyAdd(s3, v128.load_splat<f32>(a3 + at), step);
+    s4 = multiplyAdd(s4, v128.load_splat<f32>(a4 + at), step);
+    s5 = multiplyAdd(s5, v128.load_splat<f32>(a5 + at), step);
+    s6 = multiplyAdd(s6, v128.load_splat<f32>(a6 + at), step);
+    s7 = multiplyAdd(s7, v128.load_splat<f32>(a7 + at), step);
     at += 4;
     b += 16;
   }
@@ -106,17 +108,17 @@ export function multiplyNarrowTransposedTile(
     const a0 = v128.load(a);
     const a1 = v128.load(a, 16);
     const x0 = v128.load_splat<f32>(b);
-    s00 = f32x4.add(s00, f32x4.mul(a0, x0));
-    s01 = f32x4.add(s01, f32x4.mul(a1, x0));
+    s00 = multiplyAdd(s00, a0, x0);
+    s01 = multiplyAdd(s01, a1, x0);
     const x1 = v128.load_splat<f32>(b, 4);
-    s10 = f32x4.add(s10, f32x4.mul(a0, x1));
-    s11 = f32x4.add(s11, f32x4.mul(a1, x1));
+    s10 = multiplyAdd(s10, a0, x1);
+    s11 = multiplyAdd(s11, a1, x1);
     const x2 = v128.load_splat<f32>(b, 8);
-    s20 = f32x4.add(s20, f32x4.mul(a0, x2));
-    s21 = f32x4.add(s21, f32x4.mul(a1, x2));
+    s20 = multiplyAdd(s20, a0, x2);
+    s21 = multiplyAdd(s21, a1, x2);
     const x3 = v128.load_splat<f32>(b, 12);
-    s30 = f32x4.add(s30, f32x4.mul(a0, x3));
-    s31 = f32x4.add(s31, f32x4.mul(a1, x3));
+    s30 = multiplyAdd(s30, a0, x3);
+    s31 = multiplyAdd(s31, a1, x3);
     a += aDepthBytes;
     b += 16;
   }
