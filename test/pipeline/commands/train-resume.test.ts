@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -68,6 +68,45 @@ describe('pipeline:train --resume', () => {
     );
     expect(code).toBe(2);
     expect(await readdir(join(out, 'checkpoints'))).toEqual(['step-00000060']);
+  });
+
+  it('passes over what is no checkpoint, and names each that cannot be used', async () => {
+    const out = await finishedRun();
+    const checkpoints = join(out, 'checkpoints');
+    await writeFile(join(checkpoints, 'junk'), '');
+    await writeFile(join(checkpoints, 'step-00000070'), 'a file');
+    await mkdir(join(checkpoints, 'step-00000080'));
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
+    expect(stderr).toContain(`refused: ${checkpoints}/step-00000080: ENOENT: no such file`);
+    expect(stderr).toContain(`refused: ${checkpoints}/step-00000070: ENOTDIR: not a directory`);
+    expect(stderr).toContain('continuing at iteration 60 of 60\n');
+    expect(code).toBe(0);
+    expect((await readdir(checkpoints)).toSorted()).toEqual([
+      'junk',
+      'refused-step-00000070',
+      'refused-step-00000080',
+      'step-00000060',
+    ]);
+  });
+
+  it('refuses an empty config.json, and a log with a damaged line, and changes nothing', async () => {
+    const out = await finishedRun();
+    const [config, log] = [join(out, 'config.json'), join(out, 'log.jsonl')];
+    const [description, lines] = [await readFile(config, 'utf8'), await readFile(log, 'utf8')];
+    await writeFile(log, lines.replace('"step"', '"stxp"'));
+    const damaged = await runScript(entry, ['--resume', '--steps', '80', '--out', out]);
+    expect(damaged.stderr).toContain(
+      `error: ${log}: line 1: is not a line of a log: mend or remove that line, or move the file away`,
+    );
+    expect(damaged.code).toBe(2);
+    expect(await readFile(config, 'utf8')).toBe(description);
+    expect(await readFile(log, 'utf8')).toBe(lines.replace('"step"', '"stxp"'));
+    await writeFile(config, '');
+    const emptied = await runScript(entry, ['--resume', '--out', out]);
+    expect(emptied.stderr).toBe(
+      `error: ${config}: is empty: put a copy of it back, or start a new run with --from ${out}, which takes the weights of its newest checkpoint\n`,
+    );
+    expect(emptied.code).toBe(2);
   });
 
   it('does not start over, or cut the log, when its checkpoints are gone', async () => {
