@@ -53,7 +53,7 @@ export async function withFolderLock<Result>(
 
 /**
  * Runs an action while no other process works in a run's folder, which is made where it is missing. The lock of
- * a process that was killed is taken over, and what it had written aside is removed.
+ * a process that was killed is taken over, and what it had written aside is removed, also in the folders inside.
  *
  * @throws InvalidInput when another process works in it, or the folder cannot be written
  */
@@ -64,7 +64,7 @@ export async function withRunLock<Result>(
   const lock = join(folder, 'lock');
   const { token } = await acquireRunLock(folder, lock);
   try {
-    await removeAbandoned(folder);
+    for (const name of ['', ...(await namesIn(folder))]) await removeAbandoned(join(folder, name));
     return await action();
   } finally {
     await release(lock, token);

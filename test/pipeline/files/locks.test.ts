@@ -125,11 +125,16 @@ describe("a run's lock", () => {
     const child = fork(holder, [lock, folder], { execArgv: ['--import', 'tsx'] });
     await once(child, 'message');
     const [token = ''] = await readdir(lock);
-    await writeFile(join(folder, `.partial-${token}`), 'half of a file');
+    const samples = join(folder, 'samples');
+    await mkdir(samples);
+    for (const place of [folder, samples]) {
+      await writeFile(join(place, `.partial-${token}`), 'half of a file');
+    }
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(await withRunLock(folder, async () => readdir(folder))).toEqual(['lock']);
-    expect(await readdir(folder)).toEqual([]);
+    expect(await withRunLock(folder, async () => readdir(folder))).toEqual(['lock', 'samples']);
+    expect(await readdir(folder)).toEqual(['samples']);
+    expect(await readdir(samples)).toEqual([]);
   });
 
   it('of a container with the same process number keeps this one out', async () => {
