@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { functionUrlEvent } from '../functions/lambda-events.ts';
 
 /** What a function returns for the event of a request. */
-interface FunctionResult {
+export interface FunctionResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
