@@ -1,5 +1,6 @@
 import { mean } from '../statistics.ts';
 import type { BalanceWarning, LogEntry } from './log.ts';
+import type { AdversarialLoss } from './loss.ts';
 
 /** The limits, over windows of iterations. */
 export const balanceLimits = {
@@ -16,10 +17,12 @@ export const balanceLimits = {
  * Looks at the end of a window of the log for signs that the two networks are out of balance.
  *
  * @param entries all entries so far, oldest first
+ * @param shows the signs that the loss shows
  * @returns the warnings for the window that ends with the last entry; none in the midst of a window
  */
 export function watchBalance(
   entries: readonly LogEntry[],
+  shows: AdversarialLoss['shows'] = ['accuracy', 'generatorLoss'],
   limits: typeof balanceLimits = balanceLimits,
 ): readonly BalanceWarning[] {
   const step = entries.at(-1)?.step ?? 0;
@@ -38,8 +41,12 @@ export function watchBalance(
   // A head start is meant to favour the discriminator: nothing to warn about.
   if (recent.some(({ generatorLoss }) => generatorLoss === null)) return [];
   return [
-    ...accuracyWarnings(step, mean(recent.map((entry) => entry.discriminatorAccuracy)), limits),
-    ...lossWarnings(step, calmest, mean(generatorLosses(recent)), limits),
+    ...(shows.includes('accuracy')
+      ? accuracyWarnings(step, mean(recent.map((entry) => entry.discriminatorAccuracy)), limits)
+      : []),
+    ...(shows.includes('generatorLoss')
+      ? lossWarnings(step, calmest, mean(generatorLosses(recent)), limits)
+      : []),
   ];
 }
 

@@ -4,7 +4,6 @@ import type { RandomGenerator } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import type { LabelledImages } from '../data/dataset.ts';
 import { gatherImages } from '../data/images.ts';
-import type { Configuration } from './configuration.ts';
 
 /** What a network is given, and the labels that belong to it where the networks are told labels. */
 export interface LabelledBatch {
@@ -70,51 +69,6 @@ export function drawLatents(
     count,
     latentSize,
   ]);
-}
-
-/** Down and right, in pixels, for either half of a batch. */
-export interface Shifts {
-  readonly real: readonly [down: number, right: number];
-  readonly fake: readonly [down: number, right: number];
-}
-
-/** Draws how an augmentation moves a batch; null: not at all. */
-export function drawShifts(
-  augmentation: Configuration['augmentation'],
-  random: RandomGenerator,
-): Shifts | null {
-  if (augmentation.kind === 'none') return null;
-  const { pixels } = augmentation;
-  const drawShift = () =>
-    [uniformInt(random, -pixels, pixels), uniformInt(random, -pixels, pixels)] as const;
-  return { real: drawShift(), fake: drawShift() };
-}
-
-/**
- * Moves a batch of images by whole pixels and fills with background, −1. Differentiable, so that the
- * generator learns through it: Zhao et al. 2020, arXiv:2006.10738.
- *
- * @param images [batch, height, width, channels] in [-1, 1]
- * @param shift down and right; negative: up and left
- */
-export function translate(
-  images: tf.Tensor,
-  [down, right]: readonly [down: number, right: number] = [0, 0],
-): tf.Tensor {
-  if (down === 0 && right === 0) return tf.clone(images);
-  const [batch = 0, height = 0, width = 0, channels = 0] = images.shape;
-  const [rows, columns] = [Math.abs(down), Math.abs(right)];
-  const padded = tf.pad(
-    images,
-    [
-      [0, 0],
-      [rows, rows],
-      [columns, columns],
-      [0, 0],
-    ],
-    -1,
-  );
-  return tf.slice(padded, [0, rows - down, columns - right, 0], [batch, height, width, channels]);
 }
 
 function oneHot(labels: readonly number[], labelCount: number): tf.Tensor2D | undefined {

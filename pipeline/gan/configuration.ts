@@ -33,6 +33,8 @@ const settings = z.strictObject({
    * the generator on a batch. Simultaneous: both on a batch of each, from one pass.
    */
   play: z.enum(['alternating', 'simultaneous']),
+  /** Updates of the discriminator in an iteration, of which the generator has one: n_critic of Gulrajani et al. 2017. */
+  nCritic: z.int().positive().default(1),
   /** Images in a step of the generator. */
   batchSize: z.int().min(2).multipleOf(2),
   latentSize: z.int().positive(),
@@ -52,11 +54,28 @@ const settings = z.strictObject({
       /** How far images are moved up their gradient to see how it changes, with pixels in [-1, 1]. */
       distance: z.number().positive(),
     }),
+    /** The squared difference of the gradient's length from 1 between real images and fakes, times the weight. */
+    z.strictObject({
+      kind: z.literal('interpolatedGradientPenalty'),
+      weight: z.number().positive(),
+      every: z.int().positive(),
+      distance: z.number().positive(),
+    }),
   ]),
   augmentation: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
     /** What the discriminator sees is moved by up to so many pixels each way. */
     z.strictObject({ kind: z.literal('translation'), pixels: z.int().positive() }),
+    /** Of what the discriminator sees, each image is changed by itself; 0 leaves a change out. */
+    z.strictObject({
+      kind: z.literal('diffAugment'),
+      /** Brightness, contrast and, of three channels, saturation; 1: as far as published. */
+      color: rate.default(0),
+      /** Pixels each way, at most. */
+      shift: z.int().nonnegative().default(0),
+      /** The side of the rectangle that is cut out, over the image's. */
+      cutout: rate.default(0),
+    }),
   ]),
   optimizer: z.strictObject({
     learningRate: z.number().positive(),
@@ -89,6 +108,7 @@ const settings = z.strictObject({
 /** What `--set` may replace of a recipe: all that a preset decides and that has no flag of its own. */
 export const recipeSchema = settings.pick({
   play: true,
+  nCritic: true,
   latentSize: true,
   loss: true,
   regularizer: true,
@@ -105,7 +125,7 @@ export const configurationSchema = settings.refine(
   ({ play, loss, regularizer, augmentation }) =>
     play === 'simultaneous' ||
     (loss === 'nonSaturating' &&
-      regularizer.kind !== 'gradientPenalty' &&
+      (regularizer.kind === 'none' || regularizer.kind === 'spectralNorm') &&
       augmentation.kind === 'none'),
   'the alternating step takes the non-saturating loss, no gradient penalty and no augmentation',
 );

@@ -24,6 +24,20 @@ export interface Gan {
   readonly singularVectors: SingularVectors | undefined;
 }
 
+/** What a step draws from and moves. */
+export interface Training {
+  readonly gan: Gan;
+  readonly streams: RandomStreams;
+}
+
+/** What a step does beside updating the discriminator. */
+export interface StepOptions {
+  /** false in a head start, and for all but the last of several updates of the discriminator. */
+  readonly trainsGenerator: boolean;
+  /** Whether the lengths of the gradients are among the metrics: in the iterations that are logged. */
+  readonly measures: boolean;
+}
+
 /** What of a configuration decides how a GAN begins. */
 type Beginning = Pick<
   Configuration,

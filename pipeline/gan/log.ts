@@ -2,6 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { MetricValues } from '../nn/metrics.ts';
 
+const bothNetworks = { generator: z.number(), discriminator: z.number() };
+
 export const logEntrySchema = z.strictObject({
   step: z.int(),
   seconds: z.number(),
@@ -13,6 +15,14 @@ export const logEntrySchema = z.strictObject({
   accuracyOnFake: z.number(),
   /** null while only the discriminator is trained. */
   generatorLoss: z.number().nullable(),
+  // Absent from logs of before they were recorded. Of the line's last iteration:
+  learningRate: z.strictObject(bothNetworks).optional(),
+  /** The length of the loss's gradient by all weights of a network; null while the generator is not trained. */
+  gradientNorm: z.strictObject({ ...bothNetworks, generator: z.number().nullable() }).optional(),
+  /** The length of all trained weights of a network. */
+  weightNorm: z.strictObject(bothNetworks).optional(),
+  /** What the gradient penalty adds to the discriminator's loss, a mean; absent without one. */
+  penalty: z.number().optional(),
 });
 
 /** One line of log.jsonl: means over the iterations since the line before. */
@@ -37,7 +47,7 @@ export function logEntries(lines: readonly LogLine[]): readonly LogEntry[] {
   return lines.flatMap((line) => ('sign' in line ? [] : [line]));
 }
 
-/** What an iteration reports, all from before its updates: scalars for the caller to dispose. */
+/** What an iteration reports, from before its updates but for the weights: scalars for the caller to dispose. */
 export interface GanMetrics {
   readonly lossOnReal: tf.Scalar;
   readonly lossOnFake: tf.Scalar;
@@ -45,6 +55,15 @@ export interface GanMetrics {
   readonly accuracyOnFake: tf.Scalar;
   /** Absent in a head start. */
   readonly generatorLoss?: tf.Scalar;
+  /** In updates that pay one. */
+  readonly penalty?: tf.Scalar;
+  // In iterations that are logged:
+  readonly generatorGradientNorm?: tf.Scalar;
+  readonly discriminatorGradientNorm?: tf.Scalar;
+  readonly generatorWeightNorm?: tf.Scalar;
+  readonly discriminatorWeightNorm?: tf.Scalar;
+  readonly generatorLearningRate?: number;
+  readonly discriminatorLearningRate?: number;
 }
 
 /** The line of the log for the means of a GAN's metrics. */
@@ -61,7 +80,37 @@ export function ganLogEntry(step: number, seconds: number, means: MetricValues):
     accuracyOnReal,
     accuracyOnFake,
     generatorLoss,
+    ...measuredPart(means),
   };
+}
+
+/** What only an iteration that is logged reports. */
+function measuredPart(
+  means: MetricValues,
+): Pick<LogEntry, 'learningRate' | 'gradientNorm' | 'weightNorm' | 'penalty'> {
+  const { generatorLearningRate, discriminatorLearningRate } = means;
+  const { generatorGradientNorm = null, discriminatorGradientNorm } = means;
+  const { generatorWeightNorm, discriminatorWeightNorm, penalty } = means;
+  const learningRate = ofBoth(generatorLearningRate, discriminatorLearningRate);
+  const weightNorm = ofBoth(generatorWeightNorm, discriminatorWeightNorm);
+  return {
+    ...(learningRate ? { learningRate } : {}),
+    ...(discriminatorGradientNorm === undefined
+      ? {}
+      : {
+          gradientNorm: {
+            generator: generatorGradientNorm,
+            discriminator: discriminatorGradientNorm,
+          },
+        }),
+    ...(weightNorm ? { weightNorm } : {}),
+    ...(penalty === undefined ? {} : { penalty }),
+  };
+}
+
+function ofBoth(generator: number | undefined, discriminator: number | undefined) {
+  if (generator === undefined || discriminator === undefined) return null;
+  return { generator, discriminator };
 }
 
 /** What the progress shows of a line beside the pace. */

@@ -11,6 +11,10 @@ export interface AdversarialLoss {
    * pass through the discriminator into both. [batch, 1]
    */
   ratio(real: tf.Tensor, fake: tf.Tensor): tf.Tensor;
+  /** The logit above which an image counts as taken for real, a scalar; absent: 0. */
+  threshold?(real: tf.Tensor, fake: tf.Tensor): tf.Tensor;
+  /** The signs of imbalance that this loss shows: without them the log gives no warning by accuracy or by loss. */
+  readonly shows: readonly ('accuracy' | 'generatorLoss')[];
 }
 
 /**
@@ -24,7 +28,9 @@ const hingeSlope = 2 ** -20;
  * The losses by name. Non-saturating: −ln σ(D(x)) − ln(1 − σ(D(G(z)))) against −ln σ(D(G(z))), Goodfellow
  * et al. 2014, arXiv:1406.2661. Relativistic: each image against its partner, −ln σ(D(x) − D(G(z))),
  * Jolicoeur-Martineau 2018, arXiv:1807.00734. Hinge: max(0, 1 − D(x)) + max(0, 1 + D(G(z))) against −D(G(z)), Lim
- * and Ye 2017, arXiv:1705.02894; Miyato et al. 2018, arXiv:1802.05957.
+ * and Ye 2017, arXiv:1705.02894; Miyato et al. 2018, arXiv:1802.05957. Wasserstein: D(G(z)) − D(x) against −D(G(z)),
+ * Arjovsky et al. 2017, arXiv:1701.07875, which needs a discriminator of bounded slope, by the gradient penalty on
+ * interpolates or by spectral normalization.
  */
 export const adversarialLosses = {
   nonSaturating: {
@@ -35,6 +41,7 @@ export const adversarialLosses = {
     generator: (_real, fake) => tf.mean(tf.softplus(tf.neg(fake))),
     // −σ(−f) / σ(f)
     ratio: (_real, fake) => tf.neg(boundedExp(tf.neg(fake))),
+    shows: ['accuracy', 'generatorLoss'],
   },
   relativistic: {
     discriminator(real, fake) {
@@ -45,6 +52,7 @@ export const adversarialLosses = {
     generator: (real, fake) => tf.mean(tf.softplus(tf.sub(real, fake))),
     // −σ(r − f) / σ(f − r)
     ratio: (real, fake) => tf.neg(boundedExp(tf.sub(real, fake))),
+    shows: ['accuracy', 'generatorLoss'],
   },
   hinge: {
     discriminator: (real, fake) => ({
@@ -57,6 +65,17 @@ export const adversarialLosses = {
       const isInside = tf.step(tf.add(1, fake), hingeSlope);
       return tf.neg(tf.div(1, isInside));
     },
+    // The generator's loss may fall below 0, where "half as much again" means nothing.
+    shows: ['accuracy'],
+  },
+  wasserstein: {
+    discriminator: (real, fake) => ({ onReal: tf.neg(tf.mean(real)), onFake: tf.mean(fake) }),
+    generator: (_real, fake) => tf.neg(tf.mean(fake)),
+    ratio: (_real, fake) => tf.neg(tf.onesLike(fake)),
+    // Only differences of its logits mean anything: half way between the two means.
+    threshold: (real, fake) => tf.mul(0.5, tf.add(tf.mean(real), tf.mean(fake))),
+    // A critic that tells all images apart is what the loss asks for.
+    shows: [],
   },
 } as const satisfies Readonly<Record<string, AdversarialLoss>>;
 
@@ -83,8 +102,9 @@ export function binaryCrossEntropy(logits: tf.Tensor, target: Target): tf.Scalar
   return tf.mean(tf.softplus(target === 'real' ? tf.neg(logits) : logits));
 }
 
-/** The share of logits on the right side: above 0 for "real", where the probability passes one half. */
-export function accuracy(logits: tf.Tensor, target: Target): tf.Scalar {
-  const takenForReal = tf.mean<tf.Scalar>(tf.step(logits));
+/** The share of logits on the right side of a threshold; at 0 the probability passes one half. */
+export function accuracy(logits: tf.Tensor, target: Target, threshold?: tf.Tensor): tf.Scalar {
+  const above = threshold ? tf.sub(logits, threshold) : logits;
+  const takenForReal = tf.mean<tf.Scalar>(tf.step(above));
   return target === 'real' ? takenForReal : tf.sub(1, takenForReal);
 }

@@ -42,6 +42,7 @@ const seedPreset: Preset = {
   latentSize: 100,
   isConditional: false,
   play: 'alternating',
+  nCritic: 1,
   loss: 'nonSaturating',
   regularizer: { kind: 'none' },
   augmentation: { kind: 'none' },
@@ -70,6 +71,7 @@ const digitsPreset: Preset = {
   description: 'a convolutional GAN conditioned on the digit to draw',
   isConditional: true,
   play: 'simultaneous',
+  nCritic: 1,
   steps: 30_000,
   batchSize: 32,
   latentSize: 64,
@@ -109,11 +111,40 @@ const quickPreset: Preset = {
   evaluation: 'quick',
 };
 
+/** WGAN-GP as published but for the networks: Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1, and β₁ of 0. */
+const wassersteinPreset: Preset = {
+  ...quickPreset,
+  description: 'the quick preset by WGAN-GP, five updates of the discriminator for one',
+  loss: 'wasserstein',
+  regularizer: { kind: 'interpolatedGradientPenalty', weight: 10, every: 1, distance: 0.1 },
+  nCritic: 5,
+  optimizer: { ...quickPreset.optimizer, learningRate: 1e-4, beta2: 0.9 },
+};
+
+/** The hinge loss with spectral norms of at most 1: Miyato et al. 2018, arXiv:1802.05957, section 4. */
+const hingePreset: Preset = {
+  ...quickPreset,
+  description: 'the quick preset with the hinge loss and spectral normalization',
+  loss: 'hinge',
+  regularizer: { kind: 'spectralNorm', bound: 1 },
+  optimizer: { ...quickPreset.optimizer, learningRate: 2e-4, beta2: 0.9 },
+};
+
+/** DiffAugment as published, for few images: Zhao et al. 2020, arXiv:2006.10738. */
+const augmentedPreset: Preset = {
+  ...quickPreset,
+  description: 'the quick preset with DiffAugment, for small data sets',
+  augmentation: { kind: 'diffAugment', color: 1, shift: 3, cutout: 0.5 },
+};
+
 /** Every recipe that `--preset` takes. */
 export const presets = {
   digits: digitsPreset,
   quick: quickPreset,
   seed: seedPreset,
+  'wgan-gp': wassersteinPreset,
+  hinge: hingePreset,
+  diffaugment: augmentedPreset,
 } as const satisfies Readonly<Record<string, Preset>>;
 
 export type PresetName = keyof typeof presets;

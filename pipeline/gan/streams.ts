@@ -7,7 +7,14 @@ import {
   type RandomState,
 } from '../../models/seed/random.ts';
 
-const streamNames = ['weights', 'batches', 'latents', 'samples', 'augmentation'] as const;
+const streamNames = [
+  'weights',
+  'batches',
+  'latents',
+  'samples',
+  'augmentation',
+  'penalty',
+] as const;
 
 type StreamName = (typeof streamNames)[number];
 
@@ -20,7 +27,11 @@ export const streamStatesSchema = z.strictObject({
   latents: stateSchema,
   samples: stateSchema,
   augmentation: stateSchema,
+  // Absent from the checkpoints of before the penalty on interpolates, the only one to draw from it.
+  penalty: stateSchema.optional(),
 });
+
+type StreamStates = z.infer<typeof streamStatesSchema>;
 
 /** All randomness of a run: one generator a purpose, so that drawing more of one shifts no other. */
 export type RandomStreams = Readonly<Record<StreamName, RandomGenerator>>;
@@ -35,9 +46,13 @@ export function saveStreams(streams: RandomStreams): Record<StreamName, RandomSt
   return eachStream((name) => streams[name].getState());
 }
 
-/** The streams of a checkpoint, going on where they stood. */
-export function restoreStreams(states: Record<StreamName, RandomState>): RandomStreams {
-  return eachStream((name) => generatorFromState(states[name]));
+/** The streams of a checkpoint, going on where they stood; one that the checkpoint does not know begins. */
+export function restoreStreams(states: StreamStates, seed: number): RandomStreams {
+  const beginning = createStreams(seed);
+  return eachStream((name) => {
+    const state = states[name];
+    return state ? generatorFromState(state) : beginning[name];
+  });
 }
 
 function eachStream<Value>(make: (name: StreamName) => Value): Record<StreamName, Value> {

@@ -33,7 +33,7 @@ export function createTrainableGan(
     state: () => ({ updates: { ...gan.updates }, streams: saveStreams(streams) }),
     restore(state) {
       Object.assign(gan.updates, state.updates);
-      streams = restoreStreams(state.streams);
+      streams = restoreStreams(state.streams, configuration.seed);
     },
     step: async (step) => ({ ...ganStep({ gan, streams }, images, configuration, step) }),
     samples: ganSamples(gan, configuration),

@@ -8,6 +8,7 @@ import {
   type LogEntry,
   logLineSchema,
 } from '../gan/log.ts';
+import { adversarialLosses } from '../gan/loss.ts';
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { LabelledImages } from '../data/images.ts';
@@ -77,10 +78,11 @@ async function prepareGanRun(session: GanSession): Promise<Observers<LogEntry, B
   const measurement = await prepareMeasurement(configuration, dataset, preparing).finally(() =>
     preparing.stop(),
   );
+  const { shows } = adversarialLosses[configuration.loss];
   const realVariety = varietyOfReal(dataset.train);
   return {
     entry: async (step, seconds, means) => ganLogEntry(step, seconds, means),
-    checkLog: () => watchBalance(logEntries(log.lines)),
+    checkLog: () => watchBalance(logEntries(log.lines), shows),
     checkSamples: (step, images) =>
       step > configuration.headStart
         ? watchVariety(step, variety(pixelsOf(images), images.length), realVariety)

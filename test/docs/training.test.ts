@@ -41,7 +41,8 @@ function rangeText(schema: JsonSchema): string {
   if (minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER) {
     return `${kind} from ${minimum} to ${maximum}`;
   }
-  return `${kind} above ${exclusiveMinimum ?? minimum}`;
+  if (exclusiveMinimum === undefined) return `${kind} from ${minimum} up`;
+  return `${kind} above ${exclusiveMinimum}`;
 }
 
 function valueAt(value: unknown, path: string): string {

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { drawGeneratorInputs, drawImages } from '../../../pipeline/gan/batches.ts';
 import { type NetworkState, stateTensors } from '../../../pipeline/nn/parameters.ts';
-import { trainDiscriminator, trainGenerator } from '../../../pipeline/gan/step.ts';
+import { trainDiscriminator, trainGenerator } from '../../../pipeline/gan/alternating-step.ts';
 import { createGan, disposeGan, type Gan } from '../../../pipeline/gan/gan.ts';
 import { createStreams, type RandomStreams } from '../../../pipeline/gan/streams.ts';
 import { tinyConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
@@ -42,9 +42,9 @@ function moveDiscriminator() {
 
 function moveGenerator(): number {
   const inputs = drawGeneratorInputs(8, 3, 0, streams.latents);
-  const loss = trainGenerator(gan, inputs, tinyConfiguration.optimizer);
-  const [value = Number.NaN] = loss.dataSync();
-  tf.dispose([{ ...inputs }, loss]);
+  const { generatorLoss } = trainGenerator(gan, inputs, tinyConfiguration.optimizer);
+  const [value = Number.NaN] = generatorLoss.dataSync();
+  tf.dispose([{ ...inputs }, generatorLoss]);
   return value;
 }
 

@@ -38,6 +38,18 @@ describe('the watch over the balance', () => {
     );
   });
 
+  it('gives no warning by what the loss does not show', () => {
+    const sure = logOf(2000, (step) => ({ accuracy: 0.97, generatorLoss: step > 1000 ? 2 : 1 }));
+    const signs = (shows: Parameters<typeof watchBalance>[1]) =>
+      watchBalance(sure, shows).map(({ sign }) => sign);
+    expect(signs(['accuracy', 'generatorLoss'])).toEqual([
+      'discriminator-wins',
+      'generator-loss-rises',
+    ]);
+    expect(signs(['accuracy'])).toEqual(['discriminator-wins']);
+    expect(signs([])).toEqual([]);
+  });
+
   it('warns when the discriminator is near chance for a whole window', () => {
     const [warning] = watchBalance(logOf(1000, () => ({ accuracy: 0.52 })));
     expect(warning).toMatchObject({ step: 1000, sign: 'discriminator-lost' });

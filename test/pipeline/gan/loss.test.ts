@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { adversarialLosses } from '../../../pipeline/gan/loss.ts';
+import { accuracy, adversarialLosses } from '../../../pipeline/gan/loss.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');
@@ -59,8 +59,28 @@ describe('the hinge loss', () => {
   });
 });
 
+describe('the Wasserstein loss', () => {
+  const loss = adversarialLosses.wasserstein;
+
+  it('is the difference of the mean logits, and −D(G(z)) for the generator', () => {
+    const { onReal, onFake } = loss.discriminator(column(real), column(fake));
+    expect(read(onReal)[0]).toBeCloseTo(-1.6 / 3, 6);
+    expect(read(onFake)[0]).toBeCloseTo(2.7 / 3, 6);
+    expect(read(loss.generator(column(real), column(fake)))[0]).toBeCloseTo(-2.7 / 3, 6);
+  });
+
+  it('counts an image as real above the middle of both means, as only differences mean anything', () => {
+    const [high, low] = [column([101, 102, 103]), column([97, 98, 102.5])];
+    const threshold = loss.threshold(high, low);
+    expect(read(threshold)[0]).toBeCloseTo((102 + 99.1667) / 2, 3);
+    expect(read(accuracy(high, 'real', threshold))[0]).toBe(1);
+    expect(read(accuracy(low, 'fake', threshold))[0]).toBeCloseTo(2 / 3, 6);
+    expect(read(accuracy(low, 'fake'))[0]).toBe(0);
+  });
+});
+
 describe('the ratio of the derivatives by the logit of a fake', () => {
-  it.each(['nonSaturating', 'relativistic', 'hinge'] as const)(
+  it.each(['nonSaturating', 'relativistic', 'hinge', 'wasserstein'] as const)(
     'is what finite differences of both losses give: %s',
     (name) => {
       const loss = adversarialLosses[name];

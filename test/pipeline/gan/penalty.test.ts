@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
@@ -7,9 +8,15 @@ import { drawLatents } from '../../../pipeline/gan/batches.ts';
 import {
   duePenalty,
   gradientNormLoss,
+  interpolate,
   perturbAlongGradient,
+  unitGradientLoss,
 } from '../../../pipeline/gan/penalty.ts';
-import { createNetworkState, disposeNetworkState } from '../../../pipeline/nn/parameters.ts';
+import {
+  createNetworkState,
+  disposeNetworkState,
+  type NetworkState,
+} from '../../../pipeline/nn/parameters.ts';
 import { tinyConditionalConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 beforeAll(async () => {
@@ -25,6 +32,32 @@ function discriminatorAndBatch() {
   noise.dispose();
   const labels = tf.cast(tf.oneHot(tf.tensor1d([0, 1, 0, 1, 1, 0], 'int32'), 2), 'float32');
   return { discriminator, batch: { values, labels: labels as tf.Tensor2D } };
+}
+
+/** Compares gradients by two kernels with finite differences of what they are the gradients of. */
+function expectFiniteDifferences(
+  discriminator: NetworkState,
+  gradients: tf.NamedTensorMap,
+  valueOf: () => number,
+): void {
+  for (const name of ['dense_1/kernel', 'dense_2/kernel']) {
+    const weights = discriminator.trained.get(name);
+    if (!weights) throw new Error('no such kernel');
+    const found = gradients[weights.name]?.dataSync() ?? [];
+    const values = weights.dataSync().slice();
+    const change = 1e-2;
+    for (let index = 0; index < values.length; index++) {
+      const at = (difference: number) => {
+        const moved = Float32Array.from(values);
+        moved[index] = (moved[index] ?? 0) + difference;
+        weights.assign(tf.tensor(moved, weights.shape));
+        return valueOf();
+      };
+      const expected = (at(change) - at(-change)) / (2 * change);
+      expect(found[index], `${name} ${index}`).toBeCloseTo(expected, 2);
+    }
+    weights.assign(tf.tensor(values, weights.shape));
+  }
 }
 
 describe('the gradient penalty', () => {
@@ -48,25 +81,7 @@ describe('the gradient penalty', () => {
         distance,
       ),
     );
-    const kernel = discriminator.trained.get('dense_1/kernel');
-    const last = discriminator.trained.get('dense_2/kernel');
-    for (const weights of [kernel, last]) {
-      if (!weights) throw new Error('no such kernel');
-      const found = grads[weights.name]?.dataSync() ?? [];
-      const values = weights.dataSync().slice();
-      const change = 1e-2;
-      for (let index = 0; index < values.length; index++) {
-        const at = (difference: number) => {
-          const moved = Float32Array.from(values);
-          moved[index] = (moved[index] ?? 0) + difference;
-          weights.assign(tf.tensor(moved, weights.shape));
-          return penaltyItself();
-        };
-        const expected = (at(change) - at(-change)) / (2 * change);
-        expect(found[index], `${weights.name} ${index}`).toBeCloseTo(expected, 2);
-      }
-      weights.assign(tf.tensor(values, weights.shape));
-    }
+    expectFiniteDifferences(discriminator, grads, penaltyItself);
     disposeNetworkState(discriminator);
   });
 
@@ -85,17 +100,99 @@ describe('the gradient penalty', () => {
 
   it('is paid when it is due, and then for all iterations since', () => {
     const { discriminator, batch } = discriminatorAndBatch();
+    const images = { real: batch, drawFakes: () => batch.values };
+    const random = generatorFromDigest(digestOf('not drawn from'));
     const lossOf = (weight: number, every: number, update: number) => {
       const regularizer = { kind: 'gradientPenalty', weight, every, distance: 0.1 } as const;
-      const penalty = duePenalty(discriminator, regularizer, batch, update);
+      const penalty = duePenalty(discriminator, regularizer, images, update, random);
       if (!penalty) return null;
-      const loss = penalty.loss(tf.zeros([6, 1]), tf.ones([6, 1])).dataSync()[0] ?? Number.NaN;
+      const loss = penalty.loss(tf.zeros([6, 1]), [tf.ones([6, 1])]).dataSync()[0] ?? Number.NaN;
       penalty.dispose();
+      penalty.value.dispose();
       return loss;
     };
     expect(lossOf(0.1, 4, 3)).toBeNull();
     expect(lossOf(0.1, 4, 4)).toBeCloseTo(4 * (lossOf(0.1, 1, 3) ?? 0), 5);
-    expect(duePenalty(discriminator, { kind: 'none' }, batch, 0)).toBeNull();
+    expect(duePenalty(discriminator, { kind: 'none' }, images, 0, random)).toBeNull();
+    disposeNetworkState(discriminator);
+  });
+});
+
+describe('the gradient penalty on interpolates', () => {
+  const shares = Float32Array.of(0, 0.25, 0.5, 0.75, 0.9, 1);
+
+  it('takes images from the line between a real image and a fake', () => {
+    const real = tf.ones([6, 4, 2, 1]);
+    const fake = tf.fill([6, 4, 2, 1], -1);
+    const found = [...interpolate(real, fake, shares).dataSync()];
+    found.forEach((value, index) => {
+      const share = shares[Math.floor(index / 8)] ?? Number.NaN;
+      expect(value, `${index}`).toBeCloseTo(share * 1 + (1 - share) * -1, 6);
+    });
+  });
+
+  it('has the gradient that finite differences of the mean (‖∇D(x)‖ − 1)² give', () => {
+    const { discriminator, batch } = discriminatorAndBatch();
+    const distance = 1e-2;
+    const penaltyItself = () =>
+      tf.tidy(() => {
+        const slope = tf.grad((images) =>
+          tf.sum(discriminate(discriminator, images, batch.labels)),
+        );
+        const flat = tf.reshape(slope(batch.values), [6, -1]);
+        const length = tf.sqrt(tf.sum(tf.square(flat), 1));
+        return tf.mean(tf.square(tf.sub(length, 1))).dataSync()[0] ?? Number.NaN;
+      });
+    const { images: ahead, gradientNorm } = perturbAlongGradient(discriminator, batch, distance);
+    const behind = tf.sub(tf.mul(2, batch.values), ahead);
+    const { grads } = tf.variableGrads(() =>
+      unitGradientLoss(
+        discriminate(discriminator, ahead, batch.labels),
+        discriminate(discriminator, behind, batch.labels),
+        gradientNorm,
+        distance,
+      ),
+    );
+    expectFiniteDifferences(discriminator, grads, penaltyItself);
+    disposeNetworkState(discriminator);
+  });
+
+  it('is the published sum over fakes of the same labels, and reports its value', () => {
+    const { discriminator, batch } = discriminatorAndBatch();
+    const fakes = tf.mul(batch.values, -0.5);
+    const regularizer = {
+      kind: 'interpolatedGradientPenalty',
+      weight: 10,
+      every: 2,
+      distance: 0.01,
+    } as const;
+    const seed = digestOf('interpolates');
+    const asked: unknown[] = [];
+    const images = {
+      real: batch,
+      drawFakes: (labels: tf.Tensor2D | undefined) => {
+        asked.push(labels);
+        return fakes;
+      },
+    };
+    const random = generatorFromDigest(seed);
+    const penalty = duePenalty(discriminator, regularizer, images, 4, random);
+    if (!penalty) throw new Error('it is due');
+    expect(asked).toEqual([batch.labels]);
+    const again = generatorFromDigest(seed);
+    const drawn = Float32Array.from({ length: 6 }, () => uniformFloat64(again));
+    const between = interpolate(batch.values, fakes, drawn);
+    const { gradientNorm } = perturbAlongGradient(
+      discriminator,
+      { ...batch, values: between },
+      0.01,
+    );
+    const lengths = [...gradientNorm.dataSync()];
+    const expected = (10 * lengths.reduce((sum, length) => sum + (length - 1) ** 2, 0)) / 6;
+    expect(penalty.value.dataSync()[0]).toBeCloseTo(expected, 4);
+    expect(duePenalty(discriminator, regularizer, images, 5, random)).toBeNull();
+    penalty.dispose();
+    penalty.value.dispose();
     disposeNetworkState(discriminator);
   });
 });

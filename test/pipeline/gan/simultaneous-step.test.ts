@@ -8,10 +8,10 @@ import {
   drawGeneratorInputs,
   drawImages,
   type LabelledBatch,
-  type Shifts,
-  translate,
 } from '../../../pipeline/gan/batches.ts';
-import { trainBoth } from '../../../pipeline/gan/step.ts';
+import type { Augmentations } from '../../../pipeline/gan/augmentation.ts';
+import { translate } from '../../../pipeline/gan/augmentations/translation.ts';
+import { trainBoth } from '../../../pipeline/gan/simultaneous-step.ts';
 import { createGan, disposeGan, type Gan, ganTensors } from '../../../pipeline/gan/gan.ts';
 import { createStreams } from '../../../pipeline/gan/streams.ts';
 import { tinyConditionalConfiguration, tinyImages } from '../../fixtures/tiny-configuration.ts';
@@ -40,25 +40,31 @@ afterEach(() => {
 
 type Losses = Configuration['loss'];
 
-function move(loss: Losses, shifts: Shifts | null = null, trainsGenerator = true) {
-  const regularizer = { kind: 'none' } as const;
-  const outcome = trainBoth(gan, real, fake, { loss, regularizer }, optimizers, {
-    shifts,
-    trainsGenerator,
-  });
+function move(
+  loss: Losses,
+  augmentations: Augmentations | null = null,
+  trainsGenerator = true,
+  regularizer: Configuration['regularizer'] = { kind: 'none' },
+) {
+  const { penalty: random } = createStreams(1);
+  const options = { augmentations, trainsGenerator, measures: true, random };
+  const outcome = trainBoth(gan, real, fake, { loss, regularizer }, optimizers, options);
   const metrics = Object.fromEntries(
-    Object.entries(outcome).map(([name, scalar]) => [name, scalar.dataSync()[0]]),
+    Object.entries(outcome).map(([name, scalar]) => [
+      name,
+      typeof scalar === 'number' ? scalar : scalar.dataSync()[0],
+    ]),
   );
   tf.dispose({ ...outcome });
   return metrics;
 }
 
 /** Each network's gradient by its own loss, from a pass of its own. */
-function gradientsApart(lossName: Losses, shifts: Shifts | null) {
+function gradientsApart(lossName: Losses, augmentations: Augmentations | null) {
   const { generator, discriminator } = gan;
   const loss = adversarialLosses[lossName];
-  const moved = (values: tf.Tensor, side: keyof Shifts) =>
-    shifts ? translate(values, shifts[side]) : values;
+  const moved = (values: tf.Tensor, side: keyof Augmentations) =>
+    augmentations ? augmentations[side](values) : values;
   const logits = () => {
     const drawn = forward(generator.network, generator.parameters, fake.values);
     return [
@@ -84,19 +90,24 @@ function meanOfFirstUpdate(name: string): Float32Array {
 }
 
 describe('one pass for both networks', () => {
-  const shifted: Shifts = { real: [1, 0], fake: [-1, 1] };
+  const shifted: Augmentations = {
+    real: (images) => translate(images, [1, 0]),
+    fake: (images) => translate(images, [-1, 1]),
+  };
   it.each([
-    ['nonSaturating', null],
-    ['nonSaturating', shifted],
-    ['relativistic', null],
-    ['relativistic', shifted],
-    ['hinge', null],
-    ['hinge', shifted],
+    ['nonSaturating', 'plain', null],
+    ['nonSaturating', 'shifted', shifted],
+    ['relativistic', 'plain', null],
+    ['relativistic', 'shifted', shifted],
+    ['hinge', 'plain', null],
+    ['hinge', 'shifted', shifted],
+    ['wasserstein', 'plain', null],
+    ['wasserstein', 'shifted', shifted],
   ] as const)(
-    'gives each the gradient of its own loss, as two passes do: %s, shifts %j',
-    (lossName, shifts) => {
-      const apart = gradientsApart(lossName, shifts);
-      move(lossName, shifts);
+    'gives each the gradient of its own loss, as two passes do: %s, %s images',
+    (lossName, _images, augmentations) => {
+      const apart = gradientsApart(lossName, augmentations);
+      move(lossName, augmentations);
       for (const side of ['generator', 'discriminator'] as const) {
         for (const [name, { name: id }] of gan[side].trained) {
           const expected = apart[id]?.dataSync<'float32'>() ?? [];
@@ -133,10 +144,40 @@ describe('one pass for both networks', () => {
     expect(gan.updates).toEqual({ generator: 0, discriminator: 1 });
   });
 
+  it('reports the length of each gradient', () => {
+    const metrics = move('nonSaturating');
+    for (const side of ['generator', 'discriminator'] as const) {
+      const squares = [...gan[side].trained.keys()]
+        .flatMap((name) => [...meanOfFirstUpdate(`${side}/${name}/mean`)])
+        .map((value) => value ** 2);
+      const length = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+      expect(metrics[`${side}GradientNorm`]).toBeCloseTo(length, 6);
+    }
+  });
+
+  const penalties = ['gradientPenalty', 'interpolatedGradientPenalty'] as const;
+  it.each(penalties)('reports the %s, which changes the discriminator alone', (kind) => {
+    const regularizer = { kind, weight: 1, every: 1, distance: 0.1 };
+    const apart = gradientsApart('wasserstein', null);
+    const metrics = move('wasserstein', null, true, regularizer);
+    expect(metrics['penalty']).toBeGreaterThan(0);
+    const changes = (['generator', 'discriminator'] as const).map((side) =>
+      [...gan[side].trained].some(([name, { name: id }]) => {
+        const expected = apart[id]?.dataSync<'float32'>() ?? [];
+        const found = meanOfFirstUpdate(`${side}/${name}/mean`);
+        return expected.some((value, index) => Math.abs((found[index] ?? 0) - value) > 1e-5);
+      }),
+    );
+    expect(changes).toEqual([false, true]);
+    tf.dispose(apart);
+  });
+
   it('leaks no tensors', () => {
     move('nonSaturating');
     const before = tf.memory().numTensors;
     for (let step = 0; step < 3; step++) move('relativistic', shifted);
+    for (const kind of penalties)
+      move('wasserstein', shifted, true, { kind, weight: 1, every: 1, distance: 0.1 });
     move('nonSaturating', null, false);
     expect(tf.memory().numTensors).toBe(before);
   });

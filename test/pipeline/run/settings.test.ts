@@ -47,7 +47,7 @@ describe('--set', () => {
   it.each([
     [
       'nothing=1',
-      'there is no nothing; allowed: play, latentSize, loss, regularizer, augmentation, optimizer, schedule, averageDecay, logEvery, evaluateEvery',
+      'there is no nothing; allowed: play, nCritic, latentSize, loss, regularizer, augmentation, optimizer, schedule, averageDecay, logEvery, evaluateEvery',
     ],
     [
       'optimizer.learningrate=1',
@@ -55,7 +55,10 @@ describe('--set', () => {
     ],
     ['optimizer.learningRate=-1', 'optimizer.learningRate: Too small: expected number to be >0'],
     ['optimizer.beta1=2', 'optimizer.beta1: Too big: expected number to be <=1'],
-    ['loss=hing', 'loss: Invalid option: expected one of "nonSaturating"|"relativistic"|"hinge"'],
+    [
+      'loss=hing',
+      'loss: Invalid option: expected one of "nonSaturating"|"relativistic"|"hinge"|"wasserstein"',
+    ],
     ['latentSize=a lot', 'latentSize: Invalid input: expected number, received string'],
     ['optimizer=3', 'optimizer: Invalid input: expected object, received number'],
     ['schedule.generator.final=2', 'schedule.generator.final: Too big: expected number to be <=1'],
@@ -63,6 +66,11 @@ describe('--set', () => {
     [
       'regularizer.kind=spectralNorm',
       'regularizer.bound: Invalid input: expected number, received undefined',
+    ],
+    ['nCritic=0', 'nCritic: Too small: expected number to be >0'],
+    [
+      'augmentation={"kind":"diffAugment","cutout":2}',
+      'augmentation.cutout: Too big: expected number to be <=1',
     ],
     ['steps=5', 'steps has a flag of its own: --steps'],
     ['headStart=5', 'headStart has a flag of its own: --head-start'],

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startEngine } from '../../../pipeline/engines/engine.ts';
-import { translate } from '../../../pipeline/gan/batches.ts';
+import { startEngine } from '../../../../pipeline/engines/engine.ts';
+import { translate } from '../../../../pipeline/gan/augmentations/translation.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');
