@@ -19,7 +19,7 @@ type Step = (
 ) => GanMetrics;
 
 /** The two published steps, by the configuration's name. */
-const steps: Readonly<Record<Configuration['play'], Step>> = {
+const stepsByPlay: Readonly<Record<Configuration['play'], Step>> = {
   alternating: alternatingStep,
   simultaneous: simultaneousStep,
 };
@@ -45,7 +45,7 @@ export function ganStep(
     const isLast = update === nCritic;
     const trainsGenerator = isLast && step >= headStart;
     const options = { trainsGenerator, measures: isLast && measures };
-    const latest = steps[play](training, images, configuration, optimizers, options);
+    const latest = stepsByPlay[play](training, images, configuration, optimizers, options);
     metrics = replaced(metrics, latest);
     boundDiscriminator(gan, configuration);
   }

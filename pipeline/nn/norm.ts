@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumOverRows } from './batch-norm.ts';
 
 /** The Euclidean length of all numbers of some tensors together. The caller disposes it. */
 export function norm(tensors: Iterable<tf.Tensor>): tf.Scalar {
   return tf.tidy((): tf.Scalar => {
-    const squares = [...tensors].map((tensor) => {
-      const row = tf.reshape(tensor, [1, tensor.size]) as tf.Tensor2D;
-      // A product of a row with itself makes no tensor of squares.
-      return tf.reshape(tf.matMul(row, row, false, true), []);
+    const sums = [...tensors].map((tensor) => {
+      const matrix = tf.reshape(tensor, [-1, tensor.shape.at(-1) ?? 1]);
+      return tf.sum<tf.Scalar>(sumOverRows(tf.square(matrix)));
     });
-    return tf.sqrt(tf.addN(squares) as tf.Scalar);
+    return tf.sqrt(tf.addN(sums));
   });
 }
 

@@ -34,30 +34,29 @@ function discriminatorAndBatch() {
   return { discriminator, batch: { values, labels: labels as tf.Tensor2D } };
 }
 
-/** Compares gradients by two kernels with finite differences of what they are the gradients of. */
-function expectFiniteDifferences(
+/** By each weight of two kernels: the gradient, and the finite difference of what it is the gradient of. */
+function gradientsAndDifferences(
   discriminator: NetworkState,
   gradients: tf.NamedTensorMap,
   valueOf: () => number,
-): void {
-  for (const name of ['dense_1/kernel', 'dense_2/kernel']) {
+): readonly { readonly found: number; readonly expected: number }[] {
+  const change = 1e-2;
+  return ['dense_1/kernel', 'dense_2/kernel'].flatMap((name) => {
     const weights = discriminator.trained.get(name);
     if (!weights) throw new Error('no such kernel');
     const found = gradients[weights.name]?.dataSync() ?? [];
-    const values = weights.dataSync().slice();
-    const change = 1e-2;
-    for (let index = 0; index < values.length; index++) {
+    const values = [...weights.dataSync()];
+    const pairs = values.map((value, index) => {
       const at = (difference: number) => {
-        const moved = Float32Array.from(values);
-        moved[index] = (moved[index] ?? 0) + difference;
-        weights.assign(tf.tensor(moved, weights.shape));
+        weights.assign(tf.tensor(values.with(index, value + difference), weights.shape));
         return valueOf();
       };
       const expected = (at(change) - at(-change)) / (2 * change);
-      expect(found[index], `${name} ${index}`).toBeCloseTo(expected, 2);
-    }
+      return { found: found[index] ?? Number.NaN, expected };
+    });
     weights.assign(tf.tensor(values, weights.shape));
-  }
+    return pairs;
+  });
 }
 
 describe('the gradient penalty', () => {
@@ -81,7 +80,13 @@ describe('the gradient penalty', () => {
         distance,
       ),
     );
-    expectFiniteDifferences(discriminator, grads, penaltyItself);
+    for (const { found, expected } of gradientsAndDifferences(
+      discriminator,
+      grads,
+      penaltyItself,
+    )) {
+      expect(found).toBeCloseTo(expected, 2);
+    }
     disposeNetworkState(discriminator);
   });
 
@@ -123,7 +128,7 @@ describe('the gradient penalty on interpolates', () => {
 
   it('takes images from the line between a real image and a fake', () => {
     const real = tf.ones([6, 4, 2, 1]);
-    const fake = tf.fill([6, 4, 2, 1], -1);
+    const fake = tf.neg(real);
     const found = [...interpolate(real, fake, shares).dataSync()];
     found.forEach((value, index) => {
       const share = shares[Math.floor(index / 8)] ?? Number.NaN;
@@ -153,7 +158,13 @@ describe('the gradient penalty on interpolates', () => {
         distance,
       ),
     );
-    expectFiniteDifferences(discriminator, grads, penaltyItself);
+    for (const { found, expected } of gradientsAndDifferences(
+      discriminator,
+      grads,
+      penaltyItself,
+    )) {
+      expect(found).toBeCloseTo(expected, 2);
+    }
     disposeNetworkState(discriminator);
   });
 
