@@ -13,8 +13,9 @@ const command = new Command('bench:pictures')
       .default('test' as const),
   )
   .option('--each <N>', 'how many digits of each label', wholeNumber(1), 4)
+  .option('--only <text>', 'conditions whose name has this text', '')
   .option('--json', 'print one JSON array instead of a table', false)
-  .action(async ({ digits: which, each, json }) => {
+  .action(async ({ digits: which, each, only, json }) => {
     const reader = await shippedReader();
     const digits = await balancedDigits(which, each);
     const clean = reader(digits.map(({ image }) => image.pixels));
@@ -23,10 +24,12 @@ const command = new Command('bench:pictures')
         condition: 'MNIST’s own pixels',
         right: clean.filter((label, index) => label === digits[index]?.label).length,
       },
-      ...conditions.map((condition) => ({
-        condition: condition.name,
-        right: rightUnder(condition, digits, reader),
-      })),
+      ...conditions
+        .filter(({ name }) => name.includes(only))
+        .map((condition) => ({
+          condition: condition.name,
+          right: rightUnder(condition, digits, reader),
+        })),
     ];
     if (json) {
       console.log(

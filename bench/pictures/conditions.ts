@@ -60,6 +60,16 @@ export const conditions: readonly Condition[] = [
     ink: [205, 205, 205],
     after: [effects.noise(2)],
   },
+  {
+    name: 'pencil at 28 pixels',
+    width: 28,
+    height: 28,
+    side: 28,
+    at: [0.5, 0.5],
+    paper: [235, 235, 235],
+    ink: [190, 190, 190],
+    after: [effects.noise(2)],
+  },
   { name: 'faint: contrast 20', paper: [240, 240, 238], ink: [220, 220, 218] },
   { name: 'soft shadow', after: [effects.softShadow(0.6)] },
   { name: 'hard shadow', after: [effects.hardShadow(0.4), effects.noise(2)] },
@@ -70,6 +80,11 @@ export const conditions: readonly Condition[] = [
   { name: 'strong grain', after: [effects.texture(25, 1)] },
   { name: 'salt and pepper', after: [effects.saltAndPepper(0.03)] },
   {
+    name: 'salt and pepper on a marker',
+    pen: 'thick',
+    after: [effects.saltAndPepper(0.06)],
+  },
+  {
     name: 'blurred, blocks of a JPEG',
     after: [effects.blur(4), effects.noise(3), effects.blocks(24)],
   },
@@ -78,6 +93,11 @@ export const conditions: readonly Condition[] = [
   {
     name: 'squared paper',
     before: [effects.ruled([150, 170, 200], 28, 1, true)],
+    after: [effects.noise(2)],
+  },
+  {
+    name: 'strong squared paper: lines of 5 pixels',
+    before: [effects.ruled([90, 110, 150], 40, 5, true)],
     after: [effects.noise(2)],
   },
   { name: 'frame of one pixel', paper: white, ink: black, after: [effects.framed(black, 1)] },
@@ -94,6 +114,22 @@ export const conditions: readonly Condition[] = [
     paper: [40, 45, 45],
     ink: [230, 230, 225],
     after: [effects.bordered(white, { left: 60, right: 60 })],
+  },
+  {
+    name: 'letterbox around a black page',
+    height: 400,
+    side: 150,
+    paper: [22, 22, 24],
+    ink: [235, 235, 235],
+    after: [effects.noise(3), effects.bordered(black, { top: 70, bottom: 70 })],
+  },
+  {
+    name: 'letterbox of white around a black page',
+    height: 400,
+    side: 150,
+    paper: black,
+    ink: white,
+    after: [effects.bordered(white, { top: 70, bottom: 70 })],
   },
   {
     name: 'edge of the desk',

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createModelCache } from '../../../functions/serving/model-cache.ts';
 import {
@@ -64,12 +65,17 @@ interface Opened {
 }
 
 /** Finds models in a store, of which none but the last stays in memory. */
-async function open(store: WatchableStore, folder: string, seconds = 60): Promise<Opened> {
+async function open(
+  store: WatchableStore,
+  folder: string,
+  seconds = 60,
+  loadSeconds = seconds,
+): Promise<Opened> {
   const { generator } = await loadByAlias(folderStore(folder), 'champion');
   const current = { generator, alias: 'champion', fallback: null, store: null };
   const limits = {
     lookups: { running: 4, waiting: 16, seconds },
-    loads: { running: 4, waiting: 16, seconds },
+    loads: { running: 4, waiting: 16, seconds: loadSeconds },
   };
   const cache = createModelCache(0);
   const known = createKnownNames(60, shippedModels(shippedFolder));
@@ -85,6 +91,62 @@ async function problemsOf(promises: readonly Promise<unknown>[]): Promise<readon
     one.status === 'rejected' ? (one.reason as { problem?: unknown }).problem : null,
   );
 }
+
+/** A store over a folder whose reads are slow, fail or, of unknown ids, never end by themselves, until it is mended. */
+function flakyStore(folder: string) {
+  const store = folderStore(folder);
+  let [reads, isMended] = [0, false];
+  const disturb = async (path: string, { signal }: ReadOptions = {}) => {
+    if (isMended) return;
+    const read = reads++ % 5;
+    if (read === 0) throw new StoreError('the store is away');
+    if (read === 1 && isUnknown(path)) {
+      await new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(new StoreError('the read was ended')));
+      });
+    }
+    await wait(read === 2 ? 20 : 0);
+  };
+  const flaky: WatchableStore = {
+    location: 'the store',
+    async read(path, options) {
+      await disturb(path, options);
+      return store.read(path, options);
+    },
+    async readIfChanged(path, tag, options) {
+      await disturb(path, options);
+      return store.readIfChanged(path, tag, options);
+    },
+  };
+  return { store: flaky, mend: () => (isMended = true) };
+}
+
+const empty = { running: 0, waiting: 0 };
+
+describe('a store whose reads are slow, fail and hang, under many requests', () => {
+  it('delays no request for the model in use, and serves all models once it is mended', async () => {
+    const copy = await copyShipped();
+    const sibling = await addSibling(copy.folder, copy.id);
+    const { store, mend } = flakyStore(copy.folder);
+    const { models, idOf } = await open(store, copy.folder, 0.05, 60);
+    for (let round = 0; round < 10; round++) {
+      const others = problemsOf([...unknownIds.slice(0, 10), sibling, 'candidate'].map(idOf));
+      expect(await Promise.all([copy.id, 'champion'].map(idOf))).toEqual([copy.id, copy.id]);
+      for (const problem of await others) {
+        expect([null, 'model-not-served', 'model-unavailable', 'overloaded']).toContain(problem);
+      }
+    }
+    // A read that was given up leaves its queue a moment after its request was answered.
+    const { lookups, loads } = models.queues;
+    await expect.poll(() => [lookups(), loads()]).toEqual([empty, empty]);
+    mend();
+    const names = [sibling, 'champion', ...unknownIds.slice(0, 10)];
+    const expected = [null, null, ...Array<string>(10).fill('model-not-served')];
+    await expect
+      .poll(async () => problemsOf(names.map(idOf)), { timeout: 20_000 })
+      .toEqual(expected);
+  });
+});
 
 describe('40 unknown ids at once, on a store that hangs for each of them', () => {
   it('do not delay the model in use, models in memory, models found before and models that ship', async () => {
