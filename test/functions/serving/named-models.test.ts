@@ -121,7 +121,7 @@ function flakyStore(folder: string) {
   return { store: flaky, mend: () => (isMended = true) };
 }
 
-const empty = { running: 0, waiting: 0 };
+const idle = { running: 0, waiting: 0 };
 
 describe('a store whose reads are slow, fail and hang, under many requests', () => {
   it('delays no request for the model in use, and serves all models once it is mended', async () => {
@@ -138,7 +138,7 @@ describe('a store whose reads are slow, fail and hang, under many requests', () 
     }
     // A read that was given up leaves its queue a moment after its request was answered.
     const { lookups, loads } = models.queues;
-    await expect.poll(() => [lookups(), loads()]).toEqual([empty, empty]);
+    await expect.poll(() => [lookups(), loads()]).toEqual([idle, idle]);
     mend();
     const names = [sibling, 'champion', ...unknownIds.slice(0, 10)];
     const expected = [null, null, ...Array<string>(10).fill('model-not-served')];
