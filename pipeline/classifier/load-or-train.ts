@@ -68,7 +68,10 @@ export async function loadOrTrainClassifier(
   const kept =
     (await readUsable(join(places.shipped, folderName), wanted, progress)) ??
     (await readUsable(folder, wanted, silentProgress));
-  if (kept) return kept;
+  if (kept) {
+    warnBelowBar(name, kept, progress);
+    return kept;
+  }
   return whileNobodyElseTrains(folder, progress, async () => {
     // Again: another process may have trained it while this one waited. Now it is said what is wrong with it.
     const trained = await readUsable(folder, wanted, progress);

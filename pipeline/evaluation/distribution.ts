@@ -4,7 +4,7 @@ import type { LabelledImages } from '../data/images.ts';
 import {
   type GaussianMoments,
   gaussianFrechetDistance,
-  gaussianMoments,
+  featureMoments,
 } from './metrics/frechet-distance.ts';
 import {
   type KernelSet,
@@ -38,9 +38,9 @@ export async function describeDistribution(
   return {
     features,
     found: labels,
-    moments: gaussianMoments(features),
+    moments: featureMoments(features),
     kernel: await kernelSet(features),
-    randomMoments: gaussianMoments(await randomFeatures(images)),
+    randomMoments: featureMoments(await randomFeatures(images)),
   };
 }
 

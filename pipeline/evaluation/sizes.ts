@@ -1,3 +1,4 @@
+import { featurePlan } from '../classifier/recipe.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { ReferenceImages } from '../data/validation.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -29,8 +30,8 @@ const most = {
   quick: { images: 2000, draws: 2, scoreImages: 10_000, scoreDraws: 1 },
 } as const;
 
-/** Fewer have no five neighbours each, and no class of two. */
-export const fewestImages = 20;
+/** With fewer, there are not more images than features of the classifier, as a Fréchet distance needs. */
+export const fewestImages = featurePlan.units + 1;
 
 /**
  * The sizes of an evaluation: those asked for, else the full or the quick ones, as far as the data go.
@@ -51,7 +52,7 @@ export function evaluationSizes(
   }
   if (images < fewestImages) {
     throw new InvalidInput(
-      `--data ${name}: has ${reference.count} ${reference.kind} images; at least ${fewestImages} are needed`,
+      `--data ${name}: has ${reference.count} ${reference.kind} images; at least ${fewestImages} are needed for the classifier's ${featurePlan.units} features`,
     );
   }
   return {

@@ -58,6 +58,27 @@ function asMatrix(values: Float64Array, size: number): Matrix {
   return Matrix.from1DArray(size, size, values);
 }
 
+/** A set of images is too small for a Fréchet distance. */
+export class TooFewImages extends RangeError {
+  override readonly name = 'TooFewImages' as const;
+}
+
+/**
+ * The Gaussian of a set of features for a Fréchet distance. With no more images than features the covariance is
+ * singular, and the distance says more of the number of images than of the images.
+ *
+ * @throws TooFewImages that names the number needed
+ */
+export function featureMoments(features: FeatureMatrix): GaussianMoments {
+  const { count, size } = features;
+  if (count <= size) {
+    throw new TooFewImages(
+      `a Fréchet distance of ${size} features needs ${size + 1} images or more, not ${count}`,
+    );
+  }
+  return gaussianMoments(features);
+}
+
 /** The Gaussian that a set of features is taken for. */
 export interface GaussianMoments {
   /** [size] */

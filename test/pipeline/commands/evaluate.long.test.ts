@@ -32,7 +32,7 @@ describe('pipeline:evaluate', () => {
     await startEngine('wasm', { threads: 1 });
     const [data, model] = [await writeStripedDataset(), (await stripedModel()).folder];
     const places = await temporaryFolder('classifiers');
-    const flags = ['--model', model, '--data', data, '--images', '40', '--draws', '1'];
+    const flags = ['--model', model, '--data', data, '--images', '130', '--draws', '1'];
     const evaluated = async (threads: string) => {
       const { code, stdout } = await runScript('pipeline/commands/evaluate.ts', [
         ...flags,

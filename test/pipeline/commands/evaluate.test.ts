@@ -32,26 +32,30 @@ describe('pipeline:evaluate', () => {
     expect(stderr).not.toContain('error');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^model [0-9a-f]{16} compared with the test images of striped: 3 draws of 120 images; /,
+      /^model [0-9a-f]{16} compared with the test images of striped: 3 draws of 140 images; /,
     );
-    expect(stdout).toMatch(/^Fréchet distance +\d+\.\d+ ± \d+\.\d+ +\d+\.\d+ +\d+\.\d+ +lower$/m);
+    expect(stdout).toMatch(
+      /^Fréchet distance +\d+\.\d+ ± \d+\.\d+ +\d+\.\d+ +\d+\.\d+ +\d+\.\d+ +lower$/m,
+    );
     expect(stdout).toMatch(/^classification accuracy score +\d+\.\d+ % ± /m);
     expect(stderr).toMatch(/^\d+ s {2}training a classifier on 300 images of striped$/m);
-    expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: generating 120 digits$/m);
+    expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: generating 140 digits$/m);
     expect(stderr).toContain(
       `was trained on other data (none): the figures compare it with striped`,
     );
     expect(stderr).toContain(`closest pairs: ${out}/closest-pairs.png`);
-    const picture = decode(await readFile(join(out, 'closest-pairs.png')));
-    expect([picture.width, picture.height]).toEqual([22, 102]);
+    for (const name of ['closest-pairs.png', 'closest-held-out-pairs.png']) {
+      const picture = decode(await readFile(join(out, name)));
+      expect([picture.width, picture.height]).toEqual([22, 102]);
+    }
   });
 
   it('prints exactly the evaluation with --json', async () => {
-    const flags = ['--model', model, '--data', data, '--images', '40', '--draws', '1'];
+    const flags = ['--model', model, '--data', data, '--images', '130', '--draws', '1'];
     const { code, stdout } = await evaluate(...flags, '--quick', '--json');
     expect(code).toBe(0);
     expect(evaluationSchema.parse(JSON.parse(stdout))).toMatchObject({
-      images: 40,
+      images: 130,
       draws: 1,
       quick: true,
       scoreImages: 300,
@@ -65,7 +69,7 @@ describe('pipeline:evaluate', () => {
     expect(stderr).toContain(
       `the model ${manifest.id} has no labels, so label agreement and classification accuracy score are not computed`,
     );
-    expect(stdout).toMatch(/^label agreement +– +– +– +higher$/m);
+    expect(stdout).toMatch(/^label agreement +– +– +– +– +higher$/m);
   });
 });
 
@@ -114,12 +118,12 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
         await writeIdx(folder, 'train', stripedImages('train', 30));
         return ['--model', model, '--data', folder];
       },
-      /^error: --data untested: has no test images to evaluate against; they are t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test\/ beside train\/$/,
+      /^error: --data untested: has no images to compare with: give --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test\/ beside train\/$/,
     ],
     [
       'more images than there are',
-      () => ['--model', model, '--data', data, '--images', '121'],
-      /^error: --images 121: striped has 120 test images; at most that many are allowed$/,
+      () => ['--model', model, '--data', data, '--images', '141'],
+      /^error: --images 141: striped has 140 test images; at most that many are allowed$/,
     ],
     [
       'no draws',
@@ -128,8 +132,8 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     ],
     [
       'too few images',
-      () => ['--model', model, '--images', '19'],
-      /^error: option '--images <N>' argument '19' is invalid\. a whole number from 20 up is allowed\.$/,
+      () => ['--model', model, '--images', '128'],
+      /^error: option '--images <N>' argument '128' is invalid\. a whole number from 129 up is allowed\.$/,
     ],
   ])('%s', async (_, flagsOf, message) => {
     const { code, stdout, stderr } = await evaluate(...(await flagsOf()));

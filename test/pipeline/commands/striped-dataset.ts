@@ -23,11 +23,11 @@ export async function writeIdx(
   );
 }
 
-/** A folder named striped with 300 striped training images and 120 test images. */
+/** A folder named striped with 300 striped training images and 140 test images. */
 export async function writeStripedDataset(): Promise<string> {
   const data = join(await temporaryFolder('evaluated'), 'striped');
   await mkdir(data);
   await writeIdx(data, 'train', stripedImages('train', 300));
-  await writeIdx(data, 't10k', stripedImages('test', 120));
+  await writeIdx(data, 't10k', stripedImages('test', 140));
   return data;
 }

@@ -46,7 +46,7 @@ describe('pipeline:test', () => {
     const { code, stdout, stderr } = await test(...flags, '--quick', '--out', out);
     expect(stderr).not.toContain('error');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/120 test images: features and nearest neighbours/);
+    expect(stderr).toMatch(/140 test images: features and nearest neighbours/);
     // The classifier has seen the 250 images that a run trains on, and not the 50 that it holds out.
     expect(stderr).toMatch(/training a classifier on 250 images of striped/);
     expect(stdout).toMatch(

@@ -24,7 +24,7 @@ import { stripedModel } from './striped-model.ts';
 
 const striped = stripedDataset();
 const dataset = { ...striped, reference: referenceImages(striped) };
-const sizes = { images: 120, draws: 2, scoreImages: 200, scoreDraws: 2, quick: false };
+const sizes = { images: 140, draws: 2, scoreImages: 200, scoreDraws: 2, quick: false };
 let classifier: Classifier;
 let places: ClassifierPlaces;
 
@@ -57,7 +57,7 @@ describe('the evaluation of a model with labels', () => {
     expect(evaluation).toMatchObject({
       dataset: { name: 'striped', sha256: dataset.sha256 },
       classifier: { sha256: classifier.sha256, testAccuracy: classifier.testAccuracy },
-      images: 120,
+      images: 140,
       draws: 2,
       scoreImages: 200,
       quick: false,
@@ -114,7 +114,7 @@ describe('the evaluation of a model with labels', () => {
     const distances = closestPairs.map(({ distance }) => distance);
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));
     const all = nearest.flatMap(({ toTraining }) => [...toTraining]);
-    expect(all).toHaveLength(240);
+    expect(all).toHaveLength(280);
     expect(distances[0]).toBe(Math.min(...all));
     const [pair] = closestPairs;
     const squares = pair?.generated.reduce(
@@ -122,7 +122,7 @@ describe('the evaluation of a model with labels', () => {
       0,
     );
     expect(pair?.distance).toBeCloseTo(Math.sqrt(squares ?? 0), 10);
-    expect(nearestOfReal.toTraining).toHaveLength(120);
+    expect(nearestOfReal.toTraining).toHaveLength(140);
     expect(evaluation.figures.copyDistanceRatio.floor).toBe(1);
     const picture = decode(encodeClosestPairs(closestPairs, dataset.train));
     expect([picture.width, picture.height]).toEqual([2 * 10 + 2, 10 * 10 + 2]);

@@ -34,27 +34,27 @@ describe('the sizes of an evaluation', () => {
   });
 
   it('are limited by the size of the data', () => {
-    expect(evaluationSizes({}, dataset)).toMatchObject({ images: 120, scoreImages: 300 });
+    expect(evaluationSizes({}, dataset)).toMatchObject({ images: 140, scoreImages: 300 });
   });
 
   it('are the requested ones', () => {
-    expect(evaluationSizes({ images: 50, draws: 1, scoreDraws: 2 }, dataset)).toMatchObject({
-      images: 50,
+    expect(evaluationSizes({ images: 130, draws: 1, scoreDraws: 2 }, dataset)).toMatchObject({
+      images: 130,
       draws: 1,
       scoreDraws: 2,
     });
   });
 
   it('are no more than there are reference images', () => {
-    expect(() => evaluationSizes({ images: 121 }, dataset)).toThrow(
-      '--images 121: striped has 120 test images; at most that many are allowed',
+    expect(() => evaluationSizes({ images: 141 }, dataset)).toThrow(
+      '--images 141: striped has 140 test images; at most that many are allowed',
     );
   });
 
   it('need enough reference images', () => {
     const reference = { ...dataset.reference, count: 12 };
     expect(() => evaluationSizes({}, { ...dataset, reference })).toThrow(
-      '--data striped: has 12 test images; at least 20 are needed',
+      "--data striped: has 12 test images; at least 129 are needed for the classifier's 128 features",
     );
   });
 });

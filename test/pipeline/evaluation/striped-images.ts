@@ -22,9 +22,9 @@ export function stripedImages(name: string, count: number): LabelledImages {
   return { count, height: stripedSize, width: stripedSize, pixels, labels };
 }
 
-/** 300 such images to train on and 120 to test with. */
+/** 300 such images to train on and 140 to test with. */
 export function stripedDataset(): Dataset {
-  const [train, test] = [stripedImages('train', 300), stripedImages('test', 120)];
+  const [train, test] = [stripedImages('train', 300), stripedImages('test', 140)];
   const sha256 = createHash('sha256').update(train.pixels).update(test.pixels).digest('hex');
   return { name: 'striped', sha256, labels: ['0', '1'], train, test };
 }

@@ -16,7 +16,7 @@ function blankImages(count: number, height: number, width: number): Dataset['tra
   return { count, height, width, pixels, labels: new Uint8Array(count) };
 }
 
-function dataset({ height = 28, width = 28, testCount = 20 } = {}): Dataset {
+function dataset({ height = 28, width = 28, testCount = 129 } = {}): Dataset {
   return {
     name: 'made-up',
     sha256: '0'.repeat(64),
@@ -44,14 +44,14 @@ describe('a configuration', () => {
   });
 
   it('skips the evaluation with too few test images, and refuses an explicit one', () => {
-    const few = dataset({ testCount: 19 });
+    const few = dataset({ testCount: 128 });
     expect(resolveConfiguration(flags, few)).toMatchObject({
       evaluation: 'none',
       evaluateEvery: null,
     });
     expect(() => resolveConfiguration({ ...flags, evaluation: 'quick' }, few)).toThrow(
       new InvalidInput(
-        '--evaluation quick: made-up has 19 images to compare with, 20 or more are needed; --evaluation none is allowed',
+        '--evaluation quick: made-up has 128 images to compare with, 129 or more are needed; --evaluation none is allowed',
       ),
     );
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  TooFewImages,
+  featureMoments,
   frechetDistance,
   gaussianFrechetDistance,
   gaussianMoments,
@@ -115,6 +117,14 @@ describe('the Fréchet distance', () => {
     const set = normalMatrix('shifted', 300, 8);
     const moved = { ...set, values: set.values.map((value) => value + 0.5) };
     expect(frechetDistance(set, moved)).toBeCloseTo(8 * 0.5 ** 2, 4);
+  });
+
+  it('is refused for no more images than features, with the number that is needed', () => {
+    expect(() => featureMoments(normalMatrix('few', 24, 24))).toThrow(
+      new TooFewImages('a Fréchet distance of 24 features needs 25 images or more, not 24'),
+    );
+    const enough = normalMatrix('enough', 25, 24);
+    expect(featureMoments(enough)).toEqual(gaussianMoments(enough));
   });
 
   it('refuses rows of different sizes', () => {
