@@ -1,5 +1,6 @@
 import { describeFigure, type FigureName } from '../../../models/manifest/figures.ts';
 import { balanceLimits } from '../../gan/balance.ts';
+import { adversarialLosses, type LossName } from '../../gan/loss.ts';
 import { collapseText } from '../../evaluation/collapse.ts';
 import type { BalanceWarning } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
@@ -84,17 +85,20 @@ function effortTiles({ run, entries, secondsOfTraining }: ReportData): readonly 
 }
 
 /**
- * The warnings of the run, those of one kind together: a long run repeats them. A run too short for its balance to
- * be judged says so, and a model that is far from real images is named whatever the log says.
+ * The warnings of the run, those of one kind together: a long run repeats them. A run whose balance cannot be judged,
+ * by its length or by its loss, says so, and a model that is far from real images is named whatever the log says.
  */
 export function warningList({
+  run,
   warnings,
   entries,
   evaluation,
-}: Pick<ReportData, 'warnings' | 'entries' | 'evaluation'>): Html {
+}: Pick<ReportData, 'run' | 'warnings' | 'entries' | 'evaluation'>): Html {
   const signs = [...new Set(warnings.map(({ sign }) => sign))];
   const far = evaluation ? collapseText(evaluation) : null;
-  const verdict = html`<p class="note">${balanceVerdict(entries.at(-1)?.step ?? 0)}</p>`;
+  const verdict = html`<p class="note">
+    ${balanceVerdict(run.configuration.loss, entries.at(-1)?.step ?? 0)}
+  </p>`;
   if (signs.length === 0 && far === null) return verdict;
   return html`<h3>Warnings</h3>
     <ul class="warnings">
@@ -106,8 +110,11 @@ export function warningList({
     </ul>`;
 }
 
-function balanceVerdict(lastStep: number): string {
+function balanceVerdict(loss: LossName, lastStep: number): string {
   const { window } = balanceLimits;
+  if (adversarialLosses[loss].shows.length === 0) {
+    return `The balance of the two networks is not judged: the ${loss} loss shows nothing about it.`;
+  }
   if (lastStep >= window) return 'No sign of imbalance was found.';
   return `The run is too short to judge the balance of the two networks: it is judged every ${countText(window)} iterations, and the run has ${countText(lastStep)}.`;
 }

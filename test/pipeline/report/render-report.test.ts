@@ -214,6 +214,15 @@ describe('the warnings of a report', () => {
     ]);
   });
 
+  it('say that a loss shows nothing about balance', () => {
+    const data = lastStep(1000);
+    const configuration = { ...data.run.configuration, loss: 'wasserstein' as const };
+    const page = rendered({ ...data, run: { ...data.run, configuration } });
+    expect(texts(page, '#training .note')).toEqual([
+      'The balance of the two networks is not judged: the wasserstein loss shows nothing about it.',
+    ]);
+  });
+
   it('name a model that has collapsed, however real its images look', () => {
     const page = rendered(collapsed(lastStep(150)));
     expect(texts(page, '#training .warnings li')).toEqual([
