@@ -147,7 +147,6 @@ canvas { width: 100%; max-width: 11rem; aspect-ratio: 1; border-radius: 0.75rem;
 meter { display: block; width: 100%; height: 0.75rem; margin: 0.25rem 0 0.5rem; }
 meter::-webkit-meter-optimum-value { background: var(--accent); }
 meter::-moz-meter-bar { background: var(--accent); }
-.tiles small { white-space: nowrap; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: 0.75rem 1.25rem; margin-top: 1.25rem; }
 .facts dt { color: var(--soft); font-size: 0.8125rem; }
 .facts dd { font-size: 0.9375rem; }
