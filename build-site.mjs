@@ -78,7 +78,7 @@ for (const file of ['index.html', 'example.html', 'style.css']) {
 }
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'runtime.wasm'));
 const shipped = join(root, 'models/shipped');
-for (const path of await shippedPaths(shipped)) {
+for (const path of await shippedPaths(shipped, { withEarlier: false })) {
   if (/^[^/]+\/(manifest\.json|generator\/)/.test(path)) {
     await cp(join(shipped, path), join(out, 'shipped', path));
   }

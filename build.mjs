@@ -81,7 +81,10 @@ async function bundleEntry(name, start, plugins = []) {
   for (const file of wasmFiles) await cp(file, join(code, basename(file)));
   const weights = await copyShippedModels(join(folder, 'models', 'shipped'));
   // A function is deployed as a zip. The generator's weights stay as they are: a start reads them.
-  const later = weights.filter((file) => !file.endsWith(join('generator', 'weights.bin')));
+  const { id } = JSON.parse(
+    await readFile(join(root, 'models/shipped/aliases/champion.json'), 'utf8'),
+  );
+  const later = weights.filter((file) => !file.endsWith(join(id, 'generator', 'weights.bin')));
   if (name === 'lambda') await Promise.all(later.map(splitBytes));
   await printSizes(folder);
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 /**
  * The paths of the aliases, and of what drawing, judging and completing need of the models they name: no
  * pictures, no ONNX. Of models that earlier releases shipped, what drawing needs: their URLs are promised forever.
+ *
+ * @param withEarlier whether those of earlier releases are needed
  */
-export async function shippedPaths(shipped) {
+export async function shippedPaths(shipped, { withEarlier = true } = {}) {
   const paths = [];
   const named = new Set();
   for (const alias of await readdir(join(shipped, 'aliases'))) {
@@ -15,6 +17,7 @@ export async function shippedPaths(shipped) {
   }
   const ids = (await readdir(shipped)).filter((name) => name !== 'aliases');
   for (const id of ids.toSorted()) {
+    if (!named.has(id) && !withEarlier) continue;
     const { companions = {} } = JSON.parse(
       await readFile(join(shipped, id, 'manifest.json'), 'utf8'),
     );

@@ -100,7 +100,8 @@ const bundles = await Promise.all([
 
 for (const file of codecFiles()) await cp(file, join(out, nodeFolder, basename(file)));
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'models/runtime.wasm'));
-for (const path of await shippedPaths(join(root, 'models/shipped'))) {
+// No release of the package had a model that this repository shipped before.
+for (const path of await shippedPaths(join(root, 'models/shipped'), { withEarlier: false })) {
   // Python reads the ONNX file from the repository.
   if (path.endsWith('.onnx')) continue;
   const target = join(out, 'models/shipped', path);

@@ -4,7 +4,7 @@ import type { FigureName } from './figures.ts';
 export const figureMeanings = {
   labelAgreement: 'How often the classifier reads a generated digit as the requested label.',
   classificationAccuracyScore:
-    'Accuracy on real test images of a new classifier that is trained only on generated images.',
+    'Accuracy on real images of a new classifier that is trained only on generated images.',
   frechetDistance:
     'Distance between the distributions of generated and real images. Both poor images and missing variety increase it.',
   kernelInceptionDistance:

@@ -23,7 +23,7 @@ describe('writePng', () => {
 
   it.each([
     ['grey', {}],
-    ['text', { text: { Model: 'ab47664c7936af31', Label: '7' } }],
+    ['text', { text: { Model: 'c6c454b1b8e52959', Label: '7' } }],
     ['an opaque palette', { palette: palette.map(([a, b, c]) => [a, b, c, 255] as const) }],
     ['a palette that is not opaque', { palette }],
   ])('writes the bytes that fast-png writes, with %s', (_, more) => {

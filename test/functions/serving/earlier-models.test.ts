@@ -4,8 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 // A script without types.
 // @ts-expect-error TS7016
 import { shippedPaths as pathsOf } from '../../../build/shipped-paths.mjs';
+import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { createModelSource, fixedModel } from '../../../functions/serving/model-source.ts';
 import { loadServedModel } from '../../../functions/serving/served-model.ts';
+import { sha256Hex } from '../../../models/digest.ts';
+import { generate } from '../../../models/generator.ts';
+import { seedToLatent } from '../../../models/seed/seed.ts';
 import { memoryStore } from '../../../models/stores/memory.ts';
 import { copyShipped, type ShippedCopy } from '../shipped-copy.ts';
 import { addSibling } from '../sibling-model.ts';
@@ -22,7 +26,21 @@ beforeEach(async () => {
 
 const ignoreLog = () => {};
 
+/** Of what a release answered to /digit.raw?model=<id>&seed=42&label=0: SHA-256 of the pixels. */
+const everDrawn = [
+  ['ab47664c7936af31', 'fc50f065e0a7fdf6dee5b074ca4285d73dc956baa108f56faea08737f8bffc22'],
+] as const;
+
 describe('models of earlier releases', () => {
+  it.each(everDrawn)('draw the same pixels as ever: %s', async (id, sha256) => {
+    const { generator } = await (
+      await createModelSource({ shippedFolder }, ignoreLog)
+    ).servedModel(id);
+    const latent = seedToLatent('42', generator.manifest.latent.size);
+    const [pixels] = generate(generator, [{ latent, label: 0 }]);
+    expect(await sha256Hex(pixels ?? Uint8Array.of())).toBe(sha256);
+  });
+
   it('are part of every bundle, with what drawing needs', async () => {
     const paths = await shippedPaths(copy.folder);
     expect(paths.filter((path) => path.startsWith(earlier)).toSorted()).toEqual([
