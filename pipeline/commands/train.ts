@@ -26,6 +26,11 @@ const command = commandWithTrainingFlags('pipeline:train')
     'a folder or s3://bucket/prefix that also stores this run; use one per run',
     nonEmpty,
   )
+  .option(
+    '--tensorboard',
+    'also write the log as event files for TensorBoard, in tensorboard/ of the run folder',
+    false,
+  )
   .addOption(new Option('--resume', 'continue the run in --out or in --checkpoints').default(false))
   .addOption(
     new Option('--resume-if-present', 'continue the run if there is one, else start it')

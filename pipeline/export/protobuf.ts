@@ -1,10 +1,10 @@
 /**
  * Fields of protocol buffers, each encoded to the bytes that go into its message. Written here rather than
- * taken from a library: ONNX needs three of the wire types, and encoding them is the part below.
+ * taken from a library: ONNX and TensorBoard need the four wire types, and encoding them is the part below.
  * Source: https://protobuf.dev/programming-guides/encoding/
  */
 
-const wireTypes = { varint: 0, lengthDelimited: 2, fixed32: 5 } as const;
+const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
 
 /** An integer or enum. @param value 0 or more: nothing in our models is negative here */
 export function integerField(field: number, value: number): Uint8Array {
@@ -16,6 +16,13 @@ export function floatField(field: number, value: number): Uint8Array {
   const bytes = Buffer.alloc(4);
   bytes.writeFloatLE(value);
   return Buffer.concat([tag(field, 'fixed32'), bytes]);
+}
+
+/** A float64. */
+export function doubleField(field: number, value: number): Uint8Array {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleLE(value);
+  return Buffer.concat([tag(field, 'fixed64'), bytes]);
 }
 
 export function bytesField(field: number, bytes: Uint8Array): Uint8Array {

@@ -31,6 +31,8 @@ export interface RunFolder {
   readonly configFile: string;
   readonly logFile: string;
   readonly samples: string;
+  /** The log as event files, where they were asked for. */
+  readonly tensorboard: string;
   readonly checkpoints: string;
   readonly model: string;
 }
@@ -42,6 +44,7 @@ export function runFolder(path: string): RunFolder {
     configFile: join(path, 'config.json'),
     logFile: join(path, 'log.jsonl'),
     samples: join(path, 'samples'),
+    tensorboard: join(path, 'tensorboard'),
     checkpoints: join(path, 'checkpoints'),
     model: join(path, 'model'),
   };

@@ -34,6 +34,8 @@ export interface RunFlags {
   readonly base?: object | undefined;
   /** A run, checkpoint or model whose weights the run begins with. */
   readonly from?: string | undefined;
+  /** Whether the log is written as event files for TensorBoard, too. */
+  readonly tensorboard?: boolean | undefined;
 }
 
 /** What every kind of configuration says of its data. */

@@ -4,6 +4,7 @@ import { encodeSheet } from '../data/images.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import type { RunBackup } from '../run-store/keep.ts';
 import type { Progress } from '../terminal/progress.ts';
+import type { EventFile } from './tensorboard.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import type {
   AnyTrainable,
@@ -20,6 +21,8 @@ export interface Reporters<Entry extends LogEntry, Notice extends Warning> {
   readonly observers: Observers<Entry, Notice>;
   readonly progress: Progress<Entry>;
   readonly backup: RunBackup;
+  /** null: none is written. */
+  readonly events: EventFile | null;
 }
 
 /** Sends what the training loop reports to the run's folder and to the person. */
@@ -29,7 +32,7 @@ export function createOutputs<
   Notice extends Warning,
 >(
   { run, trainable, log }: Session<Configuration, Entry, Notice, AnyTrainable>,
-  { observers, progress, backup }: Reporters<Entry, Notice>,
+  { observers, progress, backup, events }: Reporters<Entry, Notice>,
 ): TrainingOutputs {
   const { folder, description } = run;
   const { configuration } = description;
@@ -44,6 +47,7 @@ export function createOutputs<
     async log({ step, seconds }, means) {
       const entry = await observers.entry(step, seconds, means);
       await log.append(entry);
+      await events?.append(entry);
       progress.update(entry);
       await warn(observers.checkLog?.());
     },

@@ -6,7 +6,7 @@ import { createMetricsWindow } from '../nn/metrics.ts';
 import { openJsonLines } from '../record/log.ts';
 import { type RunFolder, writeRunDescription } from '../record/run-folder.ts';
 import { readJsonLines } from '../record/stored.ts';
-import { type BackupTarget, type RunBackup, finishBackup, backUpRun } from '../run-store/keep.ts';
+import { type BackupTarget, finishBackup, backUpRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { type CheckpointKind, restoreNewest, saveCheckpoint } from './checkpoint.ts';
@@ -19,7 +19,8 @@ import type {
   Warning,
 } from './kind.ts';
 import { newRun, type OpenedRun, type RunFlags, startedRun } from './open.ts';
-import { createOutputs } from './outputs.ts';
+import { createOutputs, type Reporters } from './outputs.ts';
+import { openEventFile } from './tensorboard.ts';
 import { resumeFlags } from './flags.ts';
 import { beginWith } from './origin.ts';
 import { type Position, train } from '../nn/train.ts';
@@ -36,6 +37,8 @@ interface SessionPlaces {
   readonly stream: NodeJS.WriteStream;
   readonly stop: AbortController;
   readonly backupTarget: BackupTarget | null;
+  /** Whether the log is written for TensorBoard; a run that has such files goes on with them anyway. */
+  readonly tensorboard: boolean;
 }
 
 /**
@@ -64,11 +67,17 @@ export async function trainRun<
   const { folder, open } = flags.resume
     ? await startedRun(kind, flags, given)
     : await newRun(kind, flags, given);
+  const { tensorboard = false } = flags;
   return withRunLock(folder.path, async () => {
     const run = await open();
     const trainable = kind.create(run);
     try {
-      return await trainOpened(kind, run, trainable, { stream, stop, backupTarget });
+      return await trainOpened(kind, run, trainable, {
+        stream,
+        stop,
+        backupTarget,
+        tensorboard,
+      });
     } finally {
       trainable.dispose();
     }
@@ -86,7 +95,7 @@ async function trainOpened<
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   run: OpenedRun<Configuration>,
   trainable: Work,
-  { stream, stop, backupTarget }: SessionPlaces,
+  { stream, stop, backupTarget, tensorboard }: SessionPlaces,
 ): Promise<'finished' | 'stopped'> {
   const print = (line: string) => void stream.write(`${line}\n`);
   const { folder } = run;
@@ -99,8 +108,12 @@ async function trainOpened<
     introduceRun(run, log.isShort, print);
     kind.introduce(run).forEach(print);
     const backup = await backUpRun(backupTarget, folder.path, () => stop.abort());
+    const events =
+      tensorboard || (await isPresent(folder.tensorboard))
+        ? await openEventFile(folder.tensorboard, run.description.started, log.lines)
+        : null;
     const outcome = await unlessInterrupted(stop.signal, async () => {
-      const trained = await trainSession(kind, session, backup);
+      const trained = await trainSession(kind, session, { backup, events });
       if (trained === 'finished') await kind.end(session, print);
       return trained;
     });
@@ -138,7 +151,7 @@ async function trainSession<
 >(
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   session: Session<Configuration, Entry, Notice, Work>,
-  backup: RunBackup,
+  keepers: Pick<Reporters<Entry, Notice>, 'backup' | 'events'>,
 ): Promise<'finished' | 'stopped'> {
   const { position, stream, stop } = session;
   const { configuration } = session.run.description;
@@ -147,7 +160,7 @@ async function trainSession<
     kind.figures(entry),
   );
   try {
-    const outputs = createOutputs(session, { observers, progress, backup });
+    const outputs = createOutputs(session, { observers, progress, ...keepers });
     return await train(session.trainable, position, configuration, outputs, stop);
   } finally {
     progress.stop();

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRunFolder, runFolder } from '../../../pipeline/record/run-folder.ts';
@@ -15,6 +15,26 @@ describe('pipeline:report', () => {
     const { code, stdout } = await report('--run', folder);
     expect([code, stdout]).toEqual([0, `${join(folder, 'report.html')}\n`]);
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  it('writes the metrics of the log as CSV, to a file or to standard output', async () => {
+    const folder = join(await temporaryFolder('run'), 'run');
+    await createRunFolder(runFolder(folder), reportData.run);
+    const lines = [
+      { step: 20, seconds: 1.5, gradientNorm: { generator: null, discriminator: 2 } },
+      { step: 20, sign: 'one-kind', message: 'a warning' },
+      { step: 40, seconds: 3 },
+    ];
+    await writeFile(
+      runFolder(folder).logFile,
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    );
+    const csv =
+      'step,seconds,gradientNorm.generator,gradientNorm.discriminator\r\n20,1.5,,2\r\n40,3,,\r\n';
+    const file = join(folder, 'log.csv');
+    expect(await report('--run', folder, '--csv', '-')).toMatchObject({ code: 0, stdout: csv });
+    expect(await report('--run', folder, '--csv', file)).toMatchObject({ code: 0, stdout: '' });
+    expect(await readFile(file, 'utf8')).toBe(csv);
   });
 
   it('refuses a folder without a run', async () => {

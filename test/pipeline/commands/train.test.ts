@@ -2,6 +2,9 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readLogEntries } from '../../../pipeline/record/log-values.ts';
+import { runFolder } from '../../../pipeline/record/run-folder.ts';
+import { countEventRecords } from '../run/event-records.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { entry, modelsOf, newRun, short, small, trainedOnce } from './trained-run.ts';
 
@@ -50,7 +53,8 @@ describe('pipeline:train', () => {
     const [whole, broken] = [await newRun(), await newRun()];
     await runScript(entry, [...flags, '--out', whole]);
     let sent = false;
-    const stopped = await runScript(entry, [...flags, '--out', broken], (stderr, child) => {
+    const broke = [...flags, '--tensorboard', '--out', broken];
+    const stopped = await runScript(entry, broke, (stderr, child) => {
       if (!sent && stderr.includes('iteration ')) sent = child.kill('SIGINT');
     });
     expect(stopped.code).toBe(130);
@@ -60,6 +64,9 @@ describe('pipeline:train', () => {
     expect(resumed.stderr).toMatch(/continuing at iteration [1-9]\d* of 200/);
     expect(resumed.code).toBe(0);
     expect(await modelsOf(broken)).toEqual(await modelsOf(whole));
+    // Each line of metrics is one event; the first event is the version.
+    const entries = await readLogEntries(runFolder(broken));
+    expect(await countEventRecords(join(broken, 'tensorboard'))).toBe(entries.length + 1);
   });
 });
 
