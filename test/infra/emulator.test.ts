@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeLayout } from '../../infra/model-store.ts';
@@ -6,9 +5,9 @@ import { needs } from '../fixtures/requirements.ts';
 import { runScript } from '../fixtures/run-script.ts';
 import { type Moto, motoEnvironment, startMoto } from './moto.ts';
 import { synthesisedApi } from './synthesised.ts';
+import { shippedId } from '../../models/source.ts';
 
 const shipped = fileURLToPath(new URL('../../models/shipped/', import.meta.url));
-const id = readdirSync(shipped).find((name) => /^[0-9a-f]{16}$/.test(name)) ?? 'no shipped model';
 
 describe('the Models stack, on an emulator', needs('moto'), () => {
   const running: { moto?: Moto; store?: string } = {};
@@ -36,7 +35,7 @@ describe('the Models stack, on an emulator', needs('moto'), () => {
     const store = ['--store', running.store ?? ''];
     const published = await runScript('pipeline/commands/publish.ts', [
       '--model',
-      `${shipped}${id}`,
+      `${shipped}${shippedId}`,
       '--promote',
       ...store,
     ]);
@@ -52,7 +51,7 @@ describe('the Models stack, on an emulator', needs('moto'), () => {
     const answer = await handler(healthEvent as never, undefined);
     expect(JSON.parse((answer as { readonly body: string }).body)).toMatchObject({
       status: 'ok',
-      model: id,
+      model: shippedId,
       alias: 'champion',
       fallback: { active: false },
       store: { location: running.store, problem: null },

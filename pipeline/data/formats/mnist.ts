@@ -42,7 +42,9 @@ export async function loadMnist(folder: string = shippedFolder): Promise<TrainAn
 async function readOriginal(file: string): Promise<Uint8Array> {
   const original = originals.get(basename(file));
   if (!original) throw new RangeError(`${file} is not a file of MNIST`);
-  const parts = await Promise.all(partNames(file, original.parts).map(readPlainOrGzip));
+  const parts: Uint8Array[] = [];
+  // One after the other, so that the first one that is missing is the one that an error names.
+  for (const part of partNames(file, original.parts)) parts.push(await readPlainOrGzip(part));
   const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   const found = createHash('md5').update(bytes).digest('hex');
   if (found !== original.md5) {
