@@ -7,13 +7,16 @@ const threads = [
   'functions/threads/picture-worker.ts',
 ];
 
+/** The sources of the threads, by the name of their file. @param root the repository */
+export function threadEntries(root) {
+  return Object.fromEntries(threads.map((path) => [basename(path, '.ts'), join(root, path)]));
+}
+
 /** esbuild's options for them: each is one file. @param folder that the bundle lies in */
 export function threadFiles(root, folder) {
   return {
     splitting: false,
-    entryPoints: Object.fromEntries(
-      threads.map((path) => [basename(path, '.ts'), join(root, path)]),
-    ),
+    entryPoints: threadEntries(root),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   };

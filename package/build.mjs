@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { codecFiles } from '../build/codec-files.mjs';
 import { routeGroups } from '../build/route-groups.mjs';
 import { withoutUnused } from '../build/without-unused.mjs';
-import { threadFiles } from '../build/thread-files.mjs';
+import { threadEntries } from '../build/thread-files.mjs';
 import { shippedPaths } from '../build/shipped-paths.mjs';
 import { writeDeclarations } from './declarations.mjs';
 import { thirdPartyNotices } from './notices.mjs';
@@ -85,18 +85,23 @@ const bundles = await Promise.all([
   ),
   build({
     ...options,
-    entryPoints: { 'fetch-handler': join(root, entries.server), bin: join(root, entries.bin) },
+    // The threads share the codecs and the runtime with the server.
+    entryPoints: {
+      'fetch-handler': join(root, entries.server),
+      bin: join(root, entries.bin),
+      ...threadEntries(root),
+    },
     outdir: join(out, nodeFolder),
     ...nodeOptions,
     plugins: [routeGroups, withoutUnused],
   }),
-  build({
-    ...options,
-    ...nodeOptions,
-    ...threadFiles(root, join(out, nodeFolder)),
-    plugins: [withoutUnused],
-  }),
 ]);
+// The name under which a bundle looks for a thread.
+await Promise.all(
+  Object.keys(threadEntries(root)).map((name) =>
+    writeFile(join(out, nodeFolder, `${name}.mjs`), `import './${name}.js';\n`),
+  ),
+);
 
 for (const file of codecFiles()) await cp(file, join(out, nodeFolder, basename(file)));
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'models/runtime.wasm'));
