@@ -29,9 +29,9 @@ const discriminatorSchema = z.strictObject({
   }),
   /** On the half of the held-out images that the calibration has not seen. */
   figures: z.strictObject({
-    /** Of each kind: real test images and generated digits, and images that are no digits. */
+    /** Of each kind: real held-out images and generated digits, and images that are no digits. */
     images: z.int().positive(),
-    /** Chance that a real test image is taken for more real than a generated one. */
+    /** Chance that a real held-out image is taken for more real than a generated one. */
     areaUnderCurve: share,
     /** The same for the discriminator as the game left it, told the true label. */
     gameAreaUnderCurve: share,
@@ -50,14 +50,14 @@ const classifierSchema = z.strictObject({
   /** What the logits are divided by before the softmax (Guo et al. 2017, arXiv:1706.04599). */
   temperature: z.number().positive(),
   figures: z.strictObject({
-    /** Share of all test images that it names rightly. */
+    /** Share of all held-out images that it classifies correctly. */
     testAccuracy: share,
-    /** On the half of the test images that the temperature has not seen. */
+    /** On the half of the held-out images that the temperature has not seen. */
     expectedCalibrationError: share,
   }),
 });
 
-/** How completions of test digits by one mask fared, the label not given; and those of the plain rival. */
+/** How completions of held-out digits by one mask fared, the label not given; and those of the plain rival. */
 const maskFiguresSchema = z.strictObject({
   /** Share of first completions that a classifier, not the one inside, names as the digit was. */
   agreement: share,

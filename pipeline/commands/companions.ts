@@ -10,7 +10,7 @@ const command = new Command('pipeline:companions')
   .requiredOption('--run <DIR>', 'the folder of a finished run', nonEmpty)
   .option(
     '--images <N>',
-    'test digits to evaluate completion with, for each of four masks; 0 skips this',
+    'held-out digits to evaluate completion with, for each of four masks; 0 skips this',
     wholeNumber(0),
     500,
   )

@@ -147,7 +147,7 @@ export function companionTable({
   if (classifier) {
     const { figures } = classifier;
     lines.push(
-      `classifier: test accuracy ${percent(figures.testAccuracy)}, expected calibration error ${figures.expectedCalibrationError.toFixed(4)}`,
+      `classifier: accuracy on held-out images ${percent(figures.testAccuracy)}, expected calibration error ${figures.expectedCalibrationError.toFixed(4)}`,
     );
   }
   for (const [hidden, mask] of Object.entries(encoder?.figures?.masks ?? {})) {

@@ -27,10 +27,10 @@ export interface CompletionParts {
 }
 
 /**
- * Hides each half of test digits in turn, completes them without their label, and holds what comes out to
+ * Hides each half of held-out digits in turn, completes them without their label, and holds what comes out to
  * what was there, beside the plain rival's completions.
  *
- * @param imageCount test digits, drawn once and the same for every mask
+ * @param imageCount held-out digits, drawn once and the same for every mask
  */
 export async function measureCompletion(
   { generator, encoder, classifier, evaluator, train, test }: CompletionParts,

@@ -20,7 +20,7 @@ type MeasuredDiscriminator = Pick<
 const imagesOfKind = 500;
 
 /**
- * Calibrates a judge on every second test image, as many generated digits and as many non-digits, and
+ * Calibrates a judge on every second held-out image, as many generated digits and as many non-digits, and
  * measures it on the others.
  */
 export async function measureJudge(
@@ -64,7 +64,7 @@ export async function measureJudge(
   };
 }
 
-/** Generated digits, as many of each label as there are test images. */
+/** Generated digits, as many of each label as there are held-out images. */
 async function drawAsMany(generator: Generator, test: LabelledImages): Promise<LabelledImages> {
   const { size } = generator.manifest.latent;
   return drawDigits(generator, test.count, (index) => ({

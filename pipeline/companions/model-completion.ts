@@ -89,7 +89,7 @@ const sheetSize = { digits: 4, rows: 3, completions: 4 };
 const hiddenGrey = 60;
 
 /**
- * A picture of completions: a test digit, what is known of it, and its completions, twelve digits for each
+ * A picture of completions: a held-out digit, what is known of it, and its completions, twelve digits for each
  * half that is hidden: left, right, top, bottom.
  *
  * @returns a PNG

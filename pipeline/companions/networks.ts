@@ -24,7 +24,7 @@ export interface MadeCompanion<Name extends CompanionName> {
 }
 
 /**
- * Makes a companion of a classifier: its temperature is fitted on every second test image, its calibration
+ * Makes a companion of a classifier: its temperature is fitted on every second held-out image, its calibration
  * measured on the others, its accuracy on all.
  */
 export async function makeClassifier(

@@ -85,7 +85,7 @@ function errorPlot(outcomes: readonly TitledOutcome[]): Part | null {
   );
   if (points.length === 0) return null;
   return plot({
-    title: 'Errors on the test images',
+    title: 'Errors on the held-out images',
     marginLeft: titleWidth,
     x: { label: 'errors', grid: true, zero: true },
     y: { label: null },
