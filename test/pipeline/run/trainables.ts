@@ -75,6 +75,14 @@ export const trainables: Readonly<Record<string, () => Promise<Trained>>> = {
   'GAN, simultaneous, spectral norms, translation, average': async () => ofGan({}),
   'GAN, gradient penalty': async () =>
     ofGan({ regularizer: { kind: 'gradientPenalty', weight: 1, every: 4, distance: 0.1 } }),
+  'GAN, WGAN-GP, three updates of the discriminator': async () =>
+    ofGan({
+      loss: 'wasserstein',
+      nCritic: 3,
+      regularizer: { kind: 'interpolatedGradientPenalty', weight: 10, every: 1, distance: 0.1 },
+    }),
+  'GAN, DiffAugment': async () =>
+    ofGan({ augmentation: { kind: 'diffAugment', color: 1, shift: 1, cutout: 0.5 } }),
   'GAN, hinge, head start': async () => ofGan({ loss: 'hinge', headStart: 8 }),
   'feature matching': async () => ofFewLabels('semi'),
   'feature matching, labels only': async () => ofFewLabels('semi', true),
