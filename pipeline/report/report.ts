@@ -11,6 +11,7 @@ import { digitsSection, walksSection } from './sections/digits.ts';
 import { classSection, evaluationSection } from './sections/evaluation.ts';
 import { growthScript, growthSection } from './sections/growth.ts';
 import { lineageSection } from './sections/lineage.ts';
+import { optimizationSection } from './sections/optimization.ts';
 import { overview } from './sections/overview.ts';
 import { reportStyle } from './style.ts';
 
@@ -45,6 +46,7 @@ const sections: readonly ((data: ReportData) => Section | null)[] = [
   walksSection,
   closestPairsSection,
   curvesSection,
+  optimizationSection,
   lineageSection,
   configurationSection,
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mnistSha256 } from '../../../pipeline/data/formats/mnist.ts';
+import type { ReportData } from '../../../pipeline/report/data.ts';
 import { renderReport } from '../../../pipeline/report/report.ts';
 import { barestReportData, reportData } from '../../fixtures/report-data.ts';
 import { rendered, texts } from './rendered-report.ts';
@@ -15,6 +16,7 @@ describe('a report', () => {
       'Walks between seeds',
       'Closest to a copy',
       'Training',
+      'Learning rates, gradients and weights',
       'Provenance',
       'Configuration',
     ]);
@@ -30,6 +32,44 @@ describe('a report', () => {
     expect(texts(unmeasured, 'header .introduction')[0]).toMatch(
       /0123456789abcdef, which was not evaluated\.$/,
     );
+  });
+
+  it('plots learning rates, norms and the penalty from the logged values', () => {
+    const page = rendered(reportData);
+    expect(texts(page, '#optimization h3')).toEqual([
+      'Learning rates',
+      'Gradient norms',
+      'Weight norms',
+      'Gradient penalty',
+    ]);
+    const labels = [...page.querySelectorAll('#optimization svg[role=img]')].map((svg) =>
+      svg.getAttribute('aria-label'),
+    );
+    expect(labels.at(1)).toBe(
+      'Gradient norms over the iterations: generator from 2.00 at 40 to 2.00 at 240; discriminator from 3.00 at 20 to 3.00 at 240',
+    );
+    expect(labels.at(3)).toBe(
+      'Gradient penalty over the iterations: discriminator from 0.20 at 20 to 2.40 at 240',
+    );
+  });
+
+  it('leaves out what the log of an older run, or of one without a penalty, lacks', () => {
+    const without = (entries: ReportData['entries'], ...names: readonly string[]) =>
+      entries.map(
+        (entry) =>
+          Object.fromEntries(
+            Object.entries(entry).filter(([name]) => !names.includes(name)),
+          ) as typeof entry,
+      );
+    const { entries } = reportData;
+    const older = without(entries, 'learningRate', 'gradientNorm', 'weightNorm', 'penalty');
+    expect(rendered({ ...reportData, entries: older }).querySelector('#optimization')).toBeNull();
+    const withoutPenalty = rendered({ ...reportData, entries: without(entries, 'penalty') });
+    expect(texts(withoutPenalty, '#optimization h3')).toEqual([
+      'Learning rates',
+      'Gradient norms',
+      'Weight norms',
+    ]);
   });
 
   it('names authors and licence of MNIST where it shows its images', () => {
