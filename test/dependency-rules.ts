@@ -68,6 +68,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
     'sha256.ts',
   ],
+  datasets: ['text', ['dice.ts', 'invalid-request.ts']],
 };
 
 /**
@@ -107,15 +108,24 @@ export const dependencyRules: IConfiguration = {
     ...Object.entries(floors).flatMap(([side, ordered]) => rulesOfFloors(side, ordered)),
     mayNotReach(
       'models',
-      'pipeline|functions|site|infra|test|bench',
+      'pipeline|functions|datasets|site|infra|test|bench',
       'the contract knows neither side',
+    ),
+    mayNotReach(
+      'datasets',
+      'pipeline|functions|site|infra|test|bench',
+      'commands and routes alike draw from it',
     ),
     mayNotReach('functions', 'pipeline|infra|test|bench', 'the online half holds no training code'),
     mayNotReach('pipeline', 'functions|infra|test|bench', 'the offline half serves nothing'),
-    mayNotReach('infra', 'pipeline|functions|models|test|bench', 'stacks name entry files by path'),
+    mayNotReach(
+      'infra',
+      'pipeline|functions|datasets|models|test|bench',
+      'stacks name entry files by path',
+    ),
     mayNotReach(
       'costs',
-      'pipeline|functions|models|infra|test|bench',
+      'pipeline|functions|datasets|models|infra|test|bench',
       'prices need no code of ours',
     ),
     mayNotReach('client', 'pipeline|infra|test|bench', 'a client asks, whoever answers'),
@@ -127,7 +137,7 @@ export const dependencyRules: IConfiguration = {
         'no code of the server, and no package, comes into a bundle of whoever uses the client: only the list of routes',
       from: { path: '^client/' },
       to: {
-        pathNot: '^((client|pipeline|infra|test|bench)/|models/paths[.]ts$)',
+        pathNot: '^((client|pipeline|datasets|infra|test|bench)/|models/paths[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
