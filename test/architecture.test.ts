@@ -86,12 +86,24 @@ describe('the imports', () => {
   });
 
   it.each([
-    ['models/a.ts', '../pipeline/b.ts', 'models-not-to-pipeline-functions-datasets-site-infra-test-bench'],
+    [
+      'models/a.ts',
+      '../pipeline/b.ts',
+      'models-not-to-pipeline-functions-datasets-site-infra-test-bench',
+    ],
     ['functions/a.ts', '../pipeline/b.ts', 'functions-not-to-pipeline-infra-test-bench'],
     ['pipeline/a.ts', '../functions/b.ts', 'pipeline-not-to-functions-infra-test-bench'],
     ['infra/a.ts', '../models/b.ts', 'infra-not-to-pipeline-functions-datasets-models-test-bench'],
-    ['infra/a.ts', '../functions/b.ts', 'infra-not-to-pipeline-functions-datasets-models-test-bench'],
-    ['costs/a.ts', '../infra/b.ts', 'costs-not-to-pipeline-functions-datasets-models-infra-test-bench'],
+    [
+      'infra/a.ts',
+      '../functions/b.ts',
+      'infra-not-to-pipeline-functions-datasets-models-test-bench',
+    ],
+    [
+      'costs/a.ts',
+      '../infra/b.ts',
+      'costs-not-to-pipeline-functions-datasets-models-infra-test-bench',
+    ],
     ['client/a.ts', '../pipeline/b.ts', 'client-not-to-pipeline-infra-test-bench'],
     ['client/a.ts', '../functions/b.ts', 'client-takes-types-alone'],
     ['client/a.ts', '../models/b.ts', 'client-takes-types-alone'],

@@ -68,7 +68,15 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
     'sha256.ts',
   ],
-  datasets: ['text', ['dice.ts', 'invalid-request.ts']],
+  datasets: [
+    'formats',
+    ['example.ts', 'splits.ts'],
+    'series.ts',
+    'paper',
+    'lines',
+    'text',
+    ['dice.ts', 'geometry.ts', 'invalid-request.ts'],
+  ],
 };
 
 /**

@@ -1,0 +1,88 @@
+import type { GreyImage } from '../../models/images/image.ts';
+import { frameOf } from './glyph.ts';
+
+/** What signs take over from the digits of a line, in pixels of the model's images. */
+export interface Hand {
+  /** Width of the strokes. */
+  readonly stroke: number;
+  /** How far a stroke leans to the right for each pixel upwards. */
+  readonly slant: number;
+  /** Height of the digits. */
+  readonly height: number;
+  /** The grey of the middle of strokes, 0 to 255. */
+  readonly darkness: number;
+}
+
+/** Measures the hand of some digits: the mean of each measure. @param digits at least one */
+export function measureHand(digits: readonly GreyImage[]): Hand {
+  const measured = digits.map(measure).filter((hand) => hand !== null);
+  const mean = (of: keyof Hand, without: number) =>
+    measured.length === 0
+      ? without
+      : measured.reduce((sum, hand) => sum + hand[of], 0) / measured.length;
+  return {
+    stroke: within(mean('stroke', 2.5), 1.2, 5),
+    slant: within(mean('slant', 0), -0.5, 0.8),
+    height: within(mean('height', 20), 10, 28),
+    darkness: within(mean('darkness', 250), 160, 255),
+  };
+}
+
+function within(value: number, minimum: number, maximum: number): number {
+  return Math.min(Math.max(value, minimum), maximum);
+}
+
+function measure(image: GreyImage): Hand | null {
+  const frame = frameOf(image);
+  if (frame === null) return null;
+  return {
+    stroke: strokeWidth(image),
+    slant: slantOf(image),
+    height: frame.bottom - frame.top,
+    darkness: darknessOf(image),
+  };
+}
+
+/**
+ * A stroke of length l and width w has the area lw and an outline of 2l, so w is twice the area by the outline; the
+ * sum of a grey image's gradients is the length of its outline (the coarea formula).
+ */
+function strokeWidth({ width, height, pixels }: GreyImage): number {
+  let area = 0;
+  let outline = 0;
+  for (let y = 0; y + 1 < height; y++) {
+    for (let x = 0; x + 1 < width; x++) {
+      const grey = pixels[y * width + x] ?? 0;
+      const across = (pixels[y * width + x + 1] ?? 0) - grey;
+      const down = (pixels[(y + 1) * width + x] ?? 0) - grey;
+      area += grey;
+      outline += Math.sqrt(across * across + down * down);
+    }
+  }
+  return outline === 0 ? 0 : (2 * area) / outline;
+}
+
+/** By the second moments of the ink, as MNIST's digits are deskewed. */
+function slantOf({ width, pixels }: GreyImage): number {
+  let [mass, sumX, sumY] = [0, 0, 0];
+  for (const [at, grey] of pixels.entries()) {
+    mass += grey;
+    sumX += grey * (at % width);
+    sumY += grey * Math.floor(at / width);
+  }
+  const [middleX, middleY] = [sumX / mass, sumY / mass];
+  let [mixed, vertical] = [0, 0];
+  for (const [at, grey] of pixels.entries()) {
+    const x = (at % width) - middleX;
+    const y = Math.floor(at / width) - middleY;
+    mixed += grey * x * y;
+    vertical += grey * y * y;
+  }
+  return vertical === 0 ? 0 : -mixed / vertical;
+}
+
+/** The grey that a tenth of the ink is darker than. */
+function darknessOf({ pixels }: GreyImage): number {
+  const ink = pixels.filter((grey) => grey >= 128).toSorted();
+  return ink[Math.floor(ink.length * 0.9)] ?? 255;
+}

@@ -1,0 +1,94 @@
+import type { Dice } from '../dice.ts';
+import { type Box, chain, cornersOf, moved, type Point } from '../geometry.ts';
+import { type Line } from '../lines/line.ts';
+import { drawMask, type Mask, maskBox } from '../lines/mask.ts';
+import { addLight, addNoise, addShadow, blur, throughJpeg } from './camera.ts';
+import { layPage } from './page.ts';
+import { bytesOf, channelsOf, cover, isGreyColor, type Picture, plainPicture } from './picture.ts';
+import type { Paper } from './presets.ts';
+import { addRules, addStains, addTexture } from './surface.ts';
+
+/** A line on paper, and where each of its characters is. */
+export interface RenderedLine {
+  readonly width: number;
+  readonly height: number;
+  /** One: grey; three: red, green, blue. */
+  readonly channels: number;
+  readonly pixels: Uint8Array; // [height × width × channels]
+  readonly characters: readonly RenderedCharacter[];
+}
+
+/** A character on paper. */
+export interface RenderedCharacter {
+  readonly text: string;
+  /** Its own ink, moved as the picture's; null for a space. */
+  readonly mask: Mask | null;
+  /** The box of that ink, in whole pixels; null for a space. */
+  readonly box: Box | null;
+  /** Where the corners of its upright frame are moved to, clockwise from the top left; null for a space. */
+  readonly corners: readonly Point[] | null;
+}
+
+/**
+ * Puts a line on paper. Boxes and corners come from the transform that moves the ink; nothing is searched for in
+ * the picture.
+ *
+ * @param size height of a digit's image, in pixels of the result
+ * @param imageHeight height of a digit's image, in pixels of the model
+ */
+export function renderLine(
+  line: Line,
+  size: number,
+  imageHeight: number,
+  paper: Paper,
+  dice: Dice,
+): RenderedLine {
+  const page = layPage(line, size / imageHeight, paper, dice);
+  const characters = line.characters.map(({ text, glyph, place }): RenderedCharacter => {
+    if (glyph.ink === null) return { text, mask: null, box: null, corners: null };
+    const map = chain(place, page.map);
+    const mask = drawMask(glyph, map);
+    const corners = cornersOf(glyph.ink).map((corner) => moved(map, corner));
+    return { text, mask, box: maskBox(mask), corners };
+  });
+  const { width, height } = page;
+  const colors = [...paper.paper, ...paper.ink, ...(paper.rules?.colors ?? [])];
+  const channels = colors.every(isGreyColor) ? 1 : 3;
+  const picture = plainPicture(width, height, dice.pick(paper.paper), channels);
+  addTexture(picture, paper.texture, dice);
+  addStains(picture, paper.stains, dice);
+  if (paper.rules) addRules(picture, paper.rules, line, page.map, dice);
+  addInk(picture, characters, paper, dice);
+  addLight(picture, paper.light, dice);
+  addShadow(picture, paper.shadow, dice);
+  blur(picture, paper.blur, dice);
+  addNoise(picture, paper.noise, dice);
+  if (paper.jpeg) throughJpeg(picture, paper.jpeg, dice);
+  return { width, height, channels, pixels: bytesOf(picture), characters };
+}
+
+/** Where the inks of two characters meet, the darker is seen. */
+function addInk(
+  { width, height, planes }: Picture,
+  characters: readonly RenderedCharacter[],
+  { ink, opacity }: Paper,
+  dice: Dice,
+): void {
+  const color = channelsOf(dice.pick(ink), planes.length);
+  const strength = dice.between(...opacity) / 255;
+  const inked = new Uint8Array(width * height);
+  for (const { mask } of characters) if (mask) layOver(inked, width, height, mask);
+  for (const [at, grey] of inked.entries()) {
+    if (grey > 0) cover(planes, at, color, grey * strength);
+  }
+}
+
+function layOver(inked: Uint8Array, width: number, height: number, mask: Mask): void {
+  for (let y = Math.max(0, -mask.top); y < mask.height && mask.top + y < height; y++) {
+    for (let x = Math.max(0, -mask.left); x < mask.width && mask.left + x < width; x++) {
+      const at = (mask.top + y) * width + mask.left + x;
+      const grey = mask.pixels[y * mask.width + x] ?? 0;
+      if (grey > (inked[at] ?? 0)) inked[at] = grey;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import type { DrawDigits } from '../models/digit-series.ts';
+import type { Generator } from '../models/generator.ts';
+import type { GreyImage } from '../models/images/image.ts';
+import { latentBetween } from '../models/seed/latent.ts';
+import { seedToLatent } from '../models/seed/seed.ts';
+import { createDice, type Dice } from './dice.ts';
+import type { SpacingName, VariationName } from './lines/layout.ts';
+import { digitsNeeded, writeLine } from './lines/line.ts';
+import type { Paper } from './paper/presets.ts';
+import { type RenderedLine, renderLine } from './paper/render.ts';
+import { type Kind, kinds } from './text/kinds.ts';
+import { type Lengths, patternTexts } from './text/pattern.ts';
+import { drawNumber, parseRange } from './text/range.ts';
+
+/** What lines say: texts that are drawn, or those of a list in their order. */
+export type TextPlan =
+  | { readonly from: 'pattern'; readonly pattern: string; readonly lengths: Lengths }
+  | { readonly from: 'between'; readonly between: string; readonly leadingZeros: boolean }
+  | { readonly from: 'kind'; readonly kind: Kind }
+  | { readonly from: 'list'; readonly list: string };
+
+/** All that the lines of a data set follow from, beside the model. Plain data, so that it can be stored and sent. */
+export interface LinePlan {
+  readonly seed: string;
+  readonly text: TextPlan;
+  /** How many hands write; null: each line has its own. */
+  readonly writers: number | null;
+  readonly variation: VariationName;
+  readonly spacing: SpacingName;
+  /** The share of neighbours that touch, 0 to 1. */
+  readonly touching: number;
+  /** Height of a digit's image in pixels: its ink is about two thirds of that. */
+  readonly size: number;
+  readonly paper: Paper;
+}
+
+/** A line to draw. */
+export interface LineRequest {
+  readonly index: number;
+  readonly text: string;
+}
+
+/** A drawn line. */
+export interface DrawnLine extends LineRequest, RenderedLine {
+  /** Lines of one writer have one number. */
+  readonly writer: number;
+}
+
+/** Draws lines, each the same alone as among others. */
+export interface LineSeries {
+  /** The text of a line; for a list there is none to draw. */
+  readonly textOf: (index: number) => string;
+  readonly draw: (requests: readonly LineRequest[]) => Promise<readonly DrawnLine[]>;
+}
+
+/** Room that a seed leaves for what is put behind it. */
+export const lineSeedRoom = 24;
+
+/** Hands of a writer, who does not write the same from line to line. */
+const handsOfWriter = 8;
+/** How far a writer's hands are from each other: a share of the way to another hand. */
+const handsApart = 0.25;
+/** Digits of writers that are kept in memory, 784 bytes each. */
+const mostKept = 8192;
+
+/**
+ * Prepares a series of lines.
+ *
+ * @param draw what draws the digits
+ * @throws InvalidRequest for a text plan that is wrong
+ */
+export function createLineSeries(
+  generator: Generator,
+  plan: LinePlan,
+  draw: DrawDigits,
+): LineSeries {
+  const drawText = textDrawer(plan.text);
+  const kept = new Map<string, GreyImage>();
+  return {
+    textOf: (index) => drawText(createDice(`${plan.seed}/${index}/text`)),
+    async draw(requests) {
+      const lines = requests.map((request) => ({ request, ...handOf(plan, request.index) }));
+      const digits = await drawHands(generator, lines, kept, draw);
+      return lines.map(({ request, writer, hand }) => {
+        const needed = digitsNeeded(request.text);
+        const own = new Map(
+          needed.flatMap((digit) => {
+            const image = digits.get(`${hand}/${digit}`);
+            return image ? [[digit, image] as const] : [];
+          }),
+        );
+        return { ...request, writer, ...drawLine(plan, request, own) };
+      });
+    },
+  };
+}
+
+/** Draws texts by a plan. @throws InvalidRequest for a plan that is wrong */
+export function textDrawer(plan: TextPlan): (dice: Dice) => string {
+  switch (plan.from) {
+    case 'pattern':
+      return patternTexts(plan.pattern, plan.lengths).draw;
+    case 'between': {
+      const range = parseRange(plan.between);
+      return (dice) => drawNumber(range, plan.leadingZeros, dice);
+    }
+    case 'kind':
+      return kinds[plan.kind];
+    case 'list':
+      return () => {
+        throw new RangeError('text: a list is read in its order');
+      };
+  }
+}
+
+/** Who writes a line, and in which hand: "<seed>/<line>" or "<seed>/w<writer>/<hand>", both seeds. */
+function handOf({ seed, writers }: LinePlan, index: number) {
+  if (writers === null) return { writer: index, hand: `${seed}/${index}` };
+  const dice = createDice(`${seed}/${index}/writer`);
+  const writer = dice.below(writers);
+  return { writer, hand: `${seed}/w${writer}/${dice.below(handsOfWriter)}` };
+}
+
+function latentOf(hand: string, size: number): Float32Array {
+  const [, writer] = /^(.*\/w\d+)\/\d+$/s.exec(hand) ?? [];
+  if (writer === undefined) return seedToLatent(hand, size);
+  return latentBetween(seedToLatent(writer, size), seedToLatent(hand, size), handsApart);
+}
+
+/** The digits that lines need, by hand and digit. Those that writers need again are kept. */
+async function drawHands(
+  generator: Generator,
+  lines: readonly { readonly request: LineRequest; readonly hand: string }[],
+  kept: Map<string, GreyImage>,
+  draw: DrawDigits,
+): Promise<ReadonlyMap<string, GreyImage>> {
+  const { image, latent } = generator.manifest;
+  const digits = new Map<string, GreyImage>();
+  const missing = new Map<string, { readonly hand: string; readonly label: number }>();
+  for (const { request, hand } of lines) {
+    for (const label of digitsNeeded(request.text)) {
+      const key = `${hand}/${label}`;
+      const known = kept.get(key);
+      if (known) digits.set(key, known);
+      else missing.set(key, { hand, label });
+    }
+  }
+  const latents = new Map<string, Float32Array>();
+  const draws = Array.from(missing.values(), ({ hand, label }) => {
+    const own = latents.get(hand) ?? latentOf(hand, latent.size);
+    latents.set(hand, own);
+    return { latent: own, label };
+  });
+  const drawn = draws.length === 0 ? [] : await draw(generator, draws);
+  for (const [index, [key, { hand }]] of [...missing].entries()) {
+    const pixels = drawn[index];
+    if (!pixels) continue;
+    const digit = { width: image.width, height: image.height, pixels };
+    digits.set(key, digit);
+    if (!/\/w\d+\/\d+$/.test(hand)) continue;
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(key, digit);
+  }
+  return digits;
+}
+
+function drawLine(
+  plan: LinePlan,
+  { index, text }: LineRequest,
+  digits: ReadonlyMap<number, GreyImage>,
+): RenderedLine {
+  const dice = createDice(`${plan.seed}/${index}/line`);
+  const [first] = digits.values();
+  const height = first?.height ?? 28;
+  const resolution = Math.min(4, Math.max(1, Math.round(plan.size / height)));
+  const inCells = plan.paper.rules?.kind === 'boxes';
+  const line = writeLine(text, digits, { ...plan, inCells }, resolution, dice);
+  return renderLine(line, plan.size, height, plan.paper, dice);
+}
