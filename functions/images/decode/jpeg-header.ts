@@ -1,4 +1,4 @@
-import { exifOrientation } from './orientation.ts';
+import { exifOrientation } from '../../../models/images/orientation.ts';
 import { invalidImage } from './picture.ts';
 
 /** What a JPEG says of itself before its pixels. */

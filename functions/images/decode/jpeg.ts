@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type JpegHeader, readJpegHeader } from './jpeg-header.ts';
-import { upright } from './orientation.ts';
+import { upright } from '../../../models/images/orientation.ts';
 import { invalidImage, mostPixels, type Picture, requireSize, tooLarge } from './picture.ts';
 
 const codecName = 'jpeg-turbo.wasm';

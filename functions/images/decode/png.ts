@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-import { exifOrientation, upright } from './orientation.ts';
+import { exifOrientation, upright } from '../../../models/images/orientation.ts';
 import { type Picture, invalidImage } from './picture.ts';
 import { type PngChunk, pngChunks, pngSignature } from './png-chunks.ts';
 import { inflatedLength, type PngHeader, readPngHeader } from './png-header.ts';

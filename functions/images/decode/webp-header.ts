@@ -1,4 +1,4 @@
-import { exifOrientation } from './orientation.ts';
+import { exifOrientation } from '../../../models/images/orientation.ts';
 import { invalidImage } from './picture.ts';
 
 /** A size in pixels. */

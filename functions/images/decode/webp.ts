@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import decode, { init } from '@jsquash/webp/decode.js';
-import { upright } from './orientation.ts';
+import { upright } from '../../../models/images/orientation.ts';
 import { invalidImage, type Picture, requireSize } from './picture.ts';
 import { readWebpHeader, type WebpHeader } from './webp-header.ts';
 

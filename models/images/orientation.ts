@@ -1,4 +1,10 @@
-import type { Picture } from './picture.ts';
+/** An image whose pixels have four samples each. */
+interface Picture {
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  /** [height, width, 4] 0 to 255 */
+  readonly samples: Uint8Array;
+}
 
 /** IFD0's tag of the orientation, and the type of its value: 16 bits (EXIF 3.0, 4.6.5.1.5). */
 const orientationTag = 0x0112;
