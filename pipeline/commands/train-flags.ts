@@ -6,6 +6,7 @@ import {
   Option,
 } from '@commander-js/extra-typings';
 import { formatNames } from '../data/dataset.ts';
+import { fits } from '../data/format.ts';
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { type PresetName, presetNames, presets } from '../gan/presets.ts';
@@ -36,11 +37,23 @@ export const commandWithTrainingFlags = (name: string) =>
       new Option('--preset <name>', presetHelp).choices(allPresetNames).default('digits' as const),
     )
     .option(
-      '--data <mnist|DIR>',
-      `the images: mnist, or a folder of ${formatNames}`,
+      '--data <mnist|PATH>',
+      `the images: mnist, or a folder, a zip or a file of ${formatNames}`,
       nonEmpty,
       'mnist',
     )
+    .option(
+      '--size <N>',
+      'scale image files to N × N pixels (default: they must all be of one size)',
+      wholeNumber(8, 128),
+    )
+    .addOption(
+      new Option(
+        '--fit <how>',
+        'with --size: letterbox images that are not square, or crop them (default: letterbox)',
+      ).choices(fits),
+    )
+    .option('--skip-broken', 'leave out image files that cannot be decoded')
     .addOption(
       new Option(
         '--engine <name>',

@@ -46,7 +46,7 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
       `--run ${path}: its model has no labels; give a run of a preset with labels`,
     );
   }
-  const loaded = await loadDataset(configuration.data);
+  const loaded = await loadDataset(configuration.data, configuration.reading);
   const dataset = holdOutValidation(loaded, configuration.validationImages);
   referenceImages(dataset);
   if (dataset.sha256 !== manifest.dataset.sha256) {

@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, join, parse, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { InvalidInput } from '../invalid-input.ts';
-import { loadClassFolders } from './formats/class-folders.ts';
-import { isCsvName, loadCsvFolder } from './formats/csv.ts';
-import { isIdxName, loadIdxFolder } from './formats/idx.ts';
+import { withoutEmptyClasses } from './class-labels.ts';
+import { defaultReading, type DatasetFormat, type ReadingOptions } from './format.ts';
+import { classFolders, isImageName } from './formats/class-folders.ts';
+import { csvFiles } from './formats/csv.ts';
+import { idxFiles } from './formats/idx.ts';
 import { loadMnist } from './formats/mnist.ts';
+import { numpyFiles } from './formats/numpy.ts';
+import { parquetFiles } from './formats/parquet.ts';
+import { unlabelledImages } from './formats/unlabelled-images.ts';
 import type { LabelledImages, TrainAndTest } from './images.ts';
-import { type FolderEntries, listInputFolder } from './input-files.ts';
+import { type InputPlace, openInputPlace } from './input-tree.ts';
 
 export type { LabelledImages } from './images.ts';
 
 /** Images to train on and to test with, under a name, with the hash of their bytes. */
 export interface Dataset extends TrainAndTest {
-  /** 'mnist' or the folder's base name */
+  /** 'mnist', or the base name of the folder or file */
   readonly name: string;
   /**
    * Hex, over the bytes of the train pixels, train labels, test pixels and test labels as decoded,
@@ -22,75 +27,103 @@ export interface Dataset extends TrainAndTest {
   readonly sha256: string;
   /** Training images that are held out (validation.ts); absent: `train` has all of them. */
   readonly validation?: LabelledImages;
+  /** How its image files were read; absent: as {@link defaultReading} says. */
+  readonly reading?: ReadingOptions;
+  /** What a person should know of how the data were read, a line each; absent: nothing. */
+  readonly notes?: readonly string[];
 }
 
-/** A kind of folder that a data set can come in. */
-interface DatasetFormat {
-  /** What is in such a folder, in the plural, for --help and for errors. */
-  readonly name: string;
-  /** Such a folder, with the names of its files. */
-  readonly folder: string;
-  readonly recognises: (entries: FolderEntries) => boolean;
-  readonly load: (folder: string, entries: FolderEntries) => Promise<TrainAndTest>;
-}
-
-/** The formats; of a folder that fits several, the first one counts. */
+/** The formats; of a place that fits several, the first one counts. */
 const formats: readonly DatasetFormat[] = [
-  {
-    name: 'IDX files',
-    folder: 'a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte)',
-    recognises: ({ files }) => files.some(isIdxName),
-    load: (folder, { files }) => loadIdxFolder(folder, files),
-  },
-  {
-    name: 'CSV files',
-    folder: 'a folder of CSV files (train.csv, test.csv)',
-    recognises: ({ files }) => files.some(isCsvName),
-    load: (folder, { files }) => loadCsvFolder(folder, files),
-  },
-  {
-    name: 'class folders',
-    folder: 'a folder with one sub-folder of images per class',
-    recognises: ({ folders }) => folders.length > 0,
-    load: loadClassFolders,
-  },
+  idxFiles,
+  csvFiles,
+  parquetFiles,
+  numpyFiles,
+  classFolders,
+  unlabelledImages,
 ];
 
 // British English has no comma before the last "or".
 const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-/** "IDX files, CSV files or class folders". */
+/** "IDX files, CSV files, …". */
 export const formatNames = alternatives.format(formats.map(({ name }) => name));
 
-const allowed = `give ${alternatives.format(["'mnist'", ...formats.map(({ folder }) => folder)])}`;
+const allowed = `give 'mnist', or a folder or a zip with ${alternatives.format(formats.map(({ name, example }) => `${name} (${example})`))}`;
 
 /**
- * Reads a whole data set into memory: MNIST for 'mnist', else the folder at that path in any of the
+ * Reads a whole data set into memory: MNIST for 'mnist', else what lies at that path in any of the
  * formats. A folder that is itself called mnist is './mnist'.
  *
+ * @param source a folder, a zip, a path into a zip, one file, or what the names of several files begin with
  * @throws InvalidInput naming the file, and in an IDX file the byte, that is wrong
  */
-export async function loadDataset(source: string): Promise<Dataset> {
-  if (source === 'mnist') return identify(source, await loadMnist());
-  const folder = resolve(source);
-  return identify(basename(folder), await loadFolder(folder));
+export async function loadDataset(
+  source: string,
+  options: ReadingOptions = defaultReading,
+): Promise<Dataset> {
+  if (source === 'mnist') return identify(source, await loadMnist(), []);
+  const path = resolve(source);
+  const place = await openInputPlace(path);
+  if (!place) throw new InvalidInput(`${path}: no such file or folder; ${allowed}`);
+  try {
+    const notes: string[] = [];
+    const loaded = await loadPlace(place, path, options, (line) => void notes.push(line));
+    const { contents, leftOut } = withoutEmptyClasses(loaded, path);
+    if (leftOut.length > 0) {
+      notes.push(`no training image has the label ${alternatives.format(leftOut)}: left out`);
+    }
+    const dataset = identify(nameOf(path), contents, notes);
+    return isDeepStrictEqual(options, defaultReading) ? dataset : { ...dataset, reading: options };
+  } finally {
+    await place.tree.close();
+  }
 }
 
-async function loadFolder(folder: string): Promise<TrainAndTest> {
-  const status = await stat(folder).catch(() => undefined);
-  if (!status?.isDirectory()) throw new InvalidInput(`${folder}: no such folder; ${allowed}`);
-  const entries = await listInputFolder(folder);
-  const format = formats.find(({ recognises }) => recognises(entries));
-  if (!format) throw new InvalidInput(`${folder}: no ${formatNames}; ${allowed}`);
-  return format.load(folder, entries);
+/** A folder's name whole; a file's without what ends it. */
+function nameOf(path: string): string {
+  return /\.(zip|npz|npy|csv|parquet)(\.gz)?$/i.test(path) ? parse(path).name : basename(path);
 }
 
-function identify(name: string, contents: TrainAndTest): Dataset {
+async function loadPlace(
+  place: InputPlace,
+  path: string,
+  options: ReadingOptions,
+  note: (line: string) => void,
+): Promise<TrainAndTest> {
+  const inner = await onlyFolder(place);
+  if (inner) return loadPlace(inner, path, options, note);
+  const format = formats.find(({ recognises }) => recognises(place.entries));
+  if (!format) throw new InvalidInput(`${path}: no ${formatNames}; ${allowed}`);
+  return format.load({ ...place, options, note });
+}
+
+/** The folder that alone lies in another and has folders or data files, as archives are often packed. */
+async function onlyFolder({ tree, folder, entries }: InputPlace): Promise<InputPlace | null> {
+  const [only, another] = entries.folders;
+  if (only === undefined || another !== undefined || entries.files.length > 0) return null;
+  const path = join(folder, only);
+  const inner = await tree.list(path);
+  const place = { tree, folder: path, entries: inner };
+  if (classFolders.isSplit([only])) return null;
+  const holdsData = [idxFiles, csvFiles, parquetFiles, numpyFiles].some((format) =>
+    format.recognises(inner),
+  );
+  const holdsFolders = inner.folders.length > 0 && !inner.files.some(isImageName);
+  return holdsData || holdsFolders ? place : null;
+}
+
+function identify(name: string, contents: TrainAndTest, notes: readonly string[]): Dataset {
   const hash = createHash('sha256');
   const addImages = ({ pixels, labels }: LabelledImages): void => {
     hash.update(pixels).update(labels);
   };
   addImages(contents.train);
   if (contents.test) addImages(contents.test);
-  return { name, sha256: hash.digest('hex'), ...contents };
+  return {
+    name,
+    sha256: hash.digest('hex'),
+    ...contents,
+    ...(notes.length > 0 ? { notes } : {}),
+  };
 }

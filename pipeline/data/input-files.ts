@@ -10,8 +10,28 @@ export interface FolderEntries {
   readonly folders: readonly string[];
 }
 
+/**
+ * Folders and files that a data set comes in, on the disk or in a zip. Paths begin with that of the folder or the
+ * zip, so that every message names a file as a person would.
+ */
+export interface InputTree {
+  /** The names in a folder, sorted. @throws InvalidInput */
+  list(folder: string): Promise<FolderEntries>;
+  /** A file's bytes. @throws InvalidInput */
+  read(file: string): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 // Files that Windows and macOS leave in folders that were opened or zipped.
 const leftovers = new Set(['thumbs.db', 'desktop.ini', '__macosx']);
+
+/** What a file may unpack to: EMNIST's largest has 547 MB, and a buffer has a limit of its own. */
+export const mostFileBytes = 2 ** 31 - 1;
+
+/** Whether a name is hidden, or of a file that file managers leave behind (Thumbs.db). */
+export function isLeftover(name: string): boolean {
+  return name.startsWith('.') || leftovers.has(name.toLowerCase());
+}
 
 /**
  * Reads a file that the user named.
@@ -24,32 +44,45 @@ export async function readInputFile(file: string): Promise<Uint8Array> {
 }
 
 /**
- * Reads a file and unpacks it if it is gzip, which its first two bytes tell, not its name.
+ * Unpacks the bytes of a file if they are gzip, which the first two tell, not the file's name.
  *
  * @throws InvalidInput naming the file and the byte at which it is truncated or corrupt
  * @see https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1
  */
-export async function readPlainOrGzip(file: string): Promise<Uint8Array> {
-  const bytes = await readInputFile(file);
+export function unpacked(bytes: Uint8Array, file: string): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const unpacked = unpack(bytes);
-  if (unpacked instanceof Uint8Array) return unpacked;
-  if (isCut(unpacked)) {
+  const outcome = unpack(bytes);
+  if (outcome instanceof Uint8Array) return outcome;
+  if (isTooLong(outcome)) {
+    throw new InvalidInput(`${file}: unpacks to more than ${mostFileBytes} bytes`);
+  }
+  if (isCut(outcome)) {
     throw new InvalidInput(`${file}: byte ${bytes.length}: the file ends inside its gzip data`);
   }
   throw new InvalidInput(
-    `${file}: byte ${firstCorruptByte(bytes)}: corrupt gzip data (${unpacked.message})`,
+    `${file}: byte ${firstCorruptByte(bytes)}: corrupt gzip data (${outcome.message})`,
   );
+}
+
+/** Reads a file of the disk, plain or gzip. @throws InvalidInput as {@link unpacked} does */
+export async function readPlainOrGzip(file: string): Promise<Uint8Array> {
+  return unpacked(await readInputFile(file), file);
 }
 
 function unpack(bytes: Uint8Array): Uint8Array | Error {
   try {
-    const { buffer, byteOffset, byteLength } = gunzipSync(bytes);
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, {
+      maxOutputLength: mostFileBytes,
+    });
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
     if (error instanceof Error) return error;
     throw error;
   }
+}
+
+function isTooLong(error: Error): boolean {
+  return 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 function isCut(outcome: Uint8Array | Error): boolean {
@@ -85,7 +118,7 @@ export async function listInputFolder(folder: string): Promise<FolderEntries> {
   const files: string[] = [];
   const folders: string[] = [];
   for (const entry of entries) {
-    if (entry.name.startsWith('.') || leftovers.has(entry.name.toLowerCase())) continue;
+    if (isLeftover(entry.name)) continue;
     const kind = (await isFolder(folder, entry)) ? folders : files;
     kind.push(entry.name);
   }

@@ -7,6 +7,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { readingSchema } from '../data/format.ts';
 import { holdOutValidation, referenceImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
@@ -79,7 +80,8 @@ export async function loadDatasetOf(
   source?: string,
 ): Promise<Dataset> {
   const { data, validationImages } = configuration;
-  const dataset = await loadDataset(source ?? (typeof data === 'string' ? data : 'mnist'));
+  const reading = readingSchema.optional().parse(configuration['reading']);
+  const dataset = await loadDataset(source ?? (typeof data === 'string' ? data : 'mnist'), reading);
   const isSame = dataset.sha256 === trainedOn.sha256 && typeof validationImages === 'number';
   return isSame ? holdOutValidation(dataset, validationImages) : dataset;
 }
@@ -93,6 +95,7 @@ function printMissing(
   dataset: Dataset,
   progress: EvaluationProgress,
 ): void {
+  for (const note of dataset.notes ?? []) progress.print(`data ${dataset.name}: ${note}`);
   if (manifest.labels === null) {
     progress.print(
       `the model ${manifest.id} has no labels, so label agreement and classification accuracy score are not computed`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readingSchema } from '../data/format.ts';
 import { networkSchema } from '../../models/network/schema.ts';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { rateFactor, type RateSchedule } from '../nn/schedule.ts';
@@ -20,6 +21,8 @@ const settings = z.strictObject({
   datasetSha256: z.string(),
   /** Training images that are held out: the run compares with them and does not train on them. */
   validationImages: z.int().nonnegative().default(0),
+  /** How the image files were read; absent: all alike, none left out. */
+  reading: readingSchema.optional(),
   /** The names of the classes that condition both networks; null: the GAN is unconditional. */
   labels: z.array(z.string()).min(1).readonly().nullable(),
   /** Everything random in the run follows from it. */

@@ -60,13 +60,15 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
   const steps = flags.steps ?? preset.steps;
   requireStepsAfterHeadStart(flags.headStart, steps);
   const { description: _description, isConditional, ...rules } = preset;
-  const labels = isConditional ? dataset.labels : null;
+  // One class says nothing of an image.
+  const labels = isConditional && dataset.labels.length > 1 ? dataset.labels : null;
   return parseConfiguration({
     ...rules,
     preset: flags.preset,
     data: flags.data,
     datasetSha256: dataset.sha256,
     validationImages: dataset.validation?.count ?? 0,
+    ...(dataset.reading ? { reading: dataset.reading } : {}),
     labels,
     seed: flags.seed,
     steps,

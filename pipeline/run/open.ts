@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import * as z from 'zod';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { defaultReading, type ReadingOptions } from '../data/format.ts';
 import { holdOutValidation } from '../data/validation.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -34,6 +35,10 @@ export interface RunFlags {
   readonly base?: object | undefined;
   /** A run, checkpoint or model whose weights the run begins with. */
   readonly from?: string | undefined;
+  /** The side that images are scaled to. */
+  readonly size?: number | undefined;
+  readonly fit?: ReadingOptions['fit'] | undefined;
+  readonly skipBroken?: boolean | undefined;
   /** Whether the log is written as event files for TensorBoard, too. */
   readonly tensorboard?: boolean | undefined;
 }
@@ -43,6 +48,7 @@ export interface DataSettings {
   readonly data: string;
   readonly datasetSha256: string;
   readonly validationImages: number;
+  readonly reading?: ReadingOptions | undefined;
   readonly preset: string;
   readonly labels: readonly string[] | null;
   /** [height, width, channels] */
@@ -89,7 +95,8 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
   given: Partial<Flags>,
 ): Promise<FoundRun<Configuration>> {
   const base = flags.base === undefined ? null : rules.configurationSchema.parse(flags.base);
-  const loaded = await loadDataset(given.data ?? base?.data ?? flags.data);
+  const reading = { ...(base?.reading ?? defaultReading), ...givenReading(given) };
+  const loaded = await loadDataset(given.data ?? base?.data ?? flags.data, reading);
   const dataset = holdOutValidation(
     loaded,
     flags.validationImages ?? base?.validationImages ?? rules.validationImages(loaded),
@@ -118,6 +125,15 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
       await createRunFolder(folder, description);
       return { folder, description, engine, dataset };
     },
+  };
+}
+
+/** What a person asked for of the reading of image files. */
+function givenReading({ size, fit, skipBroken }: Partial<RunFlags>): Partial<ReadingOptions> {
+  return {
+    ...(size === undefined ? {} : { size }),
+    ...(fit === undefined ? {} : { fit }),
+    ...(skipBroken === undefined ? {} : { skipBroken }),
   };
 }
 
@@ -180,7 +196,7 @@ async function reopenRun<Flags extends RunFlags, Configuration extends DataSetti
   requireSameFlags(Object.fromEntries(fixed), given, rules.changeable);
   requireSameSettings(stored.configuration, given.set ?? [], rules.changeable);
   const data = given.data ?? stored.configuration.data;
-  const loaded = await loadDataset(data);
+  const loaded = await loadDataset(data, stored.configuration.reading);
   const { datasetSha256, validationImages } = stored.configuration;
   if (loaded.sha256 !== datasetSha256) {
     throw new InvalidInput(

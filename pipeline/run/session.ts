@@ -243,5 +243,6 @@ function introduceRun<Configuration>(
   if (isLogShort)
     print(`${folder.logFile}: lines are missing that were there when the checkpoint was saved`);
   print(`engine ${engine.name}, data ${dataset.name}, ${dataset.train.count} images`);
+  for (const note of dataset.notes ?? []) print(`data ${dataset.name}: ${note}`);
   for (const { name, reason } of engine.passedOver) print(`engine ${name} is not used: ${reason}`);
 }

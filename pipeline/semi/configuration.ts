@@ -1,3 +1,4 @@
+import { readingSchema } from '../data/format.ts';
 import * as z from 'zod';
 import type { AdamConfiguration } from '../nn/adam.ts';
 import { linearDecay } from '../nn/schedule.ts';
@@ -91,6 +92,8 @@ export const semiConfigurationSchema = z.strictObject({
   labelsOnly: z.boolean(),
   /** Training images that are kept apart, and their error logged, where choices are to be made. */
   validationImages: z.int().nonnegative(),
+  /** How the image files were read; absent: all alike, none left out. */
+  reading: readingSchema.optional(),
   steps: z.int().positive(),
   /** Labelled rows in a step. */
   labelledBatchSize: z.int().positive(),

@@ -1,146 +1,161 @@
 import { extname, join } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
-import { type ImageSamples, decodeImageFile, greyPixels } from '../image-file.ts';
+import type { DatasetFormat, FormatInput } from '../format.ts';
+import { imageExtensions } from '../image-files/decode.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
-import { listInputFolder, readInputFile } from '../input-files.ts';
+import { type LabelledFile, readLabelledFiles } from '../labelled-files.ts';
 
-/** An image in a class folder. */
-interface ClassImage {
-  readonly file: string;
-  readonly label: number;
-  readonly height: number;
-  readonly width: number;
-  /** [height, width], 0..255 */
-  readonly pixels: Uint8Array;
-}
+/** What the folders of a split are called, in lower case. */
+const splitNames = {
+  train: ['train', 'training'],
+  test: ['test', 'testing'],
+  validation: ['val', 'valid', 'validation'],
+} as const;
 
-const extensions = ['.png', '.jpg', '.jpeg', '.tif', '.tiff'];
+type Split = keyof typeof splitNames;
 
 /** Labels are stored as bytes. */
 const classLimit = 256;
+/** A class is named in URLs and on pages. */
+const mostNameLength = 64;
+
+/** Images whose folders name their classes: `folder/<class>/*.png`, or `folder/train/<class>/*.png` and so on. */
+export const classFolders = {
+  name: 'class folders',
+  example: 'zero/1.png, or train/zero/1.png',
+  recognises: ({ folders }) => folders.length > 0,
+  load: loadClassFolders,
+  /** Whether folders are the splits of a data set. */
+  isSplit,
+} as const satisfies DatasetFormat & Record<'isSplit', typeof isSplit>;
+
+function isSplit(folders: readonly string[]): boolean {
+  const splits = folders.map(splitOf);
+  return splits.includes('train') && !splits.includes(undefined);
+}
+
+function splitOf(folder: string): Split | undefined {
+  const name = folder.toLowerCase();
+  const splits = Object.keys(splitNames) as Split[];
+  return splits.find((split) => (splitNames[split] as readonly string[]).includes(name));
+}
 
 /**
- * Loads images whose folders name their classes: `folder/<class>/*.png` to train on, or
- * `folder/train/<class>/*.png` and, where there are some, `folder/test/<class>/*.png`. Labels number
- * the classes in the order of their names, '2' before '10'. Colour images are converted to grey.
+ * Labels number the classes in the order of their names, '2' before '10'. Beside a test folder a validation folder's
+ * images are trained on: a run holds out validation images of its own. Without one they are the test images.
  *
  * @throws InvalidInput naming the first file or folder that cannot be used
  */
-export async function loadClassFolders(folder: string): Promise<TrainAndTest> {
-  const { folders } = await listInputFolder(folder);
-  const isSplit =
-    folders.includes('train') && folders.every((name) => name === 'train' || name === 'test');
-  const trainFolder = isSplit ? join(folder, 'train') : folder;
-  const labels = await listClasses(trainFolder);
+async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
+  const { folder, entries, note } = input;
+  const folders = isSplit(entries.folders) ? splitFolders(folder, entries.folders) : {};
+  const { train = folder, test, validation } = folders;
+  const labels = await listClasses(input, train);
   const classes = new Map(labels.map((name, label) => [name, label]));
-  const train = await readClassFolders(trainFolder, classes);
-  const hasTest = isSplit && folders.includes('test');
-  const test = hasTest ? await readTest(join(folder, 'test'), classes, train) : undefined;
-  return { labels, train: joinImages(train), test: test && joinImages(test) };
+  const read = async (path: string) => listClassImages(input, path, classes);
+  const trainFiles = await read(train);
+  const validationFiles = validation ? await read(validation) : [];
+  const testFiles = test ? await read(test) : [];
+  const joins = test !== undefined && validationFiles.length > 0;
+  if (joins) {
+    note(
+      `${validation}: ${validationFiles.length} images join the training images; a run holds out validation images of its own`,
+    );
+  }
+  const splits = joins
+    ? [[...trainFiles, ...validationFiles], testFiles]
+    : [trainFiles, test ? testFiles : validationFiles];
+  const [trainImages, testImages] = (await readLabelledFiles(splits, input)) as [
+    LabelledImages,
+    LabelledImages,
+  ];
+  return { labels, train: trainImages, test: testImages.count > 0 ? testImages : undefined };
 }
 
-async function listClasses(folder: string): Promise<readonly string[]> {
-  const { files, folders } = await listInputFolder(folder);
+function splitFolders(
+  folder: string,
+  names: readonly string[],
+): { readonly [split in Split]?: string } {
+  const found = new Map<Split, string>();
+  for (const name of names) {
+    const split = splitOf(name);
+    const other = split && found.get(split);
+    if (other)
+      throw new InvalidInput(`${folder}: both ${other} and ${name} are ${split}, keep one`);
+    if (split) found.set(split, name);
+  }
+  return Object.fromEntries([...found].map(([split, name]) => [split, join(folder, name)]));
+}
+
+async function listClasses({ tree }: FormatInput, folder: string): Promise<readonly string[]> {
+  const { files, folders } = await tree.list(folder);
   const loose = files.find(isImageName);
   if (loose) throw new InvalidInput(`${join(folder, loose)}: an image outside the class folders`);
   if (folders.length === 0) throw new InvalidInput(`${folder}: no class folders`);
   if (folders.length > classLimit) {
     throw new InvalidInput(`${folder}: ${folders.length} class folders, at most ${classLimit}`);
   }
+  const long = folders.find((name) => name.length > mostNameLength);
+  if (long) {
+    throw new InvalidInput(
+      `${join(folder, long)}: the name of a class has ${long.length} characters; at most ${mostNameLength} are allowed`,
+    );
+  }
   return folders;
 }
 
-async function readTest(
-  folder: string,
-  trainClasses: ReadonlyMap<string, number>,
-  train: readonly ClassImage[],
-): Promise<readonly ClassImage[]> {
-  const classes = new Map<string, number>();
-  for (const name of await listClasses(folder)) {
-    const label = trainClasses.get(name);
-    if (label === undefined) {
-      throw new InvalidInput(`${join(folder, name)}: not a class of the train images`);
-    }
-    classes.set(name, label);
-  }
-  return readClassFolders(folder, classes, train[0]);
+/** True for the names of the image files that data sets may hold. */
+export function isImageName(name: string): boolean {
+  return imageExtensions.includes(extname(name).toLowerCase());
 }
 
-function joinImages(images: readonly ClassImage[]): LabelledImages {
-  const count = images.length;
-  const { height = 0, width = 0 } = images[0] ?? {};
-  const pixels = new Uint8Array(count * height * width);
-  for (const [index, image] of images.entries()) pixels.set(image.pixels, index * height * width);
-  return { count, height, width, pixels, labels: Uint8Array.from(images, ({ label }) => label) };
-}
-
-/** True for the names of the image files that class folders may hold. */
-function isImageName(name: string): boolean {
-  return extensions.includes(extname(name).toLowerCase());
-}
-
-/**
- * Reads the images of class folders, by class and then by name; all have the first one's size.
- *
- * @param parent the folder that holds the class folders
- * @param classes the class folders' names with their labels
- * @param model an image of a folder that was read before, whose size these must have
- * @throws InvalidInput naming the first file or folder that cannot be used
- */
-async function readClassFolders(
+/** The images of class folders, by class and then by name. */
+async function listClassImages(
+  { tree, note }: FormatInput,
   parent: string,
   classes: ReadonlyMap<string, number>,
-  model?: ClassImage,
-): Promise<readonly ClassImage[]> {
-  const images: ClassImage[] = [];
-  for (const [name, label] of classes) {
+): Promise<readonly LabelledFile[]> {
+  const { folders } = await tree.list(parent);
+  if (folders.length === 0) throw new InvalidInput(`${parent}: no class folders`);
+  const files: LabelledFile[] = [];
+  for (const name of folders) {
+    const label = classes.get(name);
     const folder = join(parent, name);
-    for (const fileName of await listImages(folder)) {
-      const image = await readImage(join(folder, fileName), label);
-      checkSize(image, model ?? images[0] ?? image);
-      images.push(image);
+    if (label === undefined) {
+      throw new InvalidInput(`${folder}: not a class of the train images`);
+    }
+    const entries = await tree.list(folder);
+    const [inner] = entries.folders;
+    if (inner) throw new InvalidInput(`${join(folder, inner)}: a folder inside a class folder`);
+    const others = entries.files.filter((file) => !isImageName(file));
+    const [other] = others;
+    if (other && others.length === entries.files.length) {
+      throw new InvalidInput(
+        `${join(folder, other)}: not an image (${imageExtensions.join(', ')})`,
+      );
+    }
+    if (other)
+      note(`${join(folder, other)}: not an image; ${others.length} such files are left out`);
+    requireOwnNames(folder, entries.files);
+    for (const fileName of entries.files.filter(isImageName)) {
+      const file = join(folder, fileName);
+      files.push({ file, label, read: () => tree.read(file) });
     }
   }
-  return images;
-}
-
-async function listImages(folder: string): Promise<readonly string[]> {
-  const { files, folders } = await listInputFolder(folder);
-  const [inner] = folders;
-  if (inner) throw new InvalidInput(`${join(folder, inner)}: a folder inside a class folder`);
-  const other = files.find((file) => !isImageName(file));
-  if (other) {
-    throw new InvalidInput(`${join(folder, other)}: not an image (${extensions.join(', ')})`);
-  }
-  if (files.length === 0) throw new InvalidInput(`${folder}: a class folder without images`);
   return files;
 }
 
-async function readImage(file: string, label: number): Promise<ClassImage> {
-  const samples = decodeFile(await readInputFile(file), file);
-  const { height, width } = samples;
-  return { file, label, height, width, pixels: greyPixels(samples) };
-}
-
-function decodeFile(bytes: Uint8Array, file: string): ImageSamples {
-  try {
-    return decodeImageFile(bytes);
-  } catch (error) {
-    throw new InvalidInput(`${file}: cannot be decoded (${reasonOf(error)})`, { cause: error });
+/** On other machines two such files are one, and the data set another. */
+function requireOwnNames(folder: string, names: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const key = name.toLowerCase();
+    const other = seen.get(key);
+    if (other) {
+      throw new InvalidInput(
+        `${join(folder, name)}: differs from ${other} by upper and lower case only; rename one`,
+      );
+    }
+    seen.set(key, name);
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { message, cause } = error;
-  if (cause) return `${message} ${reasonOf(cause)}`;
-  // V8's words for a read past the end of the bytes.
-  return message.includes('outside the bounds') ? 'it ends too early' : message;
-}
-
-function checkSize(image: ClassImage, model: ClassImage): void {
-  if (image.height === model.height && image.width === model.width) return;
-  const found = `${image.width} wide and ${image.height} high`;
-  const expected = `${model.width} wide and ${model.height} high`;
-  throw new InvalidInput(`${image.file}: ${found}, expected ${expected} as in ${model.file}`);
 }

@@ -1,48 +1,70 @@
 import { join } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
+import { numberedLabels } from '../class-labels.ts';
+import type { DatasetFormat, FormatInput } from '../format.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
-import { readPlainOrGzip } from '../input-files.ts';
+import { unpacked } from '../input-files.ts';
 
 /** train.csv, mnist_train.csv, fashion-mnist_test.csv and the like, also with .gz. */
 const csvName = /^(?:.*[-_.])?(train|test)\.csv(?:\.gz)?$/i;
 
-/** True for the file names under which image data sets in CSV are shared. */
-export function isCsvName(name: string): boolean {
-  return csvName.test(name);
-}
-
 /**
- * Loads a folder of CSV files as Kaggle shares MNIST: a row for each image, first its label, then the pixels of
- * a square image row by row, with or without a line of column names; plain or gzip. The images to train on come
- * from the file whose name ends in `train.csv`, those to test with from `test.csv`.
+ * CSV files as Kaggle shares MNIST: a row for each image, first its label, then the pixels of a square image row by
+ * row, with or without a line of column names; plain or gzip. The images to train on come from the file whose name
+ * ends in `train.csv`, those to test with from `test.csv`; a CSV file alone has images to train on.
  *
- * @param names the files in the folder; those that are not such CSV files are ignored
- * @throws InvalidInput naming the file and line that is wrong, or what is missing or there twice
  * @see https://www.kaggle.com/c/digit-recognizer/data
  */
-export async function loadCsvFolder(
-  folder: string,
-  names: readonly string[],
-): Promise<TrainAndTest> {
-  const trainFile = onlyFile(folder, names, 'train');
+export const csvFiles: DatasetFormat = {
+  name: 'CSV files',
+  example: 'train.csv, test.csv',
+  recognises: ({ files }) => files.some((name) => csvName.test(name)) || isOneCsv(files),
+  load: loadCsv,
+};
+
+function isOneCsv(files: readonly string[]): boolean {
+  const [only = ''] = files;
+  return files.length === 1 && /\.csv(\.gz)?$/i.test(only) && !csvName.test(only);
+}
+
+/** @throws InvalidInput naming the file and line that is wrong, or what is missing or there twice */
+async function loadCsv({
+  tree,
+  folder,
+  entries: { files },
+  note,
+}: FormatInput): Promise<TrainAndTest> {
+  const read = async (file: string) => unpacked(await tree.read(file), file);
+  const [only = ''] = files;
+  const named = onlyFile(folder, files, 'train');
+  const trainFile = named ?? (isOneCsv(files) ? join(folder, only) : undefined);
   if (!trainFile) throw new InvalidInput(`${folder}: train.csv is missing`);
-  const train = parseCsv(await readPlainOrGzip(trainFile), trainFile);
-  const highest = train.labels.reduce((first, second) => Math.max(first, second), 0);
-  const labels = Array.from({ length: highest + 1 }, (_, label) => String(label));
-  const testFile = onlyFile(folder, names, 'test');
+  const train = parseCsv(await read(trainFile), trainFile);
+  const labels = numberedLabels(train.labels);
+  const testFile = named && onlyFile(folder, files, 'test');
   if (!testFile) return { labels, train, test: undefined };
-  const test = parseCsv(await readPlainOrGzip(testFile), testFile);
+  const testBytes = await read(testFile);
+  if (hasNoLabels(testBytes)) {
+    note(`${testFile}: has no labels, as Kaggle's, and is not used`);
+    return { labels, train, test: undefined };
+  }
+  const test = parseCsv(testBytes, testFile);
   if (test.height !== train.height) {
     const sizes = `images of ${test.height} × ${test.width}, but ${train.height} × ${train.width}`;
     throw new InvalidInput(`${testFile}: ${sizes} in ${trainFile}`);
   }
-  const unknown = test.labels.find((label) => label > highest);
+  const unknown = test.labels.find((label) => label >= labels.length);
   if (unknown !== undefined) {
     throw new InvalidInput(
-      `${testFile}: label ${unknown}, but none above ${highest} in ${trainFile}`,
+      `${testFile}: label ${unknown}, but none above ${labels.length - 1} in ${trainFile}`,
     );
   }
   return { labels, train, test };
+}
+
+/** Whether the line of column names begins with a pixel: Kaggle keeps the labels of its test images to itself. */
+function hasNoLabels(bytes: Uint8Array): boolean {
+  return /^"?pixel/i.test(lineAt(withoutByteOrderMark(bytes), 0).text);
 }
 
 function onlyFile(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compression } from '../../../functions/http/compression.ts';
 import { createDatasetThreads } from '../../../functions/threads/dataset-threads.ts';
 import { generate } from '../../../models/generator.ts';
-import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx.ts';
+import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx-bytes.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const app = shippedApp();

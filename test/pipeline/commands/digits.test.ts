@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { seriesSeed } from '../../../models/digit-series.ts';
-import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx.ts';
+import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx-bytes.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { bytesOf, shippedApp } from '../../functions/shipped-app.ts';

@@ -42,7 +42,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     ],
     [
       ['--data', '/no/such/folder'],
-      "/no/such/folder: no such folder; give 'mnist', a folder of IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), a folder of CSV files (train.csv, test.csv) or a folder with one sub-folder of images per class",
+      "/no/such/folder: no such file or folder; give 'mnist', or a folder or a zip with IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), CSV files (train.csv, test.csv), Parquet files (train-00000-of-00001.parquet with the columns image and label), NumPy files (mnist.npz with x_train and y_train, or x_train.npy and y_train.npy), class folders (zero/1.png, or train/zero/1.png) or images without classes (1.png, 2.png)",
     ],
   ])('%j', async (parameters, message) => {
     const { code, stderr, stdout } = await runScript(entry, parameters);

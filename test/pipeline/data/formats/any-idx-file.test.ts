@@ -1,6 +1,6 @@
 import { fc } from '../../../fixtures/seeded-checks.ts';
 import { describe, expect, it } from 'vitest';
-import { parseIdxImages, parseIdxLabels } from '../../../../pipeline/data/formats/idx.ts';
+import { parseIdxImages, parseIdxLabels } from '../../../../pipeline/data/formats/idx-bytes.ts';
 import { idxBytes } from '../idx-bytes.ts';
 import { refusal } from '../refusal.ts';
 

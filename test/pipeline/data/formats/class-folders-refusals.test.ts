@@ -25,44 +25,70 @@ describe('a folder of class folders that cannot be used', () => {
       'b/1.png': png(1, 2, 1, [1, 1]),
     });
     expect(message).toBe(
-      `${folder}/b/1.png: 1 wide and 2 high, expected 2 wide and 1 high as in ${folder}/a/1.png`,
+      `${folder}/b/1.png: 1 wide and 2 high, expected 2 wide and 1 high as in ${folder}/a/1.png; to scale all images, give --size, such as --size 8`,
     );
   });
 
   it('refuses a truncated image', async () => {
     const { folder, message } = await folderRefusal({ 'a/1.png': grey(1).subarray(0, 60) });
-    expect(message).toBe(`${folder}/a/1.png: cannot be decoded (it ends too early)`);
+    expect(message).toBe(
+      `${folder}/a/1.png: cannot be decoded (it ends too early); mend or remove it, or give --skip-broken`,
+    );
   });
 
   it('refuses a corrupt image', async () => {
     const pixels = await folderRefusal({ 'a/1.png': withFlippedBit(grey(1), 45) });
     expect(pixels.message).toBe(
-      `${pixels.folder}/a/1.png: cannot be decoded (CRC mismatch for chunk IDAT. Expected 1140597053, found 3851102857)`,
+      `${pixels.folder}/a/1.png: cannot be decoded (CRC mismatch for chunk IDAT. Expected 1140597053, found 3851102857); mend or remove it, or give --skip-broken`,
     );
     const packing = await folderRefusal({ 'a/1.png': withFlippedBit(grey(1), 41) });
     expect(packing.message).toBe(
-      `${packing.folder}/a/1.png: cannot be decoded (Error while decompressing the data: invalid zlib data)`,
+      `${packing.folder}/a/1.png: cannot be decoded (Error while decompressing the data: invalid zlib data); mend or remove it, or give --skip-broken`,
     );
   });
 
   it('refuses a file that is an image by name only', async () => {
     const { folder, message } = await folderRefusal({ 'a/1.png': 'no image' });
-    expect(message).toBe(`${folder}/a/1.png: cannot be decoded (neither PNG, JPEG nor TIFF)`);
+    expect(message).toBe(
+      `${folder}/a/1.png: cannot be decoded (not one of PNG, JPEG, WebP, GIF, BMP or TIFF); mend or remove it, or give --skip-broken`,
+    );
   });
 
-  it('refuses other files in a class folder', async () => {
-    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'a/notes.txt': '' });
-    expect(message).toBe(`${folder}/a/notes.txt: not an image (.png, .jpg, .jpeg, .tif, .tiff)`);
-  });
-
-  it('refuses an empty class folder', async () => {
-    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'b/.gitkeep': '' });
-    expect(message).toBe(`${folder}/b: a class folder without images`);
+  it('refuses a class folder of other files', async () => {
+    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'b/notes.txt': '' });
+    expect(message).toBe(
+      `${folder}/b/notes.txt: not an image (.png, .jpg, .jpeg, .webp, .gif, .bmp, .tif, .tiff)`,
+    );
   });
 
   it('refuses a folder inside a class folder', async () => {
-    const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'a/b/1.png': grey(1) });
+    const { folder, message } = await folderRefusal({
+      'a/1.png': grey(1),
+      'a/b/1.png': grey(1),
+      'c/1.png': grey(1),
+    });
     expect(message).toBe(`${folder}/a/b: a folder inside a class folder`);
+  });
+
+  it('refuses two files of one name in other case', async () => {
+    const { folder, message } = await folderRefusal({ 'a/x.png': grey(1), 'a/X.PNG': grey(2) });
+    expect(message).toMatch(
+      new RegExp(
+        `^${folder}/a/x.png: differs from X.PNG by upper and lower case only; rename one$`,
+        'i',
+      ),
+    );
+  });
+
+  it('refuses the name of a class that no URL could carry', async () => {
+    const name = 'n'.repeat(100);
+    const { folder, message } = await folderRefusal({
+      [`${name}/1.png`]: grey(1),
+      'b/1.png': grey(1),
+    });
+    expect(message).toBe(
+      `${folder}/${name}: the name of a class has 100 characters; at most 64 are allowed`,
+    );
   });
 
   it('refuses an image outside the class folders', async () => {

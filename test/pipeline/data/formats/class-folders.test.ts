@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultReading } from '../../../../pipeline/data/format.ts';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { idxBytes } from '../idx-bytes.ts';
 import { grey, png } from '../grey-png.ts';
@@ -26,14 +27,64 @@ describe('a folder of class folders', () => {
     expect(dataset.test).toBeUndefined();
   });
 
-  it('turns colours to grey and composites alpha over black', async () => {
+  it('turns colours to grey, and lays transparent pixels where the drawing shows', async () => {
     const folder = await temporaryFolder({
       'a/1-rgb.png': png(2, 1, 3, [255, 0, 0, 9, 9, 9]),
       'a/2-rgba.png': png(2, 1, 4, [200, 200, 200, 128, 255, 255, 255, 0]),
       'a/3-grey-alpha.png': png(2, 1, 2, [200, 128, 50, 255]),
     });
-    const { train } = await loadDataset(folder);
-    expect([...train.pixels]).toEqual([76, 9, 100, 0, 100, 50]);
+    const { train, notes } = await loadDataset(folder);
+    expect([...train.pixels]).toEqual([76, 9, 227, 255, 227, 50]);
+    expect(notes).toEqual([
+      '2 of 3 images have transparent pixels, which lie on white',
+      '1 of 3 images have colours, read in grey',
+    ]);
+    const light = await temporaryFolder({ 'a/1.png': png(2, 1, 2, [255, 255, 0, 0]) });
+    expect([...(await loadDataset(light)).train.pixels]).toEqual([255, 0]);
+    const dark = await temporaryFolder({ 'a/1.png': png(2, 1, 2, [0, 255, 0, 0]) });
+    expect([...(await loadDataset(dark)).train.pixels]).toEqual([0, 255]);
+  });
+
+  it('scales images to one size by the mean of an area, letterboxed or cropped', async () => {
+    const stripes = Array.from({ length: 16 * 32 }, (_, index) => (index % 32 < 16 ? 0 : 200));
+    const folder = await temporaryFolder({
+      'a/1.png': png(32, 16, 1, stripes),
+      'b/1.png': png(
+        8,
+        8,
+        1,
+        Array.from({ length: 64 }, () => 9),
+      ),
+    });
+    const letterboxed = await loadDataset(folder, { ...defaultReading, size: 8 });
+    // Two rows of the corners' mean, then four of the picture.
+    expect([...letterboxed.train.pixels.subarray(8, 24)]).toEqual(
+      [
+        [100, 100, 100, 100, 100, 100, 100, 100],
+        [0, 0, 0, 0, 200, 200, 200, 200],
+      ].flat(),
+    );
+    expect(letterboxed.reading).toEqual({ size: 8, fit: 'letterbox', skipBroken: false });
+    const cropped = await loadDataset(folder, { ...defaultReading, size: 8, fit: 'crop' });
+    expect([...cropped.train.pixels.subarray(0, 8)]).toEqual([0, 0, 0, 0, 200, 200, 200, 200]);
+    expect([...cropped.train.pixels.subarray(64)]).toEqual(Array.from({ length: 64 }, () => 9));
+  });
+
+  it('leaves out broken files where that is asked for, and counts them', async () => {
+    const folder = await temporaryFolder({
+      'a/1.png': grey(1),
+      'a/2.png': 'broken',
+      'b/1.png': grey(2),
+      'empty/.gitkeep': '',
+      'a/notes.txt': '',
+    });
+    const dataset = await loadDataset(folder, { ...defaultReading, skipBroken: true });
+    expect(dataset).toMatchObject({ labels: ['a', 'b'], train: { count: 2 } });
+    expect(dataset.notes).toEqual([
+      `${folder}/a/notes.txt: not an image; 1 such files are left out`,
+      `1 image files were left out; the first: ${folder}/a/2.png: cannot be decoded (not one of PNG, JPEG, WebP, GIF, BMP or TIFF); mend or remove it, or give --skip-broken`,
+      'no training image has the label empty: left out',
+    ]);
   });
 
   it('has the hash of the same data in IDX files', async () => {

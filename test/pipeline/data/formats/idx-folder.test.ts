@@ -10,21 +10,22 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const train = { 'train-images-idx3-ubyte': imagesFile, 'train-labels-idx1-ubyte': labelsFile };
 const testImages = idxBytes(0x0803, [1, 2, 3], [9, 8, 7, 6, 5, 4]);
-const testLabels = idxBytes(0x0801, [1], [3]);
+const testLabels = idxBytes(0x0801, [1], [2]);
 
 describe('a folder of IDX files', () => {
-  it('gives the train images and names the classes up to the highest label', async () => {
+  it('gives the train images and names the classes by their labels', async () => {
     const folder = await temporaryFolder(train);
     const pixels = Uint8Array.from(twoImages);
-    const labels = Uint8Array.of(7, 2);
+    const labels = Uint8Array.of(1, 0);
     expect(await loadDataset(folder)).toEqual({
       name: basename(folder),
       sha256: createHash('sha256')
-        .update(Uint8Array.from([...twoImages, 7, 2]))
+        .update(Uint8Array.from([...twoImages, 1, 0]))
         .digest('hex'),
-      labels: ['0', '1', '2', '3', '4', '5', '6', '7'],
+      labels: ['2', '7'],
       train: { count: 2, height: 2, width: 3, pixels, labels },
       test: undefined,
+      notes: ['no training image has the label 0, 1, 3, 4, 5 or 6: left out'],
     });
   });
 
@@ -36,11 +37,11 @@ describe('a folder of IDX files', () => {
     });
     const dataset = await loadDataset(folder);
     const pixels = Uint8Array.of(9, 8, 7, 6, 5, 4);
-    const labels = Uint8Array.of(3);
+    const labels = Uint8Array.of(0);
     expect(dataset.test).toEqual({ count: 1, height: 2, width: 3, pixels, labels });
     expect(dataset.sha256).toBe(
       createHash('sha256')
-        .update(Uint8Array.from([...twoImages, 7, 2, 9, 8, 7, 6, 5, 4, 3]))
+        .update(Uint8Array.from([...twoImages, 1, 0, 9, 8, 7, 6, 5, 4, 0]))
         .digest('hex'),
     );
   });
@@ -90,14 +91,43 @@ describe('a folder of IDX files', () => {
     expect(message).toBe(`${folder}: train-images-idx3-ubyte is missing`);
   });
 
-  it('refuses the same images twice', async () => {
-    const { folder, message } = await folderRefusal({
+  it('takes a file beside its own gzip, as torchvision leaves them', async () => {
+    const folder = await temporaryFolder({
       ...train,
       'train-images-idx3-ubyte.gz': gzipSync(imagesFile),
+      'train-labels-idx1-ubyte.gz': gzipSync(labelsFile),
+    });
+    const plain = await loadDataset(await temporaryFolder(train));
+    expect((await loadDataset(folder)).sha256).toBe(plain.sha256);
+  });
+
+  it('refuses two different files with one purpose', async () => {
+    const { folder, message } = await folderRefusal({
+      ...train,
+      'train-images-idx3-ubyte.gz': gzipSync(testImages),
     });
     expect(message).toBe(
-      `${folder}: both train-images-idx3-ubyte and train-images-idx3-ubyte.gz are train images, keep one`,
+      `${folder}: both train-images-idx3-ubyte and train-images-idx3-ubyte.gz are train images and they differ, keep one`,
     );
+  });
+
+  it('reads the 32-bit labels of QMNIST, of which the first column is the class', async () => {
+    const labels = idxBytes(0x0c02, [2, 2], [0, 0, 0, 7, 0, 0, 9, 9, 0, 0, 0, 2, 0, 0, 9, 9]);
+    const qmnist = await temporaryFolder({
+      'qmnist-train-images-idx3-ubyte': imagesFile,
+      'qmnist-train-labels-idx2-int': labels,
+    });
+    const plain = await loadDataset(await temporaryFolder(train));
+    expect((await loadDataset(qmnist)).sha256).toBe(plain.sha256);
+  });
+
+  it('refuses test images of a class without training images', async () => {
+    const { folder, message } = await folderRefusal({
+      ...train,
+      't10k-images-idx3-ubyte': testImages,
+      't10k-labels-idx1-ubyte': idxBytes(0x0801, [1], [3]),
+    });
+    expect(message).toBe(`${folder}: test images have the label 3, but no training image has it`);
   });
 
   it("refuses a label file whose count differs from the images'", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseIdxImages, parseIdxLabels } from '../../../../pipeline/data/formats/idx.ts';
+import { parseIdxImages, parseIdxLabels } from '../../../../pipeline/data/formats/idx-bytes.ts';
 import { idxBytes, imagesFile, labelsFile, twoImages } from '../idx-bytes.ts';
 import { refusal } from '../refusal.ts';
 

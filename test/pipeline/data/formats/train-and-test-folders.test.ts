@@ -17,6 +17,33 @@ describe('a folder of train and test folders', () => {
     expect(dataset.test).toEqual({ count: 1, height: 1, width: 2, pixels, labels });
   });
 
+  it.each([
+    ['training', 'testing'],
+    ['Train', 'Test'],
+    ['train', 'val'],
+    ['train', 'validation'],
+  ])('may be called %s and %s', async (first, second) => {
+    const folder = await temporaryFolder({
+      [`${first}/a/1.png`]: grey(1),
+      [`${first}/b/1.png`]: grey(2),
+      [`${second}/b/1.png`]: grey(3),
+    });
+    const dataset = await loadDataset(folder);
+    expect(dataset.labels).toEqual(['a', 'b']);
+    expect([...dataset.train.pixels]).toEqual([1, 1, 2, 2]);
+    expect([...(dataset.test?.pixels ?? [])]).toEqual([3, 3]);
+  });
+
+  it('may have a validation folder beside them, whose images are trained on', async () => {
+    const files = { ...train, 'val/b/1.png': grey(4), 'test/b/1.png': grey(3) };
+    const folder = await temporaryFolder(files);
+    const { train: images, notes } = await loadDataset(folder);
+    expect([...images.pixels]).toEqual([1, 1, 2, 2, 4, 4]);
+    expect(notes).toEqual([
+      `${folder}/val: 1 images join the training images; a run holds out validation images of its own`,
+    ]);
+  });
+
   it('may go without test images', async () => {
     const dataset = await loadDataset(await temporaryFolder(train));
     expect(dataset.labels).toEqual(['a', 'b']);
@@ -39,7 +66,7 @@ describe('a folder of train and test folders', () => {
       'test/a/1.png': png(1, 1, 1, [0]),
     });
     expect(message).toBe(
-      `${folder}/test/a/1.png: 1 wide and 1 high, expected 2 wide and 1 high as in ${folder}/train/a/1.png`,
+      `${folder}/test/a/1.png: 1 wide and 1 high, expected 2 wide and 1 high as in ${folder}/train/a/1.png; to scale all images, give --size, such as --size 8`,
     );
   });
 

@@ -1,5 +1,6 @@
 """Makes the pictures of this folder and expected.json, what Pillow and libjpeg read in them.
 
+With names of files it writes only those, and their part of expected.json.
 Run once, with Pillow 13.0.0 and ImageMagick 6.9.11: python3 make.py
 Greys are those of greyPixels: BT.601 luma, alpha over black.
 """
@@ -7,9 +8,10 @@ Greys are those of greyPixels: BT.601 luma, alpha over black.
 import base64
 import json
 import subprocess
+import sys
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 folder = Path(__file__).parent
 width, height = 20, 13
@@ -45,7 +47,23 @@ pictures = {
     "palette.tif": (palette, {}),
     "1-bit-lzw.tif": (one_bit, {"compression": "tiff_lzw"}),
     "1-bit-deflate.tif": (one_bit, {"compression": "tiff_adobe_deflate"}),
+    "lossless.webp": (color, {"lossless": True}),
+    "lossy-alpha.webp": (alpha, {"quality": 90}),
+    "palette.gif": (palette, {}),
+    "two-frames.gif": (palette, {"save_all": True, "append_images": [palette.rotate(90)]}),
+    "1-bit.bmp": (one_bit, {}),
+    "palette.bmp": (palette, {}),
+    "rgb.bmp": (color, {}),
+    "rgba.bmp": (alpha, {}),
 }
+# As a phone stores a picture that it holds upright: turned, with the way back in EXIF data.
+for orientation in range(2, 9):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    pictures[f"turned-{orientation}.jpg"] = (color, {"quality": 90, "subsampling": 0, "exif": exif})
+    if orientation == 6:
+        pictures["turned-6.png"] = (color, {"exif": exif})
+        pictures["turned-6.webp"] = (color, {"lossless": True, "exif": exif})
 # What Pillow does not write.
 converted = {
     "interlaced.png": ["-interlace", "PNG"],
@@ -56,17 +74,21 @@ converted = {
 
 
 def greys(file: Path) -> list[int]:
-    pixels = Image.open(file).convert("RGBA").get_flattened_data()
+    pixels = ImageOps.exif_transpose(Image.open(file)).convert("RGBA").get_flattened_data()
     return [int((0.299 * r + 0.587 * g + 0.114 * b) * a / 255 + 0.5) for r, g, b, a in pixels]
 
 
+wanted = sys.argv[1:] or [*pictures, *converted]
 for name, (image, options) in pictures.items():
-    image.save(folder / name, **options)
+    if name in wanted:
+        image.save(folder / name, **options)
 for name, options in converted.items():
-    subprocess.run(["convert", folder / "rgb.png", "-strip", *options, folder / name], check=True)
+    if name in wanted:
+        command = ["convert", folder / "rgb.png", "-strip", *options, folder / name]
+        subprocess.run(command, check=True)
 
-expected = {
-    name: base64.b64encode(bytes(greys(folder / name))).decode()
-    for name in sorted([*pictures, *converted])
-}
-(folder / "expected.json").write_text(json.dumps(expected, indent=2) + "\n")
+file = folder / "expected.json"
+expected = json.loads(file.read_text()) if file.exists() else {}
+for name in wanted:
+    expected[name] = base64.b64encode(bytes(greys(folder / name))).decode()
+file.write_text(json.dumps(dict(sorted(expected.items())), indent=2) + "\n")

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import type { DatasetFormat } from '../format.ts';
+import type { LabelledImages } from '../images.ts';
+import { type LabelledFile, readLabelledFiles } from '../labelled-files.ts';
+import { isImageName } from './class-folders.ts';
+
+/** Image files without classes, in one folder: a GAN that is trained on them takes no label. */
+export const unlabelledImages: DatasetFormat = {
+  name: 'images without classes',
+  example: '1.png, 2.png',
+  recognises: ({ files }) => files.some(isImageName),
+  async load(input) {
+    const { tree, folder, entries } = input;
+    const files = entries.files.filter(isImageName).map((name): LabelledFile => {
+      const file = join(folder, name);
+      return { file, label: 0, read: () => tree.read(file) };
+    });
+    const [train] = (await readLabelledFiles([files], input)) as [LabelledImages];
+    return { labels: ['image'], train, test: undefined };
+  },
+};

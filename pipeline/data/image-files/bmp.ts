@@ -1,0 +1,33 @@
+import decode from 'decode-bmp';
+import { requireSize, type ImageSamples } from './samples.ts';
+
+/** Bytes before the fields that are read here: the file's header, then size, width, height, planes and depth. */
+const places = { width: 18, height: 22, depth: 28, compression: 30, end: 34 } as const;
+/** BI_RGB: the pixels as they are. */
+const uncompressed = 0;
+const depths = [1, 4, 8, 24, 32];
+
+/**
+ * Decodes an uncompressed BMP of 1, 4, 8, 24 or 32 bits.
+ *
+ * @throws Error if it is damaged, too large or of another kind: decode-bmp would misread run lengths and bit fields
+ * @see https://learn.microsoft.com/windows/win32/api/wingdi/ns-wingdi-bitmapinfoheader
+ */
+export function decodeBmp(bytes: Uint8Array): ImageSamples {
+  if (bytes.length < places.end) throw new Error('it ends too early');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [width, height] = [view.getInt32(places.width, true), view.getInt32(places.height, true)];
+  if (width < 0 || height < 0)
+    throw new Error('its rows lie from top to bottom, which is not supported');
+  requireSize(width, height);
+  const depth = view.getUint16(places.depth, true);
+  if (!depths.includes(depth)) {
+    throw new Error(`${depth} bits per pixel; ${depths.join(', ')} are supported`);
+  }
+  const compression = view.getUint32(places.compression, true);
+  if (compression !== uncompressed) throw new Error('compressed pixels are not supported');
+  const image = decode(bytes);
+  // The fourth byte of an uncompressed pixel of 32 bits is not in use; the decoder takes it for the opacity.
+  const data = image.data.map((sample, index) => (index % 4 < 3 ? sample : 255));
+  return { height, width, channels: 4, maximum: 255, data, transparent: [] };
+}
