@@ -13,12 +13,14 @@ import { decodeWeights } from '../classifier/folder.ts';
 import type { LabelledImages } from '../data/images.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { balancedDraws, drawDigits } from './draws.ts';
-import { type GaussianMoments, gaussianMoments } from './metrics/frechet-distance.ts';
+import { type GaussianMoments, featureMoments } from './metrics/frechet-distance.ts';
 import { variety } from './metrics/variety.ts';
 
-/** What the images of one class are like; null where there are not two of them. */
+/** What the images of one class are like. */
 export interface ClassFeatures {
+  /** null: there are not more images than features, as a Fréchet distance needs. */
   readonly moments: GaussianMoments | null;
+  /** null: there are not two images. */
   readonly variety: number | null;
 }
 
@@ -36,10 +38,9 @@ export async function classFeatures(
   const classes: ClassFeatures[] = [];
   for (const rows of rowsOfClasses(labels, classCount)) {
     const own = takeRows(features, rows);
-    const isMeasurable = rows.length >= 2;
     classes.push({
-      moments: isMeasurable ? gaussianMoments(own) : null,
-      variety: isMeasurable ? await variety(own) : null,
+      moments: rows.length > features.size ? featureMoments(own) : null,
+      variety: rows.length >= 2 ? await variety(own) : null,
     });
   }
   return classes;

@@ -19,12 +19,14 @@ import { evaluateModel } from '../../../pipeline/evaluation/evaluate.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import { loadModelFolder } from '../../../pipeline/evaluation/model-folder.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { stripedDataset } from './striped-images.ts';
+import { stripedDataset, stripedImages } from './striped-images.ts';
 import { stripedModel } from './striped-model.ts';
 
 const striped = stripedDataset();
 const dataset = { ...striped, reference: referenceImages(striped) };
 const sizes = { images: 140, draws: 2, scoreImages: 200, scoreDraws: 2, quick: false };
+/** More images of each class than the classifier has features, as the Fréchet distance of a class needs. */
+const ample = { ...dataset, reference: { ...dataset.reference, ...stripedImages('test', 300) } };
 let classifier: Classifier;
 let places: ClassifierPlaces;
 
@@ -35,9 +37,10 @@ beforeAll(async () => {
   classifier = await loadOrTrainClassifier(dataset, silentProgress, { places });
 });
 
-async function evaluate(faults: Parameters<typeof stripedModel>[0] = {}) {
+async function evaluate(faults: Parameters<typeof stripedModel>[0] = {}, data = dataset) {
   const generator = await loadModelFolder((await stripedModel(faults)).folder);
-  const evaluated = await evaluateModel(generator, dataset, classifier, sizes, silentProgress, {
+  const asked = { ...sizes, images: data.reference.count };
+  const evaluated = await evaluateModel(generator, data, classifier, asked, silentProgress, {
     places,
   });
   disposeGenerator(generator);
@@ -78,6 +81,8 @@ describe('the evaluation of a model with labels', () => {
     // Seeds pick labels, so that a draw without them is not balanced to the image.
     expect(Math.abs((classes[0]?.share ?? 0) - 0.5)).toBeLessThan(0.1);
     expect(classes[0]?.share).not.toBe(0.5);
+    // 70 images of a class are fewer than the classifier's 128 features.
+    expect(classes[0]).toMatchObject({ frechetDistance: null, frechetDistanceFloor: null });
   });
 
   it('gives the same figures again, and leaves no tensor behind', async () => {
@@ -89,7 +94,7 @@ describe('the evaluation of a model with labels', () => {
   });
 
   it('gives a low label agreement to a model that ignores its labels', async () => {
-    const { evaluation } = await evaluate({ isDeaf: true });
+    const { evaluation } = await evaluate({ isDeaf: true }, ample);
     const { figures, classes } = evaluation;
     expect(Math.abs((figures.labelAgreement?.mean ?? 0) - 0.5)).toBeLessThan(0.03);
     expect(figures.coverage.mean).toBeLessThan(0.6);
@@ -101,7 +106,7 @@ describe('the evaluation of a model with labels', () => {
   });
 
   it('gives a low label agreement to a model that draws the other label, however good its digits are', async () => {
-    const { figures, classes } = (await evaluate({ isContrary: true })).evaluation;
+    const { figures, classes } = (await evaluate({ isContrary: true }, ample)).evaluation;
     expect(figures.labelAgreement?.mean).toBeLessThan(0.02);
     expect(figures.classificationAccuracyScore?.mean).toBeLessThan(0.1);
     expect(figures.coverage.mean).toBeGreaterThan(0.3);
