@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { type Dataset, loadDataset } from '../../../pipeline/data/dataset.ts';
+import type { LabelledImages } from '../../../pipeline/data/images.ts';
 import { holdOutValidation, referenceImages } from '../../../pipeline/data/validation.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import { classifierRecipe } from '../../../pipeline/classifier/recipe.ts';
 import { silentProgress } from '../../../pipeline/terminal/evaluation-progress.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { stripedDataset } from '../evaluation/striped-images.ts';
+import { stripedDataset, stripedImages, stripedSize } from '../evaluation/striped-images.ts';
 import { smallPlan } from './small-plan.ts';
 
 const dataset = stripedDataset();
@@ -55,6 +56,23 @@ async function keptCopy() {
     bin: join(folder, name, 'weights.bin'),
   };
   return { folder, name, ...files };
+}
+
+/** Images of 8 × 8 with one bright dot, at a place of its class, over noise: 10 of each class. */
+function dotted(classCount: number): Dataset {
+  const pixelCount = stripedSize ** 2;
+  const images = (name: string): LabelledImages => {
+    const { pixels: noise, ...shape } = stripedImages(name, 10 * classCount);
+    const labels = Uint8Array.from({ length: shape.count }, (_, index) => index % classCount);
+    const pixels = noise.map((value, index) => {
+      const label = labels[Math.floor(index / pixelCount)] ?? 0;
+      return index % pixelCount === 2 * label ? 255 : value / 4;
+    });
+    return { ...shape, pixels, labels };
+  };
+  const names = Array.from({ length: classCount }, (_, label) => `class ${label}`);
+  const [train, test] = [images('dots to train on'), images('dots to test with')];
+  return { name: 'dotted', sha256: 'd'.repeat(64), labels: names, train, test };
 }
 
 beforeAll(async () => {
@@ -117,6 +135,24 @@ describe('a classifier that is kept', () => {
         ),
       ]);
     }
+  });
+
+  it('is named on data of 26 classes where it finds too few of them, and not where it finds them', async () => {
+    const letters = dotted(26);
+    const places = { folder: await temporaryFolder('classifiers'), shipped: 'none' };
+    const saidAfter = async (steps: number) => {
+      const said: string[] = [];
+      const progress = { ...silentProgress, print: (line: string) => said.push(line) };
+      const many = { ...classifierRecipe(letters.train, 26, { ...smallPlan, units: 32 }), steps };
+      disposeClassifier(await loadOrTrainClassifier(letters, progress, { recipe: many, places }));
+      return said;
+    };
+    expect(await saidAfter(20)).toEqual([
+      expect.stringMatching(
+        /^the classifier has an accuracy of [1-8]?\d\.\d\d % on held-out images, but at least 90 % is expected; the figures are less reliable$/,
+      ),
+    ]);
+    expect(await saidAfter(600)).toEqual([]);
   });
 
   it('is another for another recipe', async () => {
