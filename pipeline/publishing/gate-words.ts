@@ -1,5 +1,5 @@
 import type { Figure } from '../../models/manifest/evaluation.ts';
-import { describeFigure } from '../../models/manifest/figures.ts';
+import { describeFigure, type FigureName } from '../../models/manifest/figures.ts';
 import type { Comparison, GateResult } from './gate.ts';
 
 /** What the gate compared, a line each: with which model, then every figure beside that model's and real images'. */
@@ -40,7 +40,7 @@ export function describeRefusal(result: GateResult, candidate: string): string {
   }
   const reasons = result.comparisons
     .filter(({ isWorse, isBeyond }) => isWorse || isBeyond)
-    .map(reasonOf);
+    .map((comparison) => reasonOf(comparison, reference?.role));
   const verdict = reference ? 'is worse than' : 'is too far from';
   return `${candidate} ${verdict} ${other}: ${reasons.join('; ')}. Nothing was promoted; ${force}`;
 }
@@ -54,10 +54,34 @@ const remedies = {
     'To compare them in the same way: npm run pipeline:evaluate -- --model DIR, for each',
 } as const;
 
-function reasonOf(comparison: Comparison): string {
-  const { name, candidate, reference } = comparison;
-  const against = reference ? ` against ${value(reference)}` : '';
-  return `${name} ${value(candidate)}${against}, ${standing(comparison)}`;
+/** A figure, its value, and what is allowed and why. */
+function reasonOf(comparison: Comparison, role = 'other model'): string {
+  const { name, candidate, reference, isWorse, isBeyond } = comparison;
+  if (!candidate) return `${name} was not measured, but the ${role} has ${value(reference)}`;
+  const limits = [
+    ...(isWorse ? [limitFromReference(comparison, role)] : []),
+    ...(isBeyond ? [limitFromRealImages(comparison)] : []),
+  ];
+  return `${name} is ${value(candidate)}, but ${limits.join(', and ')}`;
+}
+
+/** What the model that a candidate is compared with leaves room for. */
+function limitFromReference(comparison: Comparison, role: string): string {
+  const { name, reference, heldTo, noise } = comparison;
+  const start = (heldTo === 'floor' ? reference?.floor : reference?.mean) ?? 0;
+  const whose =
+    heldTo === 'floor'
+      ? `real images have ${figure(start)}`
+      : `the ${role} has ${value(reference)}`;
+  const limit = figure(isLowerBetter(name) ? start + noise : start - noise);
+  return `${atMost(name)} ${limit} is allowed: ${whose}, and ${figure(noise)} is noise`;
+}
+
+/** What is allowed to any model. */
+function limitFromRealImages(comparison: Comparison): string {
+  const { candidate, reference } = comparison;
+  const floor = (reference ?? candidate)?.floor ?? 0;
+  return `${allowed(comparison)} is allowed to any model: real images have ${figure(floor)}`;
 }
 
 function standing(comparison: Comparison): string {
@@ -79,8 +103,15 @@ function standing(comparison: Comparison): string {
 
 /** "at most 20.0000": the bound of a figure that has one. */
 function allowed({ name, bound }: Comparison): string {
-  const limit = describeFigure(name).direction === 'lower' ? 'at most' : 'at least';
-  return `${limit} ${figure(bound ?? 0)}`;
+  return `${atMost(name)} ${figure(bound ?? 0)}`;
+}
+
+function atMost(name: FigureName): string {
+  return isLowerBetter(name) ? 'at most' : 'at least';
+}
+
+function isLowerBetter(name: FigureName): boolean {
+  return describeFigure(name).direction === 'lower';
 }
 
 function value(measured: Figure | null): string {

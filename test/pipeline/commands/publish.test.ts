@@ -86,7 +86,7 @@ describe('pipeline:publish and its related commands', () => {
     await publish(good, '--promote');
     const refused = await publish(poor, '--promote');
     expect(refused.stderr).toContain(
-      `error: ${poor} is worse than the champion ${good}: frechetDistance 9.0000 against 2.0000 ± 0.0300, worse by 7.0000, up to 0.1100 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did\n`,
+      `error: ${poor} is worse than the champion ${good}: frechetDistance is 9.0000, but at most 2.1100 is allowed: the champion has 2.0000 ± 0.0300, and 0.1100 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did\n`,
     );
     expect(refused.code).toBe(1);
     const forced = await publish(poor, '--promote', '--force', '--reason', 'a trial');

@@ -182,7 +182,7 @@ describe('models without labels', () => {
     const result = judgeFigures(unlabelled);
     expect(worseIn(result)).toEqual(['labelAgreement', 'classificationAccuracyScore']);
     expect(describeRefusal(result, 'aaaa')).toBe(
-      'aaaa is worse than the champion cccccccccccccccc: labelAgreement none against 0.9950 ± 0.0010, not measured; classificationAccuracyScore none against 0.9800 ± 0.0010, not measured. Nothing was promoted; to promote it anyway, add --force; the store records who did',
+      'aaaa is worse than the champion cccccccccccccccc: labelAgreement was not measured, but the champion has 0.9950 ± 0.0010; classificationAccuracyScore was not measured, but the champion has 0.9800 ± 0.0010. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
 });
@@ -203,7 +203,7 @@ describe('without anything to compare with', () => {
       shipped,
     );
     expect(describeRefusal(worse, 'aaaa')).toMatch(
-      /^aaaa is worse than the shipped model b{16}: coverage 0\.9000 against 0\.9600 ± 0\.0020, worse by 0\.0600/,
+      /^aaaa is worse than the shipped model b{16}: coverage is 0\.9000, but at least 0\.9510 is allowed: the shipped model has 0\.9600 ± 0\.0020, and/,
     );
     const quick = compareWithChampion(candidateWith({}, { quick: true }), null, shipped);
     expect(describeRefusal(quick, 'aaaa')).toMatch(
@@ -236,7 +236,7 @@ describe('without anything to compare with', () => {
       shipped,
     );
     expect(describeRefusal(collapsed, 'aaaa')).toBe(
-      'aaaa is too far from real images: frechetDistance 80.0000, at most 10.0000 is allowed where real images reach 1.0000; coverage 0.0030, at least 0.5820 is allowed where real images reach 0.9700. Nothing was promoted; to promote it anyway, add --force; the store records who did',
+      'aaaa is too far from real images: frechetDistance is 80.0000, but at most 10.0000 is allowed to any model: real images have 1.0000; coverage is 0.0030, but at least 0.5820 is allowed to any model: real images have 0.9700. Nothing was promoted; to promote it anyway, add --force; the store records who did',
     );
   });
 
@@ -312,7 +312,14 @@ describe('the printed comparison', () => {
       copyDistanceRatio: { mean: 0.8, std: 0, floor: 1 },
     });
     expect(describeRefusal(result, 'aaaa')).toBe(
-      'aaaa is worse than the champion cccccccccccccccc: frechetDistance 2.5000 ± 0.0400 against 2.0000 ± 0.0300, worse by 0.5000, up to 0.1500 is noise; coverage 0.9000 against 0.9600 ± 0.0020, worse by 0.0600, up to 0.0090 is noise; copyDistanceRatio 0.8000 against 1.0200 ± 0.0050, worse than the real-data baseline of 1.0000 by 0.2000, up to 0.0200 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did',
+      'aaaa is worse than the champion cccccccccccccccc: frechetDistance is 2.5000 ± 0.0400, but at most 2.1500 is allowed: the champion has 2.0000 ± 0.0300, and 0.1500 is noise; coverage is 0.9000, but at least 0.9510 is allowed: the champion has 0.9600 ± 0.0020, and 0.0090 is noise; copyDistanceRatio is 0.8000, but at least 0.9800 is allowed: real images have 1.0000, and 0.0200 is noise. Nothing was promoted; to promote it anyway, add --force; the store records who did',
+    );
+  });
+
+  it('names both limits of a figure that is beyond both', () => {
+    const result = judgeFigures({ frechetDistance: { mean: 80, std: 0, floor: 1 } });
+    expect(describeRefusal(result, 'aaaa')).toContain(
+      ': frechetDistance is 80.0000, but at most 2.1100 is allowed: the champion has 2.0000 ± 0.0300, and 0.1100 is noise, and at most 10.0000 is allowed to any model: real images have 1.0000. Nothing',
     );
   });
 

@@ -67,7 +67,7 @@ describe('promoting', () => {
   it('is refused for a worse model, and writes nothing of it', async () => {
     await publish(store, good, request(), print);
     await expect(publish(store, bad, request(), print)).rejects.toThrow(
-      `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage 0.6000 against 0.9600 ± 0.0020, worse by 0.3600, up to 0.0090 is noise. Nothing was promoted`,
+      `${idOf(bad)} is worse than the champion ${idOf(good)}: coverage is 0.6000, but at least 0.9510 is allowed: the champion has 0.9600 ± 0.0020, and 0.0090 is noise. Nothing was promoted`,
     );
     expect(await readPublished(store, idOf(bad))).toBeNull();
     expect((await readAlias(store, 'champion')).id).toBe(idOf(good));
@@ -95,7 +95,7 @@ describe('promoting', () => {
     const { id } = await exportSeeded(models, 4, evaluationWith({ coverage }));
     const collapsed = await readModelFolder(join(models, id));
     await expect(publish(store, collapsed, request(), print)).rejects.toThrow(
-      `${id} is too far from real images: coverage 0.0030, at least 0.5820 is allowed where real images reach 0.9700. Nothing was promoted`,
+      `${id} is too far from real images: coverage is 0.0030, but at least 0.5820 is allowed to any model: real images have 0.9700. Nothing was promoted`,
     );
     expect(await store.list('')).toEqual([]);
     await publish(store, collapsed, request({ force: true }), print);
