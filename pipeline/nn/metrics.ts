@@ -100,6 +100,8 @@ function toScalar(value: tf.Scalar | number): tf.Scalar {
   return isScalar(value) ? value : tf.scalar(value);
 }
 
+const diverged = 'the weights have diverged, most likely from too high a learning rate';
+
 /** A loss is not finite any more. Training must stop before it overwrites the last good checkpoint. */
 export class TrainingDiverged extends Error {
   override readonly name = 'TrainingDiverged' as const;
@@ -115,9 +117,7 @@ export function requireFiniteNumbers(step: number, metrics: Metrics): void {
     ([, value]) => typeof value === 'number' && !Number.isFinite(value),
   );
   if (!lost) return;
-  throw new TrainingDiverged(
-    `step ${step}: the loss ${lost[0]} is ${String(lost[1])}: the weights have diverged; the last checkpoint is from before`,
-  );
+  throw new TrainingDiverged(`step ${step}: ${lost[0]} is ${String(lost[1])}: ${diverged}`);
 }
 
 /**
@@ -143,7 +143,7 @@ export async function requireFiniteMeans(
     )
     .find(({ value }) => !Number.isFinite(value));
   throw new TrainingDiverged(
-    `step ${lost?.at ?? step}: ${lost?.name ?? 'a mean loss'} is ${lost?.value ?? 'not finite'}: the weights have diverged, most likely from too high a learning rate; the last checkpoint is from before`,
+    `step ${lost?.at ?? step}: ${lost?.name ?? 'a mean loss'} is ${lost?.value ?? 'not finite'}: ${diverged}`,
   );
 }
 
@@ -151,7 +151,5 @@ export async function requireFiniteMeans(
 export function requireFiniteTensor(step: number, name: string, values: Float32Array): void {
   const lost = values.find((value) => !Number.isFinite(value));
   if (lost === undefined) return;
-  throw new TrainingDiverged(
-    `step ${step}: ${name} holds ${lost}: the weights have diverged, most likely from too high a learning rate; nothing of this step is saved`,
-  );
+  throw new TrainingDiverged(`step ${step}: ${name} holds ${lost}: ${diverged}`);
 }

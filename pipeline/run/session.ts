@@ -1,15 +1,13 @@
-import * as z from 'zod';
 import { withRunLock } from '../files/locks.ts';
-import { isPresent, namesIn } from '../files/missing-files.ts';
-import { InvalidInput } from '../invalid-input.ts';
-import { createMetricsWindow } from '../nn/metrics.ts';
+import { isPresent } from '../files/missing-files.ts';
+import { TrainingDiverged } from '../nn/metrics.ts';
+import { checkpointNames } from '../record/checkpoint-files.ts';
 import { openJsonLines } from '../record/log.ts';
 import { type RunFolder, writeRunDescription } from '../record/run-folder.ts';
-import { readJsonLines } from '../record/stored.ts';
 import { type BackupTarget, finishBackup, backUpRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { type CheckpointKind, restoreNewest, saveCheckpoint } from './checkpoint.ts';
+import { saveCheckpoint } from './checkpoint.ts';
 import type {
   AnyTrainable,
   LogEntry,
@@ -21,9 +19,9 @@ import type {
 import { newRun, type OpenedRun, type RunFlags, startedRun } from './open.ts';
 import { createOutputs, type Reporters } from './outputs.ts';
 import { openEventFile } from './tensorboard.ts';
+import { firstPosition } from './first-position.ts';
 import { resumeFlags } from './flags.ts';
-import { beginWith } from './origin.ts';
-import { type Position, train } from '../nn/train.ts';
+import { train } from '../nn/train.ts';
 
 /** What a run needs of the process it runs in. */
 export interface Terminal {
@@ -162,77 +160,23 @@ async function trainSession<
   try {
     const outputs = createOutputs(session, { observers, progress, ...keepers });
     return await train(session.trainable, position, configuration, outputs, stop);
+  } catch (error) {
+    if (error instanceof TrainingDiverged) await adviseAfterDivergence(error, session.run.folder);
+    throw error;
   } finally {
     progress.stop();
     observers.dispose?.();
   }
 }
 
-/**
- * Where the newest whole checkpoint is, or the beginning.
- *
- * @throws InvalidInput when there are checkpoints and none can be used, or the run is past its last step
- */
-async function firstPosition<Configuration extends RunConfiguration>(
-  kind: CheckpointKind<Configuration>,
-  { folder, description: { configuration, from } }: OpenedRun<Configuration>,
-  trainable: AnyTrainable,
-  print: (line: string) => void,
-): Promise<{ position: Position; logBytes: number }> {
-  const { refused, ...restored } = await restoreNewest(
-    folder.checkpoints,
-    kind,
-    trainable,
-    configuration,
-  );
-  if (!restored.state) {
-    if (refused.length > 0)
-      throw new InvalidInput(`no checkpoint can be used: ${refused.join('; ')}`);
-    await requireNothingLost(folder, configuration, print);
-    if (from) {
-      await beginWith(trainable.tensors, from);
-      print(`beginning with the weights of ${from.path}`);
-    }
-    return { position: { step: 0, seconds: 0, metrics: createMetricsWindow() }, logBytes: 0 };
-  }
-  for (const line of refused) print(`refused: ${line}`);
-  const { step } = restored.state;
-  if (step > configuration.steps) {
-    restored.state.metrics.clear();
-    throw new InvalidInput(
-      `--steps ${configuration.steps}: the run is already at iteration ${step}; ${step} or more are allowed`,
-    );
-  }
-  print(`continuing at iteration ${step} of ${configuration.steps}`);
-  return { position: restored.state, logBytes: restored.logBytes };
-}
-
-/** Whatever else a line of the log says. */
-const anyLineSchema = z.looseObject({ step: z.int().nonnegative() });
-
-/**
- * Requires of a run without checkpoints that it has ended before its first one was saved: only then may it start
- * again, and its log be cut.
- *
- * @throws InvalidInput that says what can be done
- */
-async function requireNothingLost(
-  { checkpoints, logFile, model }: RunFolder,
-  { steps, checkpointEvery }: RunConfiguration,
-  print: (line: string) => void,
+/** Adds to the message what the run has saved and what to do: to resume would lead to the same end. */
+async function adviseAfterDivergence(
+  error: TrainingDiverged,
+  { checkpoints }: RunFolder,
 ): Promise<void> {
-  const last = (await readJsonLines(logFile, anyLineSchema)).at(-1);
-  if (!last) return;
-  // The log has a step before its checkpoint is saved, which may have failed or been killed.
-  const isBeforeFirst = last.step <= Math.min(steps, checkpointEvery);
-  const hasEnded = (await namesIn(model)).length > 0;
-  if ((await isPresent(checkpoints)) && isBeforeFirst && !hasEnded) {
-    print('the run ended before its first checkpoint: starting again at iteration 0');
-    return;
-  }
-  throw new InvalidInput(
-    `${checkpoints}: has no checkpoint, but ${logFile} goes up to iteration ${last.step}: put the checkpoints back, or start a new run in another folder; to start this one again from iteration 0, remove ${logFile}`,
-  );
+  const [last] = await checkpointNames(checkpoints);
+  const saved = last ? `the last checkpoint is ${last}` : 'no checkpoint was saved before';
+  error.message += `; ${saved}; start a new run with a lower --set optimizer.learningRate`;
 }
 
 function introduceRun<Configuration>(

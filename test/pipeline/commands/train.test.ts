@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { readLogEntries } from '../../../pipeline/record/log-values.ts';
 import { runFolder } from '../../../pipeline/record/run-folder.ts';
 import { countEventRecords } from '../run/event-records.ts';
 import { runScript } from '../../fixtures/run-script.ts';
-import { entry, modelsOf, newRun, short, small, trainedOnce } from './trained-run.ts';
+import { entry, finishedRun, modelsOf, newRun, short, small, trainedOnce } from './trained-run.ts';
 
 let data: string;
 
@@ -45,6 +45,27 @@ describe('pipeline:train', () => {
     await runScript(entry, ['--data', data, ...short, '--seed', '2', '--out', other]);
     expect(await modelsOf(first)).toEqual(await modelsOf(second));
     expect(await modelsOf(first)).not.toEqual(await modelsOf(other));
+  });
+
+  it('that diverges names the step, the likely cause and what is saved', async () => {
+    const advice = 'start a new run with a lower --set optimizer.learningRate';
+    const flags = ['--data', data, ...short, '--set', 'optimizer.learningRate=1e38'];
+    const first = await runScript(entry, [...flags, '--out', await newRun()]);
+    expect(first.stderr).toMatch(
+      /^error: step \d+: \w+ is (NaN|-?Infinity): the weights have diverged, most likely from too high a learning rate; /m,
+    );
+    expect(first.stderr).toContain(`; no checkpoint was saved before; ${advice}\n`);
+    expect(first.code).toBe(1);
+
+    const run = await finishedRun();
+    const checkpoint = join(run, 'checkpoints', 'step-00000060');
+    for (const file of [join(run, 'config.json'), join(checkpoint, 'state.json')]) {
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace(/"learningRate": [\d.e-]+/, '"learningRate": 1e38'));
+    }
+    const later = await runScript(entry, ['--resume', '--steps', '65', '--out', run]);
+    expect(later.stderr).toContain(`; the last checkpoint is step-00000060; ${advice}\n`);
+    expect(await readdir(checkpoint)).toHaveLength(2);
   });
 
   it('saves on Ctrl-C, says how to continue, and continues to the same model', async ({ skip }) => {
