@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { generate } from '../../models/generator.ts';
 import { setHandwriting } from '../../models/images/handwriting.ts';
 import { resize, scaledBy } from '../../models/images/image.ts';
+import { textArt } from '../../models/images/text-art.ts';
 import { paths } from '../../models/paths.ts';
 import { truncateLatent } from '../../models/seed/latent.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
@@ -14,7 +15,6 @@ import {
   loadNamed,
   requireReadable,
   sizeOption,
-  textArt,
   type WrittenDrawing,
 } from './draw.ts';
 

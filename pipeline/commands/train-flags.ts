@@ -6,7 +6,6 @@ import {
   Option,
 } from '@commander-js/extra-typings';
 import { formatNames } from '../data/dataset.ts';
-import { fits } from '../data/format.ts';
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { type PresetName, presetNames, presets } from '../gan/presets.ts';
@@ -21,6 +20,7 @@ import {
   semiPresets,
 } from '../semi/presets.ts';
 import { nonEmpty, wholeNumber } from './command.ts';
+import { withReadingFlags } from './reading-flags.ts';
 
 const allPresets = { ...presets, ...semiPresets };
 const allPresetNames = [...presetNames, ...semiPresetNames];
@@ -32,7 +32,7 @@ const semi = semiPresetNames.join(', ');
 
 /** A command that takes what a run is made of: pipeline:train, and those that start it for others. */
 export const commandWithTrainingFlags = (name: string) =>
-  new Command(name)
+  withReadingFlags(new Command(name))
     .addOption(
       new Option('--preset <name>', presetHelp).choices(allPresetNames).default('digits' as const),
     )
@@ -42,18 +42,6 @@ export const commandWithTrainingFlags = (name: string) =>
       nonEmpty,
       'mnist',
     )
-    .option(
-      '--size <N>',
-      'scale image files to N × N pixels (default: they must all be of one size)',
-      wholeNumber(8, 128),
-    )
-    .addOption(
-      new Option(
-        '--fit <how>',
-        'with --size: letterbox images that are not square, or crop them (default: letterbox)',
-      ).choices(fits),
-    )
-    .option('--skip-broken', 'leave out image files that cannot be decoded')
     .addOption(
       new Option(
         '--engine <name>',

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { holdOutValidation, referenceImages } from '../data/validation.ts';
+import { holdOutValidation, referenceImages, withTestImages } from '../data/validation.ts';
 import type { WholeModel } from '../export/goldens.ts';
 import { configurationSchema } from '../gan/configuration.ts';
 import { createTrainableGan, type TrainableGan } from '../gan/trainable.ts';
@@ -46,8 +46,9 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
       `--run ${path}: its model has no labels; give a run of a preset with labels`,
     );
   }
-  const loaded = await loadDataset(configuration.data, configuration.reading);
-  const dataset = holdOutValidation(loaded, configuration.validationImages);
+  const { data, reading, testImages = 0, validationImages } = configuration;
+  const loaded = withTestImages(await loadDataset(data, reading), testImages);
+  const dataset = holdOutValidation(loaded, validationImages);
   referenceImages(dataset);
   if (dataset.sha256 !== manifest.dataset.sha256) {
     throw new InvalidInput(

@@ -27,6 +27,8 @@ export interface Dataset extends TrainAndTest {
   readonly sha256: string;
   /** Training images that are held out (validation.ts); absent: `train` has all of them. */
   readonly validation?: LabelledImages;
+  /** Training images that became the test images (validation.ts); absent: it has test images of its own, or none. */
+  readonly testImagesSetApart?: number;
   /** How its image files were read; absent: as {@link defaultReading} says. */
   readonly reading?: ReadingOptions;
   /** What a person should know of how the data were read, a line each; absent: nothing. */

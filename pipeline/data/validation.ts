@@ -1,14 +1,45 @@
-import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { shuffle } from '../nn/random.ts';
 import type { Dataset } from './dataset.ts';
-import { type LabelledImages, takeImages } from './images.ts';
+import type { LabelledImages } from './images.ts';
+import { setApart } from './set-apart.ts';
 
 /** A sixth of the training images are held out by default, and never more than this: MNIST's 10,000. */
 const mostByDefault = 10_000;
 
 /** With fewer validation images no figure can be computed, so that none are held out by default. */
 const fewestByDefault = 20;
+
+/** With fewer test images than features of the classifier no figure can be computed. */
+const fewestTestImages = 129;
+
+/**
+ * How many training images become test images where a data set has none: a seventh, at most 10,000; of a small set
+ * none.
+ */
+export function defaultTestImages({ train, test }: Pick<Dataset, 'train' | 'test'>): number {
+  const count = Math.min(mostByDefault, Math.floor(train.count / 7));
+  return test || count < fewestTestImages ? 0 : count;
+}
+
+/**
+ * Sets training images apart as the test images of a data set that has none. The hash of the data decides which, so
+ * that every run on them keeps the same ones.
+ *
+ * @param count 0: the data set stays as it is
+ */
+export function withTestImages(dataset: Dataset, count: number): Dataset {
+  if (count === 0) return dataset;
+  const { sha256, train, labels, notes = [] } = dataset;
+  const { kept, apart } = setApart(train, labels.length, count, `test/${sha256}`);
+  const note = `has no test images: ${apart.count} of ${train.count} images are kept apart as such`;
+  return {
+    ...dataset,
+    train: kept,
+    test: apart,
+    testImagesSetApart: count,
+    notes: [...notes, note],
+  };
+}
 
 /** How many training images are held out unless a person says otherwise: 10,000 of MNIST's 60,000. */
 export function defaultValidationImages({ train }: Pick<Dataset, 'train'>): number {
@@ -28,42 +59,13 @@ export function defaultValidationImages({ train }: Pick<Dataset, 'train'>): numb
 export function holdOutValidation(dataset: Dataset, count: number): Dataset {
   if (count === 0) return dataset;
   const { name, sha256, train, labels } = dataset;
-  const order = Uint32Array.from({ length: train.count }, (_, index) => index);
-  shuffle(order, generatorFromDigest(digestOf(`validation/${sha256}`)));
-  const left = countLabels(train.labels, labels.length);
-  const isHeldOut = new Uint8Array(train.count);
-  let heldOut = 0;
-  for (const index of order) {
-    if (heldOut === count) break;
-    const label = train.labels[index] ?? 0;
-    if (left[label] === 1) continue;
-    left[label] = (left[label] ?? 0) - 1;
-    isHeldOut[index] = 1;
-    heldOut += 1;
-  }
-  if (heldOut < count) {
+  const { kept, apart } = setApart(train, labels.length, count, `validation/${sha256}`);
+  if (apart.count < count) {
     throw new InvalidInput(
-      `--validation-images ${count}: ${name} has ${train.count} training images, and each class must keep one of them; at most ${heldOut} are allowed`,
+      `--validation-images ${count}: ${name} has ${train.count} training images, and each class must keep one of them; at most ${apart.count} are allowed`,
     );
   }
-  const indices = order.toSorted();
-  return {
-    ...dataset,
-    train: takeImages(
-      train,
-      indices.filter((index) => !isHeldOut[index]),
-    ),
-    validation: takeImages(
-      train,
-      indices.filter((index) => isHeldOut[index]),
-    ),
-  };
-}
-
-function countLabels(labels: Uint8Array, classCount: number): Uint32Array {
-  const counts = new Uint32Array(classCount);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
+  return { ...dataset, train: kept, validation: apart };
 }
 
 /** Which of a data set's images models are compared with. */

@@ -8,7 +8,7 @@ import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { readingSchema } from '../data/format.ts';
-import { holdOutValidation, referenceImages } from '../data/validation.ts';
+import { holdOutValidation, referenceImages, withTestImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -79,11 +79,13 @@ export async function loadDatasetOf(
   { configuration, dataset: trainedOn }: Pick<Manifest, 'configuration' | 'dataset'>,
   source?: string,
 ): Promise<Dataset> {
-  const { data, validationImages } = configuration;
+  const { data, validationImages, testImages } = configuration;
   const reading = readingSchema.optional().parse(configuration['reading']);
   const dataset = await loadDataset(source ?? (typeof data === 'string' ? data : 'mnist'), reading);
   const isSame = dataset.sha256 === trainedOn.sha256 && typeof validationImages === 'number';
-  return isSame ? holdOutValidation(dataset, validationImages) : dataset;
+  if (!isSame) return dataset;
+  const tested = withTestImages(dataset, typeof testImages === 'number' ? testImages : 0);
+  return holdOutValidation(tested, validationImages);
 }
 
 function printMissing(

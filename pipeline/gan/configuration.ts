@@ -21,6 +21,8 @@ const settings = z.strictObject({
   datasetSha256: z.string(),
   /** Training images that are held out: the run compares with them and does not train on them. */
   validationImages: z.int().nonnegative().default(0),
+  /** Training images that are kept apart as test images, of data without any; absent: none. */
+  testImages: z.int().positive().optional(),
   /** How the image files were read; absent: all alike, none left out. */
   reading: readingSchema.optional(),
   /** The names of the classes that condition both networks; null: the GAN is unconditional. */

@@ -15,6 +15,7 @@ export interface Preset extends Omit<
   | 'data'
   | 'datasetSha256'
   | 'validationImages'
+  | 'testImages'
   | 'reading'
   | 'labels'
   | 'seed'

@@ -68,6 +68,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     data: flags.data,
     datasetSha256: dataset.sha256,
     validationImages: dataset.validation?.count ?? 0,
+    ...(dataset.testImagesSetApart ? { testImages: dataset.testImagesSetApart } : {}),
     ...(dataset.reading ? { reading: dataset.reading } : {}),
     labels,
     seed: flags.seed,

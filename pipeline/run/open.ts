@@ -4,7 +4,7 @@ import { isDeepStrictEqual, promisify } from 'node:util';
 import * as z from 'zod';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
 import { defaultReading, type ReadingOptions } from '../data/format.ts';
-import { holdOutValidation } from '../data/validation.ts';
+import { defaultTestImages, holdOutValidation, withTestImages } from '../data/validation.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import {
@@ -15,7 +15,7 @@ import {
   requireRun,
   runFolder,
 } from '../record/run-folder.ts';
-import { requireSameFlags } from './flags.ts';
+import { flagName, requireSameFlags } from './flags.ts';
 import { type Origin, readOrigin } from './origin.ts';
 import { requireSameSettings, type SettingsRules, withSettings } from './settings.ts';
 
@@ -48,6 +48,7 @@ export interface DataSettings {
   readonly data: string;
   readonly datasetSha256: string;
   readonly validationImages: number;
+  readonly testImages?: number | undefined;
   readonly reading?: ReadingOptions | undefined;
   readonly preset: string;
   readonly labels: readonly string[] | null;
@@ -96,7 +97,8 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
 ): Promise<FoundRun<Configuration>> {
   const base = flags.base === undefined ? null : rules.configurationSchema.parse(flags.base);
   const reading = { ...(base?.reading ?? defaultReading), ...givenReading(given) };
-  const loaded = await loadDataset(given.data ?? base?.data ?? flags.data, reading);
+  const read = await loadDataset(given.data ?? base?.data ?? flags.data, reading);
+  const loaded = withTestImages(read, base ? (base.testImages ?? 0) : defaultTestImages(read));
   const dataset = holdOutValidation(
     loaded,
     flags.validationImages ?? base?.validationImages ?? rules.validationImages(loaded),
@@ -135,6 +137,20 @@ function givenReading({ size, fit, skipBroken }: Partial<RunFlags>): Partial<Rea
     ...(fit === undefined ? {} : { fit }),
     ...(skipBroken === undefined ? {} : { skipBroken }),
   };
+}
+
+/** @throws InvalidInput when a run that goes on is asked to read its images in another way */
+function requireSameReading(
+  stored: ReadingOptions = defaultReading,
+  given: Partial<RunFlags>,
+): void {
+  for (const [name, value] of Object.entries(givenReading(given))) {
+    const had = stored[name as keyof ReadingOptions];
+    if (had === value) continue;
+    throw new InvalidInput(
+      `${flagName(name)} ${String(value)}: the run was started with ${String(had ?? 'images as they are')}, which cannot change`,
+    );
+  }
 }
 
 /** @throws InvalidInput for data of another kind than the configuration's networks are made for */
@@ -196,14 +212,15 @@ async function reopenRun<Flags extends RunFlags, Configuration extends DataSetti
   requireSameFlags(Object.fromEntries(fixed), given, rules.changeable);
   requireSameSettings(stored.configuration, given.set ?? [], rules.changeable);
   const data = given.data ?? stored.configuration.data;
-  const loaded = await loadDataset(data, stored.configuration.reading);
-  const { datasetSha256, validationImages } = stored.configuration;
+  const { datasetSha256, reading, testImages = 0, validationImages } = stored.configuration;
+  requireSameReading(reading, given);
+  const loaded = await loadDataset(data, reading);
   if (loaded.sha256 !== datasetSha256) {
     throw new InvalidInput(
       `${data}: is not the data that the run was started with (SHA-256 ${loaded.sha256}, the run has ${datasetSha256})`,
     );
   }
-  const dataset = holdOutValidation(loaded, validationImages);
+  const dataset = holdOutValidation(withTestImages(loaded, testImages), validationImages);
   const configuration = rules.resume(stored.configuration, given, dataset);
   const engine = await startEngine(stored.engine, flags);
   const resumed = [...stored.resumed, new Date().toISOString()];

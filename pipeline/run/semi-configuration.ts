@@ -83,6 +83,7 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
     labelsPerClass,
     labelsOnly,
     validationImages: dataset.validation?.count ?? 0,
+    ...(dataset.testImagesSetApart ? { testImages: dataset.testImagesSetApart } : {}),
     ...(dataset.reading ? { reading: dataset.reading } : {}),
     steps: flags.steps ?? (flags.epochs ?? presetEpochs) * perEpoch,
     batchSize,

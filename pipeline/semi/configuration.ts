@@ -92,6 +92,8 @@ export const semiConfigurationSchema = z.strictObject({
   labelsOnly: z.boolean(),
   /** Training images that are kept apart, and their error logged, where choices are to be made. */
   validationImages: z.int().nonnegative(),
+  /** Training images that are kept apart as test images, of data without any; absent: none. */
+  testImages: z.int().positive().optional(),
   /** How the image files were read; absent: all alike, none left out. */
   reading: readingSchema.optional(),
   steps: z.int().positive(),

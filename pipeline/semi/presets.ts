@@ -13,6 +13,7 @@ export interface SemiPreset extends Omit<
   | 'labelsPerClass'
   | 'labelsOnly'
   | 'validationImages'
+  | 'testImages'
   | 'reading'
   | 'steps'
   | 'imageShape'

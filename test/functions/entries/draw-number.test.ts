@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { decode } from 'fast-png';
-import { textArt } from '../../../functions/entries/draw.ts';
+import { textArt } from '../../../models/images/text-art.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';

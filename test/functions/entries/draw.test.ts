@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { textArt } from '../../../functions/entries/draw.ts';
+import { textArt } from '../../../models/images/text-art.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
 import { exportTinyModel } from '../../fixtures/tiny-model.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Dataset, loadDataset } from '../../../pipeline/data/dataset.ts';
 import {
+  defaultTestImages,
   defaultValidationImages,
   holdOutValidation,
   referenceImages,
+  withTestImages,
 } from '../../../pipeline/data/validation.ts';
 
 /** Images of one pixel each, whose value is the image's own number. */
@@ -86,6 +88,34 @@ describe('the default', () => {
     );
     expect(Math.min(...counts)).toBeGreaterThan(800);
     expect(Math.max(...counts)).toBeLessThan(1200);
+  });
+});
+
+describe('the test images of a data set without any', () => {
+  const many = { ...thirds, train: { ...thirds.train, count: 903 } };
+
+  it('are a seventh of the training images, 10,000 at most, and none of a small set', () => {
+    expect(defaultTestImages(many)).toBe(129);
+    expect(defaultTestImages({ train: { ...many.train, count: 902 }, test: undefined })).toBe(0);
+    expect(defaultTestImages({ train: { ...many.train, count: 90_000 }, test: undefined })).toBe(
+      10_000,
+    );
+    expect(defaultTestImages({ ...many, test: thirds.train })).toBe(0);
+  });
+
+  it('are set apart by the hash of the data, and are not among the validation images', () => {
+    const tested = withTestImages(thirds, 30);
+    expect(tested).toMatchObject({ testImagesSetApart: 30, sha256: thirds.sha256 });
+    expect(tested.notes).toEqual(['has no test images: 30 of 240 images are kept apart as such']);
+    expect(withTestImages(thirds, 30).test?.pixels).toEqual(tested.test?.pixels);
+    const split = holdOutValidation(tested, 40);
+    expect([split.train.count, split.validation?.count, split.test?.count]).toEqual([170, 40, 30]);
+    const other = withTestImages({ ...thirds, sha256: 'f'.repeat(64) }, 30);
+    expect(other.test?.pixels).not.toEqual(tested.test?.pixels);
+  });
+
+  it('are none where none are asked for', () => {
+    expect(withTestImages(thirds, 0)).toBe(thirds);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textArt } from '../../../functions/entries/draw.ts';
+import { textArt } from '../../../models/images/text-art.ts';
 
 describe('text art', () => {
   it('sets two pixels in a character, ink from half grey on', () => {

@@ -1,0 +1,112 @@
+import { Command } from '@commander-js/extra-typings';
+import { textArt } from '../../models/images/text-art.ts';
+import { setSheet } from '../../models/sheet.ts';
+import { type Dataset, formatNames, loadDataset } from '../data/dataset.ts';
+import { defaultReading } from '../data/format.ts';
+import { encodeSheet } from '../data/images.ts';
+import { exampleImages, type Inspection, inspectDataset } from '../data/inspection.ts';
+import { defaultThreads } from '../engines/wasm.ts';
+import { defaultTestImages, withTestImages } from '../data/validation.ts';
+import { startEngine } from '../engines/engine.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { measurePace } from '../run/pace.ts';
+import { formatDuration } from '../terminal/progress.ts';
+import { nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { withReadingFlags } from './reading-flags.ts';
+
+/** Images side by side in the sheet, and on a terminal. */
+const columns = { sheet: 10, terminal: 3 } as const;
+/** Wider images do not fit a terminal of 80 columns side by side. */
+const widestOnTerminal = 32;
+
+const command = withReadingFlags(new Command('pipeline:data'))
+  .description('Shows what a data set holds, and what is odd about it, before anything is trained.')
+  .requiredOption(
+    '--data <mnist|PATH>',
+    `mnist, or a folder, a zip or a file of ${formatNames}`,
+    nonEmpty,
+  )
+  .option('--out <FILE>', 'a PNG to write with the first images of each class', nonEmpty)
+  .option(
+    '--threads <N>',
+    'threads that the time of an iteration is measured with',
+    wholeNumber(1, 64),
+    defaultThreads(),
+  )
+  .option('--json', 'print JSON', false)
+  .action(async ({ data, out, threads, json, ...reading }) => {
+    const read = await loadDataset(data, { ...defaultReading, ...reading });
+    const dataset = withTestImages(read, defaultTestImages(read));
+    const inspection = inspectDataset(dataset);
+    const { name, sha256, notes = [] } = dataset;
+    if (out !== undefined) await writeSheet(out, dataset);
+    if (json) {
+      process.stdout.write(`${JSON.stringify({ name, sha256, notes, ...inspection }, null, 1)}\n`);
+      return;
+    }
+    const lines = [...describe(dataset, inspection), ...(await paceLines(dataset, threads))];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    if (process.stdout.isTTY) process.stdout.write(terminalSheet(dataset, inspection));
+  });
+
+function describe(
+  { name, notes = [] }: Dataset,
+  { trainCount, testCount, height, width, classes, background, oddities }: Inspection,
+): readonly string[] {
+  const tests = testCount > 0 ? `${testCount} test images` : 'no test images';
+  const nameWidth = Math.max('class'.length, ...classes.map((each) => each.name.length));
+  const row = (first: string, train: string | number, test: string | number) =>
+    `  ${first.padEnd(nameWidth)} ${String(train).padStart(9)} ${String(test).padStart(9)}`;
+  const table =
+    classes.length > 1
+      ? [
+          row('class', 'training', 'test'),
+          ...classes.map((each) => row(each.name, each.train, each.test)),
+        ]
+      : ['  no classes: a GAN of these images takes no label'];
+  return [
+    `${name}: ${trainCount} training images, ${tests}, ${height} × ${width} in grey on a ${background} background`,
+    ...table,
+    ...notes.map((line) => `note: ${line}`),
+    ...oddities.map((line) => `odd: ${line}`),
+  ];
+}
+
+/** What a training would take here; what keeps the networks from these images, where something does. */
+async function paceLines(dataset: Dataset, threads: number): Promise<readonly string[]> {
+  await startEngine('wasm', { threads });
+  try {
+    const lines: string[] = [];
+    for (const preset of ['quick', 'digits'] as const) {
+      const { secondsPerStep, steps } = await measurePace(dataset, preset);
+      const milliseconds = (1000 * secondsPerStep).toFixed(0);
+      lines.push(
+        `preset ${preset}: ${milliseconds} ms an iteration on wasm with ${threads} threads, ${formatDuration(secondsPerStep * steps)} for its ${steps}`,
+      );
+    }
+    return lines;
+  } catch (error) {
+    if (error instanceof InvalidInput || error instanceof RangeError) {
+      return [`presets quick and digits: ${error.message}`];
+    }
+    throw error;
+  }
+}
+
+async function writeSheet(file: string, dataset: Dataset): Promise<void> {
+  const images = exampleImages(dataset, { columns: columns.sheet });
+  await writeFileDurably(file, encodeSheet(images, columns.sheet, dataset.train));
+}
+
+/** The first images as text, with light ink whatever the data have. */
+function terminalSheet(dataset: Dataset, { background, width }: Inspection): string {
+  if (width > widestOnTerminal) return '';
+  const images = exampleImages(dataset, { columns: 1, mostClasses: columns.terminal });
+  const light = images.map((image) =>
+    background === 'light' ? image.map((pixel) => 255 - pixel) : image,
+  );
+  return textArt(setSheet(light, columns.terminal, dataset.train));
+}
+
+await runCommand(command);

@@ -1,0 +1,24 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import { fits } from '../data/format.ts';
+import { wholeNumber } from './command.ts';
+
+/** Adds what says how image files become images of one size. */
+export const withReadingFlags = <
+  Arguments extends unknown[],
+  Flags extends Record<string, unknown>,
+>(
+  command: Command<Arguments, Flags>,
+) =>
+  command
+    .option(
+      '--size <N>',
+      'scale image files to N × N pixels (default: they must all be of one size)',
+      wholeNumber(8, 128),
+    )
+    .addOption(
+      new Option(
+        '--fit <how>',
+        'with --size: letterbox images that are not square, or crop them (default: letterbox)',
+      ).choices(fits),
+    )
+    .option('--skip-broken', 'leave out image files that cannot be decoded');

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from './dataset.ts';
+import { countLabels } from './class-labels.ts';
+import { type LabelledImages, takeImages } from './images.ts';
+
+/** What a person should know of a data set before training on it. */
+export interface Inspection {
+  readonly trainCount: number;
+  /** 0: there are no test images. */
+  readonly testCount: number;
+  readonly height: number;
+  readonly width: number;
+  /** In the order of the labels. */
+  readonly classes: readonly {
+    readonly name: string;
+    readonly train: number;
+    readonly test: number;
+  }[];
+  /** Of the pixels at the edges, which are background in most data sets. */
+  readonly background: 'dark' | 'light';
+  /** A line for each thing that is odd, and may be a mistake. */
+  readonly oddities: readonly string[];
+}
+
+/** Largest class over the smallest. */
+const mostImbalance = 10;
+
+/** Looks at all images of a data set, once. */
+export function inspectDataset({ labels, train, test }: Dataset): Inspection {
+  const trainCounts = countLabels(train.labels, labels.length);
+  const testCounts = test ? countLabels(test.labels, labels.length) : null;
+  const classes = labels.map((name, label) => ({
+    name,
+    train: trainCounts[label] ?? 0,
+    test: testCounts?.[label] ?? 0,
+  }));
+  return {
+    trainCount: train.count,
+    testCount: test?.count ?? 0,
+    height: train.height,
+    width: train.width,
+    classes,
+    background: edgeMean(train) > 127 ? 'light' : 'dark',
+    oddities: [
+      ...imbalance(classes),
+      ...missingTestClasses(classes, testCounts !== null),
+      ...startsAtOne(labels),
+      ...repeated(train, test),
+      ...plain(train),
+      ...unfitSize(train),
+    ],
+  };
+}
+
+function imbalance(classes: Inspection['classes']): readonly string[] {
+  const sorted = classes.toSorted((first, second) => first.train - second.train);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (!least || !most || most.train < mostImbalance * least.train) return [];
+  return [
+    `the class ${most.name} has ${most.train} training images, and ${least.name} has ${least.train}: rare classes are drawn worse`,
+  ];
+}
+
+function missingTestClasses(classes: Inspection['classes'], hasTest: boolean): readonly string[] {
+  const missing = hasTest ? classes.filter((each) => each.test === 0) : [];
+  if (missing.length === 0) return [];
+  return [`no test image has the label ${missing.map(({ name }) => name).join(', ')}`];
+}
+
+function startsAtOne(labels: readonly string[]): readonly string[] {
+  const areNumbers = labels.every((name, index) => name === String(index + 1));
+  return areNumbers && labels.length > 1
+    ? [
+        `the labels go from 1 to ${labels.length}: label=1 asks for the class 1, not for the second one`,
+      ]
+    : [];
+}
+
+/** Images that occur more than once spoil figures: a network that learnt them by heart looks good. */
+function repeated(train: LabelledImages, test: LabelledImages | undefined): readonly string[] {
+  const known = new Set<string>();
+  for (const digest of digestsOf(train)) known.add(digest);
+  const twice = train.count - known.size;
+  const shared = test ? [...digestsOf(test)].filter((digest) => known.has(digest)).length : 0;
+  return [
+    ...(twice > 0 ? [`${twice} training images repeat others pixel by pixel`] : []),
+    ...(shared > 0 ? [`${shared} test images are also training images, pixel by pixel`] : []),
+  ];
+}
+
+function* digestsOf({ count, height, width, pixels }: LabelledImages): Generator<string> {
+  const size = height * width;
+  for (let index = 0; index < count; index++) {
+    const image = pixels.subarray(index * size, (index + 1) * size);
+    yield createHash('sha256').update(image).digest('base64');
+  }
+}
+
+function plain({ count, height, width, pixels }: LabelledImages): readonly string[] {
+  const size = height * width;
+  let found = 0;
+  for (let index = 0; index < count; index++) {
+    const image = pixels.subarray(index * size, (index + 1) * size);
+    if (image.every((pixel) => pixel === image[0])) found++;
+  }
+  return found > 0 ? [`${found} training images have one colour only`] : [];
+}
+
+function unfitSize({ height, width }: LabelledImages): readonly string[] {
+  if (height % 4 === 0 && width % 4 === 0) return [];
+  return [
+    `${height} × ${width} pixels: the convolutional networks need multiples of 4; --size scales image files`,
+  ];
+}
+
+function edgeMean({ count, height, width, pixels }: LabelledImages): number {
+  let [sum, number] = [0, 0];
+  for (let index = 0; index < count; index++) {
+    const start = index * height * width;
+    for (let x = 0; x < width; x++) {
+      sum += (pixels[start + x] ?? 0) + (pixels[start + (height - 1) * width + x] ?? 0);
+      number += 2;
+    }
+  }
+  return sum / number;
+}
+
+/**
+ * The first images of each class, for a person to look at.
+ *
+ * @param columns images of a class
+ * @param mostClasses of more, the first ones are shown
+ */
+export function exampleImages(
+  { labels, train }: Dataset,
+  {
+    columns = 10,
+    mostClasses = 20,
+  }: { readonly columns?: number; readonly mostClasses?: number } = {},
+): readonly Uint8Array[] {
+  const places = labels.slice(0, mostClasses).flatMap((_, label) => {
+    const found: number[] = [];
+    for (let index = 0; index < train.count && found.length < columns; index++) {
+      if (train.labels[index] === label) found.push(index);
+    }
+    return [...found, ...Array.from({ length: columns - found.length }, () => -1)];
+  });
+  const size = train.height * train.width;
+  const { pixels } = takeImages(
+    train,
+    places.filter((place) => place >= 0),
+  );
+  let taken = 0;
+  return places.map((place) =>
+    place < 0 ? new Uint8Array(size) : pixels.subarray(taken++ * size, taken * size),
+  );
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+import { grey } from '../data/grey-png.ts';
+import { temporaryFolder } from '../data/temporary-folder.ts';
+import { runScript } from '../../fixtures/run-script.ts';
+
+const entry = 'pipeline/commands/data.ts';
+
+describe('pipeline:data', () => {
+  it('shows what a data set holds and what is odd about it, and writes a sheet', async () => {
+    const folder = await temporaryFolder({
+      'set/zero/1.png': grey(1),
+      'set/zero/2.png': grey(1),
+      'set/one/1.png': grey(9),
+      'set/none/.gitkeep': '',
+    });
+    const out = join(folder, 'sheet.png');
+    const data = join(folder, 'set');
+    const flags = ['--data', data, '--out', out, '--threads', '1'];
+    const { code, stdout, stderr } = await runScript(entry, flags);
+    expect(stderr).toBe('');
+    expect(stdout.split('\n')).toEqual([
+      'set: 3 training images, no test images, 1 × 2 in grey on a dark background',
+      '  class  training      test',
+      '  one           1         0',
+      '  zero          2         0',
+      'note: no training image has the label none: left out',
+      'odd: 1 training images repeat others pixel by pixel',
+      'odd: 3 training images have one colour only',
+      'odd: 1 × 2 pixels: the convolutional networks need multiples of 4; --size scales image files',
+      expect.stringContaining('presets quick and digits: '),
+      '',
+    ]);
+    expect(code).toBe(0);
+    const sheet = decode(await readFile(out));
+    expect([...sheet.data]).toContain(9);
+  });
+
+  it('says how long a training takes, and prints all as JSON', async () => {
+    const data = await temporaryFolder({
+      'a/1.png': grey(1),
+      'b/1.png': grey(9),
+    });
+    const paced = await runScript(entry, ['--data', data, '--size', '8', '--threads', '1']);
+    expect(paced.stdout).toMatch(
+      /preset quick: \d+ ms an iteration on wasm with 1 threads, .* for its 4000\n/,
+    );
+    const json = await runScript(entry, ['--data', data, '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ trainCount: 2, height: 1, width: 2 });
+  });
+});
