@@ -10,7 +10,7 @@ import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { type PresetName, presetNames, presets } from '../gan/presets.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { presetWithSettings } from '../run/gan-configuration.ts';
+import { presetWithSettings, stepsForFullEvaluation } from '../run/gan-configuration.ts';
 import { semiPresetWithSettings } from '../run/semi-configuration.ts';
 import { isSetting, settingAllowed } from '../run/settings.ts';
 import {
@@ -91,7 +91,7 @@ export const commandWithTrainingFlags = (name: string) =>
     .addOption(
       new Option(
         '--evaluation <how>',
-        "how thoroughly to evaluate the model (default: the preset's)",
+        `how thoroughly to evaluate the model (default: the preset's, but quick for fewer than ${stepsForFullEvaluation} iterations)`,
       ).choices(['full', 'quick', 'none'] as const),
     )
     .option(

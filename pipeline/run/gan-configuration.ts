@@ -77,7 +77,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     batchSize: flags.batchSize ?? preset.batchSize,
     imageShape,
     ...resolveNetworks(preset, dataset, labels),
-    ...resolveEvaluation(flags.evaluation, preset, dataset),
+    ...resolveEvaluation({ ...flags, steps }, preset, dataset),
     sampleEvery: flags.sampleEvery ?? preset.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
   });
@@ -134,9 +134,21 @@ function resolveNetworks(
   }
 }
 
-/** A data set with too few images to compare with is not evaluated with, unless that is asked for. */
+/** Runs of fewer iterations take less time than the three or four minutes of a full evaluation. */
+export const stepsForFullEvaluation = 5000;
+
+/** Whether a run is too short to wait for the full evaluation that its preset asks for. */
+export function isTooShortForFullEvaluation(preset: PresetName, steps: number): boolean {
+  const { evaluation, steps: usual } = presets[preset];
+  return evaluation === 'full' && steps < Math.min(usual, stepsForFullEvaluation);
+}
+
+/**
+ * How a run is measured: as requested, else as its preset says, but quickly where the run is short. A data set with
+ * too few images to compare with is not evaluated with, unless that is asked for.
+ */
 function resolveEvaluation(
-  requested: Configuration['evaluation'] | undefined,
+  { preset: name, steps, evaluation: requested }: TrainingFlags & { readonly steps: number },
   preset: Preset,
   dataset: Dataset,
 ): Pick<Configuration, 'evaluation' | 'evaluateEvery'> {
@@ -147,6 +159,7 @@ function resolveEvaluation(
       `--evaluation ${requested}: ${dataset.name} has ${count} images to compare with, ${fewestImages} or more are needed; --evaluation none is allowed`,
     );
   }
-  const evaluation = isMeasurable ? (requested ?? preset.evaluation) : 'none';
+  const byLength = isTooShortForFullEvaluation(name, steps) ? 'quick' : preset.evaluation;
+  const evaluation = isMeasurable ? (requested ?? byLength) : 'none';
   return { evaluation, evaluateEvery: evaluation === 'none' ? null : preset.evaluateEvery };
 }

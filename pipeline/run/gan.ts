@@ -9,6 +9,7 @@ import {
   logLineSchema,
 } from '../gan/log.ts';
 import { adversarialLosses } from '../gan/loss.ts';
+import { type PresetName, presetNames } from '../gan/presets.ts';
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { LabelledImages } from '../data/images.ts';
@@ -20,6 +21,7 @@ import { interruptible } from '../terminal/interruption.ts';
 import { endGanRun, forgetEvaluation, type GanSession } from './gan-end.ts';
 import {
   ganSettings,
+  isTooShortForFullEvaluation,
   resolveConfiguration,
   resumeConfiguration,
   type TrainingFlags,
@@ -61,7 +63,10 @@ export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarnin
   checkOrigin: (configuration, origin) => requireSameNetworks(origin, configuration),
   create: ({ description, dataset }) =>
     createTrainableGan(description.configuration, dataset.train),
-  introduce: ({ dataset }) => describeImages(dataset),
+  introduce: ({ dataset, description: { configuration } }) => [
+    ...describeImages(dataset),
+    ...describeEvaluation(configuration),
+  ],
   figures: ganProgress,
   prepare: prepareGanRun,
   end: endGanRun,
@@ -100,6 +105,16 @@ function describeImages({ name, train, validation }: Dataset): readonly string[]
   return validation
     ? [`${train.count} training images of ${name}; ${validation.count} are held out for validation`]
     : [];
+}
+
+/** Says where a run's figures are quick ones because it is short. */
+function describeEvaluation({ preset, steps, evaluation }: Configuration): readonly string[] {
+  const isKnown = presetNames.includes(preset as PresetName);
+  if (evaluation !== 'quick' || !isKnown) return [];
+  if (!isTooShortForFullEvaluation(preset as PresetName, steps)) return [];
+  return [
+    `the evaluation is quick, because the run is short; --evaluation full takes three to four minutes`,
+  ];
 }
 
 function varietyOfReal({ count, height, width, pixels }: LabelledImages): number {

@@ -56,6 +56,15 @@ describe('a configuration', () => {
     );
   });
 
+  it('evaluates a short run quickly, unless a full evaluation is asked for', () => {
+    const evaluationOf = (own: Partial<TrainingFlags>) =>
+      resolveConfiguration({ ...flags, ...own }, dataset()).evaluation;
+    expect(evaluationOf({ steps: 4999 })).toBe('quick');
+    expect(evaluationOf({ steps: 5000 })).toBe('full');
+    expect(evaluationOf({ steps: 150, evaluation: 'full' })).toBe('full');
+    expect(evaluationOf({ steps: 30_000, evaluation: 'quick' })).toBe('quick');
+  });
+
   it('measures nothing during training with --evaluation none', () => {
     expect(resolveConfiguration({ ...flags, evaluation: 'none' }, dataset())).toMatchObject({
       evaluation: 'none',
