@@ -30,6 +30,9 @@ let sharedMemory: WebAssembly.Memory | undefined;
 /** Our kernels, by how they round, from their first start in this process on. */
 const kernelsOf = new Map<Rounding, readonly tf.KernelConfig[]>();
 
+/** Those of them that round each product. */
+let roundingKernels: SimdKernels | undefined;
+
 /** The kernels of tfjs that ours replace. */
 let stockKernels: readonly tf.KernelConfig[] = [];
 
@@ -48,6 +51,7 @@ export async function startWasmTraining(threads: number, rounding: Rounding): Pr
   if (!kernels) {
     const backend = tf.backend() as BackendWasm;
     const simd = await loadSimdKernels(backend, threads, rounding, sharedMemory);
+    if (rounding === 'each') roundingKernels = simd;
     // Ours pass on what they do not compute to those that they replace.
     register(stockKernels);
     kernels = makeKernels(simd);
@@ -55,6 +59,11 @@ export async function startWasmTraining(threads: number, rounding: Rounding): Pr
     if (stockKernels.length === 0) stockKernels = kernels.flatMap(registered);
   }
   register(kernels);
+}
+
+/** What part of the time since its first kernel the engine wasm spent on products and convolutions, 0 to 1. */
+export function productShare(): number {
+  return roundingKernels?.productShare() ?? 0;
 }
 
 function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {

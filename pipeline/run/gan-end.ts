@@ -28,6 +28,7 @@ import {
 import { interruptible } from '../terminal/interruption.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import { shellQuoted } from './flags.ts';
+import { printFusedSaving } from './fused-saving.ts';
 import type { Session } from './kind.ts';
 
 /** A GAN's run at work. */
@@ -48,6 +49,7 @@ export async function endGanRun(session: GanSession, print: (line: string) => vo
   const { run, position, stream, stop } = session;
   const { folder } = run;
   print(`trained in ${formatDuration(position.seconds)}`);
+  await printFusedSaving(run.engine.name, position.seconds, print);
   const evaluating = interruptible(createEvaluationProgress(stream), stop);
   const { id, evaluation } = await exportTrained(session, evaluating).finally(() =>
     evaluating.stop(),

@@ -9,6 +9,7 @@ import { type FewLabelTrainable, countErrors, plainNetwork } from '../semi/class
 import type { SemiLogEntry, SemiResult } from '../semi/outputs.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { formatDuration } from '../terminal/progress.ts';
+import { printFusedSaving } from './fused-saving.ts';
 import type { SemiConfiguration } from '../semi/configuration.ts';
 import { chooseLabelled, type LabelledSplit } from '../semi/labelled-split.ts';
 import type { Session } from './kind.ts';
@@ -43,6 +44,7 @@ export async function endSemiRun(
   const result = await measureAndKeep(session);
   const files = semiFiles(session.run.folder.path);
   print(`trained in ${formatDuration(session.position.seconds)}`);
+  await printFusedSaving(session.run.engine.name, session.position.seconds, print);
   print(`classifier: ${files.classifier}`);
   print(
     `${result.errors} errors of ${result.testCount} ${result.reference} images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,

@@ -28,6 +28,8 @@ export type Rounding = 'each' | 'fused';
 export interface SimdKernels extends WorkerPool {
   /** Memory that a product may overwrite: one piece a thread. */
   readonly scratches: readonly number[];
+  /** What part of the time since their first call they spent on products and convolutions, 0 to 1. */
+  productShare(): number;
   run(kernel: KernelName, calls: readonly (readonly number[])[]): void;
 }
 
@@ -52,10 +54,10 @@ export async function loadSimdKernels(
   shared?: WebAssembly.Memory,
 ): Promise<SimdKernels> {
   const engine = backend.wasm as unknown as EngineModule;
-  const name: SimdFile = files[rounding][shared ? 'shared' : 'own'];
+  const name = simdFile(rounding, shared ? 'shared' : 'own');
   const binary = await readFile(new URL(name, import.meta.url));
   await requireBuilt(name, binary);
-  const module = await compile(binary, rounding);
+  const module = await compileKernels(binary, rounding);
   const memory = shared ?? engine.asm.memory;
   if (!memory) throw new Error('the memory of the wasm engine cannot be accessed');
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
@@ -69,14 +71,46 @@ export async function loadSimdKernels(
     const allocated = engine._malloc(scratchBytes.value + 15) >>> 0;
     return allocated + (-allocated & 15);
   });
+  const products = createStopwatch();
   return {
     scratches,
-    run: (kernel, calls) => workers.run(kernel, calls),
+    productShare: () => products.share(),
+    run(kernel, calls) {
+      if (productKernels.has(kernel)) products.time(() => workers.run(kernel, calls));
+      else workers.run(kernel, calls);
+    },
     // Read at each call: helpers may rest.
     get size() {
       return workers.size;
     },
   };
+}
+
+/** Those that round otherwise where they fuse. */
+const productKernels: ReadonlySet<KernelName> = new Set([
+  'multiply',
+  'convolve',
+  'convolveInputGradient',
+  'convolveFilterGradient',
+]);
+
+/** Adds up the time of some calls. */
+function createStopwatch(): { time(call: () => void): void; share(): number } {
+  let [first, spent] = [Number.NaN, 0];
+  return {
+    time(call) {
+      const start = performance.now();
+      if (spent === 0) first = start;
+      call();
+      spent += performance.now() - start;
+    },
+    share: () => (spent === 0 ? 0 : spent / (performance.now() - first)),
+  };
+}
+
+/** The module that rounds so, over the engine's own memory or one that threads share. */
+export function simdFile(rounding: Rounding, memory: 'own' | 'shared'): SimdFile {
+  return files[rounding][memory];
 }
 
 const files = {
@@ -85,7 +119,7 @@ const files = {
 } as const satisfies Record<Rounding, Record<'own' | 'shared', SimdFile>>;
 
 /** @throws Error when kernels that fuse use instructions that this version of Node does not have */
-async function compile(
+export async function compileKernels(
   binary: Uint8Array<ArrayBuffer>,
   rounding: Rounding,
 ): Promise<WebAssembly.Module> {
@@ -105,7 +139,7 @@ async function compile(
  *
  * @throws Error when this processor rounds products before it adds them
  */
-function requireFused(exports: WebAssembly.Exports): void {
+export function requireFused(exports: WebAssembly.Exports): void {
   const { probeMultiplyAdd } = exports as Record<string, (...numbers: number[]) => number>;
   // (1 + 2⁻¹²)² − (1 + 2⁻¹¹) = 2⁻²⁴, of which nothing is left when the square is rounded to a float.
   const rest = probeMultiplyAdd?.(-(1 + 2 ** -11), 1 + 2 ** -12, 1 + 2 ** -12);
