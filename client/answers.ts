@@ -29,8 +29,8 @@ export interface Drawing<Body> {
    * what follows from a hand alone.
    */
   readonly seed: string | null;
-  /** The label of each digit; of a walk, the one that stays. Empty: the model has none, or a data set. */
-  readonly labels: readonly number[];
+  /** The name of each image’s label; of a walk, the one that stays. Empty: the model has none, or a data set. */
+  readonly labels: readonly string[];
   /** The id of the model that drew. */
   readonly model: string;
   /** The URL of this very drawing, forever. */

@@ -51,6 +51,8 @@ export type {
 export interface RequestUrls {
   readonly digit: (parameters?: DigitParameters) => string;
   readonly digits: (parameters?: SheetParameters) => string;
+  readonly image: (parameters?: DigitParameters) => string;
+  readonly images: (parameters?: SheetParameters) => string;
   readonly number: (digits: string, parameters?: NumberParameters) => string;
   readonly walk: (parameters?: WalkParameters) => string;
   readonly dataset: (parameters?: DatasetParameters) => string;
@@ -70,6 +72,16 @@ export interface Client {
   ) => Promise<Drawing<BodyOf<Format>>>;
   /** A sheet of digits. */
   readonly digits: <Format extends FormatOf<SheetParameters> = 'png'>(
+    parameters?: InFormat<SheetParameters, Format>,
+    options?: CallOptions,
+  ) => Promise<Drawing<BodyOf<Format>>>;
+  /** What `digit` draws, under a name that fits every model. */
+  readonly image: <Format extends FormatOf<DigitParameters> = 'png'>(
+    parameters?: InFormat<DigitParameters, Format>,
+    options?: CallOptions,
+  ) => Promise<Drawing<BodyOf<Format>>>;
+  /** What `digits` draws, under a name that fits every model. */
+  readonly images: <Format extends FormatOf<SheetParameters> = 'png'>(
     parameters?: InFormat<SheetParameters, Format>,
     options?: CallOptions,
   ) => Promise<Drawing<BodyOf<Format>>>;
@@ -155,19 +167,29 @@ function drawingMethods({
     options: CallOptions | undefined,
     labelSeparator: ',' | '' = ',',
   ) => readDrawing(await ask(send, url, options), { base, url, format, labelSeparator });
+  // Async, so that a URL that cannot be made rejects, too.
+  const method =
+    (name: (typeof drawings)[number]) =>
+    async <Format extends string>(
+      parameters?: QueryValues & { readonly format?: Format | undefined },
+      options?: CallOptions,
+    ) => {
+      const url = urls[name] as (values: typeof parameters) => string;
+      return draw(url(parameters), formatOf(parameters, paths[name]), options);
+    };
   return {
-    // Async, so that a URL that cannot be made rejects, too.
-    digit: async (parameters, options) =>
-      draw(urls.digit(parameters), formatOf(parameters, paths.digit), options),
-    digits: async (parameters, options) =>
-      draw(urls.digits(parameters), formatOf(parameters, paths.digits), options),
+    ...eachDrawing(method),
     number: async (digits, parameters, options) =>
       draw(urls.number(digits, parameters), formatOf(parameters, paths.number), options, ''),
-    walk: async (parameters, options) =>
-      draw(urls.walk(parameters), formatOf(parameters, paths.walk), options),
-    dataset: async (parameters, options) =>
-      draw(urls.dataset(parameters), formatOf(parameters, paths.dataset), options),
-  };
+  } as Pick<Client, DrawingName>;
+}
+
+/** What draws without a part of its path. */
+const drawings = ['digit', 'digits', 'image', 'images', 'walk', 'dataset'] as const;
+
+/** What is made for each of them, by its name. */
+function eachDrawing<Made>(make: (name: (typeof drawings)[number]) => Made) {
+  return Object.fromEntries(drawings.map((name) => [name, make(name)]));
 }
 
 function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'urls'> {
@@ -216,16 +238,13 @@ function requestUrls(base: string): RequestUrls {
     (parameters: QueryValues & { readonly format?: string | undefined } = {}) =>
       urlOf(route.path, { ...parameters, format: parameters.format ?? route.format });
   return {
-    digit: drawing(paths.digit),
-    digits: drawing(paths.digits),
+    ...eachDrawing((name) => drawing(paths[name])),
     number(digits, parameters) {
       const { path, format } = paths.number;
       const filled = path.replace('{digits}', () => percentEncoded('digits', digits));
       return drawing({ path: filled, format })(parameters);
     },
-    walk: drawing(paths.walk),
-    dataset: drawing(paths.dataset),
-  };
+  } as RequestUrls;
 }
 
 /**

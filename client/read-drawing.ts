@@ -40,7 +40,7 @@ export async function readDrawing<Format extends string>(
   const label = headers.get('X-Label');
   return {
     seed: seed === null ? null : decodeURIComponent(seed),
-    labels: label === null ? [] : label.split(labelSeparator).map(Number),
+    labels: label === null ? [] : label.split(labelSeparator).map(decodeURIComponent),
     model,
     pinnedUrl: `${base}${pinnedPath}`,
     mediaType: headers.get('Content-Type') ?? '',

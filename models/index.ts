@@ -135,7 +135,7 @@ export function drawNumber(
   const { width, height } = manifest.image;
   return setHandwriting(
     Array.from(String(digits), (digit) => {
-      const pixels = draw(seed, { ...options, label: Number(digit) });
+      const pixels = draw(seed, { ...options, label: manifest.labels?.indexOf(digit) ?? -1 });
       return { width, height, pixels };
     }),
   );

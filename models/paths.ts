@@ -20,11 +20,16 @@ export interface RoutePath {
   readonly cost?: number;
 }
 
+const still = ['still'] as const;
+const picture = ['still', 'json', 'raw'] as const;
+
 /** Every route, by the name of its module and of the client's method, in the order of the docs. */
 export const paths = {
-  digit: { method: 'get', path: '/digit', formats: ['still', 'json', 'raw'], format: 'png' },
-  digits: { method: 'get', path: '/digits', formats: ['still'], format: 'png', cost: 5 },
-  number: { method: 'get', path: '/number/{digits}', formats: ['still'], format: 'png' },
+  digit: { method: 'get', path: '/digit', formats: picture, format: 'png' },
+  digits: { method: 'get', path: '/digits', formats: still, format: 'png', cost: 5 },
+  image: { method: 'get', path: '/image', formats: picture, format: 'png' },
+  images: { method: 'get', path: '/images', formats: still, format: 'png', cost: 5 },
+  number: { method: 'get', path: '/number/{digits}', formats: still, format: 'png' },
   walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png', cost: 5 },
   dataset: { method: 'get', path: '/dataset', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
   judge: { method: 'post', path: '/judge', cost: 5 },

@@ -19,7 +19,8 @@ const judgement = {
   probabilityReal: probability.describe('That the image is a real handwritten digit.'),
   probabilityGenerated: probability.describe('That the model drew it.'),
   probabilityNoDigit: probability.describe('That it is no digit.'),
-  label: labelSchema.describe('The most likely label.'),
+  label: labelSchema.describe('The index of the most likely label.'),
+  labelName: z.string().describe('Its name, as the parameter label takes it.'),
   probabilities: z.array(probability).readonly().describe('Of each label, in their order.'),
   hand: z
     .string()

@@ -101,10 +101,10 @@ function numberAsText(
   seed: string,
   query: URLSearchParams,
 ): string {
-  const { image, latent: vector } = generator.manifest;
+  const { image, labels, latent: vector } = generator.manifest;
   const truncation = Number(query.get('truncation') ?? 1);
   const latent = truncateLatent(seedToLatent(seed, vector.size), truncation);
-  const draws = Array.from(digits, (digit) => ({ latent, label: Number(digit) }));
+  const draws = Array.from(digits, (digit) => ({ latent, label: labels?.indexOf(digit) ?? null }));
   const glyphs = generate(generator, draws).map((pixels) => ({ ...image, pixels }));
   const number = setHandwriting(glyphs);
   const scale = Number(query.get('size') ?? number.height) / number.height;

@@ -4,6 +4,7 @@ import { paths } from '../../models/paths.ts';
 import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
 import { textArt } from '../../models/images/text-art.ts';
+import { drawsDigits } from '../playground/words.ts';
 import type { ParameterError } from '../problem.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { fixedModel } from '../serving/model-source.ts';
@@ -120,7 +121,9 @@ export async function drawByFlags(
   const bytes = new Uint8Array(await answer.arrayBuffer());
   const header = (name: string) => decodeURIComponent(answer.headers.get(name) ?? '');
   const label = header('X-Label');
-  const name = label === '' ? 'a digit' : `the digit ${label}`;
+  const image = label === '' ? 'an image' : `an image of ${label}`;
+  const name =
+    drawsDigits(served.generator.manifest) && label !== '' ? `the digit ${label}` : image;
   return {
     caption: `${name}, drawn from seed ${header('X-Seed')} by model ${header('X-Model')}`,
     bytes: wanted === 'text' ? textArt({ ...sizeOf(served, query), pixels: bytes }) : bytes,

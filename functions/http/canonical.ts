@@ -1,4 +1,5 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelIndex } from '../../models/manifest/labels.ts';
 import type { ParameterShape } from '../parameters/parameter.ts';
 
 /** The one order of parameters in the canonical paths of all routes. */
@@ -60,31 +61,33 @@ function placeOf(name: string): number {
  * gave it, else the requested one unless that is its default. No route can forget a parameter, so two answers
  * that differ have two paths.
  *
+ * Labels stand by their names.
+ *
  * @param decided values in place of the requested ones; null and undefined: it has no effect on the answer
  */
 export function canonicalQuery(
   shape: ParameterShape,
-  manifest: Pick<Manifest, 'image'>,
+  manifest: Pick<Manifest, 'image' | 'labels'>,
   requested: Readonly<Record<string, unknown>>,
   decided: Readonly<Record<string, CanonicalValue>>,
 ): Readonly<Record<string, CanonicalValue>> {
-  const pairs = Object.entries(shape).map(([name, { defaultOf }]) => {
-    if (Object.hasOwn(decided, name)) return [name, decided[name]] as const;
-    const value = requested[name] as CanonicalValue;
-    return [name, unlessDefault(value, defaultOf?.(manifest) as CanonicalValue)] as const;
+  const pairs = Object.entries(shape).map(([name, { defaultOf, description }]) => {
+    const value = Object.hasOwn(decided, name)
+      ? decided[name]
+      : unlessDefault(requested[name] as CanonicalValue, defaultOf?.(manifest) as CanonicalValue);
+    const isLabel = description.ofModel === 'label';
+    return [name, isLabel ? labelName(value, manifest.labels) : value] as const;
   });
   return Object.fromEntries(pairs);
+}
+
+/** The name of a label that is given by its index, or as a request has it. */
+function labelName(label: CanonicalValue, labels: Manifest['labels']): CanonicalValue {
+  if (label === undefined || label === null || labels === null) return label;
+  return labels[typeof label === 'number' ? label : labelIndex(labels, String(label))];
 }
 
 /** A value for a canonical path: undefined where it is the default, which says nothing. */
 export function unlessDefault<Value>(value: Value, byDefault: Value): Value | undefined {
   return value === byDefault ? undefined : value;
-}
-
-/** Digits of the sheet that shows a model: ten rows of ten. */
-const sampleCount = 100;
-
-/** The path of the sheet that shows what a model draws. */
-export function samplesPath(model: string): string {
-  return canonicalPath('/digits', { model, seed: 'samples', count: sampleCount });
 }

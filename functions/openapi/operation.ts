@@ -108,7 +108,15 @@ function describeParameters(
       const place = path.includes(`{${name}}`) ? 'path' : 'query';
       const { ofModel, schema, ...description } = described;
       const exact = { ...schema, ...(ofModel && formOf(ofModel, manifest)) };
-      return { name, in: place, required: isRequired, ...description, schema: exact };
+      const example = ofModel === 'label' ? manifest.labels?.[1] : undefined;
+      return {
+        name,
+        in: place,
+        required: isRequired,
+        ...description,
+        ...(example !== undefined && { example }),
+        schema: exact,
+      };
     },
   );
 }
@@ -119,7 +127,7 @@ function formOf(
   { latent, labels }: DescribedServer['manifest'],
 ): JsonSchema {
   if (ofModel === 'latent vector') return { pattern: latentPattern(latent.size) };
-  return labels ? { maximum: labels.length - 1 } : {};
+  return labels ? { enum: labels } : {};
 }
 
 /** What is sent, read from the schema that parses it: a picture, JSON, or several of them. */

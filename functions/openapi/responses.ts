@@ -6,7 +6,9 @@ import { answerReference, type JsonSchema } from './json-schemas.ts';
 /** What the headers of an answer say: components/headers of the description. */
 export const headerComponents = {
   'X-Seed': header('The seed, percent-encoded as UTF-8.'),
-  'X-Label': header('The label, or the labels of several digits, separated by commas.'),
+  'X-Label': header(
+    'The label’s name, percent-encoded as UTF-8, or the labels of several images, separated by commas.',
+  ),
   'X-Model': header('The id of the model.'),
   'Content-Location': header('The permanent path of this exact answer.'),
   ETag: header('Known before anything is drawn; absent for a random seed.'),

@@ -1,15 +1,17 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelIndex } from '../../models/manifest/labels.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { Problem } from '../problem.ts';
 import type { ParameterSchema, ParameterShape, Values } from './parameter.ts';
 
 /**
- * Holds a label to the model: null where none was asked for.
+ * Holds a label to the model.
  *
+ * @returns its index; null where none was asked for
  * @throws Problem no-such-label
  */
 export function checkLabel(
-  label: number | undefined,
+  label: string | number | undefined,
   { id, labels }: Manifest,
   parameter = 'label',
 ): number | null {
@@ -22,24 +24,30 @@ export function checkLabel(
       detail,
     );
   }
-  if (label < labels.length) return label;
+  const index = labelIndex(labels, String(label));
+  if (index >= 0) return index;
   const allowed = `${labelsOf(labels)}, the labels of the model ${id}`;
   throw new Problem('no-such-label', [{ parameter, value: String(label), allowed }]);
 }
 
+/** A label as headers and pictures have it: its name, percent-encoded as UTF-8. */
+export function labelText(index: number | null, { labels }: Manifest): string | null {
+  return index === null || !labels ? null : encodeURIComponent(labels[index] ?? index);
+}
+
 function labelsOf(labels: readonly string[]): string {
-  return `0 to ${labels.length - 1}`;
+  return labels.slice(0, 50).join(', ');
 }
 
 /**
- * The label asked for, else the one that the seed picks; null for a model without labels.
+ * The index of the label asked for, else the one that the seed picks; null for a model without labels.
  *
  * @param seed null: there is none to pick one
  * @param required where a label must be given, for the error
  * @throws Problem no-such-label, or invalid-parameter where nothing says which
  */
 export function decideLabel(
-  requested: number | undefined,
+  requested: string | number | undefined,
   seed: string | null,
   manifest: Manifest,
   required: string,
@@ -65,12 +73,6 @@ export function checkWithModel<Shape extends ParameterShape>(
     );
     throw new Problem('invalid-parameter', [{ parameter: blames, value, allowed }]);
   }
-}
-
-/** Holds a route that is all about labels to the model. @throws Problem no-labels */
-export function requireLabels({ id, labels }: Manifest): readonly string[] {
-  if (labels !== null) return labels;
-  throw new Problem('no-labels', [], `The model ${id} has no labels to choose digits by.`);
 }
 
 /**

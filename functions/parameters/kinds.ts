@@ -55,20 +55,13 @@ export function wholeNumber(
   });
 }
 
-/** The largest label that IDX files can hold: a byte each. */
-const largestLabel = 255;
-
-/** A label. The route checks whether the model has it (held-to-model.ts). */
-export function label(description: string): Parameter<number> {
-  const { read, description: described } = wholeNumber(
-    `${description} A label of the model: /models/{model} lists them.`,
-    { minimum: 0, maximum: largestLabel },
-  );
-  return {
-    allowed: `one label of the model, a whole number from 0 to ${largestLabel}`,
-    read,
-    description: { ...described, example: 1, ofModel: 'label' },
-  };
+/** A label, by its name or its index. The route checks whether the model has it (held-to-model.ts). */
+export function label(description: string): Parameter<string | number> {
+  return textParameter('one label of the model', (text) => text !== '', {
+    description: `${description} A label of the model by its name, or by its index where no label has that name: /models/{model} lists them.`,
+    schema: { type: 'string' },
+    ofModel: 'label',
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Draw, generate, type Generator } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
 import { type GreyImage, longerSide, resize, scaledTo } from '../../models/images/image.ts';
-import { pixelLimit } from '../parameters/drawing.ts';
+import { pixelLimit } from '../parameters/several.ts';
 import { blendSide } from './links.ts';
 import { type Drawing, drawnLabel } from './drawing.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { labelIndex } from '../../models/manifest/labels.ts';
 import { paths } from '../../models/paths.ts';
 import { isSeed, seedToLabel } from '../../models/seed/seed.ts';
 import { offerOf } from '../images/formats.ts';
@@ -61,12 +62,8 @@ const drawingFields = z.object({
   draw: z.enum(drawingKinds, drawingKinds.join(', ')).default('digit'),
   /** Left out or empty: a random one. */
   seed: z.union([z.literal(''), seed], seedAllowed).default(''),
-  /** Null: the one that the seed picks. */
-  label: z
-    .string()
-    .regex(/^(0|[1-9]\d{0,2})?$/, 'a label of the model, or nothing')
-    .transform((text) => (text === '' ? null : Number(text)))
-    .default(null),
+  /** A name, or an index where no label has that name; left out or empty: the one that the seed picks. */
+  label: z.string().default(''),
   size: wholeNumber(limits.size).default(280), // pixels
   /** How the picture comes; one that its kind has not is its first. */
   format: z.enum(pictureFormats, pictureFormats.join(', ')).default('png'),
@@ -99,12 +96,17 @@ const drawingFields = z.object({
 });
 
 /** All that the page shows and its address says. */
-export type Drawing = Readonly<z.output<typeof drawingFields>>;
+export type Drawing = Readonly<
+  Omit<z.output<typeof drawingFields>, 'label'> & {
+    /** The label's index; null: the one that the seed picks. */
+    readonly label: number | null;
+  }
+>;
 
 export type FieldName = keyof Drawing;
 
 /** What a field is when the address leaves it out. */
-export const fieldDefaults: Drawing = drawingFields.parse({});
+export const fieldDefaults: Drawing = { ...drawingFields.parse({}), label: null };
 
 /** A field that the page could not take, and what it takes. */
 export interface FieldNote {
@@ -132,13 +134,14 @@ export function readDrawing(
   );
   for (const { field } of notes) delete values[field];
   const drawing = drawingFields.parse(values);
-  if (drawing.label !== null && drawing.label >= (labels?.length ?? 0)) {
+  const index = drawing.label === '' ? null : labelIndex(labels ?? [], drawing.label);
+  if (index === -1) {
     const allowed = labels === null ? 'nothing: the model has no labels' : 'a label of the model';
     notes.push({ field: 'label', allowed });
-    drawing.label = null;
   }
+  const label = index === -1 ? null : index;
   const format = formatOf(drawing.draw, drawing.format);
-  return { drawing: { ...drawing, format, seed: drawing.seed || randomSeed() }, notes };
+  return { drawing: { ...drawing, label, format, seed: drawing.seed || randomSeed() }, notes };
 }
 
 /** The label that is drawn: the one asked for, else the seed's own; null for a model without labels. */

@@ -9,35 +9,42 @@ import {
   limits,
   pictureFormats,
 } from './drawing.ts';
+import { drawsDigits, pageWords } from './words.ts';
 import { type Content, type Html, html } from './html.ts';
 
 const kindNames: Readonly<Record<DrawingKind, string>> = {
-  digit: 'Digit',
+  digit: 'Image',
   sheet: 'Sheet',
   number: 'Number',
   walk: 'Walk',
 };
 
-/** The choice of what to draw; only labels make a number. */
-export function kindPicker(drawing: Drawing, { labels }: Manifest): Html {
+/** The choice of what to draw; only digits make a number. */
+export function kindPicker(drawing: Drawing, manifest: Manifest): Html {
+  const isOfDigits = drawsDigits(manifest);
+  const nameOf = (kind: DrawingKind) =>
+    isOfDigits && kind === 'digit' ? 'Digit' : kindNames[kind];
   return html`<fieldset class="kinds">
     <legend class="unseen">What to draw</legend>
     ${drawingKinds
-      .filter((kind) => kind !== 'number' || labels !== null)
-      .map((kind) => radio('draw', kind, kindNames[kind], kind === drawing.draw))}
+      .filter((kind) => kind !== 'number' || (isOfDigits && manifest.labels !== null))
+      .map((kind) => radio('draw', kind, nameOf(kind), kind === drawing.draw))}
   </fieldset>`;
 }
 
 /** All fields of a drawing; the style shows those that matter to its kind. */
-export function controls(drawing: Drawing, { labels }: Manifest): Html {
+export function controls(drawing: Drawing, manifest: Manifest): Html {
+  const { labels } = manifest;
+  const { one, several, article } = pageWords(manifest);
+  const numberOf = several === 'digits' ? 'Digits' : 'Images';
   return html`<div class="controls">
     ${numberField(drawing)} ${seedField(drawing)} ${walkField(drawing)}
     ${labels === null ? null : labelPicker(drawing, labels)}
-    ${field('Digits', slider('count', drawing.count, limits.count), { kinds: ['sheet'] })}
+    ${field(numberOf, slider('count', drawing.count, limits.count), { kinds: ['sheet'] })}
     ${field('Columns', slider('columns', drawing.columns, limits.columns), { kinds: ['sheet'] })}
     ${field('Frames', slider('frames', drawing.frames, limits.frames), { kinds: ['walk'] })}
     ${field('Size in pixels', slider('size', drawing.size, limits.size, { step: 4 }), { kinds: ['digit'] })}
-    ${field('Size of a digit', slider('each', drawing.each, limits.each, { step: 4 }), {
+    ${field(`Size of ${article} ${one}`, slider('each', drawing.each, limits.each, { step: 4 }), {
       kinds: ['sheet', 'number', 'walk'],
     })}
     ${field(
@@ -47,7 +54,7 @@ export function controls(drawing: Drawing, { labels }: Manifest): Html {
         hint: '0 = average style, 1 = full variety',
       },
     )}
-    ${formatPicker(drawing)} ${colors(drawing)}
+    ${formatPicker(drawing)} ${colors(drawing, manifest)}
   </div>`;
 }
 
@@ -86,7 +93,7 @@ function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
     <legend>Label</legend>
     <span class="choices"
       >${radio('label', '', 'Any', label === null)}
-      ${labels.map((name, index) => radio('label', String(index), name, label === index))}</span
+      ${labels.map((name, index) => radio('label', name, name, label === index))}</span
     >
   </fieldset>`;
 }
@@ -106,10 +113,13 @@ function formatPicker({ format }: Drawing): Html {
   </fieldset>`;
 }
 
-function colors({ color, background, transparent }: Drawing): Html {
+function colors({ color, background, transparent }: Drawing, manifest: Manifest): Html {
   return html`<fieldset class="field wide colors">
     <legend>Colors</legend>
-    <label><input type="color" name="color" value="#${color}" /> Digit</label>
+    <label
+      ><input type="color" name="color" value="#${color}" />
+      ${drawsDigits(manifest) ? 'Digit' : 'Ink'}</label
+    >
     <label><input type="color" name="background" value="#${background}" /> Background</label>
     <label
       ><input type="checkbox" name="transparent" ${transparent ? html`checked` : null} />

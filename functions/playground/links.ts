@@ -3,6 +3,7 @@ import { paths } from '../../models/paths.ts';
 import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canonical.ts';
 import { colorsQuery } from '../../models/images/colors.ts';
 import { longerSide } from '../../models/images/image.ts';
+import { pageWords } from './words.ts';
 import {
   type Drawing,
   type FieldName,
@@ -35,20 +36,23 @@ export function picturePath(
 
 function routeOf(
   drawing: Drawing,
-  { image, labels }: Manifest,
+  manifest: Manifest,
 ): readonly [route: string, query: CanonicalQuery] {
   const { draw, seed, each, count, columns, digits, to, frames } = drawing;
-  const label = drawnLabel(drawing, labels);
+  const { image, labels } = manifest;
+  const { one, several } = pageWords(manifest);
+  const nameOf = (index: number | null) => (index === null ? null : labels?.[index]);
+  const label = nameOf(drawnLabel(drawing, labels));
   const ownSize = longerSide(image);
   const size = unlessDefault(draw === 'digit' ? drawing.size : each, ownSize);
   switch (draw) {
     case 'digit':
-      return [paths.digit.path, { seed, label, size }];
+      return [paths[one].path, { seed, label, size }];
     case 'number':
       return [paths.number.path.replace('{digits}', digits), { seed, size: each }];
     case 'sheet': {
       const shape = { count, columns: Math.min(count, columns) };
-      return [paths.digits.path, { seed, ...shape, label: drawing.label, size }];
+      return [paths[several].path, { seed, ...shape, label: nameOf(drawing.label), size }];
     }
     case 'walk':
       return [paths.walk.path, { from: seed, to, frames, label, size }];
@@ -59,12 +63,15 @@ function colorsOf({ color, background, transparent }: Drawing): CanonicalQuery {
   return colorsQuery({ color, background: transparent ? 'transparent' : background });
 }
 
-/** The address of the page that shows this very drawing: the seed always, defaults left out. */
-export function shareLink(drawing: Drawing): string {
+/** The address of the page that shows this very drawing: the seed always, defaults left out, the label's name. */
+export function shareLink(drawing: Drawing, { labels }: Pick<Manifest, 'labels'>): string {
   const names = Object.keys(fieldDefaults) as FieldName[];
   const parts = names
     .filter((name) => name === 'seed' || drawing[name] !== fieldDefaults[name])
-    .map((name) => `${name}=${encodeURIComponent(fieldText(drawing[name]))}`);
+    .map((name) => {
+      const value = name === 'label' ? labels?.[drawing.label ?? -1] : drawing[name];
+      return `${name}=${encodeURIComponent(fieldText(value ?? null))}`;
+    });
   return `/?${parts.join('&')}`;
 }
 
@@ -79,8 +86,8 @@ export const blendSide = 11;
 /** Where the page's own picture of the digits between its four seeds lies. */
 export function blendPath(
   { seed, label, truncation, east, south, southeast }: Drawing,
-  model: string,
+  manifest: Pick<Manifest, 'id' | 'labels'>,
 ): string {
   const blend = { ...fieldDefaults, seed, label, truncation, east, south, southeast };
-  return `${shareLink(blend)}&model=${model}&part=blend`;
+  return `${shareLink(blend, manifest)}&model=${manifest.id}&part=blend`;
 }

@@ -7,9 +7,10 @@ import {
   type FigureName,
 } from '../../models/manifest/figures.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
-import { samplesPath } from '../http/canonical.ts';
+import { samplesPath } from '../http/samples-path.ts';
 import type { Fallback } from '../serving/served-model.ts';
 import { type Html, html } from './html.ts';
+import { pageWords } from './words.ts';
 
 /** Which model draws, what it is worth against real digits, and where it came from. */
 export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
@@ -27,7 +28,7 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
     ${
       evaluation === null
         ? html`<p class="introduction">This model has not been evaluated yet.</p>`
-        : figures(evaluation)
+        : figures(evaluation, pageWords(manifest).several)
     }
     ${provenance(manifest)} ${samples(manifest)}
     <p class="more">
@@ -37,28 +38,28 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
   </section>`;
 }
 
-function figures(evaluation: Evaluation): Html {
+function figures(evaluation: Evaluation, several: string): Html {
   const { images, draws, dataset, reference = 'test', classifier } = evaluation;
   const names = Object.keys(visitorWords) as readonly FigureName[];
   const times = draws === 1 ? '' : `, repeated ${draws} times`;
   return html`<p class="introduction">
-      Evaluated on ${images.toLocaleString('en')} generated digits against the same number of real
-      digits from the ${dataset.name} ${reference} set${times}. The classifier used for this reads
-      ${figureText(classifier.testAccuracy, 'share')} of the real digits correctly.
+      Evaluated on ${images.toLocaleString('en')} generated ${several} against the same number of
+      real ${several} from the ${dataset.name} ${reference} set${times}. The classifier used for
+      this reads ${figureText(classifier.testAccuracy, 'share')} of the real ${several} correctly.
     </p>
-    ${collapse(evaluation)}
-    <dl class="tiles">${names.map((name) => tile(name, evaluation.figures[name]))}</dl>`;
+    ${collapse(evaluation, several)}
+    <dl class="tiles">${names.map((name) => tile(name, evaluation.figures[name], several))}</dl>`;
 }
 
 /** Says that digits which look real are no digits where the other figures are far from those of real ones. */
-function collapse({ figures: measured }: Evaluation): Html | null {
+function collapse({ figures: measured }: Evaluation, several: string): Html | null {
   const far = farFromReal(measured).flatMap((name) => {
     const figure = measured[name];
-    return figure ? [`${visitorTitle(name)} ${farText(name, figure)}`] : [];
+    return figure ? [`${visitorTitle(name)} ${farText(name, figure, several)}`] : [];
   });
   if (far.length === 0) return null;
   return html`<p class="warning">
-    This model has collapsed, or it was trained too briefly. It is far from real digits:
+    This model has collapsed, or it was trained too briefly. It is far from real ${several}:
     ${far.join('; ')}.
   </p>`;
 }
@@ -68,12 +69,12 @@ function visitorTitle(name: FigureName): string {
   return shown?.title ?? describeFigure(name).title;
 }
 
-function farText(name: FigureName, { mean, floor }: Figure): string {
+function farText(name: FigureName, { mean, floor }: Figure, several: string): string {
   const { unit } = describeFigure(name);
-  return `${figureText(mean, unit)} (real digits: ${figureText(floor ?? 0, unit)})`;
+  return `${figureText(mean, unit)} (real ${several}: ${figureText(floor ?? 0, unit)})`;
 }
 
-function tile(name: FigureName, figure: Figure | null): Html | null {
+function tile(name: FigureName, figure: Figure | null, several: string): Html | null {
   const shown: VisitorWords | null = visitorWords[name];
   if (shown === null || figure === null) return null;
   const { unit } = describeFigure(name);
@@ -82,7 +83,7 @@ function tile(name: FigureName, figure: Figure | null): Html | null {
     <dt>${shown.title}</dt>
     <dd>
       <b>${figureText(mean, unit)}</b>
-      ${floor === null ? null : html`<small>real digits: ${figureText(floor, unit)}${amongTraining(trainingFloor, unit)}</small>`}
+      ${floor === null ? null : html`<small>real ${several}: ${figureText(floor, unit)}${amongTraining(trainingFloor, unit, several)}</small>`}
       ${unit === 'share' ? html`<meter min="0" max="1" value="${mean}"></meter>` : null}
       <p>${shown.words}</p>
     </dd>
@@ -90,10 +91,14 @@ function tile(name: FigureName, figure: Figure | null): Html | null {
 }
 
 /** The second baseline of a distance: training digits compared with other training digits. */
-function amongTraining(floor: number | undefined, unit: FigureDescription['unit']): string {
+function amongTraining(
+  floor: number | undefined,
+  unit: FigureDescription['unit'],
+  several: string,
+): string {
   return floor === undefined
     ? ''
-    : `; training digits among themselves: ${figureText(floor, unit)}`;
+    : `; training ${several} among themselves: ${figureText(floor, unit)}`;
 }
 
 /** A figure as "98.3 %" or "1.73". */
@@ -126,7 +131,8 @@ function provenance(manifest: Manifest): Html {
   </dl>`;
 }
 
-function samples({ id, image }: Manifest): Html {
+function samples(manifest: Manifest): Html {
+  const { id, image } = manifest;
   const path = samplesPath(id);
   return html`<a class="samples" href="${path}"
     ><img
@@ -134,7 +140,7 @@ function samples({ id, image }: Manifest): Html {
       width="${10 * image.width}"
       height="${10 * image.height}"
       loading="lazy"
-      alt="One hundred digits drawn by this model, not hand-picked"
+      alt="One hundred ${pageWords(manifest).several} drawn by this model, not hand-picked"
   /></a>`;
 }
 

@@ -9,6 +9,7 @@ import { modelCard } from './model-card.ts';
 import { atelierScript, script } from './script/script.ts';
 import { blendSection, completionSection, dataSetSection, handDrawingSection } from './sections.ts';
 import { atelierStyle, style } from './style.ts';
+import { pageWords, type PageWords } from './words.ts';
 
 /** What the page is made from. */
 interface PageContent {
@@ -27,34 +28,34 @@ interface PageContent {
  */
 export function page({ drawing, result, manifest, fallback, datasetLimit }: PageContent): Html {
   const atelier = atelierSections(manifest);
+  const words = pageWords(manifest);
+  const { one, several, heading } = words;
+  const icon = manifest.labels === null ? '' : '&label=0';
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          name="description"
-          content="Handwritten digits drawn by a neural network: one for every seed."
-        />
-        <link rel="icon" href="/digit?seed=0&amp;label=0" />
+        <meta name="description" content="${heading}: one for every seed." />
+        <link rel="icon" href="/${one}?seed=0${icon}" />
         <title>digit-mint</title>
         ${raw(`<style>${style}</style>`)} ${atelier && raw(`<style>${atelierStyle}</style>`)}
       </head>
       <body>
         ${top()}
-        <main>
-          <h1>Handwritten digits from a neural network</h1>
+        <main data-one="${one}" data-several="${several}">
+          <h1>${heading}</h1>
           <p class="introduction">
-            A generative adversarial network (GAN) draws a digit for every seed. The same seed
-            always gives the same digit as long as the server uses the same model.
+            A generative adversarial network (GAN) draws ${words.article} ${one} for every seed. The
+            same seed always gives the same ${one} as long as the server uses the same model.
           </p>
           <form id="${playgroundForm}" action="/" method="get" autocomplete="off" novalidate>
             ${kindPicker(drawing, manifest)}
             <div class="bench">${result} ${controls(drawing, manifest)}</div>
             <p id="status" class="unseen" role="status"></p>
           </form>
-          ${examples(manifest.id)} ${atelier} ${blendSection(drawing, manifest.id)}
-          ${manifest.labels === null ? null : dataSetSection(manifest.id, datasetLimit)}
+          ${examples(manifest.id, words)} ${atelier} ${blendSection(drawing, manifest)}
+          ${manifest.labels === null ? null : dataSetSection(manifest, datasetLimit)}
           ${modelCard(manifest, fallback)}
         </main>
         ${raw(`<script>${script}</script>`)} ${atelier && raw(`<script>${atelierScript}</script>`)}
@@ -81,8 +82,8 @@ function top(): Html {
 
 const exampleCount = 24;
 
-/** The digits of the seeds 1 to 24, each a link to the page with its seed. */
-export function examples(model: string): Html {
+/** What the seeds 1 to 24 draw, each a link to the page with its seed. */
+export function examples(model: string, { one }: PageWords): Html {
   const seeds = Array.from({ length: exampleCount }, (_, index) => String(index + 1));
   return html`<section id="examples">
     <h2>Example seeds</h2>
@@ -92,11 +93,11 @@ export function examples(model: string): Html {
           html`<li>
             <a href="/?seed=${seed}" data-seed="${seed}"
               ><img
-                src="/digit?model=${model}&amp;seed=${seed}&amp;size=112"
+                src="/${one}?model=${model}&amp;seed=${seed}&amp;size=112"
                 width="112"
                 height="112"
                 loading="lazy"
-                alt="Digit drawn from seed ${seed}"
+                alt="${one === 'digit' ? 'Digit' : 'Image'} drawn from seed ${seed}"
             /></a>
           </li> `,
       )}

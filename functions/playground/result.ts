@@ -9,6 +9,7 @@ import {
 } from './drawing.ts';
 import { type Html, html } from './html.ts';
 import { blendPath, picturePath, shareLink } from './links.ts';
+import { drawsDigits, pageWords } from './words.ts';
 
 /**
  * What was drawn, with all that gives it again. The page's script asks for this part alone when a
@@ -22,7 +23,7 @@ export function result(
   manifest: Manifest,
   origin: string,
 ): Html {
-  const share = shareLink(drawing);
+  const share = shareLink(drawing, manifest);
   const lines: readonly Snippet[] = [
     ...snippets(drawing, manifest, origin),
     { name: 'This page', text: `${origin}${share}` },
@@ -32,7 +33,7 @@ export function result(
     data-share="${share}"
     data-origin="${origin}"
     data-seed="${drawing.seed}"
-    data-blend="${blendPath(drawing, manifest.id)}"
+    data-blend="${blendPath(drawing, manifest)}"
   >
     ${picture(drawing, notes, manifest)}
     <section class="links" aria-label="Download and copy">
@@ -99,22 +100,32 @@ function snippet({ name, text }: Snippet): Html {
 }
 
 /** What a picture shows, for those who cannot see it and for its caption. */
-export function drawingText(drawing: Drawing, { labels }: Manifest): string {
+export function drawingText(drawing: Drawing, manifest: Manifest): string {
+  const { labels } = manifest;
+  const { several } = pageWords(manifest);
+  const hand = drawsDigits(manifest) ? 'handwritten ' : '';
   const { draw, seed, label, count, digits, to } = drawing;
   const requested = label === null ? undefined : labels?.[label];
   switch (draw) {
     case 'digit': {
       const drawn = drawnLabel(drawing, labels);
-      const name = drawn === null ? 'A digit' : `A handwritten ${labels?.[drawn]}`;
+      const name =
+        hand === '' ? (labels?.[drawn ?? -1] ?? 'An image') : nameOfDigit(labels?.[drawn ?? -1]);
       return `${name}, drawn from seed ${seed}`;
     }
     case 'sheet':
-      return `${count} handwritten ${requested === undefined ? 'digits' : `digits ${requested}`}, drawn from seed ${seed}`;
+      return `${count} ${hand}${several}${requested === undefined ? '' : ` ${requested}`}, drawn from seed ${seed}`;
     case 'number':
       return `The number ${digits}, handwritten in the style of seed ${seed}`;
     case 'walk':
+      if (hand === '')
+        return `${requested ?? 'An image'} that changes from seed ${seed} to seed ${to}`;
       return `A handwritten ${requested ?? 'digit'} that changes from seed ${seed} to seed ${to}`;
   }
+}
+
+function nameOfDigit(label: string | undefined): string {
+  return label === undefined ? 'A digit' : `A handwritten ${label}`;
 }
 
 /** What a file of a drawing is called, without its ending: letters, digits and hyphens. */
@@ -152,9 +163,10 @@ export function snippets(drawing: Drawing, manifest: Manifest, origin: string): 
 /** What stands on a picture, as one would read it out. */
 function shortText(drawing: Drawing, manifest: Manifest): string {
   if (drawing.draw === 'number') return drawing.digits;
-  if (drawing.draw !== 'digit') return 'handwritten digits';
+  const { one, several, article } = pageWords(manifest);
+  if (drawing.draw !== 'digit') return drawsDigits(manifest) ? 'handwritten digits' : several;
   const label = drawnLabel(drawing, manifest.labels);
-  return label === null ? 'a digit' : (manifest.labels?.[label] ?? '');
+  return label === null ? `${article} ${one}` : (manifest.labels?.[label] ?? '');
 }
 
 function attributeText(text: string): string {

@@ -3,6 +3,7 @@ import { type Drawing, limits } from './drawing.ts';
 import { field, playgroundForm, slider, textInput } from './form.ts';
 import { type Html, html } from './html.ts';
 import { blendPath } from './links.ts';
+import { drawsDigits, pageWords } from './words.ts';
 
 /** Pixels of the paper's side: what is drawn goes to the server in this size. */
 export const paperSide = 140;
@@ -11,17 +12,21 @@ export const paperSide = 140;
  * A paper to draw a digit on and what the judge says of it, at once; with an encoder, what else the
  * generator makes of the hand that drew it. Null for a model without a judge.
  */
-export function handDrawingSection({ id, companions, labels, image }: Manifest): Html | null {
+export function handDrawingSection(manifest: Manifest): Html | null {
+  const { id, companions, labels, image } = manifest;
+  const { one, article } = pageWords(manifest);
+  const real = drawsDigits(manifest) ? 'real handwriting' : 'real images';
   if (!companions.discriminator || !companions.classifier) return null;
   return html`<section
     id="hand-drawing"
     data-model="${id}"
     data-hands="${companions.encoder ? 'true' : 'false'}"
+    data-labels="${JSON.stringify(labels ?? [])}"
   >
-    <h2>Draw a digit yourself</h2>
+    <h2>Draw ${article} ${one} yourself</h2>
     <p class="introduction">
-      Draw a digit with a finger, a mouse or the keyboard. While you draw, one network reads it, and
-      another places it between this model’s drawings and real handwriting.
+      Draw ${article} ${one} with a finger, a mouse or the keyboard. While you draw, one network
+      reads it, and another places it between this model’s drawings and ${real}.
     </p>
     <p class="plain">
       <small
@@ -30,12 +35,15 @@ export function handDrawingSection({ id, companions, labels, image }: Manifest):
       >
     </p>
     <div class="atelier live-only">
-      ${paper()}
+      ${paper(one)}
       <div class="verdict">
         <p class="headline">
           <b data-reading>–</b> <span data-words>You have not drawn anything yet.</span>
         </p>
-        <ul class="bars" aria-label="Probability of each digit">
+        <ul
+          class="bars"
+          aria-label="Probability of each ${drawsDigits(manifest) ? 'digit' : 'label'}"
+        >
           ${(labels ?? []).map(bar)}
         </ul>
         <p class="seen">
@@ -52,11 +60,11 @@ export function handDrawingSection({ id, companions, labels, image }: Manifest):
         </p>
       </div>
     </div>
-    ${companions.encoder ? hands() : null}
+    ${companions.encoder ? hands(one, article) : null}
   </section>`;
 }
 
-function paper(): Html {
+function paper(one: string): Html {
   return html`<div>
     <div class="paper">
       <canvas
@@ -72,7 +80,7 @@ function paper(): Html {
     <p class="tools">
       <button type="button" class="quiet" data-undo disabled>Undo</button>
       <button type="button" class="quiet" data-clear disabled>Clear</button>
-      <button type="button" class="quiet" data-take>Use the digit of this seed</button>
+      <button type="button" class="quiet" data-take>Use the ${one} of this seed</button>
     </p>
     <p id="paper-keys">
       <small>Keyboard: the arrow keys move the pen, and Space lowers or lifts it.</small>
@@ -87,7 +95,7 @@ function bar(name: string): Html {
 }
 
 /** What an encoder adds: the drawing's hand, which the generator draws on in. */
-function hands(): Html {
+function hands(one: string, article: string): Html {
   return html`<div class="hands live-only">
     <p class="tools">
       <button type="button" data-like disabled>More like this</button>
@@ -97,7 +105,7 @@ function hands(): Html {
       </button>
     </p>
     <figure hidden>
-      <a><img alt="A digit in the style of your drawing" /></a>
+      <a><img alt="${article === 'a' ? 'A' : 'An'} ${one} in the style of your drawing" /></a>
       <figcaption></figcaption>
     </figure>
   </div>`;
@@ -116,13 +124,20 @@ const halves = [
 /**
  * A digit to rub out a part of, and the ways in which it comes back. Null for a model without an encoder.
  */
-export function completionSection({ id, companions, image }: Manifest): Html | null {
+export function completionSection(manifest: Manifest): Html | null {
+  const { id, companions, image, labels } = manifest;
+  const { one } = pageWords(manifest);
   if (!companions.encoder) return null;
   const { width, height } = image;
-  return html`<section id="completion" class="live-only" data-model="${id}">
+  return html`<section
+    id="completion"
+    class="live-only"
+    data-model="${id}"
+    data-labels="${JSON.stringify(labels ?? [])}"
+  >
     <h2>Erase a part</h2>
     <p class="introduction">
-      Wipe over a part of the digit to erase it. The generator fills in the missing part in
+      Wipe over a part of the ${one} to erase it. The generator fills in the missing part in
       ${shownCompletions} different ways and keeps the rest as it is.
     </p>
     <div class="atelier">
@@ -134,7 +149,7 @@ export function completionSection({ id, companions, image }: Manifest): Html | n
             data-columns="${width}"
             data-rows="${height}"
             role="img"
-            aria-label="The digit; the erased part is hatched"
+            aria-label="The ${one}; the erased part is hatched"
           ></canvas>
         </div>
         <p class="tools">
@@ -165,7 +180,9 @@ export function completionSection({ id, companions, image }: Manifest): Html | n
  * The square between four seeds: without the script the picture of all its digits, with it a pad to
  * move on. Its fields belong to the page's one form, so that one address says all.
  */
-export function blendSection(drawing: Drawing, model: string): Html {
+export function blendSection(drawing: Drawing, manifest: Manifest): Html {
+  const { one, several } = pageWords(manifest);
+  const { width, height } = manifest.image;
   const { east, south, southeast, across, down } = drawing;
   const corner = (name: 'east' | 'south' | 'southeast', value: string) =>
     textInput(name, value, { form: playgroundForm });
@@ -175,26 +192,26 @@ export function blendSection(drawing: Drawing, model: string): Html {
     <h2>Blend four seeds</h2>
     <p class="introduction">
       The top left corner is the seed from above, and the other corners have seeds of their own.
-      Move over the square to see the digits between them.
+      Move over the square to see the ${several} between them.
     </p>
     <div class="blend">
       <div class="pad">
         <img
-          src="${blendPath(drawing, model)}"
+          src="${blendPath(drawing, manifest)}"
           loading="lazy"
           width="308"
           height="308"
           draggable="false"
-          alt="A grid of digits that blend between four seeds"
+          alt="A grid of ${several} that blend between four seeds"
         /><i class="cursor" hidden></i>
       </div>
       <div class="places">
         <div class="here live-only">
           <canvas
-            width="28"
-            height="28"
+            width="${width}"
+            height="${height}"
             role="img"
-            aria-label="The digit at the selected position"
+            aria-label="The ${one} at the selected position"
           ></canvas>
           <div>
             ${field('Across, %', position('across', across))}
@@ -213,17 +230,19 @@ export function blendSection(drawing: Drawing, model: string): Html {
 }
 
 /** A form that downloads up to `limit` labelled digits; needs no script. */
-export function dataSetSection(model: string, limit: number): Html {
+export function dataSetSection(manifest: Manifest, limit: number): Html {
+  const { several } = pageWords(manifest);
+  const counted = several === 'digits' ? 'Digits' : 'Images';
   return html`<section id="data-set">
     <h2>Download a data set</h2>
     <p class="introduction">
-      Download thousands of labelled digits, either as a zip of two IDX files that any MNIST reader
-      opens, or as newline-delimited JSON. The same seed always gives the same data set.
+      Download thousands of labelled ${several}, either as a zip of two IDX files that any MNIST
+      reader opens, or as newline-delimited JSON. The same seed always gives the same data set.
     </p>
     <form class="row" action="/dataset" method="get">
-      <input type="hidden" name="model" value="${model}" />
+      <input type="hidden" name="model" value="${manifest.id}" />
       <label
-        ><span>Digits</span
+        ><span>${counted}</span
         ><input
           name="count"
           type="number"

@@ -15,9 +15,10 @@ import type { Drawing } from '../images/encode/drawing.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { formats, type Offer } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
-import { imageSize, withinPixels } from '../parameters/drawing.ts';
+import { imageSize } from '../parameters/drawing.ts';
+import { withinPixels } from '../parameters/several.ts';
 import { onlyWith, refuseIneffective } from '../parameters/effect.ts';
-import { checkLabel, checkWithModel } from '../parameters/held-to-model.ts';
+import { checkLabel, checkWithModel, labelText } from '../parameters/held-to-model.ts';
 import { exampleMask, exampleStroke, mask, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
@@ -136,7 +137,7 @@ async function answerCompletions(
       context.req.raw.signal,
     ),
   );
-  const labels = completions.map((completion) => completion.label).join(',');
+  const labels = completions.map(({ label: index }) => labelText(index, manifest)).join(',');
   const caption = { seed: text, label: labels, model: manifest.id };
   const body = await timed(context, 'encode', () =>
     chosen.name === 'json'

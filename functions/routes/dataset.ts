@@ -3,7 +3,8 @@ import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
 import { offerOf } from '../images/formats.ts';
 import { drawingParameters } from '../parameters/drawing.ts';
-import { checkLabel, requireLabels } from '../parameters/held-to-model.ts';
+import { checkLabel, labelText } from '../parameters/held-to-model.ts';
+import { requireLabels } from '../parameters/required-labels.ts';
 import { choice, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import { ownTurn } from '../serving/turns.ts';
@@ -93,7 +94,7 @@ function decide({
   };
   return {
     seed: series.seed,
-    label: series.label === null ? null : String(series.label),
+    label: labelText(series.label ?? null, manifest),
     decided: { seed: series.seed, count: series.count },
     headers: { 'Content-Disposition': `attachment; filename="digits.${name}"` },
     async draw() {

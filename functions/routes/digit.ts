@@ -16,7 +16,7 @@ import {
   requireHandOfSpread,
 } from '../parameters/drawing.ts';
 import { onlyWith } from '../parameters/effect.ts';
-import { requestedLatent, decideLabel, latentOf } from '../parameters/held-to-model.ts';
+import { decideLabel, labelText, latentOf, requestedLatent } from '../parameters/held-to-model.ts';
 import { flag, format as formatParameter, label, seed } from '../parameters/kinds.ts';
 import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
@@ -53,8 +53,8 @@ export type DigitParameters = Values<(typeof digitParameters)['shape']>;
 
 type DigitRequest = DrawingRequest<DigitParameters, DigitFormat>;
 
-/** Which digit it is: said by the label, or by the seed. */
-const labelOfHandAlone: Constraint = {
+/** Which label it has: said by the label, or by the seed. */
+export const labelOfHandAlone: Constraint = {
   description: 'hand alone, without seed and spread, needs label.',
   schema: {
     if: { required: ['hand'], not: { anyOf: [{ required: ['seed'] }, { required: ['spread'] }] } },
@@ -76,7 +76,10 @@ export const digit: Route = {
     problems: [...drawingProblems, 'no-such-hand'],
     draws: true,
   }),
-  create: drawingRoute(paths.digit, { schemaOf: () => digitParameters, decide }),
+  create: drawingRoute(paths.digit, {
+    schemaOf: () => digitParameters,
+    decide: decideDrawing,
+  }),
 };
 
 /** One digit, fully decided: everything that its pixels follow from. */
@@ -91,13 +94,16 @@ interface DecidedDigit {
   readonly truncation: number; // 0 to 1
 }
 
-async function decide(request: DigitRequest): Promise<DecidedDrawing<keyof DigitParameters>> {
+/** Decides what /digit and /image leave open. */
+export async function decideDrawing(
+  request: DigitRequest,
+): Promise<DecidedDrawing<keyof DigitParameters>> {
   const { parameters, generator, dependencies } = request;
   const decided = await decideDigit(parameters, generator.manifest, dependencies.randomSeed);
   const { seed: text, label: number } = decided;
   return {
     seed: text,
-    label: number === null ? null : String(number),
+    label: labelText(number, generator.manifest),
     decided: { seed: text, label: number },
     draw: (caption) => drawDigit(request, decided, caption),
   };

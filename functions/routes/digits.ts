@@ -18,9 +18,9 @@ import {
   handParameters,
   colorParameters,
   requireHandOfSpread,
-  withinPixels,
 } from '../parameters/drawing.ts';
-import { requestedLatent, checkLabel } from '../parameters/held-to-model.ts';
+import { withinPixels } from '../parameters/several.ts';
+import { checkLabel, labelText, requestedLatent } from '../parameters/held-to-model.ts';
 import { format as formatParameter, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
@@ -76,10 +76,16 @@ export const digits: Route = {
     problems: [...drawingProblems, 'no-such-hand'],
     draws: true,
   }),
-  create: drawingRoute(paths.digits, { schemaOf: () => sheetParameters, decide }),
+  create: drawingRoute(paths.digits, {
+    schemaOf: () => sheetParameters,
+    decide: decideSheet,
+  }),
 };
 
-async function decide(request: SheetRequest): Promise<DecidedDrawing<keyof SheetParameters>> {
+/** Decides what /digits and /images leave open. */
+export async function decideSheet(
+  request: SheetRequest,
+): Promise<DecidedDrawing<keyof SheetParameters>> {
   const { parameters, generator, dependencies } = request;
   const { manifest } = generator;
   const { count = defaultCount, truncation = 1, spread = defaultSpread } = parameters;
@@ -118,7 +124,7 @@ async function drawSheet(
 function labelsOf(series: DigitSeries, { manifest }: Generator): string | null {
   if (manifest.labels === null) return null;
   return seriesDigits(series, manifest.labels.length, { from: 0, to: series.count })
-    .map((drawn) => drawn.label)
+    .map((drawn) => labelText(drawn.label, manifest))
     .join(',');
 }
 

@@ -55,7 +55,7 @@ export interface DrawingRequest<Parameters, Name> {
 export interface DecidedDrawing<Parameter extends string> {
   /** Null: it follows from a latent vector alone. */
   readonly seed: string | null;
-  /** Those of several digits, separated by commas; null: the model has none. */
+  /** Names, percent-encoded, separated by commas where there are several; null: the model has none. */
   readonly label: string | null;
   /** The parameters that the decision gave a value, or for which null says that they have no effect. */
   readonly decided: Readonly<Partial<Record<Parameter, CanonicalValue>>>;

@@ -51,7 +51,7 @@ async function answerHome(
   if (part === 'result') return context.html(drawn, 200, headers);
   // A form without a script asked for a random seed: the address must give the page again.
   if (requested.get('seed') === '' || searchParams.has('random')) {
-    return context.body(null, 303, { ...headers, Location: shareLink(drawing) });
+    return context.body(null, 303, { ...headers, Location: shareLink(drawing, manifest) });
   }
   return context.html(
     page({ drawing, result: drawn, manifest, fallback, datasetLimit }),

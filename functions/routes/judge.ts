@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
 import { encodeDigit } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { judge as judgeImages, type Judgement } from '../../models/companions/judge.ts';
 import { paths } from '../../models/paths.ts';
 import type { JudgedDigit, JudgedDigits } from '../answers/judge.ts';
@@ -9,6 +10,7 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { pictureField } from '../http/multipart.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
+import { labelText } from '../parameters/held-to-model.ts';
 import { exampleStroke } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
@@ -92,12 +94,15 @@ async function answerJudgement(
   const { isSingle, digits } = await readDigits(context, generator.manifest, pictures);
   endTime(context, 'parse');
   const judged = await timed(context, 'infer', () => judgeEach(digits, judgeDigit));
-  const { id } = generator.manifest;
+  const { manifest } = generator;
+  const { id } = manifest;
   const requestId: string = context.get('requestId');
   const answer: JudgedDigit | JudgedDigits = isSingle
     ? { model: id, ...onlyOne(judged) }
     : { model: id, images: judged.map((each) => listed(each, requestId)) };
-  const labels = judged.flatMap(({ result }) => (result instanceof Problem ? [] : [result.label]));
+  const labels = judged.flatMap(({ result }) =>
+    result instanceof Problem ? [] : [labelText(result.label, manifest)],
+  );
   const said = { format: 'json', model: id, label: labels.join(',') } as const;
   return answerOnce(context, said, JSON.stringify(answer));
 }
@@ -124,9 +129,9 @@ async function digitJudge(
     const found = encoder && encodeDigit(encoder, pixels, judgement.label);
     const near = found && nearest && (await nearestSeed(generator, { pixels, ...found }, draw));
     return {
-      ...rounded(judgement),
+      ...rounded(judgement, generator.manifest.labels),
       ...(found && hand && { hand: latentText(found.latent) }),
-      ...(near && { nearest: nearestAnswer(near, id) }),
+      ...(near && { nearest: nearestAnswer(near, generator.manifest) }),
       ...(hasPixels && { pixels: [...pixels] }),
     };
   };
@@ -169,7 +174,7 @@ function listed({ name, result }: Judged, requestId: string): JudgedDigits['imag
 }
 
 /** Probabilities to a millionth: more of a float32 is noise. */
-function rounded(judgement: Judgement): Judgement {
+function rounded(judgement: Judgement, labels: Manifest['labels']) {
   const round = (share: number) => Math.round(share * 1e6) / 1e6;
   const { probabilityReal, probabilityGenerated, probabilityNoDigit, label } = judgement;
   return {
@@ -177,14 +182,19 @@ function rounded(judgement: Judgement): Judgement {
     probabilityGenerated: round(probabilityGenerated),
     probabilityNoDigit: round(probabilityNoDigit),
     label,
+    labelName: labels?.[label] ?? String(label),
     probabilities: judgement.probabilities.map(round),
   };
 }
 
 function nearestAnswer(
   { seed, label, distance }: NearestSeed,
-  id: string,
+  { id, labels }: Manifest,
 ): NonNullable<JudgedDigit['nearest']> {
-  const path = canonicalPath(paths.digit.path, { model: id, seed, label });
+  const path = canonicalPath(paths.digit.path, {
+    model: id,
+    seed,
+    label: label === null ? null : labels?.[label],
+  });
   return { seed, label, distance: Math.round(distance * 1e4) / 1e4, tried: triedSeeds, path };
 }

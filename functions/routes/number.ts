@@ -1,3 +1,4 @@
+import type { Manifest } from '../../models/manifest/manifest.ts';
 import { truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
@@ -5,20 +6,10 @@ import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { setHandwriting } from '../../models/images/handwriting.ts';
 import { scaledBy } from '../../models/images/image.ts';
-import {
-  drawingParameters,
-  hand,
-  handInsteadOf,
-  imageSize,
-  colorParameters,
-  withinPixels,
-} from '../parameters/drawing.ts';
-import {
-  requestedLatent,
-  checkLabel,
-  latentOf,
-  requireLabels,
-} from '../parameters/held-to-model.ts';
+import { drawingParameters, hand, imageSize, colorParameters } from '../parameters/drawing.ts';
+import { handInsteadOf, withinPixels } from '../parameters/several.ts';
+import { latentOf, requestedLatent } from '../parameters/held-to-model.ts';
+import { requireLabels } from '../parameters/required-labels.ts';
 import {
   format as formatParameter,
   seed,
@@ -26,6 +17,7 @@ import {
   wholeNumber,
 } from '../parameters/kinds.ts';
 import { parameterSchema, required, type Values } from '../parameters/parameter.ts';
+import { Problem } from '../problem.ts';
 import {
   type DecidedDrawing,
   drawingProblems,
@@ -82,9 +74,8 @@ export const number: Route = {
 async function decide(request: NumberRequest): Promise<DecidedDrawing<keyof PathAndQuery>> {
   const { parameters, generator, dependencies } = request;
   const { manifest } = generator;
-  requireLabels(manifest);
   const { digits, truncation = 1 } = parameters;
-  const labels = [...digits].map((digit) => checkLabel(Number(digit), manifest, 'digits'));
+  const labels = labelsOfDigits(digits, manifest);
   const given = await requestedLatent(parameters.hand, manifest);
   const text = given ? null : (parameters.seed ?? dependencies.randomSeed());
   return {
@@ -96,6 +87,21 @@ async function decide(request: NumberRequest): Promise<DecidedDrawing<keyof Path
       return write(request, latent, labels, caption);
     },
   };
+}
+
+/** The index of each digit's label. @throws Problem no-labels where labels are no digits, no-such-label */
+function labelsOfDigits(digits: string, manifest: Manifest): readonly number[] {
+  const labels = requireLabels(manifest);
+  if (!labels.some((name) => /^[0-9]$/.test(name))) {
+    const detail = `The labels of the model ${manifest.id} are no digits: it cannot write numbers.`;
+    throw new Problem('no-labels', [], detail);
+  }
+  return [...digits].map((digit) => {
+    const index = labels.indexOf(digit);
+    if (index >= 0) return index;
+    const allowed = `digits that are labels of the model ${manifest.id}: ${labels.join(', ')}`;
+    throw new Problem('no-such-label', [{ parameter: 'digits', value: digit, allowed }]);
+  });
 }
 
 async function write(

@@ -10,6 +10,8 @@ export type TableEntry = Route | (() => Promise<Route>);
 export const table: Readonly<Record<RouteName, TableEntry>> = {
   digit,
   digits: async () => (await import('./digits.ts')).digits,
+  image: async () => (await import('./image.ts')).image,
+  images: async () => (await import('./image.ts')).images,
   number: async () => (await import('./number.ts')).number,
   walk: async () => (await import('./walk.ts')).walk,
   dataset: async () => (await import('./dataset.ts')).dataset,

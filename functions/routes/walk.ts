@@ -8,15 +8,15 @@ import type { Encoded } from '../images/encode/drawing.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
+import { digitSize, drawingParameters, hand, colorParameters } from '../parameters/drawing.ts';
+import { handInsteadOf, withinPixels } from '../parameters/several.ts';
 import {
-  digitSize,
-  drawingParameters,
-  hand,
-  handInsteadOf,
-  colorParameters,
-  withinPixels,
-} from '../parameters/drawing.ts';
-import { requestedLatent, checkLabel, decideLabel, latentOf } from '../parameters/held-to-model.ts';
+  checkLabel,
+  decideLabel,
+  labelText,
+  latentOf,
+  requestedLatent,
+} from '../parameters/held-to-model.ts';
 import { format as formatParameter, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
@@ -97,7 +97,7 @@ async function decide(request: WalkRequest): Promise<DecidedDrawing<keyof WalkPa
   const [from, to] = await endsOf(request);
   return {
     seed: from.seed,
-    label: from.label === null ? null : String(from.label),
+    label: labelText(from.label, request.generator.manifest),
     decided: {
       from: from.seed,
       to: to.seed,

@@ -77,7 +77,7 @@ describe('judge', () => {
 
   it('takes a JPEG or a WebP', async () => {
     const drawn = await client.digit({ seed: 'a', size: 280, format: 'webp' });
-    expect((await client.judge(drawn.body)).label).toBe(drawn.labels[0]);
+    expect((await client.judge(drawn.body)).labelName).toBe(drawn.labels[0]);
     const data = Uint8Array.from({ length: 4 * 784 }, (_, index) => pixels[index >> 2] ?? 0);
     const jpeg = encodeJpeg({ width: 28, height: 28, data }, 95);
     expect((await client.judge(Uint8Array.from(jpeg.data))).label).toBe(1);

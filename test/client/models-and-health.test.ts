@@ -37,6 +37,8 @@ describe('what is known', () => {
     const methods = {
       '/digit': client.digit,
       '/digits': client.digits,
+      '/image': client.image,
+      '/images': client.images,
       '/number/{digits}': client.number,
       '/walk': client.walk,
       '/dataset': client.dataset,

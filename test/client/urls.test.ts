@@ -11,13 +11,13 @@ const { urls } = createClient('http://digits.example');
 
 const colors = { invert: true, color: 'ff0000', background: 'transparent' } as const;
 const drawing = { truncation: 0.125, model: 'champion' } as const;
-const all = { seed: '+&=#?%/ ü🙂', label: 0, size: 64, ...colors, ...drawing } as const;
+const all = { seed: '+&=#?%/ ü🙂', label: '0', size: 64, ...colors, ...drawing } as const;
 const walk = {
   from: ' ',
   to: '😀',
   frames: 2,
-  label: 9,
-  toLabel: 0,
+  label: '9',
+  toLabel: '0',
   size: 28,
   ...colors,
   ...drawing,

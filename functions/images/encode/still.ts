@@ -17,7 +17,7 @@ export interface Still {
 export interface Caption {
   /** Null where it follows from a hand alone. */
   readonly seed: string | null;
-  /** Null for a model without labels. */
+  /** The names of labels, percent-encoded and separated by commas; null for a model without labels. */
   readonly label: string | null;
   readonly model: string;
 }
@@ -60,8 +60,8 @@ export function pngText(caption: Caption | null): Readonly<Record<string, string
 }
 
 function titleOf(caption: Caption | null): string {
-  if (!caption) return 'digits, generated';
+  if (!caption) return 'images, generated';
   const { seed, label } = caption;
   const source = seed === null ? 'in a hand that was given' : `of the seed ${seed}`;
-  return `${label === null ? 'digit' : label} ${source}, generated`;
+  return `${label === null ? 'image' : decodeURIComponent(label)} ${source}, generated`;
 }

@@ -80,12 +80,14 @@ if (rubbing) {
     if (!response.ok) { told.textContent = answer.detail; return; }
     for (const [index, { label, pixels: filled }] of answer.completions.entries()) {
       ways[index].getContext('2d').putImageData(greyImage(filled, columns), 0, 0);
-      ways[index].setAttribute('aria-label', 'A ' + label);
+      ways[index].setAttribute('aria-label', nameOf(label));
     }
-    const labels = [...new Set(answer.completions.map(({ label }) => label))];
-    told.textContent = 'It could be a ' + labels.join(' or a ') + '.';
+    const labels = [...new Set(answer.completions.map(({ label }) => nameOf(label)))];
+    told.textContent = 'It could be ' + labels.join(' or ') + '.';
     status.textContent = told.textContent;
   }
+
+  const nameOf = (label) => (one === 'digit' ? 'a ' : '') + (labelNames[label] ?? 'an image');
 
   function rub(event) {
     const { left, top, width, height } = canvas.getBoundingClientRect();

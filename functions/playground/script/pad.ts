@@ -39,8 +39,8 @@ function paint() {
   const mixed = new ImageData(width, height);
   for (let index = 0; index < width * height; index++) {
     const offset = Math.floor(index / width) * pixels.width + index % width;
-    const grey = cells.reduce((sum, { share, start }) => sum + share * pixels.data[4 * (start + offset)], 0);
-    mixed.data.set([grey, grey, grey, 255], 4 * index);
+    const mix = (channel) => cells.reduce((sum, { share, start }) => sum + share * pixels.data[4 * (start + offset) + channel], 0);
+    mixed.data.set([mix(0), mix(1), mix(2), 255], 4 * index);
   }
   canvas.getContext('2d').putImageData(mixed, 0, 0);
 }

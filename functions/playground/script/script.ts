@@ -28,7 +28,7 @@ async function seedDigit() {
   const query = new URLSearchParams({ model, seed: current().dataset.seed });
   const { value } = form.elements.label ?? { value: '' };
   if (value !== '') query.set('label', value);
-  return (await fetch('/digit.json?' + query)).json();
+  return (await fetch('/' + one + '.json?' + query)).json();
 }
 
 function greyImage(pixels, width) {
@@ -44,6 +44,10 @@ const status = document.getElementById('status');
 const current = () => document.getElementById('result');
 const atelier = document.getElementById('hand-drawing');
 const rubbing = document.getElementById('completion');
+// What the model draws: also the names of the routes that draw one and several.
+const { one, several } = document.querySelector('main').dataset;
+// The networks answer with the index of a label, the routes take its name.
+const labelNames = JSON.parse((rubbing ?? atelier).dataset.labels);
 `;
 
 const parts = [

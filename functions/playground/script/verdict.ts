@@ -45,14 +45,14 @@ if (atelier) {
   }
 
   function named(label) {
-    const name = bars[label].firstElementChild.textContent;
-    return (/^[8aeiou]/i.test(name) ? 'an ' : 'a ') + name;
+    const name = labelNames[label];
+    return one !== 'digit' ? name : (/^[8aeiou]/i.test(name) ? 'an ' : 'a ') + name;
   }
 
   function words({ probabilityReal, probabilityNoDigit, label, probabilities }) {
     const sure = percent(probabilities[label]) + ' sure';
-    if (probabilityNoDigit > 0.5) return sure + ', if it is a digit: it does not look like one yet.';
-    return sure + '. Between this model’s drawings and real handwriting, the judge puts it at ' + percent(probabilityReal) + '; around half is usual.';
+    if (probabilityNoDigit > 0.5) return sure + ', if it is ' + (one === 'digit' ? 'a digit' : 'one of these') + ': it does not look like one yet.';
+    return sure + '. Between this model’s drawings and real ' + (one === 'digit' ? 'handwriting' : 'images') + ', the judge puts it at ' + percent(probabilityReal) + '; around half is usual.';
   }
 
   function tell(reading, text, answer, isWrong = false) {
@@ -108,21 +108,21 @@ if (like) {
   }
 
   like.addEventListener('click', () => {
-    const query = new URLSearchParams({ model, hand: drawn.hand, seed: 'like ' + ++series, spread: '0.35', count: '24', columns: '8', label: drawn.label, size: '56' });
-    show('/digits?' + query, 'Digits ' + drawn.label + ' in the style of your drawing. Press the button again for more.');
+    const query = new URLSearchParams({ model, hand: drawn.hand, seed: 'like ' + ++series, spread: '0.35', count: '24', columns: '8', label: labelNames[drawn.label], size: '56' });
+    show('/' + several + '?' + query, (one === 'digit' ? 'Digits ' : 'Images ') + labelNames[drawn.label] + ' in the style of your drawing. Press the button again for more.');
   });
   keep.addEventListener('click', () => {
     kept = drawn;
     walk.disabled = false;
-    status.textContent = 'Saved as the start. Draw another digit to animate to it.';
+    status.textContent = 'Saved as the start. Draw another ' + one + ' to animate to it.';
     keep.textContent = 'Use this one as start';
   });
   walk.addEventListener('click', () => {
-    const ends = { model, fromHand: kept.hand, toHand: drawn.hand, label: kept.label, toLabel: drawn.label };
+    const ends = { model, fromHand: kept.hand, toHand: drawn.hand, label: labelNames[kept.label], toLabel: labelNames[drawn.label] };
     const path = '/walk?' + new URLSearchParams({ ...ends, frames: '40', size: '224' });
-    const text = 'From your saved ' + kept.label + ' to your current ' + drawn.label + '.';
+    const text = 'From your saved ' + labelNames[kept.label] + ' to your current ' + labelNames[drawn.label] + '.';
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) return show(path, text);
-    const start = '/digit?' + new URLSearchParams({ model, hand: kept.hand, label: kept.label, size: '224' });
+    const start = '/' + one + '?' + new URLSearchParams({ model, hand: kept.hand, label: labelNames[kept.label], size: '224' });
     show(path, text + ' Open the picture to see the animation.', start);
   });
 }

@@ -63,7 +63,7 @@ describe('npm run digit', () => {
       join(folder, manifest.id),
     );
     expect(stdout).toHaveLength(8);
-    expect(stderr.toString()).toMatch(/^the digit 11, drawn from seed 1 /);
+    expect(stderr.toString()).toMatch(/^an image of 11, drawn from seed 1 /);
   });
 
   // A terminal cannot be had otherwise without a compiled package.
@@ -106,8 +106,14 @@ describe('npm run digit', () => {
   it.each([
     [[''], /the seed "": allowed is one text of 1 to 128 characters/],
     [['a', 'b'], /too many arguments/],
-    [['a', '--label', 'x'], /--label "x": allowed is one label of the model/],
-    [['a', '--label', '10'], /--label "10": allowed is 0 to 9, the labels of the model/],
+    [
+      ['a', '--label', 'x'],
+      /--label "x": allowed is 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, the labels of the model/,
+    ],
+    [
+      ['a', '--label', '10'],
+      /--label "10": allowed is 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, the labels of the model/,
+    ],
     [['a', '--truncation', '1.5'], /--truncation "1\.5": allowed is one number from 0 to 1/],
     [['a', '--format', 'gif'], /Allowed choices are png, svg, webp, json, raw, text/],
     [['a', '--model', 'nowhere'], /nowhere: no such folder/],

@@ -24,7 +24,7 @@ const largePng = encode({
   data: new Uint8Array(1100 * 1000),
 });
 const withoutLabels = await withManifest({ labels: null });
-const twoLabels = await withManifest({ labels: ['zero', 'one'] });
+const twoLabels = await withManifest({ labels: ['0', '1'] });
 const withoutCompanions = await withManifest({ companions: {} });
 
 /** How each problem that an operation lists is met. */

@@ -102,7 +102,7 @@ describe('the address of the page', () => {
       .map((drawing) => ({ ...drawing, format: formatOf(drawing.draw, drawing.format) }));
     fc.assert(
       fc.property(drawings, (drawing) => {
-        const { search } = new URL(shareLink(drawing), 'http://localhost');
+        const { search } = new URL(shareLink(drawing, { labels }), 'http://localhost');
         expect(read(search)).toEqual({ drawing, notes: [] });
       }),
       { numRuns: 200 },
@@ -110,10 +110,10 @@ describe('the address of the page', () => {
   });
 
   it('is as short as possible', () => {
-    expect(shareLink({ ...fieldDefaults, seed: 'a b' })).toBe('/?seed=a%20b');
-    expect(shareLink({ ...fieldDefaults, seed: 'a', label: 0, transparent: true })).toBe(
-      '/?seed=a&label=0&transparent=on',
-    );
+    expect(shareLink({ ...fieldDefaults, seed: 'a b' }, { labels })).toBe('/?seed=a%20b');
+    expect(
+      shareLink({ ...fieldDefaults, seed: 'a', label: 0, transparent: true }, { labels }),
+    ).toBe('/?seed=a&label=0&transparent=on');
   });
 });
 

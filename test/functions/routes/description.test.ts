@@ -39,6 +39,8 @@ describe('/openapi.json', () => {
     const formats = {
       '/digit': [...still, 'json', 'raw'],
       '/digits': still,
+      '/image': [...still, 'json', 'raw'],
+      '/images': still,
       '/number/{digits}': still,
       '/walk': ['png', 'webp', 'gif'],
       '/dataset': ['zip', 'ndjson'],

@@ -36,14 +36,16 @@ describe('a model with labels', () => {
   it('takes the label that the seed picks, and names it', async () => {
     const label = seedToLabel('hello', names.length);
     const { headers } = await app.request('/digit?seed=hello');
-    expect(headers.get('X-Label')).toBe(String(label));
-    expect(headers.get('Content-Location')).toBe(`/digit?model=${id}&seed=hello&label=${label}`);
+    expect(headers.get('X-Label')).toBe(names[label]);
+    expect(headers.get('Content-Location')).toBe(
+      `/digit?model=${id}&seed=hello&label=${names[label]}`,
+    );
   });
 
-  it('takes the requested label', async () => {
-    const { headers } = await app.request('/digit?label=6&seed=hello&size=56');
-    expect(headers.get('X-Label')).toBe('6');
-    expect(headers.get('Content-Location')).toBe(`/digit?model=${id}&seed=hello&label=6&size=56`);
+  it.each(['6', 'six'])('takes the requested label by its index or its name: %s', async (label) => {
+    const { headers } = await app.request(`/digit?label=${label}&seed=hello&size=56`);
+    expect(headers.get('X-Label')).toBe('six');
+    expect(headers.get('Content-Location')).toBe(`/digit?model=${id}&seed=hello&label=six&size=56`);
   });
 
   it('gives the same entity tag to a picked label and the same label requested, and different ones otherwise', async () => {
@@ -54,17 +56,64 @@ describe('a model with labels', () => {
     expect(await tag(`&label=${(picked + 1) % names.length}`)).not.toBe(await tag(''));
   });
 
-  it('answers 422 to a label it does not have', async () => {
-    const response = await app.request('/digit?seed=1&label=7');
+  it.each(['7', '-1', '1.0', '01', 'eins', 'One'])(
+    'answers 422 to a label it does not have: %s',
+    async (label) => {
+      const response = await app.request(`/digit?seed=1&label=${label}`);
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({
+        detail: `label: "${label}" was given; allowed: ${names.join(', ')}, the labels of the model ${id}.`,
+      });
+    },
+  );
+
+  it('writes no numbers, because its labels are no digits', async () => {
+    const response = await app.request('/number/10?seed=a');
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
-      detail: `label: "7" was given; allowed: 0 to 6, the labels of the model ${id}.`,
+      type: '/problems/no-labels',
+      detail: `The labels of the model ${id} are no digits: it cannot write numbers.`,
     });
   });
 });
 
+describe('a model whose labels are no ASCII, or look like indices', () => {
+  const labels = ['🦊', 'Zürich, Süd', '3', '4', 'e'];
+  const app = appOf(labels);
+
+  it.each(labels)('draws %s by its name, at a canonical path with that name', async (label) => {
+    const encoded = encodeURIComponent(label);
+    const { headers, status } = await app.request(`/image?seed=a&label=${encoded}`);
+    expect([status, headers.get('X-Label')]).toEqual([200, encoded]);
+    expect(headers.get('Content-Location')).toBe(`/image?model=${id}&seed=a&label=${encoded}`);
+  });
+
+  it('takes a number for a name where a label has that name, else for an index', async () => {
+    const nameOf = async (label: string) =>
+      decodeURIComponent(
+        (await app.request(`/digit?seed=a&label=${label}`)).headers.get('X-Label') ?? '',
+      );
+    expect(await Promise.all(['3', '4', '0', '2'].map(nameOf))).toEqual(['3', '4', '🦊', '3']);
+  });
+
+  it('separates the labels of a sheet by commas that no name has', async () => {
+    const { headers } = await app.request('/images?seed=a&count=2&label=1');
+    expect(headers.get('X-Label')).toBe('Z%C3%BCrich%2C%20S%C3%BCd,Z%C3%BCrich%2C%20S%C3%BCd');
+    expect(headers.get('Content-Location')).toContain('label=Z%C3%BCrich%2C%20S%C3%BCd');
+  });
+
+  it('lists them in the description of the API', async () => {
+    const description = (await (await app.request('/openapi.json')).json()) as {
+      paths: Record<string, { get: { parameters: { name: string; schema: object }[] } }>;
+    };
+    const parameters = description.paths['/image']?.get.parameters ?? [];
+    expect(parameters.find(({ name }) => name === 'label')?.schema).toMatchObject({ enum: labels });
+  });
+});
+
 describe('a model with more labels than there are digits', () => {
-  const app = appOf(Array.from({ length: 12 }, (_, index) => `name ${index}`));
+  const twelve = Array.from({ length: 12 }, (_, index) => `name ${index}`);
+  const app = appOf(twelve);
   const hand = latentText(seedToLatent('x', shippedModel.generator.manifest.latent.size));
 
   it('has pinned paths that answer the same bytes, whatever label the seed picked', async () => {
@@ -75,19 +124,18 @@ describe('a model with more labels than there are digits', () => {
         const pinned = await app.request(response.headers.get('Content-Location') ?? '');
         expect(pinned.status).toBe(200);
         expect(await bytesOf(pinned)).toEqual(await bytesOf(response));
-        return Number(response.headers.get('X-Label'));
+        return Number(decodeURIComponent(response.headers.get('X-Label') ?? '').slice(5));
       }),
     );
     expect(Math.max(...picked)).toBe(11);
   });
 
   it.each([
-    ['/digit?seed=a&label=10', '10'],
-    [`/digit?hand=${hand}&label=11`, '11'],
-    ['/digits?seed=a&count=3&label=11', '11,11,11'],
-    ['/walk?from=a&to=b&frames=2&label=10&toLabel=11', '10'],
-    ['/dataset?seed=a&count=2&label=11', '11'],
-    ['/number/10?seed=a', '10'],
+    ['/digit?seed=a&label=10', 'name%2010'],
+    [`/digit?hand=${hand}&label=11`, 'name%2011'],
+    ['/digits?seed=a&count=3&label=11', 'name%2011,name%2011,name%2011'],
+    ['/walk?from=a&to=b&frames=2&label=10&toLabel=11', 'name%2010'],
+    ['/dataset?seed=a&count=2&label=11', 'name%2011'],
   ])('answers %s, and its pinned path', async (path, label) => {
     const response = await app.request(path);
     expect(response.headers.get('X-Label')).toBe(label);
@@ -98,8 +146,8 @@ describe('a model with more labels than there are digits', () => {
 
   it('has its labels in the playground', async () => {
     const page = (await (await app.request('/?seed=a&label=11')).text()).replaceAll('&amp;', '&');
-    expect(page).toMatch(/name="label" value="11" checked/);
-    expect(page).toContain(`/digit?model=${id}&seed=a&label=11&size=280`);
+    expect(page).toMatch(/name="label" value="name 11" checked/);
+    expect(page).toContain(`/image?model=${id}&seed=a&label=name%2011&size=280`);
   });
 
   it.each(['/digit?seed=a', '/digits?seed=a', '/walk?from=a&to=b', '/dataset?seed=a'])(
@@ -109,7 +157,11 @@ describe('a model with more labels than there are digits', () => {
       expect(response.status).toBe(422);
       expect(await response.json()).toMatchObject({
         errors: [
-          { parameter: 'label', value: '12', allowed: `0 to 11, the labels of the model ${id}` },
+          {
+            parameter: 'label',
+            value: '12',
+            allowed: `${twelve.join(', ')}, the labels of the model ${id}`,
+          },
         ],
       });
     },

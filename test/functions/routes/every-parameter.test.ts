@@ -140,9 +140,9 @@ describe.each(drawings)('every parameter of $path', (drawing) => {
 });
 
 describe('the routes that draw', () => {
-  it('are the five of the docs', () => {
+  it('are those of the docs', () => {
     const names = drawings.map(({ name }) => name);
-    expect(names).toEqual(['digit', 'digits', 'number', 'walk', 'dataset']);
+    expect(names).toEqual(['digit', 'digits', 'image', 'images', 'number', 'walk', 'dataset']);
   });
 
   it('have parameters that all have their place in canonical paths', () => {

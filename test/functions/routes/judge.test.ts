@@ -34,6 +34,7 @@ describe('POST /judge', () => {
       'probabilityGenerated',
       'probabilityNoDigit',
       'label',
+      'labelName',
       'probabilities',
     ]);
     const { probabilityReal, probabilityGenerated, probabilityNoDigit, probabilities } = verdict;

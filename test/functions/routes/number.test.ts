@@ -52,7 +52,7 @@ describe('GET /number/:digits', () => {
   it('answers 422 for a digit that the model lacks, or for a model without labels', async () => {
     const appOf = (labels: readonly string[] | null) =>
       shippedApp({ servedModel: () => withManifest({ labels }) });
-    const few = await appOf(['zero', 'one']).request('/number/102?seed=a');
+    const few = await appOf(['0', '1']).request('/number/102?seed=a');
     expect(few.status).toBe(422);
     expect(await few.json()).toMatchObject({ errors: [{ parameter: 'digits', value: '2' }] });
     const none = await appOf(null).request('/number/1?seed=a');
