@@ -26,10 +26,14 @@ export function chooseLabelled(
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   shuffle(order, generatorFromDigest(digestOf(`semi-supervised/labels/${labelSeed}`)));
   const byClass = names.map((_, label) => order.filter((index) => labels[index] === label));
-  for (const [label, own] of byClass.entries()) {
-    if (own.length >= labelsPerClass) continue;
+  const fewest = Math.min(...byClass.map((own) => own.length));
+  if (fewest < labelsPerClass) {
+    const name = names[byClass.findIndex((own) => own.length === fewest)];
+    const images = `class ${name} has ${fewest} training images`;
     throw new InvalidInput(
-      `--labels-per-class ${labelsPerClass}: class ${names[label]} has ${own.length} training images; as many or fewer are allowed`,
+      fewest === 0
+        ? `--labels-per-class ${labelsPerClass}: ${images}; every class needs one at least`
+        : `--labels-per-class ${labelsPerClass}: ${images}; 1 to ${fewest} are allowed`,
     );
   }
   const labelled = Uint32Array.from(

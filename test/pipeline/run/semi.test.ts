@@ -69,7 +69,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
     const flags = ['--preset', 'semi', '--data', data, '--labels-per-class', '21'];
     const { code, stderr } = await runScript(entry, flags);
     expect(stderr).toBe(
-      'error: --labels-per-class 21: class 0 has 20 training images; as many or fewer are allowed\n',
+      'error: --labels-per-class 21: class 0 has 20 training images; 1 to 20 are allowed\n',
     );
     expect(code).toBe(2);
   });
