@@ -48,12 +48,13 @@ export async function writeClassifier(
  * Reads a classifier and proves it: format, both digests, the weights' length, and that it is the wanted
  * one. The caller disposes it.
  *
+ * @param wanted null: whichever lies there
  * @returns undefined where there is none
  * @throws ClassifierError that names the file and what is wrong
  */
 export async function readClassifier(
   folder: string,
-  wanted: WantedClassifier,
+  wanted: WantedClassifier | null,
 ): Promise<Classifier | undefined> {
   const [file, weightsFile] = [join(folder, 'classifier.json'), join(folder, 'weights.bin')];
   const [text, bytes] = await Promise.all([readPresent(file), readPresent(weightsFile)]);
@@ -65,9 +66,10 @@ export async function readClassifier(
     file,
   );
   const isWanted =
-    dataset.sha256 === wanted.dataset.sha256 &&
-    dataset.validationImages === wanted.dataset.validationImages &&
-    isDeepStrictEqual(recipe, wanted.recipe);
+    wanted === null ||
+    (dataset.sha256 === wanted.dataset.sha256 &&
+      dataset.validationImages === wanted.dataset.validationImages &&
+      isDeepStrictEqual(recipe, wanted.recipe));
   if (!isWanted) {
     throw new ClassifierError(
       `${file}: was trained on other data or by another recipe than the requested classifier`,

@@ -12,6 +12,8 @@ import { numpyFiles } from './formats/numpy.ts';
 import { parquetFiles } from './formats/parquet.ts';
 import { unlabelledImages } from './formats/unlabelled-images.ts';
 import type { LabelledImages, TrainAndTest } from './images.ts';
+import { withGivenLabels } from './given-labels.ts';
+import { readInputFile } from './input-files.ts';
 import { type InputPlace, openInputPlace } from './input-tree.ts';
 
 export type { LabelledImages } from './images.ts';
@@ -27,6 +29,8 @@ export interface Dataset extends TrainAndTest {
   readonly sha256: string;
   /** Training images that are held out (validation.ts); absent: `train` has all of them. */
   readonly validation?: LabelledImages;
+  /** The training images whose labels are known, by index; absent: all of them. */
+  readonly labelled?: Uint32Array;
   /** Training images that became the test images (validation.ts); absent: it has test images of its own, or none. */
   readonly testImagesSetApart?: number;
   /** How its image files were read; absent: as {@link defaultReading} says. */
@@ -71,6 +75,9 @@ export async function loadDataset(
   try {
     const notes: string[] = [];
     const loaded = await loadPlace(place, path, options, (line) => void notes.push(line));
+    if (options.labels !== undefined) {
+      return await labelledDataset(nameOf(path), loaded, options, options.labels, notes);
+    }
     const { contents, leftOut } = withoutEmptyClasses(loaded, path);
     if (leftOut.length > 0) {
       notes.push(`no training image has the label ${alternatives.format(leftOut)}: left out`);
@@ -80,6 +87,23 @@ export async function loadDataset(
   } finally {
     await place.tree.close();
   }
+}
+
+/** The data set with the labels of a file in place of its own. */
+async function labelledDataset(
+  name: string,
+  { train, test, trainPaths }: TrainAndTest,
+  reading: ReadingOptions,
+  file: string,
+  notes: readonly string[],
+): Promise<Dataset> {
+  const text = new TextDecoder().decode(await readInputFile(file));
+  const given = withGivenLabels(train, trainPaths, text, file);
+  const unused = test
+    ? [`${test.count} test images are not used: errors are counted on labelled images`]
+    : [];
+  const dataset = identify(name, given.contents, [...notes, ...given.notes, ...unused]);
+  return { ...dataset, labelled: given.labelled, reading };
 }
 
 /** A folder's name whole; a file's without what ends it. */
@@ -122,10 +146,14 @@ function identify(name: string, contents: TrainAndTest, notes: readonly string[]
   };
   addImages(contents.train);
   if (contents.test) addImages(contents.test);
+  const { labels, train, test, trainPaths } = contents;
   return {
     name,
     sha256: hash.digest('hex'),
-    ...contents,
+    labels,
+    train,
+    test,
+    ...(trainPaths ? { trainPaths } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
 }

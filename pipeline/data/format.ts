@@ -13,6 +13,8 @@ export const readingSchema = z.strictObject({
   fit: z.enum(fits),
   /** Whether image files that cannot be decoded are left out, and counted; else the first one is an error. */
   skipBroken: z.boolean(),
+  /** A CSV file with labels for some of the images; absent: the data have labels of their own, or none. */
+  labels: z.string().optional(),
 });
 
 export type ReadingOptions = Readonly<z.infer<typeof readingSchema>>;

@@ -20,6 +20,8 @@ export interface TrainAndTest {
   readonly labels: readonly string[];
   readonly train: LabelledImages;
   readonly test: LabelledImages | undefined;
+  /** The paths of the training images in the data, with slashes, where they are files. */
+  readonly trainPaths?: readonly string[];
 }
 
 /**

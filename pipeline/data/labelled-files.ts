@@ -26,6 +26,17 @@ interface GreyFile {
   readonly hasColor: boolean;
 }
 
+/** The images of each split, all of one size, and the files that they are from. */
+interface FilesOfSplits {
+  readonly splits: readonly LabelledImages[];
+  readonly files: readonly (readonly string[])[];
+}
+
+/** The paths of files in the folder that a data set lies in, with slashes on every machine. */
+export function pathsIn(folder: string, files: readonly string[] = []): readonly string[] {
+  return files.map((file) => file.slice(folder.length + 1).replaceAll('\\', '/'));
+}
+
 /** Larger files are no pictures to train on. */
 const mostImageBytes = 2 ** 26;
 
@@ -33,13 +44,12 @@ const mostImageBytes = 2 ** 26;
  * Decodes the image files of a data set in grey. Transparent pixels lie on one background in the whole data set.
  *
  * @param splits the files to train on, the files to test with and so on; a split may be empty
- * @returns the images of each split, all of one size
  * @throws InvalidInput naming the first file that cannot be used
  */
 export async function readLabelledFiles(
   splits: readonly (readonly LabelledFile[])[],
   { options, note }: Pick<FormatInput, 'options' | 'note'>,
-): Promise<readonly LabelledImages[]> {
+): Promise<FilesOfSplits> {
   const broken: string[] = [];
   const decoded: GreyFile[][] = [];
   for (const files of splits) {
@@ -58,7 +68,10 @@ export async function readLabelledFiles(
   if (!first) throw new InvalidInput(`${broken[0] ?? 'no images'}: no image is left`);
   const onWhite = liesOnWhite(all);
   noteReading(all, broken, onWhite, note);
-  return decoded.map((images) => joinImages(images, onWhite ? 'onWhite' : 'onBlack', first));
+  return {
+    splits: decoded.map((images) => joinImages(images, onWhite ? 'onWhite' : 'onBlack', first)),
+    files: decoded.map((images) => images.map(({ file }) => file)),
+  };
 }
 
 /** Reads and decodes a file. @throws InvalidInput that names it */

@@ -58,6 +58,11 @@ export function defaultValidationImages({ train }: Pick<Dataset, 'train'>): numb
  */
 export function holdOutValidation(dataset: Dataset, count: number): Dataset {
   if (count === 0) return dataset;
+  if (dataset.labelled) {
+    throw new InvalidInput(
+      `--validation-images ${count}: with --labels errors are counted on labelled images that are kept apart; 0 is allowed`,
+    );
+  }
   const { name, sha256, train, labels } = dataset;
   const { kept, apart } = setApart(train, labels.length, count, `validation/${sha256}`);
   if (apart.count < count) {

@@ -7,6 +7,7 @@ import { fewestImages } from '../evaluation/sizes.ts';
 import { discriminatorOutputSize } from '../gan/discriminate.ts';
 import type { Preset } from '../gan/presets.ts';
 import { type PresetName, presets } from '../gan/presets.ts';
+import { semiPresetNames } from '../semi/presets.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may set on the command line; the preset gives what is left out. */
@@ -56,6 +57,11 @@ export function presetWithSettings({
  */
 export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Configuration {
   const preset = presetWithSettings(flags);
+  if (dataset.labelled) {
+    throw new InvalidInput(
+      `--labels ${dataset.reading?.labels}: labels of some images are for ${semiPresetNames.join(', ')}, not for --preset ${flags.preset}`,
+    );
+  }
   const imageShape = [dataset.train.height, dataset.train.width, 1] as const;
   const steps = flags.steps ?? preset.steps;
   requireStepsAfterHeadStart(flags.headStart, steps);

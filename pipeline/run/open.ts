@@ -39,6 +39,8 @@ export interface RunFlags {
   readonly size?: number | undefined;
   readonly fit?: ReadingOptions['fit'] | undefined;
   readonly skipBroken?: boolean | undefined;
+  /** A CSV file with labels for some of the images. */
+  readonly labels?: string | undefined;
   /** Whether the log is written as event files for TensorBoard, too. */
   readonly tensorboard?: boolean | undefined;
 }
@@ -131,8 +133,14 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
 }
 
 /** What a person asked for of the reading of image files. */
-function givenReading({ size, fit, skipBroken }: Partial<RunFlags>): Partial<ReadingOptions> {
+function givenReading({
+  size,
+  fit,
+  skipBroken,
+  labels,
+}: Partial<RunFlags>): Partial<ReadingOptions> {
   return {
+    ...(labels === undefined ? {} : { labels }),
     ...(size === undefined ? {} : { size }),
     ...(fit === undefined ? {} : { fit }),
     ...(skipBroken === undefined ? {} : { skipBroken }),

@@ -67,7 +67,7 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
   const { train, labels, sha256 } = dataset;
   referenceImages(dataset);
   const requested = { labelSeed, labelsPerClass, labels };
-  const split = chooseLabelled(train, requested);
+  const split = chooseLabelled(train, requested, dataset.labelled);
   const unlabelled = split.unlabelled.length;
   const batchSize = Math.min(rules.batchSize, labelsOnly ? split.labelled.length : unlabelled);
   const perEpoch = iterationsPerEpoch(unlabelled, batchSize);

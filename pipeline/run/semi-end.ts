@@ -23,11 +23,11 @@ export function splitOf({
   description,
   dataset,
 }: Pick<OpenedRun<SemiConfiguration>, 'description' | 'dataset'>): LabelledSplit {
-  return chooseLabelled(dataset.train, description.configuration);
+  return chooseLabelled(dataset.train, description.configuration, dataset.labelled);
 }
 
 /** Where a run keeps its classifier and its errors. */
-function semiFiles(path: string): { readonly classifier: string; readonly result: string } {
+export function semiFiles(path: string): { readonly classifier: string; readonly result: string } {
   return { classifier: join(path, 'classifier'), result: join(path, 'result.json') };
 }
 

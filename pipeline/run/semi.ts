@@ -80,8 +80,10 @@ function describeLabels(run: OpenedRun<SemiConfiguration>): readonly string[] {
   const { labelled, unlabelled } = splitOf(run);
   const rest = labelsOnly ? 'nothing else' : `${unlabelled.length} images without labels`;
   const comparesImages = method.name === 'consistency' && method.targets && !labelsOnly;
+  const { reading } = run.description.configuration;
+  const source = reading?.labels ? `of ${reading.labels}` : `chosen by label seed ${labelSeed}`;
   return [
-    `${labelled.length} labels chosen by label seed ${labelSeed}, and ${rest}`,
+    `${labelled.length} labels ${source}, and ${rest}`,
     ...(comparesImages
       ? ['comparing every image with all others first: a minute or two for 60,000 images']
       : []),

@@ -17,14 +17,17 @@ type LabelChoice = Pick<SemiConfiguration, 'labelSeed' | 'labelsPerClass' | 'lab
 /**
  * Chooses the labelled images by the label seed alone, from the training images, whatever else a run is.
  *
+ * @param known the only images whose labels are known, all of which are taken then; absent: all labels are known
  * @throws InvalidInput when a class has too few images
  */
 export function chooseLabelled(
   { count, labels }: LabelledImages,
   { labelSeed, labelsPerClass, labels: names }: LabelChoice,
+  known?: Uint32Array,
 ): LabelledSplit {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   shuffle(order, generatorFromDigest(digestOf(`semi-supervised/labels/${labelSeed}`)));
+  if (known) return { labelled: known, unlabelled: order };
   const byClass = names.map((_, label) => order.filter((index) => labels[index] === label));
   const fewest = Math.min(...byClass.map((own) => own.length));
   if (fewest < labelsPerClass) {

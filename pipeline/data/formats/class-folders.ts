@@ -3,7 +3,7 @@ import { InvalidInput } from '../../invalid-input.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import { imageExtensions } from '../image-files/decode.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
-import { type LabelledFile, readLabelledFiles } from '../labelled-files.ts';
+import { type LabelledFile, pathsIn, readLabelledFiles } from '../labelled-files.ts';
 
 /** What the folders of a split are called, in lower case. */
 const splitNames = {
@@ -52,10 +52,10 @@ async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
   const { train = folder, test, validation } = folders;
   const labels = await listClasses(input, train);
   const classes = new Map(labels.map((name, label) => [name, label]));
-  const read = async (path: string) => listClassImages(input, path, classes);
-  const trainFiles = await read(train);
-  const validationFiles = validation ? await read(validation) : [];
-  const testFiles = test ? await read(test) : [];
+  const list = async (path: string) => listClassImages(input, path, classes);
+  const trainFiles = await list(train);
+  const validationFiles = validation ? await list(validation) : [];
+  const testFiles = test ? await list(test) : [];
   const joins = test !== undefined && validationFiles.length > 0;
   if (joins) {
     note(
@@ -65,11 +65,14 @@ async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
   const splits = joins
     ? [[...trainFiles, ...validationFiles], testFiles]
     : [trainFiles, test ? testFiles : validationFiles];
-  const [trainImages, testImages] = (await readLabelledFiles(splits, input)) as [
-    LabelledImages,
-    LabelledImages,
-  ];
-  return { labels, train: trainImages, test: testImages.count > 0 ? testImages : undefined };
+  const read = await readLabelledFiles(splits, input);
+  const [trainImages, testImages] = read.splits as [LabelledImages, LabelledImages];
+  return {
+    labels,
+    train: trainImages,
+    test: testImages.count > 0 ? testImages : undefined,
+    trainPaths: pathsIn(folder, read.files[0]),
+  };
 }
 
 function splitFolders(

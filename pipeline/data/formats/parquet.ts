@@ -62,10 +62,8 @@ async function loadParquet(input: FormatInput): Promise<TrainAndTest> {
   const train = await readSplit(input, trainNames);
   const test = await readSplit(input, heldOut);
   const files = [train.files, test.files];
-  const [trainImages, testImages] = (await readLabelledFiles(files, input)) as [
-    LabelledImages,
-    LabelledImages,
-  ];
+  const { splits } = await readLabelledFiles(files, input);
+  const [trainImages, testImages] = splits as [LabelledImages, LabelledImages];
   const highest = Math.max(...files.flat().map(({ label }) => label));
   const labels = Array.from(
     { length: highest + 1 },

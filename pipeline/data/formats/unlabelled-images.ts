@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatasetFormat } from '../format.ts';
 import type { LabelledImages } from '../images.ts';
-import { type LabelledFile, readLabelledFiles } from '../labelled-files.ts';
+import { type LabelledFile, pathsIn, readLabelledFiles } from '../labelled-files.ts';
 import { isImageName } from './class-folders.ts';
 
 /** Image files without classes, in one folder: a GAN that is trained on them takes no label. */
@@ -15,7 +15,9 @@ export const unlabelledImages: DatasetFormat = {
       const file = join(folder, name);
       return { file, label: 0, read: () => tree.read(file) };
     });
-    const [train] = (await readLabelledFiles([files], input)) as [LabelledImages];
-    return { labels: ['image'], train, test: undefined };
+    const read = await readLabelledFiles([files], input);
+    const [train] = read.splits as [LabelledImages];
+    const trainPaths = pathsIn(folder, read.files[0]);
+    return { labels: ['image'], train, test: undefined, trainPaths };
   },
 };

@@ -1,0 +1,66 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { formatNames } from '../data/dataset.ts';
+import { engineNames } from '../engines/engine.ts';
+import { defaultThreads } from '../engines/wasm.ts';
+import { InvalidInput } from '../invalid-input.ts';
+import { shellQuoted } from '../run/flags.ts';
+import { labelImages } from '../run/label-images.ts';
+import { semiRun } from '../run/semi.ts';
+import { trainRun } from '../run/session.ts';
+import { semiPresetNames } from '../semi/presets.ts';
+import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { withReadingFlags } from './reading-flags.ts';
+import { printOnStderr, terminalOfProcess } from './terminal.ts';
+import { givenFlags } from './train-flags.ts';
+
+const command = withReadingFlags(new Command('pipeline:label'))
+  .description(
+    'Labels images of which a person labelled some: trains a classifier on both, writes a label with its probability for every image, and shows the images to label next.',
+  )
+  .requiredOption('--out <DIR>', 'the run folder', nonEmpty)
+  .option('--data <PATH>', `the images: a folder, a zip or a file of ${formatNames}`, nonEmpty)
+  .option(
+    '--labels <FILE>',
+    'a CSV file: an image (its path in the data, or its number from 0) and its label in each row',
+    nonEmpty,
+  )
+  .addOption(
+    new Option('--preset <name>', 'how the classifier is trained (docs/semi-supervised.md)')
+      .choices(semiPresetNames)
+      .default('semi-map' as const),
+  )
+  .option('--epochs <N>', 'passes through the images', wholeNumber(1, 100_000))
+  .option('--seed <N>', 'the seed of the training', wholeNumber(0, 4_294_967_295), 1)
+  .addOption(
+    new Option('--engine <name>', 'the backend that computes')
+      .choices(['auto', ...engineNames] as const)
+      .default('auto' as const),
+  )
+  .option(
+    '--threads <N>',
+    'threads of the wasm engine; the number does not change the labels',
+    wholeNumber(1, 64),
+    defaultThreads(),
+  )
+  .option('--resume', 'go on with the run in --out', false)
+  .action(async (flags, self) => {
+    const { out, data = '', labels, resume } = flags;
+    if (!resume && (data === '' || labels === undefined)) {
+      throw new InvalidInput('--data and --labels: both are needed, but with --resume');
+    }
+    const requested = { ...flags, data, labelsPerClass: 1, labelSeed: 1, labelsOnly: false };
+    const given = givenFlags(requested, self);
+    const outcome = await trainRun(semiRun, requested, given, terminalOfProcess());
+    if (outcome === 'stopped') {
+      printOnStderr(`or: npm run pipeline:label -- --resume --out ${shellQuoted(out)}`);
+      process.exitCode = exitCodes.interrupted;
+      return;
+    }
+    const files = await labelImages(out);
+    printOnStderr(`labels of all images: ${files.labels}`);
+    printOnStderr(
+      `the least sure, to label next: ${files.unsure}, with pictures in ${files.sheet}`,
+    );
+  });
+
+await runCommand(command);
