@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { encoderOutputSize } from '../../models/manifest/companions.ts';
 import type { Generator } from '../../models/generator.ts';
 import { type LayerSpecification, type Shape, asImageShape } from '../../models/network/layers.ts';
-import { type NetworkSpecification } from '../../models/network/network.ts';
+import type { NetworkSpecification } from '../../models/network/network.ts';
+import { quarteringLayers } from '../gan/networks.ts';
 import type { LabelledImages } from '../data/images.ts';
 import { type NetworkPlan, type NetworkTask, trainNetwork } from '../nn/network-training.ts';
 import type { NetworkState } from '../nn/parameters.ts';
@@ -94,7 +95,7 @@ const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };
  * pass gives a belief for every label, so that the label need not be known beforehand. 294,826 parameters
  * for 28 × 28 pixels, 64 latent numbers and ten labels: 0.59 MB as half floats.
  *
- * @param imageShape [height, width, 1], height and width multiples of 4
+ * @param imageShape [height, width, 1]
  */
 export function encoderNetwork(
   imageShape: Shape,
@@ -105,28 +106,20 @@ export function encoderNetwork(
   return {
     inputShape: [height, width, 2],
     layers: [
-      { kind: 'spaceToDepth', blockSize: 2 }, // [batch, height / 2, width / 2, 4 · channels]
-      convolution(32, 3, 1),
-      leakyRelu,
-      { kind: 'spaceToDepth', blockSize: 2 }, // [batch, height / 4, width / 4, 128]
-      convolution(64, 2, 1),
-      leakyRelu,
-      convolution(64, 3, 2), // [batch, height / 8, width / 8, 64]
+      ...quarteringLayers({ height, width }, { half: 32, quarter: 64 }),
+      // [batch, ⌈height / 8⌉, ⌈width / 8⌉, 64]
+      {
+        kind: 'conv2d',
+        filters: 64,
+        kernelSize: [3, 3],
+        strides: [2, 2],
+        padding: 'same',
+      },
       leakyRelu,
       { kind: 'flatten' },
       { kind: 'dense', units: 128 },
       leakyRelu,
       { kind: 'dense', units: encoderOutputSize(latentSize, labelCount) },
     ],
-  };
-}
-
-function convolution(filters: number, kernelLength: number, stride: number): LayerSpecification {
-  return {
-    kind: 'conv2d',
-    filters,
-    kernelSize: [kernelLength, kernelLength],
-    strides: [stride, stride],
-    padding: 'same',
   };
 }

@@ -107,9 +107,9 @@ function plain({ count, height, width, pixels }: LabelledImages): readonly strin
 }
 
 function unfitSize({ height, width }: LabelledImages): readonly string[] {
-  if (height % 4 === 0 && width % 4 === 0) return [];
+  if (Math.min(height, width) >= 4 && Math.max(height, width) <= 128) return [];
   return [
-    `${height} × ${width} pixels: the convolutional networks need multiples of 4; --size scales image files`,
+    `${height} × ${width} pixels: the networks are made for sides of 4 to 128; --size scales image files`,
   ];
 }
 

@@ -53,7 +53,7 @@ export function presetWithSettings({
 /**
  * Makes the whole configuration of a new run from its preset, its flags and its data.
  *
- * @throws InvalidInput when the flags contradict each other, or the preset's networks do not take the images
+ * @throws InvalidInput when the flags contradict each other
  */
 export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Configuration {
   const preset = presetWithSettings(flags);
@@ -123,21 +123,14 @@ function requireStepsAfterHeadStart(headStart: number, steps: number): void {
 
 function resolveNetworks(
   { latentSize, ...preset }: Preset,
-  { name, train }: Dataset,
+  { train }: Dataset,
   labels: Configuration['labels'],
 ): Pick<Configuration, 'generator' | 'discriminator'> {
   const imageShape = [train.height, train.width, 1] as const;
-  try {
-    return {
-      generator: preset.generator(generatorInputSize(latentSize, labels), imageShape),
-      discriminator: preset.discriminator(imageShape, discriminatorOutputSize(labels)),
-    };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new InvalidInput(
-      `--data ${name}: ${error.message}; --preset seed takes images of any size`,
-    );
-  }
+  return {
+    generator: preset.generator(generatorInputSize(latentSize, labels), imageShape),
+    discriminator: preset.discriminator(imageShape, discriminatorOutputSize(labels)),
+  };
 }
 
 /** Runs of fewer iterations take less time than the three or four minutes of a full evaluation. */

@@ -29,7 +29,7 @@ describe('pipeline:data', () => {
       'note: no training image has the label none: left out',
       'odd: 1 training images repeat others pixel by pixel',
       'odd: 3 training images have one colour only',
-      'odd: 1 × 2 pixels: the convolutional networks need multiples of 4; --size scales image files',
+      'odd: 1 × 2 pixels: the networks are made for sides of 4 to 128; --size scales image files',
       expect.stringContaining('presets quick and digits: '),
       '',
     ]);

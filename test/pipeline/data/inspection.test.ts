@@ -56,7 +56,7 @@ describe('the inspection of a data set', () => {
     const { background, oddities } = inspectDataset({ ...dataset, train, test: undefined });
     expect(background).toBe('light');
     expect(oddities.at(-1)).toBe(
-      '3 × 5 pixels: the convolutional networks need multiples of 4; --size scales image files',
+      '3 × 5 pixels: the networks are made for sides of 4 to 128; --size scales image files',
     );
   });
 

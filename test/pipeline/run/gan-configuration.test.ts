@@ -1,3 +1,4 @@
+import { networkOutputShape } from '../../../models/network/network.ts';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../pipeline/data/dataset.ts';
 import { configurationSchema } from '../../../pipeline/gan/configuration.ts';
@@ -75,14 +76,10 @@ describe('a configuration', () => {
     expect(evaluateEvery).toBeGreaterThan(0);
   });
 
-  it('refuses images that the preset does not support, and names a preset that does', () => {
-    const odd = dataset({ height: 30 });
-    expect(() => resolveConfiguration(flags, odd)).toThrow(
-      new InvalidInput(
-        '--data made-up: convolutional networks: height and width must be multiples of 4, not 30 × 28; --preset seed takes images of any size',
-      ),
-    );
-    expect(resolveConfiguration({ ...flags, preset: 'seed' }, odd).imageShape).toEqual([30, 28, 1]);
+  it('has networks for images whose sides are no multiples of 4', () => {
+    const { imageShape, generator } = resolveConfiguration(flags, dataset({ height: 30 }));
+    expect(imageShape).toEqual([30, 28, 1]);
+    expect(networkOutputShape(generator)).toEqual(imageShape);
   });
 });
 
