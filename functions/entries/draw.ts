@@ -4,7 +4,7 @@ import { paths } from '../../models/paths.ts';
 import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
 import { textArt } from '../../models/images/text-art.ts';
-import { drawsDigits } from '../playground/words.ts';
+import { drawsDigits } from '../../models/manifest/labels.ts';
 import type { ParameterError } from '../problem.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { fixedModel } from '../serving/model-source.ts';

@@ -9,7 +9,8 @@ import {
   limits,
   pictureFormats,
 } from './drawing.ts';
-import { drawsDigits, pageWords } from './words.ts';
+import { drawsDigits } from '../../models/manifest/labels.ts';
+import { pageWords } from './words.ts';
 import { type Content, type Html, html } from './html.ts';
 
 const kindNames: Readonly<Record<DrawingKind, string>> = {

@@ -9,7 +9,8 @@ import {
 } from './drawing.ts';
 import { type Html, html } from './html.ts';
 import { blendPath, picturePath, shareLink } from './links.ts';
-import { drawsDigits, pageWords } from './words.ts';
+import { drawsDigits } from '../../models/manifest/labels.ts';
+import { pageWords } from './words.ts';
 
 /**
  * What was drawn, with all that gives it again. The page's script asks for this part alone when a

@@ -3,7 +3,8 @@ import { type Drawing, limits } from './drawing.ts';
 import { field, playgroundForm, slider, textInput } from './form.ts';
 import { type Html, html } from './html.ts';
 import { blendPath } from './links.ts';
-import { drawsDigits, pageWords } from './words.ts';
+import { drawsDigits } from '../../models/manifest/labels.ts';
+import { pageWords } from './words.ts';
 
 /** Pixels of the paper's side: what is drawn goes to the server in this size. */
 export const paperSide = 140;

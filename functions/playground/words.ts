@@ -1,3 +1,4 @@
+import { drawsDigits } from '../../models/manifest/labels.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 
 /** What a page calls the things that a model draws. */
@@ -23,13 +24,4 @@ export function pageWords(manifest: Pick<Manifest, 'dataset' | 'labels'>): PageW
   }
   const heading = `Images like those of ${manifest.dataset.name}, from a neural network`;
   return { one: 'image', several: 'images', article: 'an', heading };
-}
-
-/**
- * Whether a model draws handwritten digits. Labels from 0 to 9 alone do not say it: IDX files of other things
- * have them, too.
- */
-export function drawsDigits({ dataset, labels }: Pick<Manifest, 'dataset' | 'labels'>): boolean {
-  const isOfDigits = /^(q?mnist|usps)$|digit/i.test(dataset.name);
-  return isOfDigits && (labels?.every((label) => /^[0-9]$/.test(label)) ?? true);
 }
