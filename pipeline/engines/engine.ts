@@ -4,7 +4,7 @@ import nodeUtil from 'node:util';
 import { InvalidInput } from '../invalid-input.ts';
 import { installableEngines } from './install-recipes.ts';
 import { leakyReluGradient } from './kernels/leaky-relu.ts';
-import { defaultThreads, startWasmTraining } from './wasm.ts';
+import { defaultThreads, startWasmTraining, usableThreads } from './wasm.ts';
 import { type SoftwareDrivers, startWebgpu } from './webgpu.ts';
 
 // For its side effect: it registers the gradients of all operations, which core's build for Node lacks.
@@ -59,13 +59,14 @@ export interface Engine {
 /**
  * Starts the engine that is asked for, or for `auto` a GPU's that finds its GPU, else wasm.
  *
- * @param options.threads of the wasm engine (default: as many as the machine runs at once, up to four)
+ * @param options.threads of the wasm engine, at most as many as the machine runs at once (default: these, up to four)
  * @throws InvalidInput when the engine that is asked for does not work: says why and lists those that do
  */
 export async function startEngine(
   requested: EngineName | 'auto',
-  { threads = defaultThreads() }: { readonly threads?: number | undefined } = {},
+  { threads: requestedThreads = defaultThreads() }: { readonly threads?: number | undefined } = {},
 ): Promise<Engine> {
+  const threads = usableThreads(requestedThreads);
   // Production mode: no advice on the console, no check of every value for NaN.
   tf.enableProdMode();
   tf.registerGradient(leakyReluGradient);

@@ -14,6 +14,7 @@ import { simdLeakyRelu, simdLeakyReluGradient } from './kernels/leaky-relu.ts';
 import { loadSimdKernels, type Rounding, type SimdKernels } from './kernels/simd-kernels.ts';
 import { simdSum } from './kernels/sum.ts';
 import { wasmUnsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
+import { guardMemory } from './refused-memory.ts';
 import { startSharedWasmEngine } from './threads/shared-wasm-engine.ts';
 
 /** Threads beyond this have not been seen to help a step of the size these networks take. */
@@ -22,6 +23,18 @@ const mostThreads = 4;
 /** As many threads as the machine runs at once, up to four. */
 export function defaultThreads(): number {
   return Math.min(availableParallelism(), mostThreads);
+}
+
+/**
+ * As many threads as are requested, but no more than the machine runs at once: more would only wait for each other.
+ * Says in a warning when these are fewer.
+ */
+export function usableThreads(requested: number, atOnce = availableParallelism()): number {
+  if (requested <= atOnce) return requested;
+  process.emitWarning(
+    `--threads ${requested}: this machine runs ${atOnce} at once, and the wasm engine uses ${atOnce}`,
+  );
+  return atOnce;
 }
 
 /** The engine's memory where threads share it. */
@@ -47,6 +60,7 @@ export async function startWasmTraining(threads: number, rounding: Rounding): Pr
   const isNew = tf.findBackend('wasm') === null;
   if (isNew && threads > 1) sharedMemory = await startSharedWasmEngine();
   else await startWasmEngine();
+  guardMemory(tf.backend() as BackendWasm);
   let kernels = kernelsOf.get(rounding);
   if (!kernels) {
     const backend = tf.backend() as BackendWasm;

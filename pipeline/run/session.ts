@@ -1,3 +1,4 @@
+import { EngineFailure } from '../engines/engine-failure.ts';
 import { withRunLock } from '../files/locks.ts';
 import { isPresent } from '../files/missing-files.ts';
 import { TrainingDiverged } from '../nn/metrics.ts';
@@ -121,10 +122,22 @@ async function trainOpened<
     }
     await finishBackup(backup, outcome, print);
     return outcome;
+  } catch (error) {
+    if (error instanceof EngineFailure) {
+      print(await lastCheckpoint(folder, resumeFlags(folder, backupTarget)));
+    }
+    throw error;
   } finally {
     position.metrics.clear();
     await log.close();
   }
+}
+
+/** Says where a run that its engine failed can go on: what it did since then is lost. */
+async function lastCheckpoint({ checkpoints }: RunFolder, flags: string): Promise<string> {
+  const [newest] = await checkpointNames(checkpoints);
+  const found = newest === undefined ? 'there is no checkpoint yet' : `the last one is ${newest}`;
+  return `the engine failed, and iterations since the last checkpoint are lost: ${found}; to continue:\n  npm run pipeline:train -- ${flags}`;
 }
 
 /** Saves where a run was stopped, and says where that is. */

@@ -28,9 +28,12 @@ class IdleWorker {
  * thread, but asks for eight at its start: while it does, the name Worker stands for one that idles.
  *
  * @returns the engine's memory
- * @throws Error when the engine that starts has no shared memory after all
+ * @throws Error when this JavaScript has no shared memory, or the engine that starts has none after all
  */
 export async function startSharedWasmEngine(): Promise<WebAssembly.Memory> {
+  if (!('SharedArrayBuffer' in globalThis)) {
+    throw new Error('there is no SharedArrayBuffer here, which threads need: use --threads 1');
+  }
   const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: unknown };
   const { Worker } = threads;
   const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');

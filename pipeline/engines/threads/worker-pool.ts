@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { EngineFailure } from '../engine-failure.ts';
 import { watchWorth } from './worth.ts';
 
 /** Where a helper's orders stand in the memory that it shares with the main thread. */
@@ -45,6 +46,7 @@ type Kernels = Readonly<Record<string, (...parameters: number[]) => void>>;
  * run: whether it still writes to the memory cannot be known.
  *
  * @param size threads in all, the main one among them
+ * @param answerWithin milliseconds after which a thread that does not answer is given up
  * @throws Error when one of them does not start
  */
 export async function startWorkerPool(
@@ -52,6 +54,7 @@ export async function startWorkerPool(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   exports: Kernels,
+  answerWithin: number = patience.answer,
 ): Promise<WorkerPool> {
   const kernels = Object.keys(exports);
   const helpers = await Promise.all(
@@ -81,7 +84,7 @@ export async function startWorkerPool(
       const start = performance.now();
       for (const [number, parameters] of others.entries()) ask(helpers[number], index, parameters);
       exports[kernel]?.(...own);
-      for (const helper of helpers.slice(0, others.length)) awaitAnswer(helper);
+      for (const helper of helpers.slice(0, others.length)) awaitAnswer(helper, answerWithin);
       worth.note(performance.now() - start);
     },
   };
@@ -118,22 +121,24 @@ function ask(helper: Helper | undefined, kernel: number, parameters: readonly nu
   Atomics.notify(helper.state, layout.calls);
 }
 
-/** @throws Error when the helper failed, or does not answer */
-function awaitAnswer({ state }: Helper): void {
+/** @throws EngineFailure when the helper failed, or does not answer */
+function awaitAnswer({ state }: Helper, within: number): void {
   const turn = Atomics.load(state, layout.calls);
   const answered = () => Atomics.load(state, layout.answered);
   for (let spin = 0; spin < spins && answered() !== turn; spin++);
-  const givenUp = performance.now() + patience.answer;
+  const givenUp = performance.now() + within;
   // Again and again: a notification may be a late one, of an answer that was seen while looking.
   for (let last = answered(); last !== turn; last = answered()) {
-    Atomics.wait(state, layout.answered, last, patience.answer);
+    Atomics.wait(state, layout.answered, last, within);
     if (answered() !== turn && performance.now() > givenUp) {
-      throw new Error(
-        `a worker thread has not answered for ${patience.answer / 1000} s: continue from the last checkpoint with --resume, and with --threads 1 if it happens again`,
+      throw new EngineFailure(
+        `a worker thread has died or hangs (no answer for ${within / 1000} s): continue with --resume from the last checkpoint, and with --threads 1 if it happens again`,
       );
     }
   }
-  if (Atomics.load(state, layout.failed) !== 0) throw new Error('a kernel failed on its thread');
+  if (Atomics.load(state, layout.failed) !== 0) {
+    throw new EngineFailure('a kernel failed on its thread');
+  }
 }
 
 /** The range of items that one thread works on. */

@@ -91,5 +91,20 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
       "error: --resume: only --steps, --data and --evaluation may differ from the run's: --seed 5 (the run has 1), --head-start 2 (the run has 0)\n",
     );
     expect(other.code).toBe(2);
+    const fused = await runScript(entry, ['--resume', '--out', out, '--engine', 'wasm-fma']);
+    expect(fused.stderr).toBe(
+      "error: --resume: only --steps, --data and --evaluation may differ from the run's: --engine wasm-fma (the run has wasm)\n",
+    );
+    expect(fused.code).toBe(2);
+  });
+
+  it('a number of threads that is none, or more than 64', async () => {
+    for (const threads of ['0', '65', 'two']) {
+      const { code, stderr } = await runScript(entry, ['--threads', threads]);
+      expect(stderr).toBe(
+        `error: option '--threads <N>' argument '${threads}' is invalid. a whole number from 1 to 64 is allowed.\n`,
+      );
+      expect(code).toBe(2);
+    }
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { EngineFailure } from '../../../../pipeline/engines/engine-failure.ts';
 import {
   type WorkerPool,
   startWorkerPool,
@@ -13,7 +14,7 @@ let workers: WorkerPool;
 let floats: Float32Array;
 
 /** A pool of three threads over a new memory, and the two of them that it started. */
-async function startPool(): Promise<{
+async function startPool(answerWithin?: number): Promise<{
   readonly workers: WorkerPool;
   readonly floats: Float32Array;
   readonly threads: readonly Worker[];
@@ -25,7 +26,7 @@ async function startPool(): Promise<{
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const leakyRelu = exports['leakyRelu'] as (...parameters: number[]) => void;
   process.on('worker', note);
-  const pool = await startWorkerPool(3, module, memory, { leakyRelu });
+  const pool = await startWorkerPool(3, module, memory, { leakyRelu }, answerWithin);
   process.off('worker', note);
   return { workers: pool, floats: new Float32Array(memory.buffer), threads };
 }
@@ -78,5 +79,25 @@ describe('a thread of the pool that dies', () => {
       [0, 1].map((part) => [part * 16, part * 16, 4, 2]),
     );
     expect(pool.floats.slice(0, 8)).toEqual(new Float32Array(8).fill(-2));
+  });
+
+  it('in a call ends the call with what to do, and does not hang', async () => {
+    const pool = await startPool(200);
+    // It ends while this thread waits: nothing tells this thread until it returns to its event loop.
+    const ended = pool.threads[0]?.terminate();
+    const run = () => {
+      for (;;) {
+        pool.workers.run(
+          'leakyRelu',
+          [0, 1, 2].map((part) => [part * 16, part * 16, 4, 2]),
+        );
+      }
+    };
+    expect(run).toThrow(
+      new EngineFailure(
+        'a worker thread has died or hangs (no answer for 0.2 s): continue with --resume from the last checkpoint, and with --threads 1 if it happens again',
+      ),
+    );
+    await ended;
   });
 });
