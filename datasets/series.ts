@@ -1,9 +1,10 @@
-import type { DrawDigits } from '../models/digit-series.ts';
-import type { Generator } from '../models/generator.ts';
+import type { Draw } from '../models/draw.ts';
 import type { GreyImage } from '../models/images/image.ts';
+import type { Manifest } from '../models/manifest/manifest.ts';
 import { latentBetween } from '../models/seed/latent.ts';
 import { seedToLatent } from '../models/seed/seed.ts';
 import { createDice, type Dice } from './dice.ts';
+import { InvalidRequest } from './invalid-request.ts';
 import type { SpacingName, VariationName } from './lines/layout.ts';
 import { digitsNeeded, writeLine } from './lines/line.ts';
 import type { Paper } from './paper/presets.ts';
@@ -46,6 +47,14 @@ export interface DrawnLine extends LineRequest, RenderedLine {
   readonly writer: number;
 }
 
+/** What draws digits: their pixels, in the order of the draws. */
+export type DrawHands = (
+  draws: readonly Draw[],
+) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
+
+/** What lines need to know of a model. */
+export type LineModel = Pick<Manifest, 'id' | 'image' | 'latent' | 'labels'>;
+
 /** Draws lines, each the same alone as among others. */
 export interface LineSeries {
   /** The text of a line; for a list there is none to draw. */
@@ -67,20 +76,17 @@ const mostKept = 8192;
  * Prepares a series of lines.
  *
  * @param draw what draws the digits
- * @throws InvalidRequest for a text plan that is wrong
+ * @throws InvalidRequest for a text plan that is wrong, or a model that draws no digits
  */
-export function createLineSeries(
-  generator: Generator,
-  plan: LinePlan,
-  draw: DrawDigits,
-): LineSeries {
+export function createLineSeries(model: LineModel, plan: LinePlan, draw: DrawHands): LineSeries {
+  requireDigits(model);
   const drawText = textDrawer(plan.text);
   const kept = new Map<string, GreyImage>();
   return {
     textOf: (index) => drawText(createDice(`${plan.seed}/${index}/text`)),
     async draw(requests) {
       const lines = requests.map((request) => ({ request, ...handOf(plan, request.index) }));
-      const digits = await drawHands(generator, lines, kept, draw);
+      const digits = await drawHands(model, lines, kept, draw);
       return lines.map(({ request, writer, hand }) => {
         const needed = digitsNeeded(request.text);
         const own = new Map(
@@ -93,6 +99,12 @@ export function createLineSeries(
       });
     },
   };
+}
+
+function requireDigits({ id, labels }: LineModel): void {
+  const missing = Array.from('0123456789').find((digit) => !labels?.includes(digit));
+  if (missing === undefined) return;
+  throw new InvalidRequest(`the model ${id} has no label ${missing}: lines need the digits 0 to 9`);
 }
 
 /** Draws texts by a plan. @throws InvalidRequest for a plan that is wrong */
@@ -129,12 +141,11 @@ function latentOf(hand: string, size: number): Float32Array {
 
 /** The digits that lines need, by hand and digit. Those that writers need again are kept. */
 async function drawHands(
-  generator: Generator,
+  { image, latent, labels }: LineModel,
   lines: readonly { readonly request: LineRequest; readonly hand: string }[],
   kept: Map<string, GreyImage>,
-  draw: DrawDigits,
+  draw: DrawHands,
 ): Promise<ReadonlyMap<string, GreyImage>> {
-  const { image, latent } = generator.manifest;
   const digits = new Map<string, GreyImage>();
   const missing = new Map<string, { readonly hand: string; readonly label: number }>();
   for (const { request, hand } of lines) {
@@ -142,7 +153,7 @@ async function drawHands(
       const key = `${hand}/${label}`;
       const known = kept.get(key);
       if (known) digits.set(key, known);
-      else missing.set(key, { hand, label });
+      else missing.set(key, { hand, label: labels?.indexOf(String(label)) ?? label });
     }
   }
   const latents = new Map<string, Float32Array>();
@@ -151,7 +162,7 @@ async function drawHands(
     latents.set(hand, own);
     return { latent: own, label };
   });
-  const drawn = draws.length === 0 ? [] : await draw(generator, draws);
+  const drawn = draws.length === 0 ? [] : await draw(draws);
   for (const [index, [key, { hand }]] of [...missing].entries()) {
     const pixels = drawn[index];
     if (!pixels) continue;

@@ -39,7 +39,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'run',
     'semi',
     'publishing',
-    ['report', 'digits.ts'],
+    ['report', 'digits.ts', 'numbers'],
     'run-store',
     'evaluation',
     'classifier',
@@ -69,7 +69,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'sha256.ts',
   ],
   datasets: [
-    'formats',
+    ['threads', 'formats'],
     ['example.ts', 'splits.ts'],
     'series.ts',
     'paper',

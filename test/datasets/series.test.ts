@@ -15,7 +15,9 @@ const generator = await loadGenerator(store, (await readAlias(store, 'champion')
 
 async function draw(plan: LinePlan, texts: readonly string[]): Promise<readonly DrawnLine[]> {
   const requests = texts.map((text, index) => ({ index, text }));
-  return createLineSeries(generator, plan, generate).draw(requests);
+  return createLineSeries(generator.manifest, plan, (draws) => generate(generator, draws)).draw(
+    requests,
+  );
 }
 
 /** Texts of all characters, several of each. */
@@ -93,9 +95,9 @@ describe('lines', () => {
   test('are the same alone as among others, and differ from seed to seed', async () => {
     const plan = planOf({ paper: papers.phone, writers: 3 });
     const together = await draw(plan, ['12', '345', '6.7']);
-    const alone = await createLineSeries(generator, plan, generate).draw([
-      { index: 2, text: '6.7' },
-    ]);
+    const alone = await createLineSeries(generator.manifest, plan, (draws) =>
+      generate(generator, draws),
+    ).draw([{ index: 2, text: '6.7' }]);
     expect(alone[0]).toEqual(together[2]);
     const other = await draw({ ...plan, seed: 'other' }, ['12', '345', '6.7']);
     expect(other[2]?.pixels).not.toEqual(together[2]?.pixels);
