@@ -1,7 +1,6 @@
-import jpeg from 'jpeg-js';
 import type { Dice } from '../dice.ts';
 import { quickNoise } from './noise.ts';
-import { bytesOf, type Picture, shade } from './picture.ts';
+import { type Picture, shade } from './picture.ts';
 import type { Range } from './presets.ts';
 
 /** Light that comes from one side. */
@@ -72,23 +71,5 @@ export function addNoise({ width, planes }: Picture, range: Range, dice: Dice): 
       const sum = noise.at(x, 3 * y) + noise.at(x, 3 * y + 1) + noise.at(x, 3 * y + 2);
       plane[at] = (plane[at] ?? 0) + deviation * 2 * (sum - 1.5);
     }
-  }
-}
-
-/** What is left of a picture after it was stored as a JPEG. */
-export function throughJpeg(picture: Picture, range: Range, dice: Dice): void {
-  const quality = Math.floor(dice.between(...range));
-  const { width, height, planes } = picture;
-  const bytes = bytesOf(picture);
-  const data = Buffer.alloc(4 * width * height, 255);
-  for (let at = 0; at < width * height; at++) {
-    for (let channel = 0; channel < 3; channel++) {
-      data[4 * at + channel] = bytes[planes.length * at + (channel % planes.length)] ?? 0;
-    }
-  }
-  const stored = jpeg.encode({ width, height, data }, quality);
-  const read = jpeg.decode(stored.data, { useTArray: true });
-  for (const [channel, plane] of planes.entries()) {
-    for (let at = 0; at < plane.length; at++) plane[at] = read.data[4 * at + channel] ?? 0;
   }
 }
