@@ -83,7 +83,7 @@ function downloads(drawing: Drawing, manifest: Manifest): Html {
       (format) =>
         html`<a
           href="${picturePath(drawing, manifest, format)}"
-          download="${fileName(drawing)}.${format}"
+          download="${fileName(drawing, manifest)}.${format}"
           >${format.toUpperCase()}</a
         > `,
     )}
@@ -130,9 +130,10 @@ function nameOfDigit(label: string | undefined): string {
 }
 
 /** What a file of a drawing is called, without its ending: letters, digits and hyphens. */
-export function fileName({ draw, seed, digits }: Drawing): string {
+export function fileName({ draw, seed, digits }: Drawing, manifest: Manifest): string {
   const plainSeed = seed.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-+|-+$/g, '');
-  const what = draw === 'number' ? digits : draw;
+  const one = draw === 'digit' ? pageWords(manifest).one : draw;
+  const what = draw === 'number' ? digits : one;
   return [what, plainSeed.slice(0, 40)].filter((part) => part !== '').join('-');
 }
 
@@ -156,7 +157,7 @@ export function snippets(drawing: Drawing, manifest: Manifest, origin: string): 
   const tag = `<img src="${attributeText(url)}"${sides} alt="${alt}">`;
   return [
     { name: 'URL', text: url },
-    { name: 'curl', text: `curl -f -o ${fileName(drawing)}.${format} '${url}'` },
+    { name: 'curl', text: `curl -f -o ${fileName(drawing, manifest)}.${format} '${url}'` },
     ...(isShown(format) ? [{ name: 'HTML', text: tag }] : []),
   ];
 }

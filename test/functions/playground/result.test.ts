@@ -116,8 +116,10 @@ describe('the caption of a drawing', () => {
   });
 
   it('name files by letters, digits and hyphens only', () => {
-    expect(fileName({ ...fieldDefaults, seed: '../../etc/passwd' })).toBe('digit-etc-passwd');
-    expect(fileName({ ...fieldDefaults, seed: '数' })).toBe('digit');
-    expect(fileName({ ...fieldDefaults, draw: 'number', seed: 'a' })).toBe('2026-a');
+    expect(fileName({ ...fieldDefaults, seed: '../../etc/passwd' }, labelled)).toBe(
+      'digit-etc-passwd',
+    );
+    expect(fileName({ ...fieldDefaults, seed: '数' }, labelled)).toBe('digit');
+    expect(fileName({ ...fieldDefaults, draw: 'number', seed: 'a' }, labelled)).toBe('2026-a');
   });
 });
