@@ -12,7 +12,7 @@ export const withReadingFlags = <
   command
     .option(
       '--size <N>',
-      'scale image files to N × N pixels (default: they must all be of one size)',
+      'scale images to N × N pixels (default: they must all be of one size)',
       wholeNumber(8, 128),
     )
     .addOption(

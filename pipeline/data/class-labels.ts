@@ -1,6 +1,24 @@
 import { InvalidInput } from '../invalid-input.ts';
 import type { LabelledImages, TrainAndTest } from './images.ts';
 
+/** Labels are stored as bytes. */
+export const classLimit = 256;
+
+/** In characters: a class is named in URLs and on pages. */
+const mostNameLength = 64;
+
+/** @param placeOf names the place of a class in the message @throws InvalidInput for a name that is too long */
+export function requireShortNames(
+  names: readonly string[],
+  placeOf: (name: string) => string,
+): void {
+  const long = names.find((name) => name.length > mostNameLength);
+  if (long === undefined) return;
+  throw new InvalidInput(
+    `${placeOf(long)}: the name of a class has ${long.length} characters; at most ${mostNameLength} are allowed`,
+  );
+}
+
 /**
  * Leaves out the classes without training images, which no network could learn: EMNIST's letters have the labels 1
  * to 26, and nothing is labelled 0. The other classes move up; their names stay.

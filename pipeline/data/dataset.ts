@@ -3,6 +3,7 @@ import { basename, join, parse, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInput } from '../invalid-input.ts';
 import { withoutEmptyClasses } from './class-labels.ts';
+import { fittedImages } from './fit.ts';
 import { defaultReading, type DatasetFormat, type ReadingOptions } from './format.ts';
 import { classFolders, isImageName } from './formats/class-folders.ts';
 import { csvFiles } from './formats/csv.ts';
@@ -68,13 +69,14 @@ export async function loadDataset(
   source: string,
   options: ReadingOptions = defaultReading,
 ): Promise<Dataset> {
-  if (source === 'mnist') return identify(source, await loadMnist(), []);
+  if (source === 'mnist') return loadShipped(source, options);
   const path = resolve(source);
   const place = await openInputPlace(path);
   if (!place) throw new InvalidInput(`${path}: no such file or folder; ${allowed}`);
   try {
     const notes: string[] = [];
-    const loaded = await loadPlace(place, path, options, (line) => void notes.push(line));
+    const stored = await loadPlace(place, path, options, (line) => void notes.push(line));
+    const loaded = withSize(stored, options);
     if (options.labels !== undefined) {
       return await labelledDataset(nameOf(path), loaded, options, options.labels, notes);
     }
@@ -87,6 +89,23 @@ export async function loadDataset(
   } finally {
     await place.tree.close();
   }
+}
+
+async function loadShipped(name: string, reading: ReadingOptions): Promise<Dataset> {
+  const stored = await loadMnist();
+  const contents = withSize(stored, reading);
+  const dataset = identify(name, contents, []);
+  return contents.train === stored.train ? dataset : { ...dataset, reading };
+}
+
+/** The images of arrays in the size that is asked for; image files have it already. */
+function withSize(contents: TrainAndTest, options: ReadingOptions): TrainAndTest {
+  const { train, test } = contents;
+  return {
+    ...contents,
+    train: fittedImages(train, options),
+    test: test && fittedImages(test, options),
+  };
 }
 
 /** The data set with the labels of a file in place of its own. */

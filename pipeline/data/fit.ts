@@ -1,5 +1,6 @@
 import type { GreyImage } from '../../models/images/image.ts';
 import type { ReadingOptions } from './format.ts';
+import type { LabelledImages } from './images.ts';
 
 /**
  * Scales an image to a square by the mean over the area that each pixel covers. The longer side fits and the rest is
@@ -19,6 +20,22 @@ export function fitted(
   ) as [number, number];
   const scaled = scaledByArea(image, scaledWidth, scaledHeight);
   return centred(scaled, size, cornersMean(image));
+}
+
+/** All images of a set, each scaled as {@link fitted} does. */
+export function fittedImages(
+  images: LabelledImages,
+  options: Pick<ReadingOptions, 'size' | 'fit'>,
+): LabelledImages {
+  const { size } = options;
+  const { count, height, width } = images;
+  if (size === null || (height === size && width === size)) return images;
+  const pixels = new Uint8Array(count * size * size);
+  for (let index = 0; index < count; index++) {
+    const image = images.pixels.subarray(index * height * width, (index + 1) * height * width);
+    pixels.set(fitted({ height, width, pixels: image }, options).pixels, index * size * size);
+  }
+  return { ...images, height: size, width: size, pixels };
 }
 
 /** @param width, height whole numbers from 1 */

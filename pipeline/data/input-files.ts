@@ -17,8 +17,8 @@ export interface FolderEntries {
 export interface InputTree {
   /** The names in a folder, sorted. @throws InvalidInput */
   list(folder: string): Promise<FolderEntries>;
-  /** A file's bytes. @throws InvalidInput */
-  read(file: string): Promise<Uint8Array>;
+  /** A file's bytes. @param most (default: {@link mostFileBytes}) @throws InvalidInput for a longer one, which is not read */
+  read(file: string, most?: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -36,9 +36,15 @@ export function isLeftover(name: string): boolean {
 /**
  * Reads a file that the user named.
  *
- * @throws InvalidInput naming the file that cannot be read
+ * @param most bytes of a file that is read
+ * @throws InvalidInput naming the file that cannot be read, or is longer
  */
-export async function readInputFile(file: string): Promise<Uint8Array> {
+export async function readInputFile(
+  file: string,
+  most: number = mostFileBytes,
+): Promise<Uint8Array> {
+  const { size } = await stat(file).catch((error: unknown) => refuseUnreadable(file, error));
+  if (size > most) throw new InvalidInput(`${file}: ${size} bytes; at most ${most} are allowed`);
   const buffer = await readFile(file).catch((error: unknown) => refuseUnreadable(file, error));
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }

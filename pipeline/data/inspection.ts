@@ -78,12 +78,19 @@ function startsAtOne(labels: readonly string[]): readonly string[] {
 
 /** Images that occur more than once spoil figures: a network that learnt them by heart looks good. */
 function repeated(train: LabelledImages, test: LabelledImages | undefined): readonly string[] {
-  const known = new Set<string>();
-  for (const digest of digestsOf(train)) known.add(digest);
-  const twice = train.count - known.size;
-  const shared = test ? [...digestsOf(test)].filter((digest) => known.has(digest)).length : 0;
+  const labelOf = new Map<string, number>();
+  let [twice, contradicted, index] = [0, 0, 0];
+  for (const digest of digestsOf(train)) {
+    const label = train.labels[index++] ?? 0;
+    const known = labelOf.get(digest);
+    if (known !== undefined) twice++;
+    if (known !== undefined && known !== label) contradicted++;
+    labelOf.set(digest, known ?? label);
+  }
+  const shared = test ? [...digestsOf(test)].filter((digest) => labelOf.has(digest)).length : 0;
   return [
     ...(twice > 0 ? [`${twice} training images repeat others pixel by pixel`] : []),
+    ...(contradicted > 0 ? [`${contradicted} of these have another label than the first one`] : []),
     ...(shared > 0 ? [`${shared} test images are also training images, pixel by pixel`] : []),
   ];
 }
@@ -109,7 +116,7 @@ function plain({ count, height, width, pixels }: LabelledImages): readonly strin
 function unfitSize({ height, width }: LabelledImages): readonly string[] {
   if (Math.min(height, width) >= 4 && Math.max(height, width) <= 128) return [];
   return [
-    `${height} × ${width} pixels: the networks are made for sides of 4 to 128; --size scales image files`,
+    `${height} × ${width} pixels: the networks are made for sides of 4 to 128; --size scales them`,
   ];
 }
 

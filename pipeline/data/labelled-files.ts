@@ -37,8 +37,8 @@ export function pathsIn(folder: string, files: readonly string[] = []): readonly
   return files.map((file) => file.slice(folder.length + 1).replaceAll('\\', '/'));
 }
 
-/** Larger files are no pictures to train on. */
-const mostImageBytes = 2 ** 26;
+/** Longer files are no pictures to train on. */
+export const mostImageBytes = 2 ** 26;
 
 /**
  * Decodes the image files of a data set in grey. Transparent pixels lie on one background in the whole data set.

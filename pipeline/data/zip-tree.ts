@@ -35,10 +35,10 @@ export async function openZipTree(path: string, bytes?: Uint8Array): Promise<Inp
   });
   return {
     list: async (folder) => entriesOf(folders.get(folder) ?? new Set(), folder, files),
-    async read(file) {
+    async read(file, most = mostFileBytes) {
       const entry = files.get(file);
       if (!entry) throw new InvalidInput(`${file}: is not in the zip`);
-      return readEntry(zip, entry, file);
+      return readEntry(zip, entry, file, most);
     },
     close: async () => zip.close(),
   };
@@ -72,11 +72,16 @@ function entriesOf(
 }
 
 /** Unpacks a file into memory; yauzl refuses one that is longer than the zip says. */
-async function readEntry(zip: ZipFile, entry: Entry, file: string): Promise<Uint8Array> {
+async function readEntry(
+  zip: ZipFile,
+  entry: Entry,
+  file: string,
+  most: number,
+): Promise<Uint8Array> {
   if (entry.isEncrypted()) throw new InvalidInput(`${file}: is encrypted in the zip`);
-  if (entry.uncompressedSize > mostFileBytes) {
+  if (entry.uncompressedSize > most) {
     throw new InvalidInput(
-      `${file}: unpacks to ${entry.uncompressedSize} bytes; at most ${mostFileBytes} are allowed`,
+      `${file}: unpacks to ${entry.uncompressedSize} bytes; at most ${most} are allowed`,
     );
   }
   try {

@@ -1,9 +1,15 @@
 import { extname, join } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
+import { classLimit, requireShortNames } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import { imageExtensions } from '../image-files/decode.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
-import { type LabelledFile, pathsIn, readLabelledFiles } from '../labelled-files.ts';
+import {
+  type LabelledFile,
+  mostImageBytes,
+  pathsIn,
+  readLabelledFiles,
+} from '../labelled-files.ts';
 
 /** What the folders of a split are called, in lower case. */
 const splitNames = {
@@ -13,11 +19,6 @@ const splitNames = {
 } as const;
 
 type Split = keyof typeof splitNames;
-
-/** Labels are stored as bytes. */
-const classLimit = 256;
-/** A class is named in URLs and on pages. */
-const mostNameLength = 64;
 
 /** Images whose folders name their classes: `folder/<class>/*.png`, or `folder/train/<class>/*.png` and so on. */
 export const classFolders = {
@@ -98,12 +99,7 @@ async function listClasses({ tree }: FormatInput, folder: string): Promise<reado
   if (folders.length > classLimit) {
     throw new InvalidInput(`${folder}: ${folders.length} class folders, at most ${classLimit}`);
   }
-  const long = folders.find((name) => name.length > mostNameLength);
-  if (long) {
-    throw new InvalidInput(
-      `${join(folder, long)}: the name of a class has ${long.length} characters; at most ${mostNameLength} are allowed`,
-    );
-  }
+  requireShortNames(folders, (name) => join(folder, name));
   return folders;
 }
 
@@ -142,7 +138,7 @@ async function listClassImages(
     requireOwnNames(folder, entries.files);
     for (const fileName of entries.files.filter(isImageName)) {
       const file = join(folder, fileName);
-      files.push({ file, label, read: () => tree.read(file) });
+      files.push({ file, label, read: () => tree.read(file, mostImageBytes) });
     }
   }
   return files;

@@ -8,8 +8,10 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import * as z from 'zod';
 import { InvalidInput } from '../../invalid-input.ts';
+import { classLimit, requireShortNames } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
+import { compareNames } from '../input-files.ts';
 import { type LabelledFile, readLabelledFiles } from '../labelled-files.ts';
 
 /** A column of images holds whole image files, as Hugging Face stores them. */
@@ -24,9 +26,14 @@ const columnNames = {
 /** Rows that are read at once: their images stay in memory until they are decoded. */
 const rowsAtOnce = 1000;
 
-/** The files of a split and the names of its classes. */
-interface SplitFiles {
-  readonly files: readonly LabelledFile[];
+/** An image of a row, with its label as it is stored. */
+interface Row extends Omit<LabelledFile, 'label'> {
+  readonly value: unknown;
+}
+
+/** The rows of a split and the names of its classes. */
+interface SplitRows {
+  readonly rows: readonly Row[];
   readonly names: readonly string[] | null;
 }
 
@@ -61,28 +68,32 @@ async function loadParquet(input: FormatInput): Promise<TrainAndTest> {
   }
   const train = await readSplit(input, trainNames);
   const test = await readSplit(input, heldOut);
-  const files = [train.files, test.files];
-  const { splits } = await readLabelledFiles(files, input);
-  const [trainImages, testImages] = splits as [LabelledImages, LabelledImages];
-  const highest = Math.max(...files.flat().map(({ label }) => label));
-  const labels = Array.from(
-    { length: highest + 1 },
-    (_, label) => train.names?.[label] ?? String(label),
+  const splits = [train.rows, test.rows];
+  const texts = textLabels(splits.flat());
+  const files = splits.map((rows) =>
+    rows.map((row) => ({ ...row, label: labelOf(row.value, row.file, texts) })),
   );
+  const read = await readLabelledFiles(files, input);
+  const [trainImages, testImages] = read.splits as [LabelledImages, LabelledImages];
+  const highest = Math.max(...files.flatMap((rows) => rows.map(({ label }) => label)));
+  const labels =
+    texts ??
+    Array.from({ length: highest + 1 }, (_, label) => train.names?.[label] ?? String(label));
+  requireShortNames(labels, () => folder);
   return { labels, train: trainImages, test: testImages.count > 0 ? testImages : undefined };
 }
 
-async function readSplit(input: FormatInput, names: readonly string[]): Promise<SplitFiles> {
-  const splits: SplitFiles[] = [];
+async function readSplit(input: FormatInput, names: readonly string[]): Promise<SplitRows> {
+  const splits: SplitRows[] = [];
   for (const name of names) splits.push(await readParquet(input, join(input.folder, name)));
   return {
-    files: splits.flatMap(({ files }) => files),
+    rows: splits.flatMap(({ rows }) => rows),
     names: splits.find((split) => split.names !== null)?.names ?? null,
   };
 }
 
 /** The images of a Parquet file, which stay packed until they are read. @throws InvalidInput */
-async function readParquet({ tree }: FormatInput, path: string): Promise<SplitFiles> {
+async function readParquet({ tree }: FormatInput, path: string): Promise<SplitRows> {
   const bytes = await tree.read(path);
   const file: AsyncBuffer = {
     byteLength: bytes.length,
@@ -98,7 +109,7 @@ async function readParquet({ tree }: FormatInput, path: string): Promise<SplitFi
       `${path}: no column of images: it has ${columns.slice(1).join(', ')}, and one must be called ${columnNames.image.join(' or ')}`,
     );
   }
-  const files: LabelledFile[] = [];
+  const found: Row[] = [];
   const wanted = labelColumn ? [imageColumn, labelColumn] : [imageColumn];
   for (let rowStart = 0; rowStart < Number(metadata.num_rows); rowStart += rowsAtOnce) {
     const rowEnd = Math.min(rowStart + rowsAtOnce, Number(metadata.num_rows));
@@ -110,19 +121,28 @@ async function readParquet({ tree }: FormatInput, path: string): Promise<SplitFi
       if (!image.success) {
         throw new InvalidInput(`${place}: column ${imageColumn} has no bytes of an image file`);
       }
-      const label = labelColumn ? labelOf(row[labelColumn], place) : 0;
-      files.push({ file: place, label, read: async () => image.data.bytes });
+      const value = labelColumn ? row[labelColumn] : 0;
+      found.push({ file: place, value, read: async () => image.data.bytes });
     }
   }
-  return { files, names: labelColumn ? classNames(metadata, labelColumn) : null };
+  return { rows: found, names: labelColumn ? classNames(metadata, labelColumn) : null };
 }
 
-function labelOf(value: unknown, place: string): number {
-  const label = Number(value);
-  if (Number.isInteger(label) && label >= 0 && label <= 255) return label;
-  throw new InvalidInput(
-    `${place}: label ${String(value)}; whole numbers from 0 to 255 are allowed`,
+/** The classes where labels are texts, sorted as people sort; null: they are numbers. */
+function textLabels(rows: readonly Row[]): readonly string[] | null {
+  const texts = new Set(
+    rows.map(({ value }) => value).filter((value) => typeof value === 'string'),
   );
+  return texts.size > 0 ? [...texts].toSorted(compareNames) : null;
+}
+
+function labelOf(value: unknown, place: string, texts: readonly string[] | null): number {
+  const label = texts ? texts.findIndex((text) => text === value) : Number(value);
+  if (Number.isInteger(label) && label >= 0 && label < classLimit) return label;
+  const allowed = texts
+    ? `at most ${classLimit} different texts are allowed, and none may be missing`
+    : `whole numbers from 0 to ${classLimit - 1} are allowed`;
+  throw new InvalidInput(`${place}: label ${String(value)}; ${allowed}`);
 }
 
 const huggingFaceSchema = z.object({

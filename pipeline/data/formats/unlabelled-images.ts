@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import type { DatasetFormat } from '../format.ts';
 import type { LabelledImages } from '../images.ts';
-import { type LabelledFile, pathsIn, readLabelledFiles } from '../labelled-files.ts';
+import {
+  type LabelledFile,
+  mostImageBytes,
+  pathsIn,
+  readLabelledFiles,
+} from '../labelled-files.ts';
 import { isImageName } from './class-folders.ts';
 
 /** Image files without classes, in one folder: a GAN that is trained on them takes no label. */
@@ -13,7 +18,7 @@ export const unlabelledImages: DatasetFormat = {
     const { tree, folder, entries } = input;
     const files = entries.files.filter(isImageName).map((name): LabelledFile => {
       const file = join(folder, name);
-      return { file, label: 0, read: () => tree.read(file) };
+      return { file, label: 0, read: () => tree.read(file, mostImageBytes) };
     });
     const read = await readLabelledFiles([files], input);
     const [train] = read.splits as [LabelledImages];

@@ -40,6 +40,7 @@ describe('the inspection of a data set', () => {
       'no test image has the label 2',
       'the labels go from 1 to 2: label=1 asks for the class 1, not for the second one',
       '2 training images repeat others pixel by pixel',
+      '2 of these have another label than the first one',
       '1 test images are also training images, pixel by pixel',
       '3 training images have one colour only',
     ]);
@@ -56,7 +57,7 @@ describe('the inspection of a data set', () => {
     const { background, oddities } = inspectDataset({ ...dataset, train, test: undefined });
     expect(background).toBe('light');
     expect(oddities.at(-1)).toBe(
-      '3 × 5 pixels: the networks are made for sides of 4 to 128; --size scales image files',
+      '3 × 5 pixels: the networks are made for sides of 4 to 128; --size scales them',
     );
   });
 

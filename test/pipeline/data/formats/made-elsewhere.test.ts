@@ -62,6 +62,23 @@ describe('a data set that another program stored', () => {
     );
   });
 
+  it('has texts as labels in Parquet, sorted as people sort', async () => {
+    const dataset = await loadDataset(join(folder, 'text-labels.parquet'));
+    expect(dataset.labels).toEqual(['🐈', '2', '10']);
+    expect([...dataset.train.labels]).toEqual([2, 1, 0, 1]);
+    expect([...dataset.train.pixels]).toEqual(pixels);
+  });
+
+  it('is refused as Parquet with a missing label, or a label of 1,000 characters', async () => {
+    const missing = join(folder, 'missing-label.parquet');
+    expect(await refusal(() => loadDataset(missing))).toBe(
+      `${missing}: row 3: label null; at most 256 different texts are allowed, and none may be missing`,
+    );
+    expect(await refusal(() => loadDataset(join(folder, 'long-label.parquet')))).toMatch(
+      /: the name of a class has 1000 characters; at most 64 are allowed$/,
+    );
+  });
+
   it.each(['keras.npz', 'folders.zip', 'parquet/train-00000-of-00001.parquet'])(
     'is refused as %s cut anywhere',
     async (name) => {

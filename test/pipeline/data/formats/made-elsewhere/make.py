@@ -59,6 +59,13 @@ pq.write_table(
     compression="zstd",
 )
 pq.write_table(pa.table({"text": ["a", "b"]}), folder / "text.parquet")
+cells = [{"bytes": png(image), "path": None} for image in images]
+for name, texts in {
+    "text-labels": ["10", "2", "🐈", "2"],
+    "missing-label": ["10", "2", None, "2"],
+    "long-label": ["a", "b", "c" * 1000, "b"],
+}.items():
+    pq.write_table(pa.table({"image": cells, "label": texts}), folder / f"{name}.parquet")
 
 # As archives of class folders are packed, on macOS.
 with zipfile.ZipFile(folder / "folders.zip", "w", zipfile.ZIP_DEFLATED) as archive:
