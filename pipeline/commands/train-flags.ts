@@ -30,104 +30,125 @@ const presetHelp = allPresetNames
 
 const semi = semiPresetNames.join(', ');
 
+/** What a run trains on. */
+const dataOptions = {
+  data: new Option(
+    '--data <mnist|PATH>',
+    `the images: mnist, or a folder, a zip or a file of ${formatNames}`,
+  )
+    .argParser(nonEmpty)
+    .default('mnist'),
+  validationImages: new Option(
+    '--validation-images <N>',
+    `training images to hold out: the run trains on the others and compares with these (default: a sixth, at most 10000; with ${semi} none)`,
+  ).argParser(wholeNumber(0)),
+};
+
+/** What computes. */
+const engineOptions = {
+  engine: new Option(
+    '--engine <name>',
+    'the backend that computes; auto takes a GPU if one is usable, else wasm',
+  )
+    .choices(['auto', ...engineNames] as const)
+    .default('auto' as const),
+  threads: new Option(
+    '--threads <N>',
+    'threads of the wasm engine; the number does not change the model',
+  )
+    .argParser(wholeNumber(1, 64))
+    .default(defaultThreads()),
+};
+
+/** How a run goes. */
+const runOptions = {
+  steps: new Option('--steps <N>', "number of iterations (default: the preset's)").argParser(
+    wholeNumber(1, 100_000_000),
+  ),
+  batchSize: new Option(
+    '--batch-size <N>',
+    "images per step, an even number (default: the preset's)",
+  ).argParser(evenNumber),
+  headStart: new Option('--head-start <N>', 'first iterations that train only the discriminator')
+    .argParser(wholeNumber(0))
+    .default(0),
+  seed: new Option('--seed <N>', 'the seed that all randomness is derived from')
+    .argParser(wholeNumber(0, 4_294_967_295))
+    .default(1),
+  sampleEvery: new Option(
+    '--sample-every <N>',
+    "iterations between sheets (default: the preset's)",
+  ).argParser(wholeNumber(1)),
+  checkpointEvery: new Option(
+    '--checkpoint-every <N>',
+    "iterations between checkpoints (default: the preset's)",
+  ).argParser(wholeNumber(1)),
+  evaluation: new Option(
+    '--evaluation <how>',
+    `how thoroughly to evaluate the model (default: the preset's, but quick for fewer than ${stepsForFullEvaluation} iterations)`,
+  ).choices(['full', 'quick', 'none'] as const),
+};
+
+/** What a run begins with. */
+const startOptions = {
+  preset: new Option('--preset <name>', presetHelp)
+    .choices(allPresetNames)
+    .default('digits' as const),
+  config: new Option(
+    '--config <FILE>',
+    "a run's config.json: train with its configuration in place of a preset's",
+  ).argParser(nonEmpty),
+  from: new Option(
+    '--from <DIR>',
+    'a run, checkpoint or model whose weights the run begins with',
+  ).argParser(nonEmpty),
+  set: new Option(
+    '--set <path=value>',
+    'replace a setting of the preset, such as optimizer.learningRate=5e-4; repeatable (docs/training.md lists them)',
+  )
+    .argParser(setting)
+    .default([] as readonly string[]),
+};
+
+/** What only few-label presets have. */
+const fewLabelOptions = {
+  epochs: new Option('--epochs <N>', `with ${semi}: passes through the images`).argParser(
+    wholeNumber(1, 100_000),
+  ),
+  labelsPerClass: new Option('--labels-per-class <N>', `with ${semi}: labelled images per class`)
+    .argParser(wholeNumber(1))
+    .default(10),
+  labelSeed: new Option('--label-seed <N>', `with ${semi}: the seed that picks the labelled images`)
+    .argParser(wholeNumber(0, 4_294_967_295))
+    .default(1),
+  labelsOnly: new Option(
+    '--labels-only',
+    `with ${semi}: train the same network on only the labelled images`,
+  ).default(false),
+};
+
 /** A command that takes what a run is made of: pipeline:train, and those that start it for others. */
 export const commandWithTrainingFlags = (name: string) =>
   withReadingFlags(new Command(name))
-    .addOption(
-      new Option('--preset <name>', presetHelp).choices(allPresetNames).default('digits' as const),
-    )
-    .option(
-      '--data <mnist|PATH>',
-      `the images: mnist, or a folder, a zip or a file of ${formatNames}`,
-      nonEmpty,
-      'mnist',
-    )
-    .addOption(
-      new Option(
-        '--engine <name>',
-        'the backend that computes; auto takes a GPU if one is usable, else wasm',
-      )
-        .choices(['auto', ...engineNames] as const)
-        .default('auto' as const),
-    )
-    .option(
-      '--threads <N>',
-      'threads of the wasm engine; the number does not change the model',
-      wholeNumber(1, 64),
-      defaultThreads(),
-    )
-    .option(
-      '--steps <N>',
-      "number of iterations (default: the preset's)",
-      wholeNumber(1, 100_000_000),
-    )
-    .option(
-      '--batch-size <N>',
-      "images per step, an even number (default: the preset's)",
-      evenNumber,
-    )
-    .option(
-      '--head-start <N>',
-      'first iterations that train only the discriminator',
-      wholeNumber(0),
-      0,
-    )
-    .option(
-      '--seed <N>',
-      'the seed that all randomness is derived from',
-      wholeNumber(0, 4_294_967_295),
-      1,
-    )
-    .option(
-      '--sample-every <N>',
-      "iterations between sheets (default: the preset's)",
-      wholeNumber(1),
-    )
-    .option(
-      '--checkpoint-every <N>',
-      "iterations between checkpoints (default: the preset's)",
-      wholeNumber(1),
-    )
-    .addOption(
-      new Option(
-        '--evaluation <how>',
-        `how thoroughly to evaluate the model (default: the preset's, but quick for fewer than ${stepsForFullEvaluation} iterations)`,
-      ).choices(['full', 'quick', 'none'] as const),
-    )
-    .option(
-      '--config <FILE>',
-      "a run's config.json: train with its configuration in place of a preset's",
-      nonEmpty,
-    )
-    .option(
-      '--from <DIR>',
-      'a run, checkpoint or model whose weights the run begins with',
-      nonEmpty,
-    )
-    .option(
-      '--set <path=value>',
-      'replace a setting of the preset, such as optimizer.learningRate=5e-4; repeatable (docs/training.md lists them)',
-      setting,
-      [] as readonly string[],
-    )
-    .option('--epochs <N>', `with ${semi}: passes through the images`, wholeNumber(1, 100_000))
-    .option('--labels-per-class <N>', `with ${semi}: labelled images per class`, wholeNumber(1), 10)
-    .option(
-      '--label-seed <N>',
-      `with ${semi}: the seed that picks the labelled images`,
-      wholeNumber(0, 4_294_967_295),
-      1,
-    )
-    .option(
-      '--labels-only',
-      `with ${semi}: train the same network on only the labelled images`,
-      false,
-    )
-    .option(
-      '--validation-images <N>',
-      `training images to hold out: the run trains on the others and compares with these (default: a sixth, at most 10000; with ${semi} none)`,
-      wholeNumber(0),
-    );
+    .addOption(startOptions.preset)
+    .addOption(dataOptions.data)
+    .addOption(engineOptions.engine)
+    .addOption(engineOptions.threads)
+    .addOption(runOptions.steps)
+    .addOption(runOptions.batchSize)
+    .addOption(runOptions.headStart)
+    .addOption(runOptions.seed)
+    .addOption(runOptions.sampleEvery)
+    .addOption(runOptions.checkpointEvery)
+    .addOption(runOptions.evaluation)
+    .addOption(startOptions.config)
+    .addOption(startOptions.from)
+    .addOption(startOptions.set)
+    .addOption(fewLabelOptions.epochs)
+    .addOption(fewLabelOptions.labelsPerClass)
+    .addOption(fewLabelOptions.labelSeed)
+    .addOption(fewLabelOptions.labelsOnly)
+    .addOption(dataOptions.validationImages);
 
 /** Only the flags that were given, which --resume compares with the run's. */
 export function givenFlags<Flags extends object>(

@@ -54,25 +54,9 @@ export async function exportModel(
   provenance: Provenance,
   { evaluate, isFinal = () => true }: ExportOptions = {},
 ): Promise<Manifest> {
-  const { labels } = provenance;
   const files = await encodeNetwork(network, parameters);
-  const [height, width, channels] = imageShape;
-  const draft: ManifestDraft = {
-    schemaVersion,
-    image: { height, width, channels },
-    latent: {
-      size: (network.inputShape[0] ?? 0) - (labels?.length ?? 0),
-      distribution: 'normal',
-    },
-    seedRule: seedRuleVersion,
-    generator: network,
-    files: await describeFiles(files),
-    goldens: [],
-    evaluation: null,
-    overrides: [],
-    companions: {},
-    ...provenance,
-  };
+  const described = await describeFiles(files);
+  const draft = draftManifest(network, described, imageShape, provenance);
   const id = await deriveId(draft);
   const present = await readPresent(folder, id);
   if (present && isFinal(present)) return present;
@@ -93,6 +77,29 @@ export async function exportModel(
   await writeFolderDurably(join(folder, id), files);
   disposeGenerator(await loadGenerator(folderStore(folder), id));
   return manifest;
+}
+
+/** The manifest of a model that is neither drawn from nor evaluated yet. */
+function draftManifest(
+  network: NetworkSpecification,
+  files: Manifest['files'],
+  [height, width, channels]: readonly [height: number, width: number, channels: 1],
+  provenance: Provenance,
+): ManifestDraft {
+  const labelCount = provenance.labels?.length ?? 0;
+  return {
+    schemaVersion,
+    image: { height, width, channels },
+    latent: { size: (network.inputShape[0] ?? 0) - labelCount, distribution: 'normal' },
+    seedRule: seedRuleVersion,
+    generator: network,
+    files,
+    goldens: [],
+    evaluation: null,
+    overrides: [],
+    companions: {},
+    ...provenance,
+  };
 }
 
 /** The manifest of a model that is there already and whole: a model never changes once written. */

@@ -119,6 +119,7 @@ function kerasBlockLayers(
   ];
 }
 
+/** The class that Keras has for a layer, and its settings except the name. */
 function kerasLayer(layer: Exclude<LayerSpecification, BlockLayer>): {
   class_name: string;
   config: object;
@@ -130,31 +131,11 @@ function kerasLayer(layer: Exclude<LayerSpecification, BlockLayer>): {
         config: { units: layer.units, activation: 'linear', use_bias: true },
       };
     case 'conv2d':
-      return {
-        class_name: 'Conv2D',
-        config: {
-          filters: layer.filters,
-          kernel_size: layer.kernelSize,
-          strides: layer.strides,
-          padding: layer.padding,
-          data_format: 'channels_last',
-          activation: 'linear',
-          use_bias: true,
-        },
-      };
+      return { class_name: 'Conv2D', config: convolutionConfig(layer) };
     case 'leakyRelu':
       return { class_name: 'LeakyReLU', config: { alpha: layer.slope } };
     case 'batchNormalization':
-      return {
-        class_name: 'BatchNormalization',
-        config: {
-          axis: -1,
-          momentum: layer.momentum,
-          epsilon: layer.epsilon,
-          center: true,
-          scale: true,
-        },
-      };
+      return { class_name: 'BatchNormalization', config: batchNormalizationConfig(layer) };
     case 'tanh':
     case 'sigmoid':
     case 'softplus':
@@ -164,6 +145,25 @@ function kerasLayer(layer: Exclude<LayerSpecification, BlockLayer>): {
     case 'reshape':
       return { class_name: 'Reshape', config: { target_shape: layer.shape } };
   }
+}
+
+function convolutionConfig(layer: Extract<LayerSpecification, { kind: 'conv2d' }>): object {
+  return {
+    filters: layer.filters,
+    kernel_size: layer.kernelSize,
+    strides: layer.strides,
+    padding: layer.padding,
+    data_format: 'channels_last',
+    activation: 'linear',
+    use_bias: true,
+  };
+}
+
+function batchNormalizationConfig({
+  momentum,
+  epsilon,
+}: Extract<LayerSpecification, { kind: 'batchNormalization' }>): object {
+  return { axis: -1, momentum, epsilon, center: true, scale: true };
 }
 
 /**

@@ -37,12 +37,7 @@ export function createOutputs<
   const { folder, description } = run;
   const { configuration } = description;
   const [height, width] = configuration.imageShape;
-  const warn = async (warnings: readonly Notice[] = []) => {
-    for (const warning of warnings) {
-      await log.append(warning);
-      progress.print(`warning: iteration ${warning.step}: ${warning.message}`);
-    }
-  };
+  const warn = async (warnings: readonly Notice[] = []) => reportWarnings(warnings, log, progress);
   return {
     async log({ step, seconds }, means) {
       const entry = await observers.entry(step, seconds, means);
@@ -68,6 +63,18 @@ export function createOutputs<
       for (const problem of backup.saved()) progress.print(`warning: ${problem}`);
     },
   };
+}
+
+/** Adds warnings to the log, and shows them. */
+async function reportWarnings<Entry extends LogEntry, Notice extends Warning>(
+  warnings: readonly Notice[],
+  log: Session<RunConfiguration, Entry, Notice, AnyTrainable>['log'],
+  progress: Progress<Entry>,
+): Promise<void> {
+  for (const warning of warnings) {
+    await log.append(warning);
+    progress.print(`warning: iteration ${warning.step}: ${warning.message}`);
+  }
 }
 
 /** Writes the sheet of samples of an iteration. */
