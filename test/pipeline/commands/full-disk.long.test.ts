@@ -1,13 +1,15 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { nodeParametersOf } from '../../fixtures/built-entries.ts';
+import { entryOf, nodeParametersOf } from '../../fixtures/built-entries.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { needsSmallDisk, onSmallDisk } from '../../fixtures/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { requireWholeFiles } from '../../fixtures/whole-files.ts';
+import { trainStriped } from '../companions/short-companions.ts';
 import { writeTestedDataset } from '../run/few-label-run.ts';
 
 const entry = 'pipeline/commands/train.ts';
@@ -110,6 +112,42 @@ describe('a log that cannot grow', () => {
     expect(resumed.code).toBe(0);
     expect((await readFile(join(out, 'log.jsonl'), 'utf8')).split('\n')).toHaveLength(31);
   });
+});
+
+describe('companions on a disk that is full', () => {
+  it(
+    'name the file, leave no half-written model, and are made when there is space',
+    needsSmallDisk,
+    async () => {
+      const program = new URL('../companions/making-process.ts', import.meta.url);
+      const parameters = [await trainStriped(), await temporaryFolder('companions')];
+      const node = await nodeParametersOf(entryOf(program));
+      await promisify(execFile)(process.execPath, [...node, ...parameters]);
+      const [run = '', whole = ''] = parameters;
+      const made = await requireWholeFiles(whole);
+      const used = async (folder: string) => {
+        const files = made.filter((file) => file.startsWith(join(whole, folder)));
+        return (await Promise.all(files.map(kilobytesOf))).reduce((sum, size) => sum + size);
+      };
+      const [classifier, model] = [await used('classifiers'), await used('models')];
+      const disk = await temporaryFolder('disk');
+      const make = await commandOf(entryOf(program), [run, disk]);
+      // With no space the classifier cannot be kept either; the model is made all the same, up to its own files.
+      for (const kilobytes of [4, classifier + 8, classifier + model - 4]) {
+        const copy = await temporaryFolder('copy');
+        const commands = { full: make, later: make };
+        const { full, left, later } = await onSmallDisk(disk, kilobytes, commands, copy);
+        expect(full.stderr).toMatch(
+          new RegExp(`${disk}/models/\\S+: cannot be written: ENOSPC: no space left on device`),
+        );
+        expect(full.code).toBe(1);
+        expect(left.filter((file) => /^models|\.partial-|lock/.test(file))).toEqual([]);
+        expect(later).toEqual({ code: 0, stderr: '' });
+        const again = await requireWholeFiles(join(copy, 'later'));
+        expect(again.map((file) => file.replace(join(copy, 'later'), whole))).toEqual(made);
+      }
+    },
+  );
 });
 
 describe('a store on a disk that is full', () => {
