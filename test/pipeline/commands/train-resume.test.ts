@@ -89,7 +89,7 @@ describe('pipeline:train --resume', () => {
     ]);
   });
 
-  it('refuses an empty config.json, and a log with a damaged line, and changes nothing', async () => {
+  it('refuses an empty config.json, one with a typo deep inside, and a log with a damaged line, and changes nothing', async () => {
     const out = await finishedRun();
     const [config, log] = [join(out, 'config.json'), join(out, 'log.jsonl')];
     const [description, lines] = [await readFile(config, 'utf8'), await readFile(log, 'utf8')];
@@ -101,6 +101,12 @@ describe('pipeline:train --resume', () => {
     expect(damaged.code).toBe(2);
     expect(await readFile(config, 'utf8')).toBe(description);
     expect(await readFile(log, 'utf8')).toBe(lines.replace('"step"', '"stxp"'));
+    await writeFile(config, description.replace('"beta1"', '"bta1"'));
+    const typo = await runScript(entry, ['--resume', '--out', out]);
+    expect([typo.stderr, typo.code]).toEqual([
+      `error: ${config}: there is no configuration.optimizer.bta1; allowed: learningRate, discriminatorRatio, beta1, beta2, epsilon, sharedCounter; configuration.optimizer.beta1: Invalid input: expected number, received undefined\n`,
+      2,
+    ]);
     await writeFile(config, '');
     const emptied = await runScript(entry, ['--resume', '--out', out]);
     expect(emptied.stderr).toBe(
