@@ -12,7 +12,7 @@ export interface Glyph extends GreyImage {
 }
 
 /** Greys from here on are ink: boxes go around these, so that the fading edge of a stroke is inside. */
-export const inkThreshold = 8;
+export const inkThreshold = 4;
 
 /** Greys from here on are what the eye takes for the stroke: characters are set apart by these. */
 export const strokeThreshold = 64;
