@@ -50,6 +50,11 @@ export function evaluationSizes(
       `--images ${images}: ${name} has ${reference.count} ${reference.kind} images; at most that many are allowed`,
     );
   }
+  if (flags.images !== undefined && images < fewestImages) {
+    throw new InvalidInput(
+      `--images ${images}: ${fewestImages} to ${reference.count} are allowed, as the classifier has ${featurePlan.units} features`,
+    );
+  }
   if (images < fewestImages) {
     throw new InvalidInput(
       `--data ${name}: has ${reference.count} ${reference.kind} images; at least ${fewestImages} are needed for the classifier's ${featurePlan.units} features`,

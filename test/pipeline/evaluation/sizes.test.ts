@@ -45,6 +45,12 @@ describe('the sizes of an evaluation', () => {
     });
   });
 
+  it('are more than the classifier has features', () => {
+    expect(() => evaluationSizes({ images: 128 }, dataset)).toThrow(
+      '--images 128: 129 to 140 are allowed, as the classifier has 128 features',
+    );
+  });
+
   it('are no more than there are reference images', () => {
     expect(() => evaluationSizes({ images: 141 }, dataset)).toThrow(
       '--images 141: striped has 140 test images; at most that many are allowed',
