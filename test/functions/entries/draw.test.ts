@@ -108,11 +108,11 @@ describe('npm run digit', () => {
     [['a', 'b'], /too many arguments/],
     [
       ['a', '--label', 'x'],
-      /--label "x": allowed is 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, the labels of the model/,
+      /--label "x": allowed is 0 to 9, the labels of the model/,
     ],
     [
       ['a', '--label', '10'],
-      /--label "10": allowed is 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, the labels of the model/,
+      /--label "10": allowed is 0 to 9, the labels of the model/,
     ],
     [['a', '--truncation', '1.5'], /--truncation "1\.5": allowed is one number from 0 to 1/],
     [['a', '--format', 'gif'], /Allowed choices are png, svg, webp, json, raw, text/],
