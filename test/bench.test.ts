@@ -9,6 +9,8 @@ describe('bench:train', () => {
     const stdout = wrapped.replaceAll(/\s+/g, ' ');
     expect(code).toBe(0);
     for (const flag of [
+      '--rounds',
+      '--peers',
       '--engine',
       '--threads',
       '--json',
@@ -18,7 +20,7 @@ describe('bench:train', () => {
     ])
       expect(stdout).toContain(flag);
     expect(stdout).toContain('(choices: "all", "tensorflow-gpu", "tensorflow",');
-    expect(stdout).toContain('default: "all")');
+    expect(stdout).toContain('(default: 5)');
   });
 
   it.each([

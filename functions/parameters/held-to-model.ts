@@ -35,15 +35,11 @@ export function labelText(index: number | null, { labels }: Manifest): string | 
   return index === null || !labels ? null : encodeURIComponent(labels[index] ?? index);
 }
 
-/** "0 to 9", or the names; of many the first. */
+/** "0 to 9", or the first names. */
 function labelsOf(labels: readonly string[]): string {
-  if (labels.every((name, index) => name === String(index))) return `0 to ${labels.length - 1}`;
-  const shown = labels.slice(0, mostShown).join(', ');
-  const others = labels.length - mostShown;
-  return others > 0 ? `${shown} and ${others} others` : shown;
+  const areNumbers = labels.every((name, index) => name === `${index}`);
+  return areNumbers ? `0 to ${labels.length - 1}` : labels.slice(0, 50).join(', ');
 }
-
-const mostShown = 50;
 
 /**
  * The index of the label asked for, else the one that the seed picks; null for a model without labels.

@@ -106,14 +106,8 @@ describe('npm run digit', () => {
   it.each([
     [[''], /the seed "": allowed is one text of 1 to 128 characters/],
     [['a', 'b'], /too many arguments/],
-    [
-      ['a', '--label', 'x'],
-      /--label "x": allowed is 0 to 9, the labels of the model/,
-    ],
-    [
-      ['a', '--label', '10'],
-      /--label "10": allowed is 0 to 9, the labels of the model/,
-    ],
+    [['a', '--label', 'x'], /--label "x": allowed is 0 to 9, the labels of the model/],
+    [['a', '--label', '10'], /--label "10": allowed is 0 to 9, the labels of the model/],
     [['a', '--truncation', '1.5'], /--truncation "1\.5": allowed is one number from 0 to 1/],
     [['a', '--format', 'gif'], /Allowed choices are png, svg, webp, json, raw, text/],
     [['a', '--model', 'nowhere'], /nowhere: no such folder/],

@@ -31,7 +31,7 @@ const posted = (type: string, body: BodyInit) => ({
 /** Requests that no server can answer, with what they get. */
 const bad: readonly (readonly [path: string, init: RequestInit, status: number])[] = [
   ['/digit?seed=', {}, 400],
-  ['/digit?label=ten', {}, 400],
+  ['/digit?label=ten', {}, 422],
   ['/digit?model=0000000000000000', {}, 404],
   ['/digit?model=nobody', {}, 404],
   ['/nothing', {}, 404],

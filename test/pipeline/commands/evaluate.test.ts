@@ -98,7 +98,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     [
       'data that are not there',
       () => ['--model', model, '--data', '/no/such/data'],
-      /^error: \/no\/such\/data: no such folder; give 'mnist', /,
+      /^error: \/no\/such\/data: no such file or folder; give 'mnist', /,
     ],
     [
       'images of another size',
