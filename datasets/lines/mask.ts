@@ -1,5 +1,5 @@
 import { type Box, boxAround, cornersOf, inverse, moved, type Transform } from '../geometry.ts';
-import { type Glyph, inkThreshold } from './glyph.ts';
+import { frameOf, type Glyph } from './glyph.ts';
 
 /** A character's own ink on a page, without its neighbours: a part of the page, in whole pixels. */
 export interface Mask {
@@ -48,16 +48,14 @@ export function drawMask(glyph: Glyph, map: Transform): Mask {
 }
 
 /** The box of a mask's ink on the page; null where it has none. */
-export function maskBox({ left, top, width, height, pixels }: Mask): Box | null {
-  let [x0, y0, x1, y1] = [width, height, 0, 0];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if ((pixels[y * width + x] ?? 0) < inkThreshold) continue;
-      if (x < x0) x0 = x;
-      if (x >= x1) x1 = x + 1;
-      if (y < y0) y0 = y;
-      y1 = y + 1;
+export function maskBox(mask: Mask): Box | null {
+  const frame = frameOf(mask);
+  return (
+    frame && {
+      left: mask.left + frame.left,
+      top: mask.top + frame.top,
+      right: mask.left + frame.right,
+      bottom: mask.top + frame.bottom,
     }
-  }
-  return x1 === 0 ? null : { left: left + x0, top: top + y0, right: left + x1, bottom: top + y1 };
+  );
 }
