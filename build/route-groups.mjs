@@ -6,6 +6,11 @@ const loading = /\(await import\('\.\/([\w-]+)\.ts'\)\)/g;
 const imageRoutes = ['judge', 'complete'];
 const namespace = 'route-groups';
 
+/** What loads each group: written once, as every start reads it. */
+const groupLoaders = ['furtherRoutes', 'imageRoutes']
+  .map((name) => `const ${name} = async () => import('${name}');`)
+  .join('\n');
+
 /**
  * Has the routes that no start loads come in two groups, each in one file: a file of its own for each route,
  * and for each set of routes that share code, would cost its first request half a millisecond a file.
@@ -15,7 +20,7 @@ export const routeGroups = {
   setup({ onLoad, onResolve }) {
     let modules = [];
     let folder = '';
-    const groupOf = (name) => (imageRoutes.includes(name) ? 'image-routes' : 'further-routes');
+    const groupOf = (name) => (imageRoutes.includes(name) ? 'imageRoutes' : 'furtherRoutes');
     onLoad({ filter: tableFile }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       modules = [...new Set([...source.matchAll(loading)].map(([, name]) => name))];
@@ -23,11 +28,11 @@ export const routeGroups = {
       if (modules.length === 0) throw new Error(`${path}: no route is loaded by import()`);
       const grouped = source.replace(
         loading,
-        (_, name) => `(await import('${groupOf(name)}')).${exportName(name)}`,
+        (_, name) => `(await ${groupOf(name)}()).${exportName(name)}`,
       );
-      return { contents: grouped, loader: 'ts' };
+      return { contents: `${grouped}\n${groupLoaders}`, loader: 'ts' };
     });
-    onResolve({ filter: /^(further|image)-routes$/ }, ({ path }) => ({ path, namespace }));
+    onResolve({ filter: /^(further|image)Routes$/ }, ({ path }) => ({ path, namespace }));
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({
       contents: modules
         .filter((name) => groupOf(name) === path)
