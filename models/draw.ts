@@ -18,15 +18,15 @@ export interface Drawable {
 /**
  * Draws digits; each gets the same pixels alone as among others.
  *
- * @returns one array of height × width bytes a digit, 0 (background) to 255 (ink)
+ * @returns one array of height × width × channels bytes an image, 0 to 255
  * @throws RangeError when a latent vector has another length than the model's, or a label is not one of its
  */
 export function generate(generator: Drawable, draws: readonly Draw[]): Uint8Array[] {
   const { manifest, running } = generator;
   const { image, latent, labels } = manifest;
   const inputs = generatorInputs(draws, latent.size, labels?.length ?? 0);
-  const pixels = running.runToPixels(inputs); // [draws.length, height, width]
-  const size = image.height * image.width;
+  const pixels = running.runToPixels(inputs); // [draws.length, height, width, channels]
+  const size = image.height * image.width * image.channels;
   return draws.map((_, index) => pixels.slice(index * size, (index + 1) * size));
 }
 

@@ -23,17 +23,20 @@ export function encoderLabelCount(network: NetworkSpecification, latentSize: num
 }
 
 /**
- * Writes what an encoder sees of one image: a pixel and whether it is known, side by side.
+ * Writes what an encoder sees of one image: a pixel's channels and whether it is known, side by side.
  *
- * @param pixels height × width, 0 (background) to 255 (ink)
+ * @param pixels height × width × channels, 0 to 255
  * @param known height × width: 1 or 0
- * @param out [height, width, 2], both in [0, 1]; an unknown pixel is 0
+ * @param out [height, width, channels + 1], all in [0, 1]; an unknown pixel is 0
  */
 export function writeEncoderInput(pixels: Uint8Array, known: Uint8Array, out: Float32Array): void {
-  for (let index = 0; index < pixels.length; index++) {
-    const isKnown = known[index] ?? 0;
-    out[2 * index] = (isKnown * (pixels[index] ?? 0)) / 255;
-    out[2 * index + 1] = isKnown;
+  const channels = pixels.length / known.length;
+  let place = 0;
+  for (const [index, isKnown] of known.entries()) {
+    for (let channel = 0; channel < channels; channel++) {
+      out[place++] = (isKnown * (pixels[index * channels + channel] ?? 0)) / 255;
+    }
+    out[place++] = isKnown;
   }
 }
 
@@ -44,13 +47,12 @@ export function writeEncoderInput(pixels: Uint8Array, known: Uint8Array, out: Fl
  */
 export function encodeKnown(encoder: Encoder, pixels: Uint8Array, known: Uint8Array): LatentBelief {
   const { network, running, latentSize } = encoder;
-  const [height = 0, width = 0] = network.inputShape;
-  for (const [name, { length }] of Object.entries({ pixels, known })) {
-    if (length !== height * width) {
-      throw new RangeError(`${name}: ${length} given, ${height} × ${width} expected`);
-    }
-  }
-  const input = new Float32Array(height * width * 2);
+  const [height = 0, width = 0, inputChannels = 0] = network.inputShape;
+  const size = height * width;
+  const channels = inputChannels === 2 ? [] : [inputChannels - 1];
+  requireLength('pixels', pixels, [height, width, ...channels]);
+  requireLength('known', known, [height, width]);
+  const input = new Float32Array(size * inputChannels);
   writeEncoderInput(pixels, known, input);
   const values = running.run(input);
   const labelCount = encoderLabelCount(network, latentSize);
@@ -60,6 +62,12 @@ export function encodeKnown(encoder: Encoder, pixels: Uint8Array, known: Uint8Ar
     means: values.slice(labelCount, meansEnd),
     deviations: values.slice(meansEnd).map(toDeviation),
   };
+}
+
+/** @throws RangeError for bytes of another length than their shape says */
+function requireLength(name: string, { length }: Uint8Array, shape: readonly number[]): void {
+  if (length === shape.reduce((product, size) => product * size, 1)) return;
+  throw new RangeError(`${name}: ${length} given, ${shape.join(' × ')} expected`);
 }
 
 function toDeviation(logVariance: number): number {
@@ -72,7 +80,7 @@ function toDeviation(logVariance: number): number {
  * one forward pass. `generate` draws something like the image from it, `latentBetween` walks from it, and
  * vectors near it give more like it.
  *
- * @param image height × width bytes, 0 (background) to 255 (ink), as the generator draws them
+ * @param image height × width × channels bytes, 0 to 255, as the generator draws them
  * @param label null: the one the encoder takes for the most likely
  * @returns latent [latent.size] and the label
  * @throws RangeError for an image of another size, or a label that is not one of the model's
@@ -84,7 +92,8 @@ export function encodeDigit(
 ): Draw & { readonly label: number } {
   const { latentSize } = encoder;
   requireLabel(label, encoderLabelCount(encoder.network, latentSize));
-  const known = new Uint8Array(image.length).fill(1);
+  const [height = 0, width = 0] = encoder.network.inputShape;
+  const known = new Uint8Array(height * width).fill(1);
   const { labelProbabilities, means } = encodeKnown(encoder, image, known);
   const chosen = label ?? labelProbabilities.indexOf(Math.max(...labelProbabilities));
   return {

@@ -27,7 +27,7 @@ export function encoderOutputSize(latentSize: number, labelCount: number): numbe
 
 /** What of a model its companions must fit. */
 interface ModelShape {
-  readonly image: { readonly height: number; readonly width: number };
+  readonly image: { readonly height: number; readonly width: number; readonly channels: number };
   readonly latent: { readonly size: number };
   readonly labels: readonly string[] | null;
 }
@@ -37,12 +37,12 @@ export function companionMisfits(
   companions: CompanionNetworks,
   { image, latent, labels }: ModelShape,
 ): readonly string[] {
-  const { height, width } = image;
+  const { height, width, channels } = image;
   const labelCount = labels?.length ?? 0;
   const wanted: Readonly<Record<CompanionName, readonly [input: Shape, output: number]>> = {
-    discriminator: [[height, width, 1], discriminatorOutputSize],
-    classifier: [[height, width, 1], labelCount],
-    encoder: [[height, width, 2], encoderOutputSize(latent.size, labelCount)],
+    discriminator: [[height, width, channels], discriminatorOutputSize],
+    classifier: [[height, width, channels], labelCount],
+    encoder: [[height, width, channels + 1], encoderOutputSize(latent.size, labelCount)],
   };
   return Object.entries(companions).flatMap(([name, { network }]) => {
     const [input, output] = wanted[name as CompanionName];

@@ -114,7 +114,7 @@ const modelId = z.string().refine(isModelId, modelIdAllowed);
 const goldenSchema = z.strictObject({
   seed: z.string().refine(isSeed, 'a text of 1 to 128 characters is allowed'),
   label: z.int().nonnegative().nullable(),
-  /** Of the height × width pixel bytes, as the wasm engine draws them. */
+  /** Of the height × width × channels pixel bytes, as the wasm engine draws them. */
   sha256: hexDigest,
 });
 
@@ -126,7 +126,8 @@ export const manifestSchema = z.strictObject({
   image: z.strictObject({
     height: z.int().positive(),
     width: z.int().positive(),
-    channels: z.literal(1),
+    /** 1: grey; 3: red, green and blue. */
+    channels: z.literal([1, 3]),
   }),
   latent: z.strictObject({ size: z.int().positive(), distribution: z.literal('normal') }),
   seedRule: z.literal(seedRuleVersion),

@@ -62,7 +62,8 @@ async function drawIn(
 ): Promise<Uint8Array[]> {
   const network = thread.provide(running);
   const pixels = await thread.ask({ network, inputs }, [inputs.buffer as ArrayBuffer]);
-  const size = manifest.image.height * manifest.image.width;
+  const { height, width, channels } = manifest.image;
+  const size = height * width * channels;
   return Array.from({ length: pixels.length / size }, (_, index) =>
     pixels.subarray(index * size, (index + 1) * size),
   );
