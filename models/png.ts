@@ -6,12 +6,14 @@ export type PngText = Readonly<Record<string, string>>;
 /** Red, green, blue and opacity, each 0 to 255. */
 type Color = readonly [red: number, green: number, blue: number, opacity: number];
 
-/** An image of 8 bits a pixel. */
+/** An image of 8 bits a sample. */
 export interface PngImage {
   readonly width: number; // pixels, 1 or more
   readonly height: number; // pixels, 1 or more
-  readonly pixels: Uint8Array; // [height × width]
-  /** The colour of each value of a pixel, those that are not opaque first; absent: the pixels are grey. */
+  /** Samples of a pixel: 3 of red, green and blue. Absent: 1. */
+  readonly channels?: 1 | 3;
+  readonly pixels: Uint8Array; // [height × width × channels]
+  /** The colour of each value of a pixel, those that are not opaque first; absent: they are grey or in colour by themselves. */
   readonly palette?: readonly Color[]; // [1 to 256]
   readonly text?: PngText;
 }
@@ -22,7 +24,7 @@ const signature = /* @__PURE__ */ Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x
 const deflateLevel = 3;
 
 /**
- * Encodes an image as a PNG (ISO/IEC 15948), grey or with a palette. The deflate is written in JavaScript,
+ * Encodes an image as a PNG (ISO/IEC 15948): grey, with a palette or in colour. The deflate is written in JavaScript,
  * unlike Node's, whose output differs between zlib builds: the bytes are the same on every machine.
  *
  * @throws RangeError when there are not as many pixels as width and height say, or a text is not Latin-1
@@ -52,20 +54,22 @@ export function writePng(image: PngImage): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-function header({ width, height, palette }: PngImage): Uint8Array {
-  const colorType = palette ? 3 : 0;
+function header({ width, height, channels, palette }: PngImage): Uint8Array {
+  const colorType = channels === 3 ? 2 : palette ? 3 : 0;
   // Then deflate, the only set of filters, and no interlacing.
   return joinBytes([bigEndian(width, height), [8, colorType, 0, 0, 0]]);
 }
 
 /** Each line behind a 0, which says that no filter was applied to it. */
-function unfilteredLines({ width, height, pixels }: PngImage): Uint8Array {
-  if (pixels.length !== width * height) {
-    throw new RangeError(`pixels: ${pixels.length} given, ${width} × ${height} expected`);
+function unfilteredLines({ width, height, channels = 1, pixels }: PngImage): Uint8Array {
+  const length = width * channels;
+  if (pixels.length !== length * height) {
+    const expected = `${width} × ${height}${channels === 1 ? '' : ' × 3'}`;
+    throw new RangeError(`pixels: ${pixels.length} given, ${expected} expected`);
   }
-  const lines = new Uint8Array((width + 1) * height);
+  const lines = new Uint8Array((length + 1) * height);
   for (let y = 0; y < height; y++) {
-    lines.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+    lines.set(pixels.subarray(y * length, (y + 1) * length), y * (length + 1) + 1);
   }
   return lines;
 }

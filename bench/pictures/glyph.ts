@@ -1,5 +1,5 @@
 import { type GreyImage, resize } from '../../models/images/image.ts';
-import type { Plane } from '../../models/images/image.ts';
+import type { Plane } from '../../models/images/plane.ts';
 
 /** The side of a glyph in pixels: MNIST's field of 28, eight times as large. */
 export const glyphSide = 224;

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { Picture } from '../../functions/images/decode/picture.ts';
-import type { Plane } from '../../models/images/image.ts';
+import type { Plane } from '../../models/images/plane.ts';
 import { type RandomGenerator, digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 
 /** Red, green and blue, 0 to 255. */

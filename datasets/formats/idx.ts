@@ -1,6 +1,6 @@
 import { idxFileNames, idxHeader } from '../../models/idx-header.ts';
 import { joinBytes } from '../../models/png.ts';
-import { placePlane } from '../../models/images/image.ts';
+import { placePlane } from '../../models/images/plane.ts';
 import type { Example } from '../example.ts';
 import type { DatasetFormat } from './format.ts';
 

@@ -2,7 +2,7 @@ import type { DrawDigits } from '../../models/digit-series.ts';
 import { type Draw, generate, type Generator } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
-import { type GreyImage, longerSide, resize, scaledTo } from '../../models/images/image.ts';
+import { longerSide, type RasterImage, resize, scaledTo } from '../../models/images/image.ts';
 import { pixelLimit } from '../parameters/several.ts';
 import { blendSide } from './links.ts';
 import { type Drawing, drawnLabel } from './drawing.ts';
@@ -18,7 +18,7 @@ export async function drawBlend(
   generator: Generator,
   drawing: Drawing,
   draw: DrawDigits = generate,
-): Promise<GreyImage> {
+): Promise<RasterImage> {
   const { image, latent, labels } = generator.manifest;
   const { seed, east, south, southeast, truncation } = drawing;
   const label = drawnLabel(drawing, labels);
@@ -34,7 +34,7 @@ export async function drawBlend(
 }
 
 /** A digit no larger than so many of them may be in one answer. */
-function withinLimit(digit: GreyImage): GreyImage {
+function withinLimit(digit: RasterImage): RasterImage {
   const most = Math.floor(Math.sqrt(pixelLimit) / blendSide);
   if (longerSide(digit) <= most) return digit;
   const { width, height } = scaledTo(digit, most);
@@ -49,16 +49,20 @@ function blendLatents(corners: Corners, right: number, down: number): Float32Arr
 }
 
 /** Sets digits of one size side by side, row by row. */
-function tile(digits: readonly GreyImage[]): GreyImage {
-  const { width = 0, height = 0 } = digits[0] ?? {};
+function tile(digits: readonly RasterImage[]): RasterImage {
+  const { width = 0, height = 0, channels = 1 } = digits[0] ?? {};
   const sheetWidth = width * blendSide;
-  const pixels = new Uint8Array(sheetWidth * height * blendSide);
+  const pixels = new Uint8Array(sheetWidth * height * blendSide * channels);
+  const line = width * channels;
   for (const [index, { pixels: digit }] of digits.entries()) {
     const left = (index % blendSide) * width;
     const top = Math.floor(index / blendSide) * height;
     for (let y = 0; y < height; y++) {
-      pixels.set(digit.subarray(y * width, (y + 1) * width), (top + y) * sheetWidth + left);
+      pixels.set(
+        digit.subarray(y * line, (y + 1) * line),
+        ((top + y) * sheetWidth + left) * channels,
+      );
     }
   }
-  return { width: sheetWidth, height: height * blendSide, pixels };
+  return { width: sheetWidth, height: height * blendSide, channels, pixels };
 }

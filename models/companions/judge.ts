@@ -22,7 +22,7 @@ export interface Judgement {
  * 20 × 20, centred by mass). How the probabilities are calibrated:
  * docs/judge-and-completion.md.
  *
- * @param images height × width bytes each, 0 (background) to 255 (ink)
+ * @param images height × width × channels bytes each, 0 to 255
  * @throws RangeError for an image of another size
  */
 export function judge(
@@ -79,7 +79,7 @@ function probabilitiesOf(
 /**
  * What a network of images says of each, before any softmax.
  *
- * @param images height × width bytes each, 0 to 255
+ * @param images height × width × channels bytes each, 0 to 255
  * @returns as many numbers an image as the network ends with
  * @throws RangeError for an image of another size than the network's
  */
@@ -90,11 +90,11 @@ export function logitsOf(
   if (images.length === 0) return [];
   const { inputShape } = running.network;
   const size = sizeOf(inputShape);
-  const input = new Float32Array(images.length * size); // [images, height, width, 1]
+  const input = new Float32Array(images.length * size); // [images, height, width, channels]
   for (const [place, image] of images.entries()) {
     if (image.length !== size) {
       throw new RangeError(
-        `image: ${image.length} pixels given, ${inputShape.slice(0, 2).join(' × ')} expected`,
+        `image: ${image.length} pixels given, ${inputShape.filter((length) => length > 1).join(' × ')} expected`,
       );
     }
     const scaled = Float32Array.from(image, (pixel) => (pixel - 127.5) / 127.5);

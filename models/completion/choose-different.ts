@@ -1,7 +1,7 @@
 /** What a choice is made by. */
 interface Scored {
   readonly label: number;
-  /** height × width, 0 to 255 */
+  /** height × width × channels, 0 to 255 */
   readonly pixels: Uint8Array;
   /** How unlikely, in nats. */
   readonly score: number;
@@ -44,9 +44,10 @@ function leastDifference(choice: Scored, others: readonly Scored[], known: Uint8
 
 /** Sum of squared differences where nothing is known. */
 function hiddenDifference(one: Uint8Array, other: Uint8Array, known: Uint8Array): number {
+  const channels = one.length / known.length;
   let sum = 0;
   for (const [place, value] of one.entries()) {
-    if (!known[place]) sum += (value - (other[place] ?? 0)) ** 2;
+    if (!known[Math.floor(place / channels)]) sum += (value - (other[place] ?? 0)) ** 2;
   }
   return sum;
 }

@@ -5,12 +5,13 @@ import { chooseDifferent } from './choose-different.ts';
 import { plausibleLabels, shareOutLabels, weighLabels } from './choose-labels.ts';
 import { encodeKnown, requireLabel } from '../companions/encoder.ts';
 import type { Draw, Generator } from '../generator.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { labelSurprises } from '../companions/judge.ts';
 import { isSeed, seedLength } from '../seed/seed.ts';
 
 /** What is to be completed, and how. */
 export interface CompletionRequest {
-  /** height × width bytes, 0 (background) to 255 (ink); what stands at unknown places does not matter. */
+  /** height × width × channels bytes, 0 to 255; what stands at unknown places does not matter. */
   readonly pixels: Uint8Array;
   /** height × width: 1 where the pixel is known, 0 where it is not; some of both. */
   readonly known: Uint8Array;
@@ -27,7 +28,7 @@ export interface CompletionRequest {
 /** One way to fill in what is missing; `latent` and `label` are what the generator drew it from. */
 export interface Completion extends Draw {
   readonly label: number;
-  /** height × width bytes, 0 to 255: the known ones as they were given. */
+  /** height × width × channels bytes, 0 to 255: the known ones as they were given. */
   readonly pixels: Uint8Array;
   /** Root mean squared difference of what was drawn from what is known, in [0, 1]: how well it fits. */
   readonly misfit: number;
@@ -54,7 +55,7 @@ export async function completeDigit(
   request: CompletionRequest,
 ): Promise<readonly Completion[]> {
   const { image, labels: names } = generator.manifest;
-  requireCompletable(request, image.height * image.width, names?.length ?? 0);
+  requireCompletable(request, image, names?.length ?? 0);
   const { pixels, known, label, seed, count, signal } = request;
   const belief = encodeKnown(encoder, pixels, known);
   const tried = label === null ? plausibleLabels(belief.labelProbabilities) : [label];
@@ -90,11 +91,15 @@ export async function completeDigit(
 
 function requireCompletable(
   { pixels, known, label, seed, count }: CompletionRequest,
-  size: number,
+  { height, width, channels }: Manifest['image'],
   labelCount: number,
 ): void {
-  for (const [name, { length }] of Object.entries({ pixels, known })) {
-    if (length !== size) throw new RangeError(`${name}: ${length} given, ${size} expected`);
+  const size = height * width;
+  for (const [name, { length }, expected] of [
+    ['pixels', pixels, size * channels],
+    ['known', known, size],
+  ] as const) {
+    if (length !== expected) throw new RangeError(`${name}: ${length} given, ${expected} expected`);
   }
   const knownCount = known.reduce((sum, isKnown) => sum + (isKnown ? 1 : 0), 0);
   if (knownCount === 0) throw new RangeError('known: no pixel is known, at least one must be');

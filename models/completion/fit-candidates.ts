@@ -7,7 +7,7 @@ import { ensembleUpdate } from './ensemble-update.ts';
 /** A latent vector whose digit agrees with what is known, more or less. */
 export interface Candidate extends Draw {
   readonly label: number;
-  /** height × width, 0 to 255: what it draws, the known places too. */
+  /** height × width × channels, 0 to 255: what it draws, the known places too. */
   readonly drawn: Uint8Array;
   /** Root mean squared difference from the known pixels, in [0, 1]. */
   readonly misfit: number;
@@ -54,12 +54,15 @@ export function fitCandidates(
   belief: LatentBelief,
   { pixels, known, labels, seed, signal }: Wanted,
 ): readonly Candidate[] {
-  const places = Uint32Array.from(known.keys()).filter((place) => known[place]);
+  const channels = pixels.length / known.length;
+  const places = Uint32Array.from(pixels.keys()).filter(
+    (place) => known[Math.floor(place / channels)],
+  );
   const groups: (readonly Candidate[])[] = [];
   const members = Math.floor(search.population / labels.length);
   for (const label of labels) {
     const first = drawLatents(belief, label, members, seed);
-    groups.push(fitGroup(generator, label, first, { members, places, pixels, signal }));
+    groups.push(fitGroup(generator, label, first, { members, places, pixels, channels, signal }));
   }
   return groups.flat();
 }
@@ -82,9 +85,11 @@ function drawLatents(
 
 interface Compared {
   readonly members: number;
-  /** Indices of the known pixels. */
+  /** Indices of the known pixels' samples. */
   readonly places: Uint32Array;
   readonly pixels: Uint8Array;
+  /** Samples of a pixel: they say much the same, and count as one. */
+  readonly channels: number;
   readonly signal: Wanted['signal'];
 }
 
@@ -92,7 +97,7 @@ function fitGroup(
   generator: Generator,
   label: number,
   first: Float64Array,
-  { members, places, pixels, signal }: Compared,
+  { members, places, pixels, channels, signal }: Compared,
 ): readonly Candidate[] {
   const size = first.length / members;
   let latents = first;
@@ -103,28 +108,39 @@ function fitGroup(
       label,
     }));
     const digits = generate(generator, draws);
-    const differences = differencesOf(digits, places, pixels);
+    const differences = differencesOf(digits, places, pixels, channels);
     if (round === search.rounds) {
       return draws.map((draw, member) => {
         const own = differences.subarray(member * places.length, (member + 1) * places.length);
-        return { ...draw, drawn: digits[member] ?? new Uint8Array(), ...rate(draw.latent, own) };
+        return {
+          ...draw,
+          drawn: digits[member] ?? new Uint8Array(),
+          ...rate(draw.latent, own, channels),
+        };
       });
     }
     latents = ensembleUpdate({ members, latents, differences }, search.pixelVariance);
   }
 }
 
-/** @returns [digits, places] How far the known pixels lie above the drawn ones, in [-1, 1]'s units. */
+/**
+ * How far the known pixels lie above the drawn ones, in [-1, 1]'s units; the squares of a pixel's samples count as
+ * their mean.
+ *
+ * @returns [digits, places]
+ */
 function differencesOf(
   digits: readonly Uint8Array[],
   places: Uint32Array,
   pixels: Uint8Array,
+  channels: number,
 ): Float64Array {
+  const level = 127.5 * Math.sqrt(channels);
   const differences = new Float64Array(digits.length * places.length);
   for (const [member, digit] of digits.entries()) {
     for (const [index, place] of places.entries()) {
       differences[member * places.length + index] =
-        ((pixels[place] ?? 0) - (digit[place] ?? 0)) / 127.5;
+        ((pixels[place] ?? 0) - (digit[place] ?? 0)) / level;
     }
   }
   return differences;
@@ -133,11 +149,12 @@ function differencesOf(
 function rate(
   latent: Float32Array,
   differences: Float64Array,
+  channels: number,
 ): Pick<Candidate, 'misfit' | 'score'> {
   const squares = differences.reduce((sum, difference) => sum + difference ** 2, 0);
   const length = latent.reduce((sum, value) => sum + value ** 2, 0);
   return {
-    misfit: Math.sqrt(squares / differences.length) / 2,
+    misfit: Math.sqrt((squares * channels) / differences.length) / 2,
     score: squares / (2 * search.pixelVariance) + length / 2,
   };
 }

@@ -1,10 +1,10 @@
 import { canonicalColor, type Colors, colorPattern, decideColors } from './colors.ts';
-import { type GreyImage, scaledTo } from './image.ts';
+import { isColor, type RasterImage, scaledTo } from './image.ts';
 
-/** An image, or the pixels of a square one, such as the 784 bytes of a digit. */
-export type DigitImage = GreyImage | Uint8Array;
+/** An image, or the pixels of a square grey one, such as the 784 bytes of a digit. */
+export type DigitImage = RasterImage | Uint8Array;
 
-/** How a picture looks. */
+/** How a picture looks. Only grey images take colors: others have their own. */
 export interface PictureOptions {
   /** The longer side in pixels, 1 to 4096. Default: the image's own. */
   readonly size?: number;
@@ -18,7 +18,7 @@ export interface PictureOptions {
 
 /** A picture, decided. */
 interface DecidedPicture {
-  readonly image: GreyImage;
+  readonly image: RasterImage;
   readonly width: number; // pixels
   readonly height: number; // pixels
   readonly colors: Colors;
@@ -30,26 +30,34 @@ interface DecidedPicture {
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
 export function decidePicture(image: DigitImage, options: PictureOptions): DecidedPicture {
-  const grey = greyImage(image);
-  return { image: grey, ...sizeOf(grey, options), colors: colorsOf(options) };
+  const raster = rasterImage(image);
+  if (isColor(raster)) refuseColors(options);
+  return { image: raster, ...sizeOf(raster, options), colors: colorsOf(options) };
 }
 
-function greyImage(image: DigitImage): GreyImage {
+function rasterImage(image: DigitImage): RasterImage {
   if (!(image instanceof Uint8Array)) return image;
   const side = Math.sqrt(image.length);
   if (side > 0 && Number.isInteger(side)) return { width: side, height: side, pixels: image };
   throw new RangeError(
-    `image: ${image.length} pixels are no square: give { width, height, pixels }`,
+    `image: ${image.length} pixels are no square: give { width, height, pixels }, and channels: 3 in colour`,
   );
 }
 
 const largestSize = 4096;
 
-function sizeOf(image: GreyImage, { size }: PictureOptions) {
+function sizeOf(image: RasterImage, { size }: PictureOptions) {
   if (size === undefined || (Number.isInteger(size) && size >= 1 && size <= largestSize)) {
     return scaledTo(image, size);
   }
   throw new RangeError(`size: ${size} given, a whole number from 1 to ${largestSize} allowed`);
+}
+
+function refuseColors({ color, background, invert }: PictureOptions): void {
+  for (const [name, value] of Object.entries({ color, background, invert })) {
+    if (value === undefined || value === false) continue;
+    throw new RangeError(`${name}: ${value} given, the image is in colour and has its own colors`);
+  }
 }
 
 function colorsOf({ color, background, invert }: PictureOptions): Colors {

@@ -1,6 +1,8 @@
 import { contours } from 'd3-contour';
 import { type Colors, parseColor } from './colors.ts';
-import { type GreyImage, resize } from './image.ts';
+import { pngDataUrl } from './data-url.ts';
+import { type GreyImage, isColor, type RasterImage, resize } from './image.ts';
+import { encodePng } from './png.ts';
 
 /** Ink ends where a pixel is half ink. */
 const threshold = 127.5;
@@ -13,13 +15,14 @@ type Point = readonly [number, number];
 
 /**
  * Draws the ink's outline: marching squares over the smoothly doubled pixels, each corner rounded by a
- * quadratic B-spline, so that it is crisp at any size.
+ * quadratic B-spline, so that it is crisp at any size. An image in colour has no outline: its pixels are embedded as a
+ * PNG, which viewers scale smoothly.
  *
  * @param size the picture's own width and height, in pixels
  * @param title what the picture says to who cannot see it
  */
 export function encodeSvg(
-  image: GreyImage,
+  image: RasterImage,
   colors: Colors,
   {
     width,
@@ -28,13 +31,16 @@ export function encodeSvg(
   }: { readonly width: number; readonly height: number; readonly title: string },
 ): string {
   const box = `${image.width * unitsPerPixel} ${image.height * unitsPerPixel}`;
+  const root = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${box}" role="img"><title>${escapeXml(title)}</title>`;
+  if (isColor(image)) {
+    return `${root}<image width="100%" height="100%" href="${pngDataUrl(encodePng(image))}"/></svg>`;
+  }
   const paper =
     colors.background === 'transparent'
       ? ''
       : `<path${fill(colors.background)} d="M0 0h${box.replace(' ', 'v')}H0z"/>`;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${box}" role="img">` +
-    `<title>${escapeXml(title)}</title>${paper}` +
+    `${root}${paper}` +
     `<path${fill(colors.color === 'transparent' ? 'transparent' : colors.color)} fill-rule="evenodd" d="${outline(image)}"/></svg>`
   );
 }

@@ -1,3 +1,4 @@
+import { pngDataUrl } from './data-url.ts';
 import { resize } from './image.ts';
 import { type DigitImage, decidePicture, type PictureOptions } from './picture.ts';
 import { encodePng } from './png.ts';
@@ -14,6 +15,5 @@ export function toPng(given: DigitImage, options: PictureOptions = {}): Uint8Arr
 
 /** A PNG as a data: URL, for an <img>. @throws RangeError as toPng does */
 export function toDataUrl(image: DigitImage, options: PictureOptions = {}): string {
-  const png = Array.from(toPng(image, options), (byte) => String.fromCharCode(byte));
-  return `data:image/png;base64,${btoa(png.join(''))}`;
+  return pngDataUrl(toPng(image, options));
 }

@@ -3,7 +3,7 @@ import { networkSchema } from '../network/schema.ts';
 import { isOnnx } from '../network/weights.ts';
 import { type CompanionNetworks, companionNames } from './companions.ts';
 import type { ManifestDraft } from './schema.ts';
-import { schemaVersion } from './versions.ts';
+import { schemaVersionOf } from './versions.ts';
 
 /**
  * The id of a model: derived from what decides its pixels (seed rule, shapes, labels, network and the
@@ -20,7 +20,7 @@ export async function deriveId(draft: ManifestDraft): Promise<string> {
     .map(({ path, sha256 }) => [path, sha256])
     .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
   const identity = [
-    schemaVersion,
+    schemaVersionOf(image),
     seedRule,
     [image.height, image.width, image.channels],
     [latent.size, latent.distribution],

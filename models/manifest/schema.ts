@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { networkSchema } from '../network/schema.ts';
 import { isSeed } from '../seed/seed.ts';
 import { evaluationSchema, overrideSchema } from './evaluation.ts';
-import { isModelId, modelIdAllowed, schemaVersion, seedRuleVersion } from './versions.ts';
+import { isModelId, modelIdAllowed, seedRuleVersion } from './versions.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -120,7 +120,8 @@ const goldenSchema = z.strictObject({
 
 /** All that a manifest holds: a field too many is as wrong as one too few. */
 export const manifestSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
+  /** 1 where images are grey, 2 where they are in colour: schemaVersionOf(). */
+  schemaVersion: z.literal([1, 2]),
   id: modelId,
   created: z.iso.datetime(),
   image: z.strictObject({

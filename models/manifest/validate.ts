@@ -5,7 +5,7 @@ import { networkOutputShape } from '../network/network.ts';
 import { companionMisfits, generatorInputSize } from './companions.ts';
 import { deriveId } from './identity.ts';
 import { type Manifest, manifestSchema } from './schema.ts';
-import { schemaVersion } from './versions.ts';
+import { schemaVersion, schemaVersionOf } from './versions.ts';
 
 /**
  * Reads a manifest strictly by its schema, and proves that it fits together and has its own id.
@@ -31,6 +31,12 @@ export async function validateManifest(bytes: Uint8Array, file: string): Promise
 
 async function checkConsistency(manifest: Manifest, file: string): Promise<void> {
   const { image, latent, generator } = manifest;
+  const version = schemaVersionOf(image);
+  if (manifest.schemaVersion !== version) {
+    throw new ModelError(
+      `${file}: schemaVersion: ${manifest.schemaVersion} given, images of ${image.channels} channels have ${version}`,
+    );
+  }
   const drawn = drawnShape(generator, file).join(' × ');
   const promised = [image.height, image.width, image.channels].join(' × ');
   const inputSize = generatorInputSize(latent.size, manifest.labels);

@@ -1,5 +1,13 @@
-/** Raised when a reader of the present schema would draw something else, or nothing. */
-export const schemaVersion = 1;
+/** The newest schema of manifests, raised when a reader of the one before would draw something else, or nothing. */
+export const schemaVersion = 2;
+
+/**
+ * The schema of a model's manifest. The second one brought images in colour; models of grey images stay with the first,
+ * so that their ids stay, and older programs read them.
+ */
+export function schemaVersionOf({ channels }: { readonly channels: number }): 1 | 2 {
+  return channels === 1 ? 1 : 2;
+}
 
 /** The rule of docs/seeds.md that a model's goldens and samples were drawn by. */
 export const seedRuleVersion = 1;

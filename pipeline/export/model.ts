@@ -6,7 +6,7 @@ import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import { deriveId } from '../../models/manifest/identity.ts';
 import type { Manifest, ManifestDraft } from '../../models/manifest/manifest.ts';
-import { schemaVersion, seedRuleVersion } from '../../models/manifest/versions.ts';
+import { schemaVersionOf, seedRuleVersion } from '../../models/manifest/versions.ts';
 import { ModelError } from '../../models/errors.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 import { encodeSheet } from '../data/images.ts';
@@ -88,7 +88,7 @@ function draftManifest(
 ): ManifestDraft {
   const labelCount = provenance.labels?.length ?? 0;
   return {
-    schemaVersion,
+    schemaVersion: schemaVersionOf({ channels }),
     image: { height, width, channels },
     latent: { size: (network.inputShape[0] ?? 0) - labelCount, distribution: 'normal' },
     seedRule: seedRuleVersion,

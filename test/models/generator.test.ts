@@ -86,10 +86,10 @@ describe('loading a model', () => {
 
   it('refuses a manifest of a newer schema and says what to do', async () => {
     const folder = await altered('manifest.json', () =>
-      JSON.stringify({ schemaVersion: 2, anything: true }),
+      JSON.stringify({ schemaVersion: 3, anything: true }),
     );
     await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-      `${folder}/${manifest.id}/manifest.json: schema 2 is newer than the 1 this program reads: update digit-mint`,
+      `${folder}/${manifest.id}/manifest.json: schema 3 is newer than the 2 this program reads: update digit-mint`,
     );
   });
 
@@ -99,7 +99,7 @@ describe('loading a model', () => {
         JSON.stringify({ ...manifest, schemaVersion }),
       );
       await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-        /manifest\.json: schemaVersion: .*expected 1/,
+        /manifest\.json: schemaVersion: .*expected one of 1\|2/,
       );
     }
   });

@@ -196,7 +196,9 @@ describe('a picture', () => {
 
   it('of pixels that are no square needs their width and height', () => {
     expect(() => toPng(new Uint8Array(6))).toThrow(
-      new RangeError('image: 6 pixels are no square: give { width, height, pixels }'),
+      new RangeError(
+        'image: 6 pixels are no square: give { width, height, pixels }, and channels: 3 in colour',
+      ),
     );
     const pixels = new Uint8Array(6);
     expect(toSvg({ width: 3, height: 2, pixels })).toContain('viewBox="0 0 60 40"');

@@ -51,8 +51,20 @@ describe('writePng', () => {
     }
   });
 
+  it('writes an image in colour as red, green and blue, as fast-png does', () => {
+    const pixels = Uint8Array.from({ length: 7 * 5 * 3 }, (_, at) => (at * 31) % 256);
+    const image = { width: 7, height: 5, channels: 3, pixels } as const;
+    const written = writePng(image);
+    expect(written[25]).toBe(2);
+    const read = decode(written, { checkCrc: true });
+    expect(read).toMatchObject({ width: 7, height: 5, channels: 3, depth: 8 });
+    expect(read.data).toEqual(pixels);
+    expect(written).toEqual(new Uint8Array(encode({ ...image, depth: 8, data: pixels })));
+  });
+
   it('refuses pixels that do not fill the image', () => {
     expect(() => writePng({ ...digit, width: 6 })).toThrow('pixels: 15 given, 6 × 3 expected');
+    expect(() => writePng({ ...digit, channels: 3 })).toThrow('15 given, 5 × 3 × 3 expected');
   });
 
   it('refuses a text that no PNG can hold', () => {

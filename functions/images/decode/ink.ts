@@ -1,4 +1,4 @@
-import type { Plane } from '../../../models/images/image.ts';
+import type { Plane } from '../../../models/images/plane.ts';
 import { Problem } from '../../problem.ts';
 import { inkLevel, quantiles } from './histogram.ts';
 import { grown } from './morphology.ts';

@@ -1,4 +1,4 @@
-import { placePlane, type Plane } from '../../../models/images/image.ts';
+import { placePlane, type Plane } from '../../../models/images/plane.ts';
 import { binOfShare } from './histogram.ts';
 import { allInkOf } from './ink.ts';
 import { type Picture, invalidImage } from './picture.ts';

@@ -1,4 +1,4 @@
-import { type Placement, placePlane, type Plane } from '../../../models/images/image.ts';
+import { type Placement, placePlane, type Plane } from '../../../models/images/plane.ts';
 import { inkLevel } from './histogram.ts';
 import { digitInkOf, fullContrast } from './ink.ts';
 import type { Picture } from './picture.ts';

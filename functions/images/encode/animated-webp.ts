@@ -1,5 +1,5 @@
 import { type Colors, paletteOf } from '../../../models/images/colors.ts';
-import type { GreyImage } from '../../../models/images/image.ts';
+import type { RasterImage } from '../../../models/images/image.ts';
 import { riffChunk, webpFile } from './riff.ts';
 import { encodeVp8l } from './vp8l/vp8l.ts';
 
@@ -15,7 +15,7 @@ const withoutBlending = 0x02;
  * @param delays milliseconds a frame
  */
 export function encodeAnimatedWebp(
-  frames: readonly GreyImage[],
+  frames: readonly RasterImage[],
   delays: readonly number[],
   colors: Colors,
 ): Uint8Array<ArrayBuffer> {

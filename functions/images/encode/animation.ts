@@ -2,14 +2,14 @@ import type { MovingName } from '../formats.ts';
 import { encodeApng } from './apng.ts';
 import { encodeGif } from './gif.ts';
 import { encodeAnimatedWebp } from './animated-webp.ts';
-import { type GreyImage, resize } from '../../../models/images/image.ts';
+import { type RasterImage, resize } from '../../../models/images/image.ts';
 import { type Caption, pngText } from './still.ts';
 import type { Colors } from '../../../models/images/colors.ts';
 
 /** An animation to encode. */
 export interface Animation {
   /** At least two, of one size. */
-  readonly images: readonly GreyImage[];
+  readonly images: readonly RasterImage[];
   readonly width: number; // pixels
   readonly height: number; // pixels
   readonly colors: Colors;

@@ -1,5 +1,5 @@
 import type { Colors } from '../../../models/images/colors.ts';
-import type { GreyImage } from '../../../models/images/image.ts';
+import type { RasterImage } from '../../../models/images/image.ts';
 import { encodePng } from '../../../models/images/png.ts';
 import { bigEndian, joinBytes, pngChunk, type PngText } from '../../../models/png.ts';
 
@@ -18,7 +18,7 @@ const signatureLength = 8;
  * @param delays milliseconds a frame, up to 65 535
  */
 export function encodeApng(
-  frames: readonly GreyImage[],
+  frames: readonly RasterImage[],
   delays: readonly number[],
   { colors, text }: { readonly colors: Colors; readonly text: PngText },
 ): Uint8Array<ArrayBuffer> {
@@ -50,7 +50,7 @@ export function encodeApng(
   return joinBytes(parts);
 }
 
-function frameControl(sequence: number, { width, height }: GreyImage, delay: number): Uint8Array {
+function frameControl(sequence: number, { width, height }: RasterImage, delay: number): Uint8Array {
   const bytes = new Uint8Array(26);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, sequence);

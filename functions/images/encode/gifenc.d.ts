@@ -14,7 +14,17 @@ declare module 'gifenc' {
     finish(): void;
     bytes(): Uint8Array;
   }
-  export const GIFEncoder: (() => Encoder) | undefined;
-  const commonJs: { readonly GIFEncoder: () => Encoder };
+  type Palette = readonly (readonly number[])[];
+  export interface Functions {
+    readonly GIFEncoder: () => Encoder;
+    /** The colors that stand for all of some best. @param samples [pixels, 4] */
+    readonly quantize: (samples: Uint8Array, most: number) => Palette;
+    /** The nearest color of each pixel, by its index. @param samples [pixels, 4] */
+    readonly applyPalette: (samples: Uint8Array, palette: Palette) => Uint8Array;
+  }
+  export const GIFEncoder: Functions['GIFEncoder'] | undefined;
+  export const quantize: Functions['quantize'];
+  export const applyPalette: Functions['applyPalette'];
+  const commonJs: Functions;
   export default commonJs;
 }

@@ -1,11 +1,11 @@
 import type { StillFormat } from '../formats.ts';
 import type { Colors } from '../../../models/images/colors.ts';
 import { encodePng } from '../../../models/images/png.ts';
-import { type GreyImage, resize } from '../../../models/images/image.ts';
+import { type RasterImage, resize } from '../../../models/images/image.ts';
 
 /** A picture to encode: the model's pixels, and what is to become of them. */
 export interface Still {
-  readonly image: GreyImage;
+  readonly image: RasterImage;
   readonly width: number; // pixels
   readonly height: number; // pixels
   readonly colors: Colors;

@@ -25,3 +25,21 @@ it('changes nothing when the drawn pixels agree with the known ones', () => {
   const drawn = Uint8Array.from({ length: 20 }, (_, column) => 10 * column);
   expect(blendKnown(drawn, drawn, known, size)).toEqual(drawn);
 });
+
+it('treats each channel of an image in colour as a grey image of its own', () => {
+  const planes = [0, 1, 2].map((channel) => ({
+    drawn: Uint8Array.from({ length: 20 }, (_, column) => (column * 41 + channel * 90) % 256),
+    pixels: Uint8Array.from({ length: 20 }, (_, column) => (column * 97 + channel * 33) % 256),
+  }));
+  const interleaved = (of: 'drawn' | 'pixels') =>
+    Uint8Array.from({ length: 60 }, (_, at) => planes[at % 3]?.[of][Math.floor(at / 3)] ?? 0);
+  const blended = blendKnown(interleaved('drawn'), interleaved('pixels'), known, {
+    ...size,
+    channels: 3,
+  });
+  for (const [channel, { drawn, pixels }] of planes.entries()) {
+    expect(blended.filter((_, at) => at % 3 === channel)).toEqual(
+      blendKnown(drawn, pixels, known, size),
+    );
+  }
+});

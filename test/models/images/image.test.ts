@@ -74,6 +74,26 @@ describe('resize', () => {
     );
   });
 
+  it('scales each channel of an image in colour as a grey image of its own', () => {
+    fc.assert(
+      fc.property(image, length, length, ({ width, height, pixels }, toWidth, toHeight) => {
+        const planes = [pixels, pixels.toReversed(), pixels.map((value) => 255 - value)];
+        const interleaved = Uint8Array.from(
+          { length: 3 * pixels.length },
+          (_, at) => planes[at % 3]?.[Math.floor(at / 3)] ?? 0,
+        );
+        const source = { width, height, channels: 3, pixels: interleaved } as const;
+        const scaled = resize(source, toWidth, toHeight);
+        expect(scaled).toMatchObject({ width: toWidth, height: toHeight, channels: 3 });
+        for (const [channel, plane] of planes.entries()) {
+          const own = scaled.pixels.filter((_, at) => at % 3 === channel);
+          expect(own).toEqual(resize({ width, height, pixels: plane }, toWidth, toHeight).pixels);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('doubles a step by hand: weights of −9, 111, 29 and −3 in 128', () => {
     // A column 0, 0, 128, 128 doubled: positions −¼, ¼, ¾, 1¼, … of the source.
     const step = { width: 1, height: 4, pixels: Uint8Array.of(0, 0, 128, 128) };

@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import { XmlDocument } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import { plainColors } from '../../../models/images/colors.ts';
@@ -46,5 +47,23 @@ describe('the title of an SVG', () => {
 
   it('writes ]]> with a reference, as XML demands, and no other >', () => {
     expect(escapeXml('> ]> ]]> ]]]>')).toBe('> ]> ]]&gt; ]]]&gt;');
+  });
+});
+
+describe('an image in colour', () => {
+  const pixels = Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9);
+  const colored = { width: 2, height: 2, channels: 3, pixels } as const;
+
+  it('is embedded in the SVG as a PNG with its pixels', () => {
+    const svg = encodeSvg(colored, plainColors, { width: 56, height: 56, title: 'a & b' });
+    const document = XmlDocument.fromString(svg);
+    const namespace = { svg: 'http://www.w3.org/2000/svg' };
+    expect(document.get('/svg:svg/svg:title', namespace)?.content).toBe('a & b');
+    expect(document.get('/svg:svg/svg:path', namespace)).toBeNull();
+    document.dispose();
+    const [, base64 = ''] = /href="data:image\/png;base64,([^"]+)"/.exec(svg) ?? [];
+    const png = decode(Buffer.from(base64, 'base64'));
+    expect([png.width, png.height, png.channels]).toEqual([2, 2, 3]);
+    expect(png.data).toEqual(pixels);
   });
 });

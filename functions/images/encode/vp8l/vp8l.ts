@@ -1,11 +1,11 @@
-import type { GreyImage } from '../../../../models/images/image.ts';
+import { isColor, type RasterImage } from '../../../../models/images/image.ts';
 import type { Rgba } from '../../../../models/images/colors.ts';
 import { findCopies } from './back-references.ts';
 import { type BitWriter, createBitWriter } from './bit-writer.ts';
 import { writePrefixCode } from './prefix-code.ts';
 
 /** The transforms that are used here (RFC 9649 §3.5). */
-const transforms = { predictor: 0, colorIndexing: 3 } as const;
+const transforms = { predictor: 0, subtractGreen: 2, colorIndexing: 3 } as const;
 /** The predictor left + top − top left, between 0 and 255. */
 const clampedGradient = 12;
 /** Blocks of one predictor have at most 2 to the power of 9 pixels a side. */
@@ -18,27 +18,65 @@ const alphabets = { green: 256 + 24, others: 256, distance: 40 } as const;
 const nearDistances = { rowAbove: 1, pixelBefore: 2, others: 120 } as const;
 
 /**
- * Encodes a picture of a palette as the content of a VP8L chunk (RFC 9649 §3): lossless WebP. Grey values are
- * indexes of the palette, as they are or as differences from their neighbors', whichever has less entropy: enlarged
- * pictures are smooth, those of a digit's own size are not.
+ * Encodes a picture as the content of a VP8L chunk (RFC 9649 §3): lossless WebP. Values are written as they are or as
+ * differences from their neighbors', whichever has less entropy: enlarged pictures are smooth, those of a digit's own
+ * size are not.
  *
- * @param palette 256 colors
+ * @param palette the 256 colors of a grey image's values; an image in colour has its own
  */
-export function encodeVp8l(image: GreyImage, palette: readonly Rgba[]): Uint8Array<ArrayBuffer> {
-  const { width, height, pixels } = image;
-  const predicted = differences(image);
-  const isPredicted = entropyOf(predicted) < entropyOf(pixels);
+export function encodeVp8l(image: RasterImage, palette: readonly Rgba[]): Uint8Array<ArrayBuffer> {
   const writer = createBitWriter();
   writer.write(0x2f, 8);
-  writer.write(width - 1, 14);
-  writer.write(height - 1, 14);
+  writer.write(image.width - 1, 14);
+  writer.write(image.height - 1, 14);
+  if (isColor(image)) writeColors(writer, image);
+  else writeIndexes(writer, image, palette);
+  return writer.bytes();
+}
+
+/** Grey values as indexes of a palette. */
+function writeIndexes(writer: BitWriter, image: RasterImage, palette: readonly Rgba[]): void {
+  const { width, pixels } = image;
+  const predicted = differences(image);
+  const isPredicted = entropyOf(predicted) < entropyOf(pixels);
   writer.write(palette.some(([, , , opacity]) => opacity < 255) ? 1 : 0, 1);
   writer.write(0, 3); // version
   writePalette(writer, palette);
   if (isPredicted) writePredictor(writer, image);
   writer.write(0, 1); // no more transforms
   writeImage(writer, inGreen(isPredicted ? predicted : pixels), width, true);
-  return writer.bytes();
+}
+
+/** Opaque colors, red and blue as their differences from green. */
+function writeColors(writer: BitWriter, { width, height, pixels }: RasterImage): void {
+  const planes = [0, 1, 2].map((channel) =>
+    Uint8Array.from({ length: width * height }, (_, at) => {
+      const green = pixels[3 * at + 1] ?? 0;
+      return channel === 1 ? green : (pixels[3 * at + channel] ?? 0) - green;
+    }),
+  );
+  const predicted = planes.map((plane) => differences({ width, pixels: plane }));
+  const bits = (all: readonly Uint8Array[]) => all.reduce((sum, one) => sum + entropyOf(one), 0);
+  const isPredicted = bits(predicted) < bits(planes);
+  writer.write(0, 1); // no opacity
+  writer.write(0, 3); // version
+  writer.write(1, 1);
+  writer.write(transforms.subtractGreen, 2);
+  if (isPredicted) writePredictor(writer, { width, height });
+  writer.write(0, 1); // no more transforms
+  const [red, green, blue] = (isPredicted ? predicted : planes) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
+  // The opacity of the pixel before the first is predicted as full, and all others from it.
+  const opacity = isPredicted ? 0 : 255;
+  const values = Uint32Array.from(
+    green,
+    (value, at) =>
+      ((opacity << 24) | ((red[at] ?? 0) << 16) | (value << 8) | (blue[at] ?? 0)) >>> 0,
+  );
+  writeImage(writer, values, width, true);
 }
 
 /** Indexes as colors, of which only green counts. */
@@ -77,7 +115,10 @@ function writePalette(writer: BitWriter, palette: readonly Rgba[]): void {
 }
 
 /** One predictor for all blocks. */
-function writePredictor(writer: BitWriter, { width, height }: GreyImage): void {
+function writePredictor(
+  writer: BitWriter,
+  { width, height }: Pick<RasterImage, 'width' | 'height'>,
+): void {
   writer.write(1, 1);
   writer.write(transforms.predictor, 2);
   writer.write(blockBits - 2, 3);
@@ -87,7 +128,7 @@ function writePredictor(writer: BitWriter, { width, height }: GreyImage): void {
 }
 
 /** What is left of each pixel when its prediction is taken away: from the left in the first row, from above in the first column. */
-function differences({ width, pixels }: GreyImage): Uint8Array {
+function differences({ width, pixels }: Pick<RasterImage, 'width' | 'pixels'>): Uint8Array {
   const left = new Uint8Array(pixels.length);
   for (let at = 0; at < pixels.length; at++) {
     const isFirstColumn = at % width === 0;

@@ -84,6 +84,20 @@ describe('a WebP', () => {
     expect(await readBack(image, colors)).toEqual(shown(image, colors));
   });
 
+  it.each(sizes)(
+    'keeps every pixel of an image in colour, of %i × %i pixels',
+    async (width, height) => {
+      for (const pixelAt of Object.values(patterns)) {
+        const { pixels } = imageOf(3 * width, height, pixelAt);
+        const image = { width, height, channels: 3, pixels } as const;
+        const read = await decodeWebp(encodeWebp(image, plainColors));
+        expect([read.width, read.height]).toEqual([width, height]);
+        expect(digestOf(read.samples.filter((_, at) => at % 4 < 3))).toBe(digestOf(pixels));
+        expect(read.samples.every((value, at) => at % 4 < 3 || value === 255)).toBe(true);
+      }
+    },
+  );
+
   it('keeps copies that are longer than one step, and far away', async () => {
     const far = imageOf(1024, 1024, (x, y) => (y < 3 || y > 1020 ? (x * x * 31) % 256 : 5));
     expect(await readBack(far)).toEqual(shown(far));
