@@ -10,7 +10,7 @@ import {
 } from '../../pipeline/evaluation/quick-figures.ts';
 import { resolveConfiguration } from '../../pipeline/run/gan-configuration.ts';
 import { drawGeneratorInputs, drawImages } from '../../pipeline/gan/batches.ts';
-import { encodeSheet } from '../../pipeline/data/images.ts';
+import { dimensionsOf, encodeSheet } from '../../pipeline/data/images.ts';
 import { drawDigits, ganSamples } from '../../pipeline/gan/draw.ts';
 import { createGan, disposeGan, type Gan } from '../../pipeline/gan/gan.ts';
 import { ganLogEntry, type GanMetrics } from '../../pipeline/gan/log.ts';
@@ -62,8 +62,8 @@ export async function trainTip(
     const { labelAgreement: _none, ...measured } = await quickFigures(reference, pixels, null);
     const figures = { tip: tip.name, seed, iterations, discriminatorAccuracy, generatorLoss };
     const samples = ganSamples(gan, configuration);
-    const [height, width] = configuration.imageShape;
-    const sheet = encodeSheet(await samples.draw(), samples.columns, { height, width });
+    const image = dimensionsOf(configuration.imageShape);
+    const sheet = encodeSheet(await samples.draw(), samples.columns, image);
     return { figures: { ...figures, ...measured }, sheet };
   } finally {
     window.clear();

@@ -13,6 +13,7 @@ export const madeUpImages: Dataset['train'] = {
   count: imageCount,
   height: 28,
   width: 28,
+  channels: 1,
   pixels: Uint8Array.from({ length: imageCount * 28 * 28 }, () => uniformInt(random, 0, 255)),
   labels: Uint8Array.from({ length: imageCount }, (_, index) => index % 10),
 };

@@ -31,7 +31,7 @@ const imagesAtOnce = 500;
 /**
  * Names images and gives them features, on the current engine.
  *
- * @param pixels [count, height, width], 0..255, of the size that the classifier was trained on
+ * @param pixels [count, height, width, channels], 0..255, of the size that the classifier was trained on
  * @throws RangeError where the pixels are not those of `count` such images
  */
 export async function classify(
@@ -80,7 +80,7 @@ function classifyBatch(
 ): { readonly features: tf.Tensor; readonly logits: tf.Tensor } {
   const scaled = new Float32Array(pixels.length);
   pixelsToUnitRange(pixels, scaled);
-  const images = tf.tensor(scaled, [count, ...network.inputShape]); // [count, height, width, 1]
+  const images = tf.tensor(scaled, [count, ...network.inputShape]); // [count, height, width, channels]
   const last = network.layers.at(-1);
   let features: tf.Tensor | undefined;
   const logits = forward(network, parameters, images, (layer, parameter, input) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { LayerSpecification } from '../../models/network/layers.ts';
 import { networkSchema } from '../../models/network/schema.ts';
+import type { ImageDimensions } from '../data/images.ts';
 
 export const recipeSchema = z.strictObject({
   /** It ends with two dense layers: what reaches the last are the features, what leaves it the logits. */
@@ -20,9 +21,7 @@ export const recipeSchema = z.strictObject({
 export type ClassifierRecipe = Readonly<z.infer<typeof recipeSchema>>;
 
 /** What a recipe depends on of the images. */
-interface TrainingImages {
-  readonly height: number;
-  readonly width: number;
+interface TrainingImages extends ImageDimensions {
   readonly count: number;
 }
 
@@ -35,13 +34,13 @@ const fewestSteps = 200;
  * @param plan strides stand in place of pooling, whose gradient wasm lacks
  */
 export function classifierRecipe(
-  { height, width, count }: TrainingImages,
+  { height, width, channels, count }: TrainingImages,
   classCount: number,
   { convolutions, units, rounds, ...plan }: TrainingPlan,
 ): ClassifierRecipe {
   return {
     network: {
-      inputShape: [height, width, 1],
+      inputShape: [height, width, channels],
       layers: [
         ...convolutions.flatMap(({ filters, kernelLength, stride }): LayerSpecification[] => [
           {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { networkOutputShape } from '../../models/network/network.ts';
 import type { RandomGenerator } from '../../models/seed/random.ts';
-import type { LabelledImages } from '../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { forward } from '../nn/forward.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { type NetworkTask, trainNetwork } from '../nn/network-training.ts';
@@ -33,7 +33,7 @@ export async function trainClassifier(
 
 /** Images of a step, moved at random. */
 interface ClassifierBatch {
-  /** [batchSize, height · width] in [-1, 1] */
+  /** [batchSize, height · width · channels] in [-1, 1] */
   readonly pixels: Float32Array;
   readonly labels: readonly number[];
 }
@@ -44,6 +44,7 @@ export function classifierTask(
   recipe: ClassifierRecipe,
 ): NetworkTask<ClassifierBatch> {
   const { network, batchSize } = recipe;
+  const imageShape = [images.height, images.width, images.channels] as const;
   const classCount = networkOutputShape(network)[0] ?? 0;
   return {
     network,
@@ -58,7 +59,7 @@ export function classifierTask(
       };
     },
     loss(parameters, { pixels, labels }) {
-      const inputs = tf.tensor4d(pixels, [batchSize, images.height, images.width, 1]);
+      const inputs = tf.tensor4d(pixels, [batchSize, ...imageShape]);
       const logits = forward(network, parameters, inputs) as tf.Tensor2D;
       return softmaxCrossEntropy(logits, oneHot(labels, classCount));
     },
@@ -93,14 +94,11 @@ function oneHot(labels: readonly number[], classCount: number): tf.Tensor2D {
   return tf.tensor2d(values, [labels.length, classCount]);
 }
 
-/** What background pixels are scaled to. */
-const background = -1;
-
 /**
- * Copies images, each moved by up to `shift` pixels up or down and left or right, scaled to [-1, 1];
- * what moves in from outside is background.
+ * Copies images, each moved by up to `shift` pixels up or down and left or right, scaled to [-1, 1]. What moves in from
+ * outside is background: black in grey images, and the nearest pixel of the edge in colour.
  *
- * @returns [indices.length, height · width] in [-1, 1]
+ * @returns [indices.length, height · width · channels] in [-1, 1]
  */
 export function shiftedImages(
   images: LabelledImages,
@@ -108,20 +106,31 @@ export function shiftedImages(
   shift: number,
   generator: RandomGenerator,
 ): Float32Array {
-  const { height, width } = images;
-  const size = height * width;
-  const shifted = new Float32Array(indices.length * size).fill(background);
+  const { height, width, channels, pixels } = images;
+  const size = bytesOfImage(images);
+  const shifted = new Float32Array(indices.length * size);
   for (let place = 0; place < indices.length; place++) {
     const down = uniformInt(generator, -shift, shift);
     const right = uniformInt(generator, -shift, shift);
     const from = (indices[place] ?? 0) * size;
-    for (let row = Math.max(0, down); row < Math.min(height, height + down); row++) {
-      const source = from + (row - down) * width - right;
-      const target = place * size + row * width;
-      for (let column = Math.max(0, right); column < Math.min(width, width + right); column++) {
-        shifted[target + column] = ((images.pixels[source + column] ?? 0) - 127.5) / 127.5;
+    let target = place * size;
+    for (let row = 0; row < height; row++) {
+      const sourceRow = within(row - down, height);
+      for (let column = 0; column < width; column++) {
+        const sourceColumn = within(column - right, width);
+        const isInside = sourceRow === row - down && sourceColumn === column - right;
+        const source = from + (sourceRow * width + sourceColumn) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          const value = isInside || channels > 1 ? (pixels[source + channel] ?? 0) : 0;
+          shifted[target++] = (value - 127.5) / 127.5;
+        }
       }
     }
   }
   return shifted;
+}
+
+/** The position itself, or the first or last one where it lies outside. */
+function within(position: number, length: number): number {
+  return Math.min(Math.max(position, 0), length - 1);
 }

@@ -3,6 +3,7 @@ import { textArt } from '../../models/images/text-art.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { type Dataset, formatNames, loadDataset } from '../data/dataset.ts';
 import { defaultReading } from '../data/format.ts';
+import { greyOf } from '../data/image-files/pixels.ts';
 import { encodeSheet } from '../data/images.ts';
 import { exampleImages, type Inspection, inspectDataset } from '../data/inspection.ts';
 import { defaultThreads } from '../engines/wasm.ts';
@@ -52,7 +53,7 @@ const command = withReadingFlags(new Command('pipeline:data'))
 
 function describe(
   { name, notes = [] }: Dataset,
-  { trainCount, testCount, height, width, classes, background, oddities }: Inspection,
+  { trainCount, testCount, height, width, channels, classes, background, oddities }: Inspection,
 ): readonly string[] {
   const tests = testCount > 0 ? `${testCount} test images` : 'no test images';
   const nameWidth = Math.max('class'.length, ...classes.map((each) => each.name.length));
@@ -66,7 +67,7 @@ function describe(
         ]
       : ['  no classes: a GAN of these images takes no label'];
   return [
-    `${name}: ${trainCount} training images, ${tests}, ${height} × ${width} in grey on a ${background} background`,
+    `${name}: ${trainCount} training images, ${tests}, ${height} × ${width} in ${channels === 1 ? 'grey' : 'colour'} on a ${background} background`,
     ...table,
     ...notes.map((line) => `note: ${line}`),
     ...oddities.map((line) => `odd: ${line}`),
@@ -102,11 +103,12 @@ async function writeSheet(file: string, dataset: Dataset): Promise<void> {
 /** The first images as text, with light ink whatever the data have. */
 function terminalSheet(dataset: Dataset, { background, width }: Inspection): string {
   if (width > widestOnTerminal) return '';
-  const images = exampleImages(dataset, { columns: 1, mostClasses: columns.terminal });
+  const examples = exampleImages(dataset, { columns: 1, mostClasses: columns.terminal });
+  const images = examples.map((image) => greyOf(image, dataset.train.channels));
   const light = images.map((image) =>
     background === 'light' ? image.map((pixel) => 255 - pixel) : image,
   );
-  return textArt(setSheet(light, columns.terminal, dataset.train));
+  return textArt(setSheet(light, columns.terminal, { ...dataset.train, channels: 1 }));
 }
 
 await runCommand(command);

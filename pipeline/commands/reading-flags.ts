@@ -21,4 +21,5 @@ export const withReadingFlags = <
         'with --size: letterbox images that are not square, or crop them (default: letterbox)',
       ).choices(fits),
     )
+    .option('--grey', 'make images grey that have colours')
     .option('--skip-broken', 'leave out image files that cannot be decoded');

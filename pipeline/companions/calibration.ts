@@ -1,6 +1,6 @@
 import { logitsOf } from '../../models/companions/judge.ts';
 import { softmax } from '../../models/companions/softmax.ts';
-import type { LabelledImages } from '../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
 
 /** What is done to logits before the softmax: each times the scale, plus its own offset. */
@@ -64,15 +64,16 @@ const imagesAtOnce = 500;
 /** What a network says of each of many images, before any softmax, in several passes. */
 export async function imageLogits(
   network: Parameters<typeof logitsOf>[0],
-  { count, height, width, pixels }: LabelledImages,
+  images: LabelledImages,
 ): Promise<readonly Float32Array[]> {
-  const size = height * width;
+  const { count, pixels } = images;
+  const size = bytesOfImage(images);
   const logits: Float32Array[] = [];
   for (let first = 0; first < count; first += imagesAtOnce) {
-    const images = Array.from({ length: Math.min(imagesAtOnce, count - first) }, (_, place) =>
+    const some = Array.from({ length: Math.min(imagesAtOnce, count - first) }, (_, place) =>
       pixels.subarray((first + place) * size, (first + place + 1) * size),
     );
-    logits.push(...logitsOf(network, images));
+    logits.push(...logitsOf(network, some));
     await yieldToEvents();
   }
   return logits;

@@ -3,7 +3,7 @@ import type { Classifier, Encoder } from '../../models/companions/companions.ts'
 import { completeDigit } from '../../models/completion/completion.ts';
 import { type Draw, type Generator, generatorInputs } from '../../models/generator.ts';
 import { type Classifier as Evaluator, classify } from '../classifier/network.ts';
-import { type LabelledImages, sampleImages } from '../data/images.ts';
+import { bytesOfImage, type LabelledImages, sampleImages } from '../data/images.ts';
 import { pixelRows } from '../evaluation/metrics/distance-blocks.ts';
 import { nearestNeighbours } from '../evaluation/metrics/nearest-neighbours.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
@@ -59,16 +59,17 @@ export async function measureCompletion(
   return { images: digits.count, completions: completionsOfDigit, masks };
 }
 
-/** @returns [digits, completionsOfDigit, height, width] */
+/** @returns [digits, completionsOfDigit, height, width, channels] */
 async function completeAll(
   generator: Generator,
   encoder: Encoder,
   classifier: Classifier,
-  { count, height, width, pixels }: LabelledImages,
+  digits: LabelledImages,
   known: Uint8Array,
   progress: EvaluationProgress,
 ): Promise<Uint8Array> {
-  const size = height * width;
+  const { count, pixels } = digits;
+  const size = bytesOfImage(digits);
   const completed = new Uint8Array(count * completionsOfDigit * size);
   for (let digit = 0; digit < count; digit++) {
     const completions = await completeDigit(generator, encoder, classifier, {
@@ -103,7 +104,7 @@ async function figuresOf(
     labels,
     (label, place) => label === digits.labels[Math.floor(place / completionsOfDigit)],
   );
-  const size = known.length;
+  const size = bytesOfImage(digits);
   const at = (place: number) => completed.subarray(place * size, (place + 1) * size);
   let [error, spread, pairs] = [0, 0, 0];
   for (let digit = 0; digit < digits.count; digit++) {
@@ -128,9 +129,10 @@ async function figuresOf(
 
 /** Mean squared difference of the hidden pixels, in [0, 1]. */
 function hiddenError(one: Uint8Array, other: Uint8Array, known: Uint8Array): number {
+  const channels = one.length / known.length;
   let [sum, hidden] = [0, 0];
   for (const [place, value] of one.entries()) {
-    if (known[place]) continue;
+    if (known[Math.floor(place / channels)]) continue;
     sum += ((value - (other[place] ?? 0)) / 255) ** 2;
     hidden += 1;
   }
@@ -142,7 +144,7 @@ function hiddenError(one: Uint8Array, other: Uint8Array, known: Uint8Array): num
  * are nearest to its own, the nearest first.
  *
  * @param known height × width: 1 or 0, the same for all
- * @returns [digits.count, count, height, width], 0 to 255
+ * @returns [digits.count, count, height, width, channels], 0 to 255
  */
 export async function nearestCompletions(
   digits: LabelledImages,
@@ -150,10 +152,13 @@ export async function nearestCompletions(
   known: Uint8Array,
   count: number,
 ): Promise<Uint8Array> {
-  const size = known.length;
+  const { channels } = digits;
+  const size = bytesOfImage(digits);
+  const isKnown = (place: number) => known[Math.floor((place % size) / channels)] === 1;
+  const hide = (pixels: Uint8Array) => pixels.map((value, place) => (isKnown(place) ? value : 0));
   const { indices } = await nearestNeighbours(
-    pixelRows(hide(digits.pixels, known), size),
-    pixelRows(hide(train.pixels, known), size),
+    pixelRows(hide(digits.pixels), size),
+    pixelRows(hide(train.pixels), size),
     count,
   );
   const completed = new Uint8Array(digits.count * count * size);
@@ -161,7 +166,7 @@ export async function nearestCompletions(
     const digit = Math.floor(place / count);
     for (let pixel = 0; pixel < size; pixel++) {
       completed[place * size + pixel] =
-        (known[pixel]
+        (isKnown(pixel)
           ? digits.pixels[digit * size + pixel]
           : train.pixels[neighbour * size + pixel]) ?? 0;
     }
@@ -169,14 +174,10 @@ export async function nearestCompletions(
   return completed;
 }
 
-function hide(pixels: Uint8Array, known: Uint8Array): Uint8Array {
-  return pixels.map((pixel, index) => (known[index % known.length] ? pixel : 0));
-}
-
 /**
  * Draws digits for a step of training.
  *
- * @returns [draws, height, width], 0 (background) to 255 (ink)
+ * @returns [draws, height, width, channels], 0 to 255
  */
 export function drawPixels({ manifest, running }: Generator, draws: readonly Draw[]): Uint8Array {
   const { latent, labels } = manifest;

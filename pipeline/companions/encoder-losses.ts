@@ -4,7 +4,12 @@ import { logVarianceRange, writeEncoderInput } from '../../models/companions/enc
 import type { Generator } from '../../models/generator.ts';
 import type { RandomGenerator } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
-import { type LabelledImages, pixelsToUnitRange, takeImages } from '../data/images.ts';
+import {
+  bytesOfImage,
+  type LabelledImages,
+  pixelsToUnitRange,
+  takeImages,
+} from '../data/images.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { drawPixels } from './completion.ts';
 import { randomMask } from './masks.ts';
@@ -96,11 +101,11 @@ function pixelLoss(
 export interface EncoderBatch {
   /** Of each kind. */
   readonly count: number;
-  /** [3 · count, height, width, 2] in [0, 1] */
+  /** [3 · count, height, width, channels + 1] in [0, 1] */
   readonly inputs: Float32Array;
   /** [3 · count, labels], one-hot */
   readonly labels: Float32Array;
-  /** [count, height, width, 1] The first images whole, in [-1, 1], and which of their pixels are known. */
+  /** [count, height, width, channels] The first images whole, in [-1, 1], and which of their pixels are known. */
   readonly real: Float32Array;
   readonly known: Float32Array;
   /** [count, latentSize] What the generated ones were drawn from. */
@@ -127,7 +132,7 @@ export function drawEncoderBatch(
     latent: fillNormal(latents, new Float32Array(latent.size)),
     label: uniformInt(latents, 0, labelCount - 1),
   }));
-  const size = image.height * image.width;
+  const size = bytesOfImage(image);
   const pixels = new Uint8Array(3 * count * size);
   pixels.set(real.pixels);
   pixels.set(drawPixels(generator, draws), 2 * count * size);
@@ -153,13 +158,18 @@ function maskedInputs(
   count: number,
 ): Pick<EncoderBatch, 'inputs' | 'known'> {
   const size = pixels.length / masks.length;
-  const inputs = new Float32Array(2 * pixels.length);
+  const area = masks[0]?.length ?? 1;
+  const inputSize = size + area;
+  const inputs = new Float32Array(masks.length * inputSize);
   for (const [place, mask] of masks.entries()) {
     const own = pixels.subarray(place * size, (place + 1) * size);
-    writeEncoderInput(own, mask, inputs.subarray(2 * place * size, 2 * (place + 1) * size));
+    writeEncoderInput(own, mask, inputs.subarray(place * inputSize, (place + 1) * inputSize));
   }
-  const known = new Float32Array(count * size);
-  for (const [place, mask] of masks.slice(0, count).entries()) known.set(mask, place * size);
+  const channels = size / area;
+  const known = Float32Array.from(
+    { length: count * size },
+    (_, index) => masks[Math.floor(index / size)]?.[Math.floor((index % size) / channels)] ?? 0,
+  );
   return { inputs, known };
 }
 

@@ -67,7 +67,8 @@ export function encoderTask(
   plan: EncoderPlan,
 ): NetworkTask<EncoderBatch> {
   const { image, latent, labels } = generator.manifest;
-  const network = encoderNetwork([image.height, image.width, 1], latent.size, labels?.length ?? 0);
+  const imageShape = [image.height, image.width, image.channels];
+  const network = encoderNetwork(imageShape, latent.size, labels?.length ?? 0);
   return {
     network,
     plan,
@@ -95,16 +96,16 @@ const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.2 };
  * pass gives a belief for every label, so that the label need not be known beforehand. 294,826 parameters
  * for 28 × 28 pixels, 64 latent numbers and ten labels: 0.59 MB as half floats.
  *
- * @param imageShape [height, width, 1]
+ * @param imageShape [height, width, channels]
  */
 export function encoderNetwork(
   imageShape: Shape,
   latentSize: number,
   labelCount: number,
 ): NetworkSpecification {
-  const [height, width] = asImageShape(imageShape, 'encoder');
+  const [height, width, channels] = asImageShape(imageShape, 'encoder');
   return {
-    inputShape: [height, width, 2],
+    inputShape: [height, width, channels + 1],
     layers: [
       ...quarteringLayers({ height, width }, { half: 32, quarter: 64 }),
       // [batch, ⌈height / 8⌉, ⌈width / 8⌉, 64]

@@ -4,12 +4,17 @@ import type { Generator } from '../../models/generator.ts';
 import { type NetworkSpecification, namedLayers } from '../../models/network/network.ts';
 import type { RandomGenerator } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
-import { type LabelledImages, pixelsToUnitRange, takeImages } from '../data/images.ts';
+import {
+  bytesOfImage,
+  type LabelledImages,
+  pixelsToUnitRange,
+  takeImages,
+} from '../data/images.ts';
 import { type NetworkPlan, type NetworkTask, trainNetwork } from '../nn/network-training.ts';
 import type { NetworkState } from '../nn/parameters.ts';
 import { softmaxCrossEntropy } from '../nn/losses.ts';
 import { drawPixels } from './completion.ts';
-import { drawNonDigits, nonDigitKinds } from './non-digits.ts';
+import { drawNonDigits, nonDigitKindsOf } from './non-digits.ts';
 import { type Parameters, forward } from '../nn/forward.ts';
 
 /** The discriminator of a GAN that is trained. */
@@ -59,7 +64,7 @@ export function judgeTask(
 ): NetworkTask<Float32Array> {
   const network = judgeNetwork(discriminator.network);
   const targets = kindTargets(plan.batchSize);
-  const { height, width } = images;
+  const { height, width, channels } = images;
   return {
     network,
     plan,
@@ -73,23 +78,23 @@ export function judgeTask(
       return () => drawBatch(images, generator, plan, streams);
     },
     loss(parameters, batch) {
-      const inputs = tf.tensor(batch, [3 * plan.batchSize, height, width, 1]);
+      const inputs = tf.tensor(batch, [3 * plan.batchSize, height, width, channels]);
       const logits = forward(network, parameters, inputs) as tf.Tensor2D;
       return softmaxCrossEntropy(logits, tf.tensor2d(targets, [3 * plan.batchSize, 3]));
     },
   };
 }
 
-/** @returns [3 · batchSize, height · width] in [-1, 1]: real, generated, no digits */
+/** @returns [3 · batchSize, height · width · channels] in [-1, 1]: real, generated, no digits */
 function drawBatch(
   images: LabelledImages,
   generator: Generator,
   { batchSize }: JudgePlan,
   { order, latents, others }: Readonly<Record<'order' | 'latents' | 'others', RandomGenerator>>,
 ): Float32Array {
-  const { height, width } = images;
-  const size = height * width;
+  const size = bytesOfImage(images);
   const { latent, labels } = generator.manifest;
+  const kinds = nonDigitKindsOf(generator.manifest.labels);
   const indices = Array.from({ length: batchSize }, () => uniformInt(order, 0, images.count - 1));
   const draws = Array.from({ length: batchSize }, () => ({
     latent: fillNormal(latents, new Float32Array(latent.size)),
@@ -98,7 +103,7 @@ function drawBatch(
   const pixels = new Uint8Array(3 * batchSize * size);
   pixels.set(takeImages(images, indices).pixels);
   pixels.set(drawPixels(generator, draws), batchSize * size);
-  pixels.set(drawNonDigits(nonDigitKinds, batchSize, others, images).pixels, 2 * batchSize * size);
+  pixels.set(drawNonDigits(kinds, batchSize, others, images).pixels, 2 * batchSize * size);
   const scaled = new Float32Array(pixels.length);
   pixelsToUnitRange(pixels, scaled);
   return scaled;

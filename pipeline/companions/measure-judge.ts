@@ -8,7 +8,12 @@ import { drawDigits } from '../evaluation/draws.ts';
 import { mean } from '../statistics.ts';
 import { type Calibration, calibrated, fitCalibration, imageLogits } from './calibration.ts';
 import type { GanDiscriminator } from './judge.ts';
-import { drawNonDigits, nonDigitKinds, unseenNonDigitKinds } from './non-digits.ts';
+import {
+  drawNonDigits,
+  nonDigitKinds,
+  nonDigitKindsOf,
+  unseenNonDigitKinds,
+} from './non-digits.ts';
 import { startTrained } from '../nn/running.ts';
 
 type MeasuredDiscriminator = Pick<
@@ -31,7 +36,8 @@ export async function measureJudge(
 ): Promise<MeasuredDiscriminator> {
   const generated = await drawAsMany(generator, test);
   const stream = (name: string) => generatorFromDigest(digestOf(`companions/judged/${name}`));
-  const others = drawNonDigits(nonDigitKinds, test.count, stream('others'), test);
+  const { labels } = generator.manifest;
+  const others = drawNonDigits(nonDigitKindsOf(labels), test.count, stream('others'), test);
   const kinds = [
     await imageLogits(judge, test),
     await imageLogits(judge, generated),
@@ -51,7 +57,8 @@ export async function measureJudge(
     ['real', real],
     ['generated', drawn],
   ]);
-  for (const [name, kind] of Object.entries({ ...nonDigitKinds, ...unseenNonDigitKinds })) {
+  const allKinds = { ...nonDigitKinds, ...unseenNonDigitKinds };
+  for (const [name, kind] of Object.entries(nonDigitKindsOf(labels, allKinds))) {
     const images = drawNonDigits({ [name]: kind }, imagesOfKind, stream(name), test);
     byKind.set(name, realOf(await imageLogits(judge, images), calibration));
   }

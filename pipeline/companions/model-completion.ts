@@ -10,7 +10,7 @@ import { type Generator, disposeGenerator } from '../../models/generator.ts';
 import { loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { referenceImages } from '../data/validation.ts';
-import { encodeSheet } from '../data/images.ts';
+import { bytesOfImage, encodeSheet } from '../data/images.ts';
 import { startEngine } from '../engines/engine.ts';
 import { requireComparable } from '../evaluation/evaluate.ts';
 import { loadDatasetOf, loadModelFolder } from '../evaluation/model-folder.ts';
@@ -100,8 +100,7 @@ async function completionSheet({
   classifier,
   test,
 }: Pick<CompletionParts, 'generator' | 'encoder' | 'classifier' | 'test'>): Promise<Uint8Array> {
-  const { height, width } = test;
-  const size = height * width;
+  const size = bytesOfImage(test);
   const images: Uint8Array[] = [];
   for (const hidden of halfNames) {
     const known = halfMask(hidden, test);
@@ -114,9 +113,11 @@ async function completionSheet({
         seed: String(digit),
         count: sheetSize.completions,
       });
-      const masked = pixels.map((pixel, place) => (known[place] ? pixel : hiddenGrey));
+      const masked = pixels.map((value, place) =>
+        known[Math.floor(place / test.channels)] ? value : hiddenGrey,
+      );
       images.push(pixels, masked, ...completions.map((completion) => completion.pixels));
     }
   }
-  return encodeSheet(images, sheetSize.digits * (2 + sheetSize.completions), { height, width });
+  return encodeSheet(images, sheetSize.digits * (2 + sheetSize.completions), test);
 }

@@ -1,10 +1,13 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from '../../models/seed/random.ts';
-import type { LabelledImages } from '../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { type ImageSize, type Stroke, drawByHand, drawOneOf, drawStrokes } from './strokes.ts';
 
-/** Draws one image that is no digit, [height, width], 0 to 255; some are made of real digits. */
+/**
+ * Draws one image that is no digit, 0 to 255: [height, width] where it is made up, [height, width, channels] where it is
+ * made of real digits.
+ */
 type NonDigitDraw = (generator: RandomGenerator, digits: LabelledImages) => Uint8Array;
 
 /** What a judge learns to tell from digits, by name. */
@@ -48,24 +51,25 @@ export const nonDigitKinds: Readonly<Record<string, NonDigitDraw>> = {
   },
   letter: (generator, size) => drawOneOf(generator, letters, size),
   shuffled: (generator, digits) => {
-    const { height, width } = digits;
+    const { height, width, channels } = digits;
     const digit = pick(generator, digits);
     const turn = uniformInt(generator, 1, 3);
-    return digit.map((_, index) => {
-      const [row, column] = [Math.floor(index / width), index % width];
-      const down = turn === 1 ? 0 : height / 2;
-      const right = turn === 2 ? 0 : width / 2;
-      return digit[((row + down) % height) * width + ((column + right) % width)] ?? 0;
+    const down = turn === 1 ? 0 : Math.floor(height / 2);
+    const right = turn === 2 ? 0 : Math.floor(width / 2);
+    return digit.map((_, place) => {
+      const { row, column, channel } = positionOf(place, digits);
+      const from = ((row + down) % height) * width + ((column + right) % width);
+      return digit[from * channels + channel] ?? 0;
     });
   },
   pair: (generator, digits) => {
     const [one, other] = [pick(generator, digits), pick(generator, digits)];
-    const { width } = digits;
-    return one.map((_, index) => {
-      const [row, column] = [Math.floor(index / width), index % width];
+    const { width, channels } = digits;
+    return one.map((_, place) => {
+      const { row, column, channel } = positionOf(place, digits);
       const half = column < width / 2 ? one : other;
-      const from = row * width + ((2 * column) % width);
-      return Math.max(half[from] ?? 0, half[from + 1] ?? 0);
+      const from = (row * width + ((2 * column) % width)) * channels + channel;
+      return Math.max(half[from] ?? 0, half[from + channels] ?? 0);
     });
   },
 };
@@ -80,10 +84,22 @@ export const unseenNonDigitKinds: Readonly<Record<string, NonDigitDraw>> = {
 };
 
 /**
+ * The kinds among some that are surely not of a data set's classes: letters are left out where its labels are not the
+ * digits, because they may be letters.
+ */
+export function nonDigitKindsOf(
+  labels: readonly string[] | null,
+  kinds: Readonly<Record<string, NonDigitDraw>> = nonDigitKinds,
+): Readonly<Record<string, NonDigitDraw>> {
+  if (labels?.every((name) => /^[0-9]$/.test(name))) return kinds;
+  return Object.fromEntries(Object.entries(kinds).filter(([name]) => !/letter/i.test(name)));
+}
+
+/**
  * Draws images that are no digits, each of a kind that is drawn too.
  *
  * @param digits what some kinds are made of
- * @returns [count, height, width], 0 to 255; labels are the kinds' places among the names
+ * @returns [count, height, width, channels], 0 to 255; labels are the kinds' places among the names
  */
 export function drawNonDigits(
   kinds: Readonly<Record<string, NonDigitDraw>>,
@@ -91,21 +107,40 @@ export function drawNonDigits(
   generator: RandomGenerator,
   digits: LabelledImages,
 ): LabelledImages {
-  const { height, width } = digits;
+  const size = bytesOfImage(digits);
   const draws = Object.values(kinds);
-  const pixels = new Uint8Array(count * height * width);
+  const pixels = new Uint8Array(count * size);
   const labels = new Uint8Array(count);
   for (let place = 0; place < count; place++) {
     const kind = uniformInt(generator, 0, draws.length - 1);
     labels[place] = kind;
-    pixels.set(draws[kind]?.(generator, digits) ?? [], place * height * width);
+    const drawn = draws[kind]?.(generator, digits) ?? new Uint8Array(size);
+    pixels.set(drawn.length === size ? drawn : tinted(drawn, generator), place * size);
   }
-  return { count, height, width, pixels, labels };
+  const { height, width, channels } = digits;
+  return { count, height, width, channels, pixels, labels };
 }
 
-function pick(generator: RandomGenerator, { count, height, width, pixels }: LabelledImages) {
-  const index = uniformInt(generator, 0, count - 1);
-  return pixels.subarray(index * height * width, (index + 1) * height * width);
+/** Grey pixels between two colours, drawn at random: 0 becomes the one, 255 the other. */
+function tinted(grey: Uint8Array, generator: RandomGenerator): Uint8Array {
+  const color = () => Array.from({ length: 3 }, () => uniformInt(generator, 0, 255));
+  const [dark, light] = [color(), color()];
+  return Uint8Array.from({ length: 3 * grey.length }, (_, place) => {
+    const share = (grey[Math.floor(place / 3)] ?? 0) / 255;
+    return Math.round((dark[place % 3] ?? 0) * (1 - share) + (light[place % 3] ?? 0) * share);
+  });
+}
+
+function pick(generator: RandomGenerator, images: LabelledImages): Uint8Array {
+  const size = bytesOfImage(images);
+  const index = uniformInt(generator, 0, images.count - 1);
+  return images.pixels.subarray(index * size, (index + 1) * size);
+}
+
+/** Where a byte of an image lies. */
+function positionOf(place: number, { width, channels }: LabelledImages) {
+  const pixel = Math.floor(place / channels);
+  return { row: Math.floor(pixel / width), column: pixel % width, channel: place % channels };
 }
 
 function pixelsOf(

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
+import { readingOf } from '../data/format.ts';
 import { holdOutValidation, referenceImages, withTestImages } from '../data/validation.ts';
 import type { WholeModel } from '../export/goldens.ts';
 import { configurationSchema } from '../gan/configuration.ts';
@@ -46,7 +47,8 @@ export async function openTrainedRun(path: string): Promise<TrainedRun> {
       `--run ${path}: its model has no labels; give a run of a preset with labels`,
     );
   }
-  const { data, reading, testImages = 0, validationImages } = configuration;
+  const { data, imageShape, testImages = 0, validationImages } = configuration;
+  const reading = readingOf(configuration.reading, imageShape[2]);
   const loaded = withTestImages(await loadDataset(data, reading), testImages);
   const dataset = holdOutValidation(loaded, validationImages);
   referenceImages(dataset);

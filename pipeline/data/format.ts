@@ -13,6 +13,8 @@ export const readingSchema = z.strictObject({
   fit: z.enum(fits),
   /** Whether image files that cannot be decoded are left out, and counted; else the first one is an error. */
   skipBroken: z.boolean(),
+  /** Whether images become grey that have colours; absent: colours are kept. */
+  grey: z.boolean().optional(),
   /** A CSV file with labels for some of the images; absent: the data have labels of their own, or none. */
   labels: z.string().optional(),
 });
@@ -20,6 +22,17 @@ export const readingSchema = z.strictObject({
 export type ReadingOptions = Readonly<z.infer<typeof readingSchema>>;
 
 export const defaultReading: ReadingOptions = { size: null, fit: 'letterbox', skipBroken: false };
+
+/**
+ * How the data of a run or a model are read. Runs of 0.1.0 read colours in grey, which their configuration did not
+ * say; their images have one channel.
+ */
+export function readingOf(
+  reading: ReadingOptions | undefined,
+  channels: number,
+): ReadingOptions | undefined {
+  return channels === 1 ? { ...(reading ?? defaultReading), grey: true } : reading;
+}
 
 /** A place to read a data set from, with all that a format needs. */
 export interface FormatInput extends InputPlace {

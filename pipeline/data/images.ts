@@ -3,12 +3,20 @@ import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { shuffle } from '../nn/random.ts';
 
-/** Grey images with one label each; pixels as stored, 0 (background) to 255 (ink). */
-export interface LabelledImages {
-  readonly count: number;
+/** Bytes of a pixel: its grey, or its red, green and blue. */
+export type Channels = 1 | 3;
+
+/** What an image is made of. */
+export interface ImageDimensions {
   readonly height: number;
   readonly width: number;
-  /** [count, height, width], 0..255 */
+  readonly channels: Channels;
+}
+
+/** Images of one size with one label each; pixels as stored, 0 to 255, in grey or in RGB. */
+export interface LabelledImages extends ImageDimensions {
+  readonly count: number;
+  /** [count, height, width, channels], 0..255 */
   readonly pixels: Uint8Array;
   /** [count] */
   readonly labels: Uint8Array;
@@ -22,6 +30,32 @@ export interface TrainAndTest {
   readonly test: LabelledImages | undefined;
   /** The paths of the training images in the data, with slashes, where they are files. */
   readonly trainPaths?: readonly string[];
+}
+
+/** How many bytes the pixels of an image take: height × width × channels. */
+export function bytesOfImage({ height, width, channels }: ImageDimensions): number {
+  return height * width * channels;
+}
+
+/** The dimensions of a network's images, [height, width, channels]. */
+export function dimensionsOf([height, width, channels]: readonly [
+  number,
+  number,
+  Channels,
+]): ImageDimensions {
+  return { height, width, channels };
+}
+
+/** Whether two kinds of images have one size and one number of channels. */
+export function haveSameDimensions(one: ImageDimensions, other: ImageDimensions): boolean {
+  return (
+    one.height === other.height && one.width === other.width && one.channels === other.channels
+  );
+}
+
+/** "28 × 28", or "32 × 32 × 3" in colour. */
+export function dimensionsText({ height, width, channels }: ImageDimensions): string {
+  return channels === 1 ? `${height} × ${width}` : `${height} × ${width} × ${channels}`;
 }
 
 /**
@@ -45,8 +79,8 @@ export function sampleImages(
 
 /** Copies the images with the given indices, in that order. */
 export function takeImages(images: LabelledImages, indices: ArrayLike<number>): LabelledImages {
-  const { height, width } = images;
-  const size = height * width;
+  const { height, width, channels } = images;
+  const size = bytesOfImage(images);
   const count = indices.length;
   const pixels = new Uint8Array(count * size);
   const labels = new Uint8Array(count);
@@ -55,7 +89,7 @@ export function takeImages(images: LabelledImages, indices: ArrayLike<number>): 
     pixels.set(images.pixels.subarray(index * size, (index + 1) * size), place * size);
     labels[place] = images.labels[index] ?? 0;
   }
-  return { count, height, width, pixels, labels };
+  return { count, height, width, channels, pixels, labels };
 }
 
 /**
@@ -76,11 +110,11 @@ export function pixelsToUnitRange(pixels: Uint8Array, out: Float32Array): void {
 /**
  * Copies the images with the given indices, in that order, scaled to [-1, 1].
  *
- * @returns [indices.length, height * width]
+ * @returns [indices.length, height * width * channels]
  * @throws RangeError for an index that is not one of 0 to count − 1
  */
 export function gatherImages(images: LabelledImages, indices: ArrayLike<number>): Float32Array {
-  const pixelCount = images.height * images.width;
+  const pixelCount = bytesOfImage(images);
   const gathered = new Float32Array(indices.length * pixelCount);
   for (let place = 0; place < indices.length; place++) {
     const index = indices[place] ?? -1;
@@ -96,14 +130,14 @@ export function gatherImages(images: LabelledImages, indices: ArrayLike<number>)
 /**
  * Puts images side by side, row by row, on a black background.
  *
- * @param images height × width bytes each, 0..255
- * @returns a grey PNG
+ * @param images height × width × channels bytes each, 0..255
+ * @returns a PNG, grey or in RGB
  */
 export function encodeSheet(
   images: readonly Uint8Array[],
   columns: number,
-  size: { readonly height: number; readonly width: number },
+  image: ImageDimensions,
 ): Uint8Array {
-  const { width, height, pixels } = setSheet(images, columns, size);
-  return encode({ width, height, data: pixels, channels: 1, depth: 8 });
+  const { width, height, pixels } = setSheet(images, columns, image);
+  return encode({ width, height, data: pixels, channels: image.channels, depth: 8 });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from './dataset.ts';
 import { countLabels } from './class-labels.ts';
-import { type LabelledImages, takeImages } from './images.ts';
+import { bytesOfImage, type Channels, type LabelledImages, takeImages } from './images.ts';
 
 /** What a person should know of a data set before training on it. */
 export interface Inspection {
@@ -10,6 +10,7 @@ export interface Inspection {
   readonly testCount: number;
   readonly height: number;
   readonly width: number;
+  readonly channels: Channels;
   /** In the order of the labels. */
   readonly classes: readonly {
     readonly name: string;
@@ -39,6 +40,7 @@ export function inspectDataset({ labels, train, test }: Dataset): Inspection {
     testCount: test?.count ?? 0,
     height: train.height,
     width: train.width,
+    channels: train.channels,
     classes,
     background: edgeMean(train) > 127 ? 'light' : 'dark',
     oddities: [
@@ -95,20 +97,21 @@ function repeated(train: LabelledImages, test: LabelledImages | undefined): read
   ];
 }
 
-function* digestsOf({ count, height, width, pixels }: LabelledImages): Generator<string> {
-  const size = height * width;
-  for (let index = 0; index < count; index++) {
-    const image = pixels.subarray(index * size, (index + 1) * size);
+function* digestsOf(images: LabelledImages): Generator<string> {
+  const size = bytesOfImage(images);
+  for (let index = 0; index < images.count; index++) {
+    const image = images.pixels.subarray(index * size, (index + 1) * size);
     yield createHash('sha256').update(image).digest('base64');
   }
 }
 
-function plain({ count, height, width, pixels }: LabelledImages): readonly string[] {
-  const size = height * width;
+function plain(images: LabelledImages): readonly string[] {
+  const { count, channels, pixels } = images;
+  const size = bytesOfImage(images);
   let found = 0;
   for (let index = 0; index < count; index++) {
     const image = pixels.subarray(index * size, (index + 1) * size);
-    if (image.every((pixel) => pixel === image[0])) found++;
+    if (image.every((value, place) => value === image[place % channels])) found++;
   }
   return found > 0 ? [`${found} training images have one colour only`] : [];
 }
@@ -120,12 +123,13 @@ function unfitSize({ height, width }: LabelledImages): readonly string[] {
   ];
 }
 
-function edgeMean({ count, height, width, pixels }: LabelledImages): number {
+function edgeMean({ count, height, width, channels, pixels }: LabelledImages): number {
   let [sum, number] = [0, 0];
   for (let index = 0; index < count; index++) {
-    const start = index * height * width;
-    for (let x = 0; x < width; x++) {
-      sum += (pixels[start + x] ?? 0) + (pixels[start + (height - 1) * width + x] ?? 0);
+    const row = width * channels;
+    const start = index * height * row;
+    for (let x = 0; x < row; x++) {
+      sum += (pixels[start + x] ?? 0) + (pixels[start + (height - 1) * row + x] ?? 0);
       number += 2;
     }
   }
@@ -152,7 +156,7 @@ export function exampleImages(
     }
     return [...found, ...Array.from({ length: columns - found.length }, () => -1)];
   });
-  const size = train.height * train.width;
+  const size = bytesOfImage(train);
   const { pixels } = takeImages(
     train,
     places.filter((place) => place >= 0),

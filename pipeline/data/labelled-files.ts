@@ -1,30 +1,13 @@
 import { InvalidInput } from '../invalid-input.ts';
-import { fitted } from './fit.ts';
-import type { FormatInput, ReadingOptions } from './format.ts';
-import { decodeImageFile } from './image-files/decode.ts';
-import { greyPixels, hasColor, isOpaque } from './image-files/grey.ts';
-import type { ImageSamples } from './image-files/samples.ts';
-import type { LabelledImages } from './images.ts';
-
-/** An image file whose class is known. */
-export interface LabelledFile {
-  /** Its path, or for an image inside a file the path and the place in it. */
-  readonly file: string;
-  readonly label: number;
-  readonly read: () => Promise<Uint8Array>;
-}
-
-/** A decoded image, in grey. */
-interface GreyFile {
-  readonly file: string;
-  readonly label: number;
-  readonly height: number;
-  readonly width: number;
-  /** [height, width], 0..255: transparent pixels laid on black, and on white; the same where all are opaque. */
-  readonly onBlack: Uint8Array;
-  readonly onWhite: Uint8Array;
-  readonly hasColor: boolean;
-}
+import {
+  type DecodedFile,
+  type LabelledFile,
+  type OnBackgrounds,
+  readImageFile,
+} from './decoded-file.ts';
+import type { FormatInput } from './format.ts';
+import { rgbOf } from './image-files/pixels.ts';
+import { bytesOfImage, type ImageDimensions, type LabelledImages } from './images.ts';
 
 /** The images of each split, all of one size, and the files that they are from. */
 interface FilesOfSplits {
@@ -37,11 +20,9 @@ export function pathsIn(folder: string, files: readonly string[] = []): readonly
   return files.map((file) => file.slice(folder.length + 1).replaceAll('\\', '/'));
 }
 
-/** Longer files are no pictures to train on. */
-export const mostImageBytes = 2 ** 26;
-
 /**
- * Decodes the image files of a data set in grey. Transparent pixels lie on one background in the whole data set.
+ * Decodes the image files of a data set: in grey, or in RGB where one of them has colours. Transparent pixels lie on
+ * one background in the whole data set.
  *
  * @param splits the files to train on, the files to test with and so on; a split may be empty
  * @throws InvalidInput naming the first file that cannot be used
@@ -51,11 +32,11 @@ export async function readLabelledFiles(
   { options, note }: Pick<FormatInput, 'options' | 'note'>,
 ): Promise<FilesOfSplits> {
   const broken: string[] = [];
-  const decoded: GreyFile[][] = [];
+  const decoded: DecodedFile[][] = [];
   for (const files of splits) {
-    const images: GreyFile[] = [];
+    const images: DecodedFile[] = [];
     for (const file of files) {
-      const image = await readFile(file, options).catch((error: unknown) => {
+      const image = await readImageFile(file, options).catch((error: unknown) => {
         if (!options.skipBroken || !(error instanceof InvalidInput)) throw error;
         broken.push(error.message);
       });
@@ -67,68 +48,29 @@ export async function readLabelledFiles(
   const [first] = all;
   if (!first) throw new InvalidInput(`${broken[0] ?? 'no images'}: no image is left`);
   const onWhite = liesOnWhite(all);
+  const channels = all.some(({ rgb }) => rgb !== null) ? 3 : 1;
   noteReading(all, broken, onWhite, note);
   return {
-    splits: decoded.map((images) => joinImages(images, onWhite ? 'onWhite' : 'onBlack', first)),
+    splits: decoded.map((images) =>
+      joinImages(images, onWhite ? 'onWhite' : 'onBlack', { ...first, channels }),
+    ),
     files: decoded.map((images) => images.map(({ file }) => file)),
   };
-}
-
-/** Reads and decodes a file. @throws InvalidInput that names it */
-async function readFile(
-  { file, label, read }: LabelledFile,
-  options: ReadingOptions,
-): Promise<GreyFile> {
-  const bytes = await read();
-  if (bytes.length > mostImageBytes) {
-    throw new InvalidInput(
-      `${file}: an image of ${bytes.length} bytes; at most ${mostImageBytes} are allowed`,
-    );
-  }
-  const samples = await decode(bytes, file);
-  if (options.size === null && samples.width * samples.height > mostPixelsUnscaled) {
-    throw new InvalidInput(
-      `${file}: ${samples.width} wide and ${samples.height} high; give --size to scale all images, such as --size 28`,
-    );
-  }
-  const { height, width, pixels } = fitted({ ...samples, pixels: greyPixels(samples) }, options);
-  const onWhite = isOpaque(samples)
-    ? pixels
-    : fitted({ ...samples, pixels: greyPixels(samples, 255) }, options).pixels;
-  return { file, label, height, width, onBlack: pixels, onWhite, hasColor: hasColor(samples) };
-}
-
-/** Networks draw images of up to 128 × 128. */
-const mostPixelsUnscaled = 512 ** 2;
-
-async function decode(bytes: Uint8Array, file: string): Promise<ImageSamples> {
-  try {
-    return await decodeImageFile(bytes);
-  } catch (error) {
-    throw new InvalidInput(
-      `${file}: cannot be decoded (${reasonOf(error)}); mend or remove it, or give --skip-broken`,
-      { cause: error },
-    );
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { message, cause } = error;
-  if (cause) return `${message} ${reasonOf(cause)}`;
-  // V8's words for a read past the end of the bytes.
-  return message.includes('outside the bounds') ? 'it ends too early' : message;
 }
 
 /**
  * Whether transparent pixels are better laid on white: on a background of their own colour drawings vanish, so that
  * the one counts on which the pixels differ more.
  */
-function liesOnWhite(images: readonly GreyFile[]): boolean {
-  const transparent = images.filter(({ onBlack, onWhite }) => onBlack !== onWhite);
-  const onBlack = transparent.reduce((sum, { onBlack: pixels }) => sum + variance(pixels), 0);
-  const onWhite = transparent.reduce((sum, { onWhite: pixels }) => sum + variance(pixels), 0);
+function liesOnWhite(images: readonly DecodedFile[]): boolean {
+  const transparent = images.filter(isSeenThrough);
+  const onBlack = transparent.reduce((sum, { grey }) => sum + variance(grey.onBlack), 0);
+  const onWhite = transparent.reduce((sum, { grey }) => sum + variance(grey.onWhite), 0);
   return onWhite > onBlack;
+}
+
+function isSeenThrough({ grey }: DecodedFile): boolean {
+  return grey.onBlack !== grey.onWhite;
 }
 
 function variance(pixels: Uint8Array): number {
@@ -141,14 +83,14 @@ function variance(pixels: Uint8Array): number {
 }
 
 function noteReading(
-  images: readonly GreyFile[],
+  images: readonly DecodedFile[],
   broken: readonly string[],
   onWhite: boolean,
   note: (line: string) => void,
 ): void {
   const [first] = broken;
   if (first) note(`${broken.length} image files were left out; the first: ${first}`);
-  const transparent = images.filter((image) => image.onBlack !== image.onWhite).length;
+  const transparent = images.filter(isSeenThrough).length;
   if (transparent > 0) {
     const background = onWhite ? 'white' : 'black';
     note(
@@ -156,25 +98,31 @@ function noteReading(
     );
   }
   const colored = images.filter((image) => image.hasColor).length;
-  if (colored > 0) note(`${colored} of ${images.length} images have colours, read in grey`);
+  if (colored === 0) return;
+  const isKept = images.some(({ rgb }) => rgb !== null);
+  const done = isKept ? 'so that all are read in colour; --grey makes them grey' : 'read in grey';
+  note(`${colored} of ${images.length} images have colours, ${done}`);
 }
 
 function joinImages(
-  images: readonly GreyFile[],
-  background: 'onBlack' | 'onWhite',
-  model: GreyFile,
+  images: readonly DecodedFile[],
+  background: keyof OnBackgrounds,
+  model: DecodedFile & ImageDimensions,
 ): LabelledImages {
-  const { height, width } = model;
-  const pixels = new Uint8Array(images.length * height * width);
+  const { height, width, channels } = model;
+  const size = bytesOfImage(model);
+  const pixels = new Uint8Array(images.length * size);
   for (const [index, image] of images.entries()) {
     if (image.height !== height || image.width !== width) refuseSize(image, model);
-    pixels.set(image[background], index * height * width);
+    const { rgb, grey } = image;
+    const own = rgb?.[background] ?? grey[background];
+    pixels.set(own.length === size ? own : rgbOf(own), index * size);
   }
   const labels = Uint8Array.from(images, ({ label }) => label);
-  return { count: images.length, height, width, pixels, labels };
+  return { count: images.length, height, width, channels, pixels, labels };
 }
 
-function refuseSize(image: GreyFile, model: GreyFile): never {
+function refuseSize(image: DecodedFile, model: DecodedFile): never {
   const found = `${image.width} wide and ${image.height} high`;
   const expected = `${model.width} wide and ${model.height} high`;
   throw new InvalidInput(

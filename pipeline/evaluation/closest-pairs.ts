@@ -1,9 +1,14 @@
-import { type LabelledImages, encodeSheet } from '../data/images.ts';
+import {
+  bytesOfImage,
+  encodeSheet,
+  type ImageDimensions,
+  type LabelledImages,
+} from '../data/images.ts';
 import type { NearestImages } from './metrics/nearest-images.ts';
 
 /** A generated image and the real image nearest to it: a training image, or a held-out one. */
 export interface ClosestPair {
-  /** height × width bytes, 0 (background) to 255 (ink) */
+  /** height × width × channels bytes, 0 to 255 */
   readonly generated: Uint8Array;
   readonly nearest: Uint8Array;
   /** Euclidean, with pixels in [0, 1]; 0: a copy. */
@@ -22,7 +27,7 @@ export function closestPairs(
   { indices, distances }: NearestImages,
   hasLabels: boolean,
 ): readonly ClosestPair[] {
-  const size = real.height * real.width;
+  const size = bytesOfImage(real);
   const imageOf = ({ pixels }: LabelledImages, index: number) =>
     pixels.slice(index * size, (index + 1) * size);
   return Array.from(distances, (distance, index) => ({ distance, index }))
@@ -49,11 +54,11 @@ export function mergeClosestPairs(
 /** A picture of the pairs, one a row: the generated image, then the nearest real image. @returns a PNG */
 export function encodeClosestPairs(
   pairs: readonly ClosestPair[],
-  size: { readonly height: number; readonly width: number },
+  image: ImageDimensions,
 ): Uint8Array {
   return encodeSheet(
     pairs.flatMap(({ generated, nearest }) => [generated, nearest]),
     2,
-    size,
+    image,
   );
 }

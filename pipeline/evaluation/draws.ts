@@ -1,7 +1,7 @@
 import type { Figure } from '../../models/manifest/evaluation.ts';
 import { type Draw, type Generator, generate } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
-import type { LabelledImages } from '../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { mean } from '../statistics.ts';
 import { yieldToEvents } from '../terminal/interruption.ts';
 
@@ -21,8 +21,8 @@ export async function drawDigits(
   drawOf: (index: number) => Draw,
   onDrawn: (drawn: number) => void = () => {},
 ): Promise<LabelledImages> {
-  const { height, width } = generator.manifest.image;
-  const size = height * width;
+  const { image } = generator.manifest;
+  const size = bytesOfImage(image);
   const pixels = new Uint8Array(count * size);
   const labels = new Uint8Array(count);
   for (let first = 0; first < count; first += digitsAtOnce) {
@@ -37,7 +37,7 @@ export async function drawDigits(
     onDrawn(first + draws.length);
     await yieldToEvents();
   }
-  return { count, height, width, pixels, labels };
+  return { count, ...image, pixels, labels };
 }
 
 /** What each digit of a set is drawn from, by its index. */

@@ -9,7 +9,7 @@ import {
 } from '../classifier/load-or-train.ts';
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { sampleImages } from '../data/images.ts';
+import { dimensionsText, haveSameDimensions, sampleImages } from '../data/images.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import { type ClosestPair, mergeClosestPairs } from './closest-pairs.ts';
@@ -109,9 +109,9 @@ export function requireComparable(
   { id, image, labels }: Pick<Manifest, 'id' | 'image' | 'labels'>,
   { name, train, labels: classes }: Dataset,
 ): void {
-  if (image.height !== train.height || image.width !== train.width) {
+  if (!haveSameDimensions(image, train)) {
     throw new InvalidInput(
-      `--data ${name}: its images are ${train.height} × ${train.width}, but the model ${id} generates ${image.height} × ${image.width}; give the data that the model was trained on`,
+      `--data ${name}: its images are ${dimensionsText(train)}, but the model ${id} generates ${dimensionsText(image)}; give the data that the model was trained on`,
     );
   }
   if (labels !== null && !isSameList(labels, classes)) {

@@ -7,7 +7,8 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { readingSchema } from '../data/format.ts';
+import { readingOf, readingSchema } from '../data/format.ts';
+import type { ImageDimensions } from '../data/images.ts';
 import { holdOutValidation, referenceImages, withTestImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
@@ -76,11 +77,16 @@ export async function evaluateModelFolder(
  * @param source absent: the data that the model was trained on, where its manifest names them, or MNIST
  */
 export async function loadDatasetOf(
-  { configuration, dataset: trainedOn }: Pick<Manifest, 'configuration' | 'dataset'>,
+  {
+    configuration,
+    dataset: trainedOn,
+    image,
+  }: Pick<Manifest, 'configuration' | 'dataset' | 'image'>,
   source?: string,
 ): Promise<Dataset> {
   const { data, validationImages, testImages } = configuration;
-  const reading = readingSchema.optional().parse(configuration['reading']);
+  const stored = readingSchema.optional().parse(configuration['reading']);
+  const reading = readingOf(stored, image.channels);
   const dataset = await loadDataset(source ?? (typeof data === 'string' ? data : 'mnist'), reading);
   const isSame = dataset.sha256 === trainedOn.sha256 && typeof validationImages === 'number';
   if (!isSame) return dataset;
@@ -120,7 +126,7 @@ async function makeFolder(path: string): Promise<string> {
 async function writePictures(
   out: string,
   { closestPairs, closestReferencePairs }: EvaluatedModel,
-  image: { readonly height: number; readonly width: number },
+  image: ImageDimensions,
   progress: EvaluationProgress,
 ): Promise<void> {
   const sheets = [

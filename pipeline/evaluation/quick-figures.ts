@@ -54,7 +54,7 @@ export async function prepareQuickReference(
 /**
  * Measures a set of images while a model is trained. 2,000 images take about a second.
  *
- * @param pixels [count, height, width], 0..255; as many images as the reference was prepared for
+ * @param pixels [count, height, width, channels], 0..255; as many images as the reference was prepared for
  * @param labels [count]: what the images were asked for; null: no label was
  */
 export async function quickFigures(

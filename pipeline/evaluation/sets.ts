@@ -1,7 +1,7 @@
 import type { Generator } from '../../models/generator.ts';
 import { type Classifier, classify } from '../classifier/network.ts';
 import type { LabelledImages } from '../data/dataset.ts';
-import { sampleImages, takeImages } from '../data/images.ts';
+import { bytesOfImage, sampleImages, takeImages } from '../data/images.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { closestPairs } from './closest-pairs.ts';
 import type { NearestDistances } from './copies.ts';
@@ -32,7 +32,7 @@ export interface Measuring {
 
 /** Training and reference images, prepared for the nearest ones to be found among them. */
 export async function indexBoth({ train }: EvaluationData, reference: LabelledImages) {
-  const pixelCount = train.height * train.width;
+  const pixelCount = bytesOfImage(train);
   return {
     train: await indexImages(train.pixels, pixelCount),
     reference: await indexImages(reference.pixels, pixelCount),

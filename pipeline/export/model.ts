@@ -9,7 +9,7 @@ import type { Manifest, ManifestDraft } from '../../models/manifest/manifest.ts'
 import { schemaVersionOf, seedRuleVersion } from '../../models/manifest/versions.ts';
 import { ModelError } from '../../models/errors.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
-import { encodeSheet } from '../data/images.ts';
+import { type Channels, encodeSheet } from '../data/images.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import { decodeGenerator, drawGoldens } from './goldens.ts';
 import { describeFiles } from './model-content.ts';
@@ -50,7 +50,7 @@ export async function exportModel(
   folder: string,
   network: NetworkSpecification,
   parameters: ReadonlyMap<string, tf.Tensor>,
-  imageShape: readonly [height: number, width: number, channels: 1],
+  imageShape: readonly [height: number, width: number, channels: Channels],
   provenance: Provenance,
   { evaluate, isFinal = () => true }: ExportOptions = {},
 ): Promise<Manifest> {
@@ -83,7 +83,7 @@ export async function exportModel(
 function draftManifest(
   network: NetworkSpecification,
   files: Manifest['files'],
-  [height, width, channels]: readonly [height: number, width: number, channels: 1],
+  [height, width, channels]: readonly [height: number, width: number, channels: Channels],
   provenance: Provenance,
 ): ManifestDraft {
   const labelCount = provenance.labels?.length ?? 0;

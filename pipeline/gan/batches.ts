@@ -16,7 +16,7 @@ export interface LabelledBatch {
  * Draws images with replacement, as the classic program does. The caller disposes them.
  *
  * @param labelCount 0: the labels are left out
- * @returns values [count, height, width, 1] in [-1, 1]
+ * @returns values [count, height, width, channels] in [-1, 1]
  */
 export function drawImages(
   images: LabelledImages,
@@ -25,9 +25,9 @@ export function drawImages(
   generator: RandomGenerator,
 ): LabelledBatch {
   const indices = Array.from({ length: count }, () => uniformInt(generator, 0, images.count - 1));
-  const { height, width } = images;
+  const { height, width, channels } = images;
   return {
-    values: tf.tensor4d(gatherImages(images, indices), [count, height, width, 1]),
+    values: tf.tensor4d(gatherImages(images, indices), [count, height, width, channels]),
     labels: oneHot(
       indices.map((index) => images.labels[index] ?? 0),
       labelCount,

@@ -44,7 +44,7 @@ const settings = z.strictObject({
   batchSize: z.int().min(2).multipleOf(2),
   latentSize: z.int().positive(),
   /** [height, width, channels] */
-  imageShape: z.tuple([z.int().positive(), z.int().positive(), z.literal(1)]).readonly(),
+  imageShape: z.tuple([z.int().positive(), z.int().positive(), z.literal([1, 3])]).readonly(),
   loss: z.enum(lossNames),
   regularizer: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Draw, generatorInputs } from '../../models/generator.ts';
+import { sizeOf } from '../../models/network/layers.ts';
 import { toPixels } from '../../models/pixels.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
 import type { Samples } from '../nn/trainable.ts';
@@ -14,16 +15,16 @@ const drawnAtOnce = 100;
  * Draws with a GAN's generator as it is, in inference mode, by its average where one is kept: what the
  * model would draw, but for the rounding of its weights.
  *
- * @returns [draws.length, height, width] bytes, 0 (background) to 255 (ink): ½x + ½, as the classic program saves them
+ * @returns [draws.length, height, width, channels] bytes, 0 to 255: ½x + ½, as the classic program saves them
  */
 export async function drawDigits(
   gan: Gan,
   draws: readonly Draw[],
   { latentSize, labels, imageShape }: Pick<Configuration, 'latentSize' | 'labels' | 'imageShape'>,
 ): Promise<Uint8Array> {
-  const [height, width] = imageShape;
+  const size = sizeOf(imageShape);
   const parameters = drawingParameters(gan);
-  const pixels = new Uint8Array(draws.length * height * width);
+  const pixels = new Uint8Array(draws.length * size);
   for (let start = 0; start < draws.length; start += drawnAtOnce) {
     const some = draws.slice(start, start + drawnAtOnce);
     const inputs = generatorInputs(some, latentSize, labels?.length ?? 0);
@@ -33,8 +34,8 @@ export async function drawDigits(
         parameters,
         tf.tensor2d(inputs, [some.length, inputs.length / some.length]),
       ),
-    ); // [some, height, width, 1] in [-1, 1]
-    pixels.set(toPixels(await images.data<'float32'>()), start * height * width);
+    ); // [some, height, width, channels] in [-1, 1]
+    pixels.set(toPixels(await images.data<'float32'>()), start * size);
     images.dispose();
   }
   return pixels;
@@ -51,8 +52,7 @@ const columnsWithLabels = 10;
  * each label.
  */
 export function ganSamples(gan: Gan, configuration: Configuration): Samples {
-  const [height, width] = configuration.imageShape;
-  const size = height * width;
+  const size = sizeOf(configuration.imageShape);
   return {
     columns: configuration.labels ? columnsWithLabels : side,
     async draw() {

@@ -4,6 +4,7 @@ import { type Evaluation, evaluationSchema } from '../../models/manifest/evaluat
 import { folderStore } from '../../models/stores/folder.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { dimensionsOf } from '../data/images.ts';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import { type BalanceWarning, logEntries, type LogEntry, logLineSchema } from '../gan/log.ts';
 import {
@@ -50,8 +51,10 @@ export async function readReportData(
   const entries = logEntries(lines);
   const files = reportFiles(folder);
   const drawn = await drawRunModel(folder);
-  const [height, width] = run.configuration.imageShape;
-  const shape = { height, width, labels: drawn?.manifest.labels ?? null };
+  const shape = {
+    ...dimensionsOf(run.configuration.imageShape),
+    labels: drawn?.manifest.labels ?? null,
+  };
   const readPairs = async (file: string) =>
     drawPairs((await readStoredJson(file, closestPairsSchema)) ?? [], shape, file);
   return {

@@ -2,7 +2,7 @@ import { decode, encode } from 'fast-png';
 import { raw } from 'hono/html';
 import { type Generator, generate } from '../../models/generator.ts';
 import { seedToLatent } from '../../models/seed/seed.ts';
-import { encodeSheet } from '../data/images.ts';
+import { bytesOfImage, dimensionsText, encodeSheet, type ImageDimensions } from '../data/images.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { ClosestPair } from '../record/stored.ts';
 import { type Html, html } from './section.ts';
@@ -123,9 +123,7 @@ export function picture(png: Uint8Array, alt: string, scale: number): Html {
 }
 
 /** What the pixels of the pairs are. */
-interface PairShape {
-  readonly height: number;
-  readonly width: number;
+interface PairShape extends ImageDimensions {
   /** The classes' names; null: there are none. */
   readonly labels: readonly string[] | null;
 }
@@ -137,17 +135,17 @@ interface PairShape {
  */
 export function drawPairs(
   pairs: readonly ClosestPair[],
-  { height, width, labels }: PairShape,
+  { labels, ...image }: PairShape,
   file: string,
 ): readonly PairPicture[] {
   const draw = (base64: string): Uint8Array => {
     const pixels = Buffer.from(base64, 'base64');
-    if (pixels.length !== height * width) {
+    if (pixels.length !== bytesOfImage(image)) {
       throw new InvalidInput(
-        `${file}: an image has ${pixels.length} pixels, ${height} × ${width} are expected`,
+        `${file}: an image has ${pixels.length} bytes, ${dimensionsText(image)} are expected`,
       );
     }
-    return encodeSheet([pixels], 1, { height, width });
+    return encodeSheet([pixels], 1, image);
   };
   return pairs.map(({ generated, nearest, distance, label }) => ({
     generatedPng: draw(generated),

@@ -62,7 +62,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
       `--labels ${dataset.reading?.labels}: labels of some images are for ${semiPresetNames.join(', ')}, not for --preset ${flags.preset}`,
     );
   }
-  const imageShape = [dataset.train.height, dataset.train.width, 1] as const;
+  const { height, width, channels } = dataset.train;
   const steps = flags.steps ?? preset.steps;
   requireStepsAfterHeadStart(flags.headStart, steps);
   const { description: _description, isConditional, ...rules } = preset;
@@ -81,7 +81,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     steps,
     headStart: flags.headStart,
     batchSize: flags.batchSize ?? preset.batchSize,
-    imageShape,
+    imageShape: [height, width, channels],
     ...resolveNetworks(preset, dataset, labels),
     ...resolveEvaluation({ ...flags, steps }, preset, dataset),
     sampleEvery: flags.sampleEvery ?? preset.sampleEvery,
@@ -126,7 +126,7 @@ function resolveNetworks(
   { train }: Dataset,
   labels: Configuration['labels'],
 ): Pick<Configuration, 'generator' | 'discriminator'> {
-  const imageShape = [train.height, train.width, 1] as const;
+  const imageShape = [train.height, train.width, train.channels] as const;
   return {
     generator: preset.generator(generatorInputSize(latentSize, labels), imageShape),
     discriminator: preset.discriminator(imageShape, discriminatorOutputSize(labels)),

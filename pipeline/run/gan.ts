@@ -12,7 +12,7 @@ import { adversarialLosses } from '../gan/loss.ts';
 import { type PresetName, presetNames } from '../gan/presets.ts';
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { LabelledImages } from '../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { defaultValidationImages } from '../data/validation.ts';
 import { reportFiles } from '../record/run-folder.ts';
 import { openRunHistory } from '../record/log.ts';
@@ -117,9 +117,10 @@ function describeEvaluation({ preset, steps, evaluation }: Configuration): reado
   ];
 }
 
-function varietyOfReal({ count, height, width, pixels }: LabelledImages): number {
-  const taken = Math.min(count, referenceCount);
-  return variety(Float32Array.from(pixels.subarray(0, taken * height * width)), taken);
+function varietyOfReal(images: LabelledImages): number {
+  const taken = Math.min(images.count, referenceCount);
+  const pixels = images.pixels.subarray(0, taken * bytesOfImage(images));
+  return variety(Float32Array.from(pixels), taken);
 }
 
 function pixelsOf(images: readonly Uint8Array[]): Float32Array {

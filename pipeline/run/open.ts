@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import * as z from 'zod';
 import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { defaultReading, type ReadingOptions } from '../data/format.ts';
+import { defaultReading, readingOf, type ReadingOptions } from '../data/format.ts';
+import { type Channels, dimensionsOf, dimensionsText, haveSameDimensions } from '../data/images.ts';
 import { defaultTestImages, holdOutValidation, withTestImages } from '../data/validation.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -38,6 +39,7 @@ export interface RunFlags {
   /** The side that images are scaled to. */
   readonly size?: number | undefined;
   readonly fit?: ReadingOptions['fit'] | undefined;
+  readonly grey?: boolean | undefined;
   readonly skipBroken?: boolean | undefined;
   /** A CSV file with labels for some of the images. */
   readonly labels?: string | undefined;
@@ -55,7 +57,7 @@ export interface DataSettings {
   readonly preset: string;
   readonly labels: readonly string[] | null;
   /** [height, width, channels] */
-  readonly imageShape: readonly [number, number, number];
+  readonly imageShape: readonly [height: number, width: number, channels: Channels];
 }
 
 /** How a kind of run comes to its configuration. */
@@ -136,6 +138,7 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
 function givenReading({
   size,
   fit,
+  grey,
   skipBroken,
   labels,
 }: Partial<RunFlags>): Partial<ReadingOptions> {
@@ -143,6 +146,7 @@ function givenReading({
     ...(labels === undefined ? {} : { labels }),
     ...(size === undefined ? {} : { size }),
     ...(fit === undefined ? {} : { fit }),
+    ...(grey === undefined ? {} : { grey }),
     ...(skipBroken === undefined ? {} : { skipBroken }),
   };
 }
@@ -166,12 +170,12 @@ function repeatConfiguration<Flags extends RunFlags, Configuration extends DataS
   { configurationSchema, settings }: ConfigurationRules<Flags, Configuration>,
   base: Configuration,
   given: Partial<Flags>,
-  { name, sha256, labels, train: { height, width } }: Dataset,
+  { name, sha256, labels, train }: Dataset,
 ): Configuration {
-  const [hadHeight, hadWidth] = base.imageShape;
-  if (hadHeight !== height || hadWidth !== width) {
+  const image = dimensionsOf(base.imageShape);
+  if (!haveSameDimensions(image, train)) {
     throw new InvalidInput(
-      `--data ${name}: its images are ${height} × ${width}, but the configuration is for ${hadHeight} × ${hadWidth}`,
+      `--data ${name}: its images are ${dimensionsText(train)}, but the configuration is for ${dimensionsText(image)}`,
     );
   }
   if (base.labels !== null && !isDeepStrictEqual(base.labels, labels)) {
@@ -220,9 +224,10 @@ async function reopenRun<Flags extends RunFlags, Configuration extends DataSetti
   requireSameFlags(Object.fromEntries(fixed), given, rules.changeable);
   requireSameSettings(stored.configuration, given.set ?? [], rules.changeable);
   const data = given.data ?? stored.configuration.data;
-  const { datasetSha256, reading, testImages = 0, validationImages } = stored.configuration;
+  const { datasetSha256, imageShape, reading, testImages = 0 } = stored.configuration;
+  const { validationImages } = stored.configuration;
   requireSameReading(reading, given);
-  const loaded = await loadDataset(data, reading);
+  const loaded = await loadDataset(data, readingOf(reading, imageShape[2]));
   if (loaded.sha256 !== datasetSha256) {
     throw new InvalidInput(
       `${data}: is not the data that the run was started with (SHA-256 ${loaded.sha256}, the run has ${datasetSha256})`,

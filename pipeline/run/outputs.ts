@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeSheet } from '../data/images.ts';
+import { dimensionsOf, encodeSheet } from '../data/images.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import type { RunBackup } from '../run-store/keep.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -36,7 +36,7 @@ export function createOutputs<
 ): TrainingOutputs {
   const { folder, description } = run;
   const { configuration } = description;
-  const [height, width] = configuration.imageShape;
+  const image = dimensionsOf(configuration.imageShape);
   const warn = async (warnings: readonly Notice[] = []) => reportWarnings(warnings, log, progress);
   return {
     async log({ step, seconds }, means) {
@@ -50,7 +50,7 @@ export function createOutputs<
       const { samples } = trainable;
       if (!samples) return;
       const images = await samples.draw();
-      const sheet = encodeSheet(images, samples.columns, { height, width });
+      const sheet = encodeSheet(images, samples.columns, image);
       await writeSheet(folder.samples, step, sheet);
       await warn(observers.checkSamples?.(step, images));
     },

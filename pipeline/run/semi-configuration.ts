@@ -1,5 +1,6 @@
 import { type SemiPreset, type SemiPresetName, semiPresets } from '../semi/presets.ts';
 import type { Dataset } from '../data/dataset.ts';
+import type { LabelledImages } from '../data/images.ts';
 import { referenceImages } from '../data/validation.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import {
@@ -7,6 +8,7 @@ import {
   semiConfigurationSchema,
   semiRecipeSchema,
 } from '../semi/configuration.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import { chooseLabelled } from '../semi/labelled-split.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 
@@ -24,6 +26,14 @@ export interface SemiFlags {
   readonly checkpointEvery?: number | undefined;
   /** As `--set` takes them. */
   readonly set?: readonly string[] | undefined;
+}
+
+/** @throws InvalidInput for images in colour, which the networks of these presets do not take */
+function requireGrey({ channels }: LabelledImages, preset: string): 1 {
+  if (channels === 1) return channels;
+  throw new InvalidInput(
+    `--preset ${preset}: learns from grey images, and these have colours; give --grey`,
+  );
 }
 
 /** Settings that have a flag of their own. */
@@ -88,7 +98,7 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
     steps: flags.steps ?? (flags.epochs ?? presetEpochs) * perEpoch,
     batchSize,
     labelledBatchSize: Math.min(rules.labelledBatchSize, split.labelled.length),
-    imageShape: [train.height, train.width, 1],
+    imageShape: [train.height, train.width, requireGrey(train, preset)],
     sampleEvery: flags.sampleEvery ?? rules.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? rules.checkpointEvery,
   });

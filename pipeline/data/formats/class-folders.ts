@@ -4,12 +4,8 @@ import { classLimit, requireShortNames } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import { imageExtensions } from '../image-files/decode.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
-import {
-  type LabelledFile,
-  mostImageBytes,
-  pathsIn,
-  readLabelledFiles,
-} from '../labelled-files.ts';
+import { type LabelledFile, mostImageBytes } from '../decoded-file.ts';
+import { pathsIn, readLabelledFiles } from '../labelled-files.ts';
 
 /** What the folders of a split are called, in lower case. */
 const splitNames = {

@@ -155,7 +155,7 @@ function splitLabels(values: Uint8Array, columns: number, side: number): Labelle
     labels[index] = row[0] ?? 0;
     pixels.set(row.subarray(1), index * side * side);
   }
-  return { count, height: side, width: side, pixels, labels };
+  return { count, height: side, width: side, channels: 1, pixels, labels };
 }
 
 /** The line that begins at a byte, without what ends it, and where the next one begins. */

@@ -1,15 +1,16 @@
 import { InvalidInput } from '../../invalid-input.ts';
+import type { ImageDimensions } from '../images.ts';
 
 /** The images of an IDX file. */
-interface IdxImages {
+interface IdxImages extends ImageDimensions {
   readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  /** [count, height, width], 0..255 */
+  /** [count, height, width, channels], 0..255 */
   readonly pixels: Uint8Array;
 }
 
-const imagesHeaderLength = 16;
+const imageSizes = ['images', 'rows', 'columns'];
+/** Of unsigned bytes in four dimensions, the last of which are red, green and blue. */
+const colorMagic = 0x0804;
 /** Of labels in one dimension. */
 export const labelsHeaderBytes = 8;
 
@@ -23,24 +24,36 @@ const otherTypes = new Map([
 ]);
 
 /**
- * Parses the bytes of an IDX file of images: unsigned bytes, [count, height, width].
+ * Parses the bytes of an IDX file of images: unsigned bytes, [count, height, width], or with a fourth dimension of 3
+ * for red, green and blue.
  *
  * @param file names the file in messages; their offsets are into the uncompressed bytes
  * @throws InvalidInput naming the file and the first byte that is wrong
  * @see http://yann.lecun.com/exdb/mnist/ "The IDX file format"
  */
 export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
-  const [count = 0, height = 0, width = 0] = readSizes(bytes, file, ['images', 'rows', 'columns']);
-  const length = count * height * width;
-  const shape = `${count} × ${height} × ${width}`;
-  const found = bytes.length - imagesHeaderLength;
+  const names = isColored(bytes) ? [...imageSizes, 'channels'] : imageSizes;
+  const sizes = readSizes(bytes, file, names);
+  const [count = 0, height = 0, width = 0, channels = 1] = sizes;
+  if (channels !== 1 && channels !== 3) {
+    refuse(file, 4 * sizes.length, `${channels} channels, 1 or 3 are allowed`);
+  }
+  const start = 4 + 4 * sizes.length;
+  const length = count * height * width * channels;
+  const shape = sizes.join(' × ');
+  const found = bytes.length - start;
   if (found < length) {
     const problem = `${length} bytes of pixels expected for ${shape}, ${found} found`;
-    refuse(file, imagesHeaderLength, problem);
+    refuse(file, start, problem);
   }
-  refuseTrailing(bytes, file, imagesHeaderLength + length, `${shape} pixels`);
+  refuseTrailing(bytes, file, start + length, `${shape} pixels`);
   // Copies, as the caller's bytes may be a view that begins with the header.
-  return { count, height, width, pixels: bytes.slice(imagesHeaderLength) };
+  return { count, height, width, channels, pixels: bytes.slice(start) };
+}
+
+function isColored(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes.length >= 4 && view.getUint32(0) === colorMagic;
 }
 
 /**

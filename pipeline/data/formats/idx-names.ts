@@ -27,7 +27,7 @@ interface IdxFile {
  * qmnist-test-labels-idx2-int.gz, train_images.idx and so on.
  */
 const idxName =
-  /^(?:(.+)[-_.])?(train|t10k|test)[-_.](images|labels)[-_.](?:idx(?:[123][-_.](?:ubyte|int))?|ubyte)(\.gz)?$/i;
+  /^(?:(.+)[-_.])?(train|t10k|test)[-_.](images|labels)[-_.](?:idx(?:[1-4][-_.](?:ubyte|int))?|ubyte)(\.gz)?$/i;
 
 /** What a name says of an IDX file; null: it is none. */
 export function idxFileOf(name: string): IdxFile | null {

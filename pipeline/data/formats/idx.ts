@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
 import { numberedLabels } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
-import type { LabelledImages, TrainAndTest } from '../images.ts';
+import {
+  dimensionsText,
+  haveSameDimensions,
+  type LabelledImages,
+  type TrainAndTest,
+} from '../images.ts';
 import { type InputTree, unpacked } from '../input-files.ts';
 import { type IdxSplit, idxFileOf, idxSplits, liesTransposed } from './idx-names.ts';
 import { labelsHeaderBytes, parseIdxImages, parseIdxLabels } from './idx-bytes.ts';
@@ -60,7 +65,8 @@ async function haveEqualContents(tree: InputTree, first: string, second: string)
 
 /** Rows become columns. */
 function transposed(images: LabelledImages): LabelledImages {
-  const { count, height, width } = images;
+  const { count, height, width, channels } = images;
+  if (channels !== 1) return images; // EMNIST is grey
   const pixels = new Uint8Array(images.pixels.length);
   for (let image = 0; image < count; image++) {
     const start = image * height * width;
@@ -134,8 +140,8 @@ function checkSameSize(
   train: LabelledImages,
   trainFile: string,
 ): void {
-  if (test.height === train.height && test.width === train.width) return;
-  const sizes = `images of ${test.height} × ${test.width}, but ${train.height} × ${train.width}`;
+  if (haveSameDimensions(test, train)) return;
+  const sizes = `images of ${dimensionsText(test)}, but ${dimensionsText(train)}`;
   // After the magic number and the count.
   throw new InvalidInput(`${testFile}: byte 8: ${sizes} in ${trainFile}`);
 }

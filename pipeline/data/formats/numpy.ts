@@ -2,7 +2,12 @@ import { extname, join, parse } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
 import { numberedLabels } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
-import type { LabelledImages, TrainAndTest } from '../images.ts';
+import {
+  dimensionsText,
+  haveSameDimensions,
+  type LabelledImages,
+  type TrainAndTest,
+} from '../images.ts';
 import { openZipTree } from '../zip-tree.ts';
 import { type NumpyArray, parseNumpy } from './npy-bytes.ts';
 
@@ -52,9 +57,9 @@ async function loadNumpy(input: FormatInput): Promise<TrainAndTest> {
   const train = imagesOf(trainImages, trainLabels);
   const test = testImages && imagesOf(testImages, testLabels);
   if (!trainLabels) return { labels: ['image'], train, test };
-  if (test && (test.height !== train.height || test.width !== train.width)) {
+  if (test && !haveSameDimensions(test, train)) {
     throw new InvalidInput(
-      `${testImages.file}: images of ${test.height} × ${test.width}, but ${train.height} × ${train.width} in ${trainImages.file}`,
+      `${testImages.file}: images of ${dimensionsText(test)}, but ${dimensionsText(train)} in ${trainImages.file}`,
     );
   }
   const labels = numberedLabels(train.labels);
@@ -107,19 +112,20 @@ async function readArchive(bytes: Uint8Array, path: string): Promise<readonly Na
   }
 }
 
-/** Images [count, height, width] or [count, height, width, 1] of whole numbers from 0 to 255, or of shares of 1. */
+/** Images [count, height, width], or with a fourth dimension of 1 or 3, of whole numbers from 0 to 255, or of shares of 1. */
 function imagesOf(images: NamedArray, labels: NamedArray | undefined): LabelledImages {
   const { shape, values, file } = images;
   const [count = 0, height = 0, width = 0, channels = 1] = shape;
-  if (shape.length < 3 || shape.length > 4 || channels !== 1 || count === 0) {
+  if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3) || count === 0) {
     throw new InvalidInput(
-      `${file}: an array of ${shape.join(' × ')}; count × height × width is allowed, with × 1 at the end or without`,
+      `${file}: an array of ${shape.join(' × ')}; count × height × width is allowed, with × 1 or × 3 at the end or without`,
     );
   }
   return {
     count,
     height,
     width,
+    channels,
     pixels: bytesOf(values, file),
     labels: labelsOf(labels, count, file),
   };

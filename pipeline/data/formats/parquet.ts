@@ -12,7 +12,8 @@ import { classLimit, requireShortNames } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
 import { compareNames } from '../input-files.ts';
-import { type LabelledFile, readLabelledFiles } from '../labelled-files.ts';
+import { type LabelledFile } from '../decoded-file.ts';
+import { readLabelledFiles } from '../labelled-files.ts';
 
 /** A column of images holds whole image files, as Hugging Face stores them. */
 const imageSchema = z.object({ bytes: z.instanceof(Uint8Array) });

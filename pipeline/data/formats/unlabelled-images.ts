@@ -1,12 +1,8 @@
 import { join } from 'node:path';
 import type { DatasetFormat } from '../format.ts';
 import type { LabelledImages } from '../images.ts';
-import {
-  type LabelledFile,
-  mostImageBytes,
-  pathsIn,
-  readLabelledFiles,
-} from '../labelled-files.ts';
+import { type LabelledFile, mostImageBytes } from '../decoded-file.ts';
+import { pathsIn, readLabelledFiles } from '../labelled-files.ts';
 import { isImageName } from './class-folders.ts';
 
 /** Image files without classes, in one folder: a GAN that is trained on them takes no label. */

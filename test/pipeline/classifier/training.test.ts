@@ -54,7 +54,7 @@ describe('training a classifier', () => {
 describe('a recipe', () => {
   it('sees each image as often as its plan says', () => {
     const { steps, images: count } = classifierRecipe(
-      { height: 28, width: 28, count: 60_000 },
+      { height: 28, width: 28, channels: 1, count: 60_000 },
       10,
       featurePlan,
     );
@@ -63,7 +63,9 @@ describe('a recipe', () => {
   });
 
   it('gives few images a certain number of steps all the same', () => {
-    expect(classifierRecipe({ height: 8, width: 8, count: 20 }, 2, featurePlan).steps).toBe(200);
+    expect(
+      classifierRecipe({ height: 8, width: 8, channels: 1, count: 20 }, 2, featurePlan).steps,
+    ).toBe(200);
   });
 });
 

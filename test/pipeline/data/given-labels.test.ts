@@ -8,6 +8,7 @@ const images: LabelledImages = {
   count,
   height: 1,
   width: 1,
+  channels: 1,
   pixels: Uint8Array.from({ length: count }, (_, index) => (index === 7 ? 1 : index)),
   labels: new Uint8Array(count),
 };

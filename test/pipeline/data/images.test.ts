@@ -4,14 +4,16 @@ import { describe, expect, it } from 'vitest';
 import {
   encodeSheet,
   gatherImages,
+  type LabelledImages,
   pixelsToUnitRange,
   sampleImages,
 } from '../../../pipeline/data/images.ts';
 
-const images = {
+const images: LabelledImages = {
   count: 50,
   height: 1,
   width: 2,
+  channels: 1,
   pixels: Uint8Array.from({ length: 100 }, (_, index) => index),
   labels: Uint8Array.from({ length: 50 }, (_, index) => index),
 };
@@ -37,10 +39,11 @@ describe('a sample of images', () => {
   });
 });
 
-const threeImages = {
+const threeImages: LabelledImages = {
   count: 3,
   height: 1,
   width: 2,
+  channels: 1,
   pixels: Uint8Array.of(0, 255, 51, 204, 127, 128),
   labels: Uint8Array.of(0, 1, 2),
 };
@@ -94,7 +97,7 @@ describe('gatherImages', () => {
 
 describe('a sheet', () => {
   it('sets images row by row with two dark pixels around each', () => {
-    const size = { height: 1, width: 2 };
+    const size = { height: 1, width: 2, channels: 1 } as const;
     const sheet = decode(
       encodeSheet([Uint8Array.of(10, 11), Uint8Array.of(20, 21), Uint8Array.of(30, 31)], 2, size),
     );
@@ -113,5 +116,13 @@ describe('a sheet', () => {
       dark,
       dark,
     ]);
+  });
+
+  it('of colour images has three channels', () => {
+    const size = { height: 1, width: 2, channels: 3 } as const;
+    const sheet = decode(encodeSheet([Uint8Array.of(1, 2, 3, 4, 5, 6)], 1, size));
+    expect([sheet.width, sheet.height, sheet.channels, sheet.depth]).toEqual([6, 5, 3, 8]);
+    const dark = Array.from({ length: 6 }, () => 0);
+    expect([...sheet.data.subarray(2 * 18, 3 * 18)]).toEqual([...dark, 1, 2, 3, 4, 5, 6, ...dark]);
   });
 });

@@ -8,7 +8,7 @@ function images(labels: readonly number[], first = 0): LabelledImages {
     index % 16 === 5 ? 1 + first + Math.floor(index / 16) : 0,
   );
   const count = labels.length;
-  return { count, height: 4, width: 4, pixels, labels: Uint8Array.from(labels) };
+  return { count, height: 4, width: 4, channels: 1, pixels, labels: Uint8Array.from(labels) };
 }
 
 const dataset = { name: 'four', sha256: 'a'.repeat(64), labels: ['a', 'b'] };
@@ -21,6 +21,7 @@ describe('the inspection of a data set', () => {
       testCount: 2,
       height: 4,
       width: 4,
+      channels: 1,
       classes: [
         { name: 'a', train: 1, test: 1 },
         { name: 'b', train: 2, test: 1 },
@@ -51,6 +52,7 @@ describe('the inspection of a data set', () => {
       count: 1,
       height: 3,
       width: 5,
+      channels: 1,
       pixels: new Uint8Array(15).fill(255),
       labels: Uint8Array.of(0),
     };

@@ -18,6 +18,7 @@ function numbered(labels: readonly number[], sha256 = 'a'.repeat(64)): Dataset {
       count: labels.length,
       height: 1,
       width: 1,
+      channels: 1,
       pixels: Uint8Array.from(labels, (_, index) => index),
       labels: Uint8Array.from(labels),
     },

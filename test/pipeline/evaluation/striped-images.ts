@@ -19,7 +19,7 @@ export function stripedImages(name: string, count: number): LabelledImages {
     const isBright = isLeft === (labels[Math.floor(index / pixelCount)] === 0);
     return Math.max(0, Math.min(255, (isBright ? 200 : 40) + 25 * deviate));
   });
-  return { count, height: stripedSize, width: stripedSize, pixels, labels };
+  return { count, height: stripedSize, width: stripedSize, channels: 1, pixels, labels };
 }
 
 /** 300 such images to train on and 140 to test with. */

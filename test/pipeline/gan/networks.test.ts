@@ -52,6 +52,7 @@ const images: LabelledImages = {
   count: 8,
   height: 8,
   width: 8,
+  channels: 1,
   pixels: Uint8Array.from({ length: 8 * 64 }, (_, index) => (index * 37) % 256),
   labels: Uint8Array.from({ length: 8 }, (_, index) => index % 2),
 };

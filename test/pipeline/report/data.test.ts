@@ -104,7 +104,7 @@ describe('a damaged run', () => {
     [
       'closest-pairs.json',
       '[{"generated":"AAAA","nearest":"AAAA","distance":1,"label":null}]',
-      /closest-pairs\.json: an image has 3 pixels, 4 × 2 are expected/,
+      /closest-pairs\.json: an image has 3 bytes, 4 × 2 are expected/,
     ],
   ])('is refused by the name of its %s', async (name, content, message) => {
     const folder = await newRun();

@@ -14,7 +14,7 @@ import { tinyConfiguration } from '../../fixtures/tiny-configuration.ts';
 
 function blankImages(count: number, height: number, width: number): Dataset['train'] {
   const pixels = new Uint8Array(count * height * width);
-  return { count, height, width, pixels, labels: new Uint8Array(count) };
+  return { count, height, width, channels: 1, pixels, labels: new Uint8Array(count) };
 }
 
 function dataset({ height = 28, width = 28, testCount = 129 } = {}): Dataset {

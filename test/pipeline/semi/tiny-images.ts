@@ -7,6 +7,7 @@ export const tinySemiImages: LabelledImages = {
   count,
   height: 4,
   width: 4,
+  channels: 1,
   pixels: Uint8Array.from({ length: count * 16 }, (_, index) => {
     const image = Math.floor(index / 16);
     const isLeft = index % 4 < 2;

@@ -19,7 +19,13 @@ describe('any IDX file', () => {
         (count, height, width, stream) => {
           const pixels = Uint8Array.from(stream.take(count * height * width));
           const bytes = idxBytes(0x0803, [count, height, width], pixels);
-          expect(parseIdxImages(bytes, file)).toEqual({ count, height, width, pixels });
+          expect(parseIdxImages(bytes, file)).toEqual({
+            count,
+            height,
+            width,
+            channels: 1,
+            pixels,
+          });
         },
       ),
     );

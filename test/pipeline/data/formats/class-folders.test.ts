@@ -21,19 +21,20 @@ describe('a folder of class folders', () => {
       count: 4,
       height: 1,
       width: 2,
+      channels: 1,
       pixels: Uint8Array.of(91, 91, 92, 92, 93, 93, 100, 100),
       labels: Uint8Array.of(0, 0, 0, 1),
     });
     expect(dataset.test).toBeUndefined();
   });
 
-  it('turns colours to grey, and lays transparent pixels where the drawing shows', async () => {
+  it('turns colours to grey where that is asked for, and lays transparent pixels where the drawing shows', async () => {
     const folder = await temporaryFolder({
       'a/1-rgb.png': png(2, 1, 3, [255, 0, 0, 9, 9, 9]),
       'a/2-rgba.png': png(2, 1, 4, [200, 200, 200, 128, 255, 255, 255, 0]),
       'a/3-grey-alpha.png': png(2, 1, 2, [200, 128, 50, 255]),
     });
-    const { train, notes } = await loadDataset(folder);
+    const { train, notes } = await loadDataset(folder, { ...defaultReading, grey: true });
     expect([...train.pixels]).toEqual([76, 9, 227, 255, 227, 50]);
     expect(notes).toEqual([
       '2 of 3 images have transparent pixels, which lie on white',

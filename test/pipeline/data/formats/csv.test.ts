@@ -24,6 +24,7 @@ describe('a CSV file of images', () => {
       count: 2,
       height: 2,
       width: 2,
+      channels: 1,
       labels: Uint8Array.of(7, 1),
       pixels: Uint8Array.of(0, 255, 3, 4, 9, 8, 7, 6),
     });

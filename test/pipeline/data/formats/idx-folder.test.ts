@@ -23,7 +23,7 @@ describe('a folder of IDX files', () => {
         .update(Uint8Array.from([...twoImages, 1, 0]))
         .digest('hex'),
       labels: ['2', '7'],
-      train: { count: 2, height: 2, width: 3, pixels, labels },
+      train: { count: 2, height: 2, width: 3, channels: 1, pixels, labels },
       test: undefined,
       notes: ['no training image has the label 0, 1, 3, 4, 5 or 6: left out'],
     });
@@ -38,7 +38,7 @@ describe('a folder of IDX files', () => {
     const dataset = await loadDataset(folder);
     const pixels = Uint8Array.of(9, 8, 7, 6, 5, 4);
     const labels = Uint8Array.of(0);
-    expect(dataset.test).toEqual({ count: 1, height: 2, width: 3, pixels, labels });
+    expect(dataset.test).toEqual({ count: 1, height: 2, width: 3, channels: 1, pixels, labels });
     expect(dataset.sha256).toBe(
       createHash('sha256')
         .update(Uint8Array.from([...twoImages, 1, 0, 9, 8, 7, 6, 5, 4, 0]))

@@ -13,6 +13,7 @@ describe('parseIdxImages', () => {
       count: 2,
       height: 2,
       width: 3,
+      channels: 1,
       pixels: Uint8Array.from(twoImages),
     });
   });
@@ -26,8 +27,8 @@ describe('parseIdxImages', () => {
   });
 
   it('refuses another number of dimensions', async () => {
-    expect(await images(idxBytes(0x0804, [1, 1, 1, 1], [0]))).toBe(
-      `${file}: byte 0: magic number 0x00000804, expected 0x00000803 (unsigned bytes, 3 dimensions)`,
+    expect(await images(idxBytes(0x0805, [1, 1, 1, 1, 1], [0]))).toBe(
+      `${file}: byte 0: magic number 0x00000805, expected 0x00000803 (unsigned bytes, 3 dimensions)`,
     );
   });
 

@@ -14,7 +14,7 @@ describe('a folder of train and test folders', () => {
     expect(dataset.train.labels).toEqual(Uint8Array.of(0, 1));
     const pixels = Uint8Array.of(3, 3);
     const labels = Uint8Array.of(1);
-    expect(dataset.test).toEqual({ count: 1, height: 1, width: 2, pixels, labels });
+    expect(dataset.test).toEqual({ count: 1, height: 1, width: 2, channels: 1, pixels, labels });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { encode as encodeJpeg } from 'jpeg-js';
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { decodeImageFile } from '../../../../pipeline/data/image-files/decode.ts';
-import { greyPixels } from '../../../../pipeline/data/image-files/grey.ts';
+import { greyPixels } from '../../../../pipeline/data/image-files/pixels.ts';
 import { tiffBytes } from '../tiff-bytes.ts';
 
 const folder = new URL('pictures/', import.meta.url);

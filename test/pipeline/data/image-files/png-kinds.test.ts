@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImageFile } from '../../../../pipeline/data/image-files/decode.ts';
-import { greyPixels } from '../../../../pipeline/data/image-files/grey.ts';
+import { greyPixels } from '../../../../pipeline/data/image-files/pixels.ts';
 import { pngBytes } from '../png-bytes.ts';
 
 const greys = async (file: Uint8Array): Promise<number[]> => [

@@ -99,6 +99,7 @@ describe('the Fréchet distance of random features', () => {
       count: 1,
       height: 5,
       width: 9,
+      channels: 1 as const,
       pixels: new Uint8Array(45),
       labels: new Uint8Array(1),
     };
