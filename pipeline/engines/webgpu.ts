@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { EngineFailure } from './engine-failure.ts';
 
 interface Adapter {
   readonly info: { readonly description: string; readonly isFallbackAdapter?: boolean };
@@ -6,6 +7,18 @@ interface Adapter {
 
 interface Gpu {
   requestAdapter(options: { powerPreference: 'high-performance' }): Promise<Adapter | null>;
+}
+
+/** What is used here of a backend over a device of WebGPU. */
+interface WebgpuBackend {
+  readonly device: {
+    readonly lost: Promise<{ readonly message: string }>;
+    addEventListener(
+      type: 'uncapturederror',
+      listener: (event: { readonly error: { readonly message: string } }) => void,
+    ): void;
+  };
+  read(dataId: object): Promise<unknown>;
 }
 
 interface DawnModule {
@@ -39,6 +52,31 @@ export async function startWebgpu(softwareDrivers: SoftwareDrivers): Promise<voi
   provideGpu(gpu);
   await import(backendPackage);
   if (!(await tf.setBackend('webgpu'))) throw new Error('WebGPU did not start');
+  failOnErrors(tf.backend() as unknown as WebgpuBackend);
+}
+
+const watched = new WeakSet<object>();
+
+/**
+ * Has every read from the device fail once the device has refused a command or is lost. WebGPU reports both only
+ * by an event: what was to be computed is then zeros or old numbers, with which a run would go on.
+ */
+export function failOnErrors(backend: WebgpuBackend): void {
+  const { device } = backend;
+  if (watched.has(device)) return;
+  watched.add(device);
+  let failure: EngineFailure | undefined;
+  const fail = (what: string, message: string) => {
+    failure ??= new EngineFailure(`the webgpu engine ${what}: ${message.split('\n')[0]}`);
+  };
+  device.addEventListener('uncapturederror', ({ error }) => fail('failed', error.message));
+  void device.lost.then(({ message }) => fail('lost its device', message));
+  const read = backend.read.bind(backend);
+  backend.read = async (dataId) => {
+    const data = await read(dataId);
+    if (failure) throw failure;
+    return data;
+  };
 }
 
 /** Gives `navigator.gpu`, where the backend looks, to Node's own navigator (Node 21 and later) or to a new one. */

@@ -8,7 +8,8 @@ export function norm(tensors: Iterable<tf.Tensor>): tf.Scalar {
       const matrix = tf.reshape(tensor, [-1, tensor.shape.at(-1) ?? 1]);
       return tf.sum<tf.Scalar>(sumOverRows(tf.square(matrix)));
     });
-    return tf.sqrt(tf.addN(sums));
+    // Not addN: WebGPU binds eight buffers to a kernel, and a generator has fifteen tensors.
+    return tf.sqrt(sums.reduce((total, sum) => tf.add(total, sum)));
   });
 }
 
