@@ -1,11 +1,12 @@
-// node .ci/dockerfile-steps.mjs DOCKERFILE...: runs the steps of Dockerfiles in temporary folders, without Docker:
-// what is copied, what npm and node run, and the entry point with --help; a job also trains for two steps. Steps that
-// change the system are left out and listed. The addon of tfjs-node-gpu is built, from 480 MB of PyPI. Fails with the
-// first step that fails.
-import { execFileSync, execSync } from 'node:child_process';
+// node .ci/dockerfile-steps.mjs DOCKERFILE...: runs the steps of Dockerfiles in empty temporary folders, without
+// Docker: what is copied, what npm, Python and node run, and then the finished image (.ci/try-image.mjs): a job trains
+// and publishes a model, a server draws. Steps that change the system are left out and listed. The addon of
+// tfjs-node-gpu is built, from 480 MB of PyPI. Fails with the first step that fails.
+import { execSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { tryImage } from './try-image.mjs';
 
 /** What belongs to the image's system. */
 const leftOut = /^(apt-get|chown|ln|rm|useradd)\b/;
@@ -17,49 +18,53 @@ const allowed = readFileSync('.dockerignore', 'utf8')
 
 const files = process.argv.slice(2);
 if (files.length === 0) throw new Error('give the paths of Dockerfiles');
-for (const file of files) runDockerfile(file);
+for (const file of files) await runDockerfile(file);
 
 /** @param {string} file path of a Dockerfile whose context is the repository's root */
-function runDockerfile(file) {
+async function runDockerfile(file) {
+  const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'digit-mint-image-'));
   try {
-    /** @type {Map<string, string>} the stages' root folders, by name */
+    /** @type {Map<string, import('./try-image.mjs').Image>} the stages by name */
     const stages = new Map();
-    /** @type {Map<string | undefined, string>} the stages' working folders, by name */
-    const workdirs = new Map();
-    const image = { root: folder, workdir: '/', entry: /** @type {string[]} */ ([]) };
     for (const [instruction, text] of instructionsOf(file)) {
       process.stdout.write(`${file}: ${instruction} ${text}\n`);
-      if (instruction === 'FROM') {
-        image.root = join(folder, `stage-${stages.size}`);
-        // Another stage as the base gives its working folder; its files here belong to the system.
-        image.workdir = workdirs.get(text.split(' ')[0]) ?? '/';
-        stages.set(/ AS (\S+)$/i.exec(text)?.[1] ?? `${stages.size}`, image.root);
-      } else if (instruction === 'WORKDIR') {
-        image.workdir = text.replace(/^\$\{LAMBDA_TASK_ROOT\}/, '/var/task');
-        mkdirSync(join(image.root, image.workdir), { recursive: true });
-        workdirs.set([...stages.keys()].at(-1), image.workdir);
-      } else if (instruction === 'COPY') copy(text, stages, image);
-      else if (instruction === 'RUN') run(text, image);
-      else if (instruction === 'ENTRYPOINT') image.entry = JSON.parse(text);
-      else if (instruction === 'CMD' && image.entry.length === 0) checkHandler(text, image);
+      if (instruction === 'FROM') startStage(text, folder, stages);
+      else runInstruction(instruction, text, stages);
     }
-    const [program, ...parameters] = image.entry;
-    if (program) {
-      const cwd = join(image.root, image.workdir);
-      const start = (...flags) =>
-        execFileSync(program, [...parameters, ...flags], {
-          cwd,
-          stdio: ['ignore', 'pipe', 'inherit'],
-        });
-      start('--help');
-      // The processor stands in for a GPU.
-      if (file.startsWith('pipeline/'))
-        start(...'--preset seed --steps 2 --evaluation none --engine wasm'.split(' '));
-    }
+    const image = [...stages.values()].at(-1);
+    await tryImage(image, { trains: file.startsWith('pipeline/') });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  process.stdout.write(`${file}: done in ${Math.round((performance.now() - started) / 1000)} s\n`);
+}
+
+/** Another stage as the base gives its working folder and variables; its files here belong to the system. */
+function startStage(text, folder, stages) {
+  const base = stages.get(text.split(' ')[0]);
+  const root = join(folder, `stage-${stages.size}`);
+  mkdirSync(root);
+  stages.set(/ AS (\S+)$/i.exec(text)?.[1] ?? `${stages.size}`, {
+    root,
+    workdir: base?.workdir ?? '/',
+    environment: { ...base?.environment },
+    entry: [],
+  });
+}
+
+/** Follows an instruction in the last stage. */
+function runInstruction(instruction, text, stages) {
+  const image = [...stages.values()].at(-1);
+  if (instruction === 'WORKDIR') {
+    image.workdir = text;
+    mkdirSync(join(image.root, image.workdir), { recursive: true });
+  } else if (instruction === 'ENV') {
+    const pairs = text.split(/\s+/).map((pair) => pair.split('='));
+    Object.assign(image.environment, Object.fromEntries(pairs));
+  } else if (instruction === 'COPY') copy(text, stages, image);
+  else if (instruction === 'RUN') run(text, image);
+  else if (instruction === 'ENTRYPOINT') image.entry = JSON.parse(text);
 }
 
 /** The instructions of a Dockerfile with their texts, without comments, each on one line. */
@@ -76,7 +81,7 @@ function instructionsOf(file) {
 /** Copies from the context, as .dockerignore limits it, or from another stage; not from another image. */
 function copy(text, stages, { root, workdir }) {
   const words = text.split(/\s+/);
-  const from = words[0]?.startsWith('--from=') ? stages.get(words.shift().slice(7)) : null;
+  const from = words[0]?.startsWith('--from=') ? stages.get(words.shift().slice(7))?.root : null;
   if (from === undefined || (from !== null && !existsSync(from))) {
     leave(text);
     return;
@@ -95,22 +100,18 @@ function copy(text, stages, { root, workdir }) {
 }
 
 /** Runs the commands of a step; absolute paths in them lie in the stage's folder. */
-function run(text, { root, workdir }) {
+function run(text, { root, workdir, environment }) {
   for (const command of text.split(' && ').map((part) => part.trim())) {
     if (leftOut.test(command)) leave(command);
     else {
       const inStage = command.replaceAll(/(?<=\s)\/\S+/g, (path) => join(root, path));
-      execSync(inStage, { cwd: join(root, workdir), stdio: ['ignore', 'inherit', 'inherit'] });
+      execSync(inStage, {
+        cwd: join(root, workdir),
+        env: { ...process.env, ...environment },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
     }
   }
-}
-
-/** Checks that the file of a Lambda function's handler lies in the image. */
-function checkHandler(text, { root, workdir }) {
-  const [handler = ''] = JSON.parse(text);
-  const module = join(root, workdir, handler.slice(0, handler.lastIndexOf('.')));
-  if (!['.mjs', '.js'].some((end) => existsSync(module + end)))
-    throw new Error(`CMD ${handler}: the image has no such file`);
 }
 
 function leave(text) {
