@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 const threads = [
   'models/threads/drawing-worker.ts',
   'functions/threads/dataset-worker.ts',
+  'datasets/threads/line-worker.ts',
   'functions/threads/picture-worker.ts',
 ];
 

@@ -3,6 +3,7 @@ import type { DatasetDigit, DigitNumbers } from '../functions/answers/digit.ts';
 // The types of the schemas of answers; nothing of them is left when this is bundled.
 export type { CompletedDigits } from '../functions/answers/complete.ts';
 export type { DatasetDigit, DigitNumbers } from '../functions/answers/digit.ts';
+export type { DatasetLine } from '../functions/answers/line.ts';
 export type { Health, Ready } from '../functions/answers/health.ts';
 export type { JudgedDigit, JudgedDigits } from '../functions/answers/judge.ts';
 export type { ModelDetails, ModelList, ModelSummary } from '../functions/answers/models.ts';

@@ -1,7 +1,9 @@
 import type { ApiDescription } from '../functions/openapi/describe.ts';
 import type {
+  Bodies,
   BodyOf,
   CompletedDigits,
+  DatasetLine,
   Drawing,
   Health,
   JudgedDigit,
@@ -20,6 +22,7 @@ import type {
   InFormat,
   JudgeParameters,
   NumberParameters,
+  NumbersParameters,
   SheetParameters,
   WalkParameters,
 } from './parameters.ts';
@@ -55,6 +58,7 @@ export interface RequestUrls {
   readonly images: (parameters?: SheetParameters) => string;
   readonly number: (digits: string, parameters?: NumberParameters) => string;
   readonly walk: (parameters?: WalkParameters) => string;
+  readonly numbers: (parameters?: NumbersParameters) => string;
   readonly dataset: (parameters?: DatasetParameters) => string;
 }
 
@@ -96,6 +100,11 @@ export interface Client {
     parameters?: InFormat<WalkParameters, Format>,
     options?: CallOptions,
   ) => Promise<Drawing<BodyOf<Format>>>;
+  /** Handwritten lines with boxes: a stream of a zip, or each one (`ndjson`) as it comes in. */
+  readonly numbers: <Format extends FormatOf<NumbersParameters> = 'jsonl'>(
+    parameters?: InFormat<NumbersParameters, Format>,
+    options?: CallOptions,
+  ) => Promise<Drawing<Format extends 'ndjson' ? AsyncIterable<DatasetLine> : Bodies['zip']>>;
   /** Labelled digits by the thousand: a stream of a zip, or each one (`ndjson`) as it comes in. */
   readonly dataset: <Format extends FormatOf<DatasetParameters> = 'zip'>(
     parameters?: InFormat<DatasetParameters, Format>,
@@ -181,6 +190,8 @@ function drawingMethods({
     ...eachDrawing(method),
     number: async (digits, parameters, options) =>
       draw(urls.number(digits, parameters), formatOf(parameters, paths.number), options, ''),
+    numbers: async (parameters, options) =>
+      draw(urls.numbers(parameters), extensionOf(parameters), options),
   } as Pick<Client, DrawingName>;
 }
 
@@ -216,6 +227,11 @@ function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'u
   };
 }
 
+/** The type of a data set of lines: all its formats but one are zips. */
+function extensionOf(parameters: NumbersParameters = {}): 'zip' | 'ndjson' {
+  return parameters.format === 'ndjson' ? 'ndjson' : 'zip';
+}
+
 /** The format asked for; without one, the route's own, which the type then says, too. */
 function formatOf<Format extends string>(
   parameters: { readonly format?: Format | undefined } | undefined,
@@ -243,6 +259,12 @@ function requestUrls(base: string): RequestUrls {
       const { path, format } = paths.number;
       const filled = path.replace('{digits}', () => percentEncoded('digits', digits));
       return drawing({ path: filled, format })(parameters);
+    },
+    numbers(parameters = {}) {
+      const extension = extensionOf(parameters);
+      const { format, ...query } = parameters;
+      const layout = extension === 'zip' ? format : undefined;
+      return `${base}${paths.numbers.path}.${extension}${queryText({ ...query, format: layout })}`;
     },
   } as RequestUrls;
 }

@@ -9,7 +9,8 @@ import type { SpacingName, VariationName } from './lines/layout.ts';
 import { digitsNeeded, writeLine } from './lines/line.ts';
 import type { Paper } from './paper/presets.ts';
 import { type RenderedLine, renderLine } from './paper/render.ts';
-import { type Kind, kinds } from './text/kinds.ts';
+import { longestText } from './text/alphabet.ts';
+import { type Kind, kinds, longestOfKind } from './text/kinds.ts';
 import { type Lengths, patternTexts } from './text/pattern.ts';
 import { drawNumber, parseRange } from './text/range.ts';
 
@@ -62,9 +63,6 @@ export interface LineSeries {
   readonly draw: (requests: readonly LineRequest[]) => Promise<readonly DrawnLine[]>;
 }
 
-/** Room that a seed leaves for what is put behind it. */
-export const lineSeedRoom = 24;
-
 /** Hands of a writer, who does not write the same from line to line. */
 const handsOfWriter = 8;
 /** How far a writer's hands are from each other: a share of the way to another hand. */
@@ -80,7 +78,7 @@ const mostKept = 8192;
  */
 export function createLineSeries(model: LineModel, plan: LinePlan, draw: DrawHands): LineSeries {
   requireDigits(model);
-  const drawText = textDrawer(plan.text);
+  const { draw: drawText } = plannedTexts(plan.text);
   const kept = new Map<string, GreyImage>();
   return {
     textOf: (index) => drawText(createDice(`${plan.seed}/${index}/text`)),
@@ -101,26 +99,42 @@ export function createLineSeries(model: LineModel, plan: LinePlan, draw: DrawHan
   };
 }
 
-function requireDigits({ id, labels }: LineModel): void {
+function requireDigits({ id, image, labels }: LineModel): void {
+  if (image.channels !== 1) {
+    throw new InvalidRequest(`the model ${id} draws colours: lines need one channel`);
+  }
   const missing = Array.from('0123456789').find((digit) => !labels?.includes(digit));
   if (missing === undefined) return;
   throw new InvalidRequest(`the model ${id} has no label ${missing}: lines need the digits 0 to 9`);
 }
 
-/** Draws texts by a plan. @throws InvalidRequest for a plan that is wrong */
-export function textDrawer(plan: TextPlan): (dice: Dice) => string {
+/** The texts of a plan. */
+export interface PlannedTexts {
+  readonly draw: (dice: Dice) => string;
+  /** Characters of the longest text. */
+  readonly longest: number;
+}
+
+/** Reads a plan of texts. @throws InvalidRequest for a plan that is wrong */
+export function plannedTexts(plan: TextPlan): PlannedTexts {
   switch (plan.from) {
-    case 'pattern':
-      return patternTexts(plan.pattern, plan.lengths).draw;
+    case 'pattern': {
+      const { draw, counts } = patternTexts(plan.pattern, plan.lengths);
+      return { draw, longest: counts.findLastIndex((count) => count > 0n) };
+    }
     case 'between': {
       const range = parseRange(plan.between);
-      return (dice) => drawNumber(range, plan.leadingZeros, dice);
+      const draw = (dice: Dice) => drawNumber(range, plan.leadingZeros, dice);
+      return { draw, longest: range.to.toString().length };
     }
     case 'kind':
-      return kinds[plan.kind];
+      return { draw: kinds[plan.kind], longest: longestOfKind };
     case 'list':
-      return () => {
-        throw new RangeError('text: a list is read in its order');
+      return {
+        draw() {
+          throw new RangeError('text: a list is read in its order');
+        },
+        longest: longestText,
       };
   }
 }

@@ -31,6 +31,7 @@ export const paths = {
   images: { method: 'get', path: '/images', formats: still, format: 'png', cost: 5 },
   number: { method: 'get', path: '/number/{digits}', formats: still, format: 'png' },
   walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png', cost: 5 },
+  numbers: { method: 'get', path: '/numbers', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
   dataset: { method: 'get', path: '/dataset', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
   judge: { method: 'post', path: '/judge', cost: 5 },
   complete: { method: 'post', path: '/complete', cost: 20 },

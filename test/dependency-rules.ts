@@ -69,9 +69,12 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'sha256.ts',
   ],
   datasets: [
+    ['order.ts', 'zip-sink.ts'],
     ['threads', 'formats'],
+    'line-drawing.ts',
     ['example.ts', 'splits.ts'],
     'series.ts',
+    'line-options.ts',
     'paper',
     'lines',
     'text',

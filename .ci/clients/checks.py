@@ -82,6 +82,9 @@ def accepts_valid_requests(
     problem = response.json()["type"].split("/")[-1]
     if (case.media_type or "").startswith("image/") and problem in REFUSED_PICTURES:
         return
+    # The grammar of regular expressions, and what of them can be drawn, is in no schema.
+    if any(error["parameter"] in ("pattern", "between") for error in response.json().get("errors", [])):
+        return
     values = values_of(case)
     constraints = case.operation.definition.raw.get("x-constraints", [])
     broken = [each["description"] for each in constraints if not is_kept(each, values)]

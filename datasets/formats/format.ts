@@ -32,6 +32,8 @@ export interface DatasetFormat {
   readonly summary: string;
   /** Whether examples need their brightness. */
   readonly needsGrey?: true;
+  /** Whether each batch is a file. */
+  readonly hasShards?: true;
   /** Writes a batch of examples. */
   readonly add: (part: Part, sink: Sink) => Promise<void>;
   /** Writes what stands at the end. */

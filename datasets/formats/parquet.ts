@@ -14,6 +14,7 @@ const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQ
 /** Parquet files with embedded images, a file a batch; the characters are JSON. */
 export const parquet: DatasetFormat = {
   summary: 'Parquet files with the images inside, as Hugging Face has them',
+  hasShards: true,
   async add({ folder, name, examples, batch }, sink) {
     if (examples.length === 0) return;
     const bytes = parquetWriteBuffer({

@@ -4,6 +4,7 @@ import { type DatasetFormat, nameOf, recordOf } from './format.ts';
 /** Tar files of pairs, a PNG and its JSON, a file a batch: WebDataset's shards. */
 export const webdataset: DatasetFormat = {
   summary: 'tar files of PNG and JSON pairs, as WebDataset has them',
+  hasShards: true,
   async add({ folder, name, examples, batch }, sink) {
     if (examples.length === 0) return;
     const entries = examples.flatMap((example) => {

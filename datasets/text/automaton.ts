@@ -19,14 +19,19 @@ interface Edge {
   readonly to: number;
 }
 
-/** States of the largest automaton, before and after it is made deterministic: a fraction of a second. */
+/** States of the largest automaton, before and after it is made deterministic. */
 const mostStates = 2000;
+
+/** Steps from state to state of the slowest pattern: about a tenth of a second. */
+const mostSteps = 500_000;
 
 /** What a pattern is compiled to first: states with several ways onwards (Thompson, 1968, doi:10.1145/363347.363387). */
 interface Ways {
   readonly edges: (Edge | null)[];
   /** Ways that take no character. */
   readonly empty: number[][];
+  /** Steps from state to state so far. */
+  steps: number;
 }
 
 /**
@@ -35,7 +40,7 @@ interface Ways {
  * @throws InvalidRequest for what cannot be read, drawn, or is too large
  */
 export function compilePattern(source: string): Automaton {
-  const ways: Ways = { edges: [], empty: [] };
+  const ways: Ways = { edges: [], empty: [], steps: 0 };
   const start = addState(ways);
   const end = connect(ways, parsePattern(source), start);
   return determine(ways, start, end);
@@ -51,6 +56,12 @@ function addState({ edges, empty }: Ways): number {
 function tooLarge(): InvalidRequest {
   return new InvalidRequest(
     `pattern: it is too large: it needs more than ${mostStates} states; use smaller counts`,
+  );
+}
+
+function tooSlow(): InvalidRequest {
+  return new InvalidRequest(
+    'pattern: it has too many ways to match the same text; use fewer optional parts',
   );
 }
 
@@ -140,11 +151,14 @@ function edgesOf(
 }
 
 /** A set of states with all that are reached without a character, in their order. */
-function closureOf({ empty }: Ways, states: readonly number[]): readonly number[] {
+function closureOf(ways: Ways, states: readonly number[]): readonly number[] {
   const found = new Set(states);
   const open = [...found];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    for (const next of empty[state] ?? []) {
+    const onwards = ways.empty[state] ?? [];
+    ways.steps += 1 + onwards.length;
+    if (ways.steps > mostSteps) throw tooSlow();
+    for (const next of onwards) {
       if (found.has(next)) continue;
       found.add(next);
       open.push(next);

@@ -21,6 +21,9 @@ export type Kind = keyof typeof kinds;
 /** Names of all kinds. */
 export const kindNames = Object.keys(kinds) as [Kind, ...Kind[]];
 
+/** Characters of the longest text of any kind, a card's number in groups. */
+export const longestOfKind = 19;
+
 function digits(dice: Dice, count: number): string {
   return Array.from({ length: count }, () => dice.below(10)).join('');
 }

@@ -1,23 +1,20 @@
-import { generate } from '../../models/draw.ts';
 import type { Generator } from '../../models/generator.ts';
 import { createThread, startWorker, type Thread } from '../../models/threads/thread.ts';
-import { type Example, exampleOf, type ExampleParts } from '../example.ts';
-import { createLineSeries, type LinePlan, type LineRequest } from '../series.ts';
+import type { Example, ExampleParts } from '../example.ts';
+import { createLineDrawing, type LineDrawing, linesAtOnce } from '../line-drawing.ts';
+import type { LinePlan } from '../series.ts';
 import type { LineQuestion } from './line-worker.ts';
 
-/** Draws lines somewhere. */
-export interface LineDrawing {
-  /**
-   * Draws lines of the plan.
-   *
-   * @param requests lines with their texts, or indices alone where the plan draws the texts
-   */
-  readonly draw: (requests: readonly (LineRequest | number)[]) => Promise<readonly Example[]>;
+/** Threads that draw lines of several plans, in turn. */
+export interface LineThreads {
+  /** How many they are. */
+  readonly size: number;
+  /** Draws the lines of one plan. Its `close` leaves the threads to others. */
+  readonly drawingOf: (generator: Generator, plan: LinePlan, parts: ExampleParts) => LineDrawing;
+  /** How many groups of {@link linesAtOnce} lines wait for a thread. */
+  readonly waiting: () => number;
   readonly close: () => Promise<void>;
 }
-
-/** Lines in one message: some milliseconds of drawing, and digits for whole passes of the network. */
-const linesAtOnce = 16;
 
 /** Megabytes of JavaScript's heap in a thread: it holds the digits of writers and the pictures of one message. */
 const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 } as const;
@@ -28,57 +25,68 @@ const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 
  * @param threads how many; 1: the calling thread draws
  * @throws InvalidRequest for a plan that is wrong
  */
-export function createLineDrawing(
+export function drawWithThreads(
   generator: Generator,
   plan: LinePlan,
   parts: ExampleParts,
   threads: number,
 ): LineDrawing {
-  const { id, image, latent, labels } = generator.manifest;
-  const model = { id, image, latent, labels };
   // In this thread first, so that a wrong plan is refused here.
-  const series = createLineSeries(model, plan, (draws) => generate(generator, draws));
-  if (threads === 1) {
-    return {
-      async draw(requests) {
-        const lines = await series.draw(
-          requests.map((request) =>
-            typeof request === 'number'
-              ? { index: request, text: series.textOf(request) }
-              : request,
-          ),
-        );
-        return lines.map((line) => exampleOf(line, parts));
-      },
-      close: async () => {},
-    };
+  const own = createLineDrawing(generator, plan, parts);
+  if (threads === 1) return own;
+  const pool = createLineThreads(threads);
+  return { ...pool.drawingOf(generator, plan, parts), close: pool.close };
+}
+
+type LineThread = Thread<LineQuestion, readonly Example[]>;
+
+/** Creates threads, which start when they are first needed and keep no process alive. The caller closes them. */
+export function createLineThreads(size: number): LineThreads {
+  const threads = Array.from({ length: size }, newThread);
+  const idle = [...threads];
+  const waiting: ((thread: LineThread) => void)[] = [];
+
+  async function inThread(
+    ask: (thread: LineThread) => Promise<readonly Example[]>,
+  ): Promise<readonly Example[]> {
+    const thread =
+      idle.pop() ?? (await new Promise<LineThread>((resolve) => waiting.push(resolve)));
+    try {
+      return await ask(thread);
+    } finally {
+      const next = waiting.shift();
+      if (next) next(thread);
+      else idle.push(thread);
+    }
   }
-  const pool = Array.from({ length: threads }, newThread);
+
   return {
-    async draw(requests) {
-      const chunks = Array.from({ length: Math.ceil(requests.length / linesAtOnce) }, (_, index) =>
-        requests.slice(index * linesAtOnce, (index + 1) * linesAtOnce),
-      );
-      const answers: (readonly Example[])[] = [];
-      let next = 0;
-      const work = async (thread: Thread<LineQuestion, readonly Example[]>) => {
-        for (let own = next++; own < chunks.length; own = next++) {
-          const network = thread.provide(generator.running);
-          const question = { network, model, plan, parts, requests: chunks[own] ?? [] };
-          // One after the other: the next is taken by whichever thread is free first.
-          // oxlint-disable-next-line no-await-in-loop
-          answers[own] = await thread.ask(question);
-        }
+    size,
+    drawingOf({ manifest: { id, image, latent, labels }, running }, plan, parts) {
+      const question = { model: { id, image, latent, labels }, plan, parts };
+      return {
+        async draw(requests) {
+          const groups = Array.from(
+            { length: Math.ceil(requests.length / linesAtOnce) },
+            (_, index) => requests.slice(index * linesAtOnce, (index + 1) * linesAtOnce),
+          );
+          const answers = groups.map(async (group) =>
+            inThread(async (thread) =>
+              thread.ask({ ...question, network: thread.provide(running), requests: group }),
+            ),
+          );
+          return (await Promise.all(answers)).flat();
+        },
+        close: async () => {},
       };
-      await Promise.all(pool.map(work));
-      return answers.flat();
     },
+    waiting: () => waiting.length,
     async close() {
-      await Promise.all(pool.map((thread) => thread.close()));
+      await Promise.all(threads.map((thread) => thread.close()));
     },
   };
 }
 
-function newThread(): Thread<LineQuestion, readonly Example[]> {
+function newThread(): LineThread {
   return createThread((data) => startWorker(import.meta.url, 'line-worker', data, resourceLimits));
 }

@@ -1,5 +1,6 @@
 import type { Draw } from '../../models/draw.ts';
 import { generate } from '../../models/draw.ts';
+import type { RunningNetwork } from '../../models/runtime/running-network.ts';
 import { answerQuestions } from '../../models/threads/in-thread.ts';
 import { type Example, exampleOf, type ExampleParts } from '../example.ts';
 import {
@@ -19,18 +20,21 @@ export interface LineQuestion {
   readonly requests: readonly (LineRequest | number)[];
 }
 
-/** The series that was asked for last: a thread draws one at a time, and keeps the hands of its writers. */
-let current: { readonly key: string; readonly series: LineSeries } | null = null;
+/** Series that a thread keeps, with the hands of their writers: those of a server's last requests. */
+const mostSeries = 4;
+const kept = new Map<string, KeptSeries>();
+
+interface KeptSeries {
+  readonly series: LineSeries;
+  /** The thread may drop a network that it does not use, and be given it again. */
+  running: RunningNetwork;
+}
 
 answerQuestions<LineQuestion>(async (question, thread) => {
   const { network, model, plan, parts, requests } = question;
   const running = await thread.network(network);
   const key = JSON.stringify([network, plan]);
-  if (current?.key !== key) {
-    const draw = (draws: readonly Draw[]) => generate({ manifest: model, running }, draws);
-    current = { key, series: createLineSeries(model, plan, draw) };
-  }
-  const { series } = current;
+  const { series } = keep(key, kept.get(key) ?? seriesOf(model, plan, running), running);
   const lines = await series.draw(
     requests.map((request) =>
       typeof request === 'number' ? { index: request, text: series.textOf(request) } : request,
@@ -39,3 +43,23 @@ answerQuestions<LineQuestion>(async (question, thread) => {
   const answer: readonly Example[] = lines.map((line) => exampleOf(line, parts));
   return { answer };
 });
+
+function seriesOf(model: LineModel, plan: LinePlan, running: RunningNetwork): KeptSeries {
+  const own: KeptSeries = {
+    running,
+    series: createLineSeries(model, plan, (draws: readonly Draw[]) =>
+      generate({ manifest: model, running: own.running }, draws),
+    ),
+  };
+  return own;
+}
+
+/** Keeps a series as the one used last, and drops the one used longest ago. */
+function keep(key: string, own: KeptSeries, running: RunningNetwork): KeptSeries {
+  own.running = running;
+  kept.delete(key);
+  kept.set(key, own);
+  const [oldest] = kept.keys();
+  if (kept.size > mostSeries && oldest !== undefined) kept.delete(oldest);
+  return own;
+}

@@ -6,6 +6,7 @@ import { completedDigitsSchema } from './complete.ts';
 import { datasetDigitSchema, digitNumbersSchema } from './digit.ts';
 import { healthSchema, readySchema } from './health.ts';
 import { judgeAnswerSchema, judgedDigitSchema, judgedDigitsSchema } from './judge.ts';
+import { datasetLineSchema, numberBoxesSchema } from './line.ts';
 import { modelDetailsSchema, modelListSchema, modelSummarySchema } from './models.ts';
 import { parameterErrorSchema, problemSchema } from './problem.ts';
 
@@ -16,6 +17,8 @@ import { parameterErrorSchema, problemSchema } from './problem.ts';
 export const answerSchemas = {
   DigitNumbers: digitNumbersSchema,
   DatasetDigit: datasetDigitSchema,
+  DatasetLine: datasetLineSchema,
+  NumberBoxes: numberBoxesSchema,
   JudgedDigit: judgedDigitSchema,
   JudgedDigits: judgedDigitsSchema,
   JudgeAnswer: judgeAnswerSchema,

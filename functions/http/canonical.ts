@@ -23,6 +23,18 @@ const order = [
   'background',
   'truncation',
   'latent',
+  'pattern',
+  'lengths',
+  'between',
+  'leadingZeros',
+  'kind',
+  'writers',
+  'variation',
+  'spacing',
+  'touching',
+  'paper',
+  'masks',
+  'format',
   'start',
 ] as const;
 

@@ -6,7 +6,7 @@ import { pictureTypes } from '../images/decode/decode-picture.ts';
 import { type Format, formats, offerOf } from '../images/formats.ts';
 import { effectConstraints } from '../parameters/effect.ts';
 import { memberDescriptions } from '../parameters/image.ts';
-import type { Constraint, ParameterDescription } from '../parameters/parameter.ts';
+import type { Constraint, Parameter, ParameterDescription } from '../parameters/parameter.ts';
 import type { JsonSchema } from './json-schemas.ts';
 import { latentPattern } from './latent-pattern.ts';
 import { describeResponses } from './responses.ts';
@@ -72,10 +72,13 @@ export function describeInFormat(
 ): OperationObject {
   const format = offerOf(route.formats).formatOf(name as never);
   const { shape = {}, checks = [] } = description.parameters ?? {};
-  const effective = Object.entries(shape).filter(
-    ([parameter, { formats: effectIn }]) =>
-      parameter !== 'format' && (effectIn?.includes(name) ?? true),
-  );
+  const effective = Object.entries(shape)
+    .filter(([, { formats: effectIn }]) => effectIn?.includes(name) ?? true)
+    .flatMap(([parameter, own]) =>
+      parameter === 'format'
+        ? formatBehind(own, name, offerOf(route.formats).names)
+        : [[parameter, own] as const],
+    );
   const described: RouteDescription = {
     ...description,
     parameters: { shape: Object.fromEntries(effective), checks },
@@ -91,6 +94,21 @@ export function describeInFormat(
     responses: describeResponses(described, [formats[format].mediaType]),
     ...(constraints.length > 0 && { 'x-constraints': constraints }),
   };
+}
+
+/** The parameter `format` behind an extension: nothing, or the formats that all have this extension. */
+function formatBehind(
+  parameter: Parameter,
+  extension: string,
+  extensions: readonly string[],
+): readonly (readonly [name: string, parameter: Parameter])[] {
+  const { description } = parameter;
+  const names = (description.schema['enum'] as readonly string[]).filter(
+    (name) => !extensions.includes(name),
+  );
+  const isLeft = names.length > 0 && parameter.read(extension) === undefined;
+  const schema = { ...description.schema, enum: names };
+  return isLeft ? [['format', { ...parameter, description: { ...description, schema } }]] : [];
 }
 
 function constraintsOf({ parameters, constraints = [] }: RouteDescription): readonly Constraint[] {

@@ -2,6 +2,7 @@ import type { DigitSeries } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
 import { type DatasetFormat, type DatasetPart, partSize } from '../threads/dataset-encoder.ts';
 import type { DatasetTasks } from '../threads/dataset-tasks.ts';
+import { streamOf } from './stream-of.ts';
 
 /** Streams a series as a zip of two IDX files or as lines of JSON, in memory that hardly grows with its count. */
 export function datasetStream(
@@ -55,22 +56,4 @@ async function* drawnParts(
     yield await part;
     drawNext();
   }
-}
-
-/** A stream that draws as fast as it is read, and stops when the reader goes away. */
-function streamOf(parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { value, done } = await parts.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await parts.return(undefined);
-      },
-    },
-    // Nothing is drawn before it is read: a HEAD request reads nothing.
-    { highWaterMark: 0 },
-  );
 }

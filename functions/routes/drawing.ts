@@ -82,6 +82,8 @@ interface CommonParameters {
 /** A route of {@link drawingRoute}. */
 export interface DrawingDefinition<Shape extends ParameterShape, Kind extends FormatKind> {
   readonly schemaOf: (dependencies: RouteDependencies) => ParameterSchema<Shape>;
+  /** The format that is asked for; absent: what the parameter `format` says. */
+  readonly formatOf?: (parameters: Values<Shape>) => NameOf<Kind> | undefined;
   /** Decides what the parameters leave open. @throws Problem for what does not fit the model or the format */
   readonly decide: (
     request: DrawingRequest<Values<Shape>, NameOf<Kind>>,
@@ -94,7 +96,7 @@ export interface DrawingDefinition<Shape extends ParameterShape, Kind extends Fo
  */
 export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKind>(
   route: DrawingPath<Kind>,
-  { schemaOf, decide }: DrawingDefinition<Shape, Kind>,
+  { schemaOf, formatOf, decide }: DrawingDefinition<Shape, Kind>,
 ): Route['create'] {
   const offer = offerOf(route.formats);
   return (dependencies, extension) => {
@@ -104,7 +106,8 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       const inPath = pathParameters(route.path, context, extension);
       const parameters = parseParameters(schema, queryOf(context.req.url), inPath);
       const common: CommonParameters = parameters;
-      const { format, model } = common;
+      const { model } = common;
+      const format = formatOf ? formatOf(parameters) : common.format;
       const accept = context.req.header('Accept');
       const chosen = chooseFormat(offer, { extension, format, accept });
       refuseIneffective(schema.shape, parameters, chosen.name);
@@ -128,8 +131,8 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       const { id } = manifest;
       const query = canonicalQuery(schema.shape, manifest, parameters, {
         ...canonicalColors(colors),
-        ...decided,
         ...elsewhere(inPath),
+        ...decided,
         model: id,
       });
       const extensionOf = unlessDefault<string>(chosen.name, route.format);

@@ -14,6 +14,7 @@ export const table: Readonly<Record<RouteName, TableEntry>> = {
   images: async () => (await import('./image.ts')).images,
   number: async () => (await import('./number.ts')).number,
   walk: async () => (await import('./walk.ts')).walk,
+  numbers: async () => (await import('./numbers.ts')).numbers,
   dataset: async () => (await import('./dataset.ts')).dataset,
   judge: async () => (await import('./judge.ts')).judge,
   complete: async () => (await import('./complete.ts')).complete,

@@ -1,3 +1,4 @@
+import type { LineThreads } from '../../datasets/threads/line-threads.ts';
 import { type DigitSeries, type DrawDigits, seriesDraws } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
 import { joinBytes } from '../../models/png.ts';
@@ -11,6 +12,8 @@ export interface DatasetRange {
 
 /** What takes long of a data set. */
 export interface DatasetTasks {
+  /** Loads threads that draw lines of characters; absent: the thread that asks draws them. */
+  readonly lines?: () => Promise<LineThreads>;
   /** Parts that are drawn at the same time. */
   readonly partsAtOnce: number;
   readonly draw: (

@@ -1,3 +1,4 @@
+import type { LineThreads } from '../../datasets/threads/line-threads.ts';
 import { generate } from '../../models/generator.ts';
 import { createThread, startWorker, type Thread } from '../../models/threads/thread.ts';
 import { type DatasetTasks, inlineDatasets } from './dataset-tasks.ts';
@@ -27,7 +28,14 @@ export function createDatasetThreads(size: number): DatasetThreads {
   let turn = 0;
   const nextThread = () => threads[turn++ % size] ?? first;
   const inline = inlineDatasets(generate, async () => {});
+  let lines: Promise<LineThreads> | undefined;
   return {
+    async lines() {
+      lines ??= import('../../datasets/threads/line-threads.ts').then(({ createLineThreads }) =>
+        createLineThreads(size),
+      );
+      return lines;
+    },
     // One in each thread, and one that follows.
     partsAtOnce: size + 1,
     async draw(generator, series, range) {
@@ -64,7 +72,7 @@ export function createDatasetThreads(size: number): DatasetThreads {
       };
     },
     async close() {
-      await Promise.all(threads.map((thread) => thread.close()));
+      await Promise.all([...threads.map((thread) => thread.close()), (await lines)?.close()]);
     },
   };
 }

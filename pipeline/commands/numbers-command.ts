@@ -5,7 +5,8 @@ import { formatNames } from '../../datasets/formats/table.ts';
 import { InvalidRequest } from '../../datasets/invalid-request.ts';
 import { spacings, variations } from '../../datasets/lines/layout.ts';
 import { paperNames, papers } from '../../datasets/paper/presets.ts';
-import { lineSeedRoom, type TextPlan } from '../../datasets/series.ts';
+import { lineDefaults, lineSeedRoom, lineSizes } from '../../datasets/line-options.ts';
+import type { TextPlan } from '../../datasets/series.ts';
 import { parseShares } from '../../datasets/splits.ts';
 import { kindNames } from '../../datasets/text/kinds.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
@@ -14,7 +15,7 @@ import { openGenerator } from '../digits.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readEffectsFile } from '../numbers/effects-file.ts';
 import { type ListFile, readListFile } from '../numbers/list-file.ts';
-import { type NumbersOrder, type Shard, rangeOf } from '../numbers/order.ts';
+import { type NumbersOrder, type Shard, rangeOf } from '../../datasets/order.ts';
 import { writeNumbers } from '../numbers/write-numbers.ts';
 import { nonEmpty, wholeNumber } from './command.ts';
 
@@ -54,17 +55,36 @@ export function numbersCommand(program: string) {
       wholeNumber(1, 1_000_000),
     )
     .addOption(
-      choices('--variation <V>', 'how regularly a hand writes', keysOf(variations), 'natural'),
+      choices(
+        '--variation <V>',
+        'how regularly a hand writes',
+        keysOf(variations),
+        lineDefaults.variation,
+      ),
     )
-    .addOption(choices('--spacing <S>', 'gaps between characters', keysOf(spacings), 'normal'))
-    .option('--touching <P>', 'percent of neighbours that touch', wholeNumber(0, 100), 0)
+    .addOption(
+      choices('--spacing <S>', 'gaps between characters', keysOf(spacings), lineDefaults.spacing),
+    )
+    .option(
+      '--touching <P>',
+      'percent of neighbours that touch',
+      wholeNumber(0, 100),
+      100 * lineDefaults.touching,
+    )
     .option(
       '--size <N>',
       "height of a digit's image in pixels; its ink is about 0.7 of it",
-      wholeNumber(24, 128),
-      40,
+      wholeNumber(lineSizes.minimum, lineSizes.maximum),
+      lineDefaults.size,
     )
-    .addOption(choices('--paper <P>', 'what it is written on and taken with', paperNames, 'clean'))
+    .addOption(
+      choices(
+        '--paper <P>',
+        'what it is written on and taken with',
+        paperNames,
+        lineDefaults.paper,
+      ),
+    )
     .option('--effects <FILE>', 'JSON with ranges that replace those of the paper', nonEmpty)
     .option(
       '--model <DIR>',

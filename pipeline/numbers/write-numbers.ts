@@ -5,14 +5,14 @@ import type { DatasetFormat } from '../../datasets/formats/format.ts';
 import type { Example } from '../../datasets/example.ts';
 import type { LineRequest } from '../../datasets/series.ts';
 import { splitNames, splitOf } from '../../datasets/splits.ts';
-import { createLineDrawing } from '../../datasets/threads/line-threads.ts';
+import { drawWithThreads } from '../../datasets/threads/line-threads.ts';
 import type { Generator } from '../../models/generator.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { isMissing, namesIn } from '../files/missing-files.ts';
 import { isDiskError } from '../files/write-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { createFolderSink, type FolderSink } from './folder-sink.ts';
-import { descriptionOf, type NumbersOrder, rangeOf } from './order.ts';
+import { descriptionOf, type NumbersOrder, rangeOf } from '../../datasets/order.ts';
 
 /** Lines that are written, and noted as whole, together: those of one Parquet or tar file. */
 const defaultBatch = 1000;
@@ -63,7 +63,7 @@ export async function writeNumbers(
   if (!begun) await note(folder, sink, progress);
   const format = await formats[order.format]();
   const parts = { mask: order.masks, grey: format.needsGrey ?? false };
-  const drawing = createLineDrawing(generator, order.plan, parts, options.threads);
+  const drawing = drawWithThreads(generator, order.plan, parts, options.threads);
   const lines: Record<string, number> = { ...progress.lines };
   let { next } = progress;
   try {

@@ -41,6 +41,7 @@ describe('what is known', () => {
       '/images': client.images,
       '/number/{digits}': client.number,
       '/walk': client.walk,
+      '/numbers': client.numbers,
       '/dataset': client.dataset,
       '/judge': client.judge,
       '/complete': client.complete,

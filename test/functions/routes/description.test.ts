@@ -43,6 +43,7 @@ describe('/openapi.json', () => {
       '/images': still,
       '/number/{digits}': still,
       '/walk': ['png', 'webp', 'gif'],
+      '/numbers': ['zip', 'ndjson'],
       '/dataset': ['zip', 'ndjson'],
     };
     expect(Object.keys(description.paths)).toEqual([

@@ -142,7 +142,16 @@ describe.each(drawings)('every parameter of $path', (drawing) => {
 describe('the routes that draw', () => {
   it('are those of the docs', () => {
     const names = drawings.map(({ name }) => name);
-    expect(names).toEqual(['digit', 'digits', 'image', 'images', 'number', 'walk', 'dataset']);
+    expect(names).toEqual([
+      'digit',
+      'digits',
+      'image',
+      'images',
+      'number',
+      'walk',
+      'numbers',
+      'dataset',
+    ]);
   });
 
   it('have parameters that all have their place in canonical paths', () => {

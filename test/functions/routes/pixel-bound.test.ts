@@ -27,6 +27,8 @@ const routes = Object.entries(await loadRoutes()).flatMap(([name, { describe: de
   const shape = described?.({ datasetLimit: 70_000, manifest }).parameters?.shape ?? {};
   if (!Object.hasOwn(shape, 'size')) return [];
   const route: RoutePath = paths[name as RouteName];
+  // A data set is streamed in parts: its bound is another.
+  if (route.formats?.includes('zip')) return [];
   const counts = Object.entries(shape).flatMap(([parameter, { description }]) => {
     const most = multiplied[parameter]?.(Number(description.schema['maximum']));
     return most ? [{ parameter, value: most[0], images: most[1] }] : [];

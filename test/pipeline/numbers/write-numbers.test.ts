@@ -10,7 +10,7 @@ import { folderStore } from '../../../models/stores/folder.ts';
 import { readAlias } from '../../../models/manifest/alias.ts';
 import { loadGenerator } from '../../../models/generator.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx-bytes.ts';
-import type { NumbersOrder } from '../../../pipeline/numbers/order.ts';
+import type { NumbersOrder } from '../../../datasets/order.ts';
 import { writeNumbers, type WritingOptions } from '../../../pipeline/numbers/write-numbers.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { planOf } from '../../datasets/plan.ts';

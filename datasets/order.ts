@@ -1,9 +1,9 @@
-import type { FormatName } from '../../datasets/formats/table.ts';
-import { variations } from '../../datasets/lines/layout.ts';
-import { effectOrder } from '../../datasets/paper/presets.ts';
-import type { LinePlan } from '../../datasets/series.ts';
-import type { Shares } from '../../datasets/splits.ts';
-import { signs } from '../../datasets/text/alphabet.ts';
+import type { FormatName } from './formats/table.ts';
+import { variations } from './lines/layout.ts';
+import { effectOrder } from './paper/presets.ts';
+import type { LinePlan } from './series.ts';
+import type { Shares } from './splits.ts';
+import { signs } from './text/alphabet.ts';
 
 /** A data set of lines as it was asked for. The same order and model give the same bytes. */
 export interface NumbersOrder {
@@ -30,7 +30,11 @@ export function rangeOf({ count, shard }: Pick<NumbersOrder, 'count' | 'shard'>)
 }
 
 /** What dataset.json says: all that the data set follows from. It has no time, so the same order gives the same bytes. */
-export function descriptionOf(order: NumbersOrder, model: string, lines: object): object {
+export function descriptionOf(
+  order: NumbersOrder & { readonly start?: number },
+  model: string,
+  lines: object,
+): object {
   const { paper, variation, ...plan } = order.plan;
   return {
     program: 'digit-mint',
