@@ -44,8 +44,12 @@ function figures(evaluation: Evaluation, several: string): Html {
   const times = draws === 1 ? '' : `, repeated ${draws} times`;
   return html`<p class="introduction">
       Evaluated on ${images.toLocaleString('en')} generated ${several} against the same number of
-      real ${several} from the ${dataset.name} ${reference} set${times}. The classifier used for
-      this reads ${figureText(classifier.testAccuracy, 'share')} of the real ${several} correctly.
+      real ${several} from the ${dataset.name} ${reference} set${times}.
+      ${
+        classifier.testAccuracy === null
+          ? 'A network with random weights was used for this, as the data have no classes.'
+          : `The classifier used for this reads ${figureText(classifier.testAccuracy, 'share')} of the real ${several} correctly.`
+      }
     </p>
     ${collapse(evaluation, several)}
     <dl class="tiles">${names.map((name) => tile(name, evaluation.figures[name], several))}</dl>`;

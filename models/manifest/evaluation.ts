@@ -66,8 +66,8 @@ export const evaluationSchema = z.strictObject({
   dataset: z.strictObject({ name: z.string(), sha256: hexDigest }),
   /** The real images compared with: held-out training images, or the data set's test images; absent: those. */
   reference: z.enum(['validation', 'test']).optional(),
-  /** The classifier whose features and labels were used. */
-  classifier: z.strictObject({ sha256: hexDigest, testAccuracy: z.number() }),
+  /** The classifier whose features and labels were used; accuracy null: it is not trained, as the data have no classes. */
+  classifier: z.strictObject({ sha256: hexDigest, testAccuracy: z.number().nullable() }),
   /** Generated images in a draw; they are compared with as many reference images. */
   images: z.int().positive(),
   draws: z.int().positive(),

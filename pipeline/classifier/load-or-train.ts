@@ -3,16 +3,19 @@ import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../models/digest.ts';
+import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { referenceImages } from '../data/validation.ts';
 import { withFolderLock } from '../files/locks.ts';
 import { isPresent } from '../files/missing-files.ts';
 import { WriteError } from '../files/write-error.ts';
+import { createNetworkState, disposeNetworkState } from '../nn/parameters.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import {
   ClassifierError,
   classifierFolderName,
   decodeWeights,
+  encodeWeights,
   readClassifier,
   writeClassifier,
 } from './folder.ts';
@@ -55,6 +58,7 @@ interface ObtainOptions {
  * one at once, one trains it and the others wait. The caller disposes it.
  *
  * @param progress takes what is refused and who is waited for, and gets a stage when there is training
+ * @returns for data without classes one that is not trained: its features are those of random weights
  * @throws InvalidInput for data without validation or test images
  */
 export async function loadOrTrainClassifier(
@@ -64,6 +68,7 @@ export async function loadOrTrainClassifier(
 ): Promise<Classifier> {
   const { name, sha256, validation } = dataset;
   const recipe = given ?? classifierRecipe(dataset.train, dataset.labels.length, featurePlan);
+  if (dataset.labels.length < 2) return untrainedClassifier(recipe);
   const identity = validation ? { validationImages: validation.count } : {};
   const wanted = { dataset: { name, sha256, ...identity }, recipe };
   const folderName = await classifierFolderName(wanted);
@@ -91,6 +96,15 @@ export async function loadOrTrainClassifier(
     }
     return classifier;
   });
+}
+
+/** A classifier with its first weights, by the recipe's seed. */
+async function untrainedClassifier({ network, seed }: ClassifierRecipe): Promise<Classifier> {
+  const state = createNetworkState(network, generatorFromDigest(digestOf(seed)));
+  const weights = await encodeWeights(network, state.parameters);
+  disposeNetworkState(state);
+  const parameters = decodeWeights(network, weights);
+  return { network, parameters, sha256: await sha256Hex(weights), testAccuracy: null };
 }
 
 /** The classifier in a folder; undefined where there is none, or none that can be used, which is said. */
@@ -136,7 +150,10 @@ async function trainAndTest(
   dataset: Dataset,
   recipe: ClassifierRecipe,
   progress: EvaluationProgress,
-): Promise<{ readonly weights: Uint8Array; readonly classifier: Classifier }> {
+): Promise<{
+  readonly weights: Uint8Array;
+  readonly classifier: Classifier & { readonly testAccuracy: number };
+}> {
   const heldOut = referenceImages(dataset);
   progress.stage(
     `training a classifier on ${recipe.images} images of ${dataset.name}`,
@@ -157,7 +174,7 @@ function warnBelowBar(
   progress: EvaluationProgress,
 ): void {
   const bar = datasetName === 'mnist' ? mnistBar : otherBar;
-  if (testAccuracy >= bar) return;
+  if (testAccuracy === null || testAccuracy >= bar) return;
   progress.print(
     `the classifier has an accuracy of ${(100 * testAccuracy).toFixed(2)} % on held-out images, but at least ${100 * bar} % is expected; the figures are less reliable`,
   );

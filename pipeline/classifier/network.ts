@@ -11,8 +11,11 @@ export interface Classifier {
   readonly parameters: Parameters;
   /** Of its weights, as they are kept. */
   readonly sha256: string;
-  /** Share of the held-out images (validation, or test where there are none) that it classifies correctly, 0..1. */
-  readonly testAccuracy: number;
+  /**
+   * Share of the held-out images (validation, or test where there are none) that it classifies correctly, 0..1; null: it
+   * is not trained, as the data have no classes.
+   */
+  readonly testAccuracy: number | null;
 }
 
 /** What a classifier says of images. */

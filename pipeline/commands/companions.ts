@@ -1,5 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
-import { companionTable, makeCompanions } from '../companions/companions.ts';
+import {
+  companionTable,
+  defaultCompletionImages,
+  makeCompanions,
+} from '../companions/companions.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withEvaluationProgress } from './terminal.ts';
 
@@ -12,7 +16,7 @@ const command = new Command('pipeline:companions')
     '--images <N>',
     'held-out digits to evaluate completion with, for each of four masks; 0 skips this',
     wholeNumber(0),
-    500,
+    defaultCompletionImages,
   )
   .option(
     '--threads <N>',

@@ -50,7 +50,7 @@ const command = withReadingFlags(new Command('pipeline:label'))
     }
     const requested = { ...flags, data, labelsPerClass: 1, labelSeed: 1, labelsOnly: false };
     const given = givenFlags(requested, self);
-    const outcome = await trainRun(semiRun, requested, given, terminalOfProcess());
+    const { outcome } = await trainRun(semiRun, requested, given, terminalOfProcess());
     if (outcome === 'stopped') {
       printOnStderr(`or: npm run pipeline:label -- --resume --out ${shellQuoted(out)}`);
       process.exitCode = exitCodes.interrupted;

@@ -42,6 +42,10 @@ const dataOptions = {
     '--validation-images <N>',
     `training images to hold out: the run trains on the others and compares with these (default: a sixth, at most 10000; with ${semi} none)`,
   ).argParser(wholeNumber(0)),
+  testImages: new Option(
+    '--test-images <N>',
+    'training images to keep apart as test images, of data that have none (default: a seventh, at most 10000; of small data none)',
+  ).argParser(wholeNumber(0)),
 };
 
 /** What computes. */
@@ -88,6 +92,15 @@ const runOptions = {
     `how thoroughly to evaluate the model (default: the preset's, but quick for fewer than ${stepsForFullEvaluation} iterations)`,
   ).choices(['full', 'quick', 'none'] as const),
 };
+
+/** What follows a run. */
+const companionOptions = [
+  new Option(
+    '--companions',
+    "train the model's judge, classifier and encoder, too (default: for models with labels that get a full evaluation)",
+  ),
+  new Option('--no-companions', 'leave them out'),
+] as const;
 
 /** What a run begins with. */
 const startOptions = {
@@ -141,6 +154,8 @@ export const commandWithTrainingFlags = (name: string) =>
     .addOption(runOptions.sampleEvery)
     .addOption(runOptions.checkpointEvery)
     .addOption(runOptions.evaluation)
+    .addOption(companionOptions[0])
+    .addOption(companionOptions[1])
     .addOption(startOptions.config)
     .addOption(startOptions.from)
     .addOption(startOptions.set)
@@ -148,7 +163,8 @@ export const commandWithTrainingFlags = (name: string) =>
     .addOption(fewLabelOptions.labelsPerClass)
     .addOption(fewLabelOptions.labelSeed)
     .addOption(fewLabelOptions.labelsOnly)
-    .addOption(dataOptions.validationImages);
+    .addOption(dataOptions.validationImages)
+    .addOption(dataOptions.testImages);
 
 /** Only the flags that were given, which --resume compares with the run's. */
 export function givenFlags<Flags extends object>(
@@ -170,7 +186,9 @@ export function writtenTrainingFlags(command: CommandUnknownOpts): string[] {
     .flatMap((option) => {
       const value: unknown = command.getOptionValue(option.attributeName());
       if (Array.isArray(value)) return value.flatMap((one) => [option.long ?? '', String(one)]);
-      return value === true ? [option.long ?? ''] : [option.long ?? '', String(value)];
+      if (typeof value !== 'boolean') return [option.long ?? '', String(value)];
+      // --companions and --no-companions are one setting.
+      return value === option.negate ? [] : [option.long ?? ''];
     });
 }
 

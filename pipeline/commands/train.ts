@@ -1,21 +1,23 @@
+import { join } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import type { PresetName } from '../gan/presets.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type FileConfiguration, readConfigurationFile } from '../run/configuration-file.ts';
 import { type PlaceFlags, findRun } from '../run/find.ts';
-import { flagName } from '../run/flags.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { flagName, shellQuoted } from '../run/flags.ts';
 import { type GanRunFlags, ganRun } from '../run/gan.ts';
 import { type SemiRunFlags, isSemiRun, semiRun } from '../run/semi.ts';
-import { type Terminal, trainRun } from '../run/session.ts';
+import { type SessionEnd, type Terminal, trainRun } from '../run/session.ts';
 import { isSemiPreset, type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
 import { exitCodes, nonEmpty, runCommand } from './command.ts';
-import { terminalOfProcess } from './terminal.ts';
+import { printOnStderr, terminalOfProcess, withEvaluationProgress } from './terminal.ts';
 import { checkSettings, commandWithTrainingFlags, givenFlags } from './train-flags.ts';
 
 /** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
 const ownFlags = {
   semi: ['epochs', 'labelsPerClass', 'labelSeed', 'labelsOnly'],
-  gan: ['batchSize', 'headStart', 'evaluation', 'from'],
+  gan: ['batchSize', 'headStart', 'evaluation', 'from', 'companions'],
 } as const;
 
 const command = commandWithTrainingFlags('pipeline:train')
@@ -38,8 +40,13 @@ const command = commandWithTrainingFlags('pipeline:train')
       .conflicts('resume'),
   )
   .action(async (flags, self) => {
-    const outcome = await trainByPreset(flags, givenFlags(flags, self), terminalOfProcess());
+    const { outcome, wantsCompanions, folder } = await trainByPreset(
+      flags,
+      givenFlags(flags, self),
+      terminalOfProcess(),
+    );
     process.exitCode = outcome === 'stopped' ? exitCodes.interrupted : exitCodes.done;
+    if (outcome === 'finished' && wantsCompanions) await addCompanions(folder, flags.threads);
   });
 
 /** The flags of every kind of run. */
@@ -54,13 +61,14 @@ type AnyRunFlags = Omit<GanRunFlags, 'preset'> &
  * Trains what the preset is for: a GAN, or a classifier from few labels. A run that is resumed stays of its
  * kind, whatever the preset.
  *
+ * @returns how it ended, and whether judge, classifier and encoder are to follow
  * @throws InvalidInput that names flags of the other kind
  */
 async function trainByPreset(
   flags: AnyRunFlags,
   given: Partial<AnyRunFlags>,
   terminal: Terminal,
-): Promise<'finished' | 'stopped'> {
+): Promise<SessionEnd<unknown> & { readonly wantsCompanions: boolean }> {
   const { preset, out = '' } = flags;
   const print = (line: string) => void terminal.stream.write(`${line}\n`);
   const { isResumed, backupTarget } = await findRun(flags, print);
@@ -79,21 +87,41 @@ async function trainByPreset(
     );
   }
   const requested = { ...flags, resume: isResumed, base: base?.configuration };
-  return isSemi
-    ? trainRun(
-        semiRun,
-        requested as SemiRunFlags,
-        given as Partial<SemiRunFlags>,
-        terminal,
-        backupTarget,
-      )
-    : trainRun(
-        ganRun,
-        requested as GanRunFlags,
-        given as Partial<GanRunFlags>,
-        terminal,
-        backupTarget,
-      );
+  if (isSemi) {
+    const semi = requested as SemiRunFlags;
+    const end = await trainRun(
+      semiRun,
+      semi,
+      given as Partial<SemiRunFlags>,
+      terminal,
+      backupTarget,
+    );
+    return { ...end, wantsCompanions: false };
+  }
+  const gan = requested as GanRunFlags;
+  const end = await trainRun(ganRun, gan, given as Partial<GanRunFlags>, terminal, backupTarget);
+  const { labels, evaluation } = end.configuration;
+  // Comparisons of runs need none; whoever measures a model whole means to use it.
+  const byDefault = labels !== null && evaluation === 'full';
+  return { ...end, wantsCompanions: flags.companions ?? byDefault };
+}
+
+/** Trains the judge, classifier and encoder of a finished run's model, unless it has them. */
+async function addCompanions(folder: RunFolder, threads: number): Promise<void> {
+  const { defaultCompletionImages, hasCompanions, makeCompanions } =
+    await import('../companions/companions.ts');
+  if (await hasCompanions(folder)) return;
+  printOnStderr(
+    `training its judge, classifier and encoder, for /judge and /complete; --no-companions leaves them out`,
+  );
+  const flags = { run: folder.path, threads, images: defaultCompletionImages };
+  const made = await withEvaluationProgress(async (progress) => makeCompanions(flags, progress));
+  // It names the model that is now the run's newest.
+  const { writeReport } = await import('../report/report.ts');
+  await writeReport(folder, { created: new Date().toISOString() });
+  const model = join(made.folder, made.manifest.id);
+  printOnStderr(`model with companions: ${model}`);
+  printOnStderr(`to serve it: npm start -- --model ${shellQuoted(model)}`);
 }
 
 /** The configuration that --config names; null: it is not given. @throws InvalidInput with a flag that contradicts it */
@@ -114,7 +142,8 @@ function requireOwnFlags(
   others: readonly (keyof AnyRunFlags)[],
   kind: string,
 ): void {
-  const wrong = others.filter((name) => given[name] !== undefined);
+  // --no-companions says what a semi-supervised run does anyway.
+  const wrong = others.filter((name) => given[name] !== undefined && given[name] !== false);
   if (wrong.length === 0) return;
   const flag = wrong.map(flagName).join(', ');
   const allowed = (others as readonly string[]).includes('labelSeed')

@@ -14,12 +14,17 @@ import { referenceImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
 import { exportCompanions } from '../export/companions.ts';
 import { decodeGenerator } from '../export/goldens.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { readNewestManifest } from '../record/stored.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { measureCompletion } from './completion.ts';
 import { type EncoderPlan, encoderPlan } from './encoder.ts';
 import { type GanDiscriminator, type JudgePlan, judgePlan } from './judge.ts';
 import { makeClassifier, makeDiscriminator, makeEncoder } from './networks.ts';
 import { openTrainedRun } from './trained-run.ts';
+
+/** Test digits that completion is measured by for each mask, where nobody says another number. */
+export const defaultCompletionImages = 500;
 
 /** What a person may set on the command line. */
 interface CompanionFlags {
@@ -75,6 +80,12 @@ export async function makeCompanions(
     trainable.dispose();
     progress.stop();
   }
+}
+
+/** Whether the newest model of a run has companions already. */
+export async function hasCompanions(folder: RunFolder): Promise<boolean> {
+  const manifest = await readNewestManifest(folder);
+  return Object.keys(manifest?.companions ?? {}).length > 0;
 }
 
 /** What goes into the manifest, and the files beside it. */

@@ -22,6 +22,30 @@ export function defaultTestImages({ train, test }: Pick<Dataset, 'train' | 'test
 }
 
 /**
+ * The number of test images that a person asks to be kept apart.
+ *
+ * @throws InvalidInput for data that have test images of their own, and for more than they can spare
+ */
+export function requireTestImages(
+  { name, train, test, labels }: Pick<Dataset, 'name' | 'train' | 'test' | 'labels'>,
+  count: number | undefined,
+): number | undefined {
+  if (count === undefined || count === 0) return count;
+  if (test) {
+    throw new InvalidInput(
+      `--test-images ${count}: ${name} has ${test.count} test images of its own; leave the flag out`,
+    );
+  }
+  const most = train.count - labels.length;
+  if (count > most) {
+    throw new InvalidInput(
+      `--test-images ${count}: ${name} has ${train.count} images, and each class must keep one of them; at most ${most} are allowed`,
+    );
+  }
+  return count;
+}
+
+/**
  * Sets training images apart as the test images of a data set that has none. The hash of the data decides which, so
  * that every run on them keeps the same ones.
  *

@@ -41,7 +41,11 @@ export function evaluationTable(modelId: string, evaluation: Evaluation): string
   const quick = evaluation.quick ? ', quick: small sets give worse figures' : '';
   return [
     `model ${modelId} compared with the ${reference} images of ${dataset.name}: ${draws} ${draws === 1 ? 'draw' : 'draws'} of ${images} images${score} (${minutes}${quick})`,
-    `classifier ${classifier.sha256.slice(0, 12)}: accuracy ${percent(classifier.testAccuracy)} on all ${reference} images`,
+    `classifier ${classifier.sha256.slice(0, 12)}: ${
+      classifier.testAccuracy === null
+        ? 'not trained, as the data have no classes; its features are those of random weights'
+        : `accuracy ${percent(classifier.testAccuracy)} on all ${reference} images`
+    }`,
     '',
     ...aligned([figureHeader, ...figureNames.map((name) => figureCells(name, figures[name]))]),
     ...explanation,

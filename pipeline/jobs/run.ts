@@ -9,7 +9,7 @@ import { runFolder } from '../record/run-folder.ts';
 import { readHead } from '../run-store/head.ts';
 import { runTrainProcess } from '../run/process.ts';
 import { openStore } from '../stores/open.ts';
-import { type SweepRow, readGrid } from '../sweep/grid.ts';
+import { type SweepRow, readGrid, trainingParameters } from '../sweep/grid.ts';
 import { isFinished } from '../sweep/outcome.ts';
 import { openSweepStore, readSweepGrid } from '../sweep/store.ts';
 import type { JobEnvironment } from './environment.ts';
@@ -95,7 +95,7 @@ async function runSweepRow(job: Job, sweep: string): Promise<number> {
     print(`row ${row.index}: already done`);
     return 0;
   }
-  return withProgress(kept, () => train(job, row.parameters, row.name, kept));
+  return withProgress(kept, () => train(job, trainingParameters(row), row.name, kept));
 }
 
 async function publishRun(

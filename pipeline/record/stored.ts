@@ -65,8 +65,8 @@ export const closestPairsSchema = z.array(closestPairSchema).readonly();
 export type ClosestPair = Readonly<z.infer<typeof closestPairSchema>>;
 
 /**
- * The manifest of the model that a run has made, of the one of the most iterations where it went on and
- * made several.
+ * The manifest of the model that a run has made: of several the one of the most iterations, and of these the one with
+ * the most companions.
  *
  * @returns null for a run that has made none yet
  * @throws ModelError when a manifest is damaged
@@ -80,5 +80,7 @@ export async function readNewestManifest({ model }: RunFolder): Promise<Manifest
       return parseManifest(new Uint8Array(await readFile(file)), file);
     }),
   );
-  return manifests.toSorted((a, b) => b.steps - a.steps)[0] ?? null;
+  const companions = ({ companions: networks }: Manifest) => Object.keys(networks).length;
+  const [newest] = manifests.toSorted((a, b) => b.steps - a.steps || companions(b) - companions(a));
+  return newest ?? null;
 }

@@ -21,6 +21,8 @@ export interface TrainingFlags {
   readonly sampleEvery?: number | undefined;
   readonly checkpointEvery?: number | undefined;
   readonly evaluation?: Configuration['evaluation'] | undefined;
+  /** Whether judge, classifier and encoder follow; absent: as the configuration suggests. */
+  readonly companions?: boolean | undefined;
   /** As `--set` takes them. */
   readonly set?: readonly string[] | undefined;
 }
@@ -68,6 +70,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
   const { description: _description, isConditional, ...rules } = preset;
   // One class says nothing of an image.
   const labels = isConditional && dataset.labels.length > 1 ? dataset.labels : null;
+  if (flags.companions) requireFitForCompanions(flags.preset, labels, dataset);
   return parseConfiguration({
     ...rules,
     preset: flags.preset,
@@ -87,6 +90,24 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     sampleEvery: flags.sampleEvery ?? preset.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
   });
+}
+
+/** @throws InvalidInput where no judge, classifier and encoder can be trained after the run */
+function requireFitForCompanions(
+  preset: PresetName,
+  labels: readonly string[] | null,
+  dataset: Dataset,
+): void {
+  if (labels === null) {
+    throw new InvalidInput(
+      `--companions: the model of --preset ${preset} on ${dataset.name} has no labels; a preset with labels and data with classes are needed`,
+    );
+  }
+  if (referenceCount(dataset) === 0) {
+    throw new InvalidInput(
+      `--companions: ${dataset.name} has no images to measure them by; give --validation-images`,
+    );
+  }
 }
 
 /** @throws InvalidInput for settings that exclude each other */

@@ -2,10 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import * as z from 'zod';
-import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { defaultReading, readingOf, type ReadingOptions } from '../data/format.ts';
-import { type Channels, dimensionsOf, dimensionsText, haveSameDimensions } from '../data/images.ts';
-import { defaultTestImages, holdOutValidation, withTestImages } from '../data/validation.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { dimensionsOf, dimensionsText, haveSameDimensions } from '../data/images.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import {
@@ -16,18 +14,16 @@ import {
   requireRun,
   runFolder,
 } from '../record/run-folder.ts';
-import { flagName, requireSameFlags } from './flags.ts';
+import { requireSameFlags } from './flags.ts';
 import { type Origin, readOrigin } from './origin.ts';
+import { type DataFlags, type DataSettings, loadGivenData, loadStoredData } from './run-data.ts';
 import { requireSameSettings, type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of any run on the command line. */
-export interface RunFlags {
+export interface RunFlags extends DataFlags {
   readonly preset: string;
-  readonly data: string;
   readonly engine: EngineName | 'auto';
   readonly threads: number;
-  /** Training images to hold out; absent: as many as the kind of run does. */
-  readonly validationImages?: number | undefined;
   readonly out?: string | undefined;
   readonly resume: boolean;
   /** Settings of the configuration, each a path and a value. */
@@ -36,28 +32,8 @@ export interface RunFlags {
   readonly base?: object | undefined;
   /** A run, checkpoint or model whose weights the run begins with. */
   readonly from?: string | undefined;
-  /** The side that images are scaled to. */
-  readonly size?: number | undefined;
-  readonly fit?: ReadingOptions['fit'] | undefined;
-  readonly grey?: boolean | undefined;
-  readonly skipBroken?: boolean | undefined;
-  /** A CSV file with labels for some of the images. */
-  readonly labels?: string | undefined;
   /** Whether the log is written as event files for TensorBoard, too. */
   readonly tensorboard?: boolean | undefined;
-}
-
-/** What every kind of configuration says of its data. */
-export interface DataSettings {
-  readonly data: string;
-  readonly datasetSha256: string;
-  readonly validationImages: number;
-  readonly testImages?: number | undefined;
-  readonly reading?: ReadingOptions | undefined;
-  readonly preset: string;
-  readonly labels: readonly string[] | null;
-  /** [height, width, channels] */
-  readonly imageShape: readonly [height: number, width: number, channels: Channels];
 }
 
 /** How a kind of run comes to its configuration. */
@@ -100,12 +76,8 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
   given: Partial<Flags>,
 ): Promise<FoundRun<Configuration>> {
   const base = flags.base === undefined ? null : rules.configurationSchema.parse(flags.base);
-  const reading = { ...(base?.reading ?? defaultReading), ...givenReading(given) };
-  const read = await loadDataset(given.data ?? base?.data ?? flags.data, reading);
-  const loaded = withTestImages(read, base ? (base.testImages ?? 0) : defaultTestImages(read));
-  const dataset = holdOutValidation(
-    loaded,
-    flags.validationImages ?? base?.validationImages ?? rules.validationImages(loaded),
+  const dataset = await loadGivenData(flags, given, base, (loaded) =>
+    rules.validationImages(loaded),
   );
   const configuration = base
     ? repeatConfiguration(rules, base, given, dataset)
@@ -132,37 +104,6 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
       return { folder, description, engine, dataset };
     },
   };
-}
-
-/** What a person asked for of the reading of image files. */
-function givenReading({
-  size,
-  fit,
-  grey,
-  skipBroken,
-  labels,
-}: Partial<RunFlags>): Partial<ReadingOptions> {
-  return {
-    ...(labels === undefined ? {} : { labels }),
-    ...(size === undefined ? {} : { size }),
-    ...(fit === undefined ? {} : { fit }),
-    ...(grey === undefined ? {} : { grey }),
-    ...(skipBroken === undefined ? {} : { skipBroken }),
-  };
-}
-
-/** @throws InvalidInput when a run that goes on is asked to read its images in another way */
-function requireSameReading(
-  stored: ReadingOptions = defaultReading,
-  given: Partial<RunFlags>,
-): void {
-  for (const [name, value] of Object.entries(givenReading(given))) {
-    const had = stored[name as keyof ReadingOptions];
-    if (had === value) continue;
-    throw new InvalidInput(
-      `${flagName(name)} ${String(value)}: the run was started with ${String(had ?? 'images as they are')}, which cannot change`,
-    );
-  }
 }
 
 /** @throws InvalidInput for data of another kind than the configuration's networks are made for */
@@ -220,20 +161,11 @@ async function reopenRun<Flags extends RunFlags, Configuration extends DataSetti
   if (given.engine !== 'auto') {
     requireSameFlags({ engine: stored.engine }, given, rules.changeable);
   }
+  const { testImages = 0 } = stored.configuration;
   const fixed = rules.fixed.map((name) => [name, stored.configuration[name]] as const);
-  requireSameFlags(Object.fromEntries(fixed), given, rules.changeable);
+  requireSameFlags({ ...Object.fromEntries(fixed), testImages }, given, rules.changeable);
   requireSameSettings(stored.configuration, given.set ?? [], rules.changeable);
-  const data = given.data ?? stored.configuration.data;
-  const { datasetSha256, imageShape, reading, testImages = 0 } = stored.configuration;
-  const { validationImages } = stored.configuration;
-  requireSameReading(reading, given);
-  const loaded = await loadDataset(data, readingOf(reading, imageShape[2]));
-  if (loaded.sha256 !== datasetSha256) {
-    throw new InvalidInput(
-      `${data}: is not the data that the run was started with (SHA-256 ${loaded.sha256}, the run has ${datasetSha256})`,
-    );
-  }
-  const dataset = holdOutValidation(withTestImages(loaded, testImages), validationImages);
+  const dataset = await loadStoredData(stored.configuration, given);
   const configuration = rules.resume(stored.configuration, given, dataset);
   const engine = await startEngine(stored.engine, flags);
   const resumed = [...stored.resumed, new Date().toISOString()];

@@ -40,6 +40,13 @@ interface SessionPlaces {
   readonly tensorboard: boolean;
 }
 
+/** How a session ended, and the run that it worked on. */
+export interface SessionEnd<Configuration> {
+  readonly outcome: 'finished' | 'stopped';
+  readonly folder: RunFolder;
+  readonly configuration: Configuration;
+}
+
 /**
  * Trains from the flags to the end of the run, or until it is interrupted: then a checkpoint is saved and the
  * command that goes on is shown.
@@ -60,7 +67,7 @@ export async function trainRun<
   given: Partial<Flags>,
   { stream, onInterrupt }: Terminal,
   backupTarget: BackupTarget | null = null,
-): Promise<'finished' | 'stopped'> {
+): Promise<SessionEnd<Configuration>> {
   const stop = new AbortController();
   onInterrupt(() => stop.abort());
   const { folder, open } = flags.resume
@@ -71,12 +78,9 @@ export async function trainRun<
     const run = await open();
     const trainable = kind.create(run);
     try {
-      return await trainOpened(kind, run, trainable, {
-        stream,
-        stop,
-        backupTarget,
-        tensorboard,
-      });
+      const places = { stream, stop, backupTarget, tensorboard };
+      const outcome = await trainOpened(kind, run, trainable, places);
+      return { outcome, folder, configuration: run.description.configuration };
     } finally {
       trainable.dispose();
     }

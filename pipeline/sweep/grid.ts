@@ -29,6 +29,14 @@ export interface SweepRow {
   readonly parameters: readonly string[];
 }
 
+/**
+ * What pipeline:train is given for a row. Runs that are only compared need no judge, classifier and encoder, which take
+ * as long as many a run, so that they are left out unless the grid says `"companions": true`.
+ */
+export function trainingParameters({ flags, parameters }: SweepRow): readonly string[] {
+  return flags['companions'] === true ? parameters : [...parameters, '--no-companions'];
+}
+
 /** AWS Batch's bound on an array job (https://docs.aws.amazon.com/batch/latest/userguide/array_jobs.html). */
 const mostRows = 10_000;
 

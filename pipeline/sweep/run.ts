@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTrainProcess } from '../run/process.ts';
 import { collectSweep } from './collect.ts';
-import type { SweepRow } from './grid.ts';
+import { type SweepRow, trainingParameters } from './grid.ts';
 import { readRowOutcome } from './outcome.ts';
 
 /** What a sweep on this machine has come to. */
@@ -78,7 +78,7 @@ async function runRow(
 ): Promise<number> {
   const hasThreads = 'threads' in row.flags;
   const parameters = [
-    ...row.parameters,
+    ...trainingParameters(row),
     ...(hasThreads ? [] : ['--threads', String(threads)]),
     '--out',
     join(folder, row.name),

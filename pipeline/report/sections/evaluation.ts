@@ -62,8 +62,12 @@ export function evaluationSection({ evaluation }: ReportData): Section | null {
       <p class="note">
         ${quick ? 'This is a quick evaluation with few images. ' : null}Over ${draws}
         ${draws === 1 ? 'draw' : 'draws'} of ${countText(images)} generated images${trained}, in
-        ${formatDuration(seconds)}. The classifier behind these figures reads
-        ${percentText(classifier.testAccuracy)} of the ${reference} images correctly.
+        ${formatDuration(seconds)}.
+        ${
+          classifier.testAccuracy === null
+            ? 'The data have no classes: the features are those of a network with random weights.'
+            : `The classifier behind these figures reads ${percentText(classifier.testAccuracy)} of the ${reference} images correctly.`
+        }
       </p>`,
   };
 }

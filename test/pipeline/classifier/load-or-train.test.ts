@@ -271,6 +271,19 @@ describe('a classifier', () => {
     expect(classifier.testAccuracy).toBeGreaterThan(0.9);
   });
 
+  it('of data without classes is not trained, and the same each time', async () => {
+    const folder = await temporaryFolder('classifiers');
+    const one = { ...dataset, labels: ['image'] };
+    const places = { folder, shipped: join(folder, 'none') };
+    const made = await Promise.all(
+      [1, 2].map(() => loadOrTrainClassifier(one, silentProgress, { places })),
+    );
+    made.forEach(disposeClassifier);
+    expect(made.map(({ testAccuracy }) => testAccuracy)).toEqual([null, null]);
+    expect(made[0]?.sha256).toBe(made[1]?.sha256);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('needs validation or test images', async () => {
     const folder = await temporaryFolder('classifiers');
     await mkdir(join(folder, 'none'));

@@ -35,6 +35,14 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     ],
     [['--stpes', '3'], "unknown option '--stpes' (Did you mean --steps?)"],
     [['surplus'], 'too many arguments. Expected 0 arguments but got 1.'],
+    [
+      ['--preset', 'seed', '--companions'],
+      '--companions: the model of --preset seed on mnist has no labels; a preset with labels and data with classes are needed',
+    ],
+    [
+      ['--test-images', '100'],
+      '--test-images 100: mnist has 10000 test images of its own; leave the flag out',
+    ],
     [['--resume'], '--resume: give the run to continue with --out DIR'],
     [
       ['--head-start', '60', '--steps', '60'],

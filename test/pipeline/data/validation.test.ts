@@ -5,6 +5,7 @@ import {
   defaultValidationImages,
   holdOutValidation,
   referenceImages,
+  requireTestImages,
   withTestImages,
 } from '../../../pipeline/data/validation.ts';
 
@@ -140,6 +141,19 @@ describe('the images to compare with', () => {
     );
     expect(() => referenceImages(holdOutValidation(thirds, 40), 'test')).toThrow(
       '--data numbered: has no test images; they are t10k-images-idx3-ubyte',
+    );
+  });
+});
+
+describe('the number of test images that a person asks for', () => {
+  it('is taken as it is, and refused where the data have their own or too few', () => {
+    expect(requireTestImages(thirds, undefined)).toBeUndefined();
+    expect(requireTestImages(thirds, 237)).toBe(237);
+    expect(() => requireTestImages(thirds, 238)).toThrow(
+      '--test-images 238: numbered has 240 images, and each class must keep one of them; at most 237 are allowed',
+    );
+    expect(() => requireTestImages({ ...thirds, test: thirds.train }, 5)).toThrow(
+      '--test-images 5: numbered has 240 test images of its own; leave the flag out',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkTrainingFlags } from '../../../pipeline/commands/train-flags.ts';
 import { InvalidInput } from '../../../pipeline/invalid-input.ts';
-import { readGrid } from '../../../pipeline/sweep/grid.ts';
+import { readGrid, trainingParameters } from '../../../pipeline/sweep/grid.ts';
 
 const rowsOf = (grid: unknown) => readGrid(JSON.stringify(grid), 'grid.json', checkTrainingFlags);
 
@@ -30,6 +30,15 @@ describe('a grid', () => {
     expect(rows.map(({ parameters }) => parameters)).toEqual([
       ['--preset', 'semi', '--labels-only'],
       ['--preset', 'semi'],
+    ]);
+  });
+
+  it('trains no judge, classifier and encoder unless it says so', () => {
+    const rows = rowsOf([{ seed: 1 }, { seed: 2, companions: [true, false] }]);
+    expect(rows.map((row) => trainingParameters(row).join(' '))).toEqual([
+      '--seed 1 --no-companions',
+      '--seed 2 --companions',
+      '--seed 2 --no-companions',
     ]);
   });
 
