@@ -18,7 +18,7 @@ const size = 28;
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 if (process.argv[2] === '--packages') {
-  console.log(fonts.map((name) => `@fontsource/${name}`).join(' '));
+  process.stdout.write(`${fonts.map((name) => `@fontsource/${name}`).join(' ')}\n`);
 } else {
   await writeLetters(process.argv[2] ?? 'runs/letters');
 }

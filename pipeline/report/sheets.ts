@@ -56,10 +56,10 @@ const sheetLimits = { count: 60, bytes: 800_000 } as const;
 export const greyShades = 16;
 
 /**
- * Picks as many sheets of a run as a page can carry, each in sixteen shades of grey, which makes a third of
+ * Picks as many sheets of a run as a page can carry, each in sixteen shades of each channel, which makes a third of
  * it and which nobody sees.
  *
- * @param sheets oldest first, grey PNGs of 8 bits
+ * @param sheets oldest first, PNGs of 8 bits, grey or in RGB
  */
 export function lightSheets(
   sheets: readonly StepSheet[],
@@ -73,10 +73,10 @@ export function lightSheets(
 }
 
 function withFewerShades({ step, png }: StepSheet): StepSheet {
-  const { width, height, data } = decode(png);
+  const { width, height, channels, data } = decode(png);
   const shade = 255 / (greyShades - 1);
   const shaded = Uint8Array.from(data, (grey) => Math.round(Math.round(grey / shade) * shade));
-  const image = { width, height, data: shaded, channels: 1, depth: 8 } as const;
+  const image = { width, height, data: shaded, channels, depth: 8 } as const;
   return { step, png: encode(image, { zlib: { level: 9 } }) };
 }
 

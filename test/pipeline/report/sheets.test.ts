@@ -1,4 +1,4 @@
-import { decode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { greyShades, lightSheets } from '../../../pipeline/report/sheets.ts';
 import { noiseSheet } from '../../fixtures/report-data.ts';
@@ -21,6 +21,14 @@ describe('the sheets of a report', () => {
     expect(Math.max(...differences)).toBeLessThanOrEqual(255 / (greyShades - 1) / 2 + 0.5);
     expect(after?.data).toContain(0);
     expect(after?.data).toContain(255);
+  });
+
+  it('keep their colours', () => {
+    const data = Uint8Array.from({ length: 12 }, (_, place) => 17 * (place % 3));
+    const png = encode({ width: 2, height: 2, channels: 3, depth: 8, data });
+    const [light] = lightSheets([{ step: 1, png }]);
+    const after = decode(light?.png ?? new Uint8Array());
+    expect([after.channels, [...after.data]]).toEqual([3, [...data]]);
   });
 
   it('are as many as a page can carry', () => {
