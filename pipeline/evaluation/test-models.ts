@@ -4,6 +4,7 @@ import { disposeGenerator, type Generator } from '../../models/generator.ts';
 import { loadOrTrainClassifier, type ClassifierPlaces } from '../classifier/load-or-train.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { referenceImages } from '../data/validation.ts';
+import { configurationSchema } from '../gan/configuration.ts';
 import { startEngine } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
@@ -87,16 +88,36 @@ async function testModel(
   }
 }
 
+/** Settings that say which run it is, where its data lie, and what is reported of it: none changes the recipe. */
+const otherSettings = [
+  'seed',
+  'started',
+  'from',
+  'data',
+  'logEvery',
+  'sampleEvery',
+  'checkpointEvery',
+  'evaluateEvery',
+  'evaluation',
+];
+
+/** What of a model's configuration makes its weights, but for the seed; settings younger than the model have their defaults. */
+export function recipeOf(
+  configuration: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { started: _started, from: _from, ...settings } = configuration;
+  const whole = configurationSchema.safeParse(settings);
+  const recipe: Record<string, unknown> = { ...(whole.success ? whole.data : settings) };
+  for (const name of otherSettings) delete recipe[name];
+  return recipe;
+}
+
 /** @throws InvalidInput for models that differ in more than the training seed, or not even in that */
 function requireOneRecipe(generators: readonly Generator[]): { preset: string; steps: number } {
   const [first, ...others] = generators.map(({ manifest }) => manifest);
   if (!first) throw new InvalidInput('--model: one or more are needed');
-  const recipeOf = ({ configuration }: typeof first) => {
-    const { seed: _seed, started: _started, from: _from, data: _data, ...recipe } = configuration;
-    return recipe;
-  };
   for (const other of others) {
-    const [ours, theirs] = [recipeOf(other), recipeOf(first)];
+    const [ours, theirs] = [recipeOf(other.configuration), recipeOf(first.configuration)];
     const differing = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].filter(
       (name) => JSON.stringify(ours[name]) !== JSON.stringify(theirs[name]),
     );

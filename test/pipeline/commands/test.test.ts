@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
-import type { TestResult } from '../../../pipeline/evaluation/test-models.ts';
+import { recipeOf, type TestResult } from '../../../pipeline/evaluation/test-models.ts';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { stripedModel } from '../evaluation/striped-model.ts';
@@ -26,7 +27,9 @@ beforeAll(async () => {
   await startEngine('wasm', { threads: 1 });
   classifiers = await temporaryFolder('classifiers');
   data = await writeStripedDataset();
-  for (const seed of [1, 2]) models.set(seed, await modelOfRun(seed, seed === 2));
+  models.set(1, await modelOfRun(1, false));
+  // What a run reports on the way makes no other recipe.
+  models.set(2, await modelOfRun(2, true, { evaluation: 'none', evaluateEvery: null }));
 });
 
 const test = (...flags: readonly string[]) =>
@@ -70,6 +73,17 @@ describe('pipeline:test', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/: one training seed 1$/m);
     expect(stdout).toMatch(/^figure +model +real data$/m);
+  });
+});
+
+describe('the recipe of a model', () => {
+  it('has defaults for settings that are younger than the model', async () => {
+    const shipped = 'ab47664c7936af31'; // of 0.1.0
+    const file = new URL(`../../../models/shipped/${shipped}/manifest.json`, import.meta.url);
+    const { configuration } = JSON.parse(await readFile(file, 'utf8')) as Manifest;
+    expect(configuration).not.toHaveProperty('nCritic');
+    expect(recipeOf(configuration)).toEqual(recipeOf({ ...configuration, nCritic: 1 }));
+    expect(recipeOf(configuration)).not.toEqual(recipeOf({ ...configuration, nCritic: 2 }));
   });
 });
 
