@@ -89,19 +89,19 @@ function noteReading(
   note: (line: string) => void,
 ): void {
   const [first] = broken;
-  if (first) note(`${broken.length} image files were left out; the first: ${first}`);
+  if (first) note(`image files left out: ${broken.length}; the first: ${first}`);
   const transparent = images.filter(isSeenThrough).length;
   if (transparent > 0) {
     const background = onWhite ? 'white' : 'black';
     note(
-      `${transparent} of ${images.length} images have transparent pixels, which lie on ${background}`,
+      `images with transparent pixels: ${transparent} of ${images.length}; these lie on ${background}`,
     );
   }
   const colored = images.filter((image) => image.hasColor).length;
   if (colored === 0) return;
   const isKept = images.some(({ rgb }) => rgb !== null);
-  const done = isKept ? 'so that all are read in colour; --grey makes them grey' : 'read in grey';
-  note(`${colored} of ${images.length} images have colours, ${done}`);
+  const done = isKept ? 'all are read in colour, --grey makes them grey' : 'all are read in grey';
+  note(`images in colour: ${colored} of ${images.length}; ${done}`);
 }
 
 function joinImages(

@@ -129,8 +129,7 @@ async function listClassImages(
         `${join(folder, other)}: not an image (${imageExtensions.join(', ')})`,
       );
     }
-    if (other)
-      note(`${join(folder, other)}: not an image; ${others.length} such files are left out`);
+    if (other) note(`${join(folder, other)}: not an image; files left out: ${others.length}`);
     requireOwnNames(folder, entries.files);
     for (const fileName of entries.files.filter(isImageName)) {
       const file = join(folder, fileName);

@@ -20,7 +20,7 @@ describe('images in colour', () => {
     expect(train).toMatchObject({ height: 1, width: 2, channels: 3 });
     expect([...train.pixels]).toEqual([...red, ...tinted, 7, 7, 7, 8, 8, 8]);
     expect(notes).toEqual([
-      '1 of 2 images have colours, so that all are read in colour; --grey makes them grey',
+      'images in colour: 1 of 2; all are read in colour, --grey makes them grey',
     ]);
   });
 
@@ -30,7 +30,7 @@ describe('images in colour', () => {
     expect(train.channels).toBe(1);
     // 0.299 × 255, and 0.299 × 10 + 0.587 × 200 + 0.114 × 30.
     expect([...train.pixels]).toEqual([76, 124]);
-    expect(notes).toEqual(['1 of 1 images have colours, read in grey']);
+    expect(notes).toEqual(['images in colour: 1 of 1; all are read in grey']);
     expect(reading).toEqual({ ...defaultReading, grey: true });
   });
 
@@ -44,7 +44,7 @@ describe('images in colour', () => {
     const folder = await temporaryFolder({ 'a/1.png': png(2, 1, 4, [...red, 128, 0, 0, 0, 0]) });
     const { train, notes } = await loadDataset(folder);
     expect([...train.pixels]).toEqual([255, 127, 127, 255, 255, 255]);
-    expect(notes?.[0]).toBe('1 of 1 images have transparent pixels, which lie on white');
+    expect(notes?.[0]).toBe('images with transparent pixels: 1 of 1; these lie on white');
   });
 
   it('are scaled channel by channel', async () => {

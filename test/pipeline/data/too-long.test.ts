@@ -20,7 +20,7 @@ it('refuses an image of a gigabyte without reading it', async () => {
   );
   const { train, notes } = await loadDataset(folder, { ...defaultReading, skipBroken: true });
   expect(train.count).toBe(1);
-  expect(notes?.[0]).toContain(`1 image files were left out; the first: ${file}: ${2 ** 30} bytes`);
+  expect(notes?.[0]).toContain(`image files left out: 1; the first: ${file}: ${2 ** 30} bytes`);
 });
 
 it('refuses an image that a zip unpacks to more than an image has, before it unpacks it', async () => {

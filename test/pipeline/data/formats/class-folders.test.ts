@@ -37,8 +37,8 @@ describe('a folder of class folders', () => {
     const { train, notes } = await loadDataset(folder, { ...defaultReading, grey: true });
     expect([...train.pixels]).toEqual([76, 9, 227, 255, 227, 50]);
     expect(notes).toEqual([
-      '2 of 3 images have transparent pixels, which lie on white',
-      '1 of 3 images have colours, read in grey',
+      'images with transparent pixels: 2 of 3; these lie on white',
+      'images in colour: 1 of 3; all are read in grey',
     ]);
     const light = await temporaryFolder({ 'a/1.png': png(2, 1, 2, [255, 255, 0, 0]) });
     expect([...(await loadDataset(light)).train.pixels]).toEqual([255, 0]);
@@ -82,8 +82,8 @@ describe('a folder of class folders', () => {
     const dataset = await loadDataset(folder, { ...defaultReading, skipBroken: true });
     expect(dataset).toMatchObject({ labels: ['a', 'b'], train: { count: 2 } });
     expect(dataset.notes).toEqual([
-      `${folder}/a/notes.txt: not an image; 1 such files are left out`,
-      `1 image files were left out; the first: ${folder}/a/2.png: cannot be decoded (not one of PNG, JPEG, WebP, GIF, BMP or TIFF); mend or remove it, or give --skip-broken`,
+      `${folder}/a/notes.txt: not an image; files left out: 1`,
+      `image files left out: 1; the first: ${folder}/a/2.png: cannot be decoded (not one of PNG, JPEG, WebP, GIF, BMP or TIFF); mend or remove it, or give --skip-broken`,
       'no training image has the label empty: left out',
     ]);
   });
