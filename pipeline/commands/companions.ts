@@ -4,6 +4,7 @@ import {
   defaultCompletionImages,
   makeCompanions,
 } from '../companions/companions.ts';
+import { defaultThreads } from '../engines/wasm.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withEvaluationProgress } from './terminal.ts';
 
@@ -22,7 +23,7 @@ const command = new Command('pipeline:companions')
     '--threads <N>',
     'threads of the wasm engine; the number does not change the networks',
     wholeNumber(1, 64),
-    1,
+    defaultThreads(),
   )
   .option(
     '--out <DIR>',
