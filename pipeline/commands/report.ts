@@ -6,6 +6,8 @@ import { logCsv } from '../record/csv.ts';
 import { readLogEntries } from '../record/log-values.ts';
 import { writeReport } from '../report/report.ts';
 import { runFolder } from '../record/run-folder.ts';
+import { isSemiRun } from '../run/semi.ts';
+import { writeSemiReport } from '../semi/report/report.ts';
 import { nonEmpty, runCommand } from './command.ts';
 
 const command = new Command('pipeline:report')
@@ -29,7 +31,8 @@ const command = new Command('pipeline:report')
       else await writeFileDurably(csv, text);
       return;
     }
-    const file = await writeReport(folder, { created: new Date().toISOString() });
+    const write = (await isSemiRun(run)) ? writeSemiReport : writeReport;
+    const file = await write(folder, { created: new Date().toISOString() });
     process.stdout.write(`${file}\n`);
   });
 

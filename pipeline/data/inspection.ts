@@ -143,7 +143,7 @@ function edgeMean({ count, height, width, channels, pixels }: LabelledImages): n
  * @param mostClasses of more, the first ones are shown
  */
 export function exampleImages(
-  { labels, train }: Dataset,
+  { labels, train }: Pick<Dataset, 'labels' | 'train'>,
   {
     columns = 10,
     mostClasses = 20,

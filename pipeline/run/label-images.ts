@@ -11,7 +11,7 @@ import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readDescription, runFolder } from '../record/run-folder.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
-import { semiFiles } from './semi-end.ts';
+import { semiFiles } from '../semi/outputs.ts';
 
 /** An image with the label that it is given. */
 interface Labelled {

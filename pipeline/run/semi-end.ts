@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeWeights, encodeWeights, writeClassifier } from '../classifier/folder.ts';
+import { disposeClassifier } from '../classifier/network.ts';
+import { encodeSheet, takeImages } from '../data/images.ts';
+import { exampleImages } from '../data/inspection.ts';
 import { type ReferenceImages, referenceImages } from '../data/validation.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
-import { type FewLabelTrainable, countErrors, plainNetwork } from '../semi/classifier.ts';
-import type { SemiLogEntry, SemiResult } from '../semi/outputs.ts';
+import { type FewLabelTrainable, plainNetwork } from '../semi/classifier.ts';
+import { findMistakes } from '../semi/mistakes.ts';
+import { semiFiles, type SemiLogEntry, type SemiResult } from '../semi/outputs.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import { printFusedSaving } from './fused-saving.ts';
@@ -26,14 +29,10 @@ export function splitOf({
   return chooseLabelled(dataset.train, description.configuration, dataset.labelled);
 }
 
-/** Where a run keeps its classifier and its errors. */
-export function semiFiles(path: string): { readonly classifier: string; readonly result: string } {
-  return { classifier: join(path, 'classifier'), result: join(path, 'result.json') };
-}
-
 /** Drops the result of an earlier end, which a run that goes on leaves behind. */
 export async function forgetResult({ path }: RunFolder): Promise<void> {
-  await rm(semiFiles(path).result, { force: true });
+  const { result, mistakes } = semiFiles(path);
+  await Promise.all([result, mistakes].map(async (file) => rm(file, { force: true })));
 }
 
 /** Keeps the classifier, counts its errors on the held-out images and writes result.json. */
@@ -45,7 +44,11 @@ export async function endSemiRun(
   const files = semiFiles(session.run.folder.path);
   print(`trained in ${formatDuration(session.position.seconds)}`);
   await printFusedSaving(session.run.engine.name, session.position.seconds, print);
+  // Loaded late, as after a GAN's run.
+  const { writeSemiReport } = await import('../semi/report/report.ts');
+  const created = new Date().toISOString();
   print(`classifier: ${files.classifier}`);
+  print(`report: ${await writeSemiReport(session.run.folder, { created })}`);
   print(
     `${result.errors} errors of ${result.testCount} ${result.reference} images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,
   );
@@ -60,7 +63,10 @@ async function measureAndKeep(session: SemiSession): Promise<SemiResult> {
   const weights = await encodeWeights(network, trained);
   tf.dispose([...trained.values()]);
   const heldOut = referenceImages(run.dataset);
-  const errors = await countErrors(network, decodeWeights(network, weights), heldOut);
+  const kept = { network, parameters: decodeWeights(network, weights) };
+  const mistakes = await findMistakes(kept, heldOut, configuration.labels.length);
+  disposeClassifier(kept);
+  const errors = mistakes.classes.reduce((sum, each) => sum + each.errors, 0);
   const result = resultOf(session, errors, heldOut);
   const files = semiFiles(run.folder.path);
   const { name, sha256, validation } = run.dataset;
@@ -84,8 +90,22 @@ async function measureAndKeep(session: SemiSession): Promise<SemiResult> {
     },
     weights,
   );
+  await writeFileDurably(files.mistakes, `${JSON.stringify(mistakes)}\n`);
+  await writeFileDurably(files.labelled, labelledSheet(run));
   await writeFileDurably(files.result, `${JSON.stringify(result, null, 1)}\n`);
   return result;
+}
+
+/** Up to ten labelled images of each class, a row for each. @returns a PNG */
+function labelledSheet(run: SemiSession['run']): Uint8Array {
+  const { labels, train } = run.dataset;
+  const labelled = takeImages(train, splitOf(run).labelled);
+  const columns = 10;
+  const images = exampleImages(
+    { labels, train: labelled },
+    { columns, mostClasses: labels.length },
+  );
+  return encodeSheet(images, columns, train);
 }
 
 function resultOf(

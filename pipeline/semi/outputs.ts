@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as z from 'zod';
 
 /** One line of a semi-supervised run's log.jsonl. */
@@ -49,3 +50,15 @@ export const semiResultSchema = z.strictObject({
 });
 
 export type SemiResult = Readonly<z.infer<typeof semiResultSchema>>;
+
+/** Where a run keeps its classifier, its errors, and what its report shows of them. */
+export function semiFiles(
+  path: string,
+): Readonly<Record<'classifier' | 'result' | 'mistakes' | 'labelled', string>> {
+  return {
+    classifier: join(path, 'classifier'),
+    result: join(path, 'result.json'),
+    mistakes: join(path, 'mistakes.json'),
+    labelled: join(path, 'labelled.png'),
+  };
+}

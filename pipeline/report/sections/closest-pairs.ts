@@ -16,7 +16,7 @@ export function closestPairsSection(data: ReportData): Section | null {
       'Of all evaluated images, these generated ones (left) are closest to a real image (right). Simple strokes such as a 1 always resemble each other; the same unusual stroke on both sides would suggest a copy.',
     body: html`${pairsOf('training', closestPairs, evaluation)}
     ${closestReferencePairs.length === 0 ? null : pairsOf('held-out', closestReferencePairs, evaluation)}
-    ${run.dataset.sha256 === mnistSha256 ? mnistCredit : null}`,
+    ${creditOf(run.dataset.sha256)}`,
   };
 }
 
@@ -54,7 +54,11 @@ function nearCopyCount(
   </p>`;
 }
 
-/** The images on the right are MNIST's own, so its licence asks for this. */
+/** What the licence of a data set asks for where its images are shown; null: nothing. */
+export function creditOf(sha256: string): Html | null {
+  return sha256 === mnistSha256 ? mnistCredit : null;
+}
+
 const mnistCredit = html`<p>
   <small>
     The real images are from MNIST by Yann LeCun, Corinna Cortes and Christopher J.C. Burges,

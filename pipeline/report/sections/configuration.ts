@@ -10,22 +10,31 @@ export function configurationSection({ run }: ReportData): Section {
     id: 'configuration',
     title: 'Configuration',
     introduction: `The resolved settings of the preset ${settings.preset}, as stored in config.json.`,
-    body: html`<details>
-        <summary>Settings</summary>
-        <dl>
-          ${Object.entries(settings).map(
-            ([name, value]) =>
-              html`<dt>${spaced(name)}</dt>
-                <dd>${settingText(value)}</dd>`,
-          )}
-        </dl>
-      </details>
-      ${network('Generator', generator)} ${network('Discriminator', discriminator)}
-      <details class="raw">
-        <summary>config.json</summary>
-        <pre tabindex="0">${JSON.stringify(run, null, 2)}</pre>
-      </details>`,
+    body: html`${settingList(settings)} ${network('Generator', generator)}
+    ${network('Discriminator', discriminator)} ${rawConfiguration(run)}`,
   };
+}
+
+/** Settings by their names, folded away. */
+export function settingList(settings: Readonly<Record<string, unknown>>): Html {
+  return html`<details>
+    <summary>Settings</summary>
+    <dl>
+      ${Object.entries(settings).map(
+        ([name, value]) =>
+          html`<dt>${spaced(name)}</dt>
+            <dd>${settingText(value)}</dd>`,
+      )}
+    </dl>
+  </details>`;
+}
+
+/** config.json as it is, folded away. */
+export function rawConfiguration(run: object): Html {
+  return html`<details class="raw">
+    <summary>config.json</summary>
+    <pre tabindex="0">${JSON.stringify(run, null, 2)}</pre>
+  </details>`;
 }
 
 function network(title: string, specification: NetworkSpecification): Html {
@@ -43,7 +52,7 @@ function network(title: string, specification: NetworkSpecification): Html {
 }
 
 /** "learningRate" as "learning rate". */
-function spaced(name: string): string {
+export function spaced(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 

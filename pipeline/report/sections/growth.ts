@@ -1,9 +1,14 @@
-import type { LogEntry } from '../../gan/log.ts';
 import { formatDuration } from '../../terminal/progress.ts';
-import type { ReportData } from '../data.ts';
 import { countText } from '../numbers.ts';
 import { type Html, type Section, html } from '../section.ts';
 import { type StepSheet, greyShades, lightSheets, picture, pngSize } from '../sheets.ts';
+
+/** When an iteration was done. */
+interface TimedStep {
+  readonly step: number;
+  /** Of training, so far. */
+  readonly seconds: number;
+}
 
 /** Sheets that stand side by side on paper, where nothing moves. */
 const printedCount = 6;
@@ -12,7 +17,13 @@ const printedCount = 6;
 const sheetWidth = 456; // pixels
 
 /** The sheet of samples as it grew, the last one shown until a person moves the slider. */
-export function growthSection({ sheets, entries }: ReportData): Section | null {
+export function growthSection({
+  sheets,
+  entries,
+}: {
+  readonly sheets: readonly StepSheet[];
+  readonly entries: readonly TimedStep[];
+}): Section | null {
   const shown = lightSheets(sheets);
   const last = shown.length - 1;
   if (last < 0) return null;
@@ -36,7 +47,7 @@ export function growthSection({ sheets, entries }: ReportData): Section | null {
 
 function frame(
   { step, png }: StepSheet,
-  entries: readonly LogEntry[],
+  entries: readonly TimedStep[],
   isShown: boolean,
   isPrinted: boolean,
 ): Html {

@@ -65,7 +65,7 @@ describe('the inspection of a data set', () => {
 
   it('shows the first images of each class, and blanks where a class has fewer', () => {
     const examples = exampleImages(
-      { ...dataset, train: images([1, 0, 1]), test: undefined },
+      { labels: dataset.labels, train: images([1, 0, 1]) },
       { columns: 2 },
     );
     expect(examples.map((image) => image[5])).toEqual([2, 0, 1, 3]);

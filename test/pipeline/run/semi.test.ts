@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import { parseDescription, readClassifier } from '../../../pipeline/classifier/folder.ts';
 import { countErrors } from '../../../pipeline/semi/classifier.ts';
+import { mistakesSchema } from '../../../pipeline/semi/mistakes.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
 import { entry, newRun, resultOf, short, writeTestedDataset } from './few-label-run.ts';
@@ -29,6 +30,28 @@ describe('pipeline:train with few labels', () => {
     if (!classifier || !test) throw new Error('nothing to test');
     const errors = await countErrors(classifier.network, classifier.parameters, test);
     expect(errors).toBe((await resultOf(out)).errors);
+  });
+
+  it('ends with a report of what was labelled, and of the errors class by class', async () => {
+    const out = await newRun();
+    const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--steps', '4', '--out', out];
+    const { stderr } = await runScript(entry, flags);
+    expect(stderr).toContain(`report: ${join(out, 'report.html')}\n`);
+    const page = await readFile(join(out, 'report.html'), 'utf8');
+    const { errors, testCount } = await resultOf(out);
+    expect(page).toContain(`<dd>${errors}<small>of ${testCount} test images</small></dd>`);
+    const { classes, examples } = mistakesSchema.parse(
+      JSON.parse(await readFile(join(out, 'mistakes.json'), 'utf8')),
+    );
+    expect(classes.map(({ images }) => images)).toEqual([20, 20]);
+    expect(classes.reduce((sum, each) => sum + each.errors, 0)).toBe(errors);
+    const sureness = examples.map(({ probability }) => probability);
+    expect(sureness).toEqual(sureness.toSorted((a, b) => b - a));
+    for (const id of ['labelled', 'classes', 'configuration']) expect(page).toContain(`id="${id}"`);
+    await rm(join(out, 'report.html'));
+    const { code, stdout } = await runScript('pipeline/commands/report.ts', ['--run', out]);
+    expect([code, stdout]).toEqual([0, `${join(out, 'report.html')}\n`]);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain(`<dd>${errors}<small>of`);
   });
 
   it('with --labels-only trains semi on the labelled images alone', async () => {

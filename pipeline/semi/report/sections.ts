@@ -1,0 +1,116 @@
+import { percentText, countText } from '../../report/numbers.ts';
+import { curveOf, linePlot } from '../../report/plot.ts';
+import { type Html, type Section, html } from '../../report/section.ts';
+import { creditOf } from '../../report/sections/closest-pairs.ts';
+import { rawConfiguration, settingList, spaced } from '../../report/sections/configuration.ts';
+import { picture } from '../../report/sheets.ts';
+import type { SemiReportData } from './data.ts';
+
+/** The images whose labels were known. */
+export function labelledSection({ labelled, run }: SemiReportData): Section | null {
+  if (!labelled) return null;
+  const names = run.configuration.labels.join(', ');
+  return {
+    id: 'labelled',
+    title: 'The labelled images',
+    introduction: `Up to ten images of each class, a row for each, in the order ${names}. Other images of a class may look unlike all of these; the errors below are then of that kind.`,
+    body: html`<figure>${picture(labelled, 'The labelled images, a row for each class', 1)}</figure>
+      ${creditOf(run.dataset.sha256)}`,
+  };
+}
+
+/** Errors class by class. */
+export function classesSection({ classes, run }: SemiReportData): Section | null {
+  if (classes.length === 0) return null;
+  return {
+    id: 'classes',
+    title: 'Errors by class',
+    introduction: 'Images of each class that were named as another one.',
+    body: html`<div class="scroll" role="region" aria-label="Errors by class" tabindex="0">
+      <table class="classes">
+        <thead>
+          <tr>
+            <th scope="col">Class</th>
+            <th scope="col">Images</th>
+            <th scope="col">Errors</th>
+            <th scope="col">Error rate</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${classes.map(
+            ({ images, errors }, label) =>
+              html`<tr>
+                <th scope="row">${run.configuration.labels[label] ?? label}</th>
+                <td>${countText(images)}</td>
+                <td>${countText(errors)}</td>
+                <td>${images === 0 ? '–' : percentText(errors / images)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`,
+  };
+}
+
+/** The mistakes that the classifier was surest of. */
+export function mistakesSection({ mistakes, run }: SemiReportData): Section | null {
+  if (mistakes.length === 0) return null;
+  const nameOf = (label: number) => run.configuration.labels[label] ?? String(label);
+  return {
+    id: 'mistakes',
+    title: 'Surest mistakes',
+    introduction:
+      'Images that were named wrongly, those first of which the classifier was surest. A label that looks wrong to you, too, may be one in the data.',
+    body: html`<ul class="pairs">
+      ${mistakes.map(
+        ({ png, label, found, probability }) =>
+          html`<li>
+            <div>${picture(png, `an image of ${nameOf(label)}`, 3)}</div>
+            <small>${nameOf(label)}, read as ${nameOf(found)}</small>
+            <small>${percentText(probability, 1)} sure</small>
+          </li>`,
+      )}
+    </ul>`,
+  };
+}
+
+/** The losses over the iterations, and the error on validation images where it was measured. */
+export function curvesSection({ entries }: SemiReportData): Section | null {
+  if (entries.length < 2) return null;
+  const names = Object.keys(entries.at(-1)?.losses ?? {});
+  const errors = curveOf('validation images', 'first', entries, ({ validationError }) =>
+    validationError === undefined ? null : 100 * validationError,
+  );
+  return {
+    id: 'training',
+    title: 'Training',
+    introduction:
+      'What the training minimizes, over the iterations. Only the error on images that were not trained on says how good the classifier is.',
+    body: html`<div class="plots">
+      ${errors.points.length < 2 ? null : plot('Validation error, %', errors)}
+      ${names.map((name) =>
+        plot(
+          spaced(name),
+          curveOf(spaced(name), 'second', entries, ({ losses }) => losses[name] ?? null),
+        ),
+      )}
+    </div>`,
+  };
+}
+
+function plot(subject: string, curve: Parameters<typeof linePlot>[0]['curves'][number]): Html {
+  return html`<figure>
+    <h3>${subject}</h3>
+    ${linePlot({ subject, curves: [curve] })}
+  </figure>`;
+}
+
+/** Every setting of the run, folded away. */
+export function configurationSection({ run }: SemiReportData): Section {
+  return {
+    id: 'configuration',
+    title: 'Configuration',
+    introduction: `The resolved settings of the preset ${run.configuration.preset}, as stored in config.json.`,
+    body: html`${settingList(run.configuration)} ${rawConfiguration(run)}`,
+  };
+}
