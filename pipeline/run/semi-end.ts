@@ -8,7 +8,7 @@ import { type ReferenceImages, referenceImages } from '../data/validation.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type FewLabelTrainable, plainNetwork } from '../semi/classifier.ts';
-import { findMistakes } from '../semi/mistakes.ts';
+import { errorsOf, findMistakes } from '../semi/mistakes.ts';
 import { semiFiles, type SemiLogEntry, type SemiResult } from '../semi/outputs.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { formatDuration } from '../terminal/progress.ts';
@@ -66,8 +66,7 @@ async function measureAndKeep(session: SemiSession): Promise<SemiResult> {
   const kept = { network, parameters: decodeWeights(network, weights) };
   const mistakes = await findMistakes(kept, heldOut, configuration.labels.length);
   disposeClassifier(kept);
-  const errors = mistakes.classes.reduce((sum, each) => sum + each.errors, 0);
-  const result = resultOf(session, errors, heldOut);
+  const result = resultOf(session, errorsOf(mistakes), heldOut);
   const files = semiFiles(run.folder.path);
   const { name, sha256, validation } = run.dataset;
   const { steps, batchSize, optimizer, seed, labelSeed } = configuration;

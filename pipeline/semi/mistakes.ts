@@ -19,15 +19,20 @@ const mistakeSchema = z.strictObject({
 
 /** mistakes.json of a semi-supervised run. */
 export const mistakesSchema = z.strictObject({
-  /** By true label. */
-  classes: z
-    .array(z.strictObject({ images: z.int().nonnegative(), errors: z.int().nonnegative() }))
-    .readonly(),
+  /** [true label, label found]: how many images of the one were named as the other. */
+  confusion: z.array(z.array(z.int().nonnegative()).readonly()).readonly(),
   /** The classifier was surest of the first. */
   examples: z.array(mistakeSchema).readonly(),
 });
 
 export type Mistakes = Readonly<z.infer<typeof mistakesSchema>>;
+
+/** How many images were named wrongly. */
+export function errorsOf({ confusion }: Pick<Mistakes, 'confusion'>): number {
+  return confusion
+    .flatMap((row, label) => row.filter((_, found) => found !== label))
+    .reduce((sum, count) => sum + count, 0);
+}
 
 /** What a classifier gets wrong among images, class by class, with the mistakes that it is surest of. */
 export async function findMistakes(
@@ -38,11 +43,6 @@ export async function findMistakes(
   const { labels: found, logits } = await classify(classifier, images.pixels, images.count);
   const wrong = Array.from(found, (label, index) => ({ label, index })).filter(
     ({ label, index }) => label !== images.labels[index],
-  );
-  const counts = countLabels(images.labels, classCount);
-  const errors = countLabels(
-    Uint8Array.from(wrong, ({ index }) => images.labels[index] ?? 0),
-    classCount,
   );
   const sure = wrong
     .map(({ label, index }) => {
@@ -57,7 +57,12 @@ export async function findMistakes(
   );
   const size = bytesOfImage(images);
   return {
-    classes: Array.from(counts, (count, label) => ({ images: count, errors: errors[label] ?? 0 })),
+    confusion: Array.from({ length: classCount }, (_, label) => [
+      ...countLabels(
+        found.filter((__, index) => images.labels[index] === label),
+        classCount,
+      ),
+    ]),
     examples: sure.map(({ label, probability }, place) => ({
       image: Buffer.from(taken.pixels.subarray(place * size, (place + 1) * size)).toString(
         'base64',

@@ -32,7 +32,7 @@ export interface SemiReportData {
   readonly result: SemiResult | null;
   /** The labelled images, a row for each class; null: from before they were kept. */
   readonly labelled: Uint8Array | null;
-  readonly classes: Mistakes['classes'];
+  readonly confusion: Mistakes['confusion'];
   readonly mistakes: readonly MistakePicture[];
   /** Of the generator, where the method has one. */
   readonly sheets: readonly StepSheet[];
@@ -60,7 +60,7 @@ export async function readSemiReportData(
     labelled: (await isPresent(files.labelled))
       ? new Uint8Array(await readFile(files.labelled))
       : null,
-    classes: mistakes?.classes ?? [],
+    confusion: mistakes?.confusion ?? [],
     mistakes: (mistakes?.examples ?? []).map(({ image: base64, ...rest }) => {
       const pixels = Buffer.from(base64, 'base64');
       if (pixels.length !== image.height * image.width) {

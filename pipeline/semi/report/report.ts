@@ -6,8 +6,8 @@ import type { Section } from '../../report/section.ts';
 import { growthSection } from '../../report/sections/growth.ts';
 import { readSemiReportData, type SemiReportData } from './data.ts';
 import {
-  classesSection,
   configurationSection,
+  confusionSection,
   curvesSection,
   labelledSection,
   mistakesSection,
@@ -29,7 +29,7 @@ export async function writeSemiReport(folder: RunFolder, options: ReportOptions)
 /** In the order in which they are read; a section without data is left out. */
 const sections: readonly ((data: SemiReportData) => Section | null)[] = [
   labelledSection,
-  classesSection,
+  confusionSection,
   mistakesSection,
   curvesSection,
   growthSection,

@@ -19,37 +19,46 @@ export function labelledSection({ labelled, run }: SemiReportData): Section | nu
   };
 }
 
-/** Errors class by class. */
-export function classesSection({ classes, run }: SemiReportData): Section | null {
-  if (classes.length === 0) return null;
+/** Which class was named as which. */
+export function confusionSection({ confusion, run }: SemiReportData): Section | null {
+  if (confusion.length === 0) return null;
+  const names = run.configuration.labels;
   return {
-    id: 'classes',
+    id: 'confusion',
     title: 'Errors by class',
-    introduction: 'Images of each class that were named as another one.',
+    introduction:
+      'Each row is a class, each column a label that the classifier gave. Numbers off the diagonal are errors; the last column has their share of the class.',
     body: html`<div class="scroll" role="region" aria-label="Errors by class" tabindex="0">
       <table class="classes">
         <thead>
           <tr>
             <th scope="col">Class</th>
-            <th scope="col">Images</th>
-            <th scope="col">Errors</th>
+            ${names.map((name) => html`<th scope="col">${name}</th>`)}
             <th scope="col">Error rate</th>
           </tr>
         </thead>
         <tbody>
-          ${classes.map(
-            ({ images, errors }, label) =>
-              html`<tr>
-                <th scope="row">${run.configuration.labels[label] ?? label}</th>
-                <td>${countText(images)}</td>
-                <td>${countText(errors)}</td>
-                <td>${images === 0 ? '–' : percentText(errors / images)}</td>
-              </tr>`,
-          )}
+          ${confusion.map((row, label) => confusionRow(row, label, names[label] ?? String(label)))}
         </tbody>
       </table>
     </div>`,
   };
+}
+
+function confusionRow(row: readonly number[], label: number, name: string): Html {
+  const images = row.reduce((sum, count) => sum + count, 0);
+  const right = row[label] ?? 0;
+  return html`<tr>
+    <th scope="row">${name}</th>
+    ${row.map((count, found) => html`<td>${cell(count, found === label)}</td>`)}
+    <td>${images === 0 ? '–' : percentText(1 - right / images)}</td>
+  </tr>`;
+}
+
+/** The diagonal stands out, and what never happened stays empty. */
+function cell(count: number, isRight: boolean): Html | string {
+  if (isRight) return html`<b>${countText(count)}</b>`;
+  return count === 0 ? '' : countText(count);
 }
 
 /** The mistakes that the classifier was surest of. */

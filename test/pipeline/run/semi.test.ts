@@ -40,14 +40,15 @@ describe('pipeline:train with few labels', () => {
     const page = await readFile(join(out, 'report.html'), 'utf8');
     const { errors, testCount } = await resultOf(out);
     expect(page).toContain(`<dd>${errors}<small>of ${testCount} test images</small></dd>`);
-    const { classes, examples } = mistakesSchema.parse(
+    const { confusion, examples } = mistakesSchema.parse(
       JSON.parse(await readFile(join(out, 'mistakes.json'), 'utf8')),
     );
-    expect(classes.map(({ images }) => images)).toEqual([20, 20]);
-    expect(classes.reduce((sum, each) => sum + each.errors, 0)).toBe(errors);
+    expect(confusion.map((row) => (row[0] ?? 0) + (row[1] ?? 0))).toEqual([20, 20]);
+    expect((confusion[0]?.[1] ?? 0) + (confusion[1]?.[0] ?? 0)).toBe(errors);
     const sureness = examples.map(({ probability }) => probability);
     expect(sureness).toEqual(sureness.toSorted((a, b) => b - a));
-    for (const id of ['labelled', 'classes', 'configuration']) expect(page).toContain(`id="${id}"`);
+    for (const id of ['labelled', 'confusion', 'configuration'])
+      expect(page).toContain(`id="${id}"`);
     await rm(join(out, 'report.html'));
     const { code, stdout } = await runScript('pipeline/commands/report.ts', ['--run', out]);
     expect([code, stdout]).toEqual([0, `${join(out, 'report.html')}\n`]);
