@@ -46,7 +46,7 @@ describe('pipeline:data', () => {
     });
     const paced = await runScript(entry, ['--data', data, '--size', '8', '--threads', '1']);
     expect(paced.stdout).toMatch(
-      /preset quick: \d+ ms an iteration on wasm with 1 threads, .* for its 4000\n/,
+      /preset quick: \d+ ms an iteration on wasm with 1 thread, .* for its 4000\n/,
     );
     const json = await runScript(entry, ['--data', data, '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ trainCount: 2, height: 1, width: 2 });
