@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 const replaced = {
   // The S3 client's, for browsers: what it says of them is read nowhere else.
   'bowser/src/bowser.js': 'export default undefined;',
+  'bowser/bowser.mjs': 'export default undefined;',
   // A call of an empty function, and with it what @hono/node-server has for WebSockets, is left out.
   'hono/dist/helper/websocket/index.js': 'export function defineWebSocketHelper() {}',
 };

@@ -40,12 +40,18 @@ export async function readDrawing<Format extends string>(
   const label = headers.get('X-Label');
   return {
     seed: seed === null ? null : decodeURIComponent(seed),
-    labels: label === null ? [] : label.split(labelSeparator).map(decodeURIComponent),
+    labels: label === null ? [] : labelsOf(label, labelSeparator),
     model,
     pinnedUrl: `${base}${pinnedPath}`,
     mediaType: headers.get('Content-Type') ?? '',
     body: await readBody(format, response, url),
   };
+}
+
+/** A character of a number may be percent-encoded itself. */
+function labelsOf(text: string, separator: ',' | ''): readonly string[] {
+  if (separator === '') return [...decodeURIComponent(text)];
+  return text.split(separator).map(decodeURIComponent);
 }
 
 async function readBody<Format extends string>(

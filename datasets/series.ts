@@ -36,6 +36,9 @@ export interface LinePlan {
   readonly paper: Paper;
 }
 
+/** How a line is written, and on what. */
+export type LineLook = Pick<LinePlan, 'variation' | 'spacing' | 'touching' | 'size' | 'paper'>;
+
 /** A line to draw. */
 export interface LineRequest {
   readonly index: number;
@@ -194,11 +197,24 @@ function drawLine(
   { index, text }: LineRequest,
   digits: ReadonlyMap<number, GreyImage>,
 ): RenderedLine {
-  const dice = createDice(`${plan.seed}/${index}/line`);
+  return drawText(text, digits, plan, createDice(`${plan.seed}/${index}/line`));
+}
+
+/**
+ * Draws one text.
+ *
+ * @param digits those of {@link digitsNeeded}, by what they are
+ */
+export function drawText(
+  text: string,
+  digits: ReadonlyMap<number, GreyImage>,
+  look: LineLook,
+  dice: Dice,
+): RenderedLine {
   const [first] = digits.values();
   const height = first?.height ?? 28;
-  const resolution = Math.min(4, Math.max(1, Math.round(plan.size / height)));
-  const inCells = plan.paper.rules?.kind === 'boxes';
-  const line = writeLine(text, digits, { ...plan, inCells }, resolution, dice);
-  return renderLine(line, plan.size, height, plan.paper, dice);
+  const resolution = Math.min(4, Math.max(1, Math.round(look.size / height)));
+  const inCells = look.paper.rules?.kind === 'boxes';
+  const line = writeLine(text, digits, { ...look, inCells }, resolution, dice);
+  return renderLine(line, look.size, height, look.paper, dice);
 }

@@ -29,7 +29,12 @@ export const paths = {
   digits: { method: 'get', path: '/digits', formats: still, format: 'png', cost: 5 },
   image: { method: 'get', path: '/image', formats: picture, format: 'png' },
   images: { method: 'get', path: '/images', formats: still, format: 'png', cost: 5 },
-  number: { method: 'get', path: '/number/{digits}', formats: still, format: 'png' },
+  number: {
+    method: 'get',
+    path: '/number/{digits}',
+    formats: ['still', 'json'],
+    format: 'png',
+  },
   walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png', cost: 5 },
   numbers: { method: 'get', path: '/numbers', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
   dataset: { method: 'get', path: '/dataset', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },

@@ -33,6 +33,7 @@ const order = [
   'spacing',
   'touching',
   'paper',
+  'boxes',
   'masks',
   'format',
   'start',

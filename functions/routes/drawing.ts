@@ -83,7 +83,10 @@ interface CommonParameters {
 export interface DrawingDefinition<Shape extends ParameterShape, Kind extends FormatKind> {
   readonly schemaOf: (dependencies: RouteDependencies) => ParameterSchema<Shape>;
   /** The format that is asked for; absent: what the parameter `format` says. */
-  readonly formatOf?: (parameters: Values<Shape>) => NameOf<Kind> | undefined;
+  readonly formatOf?: (
+    parameters: Values<Shape>,
+    extension: string | undefined,
+  ) => NameOf<Kind> | undefined;
   /** Decides what the parameters leave open. @throws Problem for what does not fit the model or the format */
   readonly decide: (
     request: DrawingRequest<Values<Shape>, NameOf<Kind>>,
@@ -107,7 +110,7 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       const parameters = parseParameters(schema, queryOf(context.req.url), inPath);
       const common: CommonParameters = parameters;
       const { model } = common;
-      const format = formatOf ? formatOf(parameters) : common.format;
+      const format = formatOf ? formatOf(parameters, extension) : common.format;
       const accept = context.req.header('Accept');
       const chosen = chooseFormat(offer, { extension, format, accept });
       refuseIneffective(schema.shape, parameters, chosen.name);
@@ -193,5 +196,7 @@ function pathParameters(
 }
 
 function filledPath(path: string, parameters: Readonly<Record<string, string>>): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(parameters[name] ?? ''),
+  );
 }

@@ -18,7 +18,7 @@ export function mountRoutes<Environment extends Env>(
   for (const name of mountedNames(dependencies)) {
     const route: RoutePath = paths[name];
     const before = route.formats || route.method === 'post' ? [times] : [];
-    const extensions = route.formats ? [undefined, ...offerOf(route.formats).names] : [undefined];
+    const extensions = route.formats ? [...offerOf(route.formats).names, undefined] : [undefined];
     for (const extension of extensions) {
       const handler = handlerOf(table[name], dependencies, extension);
       app.on(route.method.toUpperCase(), [honoPath(route, extension)], ...before, handler);
@@ -62,7 +62,7 @@ function handlerOf(
 
 /** A path as Hono writes it: a parameter at its end does not include the extension behind it. */
 function honoPath({ path, formats }: RoutePath, extension: string | undefined): string {
-  const pattern = extension === undefined ? '{[^/.]+}' : `{[^/]*\\.${extension}}`;
+  const pattern = extension === undefined ? '{[^/]+}' : `{[^/]*\\.${extension}}`;
   const parameters = path.replaceAll(/\{(\w+)\}/g, ':$1');
   if (path.endsWith('}')) return formats ? `${parameters}${pattern}` : parameters;
   return extension === undefined ? parameters : `${parameters}.${extension}`;

@@ -12,6 +12,8 @@ const { urls } = createClient('http://digits.example');
 const colors = { invert: true, color: 'ff0000', background: 'transparent' } as const;
 const drawing = { truncation: 0.125, model: 'champion' } as const;
 const all = { seed: '+&=#?%/ ü🙂', label: '0', size: 64, ...colors, ...drawing } as const;
+/** Paper takes no other colors. */
+const plainColors = { invert: false, color: 'ffffff', background: '000000' } as const;
 const walk = {
   from: ' ',
   to: '😀',
@@ -29,7 +31,8 @@ describe('the URL of a drawing', () => {
     const near = { hand: 'aZ09-_', spread: 0.25 };
     const digit = { ...all, ...near, latent: false };
     const sheet = { ...all, ...near, count: 4, columns: 2 };
-    const { label: _, ...number } = all;
+    const { label: _, ...plain } = all;
+    const number = { ...plain, paper: 'form', boxes: true, ...plainColors } as const;
     // Where a hand stands instead of a seed.
     const { seed: _seed, ...seedless } = { ...number, hand: 'AAAA' };
     const { from: _from, to: _to, ...endless } = { ...walk, fromHand: 'AAAA', toHand: 'BBBB' };

@@ -41,7 +41,7 @@ describe('/openapi.json', () => {
       '/digits': still,
       '/image': [...still, 'json', 'raw'],
       '/images': still,
-      '/number/{digits}': still,
+      '/number/{digits}': [...still, 'json'],
       '/walk': ['png', 'webp', 'gif'],
       '/numbers': ['zip', 'ndjson'],
       '/dataset': ['zip', 'ndjson'],

@@ -39,13 +39,19 @@ describe('GET /number/:digits', () => {
   it.each([
     ['/number/12a', '12a'],
     [`/number/${'1'.repeat(33)}`, '1'.repeat(33)],
-    ['/number/-1.svg', '-1'],
+    ['/number/1.gif', '1.gif'],
     ['/number/%D9%A2', '٢'],
   ])('answers 400 to %s', async (path, value) => {
     const response = await app.request(path);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      errors: [{ parameter: 'digits', value, allowed: '1 to 32 digits' }],
+      errors: [
+        {
+          parameter: 'digits',
+          value,
+          allowed: expect.stringMatching(/^1 to 32 characters of 0 to 9, space and/) as string,
+        },
+      ],
     });
   });
 
@@ -58,5 +64,67 @@ describe('GET /number/:digits', () => {
     const none = await appOf(null).request('/number/1?seed=a');
     expect(none.status).toBe(422);
     expect(await none.json()).toMatchObject({ type: '/problems/no-labels' });
+  });
+
+  it.each(['12.50', '-1.5', '1%20234%2C50%20%E2%82%AC', '12%2F05%2F2026', '5%25', '%23(7)'])(
+    'writes signs, and pins them: %s',
+    async (number) => {
+      const response = await app.request(`/number/${number}.png?seed=a`);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('X-Label')).toBe(encodeURIComponent(decodeURIComponent(number)));
+      const path = response.headers.get('Content-Location') ?? '';
+      expect(decodeURIComponent(path)).toContain(`/number/${decodeURIComponent(number)}?`);
+      expect(await bytesOf(app.request(path))).toEqual(await bytesOf(response));
+    },
+  );
+
+  it('takes size for the height of a number with signs, too', async () => {
+    const { height } = decode(await bytesOf(app.request('/number/4.2?seed=a&size=100')));
+    expect(height).toBe(100);
+  });
+
+  it('has the boxes of all characters as JSON, inside its picture', async () => {
+    const response = await app.request('/number/1%202.5?boxes=true&seed=a&paper=phone');
+    expect(response.headers.get('Content-Type')).toBe('application/json');
+    expect(response.headers.get('Content-Location')).toBe(
+      `/number/1%202.5.json?model=${shippedModel.generator.manifest.id}&seed=a&paper=phone`,
+    );
+    const { text, width, height, characters, image } = (await response.json()) as {
+      readonly text: string;
+      readonly width: number;
+      readonly height: number;
+      readonly image: string;
+      readonly characters: readonly {
+        readonly text: string;
+        readonly box: readonly [number, number, number, number] | null;
+      }[];
+    };
+    expect(characters.map((character) => character.text).join('')).toBe(text);
+    expect(characters.map(({ box }) => box !== null)).toEqual([true, false, true, true, true]);
+    for (const { box } of characters) {
+      if (!box) continue;
+      const [left, top, right, bottom] = box;
+      expect(0 <= left && left < right && right <= width).toBe(true);
+      expect(0 <= top && top < bottom && bottom <= height).toBe(true);
+    }
+    const picture = decode(Buffer.from(image, 'base64'));
+    expect([picture.width, picture.height]).toEqual([width, height]);
+  });
+
+  it.each([
+    ['2.png?boxes=true', 'boxes', 'only with json'],
+    ['2.svg?paper=form', 'paper', 'only with png and json'],
+    ['2?paper=form&color=1d4ed8', 'paper', 'only without invert, color and background'],
+    ['2.json?color=1d4ed8', 'color', 'only with'],
+    ['2?paper=form&size=129', 'size', 'up to 128'],
+    ['12345678901234567890.json?size=90', 'size', 'up to 80'],
+  ])('refuses %s', async (path, parameter, allowed) => {
+    const response = await app.request(`/number/${path}`);
+    expect(response.status).toBe(400);
+    const { errors } = (await response.json()) as {
+      readonly errors: readonly { parameter: string; allowed: string }[];
+    };
+    expect(errors.map((error) => error.parameter)).toEqual([parameter]);
+    expect(errors[0]?.allowed).toContain(allowed);
   });
 });
