@@ -42,7 +42,7 @@ const { names } = offerOf(paths.number.formats);
 const stillNames = offerOf(['still']).names;
 
 /** What stands in the path: what lines may say. */
-const digits = textParameter(
+const drawableText = textParameter(
   `1 to ${longestText} characters of ${drawable}`,
   (text) => wrongWith(text) === null,
   {
@@ -110,7 +110,7 @@ function checkSizeOnPaper({ digits: text, size = lineDefaults.size }: PathAndQue
 /** What /number/:digits takes: its path's part and its query. */
 export const numberParameters = parameterSchema(
   {
-    digits: required(digits),
+    digits: required(drawableText),
     seed: seed('Any text: the seed of the handwriting. Default: a random seed.'),
     hand: hand(
       'A latent vector as /judge and /complete return it: it sets the handwriting instead of a seed.',
