@@ -81,10 +81,10 @@ const mostKept = 8192;
  */
 export function createLineSeries(model: LineModel, plan: LinePlan, draw: DrawHands): LineSeries {
   requireDigits(model);
-  const { draw: drawText } = plannedTexts(plan.text);
+  const texts = plannedTexts(plan.text);
   const kept = new Map<string, GreyImage>();
   return {
-    textOf: (index) => drawText(createDice(`${plan.seed}/${index}/text`)),
+    textOf: (index) => texts.draw(createDice(`${plan.seed}/${index}/text`)),
     async draw(requests) {
       const lines = requests.map((request) => ({ request, ...handOf(plan, request.index) }));
       const digits = await drawHands(model, lines, kept, draw);
