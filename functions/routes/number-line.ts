@@ -4,17 +4,28 @@ import { characterRecords } from '../../datasets/formats/format.ts';
 import { digitsNeeded } from '../../datasets/lines/line.ts';
 import { lineDefaults } from '../../datasets/line-options.ts';
 import { encodeLine } from '../../datasets/paper/encode.ts';
-import { papers } from '../../datasets/paper/presets.ts';
+import { type PaperName, papers } from '../../datasets/paper/presets.ts';
 import type { RenderedLine } from '../../datasets/paper/render.ts';
 import { drawText } from '../../datasets/series.ts';
 import { type GreyImage, scaledBy } from '../../models/images/image.ts';
 import type { NumberBoxes } from '../answers/line.ts';
 import type { Caption } from '../images/encode/still.ts';
+import type { NameOf } from '../images/formats.ts';
 import { requireDigits } from './numbers-check.ts';
-import type { NumberRequest } from './number.ts';
+import type { DrawingRequest } from './drawing.ts';
 
 /** Height of a digit's image where a picture without paper is scaled afterwards, as digits are. */
 const plainSize = 28;
+
+/** What of a request of /number decides how the line is drawn. */
+type NumberRequest = DrawingRequest<
+  {
+    readonly digits: string;
+    readonly paper?: PaperName | undefined;
+    readonly size?: number | undefined;
+  },
+  NameOf<'still' | 'json'>
+>;
 
 /** Writes a number with signs, on paper, or with its boxes as JSON: by the same rules as the lines of /numbers. */
 export async function writeLineOf(

@@ -146,8 +146,7 @@ type PathAndQuery = Values<(typeof numberParameters)['shape']>;
 /** What a client asks of /number beside the digits. */
 export type NumberParameters = Omit<PathAndQuery, 'digits'>;
 
-/** A request of /number, read. */
-export type NumberRequest = DrawingRequest<PathAndQuery, (typeof names)[number]>;
+type NumberRequest = DrawingRequest<PathAndQuery, (typeof names)[number]>;
 
 /** GET /number/:digits: a number in one hand: one latent vector, a label a digit. */
 export const number: Route = {
