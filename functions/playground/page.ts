@@ -1,3 +1,4 @@
+import { numbersScript, numbersSection, numbersStyle } from './numbers.ts';
 import { raw } from 'hono/html';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { digestOf } from '../../models/seed/random.ts';
@@ -28,6 +29,7 @@ interface PageContent {
  */
 export function page({ drawing, result, manifest, fallback, datasetLimit }: PageContent): Html {
   const atelier = atelierSections(manifest);
+  const numbers = numbersSection(manifest);
   const words = pageWords(manifest);
   const { one, several, heading } = words;
   const icon = manifest.labels === null ? '' : '&label=0';
@@ -40,6 +42,7 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
         <link rel="icon" href="/${one}?seed=0${icon}" />
         <title>digit-mint</title>
         ${raw(`<style>${style}</style>`)} ${atelier && raw(`<style>${atelierStyle}</style>`)}
+        ${numbers && raw(`<style>${numbersStyle}</style>`)}
       </head>
       <body>
         ${top()}
@@ -54,11 +57,12 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
             <div class="bench">${result} ${controls(drawing, manifest)}</div>
             <p id="status" class="unseen" role="status"></p>
           </form>
-          ${examples(manifest.id, words)} ${atelier} ${blendSection(drawing, manifest)}
+          ${examples(manifest.id, words)} ${atelier} ${blendSection(drawing, manifest)} ${numbers}
           ${manifest.labels === null ? null : dataSetSection(manifest, datasetLimit)}
           ${modelCard(manifest, fallback)}
         </main>
         ${raw(`<script>${script}</script>`)} ${atelier && raw(`<script>${atelierScript}</script>`)}
+        ${numbers && raw(`<script>${numbersScript}</script>`)}
       </body>
     </html> `;
 }
@@ -109,8 +113,8 @@ export function examples(model: string, { one }: PageWords): Html {
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "img-src 'self'",
-  `style-src ${digestSource(style)} ${digestSource(atelierStyle)}`,
-  `script-src ${digestSource(script)} ${digestSource(atelierScript)}`,
+  `style-src ${[style, atelierStyle, numbersStyle].map(digestSource).join(' ')}`,
+  `script-src ${[script, atelierScript, numbersScript].map(digestSource).join(' ')}`,
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
