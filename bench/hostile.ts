@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { shippedFolder } from '../functions/entries/environment.ts';
 import type { ApiDescription } from '../functions/openapi/describe.ts';
 import { loadServedModel } from '../functions/serving/served-model.ts';
@@ -8,7 +10,7 @@ import { attack } from './hostile/attack.ts';
 import { picturesToDamage } from './hostile/damaged-pictures.ts';
 import { requestMaker } from './hostile/requests.ts';
 import { memoryOf, watch } from './hostile/watch.ts';
-import { startServer } from './serve/server-process.ts';
+import { projectFolder, startServer } from './serve/server-process.ts';
 
 /** What a server must keep to. */
 const targets = { memory: 512, health: 250, settled: 1.2 } as const;
@@ -24,11 +26,13 @@ await runCommand(
     .option('--requests <N>', 'how many', wholeNumber(1, 10_000_000), 100_000)
     .option('--connections <N>', 'at the same time', wholeNumber(1, 1000), 32)
     .option('--seed <S>', 'the same seed sends the same requests', 'hostile')
-    .option(
-      '--arenas <N>',
-      'MALLOC_ARENA_MAX of the server; the image sets 2, and 0 leaves it unset',
-      wholeNumber(0, 64),
-      2,
+    .addOption(
+      new Option(
+        '--allocator <settings>',
+        "glibc's settings: those of functions/Dockerfile, or none",
+      )
+        .choices(['image', 'default'])
+        .default('image' as const),
     )
     .action(measure),
 );
@@ -37,18 +41,16 @@ interface Options {
   readonly requests: number;
   readonly connections: number;
   readonly seed: string;
-  readonly arenas: number;
+  readonly allocator: 'image' | 'default';
 }
 
 async function measure(options: Options) {
   const { generator } = await loadServedModel({ shippedFolder }, () => {});
   const pictures = picturesToDamage(generator);
-  const { arenas } = options;
-  const server = await startServer(
-    ['--import', 'tsx', 'functions/entries/server.ts'],
-    arenas === 0 ? {} : { MALLOC_ARENA_MAX: String(arenas) },
-  );
-  console.log(`The server was started ${variablesIn(arenas)}.`);
+  const variables = options.allocator === 'image' ? await imageAllocator() : {};
+  const server = await startServer(['--import', 'tsx', 'functions/entries/server.ts'], variables);
+  const settings = Object.entries(variables).map((pair) => pair.join('='));
+  console.log(`The server was started with ${settings.join(' ') || "glibc's own settings"}.`);
   try {
     const description = (await (
       await fetch(`${server.url}/openapi.json`)
@@ -92,10 +94,11 @@ async function measure(options: Options) {
   }
 }
 
-/** How the server's memory is allocated, in words. */
-function variablesIn(arenas: number): string {
-  if (arenas === 0) return 'without MALLOC_ARENA_MAX';
-  return `with MALLOC_ARENA_MAX=${arenas}${arenas === 2 ? ', as functions/Dockerfile sets it' : ''}`;
+/** The variables of glibc's allocator that the server's image sets. */
+async function imageAllocator(): Promise<Record<string, string>> {
+  const dockerfile = await readFile(join(projectFolder, 'functions/Dockerfile'), 'utf8');
+  const pairs = dockerfile.matchAll(/\b(MALLOC_\w+)=(\d+)/g);
+  return Object.fromEntries([...pairs].map(([, name = '', value = '']) => [name, value]));
 }
 
 function rounded(value: number | null): number | string {
