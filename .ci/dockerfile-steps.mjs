@@ -82,7 +82,9 @@ function instructionsOf(file) {
 function copy(text, stages, { root, workdir }) {
   const words = text.split(/\s+/);
   const from = words[0]?.startsWith('--from=') ? stages.get(words.shift().slice(7))?.root : null;
-  if (from === undefined || (from !== null && !existsSync(from))) {
+  // A stage without a step of its own has only what its base image brings.
+  const isSystem = from !== null && !existsSync(join(from ?? '', words[0] ?? ''));
+  if (from === undefined || isSystem) {
     leave(text);
     return;
   }

@@ -20,6 +20,34 @@ export const cdkJson = JSON.parse(
 /** The settings of a stage's file; `stage` is the file's name. */
 export type Settings = Readonly<Record<string, string | number | boolean>>;
 
+const everything = {
+  stage: 'prod',
+  region: 'us-east-1',
+  alarmMail: 'a@example.org',
+  tracing: true,
+  domain: 'digits.example.org',
+  zone: 'Z1/example.org',
+  rateLimit: 2000,
+  reservedConcurrency: 50,
+  publicKeys: 'YWJj',
+  signing: true,
+  trainingImage: 'vulkan',
+};
+
+const abroad = {
+  region: 'eu-central-1',
+  domain: 'digits.example.org',
+  zone: 'Z1/example.org',
+  trainingImage: 'cuda',
+};
+
+/** Settings whose whole templates are checked: the defaults, each option, another region, what can be left out. */
+export const groupsOfSettings = {
+  'the defaults': {},
+  everything,
+  'another region': abroad,
+  'the least': { training: false, monitoring: false },
+} as const;
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });

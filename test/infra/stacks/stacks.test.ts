@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
-import { appWith } from '../synthesised.ts';
+import { appWith, groupsOfSettings } from '../synthesised.ts';
 
 interface PluginReport {
   readonly pluginName: string;
@@ -12,35 +12,8 @@ interface PluginReport {
   readonly suppressedViolations: readonly { readonly ruleName: string; readonly reason: string }[];
 }
 
-const everything = {
-  stage: 'prod',
-  region: 'us-east-1',
-  alarmMail: 'a@example.org',
-  tracing: true,
-  domain: 'digits.example.org',
-  zone: 'Z1/example.org',
-  rateLimit: 2000,
-  reservedConcurrency: 50,
-  publicKeys: 'YWJj',
-  signing: true,
-  trainingImage: 'vulkan',
-};
-
-const abroad = {
-  region: 'eu-central-1',
-  domain: 'digits.example.org',
-  zone: 'Z1/example.org',
-  trainingImage: 'cuda',
-};
-
-const settings = {
-  'the defaults': {},
-  everything,
-  'another region': abroad,
-  'the least': { training: false, monitoring: false },
-} as const;
-type SettingsName = keyof typeof settings;
-const names = Object.keys(settings) as SettingsName[];
+type SettingsName = keyof typeof groupsOfSettings;
+const names = Object.keys(groupsOfSettings) as SettingsName[];
 
 const folders = new Map<SettingsName, string>();
 
@@ -48,7 +21,7 @@ const folders = new Map<SettingsName, string>();
 function synthesisFolder(name: SettingsName): string {
   const present = folders.get(name);
   if (present !== undefined) return present;
-  const { app, outdir } = appWith(settings[name]);
+  const { app, outdir } = appWith(groupsOfSettings[name]);
   app.synth();
   folders.set(name, outdir);
   return outdir;
