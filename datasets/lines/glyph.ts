@@ -30,12 +30,15 @@ export function digitGlyph(image: GreyImage, resolution: number): Glyph {
   return { ...fine, resolution, baseline: ink?.bottom ?? height, ink };
 }
 
-/** The frame of an image's ink; null where it has none. */
-export function frameOf({ width, height, pixels }: GreyImage): Box | null {
+/** The frame of an image's ink; null where it has none. @param threshold greys from here on are ink */
+export function frameOf(
+  { width, height, pixels }: GreyImage,
+  threshold: number = inkThreshold,
+): Box | null {
   let [left, top, right, bottom] = [width, height, 0, 0];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if ((pixels[y * width + x] ?? 0) < inkThreshold) continue;
+      if ((pixels[y * width + x] ?? 0) < threshold) continue;
       if (x < left) left = x;
       if (x >= right) right = x + 1;
       if (y < top) top = y;

@@ -65,24 +65,38 @@ function strokeWidth({ width, height, pixels }: GreyImage): number {
 /** By the second moments of the ink, as MNIST's digits are deskewed. */
 function slantOf({ width, pixels }: GreyImage): number {
   let [mass, sumX, sumY] = [0, 0, 0];
-  for (const [at, grey] of pixels.entries()) {
+  for (let at = 0, column = 0, row = 0; at < pixels.length; at++) {
+    const grey = pixels[at] ?? 0;
     mass += grey;
-    sumX += grey * (at % width);
-    sumY += grey * Math.floor(at / width);
+    sumX += grey * column;
+    sumY += grey * row;
+    if (++column === width) [column, row] = [0, row + 1];
   }
   const [middleX, middleY] = [sumX / mass, sumY / mass];
   let [mixed, vertical] = [0, 0];
-  for (const [at, grey] of pixels.entries()) {
-    const x = (at % width) - middleX;
-    const y = Math.floor(at / width) - middleY;
-    mixed += grey * x * y;
+  for (let at = 0, column = 0, row = 0; at < pixels.length; at++) {
+    const grey = pixels[at] ?? 0;
+    const y = row - middleY;
+    mixed += grey * (column - middleX) * y;
     vertical += grey * y * y;
+    if (++column === width) [column, row] = [0, row + 1];
   }
   return vertical === 0 ? 0 : -mixed / vertical;
 }
 
 /** The grey that a tenth of the ink is darker than. */
 function darknessOf({ pixels }: GreyImage): number {
-  const ink = pixels.filter((grey) => grey >= 128).toSorted();
-  return ink[Math.floor(ink.length * 0.9)] ?? 255;
+  const counts = new Uint32Array(256);
+  let ink = 0;
+  for (const grey of pixels) {
+    if (grey < 128) continue;
+    counts[grey] = (counts[grey] ?? 0) + 1;
+    ink++;
+  }
+  let left = Math.floor(ink * 0.9);
+  for (let grey = 128; grey < 256; grey++) {
+    left -= counts[grey] ?? 0;
+    if (left < 0) return grey;
+  }
+  return 255;
 }

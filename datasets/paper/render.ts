@@ -5,7 +5,7 @@ import { drawMask, type Mask, maskBox } from '../lines/mask.ts';
 import { addLight, addNoise, addShadow, blur } from './camera.ts';
 import { throughJpeg } from './jpeg.ts';
 import { layPage } from './page.ts';
-import { bytesOf, channelsOf, cover, isGreyColor, type Picture, plainPicture } from './picture.ts';
+import { bytesOf, channelsOf, isGreyColor, type Picture, plainPicture } from './picture.ts';
 import type { Paper } from './presets.ts';
 import { addRules, addStains, addTexture } from './surface.ts';
 
@@ -79,8 +79,14 @@ function addInk(
   const strength = dice.between(...opacity) / 255;
   const inked = new Uint8Array(width * height);
   for (const { mask } of characters) if (mask) layOver(inked, width, height, mask);
-  for (const [at, grey] of inked.entries()) {
-    if (grey > 0) cover(planes, at, color, grey * strength);
+  for (const [channel, plane] of planes.entries()) {
+    const level = color[channel] ?? 0;
+    for (let at = 0; at < inked.length; at++) {
+      const grey = inked[at] ?? 0;
+      if (grey === 0) continue;
+      const before = plane[at] ?? 0;
+      plane[at] = before + grey * strength * (level - before);
+    }
   }
 }
 
