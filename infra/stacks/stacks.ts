@@ -1,4 +1,4 @@
-import { type App, Tags, Validations } from 'aws-cdk-lib';
+import { type App, type Stage, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Configuration } from '../configuration.ts';
 import { makesCertificate } from '../domain.ts';
@@ -15,8 +15,8 @@ export interface Stacks {
   readonly certificate: CertificateStack | undefined;
 }
 
-/** Adds the configured stacks to an app, and the checks that every synth runs on them. */
-export function addStacks(app: App, configuration: Configuration): Stacks {
+/** Adds the configured stacks to an app, or to a part of one, and the checks that every synth runs on them. */
+export function addStacks(app: App | Stage, configuration: Configuration): Stacks {
   const { stage, region } = configuration;
   const props = (name: string) => ({
     stackName: `digit-mint-${stage}-${name}`,

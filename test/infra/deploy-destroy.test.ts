@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -9,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectS3 } from '../../infra/stage-buckets.ts';
+import { nodeParametersOf } from '../fixtures/built-entries.ts';
 import { needs } from '../fixtures/requirements.ts';
 import { runScript } from '../fixtures/run-script.ts';
 import { type Moto, motoEnvironment, startMoto } from './moto.ts';
@@ -86,6 +90,17 @@ describe('npm run deploy:destroy, on moto’s S3', needs('moto'), () => {
     return Buckets.map(({ Name = '' }) => Name);
   }
 
+  /** Runs the command, and types an answer. */
+  async function answered(typed: string) {
+    const parameters = [...(await nodeParametersOf(entry)), '--stage', 'dev', '--buckets-only'];
+    const child = spawn(process.execPath, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.end(`${typed}\n`);
+    const closed = once(child, 'close') as Promise<[number | null]>;
+    const stdout = await text(child.stdout);
+    const [code] = await closed;
+    return { code, stdout };
+  }
+
   it('deletes the buckets of the stage with all versions, and no other bucket', async () => {
     const { code, stdout, stderr } = await runScript(entry, [
       '--stage',
@@ -105,5 +120,22 @@ describe('npm run deploy:destroy, on moto’s S3', needs('moto'), () => {
     expect(stdout).toMatch(/nothing was deleted\n$/);
     expect(code).toBe(1);
     expect(await names()).toContain(models);
+  });
+
+  it.each(['prod', 'yes', 'DEV'])(
+    'deletes nothing when %s is typed in place of the stage',
+    async (typed) => {
+      const { code, stdout } = await answered(typed);
+      expect(stdout).toMatch(/nothing was deleted\n$/);
+      expect(code).toBe(1);
+      expect(await names()).toContain(models);
+    },
+  );
+
+  it('deletes when the name of the stage is typed', async () => {
+    const { code, stdout } = await answered('dev');
+    expect(stdout).toContain(`deleted ${models}\n`);
+    expect(code).toBe(0);
+    expect(await names()).not.toContain(models);
   });
 });

@@ -109,8 +109,8 @@ export function synthesisedApi(settings: Settings = {}): Omit<Templates, 'traini
   return synthesised({ training: false, ...settings });
 }
 
-/** Without the checks, which take seconds and have tests of their own. */
-function templateOf(stack: Stack): Template {
+/** A stack's template, without the checks, which take seconds and have tests of their own. */
+export function templateOf(stack: Stack): Template {
   process.env['CDK_VALIDATION'] = 'false';
   try {
     return Template.fromStack(stack);

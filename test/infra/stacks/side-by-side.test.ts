@@ -1,5 +1,8 @@
+import { Stack, Stage } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { type Settings, synthesised } from '../synthesised.ts';
+import { addStacks } from '../../../infra/stacks/stacks.ts';
+import { parseConfiguration } from '../../../infra/stage.ts';
+import { appWith, type Settings, synthesised, templateOf } from '../synthesised.ts';
 
 interface Resource {
   readonly Type: string;
@@ -51,6 +54,24 @@ describe('two stages in two regions of one account', () => {
     const names = all.flatMap((settings) => resourcesOf(settings).flatMap(physicalNames));
     // CloudFront's two cache policies, two other policies, two functions and access control, and the budget.
     expect(names).toHaveLength(8 * all.length);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('are synthesised by one app, whose stacks have names of their own', () => {
+    const { app } = appWith({ training: false });
+    for (const { stage, region } of all.slice(1)) {
+      const scope = new Stage(app, `${stage}-${region}`);
+      addStacks(scope, parseConfiguration(stage, { region, training: false }));
+    }
+    const stacks = app.node.findAll().filter((construct) => construct instanceof Stack);
+    expect(stacks).toHaveLength(2 * all.length);
+    const places = stacks.map(({ stackName, region }) => `${stackName} ${region}`);
+    expect(new Set(places).size).toBe(places.length);
+    const names = stacks
+      .flatMap((stack) => Object.entries(templateOf(stack).toJSON()['Resources'] as object))
+      .flatMap(physicalNames);
+    // All of the above but the budget, which needs an address.
+    expect(names).toHaveLength(7 * all.length);
     expect(new Set(names).size).toBe(names.length);
   });
 

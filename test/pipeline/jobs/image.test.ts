@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +60,17 @@ describe('the images of jobs', () => {
     const { code, said } = await runJob(file, folder, {});
     expect(said).toContain(`error: --engine ${engine}: `);
     expect(code).toBe(2);
+  });
+
+  it('of Vulkan names NVIDIA’s driver to the loader, and asks the toolkit for its parts', async () => {
+    const text = await readFile(
+      new URL('../../../pipeline/Dockerfile.webgpu', import.meta.url),
+      'utf8',
+    );
+    const [, json = ''] =
+      /echo '(.+)' \\\n\s+> \/etc\/vulkan\/icd\.d\/nvidia_icd\.json/.exec(text) ?? [];
+    expect(JSON.parse(json)).toMatchObject({ ICD: { library_path: 'libGLX_nvidia.so.0' } });
+    expect(text).toMatch(/^ENV .*NVIDIA_DRIVER_CAPABILITIES=\S*graphics/m);
   });
 });
 
