@@ -15,6 +15,7 @@ export const problems = {
   'precondition-failed': { status: 412, title: 'Another version is current' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'no-labels': { status: 422, title: 'The model has no labels' },
+  'no-numbers': { status: 404, title: 'The model draws no numbers' },
   'request-too-large': { status: 413, title: 'The request is too large' },
   'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
   'not-implemented': { status: 501, title: 'The transfer coding is not implemented' },

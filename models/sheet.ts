@@ -2,15 +2,20 @@
 const gap = 2;
 
 /** Sets images of one size, 0 to 255, side by side, row by row, on black ground; pixels are grey unless there are 3 channels. */
-export function setSheet(
+export function setSheet<Channels extends number = 1>(
   images: readonly Uint8Array[],
   columns: number,
   {
     width,
     height,
-    channels = 1,
-  }: { readonly width: number; readonly height: number; readonly channels?: number },
-): { readonly width: number; readonly height: number; readonly pixels: Uint8Array } {
+    channels = 1 as Channels,
+  }: { readonly width: number; readonly height: number; readonly channels?: Channels },
+): {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: Channels;
+  readonly pixels: Uint8Array;
+} {
   const rows = Math.ceil(images.length / columns);
   const sheetWidth = columns * (width + gap) + gap;
   const sheetHeight = rows * (height + gap) + gap;
@@ -23,5 +28,5 @@ export function setSheet(
       pixels.set(line, ((top + row) * sheetWidth + left) * channels);
     }
   }
-  return { width: sheetWidth, height: sheetHeight, pixels };
+  return { width: sheetWidth, height: sheetHeight, channels, pixels };
 }

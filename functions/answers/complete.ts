@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { labelSchema, modelSchema, pixelsSchema } from './digit.ts';
+import { channelsSchema, labelSchema, modelSchema, pixelsSchema } from './digit.ts';
 
 const completionSchema = z
   .strictObject({
@@ -22,6 +22,7 @@ export const completedDigitsSchema = z
     generated: z.literal(true),
     width: z.int().positive(),
     height: z.int().positive(),
+    channels: channelsSchema,
     completions: z.array(completionSchema).readonly().describe('The most likely first.'),
   })
   .readonly()

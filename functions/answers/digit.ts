@@ -1,10 +1,18 @@
 import * as z from 'zod';
 
-/** The grey values of an image, row by row. */
+/** The values of an image, row by row. */
 export const pixelsSchema = z
   .array(z.int().min(0).max(255))
   .readonly()
-  .describe('Row by row, [height × width]: 0 (background) to 255 (ink).');
+  .describe(
+    'Row by row, [height × width]: 0 (background) to 255 (ink); of an image in colour [height × width × 3]: red, green and blue of each pixel, 0 to 255.',
+  );
+
+/** Present where there are red, green and blue. */
+export const channelsSchema = z
+  .literal(3)
+  .exactOptional()
+  .describe('Numbers of a pixel, where the model draws in colour.');
 
 /** The label of a digit. */
 export const labelSchema = z.int().nonnegative();
@@ -25,6 +33,7 @@ export const digitNumbersSchema = z
     generated: z.literal(true),
     width: z.int().positive(),
     height: z.int().positive(),
+    channels: channelsSchema,
     pixels: pixelsSchema,
     latent: z
       .array(z.number())

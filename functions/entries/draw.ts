@@ -126,7 +126,7 @@ export async function drawByFlags(
     drawsDigits(served.generator.manifest) && label !== '' ? `the digit ${label}` : image;
   return {
     caption: `${name}, drawn from seed ${header('X-Seed')} by model ${header('X-Model')}`,
-    bytes: wanted === 'text' ? textArt({ ...sizeOf(served, query), pixels: bytes }) : bytes,
+    bytes: wanted === 'text' ? textArt({ ...imageOf(served, query), pixels: bytes }) : bytes,
   };
 }
 
@@ -145,9 +145,10 @@ export async function loadNamed(model: string | undefined): Promise<ServedModel>
     : loadModelFolder(model);
 }
 
-function sizeOf({ generator }: ServedModel, query: URLSearchParams) {
+function imageOf({ generator }: ServedModel, query: URLSearchParams) {
+  const { image } = generator.manifest;
   const size = query.get('size');
-  return scaledTo(generator.manifest.image, size === null ? undefined : Number(size));
+  return { ...image, ...scaledTo(image, size === null ? undefined : Number(size)) };
 }
 
 /** Asks the app for a drawing. @throws WrongUse for what the route refuses */

@@ -67,7 +67,7 @@ export interface RouteDependencies extends AppDependencies {
 
 /** What the description of a route depends on. */
 export interface DescribedServer extends Pick<RouteDependencies, 'datasetLimit'> {
-  readonly manifest: Pick<Manifest, 'image' | 'latent' | 'labels'>;
+  readonly manifest: Pick<Manifest, 'image' | 'latent' | 'labels' | 'dataset'>;
 }
 
 /** The routes that are mounted, by name. */
@@ -75,8 +75,11 @@ export type MountedRoutes = Readonly<Partial<Record<RouteName, Route>>>;
 
 /** A route: what it says of itself, and how it answers. */
 export interface Route {
-  /** For the description of the API; absent: the route is a page, or the description. */
-  readonly describe?: (served: DescribedServer) => RouteDescription;
+  /**
+   * For the description of the API; null: the served model cannot do it; absent: the route is a page, or the
+   * description.
+   */
+  readonly describe?: (served: DescribedServer) => RouteDescription | null;
   /** @param extension of the path; absent: it has none */
   readonly create: (dependencies: RouteDependencies, extension?: string) => Handler;
 }

@@ -36,11 +36,10 @@ export function describeApi(
   dependencies: Pick<RouteDependencies, 'datasetLimit' | 'version'>,
   manifest: DescribedServer['manifest'],
 ): ApiDescription {
-  const described = Object.entries(routes).flatMap(([name, { describe }]) =>
-    describe
-      ? pathItems(paths[name as RouteName], describe({ ...dependencies, manifest }), manifest)
-      : [],
-  );
+  const described = Object.entries(routes).flatMap(([name, { describe }]) => {
+    const description = describe?.({ ...dependencies, manifest });
+    return description ? pathItems(paths[name as RouteName], description, manifest) : [];
+  });
   return {
     openapi: '3.1.1',
     info: {

@@ -41,7 +41,7 @@ export function describeOperation(
   manifest: DescribedServer['manifest'],
 ): OperationObject {
   const offer = route.formats && offerOf(route.formats);
-  const { answers = {}, parameters } = description;
+  const { answers = {} } = description;
   const {
     mediaTypes = (offer?.names.map(offer.formatOf) ?? (Object.keys(answers) as Format[])).map(
       (format) => formats[format].mediaType,
@@ -49,7 +49,10 @@ export function describeOperation(
   } = description;
   const constraints = [
     ...constraintsOf(description),
-    ...effectConstraints(parameters?.shape ?? {}, route.format ?? ''),
+    ...effectConstraints(
+      Object.fromEntries(takenParameters(description, manifest)),
+      route.format ?? '',
+    ),
   ];
   return {
     operationId: description.id,
@@ -71,8 +74,8 @@ export function describeInFormat(
   manifest: DescribedServer['manifest'],
 ): OperationObject {
   const format = offerOf(route.formats).formatOf(name as never);
-  const { shape = {}, checks = [] } = description.parameters ?? {};
-  const effective = Object.entries(shape)
+  const { checks = [] } = description.parameters ?? {};
+  const effective = takenParameters(description, manifest)
     .filter(([, { formats: effectIn }]) => effectIn?.includes(name) ?? true)
     .flatMap(([parameter, own]) =>
       parameter === 'format'
@@ -115,28 +118,49 @@ function constraintsOf({ parameters, constraints = [] }: RouteDescription): read
   return [...(parameters?.checks.map(({ rule }) => rule) ?? []), ...constraints];
 }
 
+/** The parameters of a route that the served model can follow. */
+function takenParameters(
+  { parameters }: RouteDescription,
+  { image }: DescribedServer['manifest'],
+): readonly (readonly [name: string, parameter: Parameter])[] {
+  const all = Object.entries(parameters?.shape ?? {});
+  return image.channels === 1 ? all : all.filter(([, { isForGrey }]) => !isForGrey);
+}
+
 /** The parameters of a route, read from the schema that parses them. */
 function describeParameters(
   { path }: RoutePath,
-  { parameters }: RouteDescription,
+  description: RouteDescription,
   manifest: DescribedServer['manifest'],
 ): readonly ParameterObject[] {
-  return Object.entries(parameters?.shape ?? {}).map(
-    ([name, { description: described, isRequired = false }]) => {
+  return takenParameters(description, manifest).map(
+    ([name, { description: described, isRequired = false, defaultOf }]) => {
       const place = path.includes(`{${name}}`) ? 'path' : 'query';
-      const { ofModel, schema, ...description } = described;
-      const exact = { ...schema, ...(ofModel && formOf(ofModel, manifest)) };
+      const { ofModel, schema, ...texts } = described;
+      const exact = {
+        ...withDefault(schema, defaultOf?.(manifest)),
+        ...(ofModel && formOf(ofModel, manifest)),
+      };
       const example = ofModel === 'label' ? manifest.labels?.[1] : undefined;
       return {
         name,
         in: place,
         required: isRequired,
-        ...description,
+        ...texts,
         ...(example !== undefined && { example }),
         schema: exact,
       };
     },
   );
+}
+
+/** A schema with the default of the served model in place of its own, where a client may send that, too. */
+function withDefault(schema: JsonSchema, ofModel: unknown): JsonSchema {
+  const { default: own, ...rest } = schema;
+  if (own === undefined || ofModel === undefined || ofModel === own) return schema;
+  const { minimum } = schema;
+  const isTooSmall = typeof minimum === 'number' && Number(ofModel) < minimum;
+  return isTooSmall ? rest : { ...rest, default: ofModel };
 }
 
 /** The form that something has in the model that is served. */

@@ -20,12 +20,16 @@ function color(description: string, fallback: string): Parameter<string> {
   };
 }
 
-/** The parameters of every picture's colors. */
+/** The parameters of every picture's colors, which images in colour do not have. */
 export const colorParameters = {
-  invert: flag('Swaps ink and background.'),
-  color: color('The ink.', plainColors.color),
-  background: color('The background.', plainColors.background),
+  invert: forGrey(flag('Swaps ink and background.')),
+  color: forGrey(color('The ink.', plainColors.color)),
+  background: forGrey(color('The background.', plainColors.background)),
 };
+
+function forGrey<Value>(parameter: Parameter<Value>): Parameter<Value> {
+  return { ...parameter, isForGrey: true };
+}
 
 /** How far from the average hand, and which model draws: parameters of every drawing. */
 export const drawingParameters = {

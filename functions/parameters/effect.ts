@@ -17,16 +17,34 @@ export function onlyWith<Value>(
  */
 export function refuseIneffective(
   shape: ParameterShape,
-  values: Readonly<Record<string, string | number | boolean | undefined>>,
+  values: Readonly<Record<string, unknown>>,
   format: string,
 ): void {
-  const errors = Object.entries(shape).flatMap(([name, { formats, description }]) => {
+  refuseChanges(shape, values, ({ formats }) =>
+    !formats || formats.includes(format) ? null : `only with ${listOf(formats)}`,
+  );
+}
+
+/**
+ * Refuses parameters that differ from their default and have no effect.
+ *
+ * @param allowedFor what is allowed instead, for messages; null: the parameter has an effect
+ * @throws Problem invalid-parameter with all of them
+ */
+export function refuseChanges(
+  shape: ParameterShape,
+  values: Readonly<Record<string, unknown>>,
+  allowedFor: (parameter: Parameter) => string | null,
+): void {
+  const errors = Object.entries(shape).flatMap(([name, parameter]): ParameterError[] => {
     const value = values[name];
-    const isEffective = !formats || formats.includes(format);
-    if (isEffective || value === undefined || value === description.schema['default']) return [];
-    return [{ parameter: name, value: String(value), allowed: `only with ${listOf(formats)}` }];
+    const allowed = allowedFor(parameter);
+    const isDefault = value === undefined || value === parameter.description.schema['default'];
+    return allowed === null || isDefault
+      ? []
+      : [{ parameter: name, value: String(value), allowed }];
   });
-  if (errors.length > 0) throw new Problem('invalid-parameter', errors satisfies ParameterError[]);
+  if (errors.length > 0) throw new Problem('invalid-parameter', errors);
 }
 
 /** The rules of {@link refuseIneffective}, for the description of the API. @param usual the format by default */

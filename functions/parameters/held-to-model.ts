@@ -2,6 +2,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { labelIndex } from '../../models/manifest/labels.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { Problem } from '../problem.ts';
+import { refuseChanges } from './effect.ts';
 import type { ParameterSchema, ParameterShape, Values } from './parameter.ts';
 
 /**
@@ -61,12 +62,16 @@ export function decideLabel(
   throw new Problem('invalid-parameter', [{ parameter: 'label', value: '', allowed }]);
 }
 
-/** Holds values to the checks that need the model's image. @throws Problem invalid-parameter */
+/** Holds values to what needs the model's image: the checks, and what only grey images have. @throws Problem invalid-parameter */
 export function checkWithModel<Shape extends ParameterShape>(
-  { checks }: ParameterSchema<Shape>,
+  { shape, checks }: ParameterSchema<Shape>,
   values: Values<Shape>,
-  { image }: Manifest,
+  { id, image }: Manifest,
 ): void {
+  if (image.channels === 3) {
+    const allowed = `none, because the model ${id} draws in colour`;
+    refuseChanges(shape, values, ({ isForGrey }) => (isForGrey ? allowed : null));
+  }
   for (const { blames, allowed: check } of checks) {
     const allowed = check(values, image);
     if (allowed === null) continue;

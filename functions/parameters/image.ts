@@ -1,21 +1,32 @@
 import * as z from 'zod';
-import type { Field } from '../threads/picture-tasks.ts';
+import type { Field } from '../images/decode/field.ts';
 import type { ParameterDescription } from './parameter.ts';
 
 /** The descriptions of the members of bodies, by their schemas: what parses also describes. */
 export const memberDescriptions = z.registry<ParameterDescription>();
 
+/** How many numbers an image has. */
+export function sampleCount({ width, height, channels = 1 }: Field): number {
+  return width * height * channels;
+}
+
+/** What the numbers of an image are, in words. */
+function levelsOf({ channels = 1 }: Pick<Field, 'channels'>): string {
+  return channels === 1
+    ? '0 (background) to 255 (ink)'
+    : '0 to 255, red, green and blue of each pixel';
+}
+
 /**
  * The pixels of an image, as /digit returns them in JSON.
  *
+ * @param note what else there is to say of them
  * @param further what else holds, as JSON Schema for the description
  */
-export function pixels(
-  count: number,
-  description: string,
-  further: ParameterDescription['schema'] = {},
-) {
-  const allowed = `${count} numbers from 0 (background) to 255 (ink)`;
+export function pixels(field: Field, note: string, further: ParameterDescription['schema'] = {}) {
+  const count = sampleCount(field);
+  const description = `The image row by row: ${levelsOf(field)}${note}`;
+  const allowed = `${count} numbers from ${levelsOf(field)}`;
   const each = 'a number from 0 to 255';
   const number = z.number(each).min(0, each).max(255, each);
   return listOf(count, number, allowed)
@@ -75,12 +86,13 @@ export function images(most: number, description: string, image: ParameterDescri
 }
 
 /** An image for examples of bodies: an upright stroke, which is a 1 in every data set of digits. */
-export function exampleStroke({ width, height }: Field): readonly number[] {
+export function exampleStroke({ width, height, channels = 1 }: Field): readonly number[] {
   const isInk = (x: number, y: number) =>
     Math.abs(x + 0.5 - width / 2) < width / 14 && Math.abs(y + 0.5 - height / 2) < height / 3;
-  return Array.from({ length: width * height }, (_, index) =>
-    isInk(index % width, Math.floor(index / width)) ? 255 : 0,
-  );
+  return Array.from({ length: width * height * channels }, (_, index) => {
+    const pixel = Math.floor(index / channels);
+    return isInk(pixel % width, Math.floor(pixel / width)) ? 255 : 0;
+  });
 }
 
 /** A mask for the example: the lower half is hidden. */

@@ -26,6 +26,8 @@ export interface Parameter<Value = unknown> extends TextKind<Value> {
   readonly description: ParameterDescription;
   /** The formats in which it has an effect; absent: all of them. */
   readonly formats?: readonly string[];
+  /** Whether it is for grey images only: those in colour have no ink and no background. Absent: it is for all. */
+  readonly isForGrey?: true;
   /** Whether it must be given: it stands in the path. Absent: it need not. */
   readonly isRequired?: true;
   /**

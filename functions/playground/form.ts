@@ -114,7 +114,9 @@ function formatPicker({ format }: Drawing): Html {
   </fieldset>`;
 }
 
-function colors({ color, background, transparent }: Drawing, manifest: Manifest): Html {
+/** Images in colour have their own. */
+function colors({ color, background, transparent }: Drawing, manifest: Manifest): Html | null {
+  if (manifest.image.channels === 3) return null;
   return html`<fieldset class="field wide colors">
     <legend>Colors</legend>
     <label

@@ -27,7 +27,7 @@ export function picturePath(
   const all: CanonicalQuery = {
     model: manifest.id,
     ...others,
-    ...(isShown(format) && { size, ...colorsOf(drawing) }),
+    ...(isShown(format) && { size, ...(manifest.image.channels === 1 && colorsOf(drawing)) }),
     truncation: unlessDefault(drawing.truncation, fieldDefaults.truncation),
   };
   // A shell's quote must not end what stands between two of them.

@@ -10,6 +10,7 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { readRequestBody } from '../http/body.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { plainColors } from '../../models/images/colors.ts';
+import { type Field, fieldOf } from '../images/decode/field.ts';
 import type { PartialDigit } from '../images/decode/partial-digit.ts';
 import type { Drawing } from '../images/encode/drawing.ts';
 import type { Caption } from '../images/encode/still.ts';
@@ -50,7 +51,7 @@ export const completeParameters = parameterSchema(
     size: onlyWith(
       ['png'],
       wholeNumber(
-        'The longer side of one digit, in pixels; only with png. Default: 28.',
+        'The longer side of one digit, in pixels; only with png. Default: the model’s own size.',
         imageSize,
       ),
     ),
@@ -62,20 +63,21 @@ export const completeParameters = parameterSchema(
 /** What a client asks of /complete: what is absent is chosen for it. */
 export type CompleteParameters = Values<(typeof completeParameters)['shape']>;
 
-/** The body of /complete where it is JSON. @param count the model's height × width */
-function completeBody(count: number) {
-  const image =
-    'The image row by row: 0 (background) to 255 (ink); hidden pixels may have any value.';
+/** The body of /complete where it is JSON. */
+function completeBody(field: Field) {
   const hidden = 'Row by row: 1 where a pixel is hidden and will be drawn, 0 where it is known.';
   return z.strictObject(
-    { pixels: pixels(count, image), mask: mask(count, hidden) },
+    {
+      pixels: pixels(field, '; hidden pixels may have any value.'),
+      mask: mask(field.width * field.height, hidden),
+    },
     'an object with pixels and mask',
   );
 }
 
 /** POST /complete: what is hidden of a digit, drawn in several ways. */
 export const complete: Route = {
-  describe: ({ manifest: { image } }) => ({
+  describe: ({ manifest: { image, dataset } }) => ({
     id: 'completeDigit',
     tag: 'images',
     summary: 'Completes a partly hidden digit in several ways',
@@ -84,8 +86,10 @@ export const complete: Route = {
     parameters: completeParameters,
     body: {
       description:
-        'A square PNG or WebP that is transparent where the digit is not known, 28 × 28 or larger; or the numbers and a mask.',
-      json: completeBody(image.width * image.height),
+        image.width === image.height
+          ? `A square PNG or WebP that is transparent where the digit is not known, ${image.width} × ${image.height} or larger; or the numbers and a mask.`
+          : `A PNG or WebP of the proportions of ${image.width} × ${image.height} pixels that is transparent where the image is not known; or the numbers and a mask.`,
+      json: completeBody(fieldOf({ image, dataset })),
       examples: {
         lowerHalf: {
           summary: 'The lower half is hidden',
@@ -157,11 +161,11 @@ async function readPartialDigit(
   { manifest }: Generator,
   pictures: PictureTasks,
 ): Promise<PartialDigit> {
-  const { image } = manifest;
-  const body = await readRequestBody(context, completeBody(image.width * image.height));
+  const field = fieldOf(manifest);
+  const body = await readRequestBody(context, completeBody(field));
   const digit =
     body.kind === 'picture'
-      ? await pictures.readPartial(body.picture, image, context.req.raw.signal)
+      ? await pictures.readPartial(body.picture, field, context.req.raw.signal)
       : { pixels: body.value.pixels, known: body.value.mask.map((isHidden) => 1 - isHidden) };
   const knownCount = digit.known.reduce((sum, isKnown) => sum + isKnown, 0);
   if (knownCount > 0 && knownCount < digit.known.length) return digit;
@@ -176,13 +180,14 @@ function encodeJson(
   text: string,
   { manifest }: Generator,
 ): string {
-  const { width, height } = manifest.image;
+  const { width, height, channels } = manifest.image;
   return JSON.stringify({
     seed: text,
     model: manifest.id,
     generated: true,
     width,
     height,
+    ...(channels === 3 && { channels }),
     completions: completions.map((completion) => ({
       label: completion.label,
       hand: latentText(completion.latent),

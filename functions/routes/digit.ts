@@ -6,7 +6,7 @@ import { inverted, plainColors } from '../../models/images/colors.ts';
 import type { Encoded } from '../images/encode/drawing.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf } from '../images/formats.ts';
-import { type GreyImage, resize, scaledTo } from '../../models/images/image.ts';
+import { resize, scaledTo } from '../../models/images/image.ts';
 import {
   defaultSpread,
   digitSize,
@@ -141,8 +141,7 @@ async function drawDigit(
     dependencies.draw(generator, [{ latent, label: decided.label }]),
   );
   if (!pixels) throw new Error(`the model ${manifest.id} drew nothing`);
-  const { width, height } = manifest.image;
-  const image: GreyImage = { width, height, pixels };
+  const image = { ...manifest.image, pixels };
   const size = scaledTo(image, request.parameters.size);
   const { format, colors } = request;
   if (format !== 'json' && format !== 'raw') {
@@ -161,6 +160,7 @@ async function drawDigit(
       model: manifest.id,
       generated: true,
       ...size,
+      ...(image.channels === 3 && { channels: image.channels }),
     } as const;
     return digitJson(numbers, scaled, parameters.latent ? latent : null);
   });

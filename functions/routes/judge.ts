@@ -10,6 +10,7 @@ import { answerOnce, timed } from '../http/answer.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { pictureField } from '../http/multipart.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
+import { type Field, fieldOf } from '../images/decode/field.ts';
 import { labelText } from '../parameters/held-to-model.ts';
 import { exampleStroke } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
@@ -45,7 +46,7 @@ type JudgedImage = Omit<JudgedDigit, 'model'>;
 
 /** POST /judge: how likely an image is a real handwritten digit, and which. */
 export const judge: Route = {
-  describe: ({ manifest: { image } }) => ({
+  describe: ({ manifest }) => ({
     id: 'judgeDigit',
     tag: 'images',
     summary: 'Reads a digit, and estimates whether it is real handwriting',
@@ -53,17 +54,7 @@ export const judge: Route = {
       'Says which digit an image shows and how likely each label is; then how likely it is real handwriting, a drawing of the model, or no digit at all.',
     parameters: judgeParameters,
     body: {
-      description:
-        'A PNG, JPEG or WebP of any colours, light on dark or dark on light, which is turned as its EXIF orientation says, scaled and centred like MNIST’s images; or the pixels of an image that already is; or several of them.',
-      json: judgeBody(image.width * image.height),
-      examples: {
-        one: { summary: 'One image', value: { pixels: exampleStroke(image) } },
-        several: {
-          summary: 'Two images',
-          value: { images: [{ pixels: exampleStroke(image) }, { pixels: exampleStroke(image) }] },
-        },
-      },
-      several: { json: judgeListBody(image.width * image.height), field: pictureField },
+      ...judgeBodies(fieldOf(manifest)),
     },
     answers: { json: 'JudgeAnswer' },
     problems: [
@@ -80,6 +71,23 @@ export const judge: Route = {
     return (context) => answerJudgement(context, dependencies, nearestSeed);
   },
 };
+
+/** What may be sent to a model. */
+function judgeBodies(field: Field) {
+  const one = { pixels: exampleStroke(field) };
+  const setRight = field.isHandwriting
+    ? 'A PNG, JPEG or WebP of any colours, light on dark or dark on light, which is turned as its EXIF orientation says, scaled and centred like MNIST’s images; or the pixels of an image that already is; or several of them.'
+    : 'A PNG, JPEG or WebP, which is turned as its EXIF orientation says and scaled to the model’s size, whole and in the middle; or the pixels of an image of that size; or several of them.';
+  return {
+    description: setRight,
+    json: judgeBody(field),
+    examples: {
+      one: { summary: 'One image', value: one },
+      several: { summary: 'Two images', value: { images: [one, one] } },
+    },
+    several: { json: judgeListBody(field), field: pictureField },
+  };
+}
 
 async function answerJudgement(
   context: Context,

@@ -11,7 +11,7 @@ import { type GreyImage, scaledBy } from '../../models/images/image.ts';
 import type { NumberBoxes } from '../answers/line.ts';
 import type { Caption } from '../images/encode/still.ts';
 import type { NameOf } from '../images/formats.ts';
-import { requireDigits } from './numbers-check.ts';
+import { requireAllDigits } from './numbers-check.ts';
 import type { DrawingRequest } from './drawing.ts';
 
 /** Height of a digit's image where a picture without paper is scaled afterwards, as digits are. */
@@ -59,7 +59,7 @@ async function drawDigits(
   latent: Float32Array,
 ): Promise<ReadonlyMap<number, GreyImage>> {
   const { manifest } = generator;
-  requireDigits(manifest);
+  requireAllDigits(manifest);
   const needed = digitsNeeded(parameters.digits);
   const draws = needed.map((digit) => ({
     latent,

@@ -4,7 +4,7 @@ import { drawable, longestText, wrongWith } from '../../datasets/text/alphabet.t
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
-import type { Route } from '../http/route.ts';
+import type { Route, RouteDescription } from '../http/route.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { offerOf, type StillFormat } from '../images/formats.ts';
 import { plainColors } from '../../models/images/colors.ts';
@@ -13,7 +13,7 @@ import { scaledBy } from '../../models/images/image.ts';
 import { drawingParameters, hand, imageSize, colorParameters } from '../parameters/drawing.ts';
 import { handInsteadOf, withinPixels } from '../parameters/several.ts';
 import { latentOf, requestedLatent } from '../parameters/held-to-model.ts';
-import { requireLabels } from '../parameters/required-labels.ts';
+import { requireDigits, writesNumbers } from '../parameters/required-labels.ts';
 import { onlyWith } from '../parameters/effect.ts';
 import {
   choice,
@@ -148,19 +148,21 @@ export type NumberParameters = Omit<PathAndQuery, 'digits'>;
 
 type NumberRequest = DrawingRequest<PathAndQuery, (typeof names)[number]>;
 
+const description: RouteDescription = {
+  id: 'writeNumber',
+  tag: 'drawings',
+  summary: 'A handwritten number',
+  description: 'Writes a number in one handwriting, on one line, as one picture.',
+  parameters: numberParameters,
+  constraints: [sizeOnPaper],
+  answers: { json: 'NumberBoxes' },
+  problems: [...drawingProblems, 'no-numbers', 'no-such-hand'],
+  draws: true,
+};
+
 /** GET /number/:digits: a number in one hand: one latent vector, a label a digit. */
 export const number: Route = {
-  describe: () => ({
-    id: 'writeNumber',
-    tag: 'drawings',
-    summary: 'A handwritten number',
-    description: 'Writes a number in one handwriting, on one line, as one picture.',
-    parameters: numberParameters,
-    constraints: [sizeOnPaper],
-    answers: { json: 'NumberBoxes' },
-    problems: [...drawingProblems, 'no-labels', 'no-such-hand'],
-    draws: true,
-  }),
+  describe: ({ manifest }) => (writesNumbers(manifest) ? description : null),
   create: drawingRoute(paths.number, {
     schemaOf: () => numberParameters,
     formatOf: ({ format, boxes = false }, extension) =>
@@ -197,13 +199,9 @@ async function decide(request: NumberRequest): Promise<DecidedDrawing<keyof Path
   };
 }
 
-/** The index of each digit's label. @throws Problem no-labels where labels are no digits, no-such-label */
+/** The index of each digit's label. @throws Problem no-numbers where labels are no digits, no-such-label */
 function labelsOfDigits(digits: string, manifest: Manifest): readonly number[] {
-  const labels = requireLabels(manifest);
-  if (!labels.some((name) => /^[0-9]$/.test(name))) {
-    const detail = `The labels of the model ${manifest.id} are no digits: it cannot write numbers.`;
-    throw new Problem('no-labels', [], detail);
-  }
+  const labels = requireDigits(manifest);
   return (digits.match(/\d/g) ?? []).map((digit) => {
     const index = labels.indexOf(digit);
     if (index >= 0) return index;

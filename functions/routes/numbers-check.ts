@@ -1,21 +1,21 @@
 import { InvalidRequest } from '../../datasets/invalid-request.ts';
 import { type LinePlan, plannedTexts, type PlannedTexts } from '../../datasets/series.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
-import { requireLabels } from '../parameters/required-labels.ts';
+import { requireDigits } from '../parameters/required-labels.ts';
 import { Problem } from '../problem.ts';
 
 /**
  * Checks what only the texts of a plan can tell.
  *
  * @param most pixels of all characters together
- * @throws Problem no-labels, invalid-parameter that names the pattern, the range or the count
+ * @throws Problem no-numbers, invalid-parameter that names the pattern, the range or the count
  */
 export function checkLines(
   manifest: Manifest,
   plan: LinePlan,
   { count, mostPixels }: { readonly count: number; readonly mostPixels: number },
 ): void {
-  requireDigits(manifest);
+  requireAllDigits(manifest);
   const { longest } = textsOf(plan);
   const pixels = longest * plan.size ** 2;
   if (count * pixels <= mostPixels) return;
@@ -24,20 +24,13 @@ export function checkLines(
   throw new Problem('invalid-parameter', [{ parameter: 'count', value: String(count), allowed }]);
 }
 
-/** Lines need all ten digits. @throws Problem no-labels */
-export function requireDigits(manifest: Manifest): void {
-  const labels = requireLabels(manifest);
-  if (manifest.image.channels !== 1) {
-    throw new Problem(
-      'no-labels',
-      [],
-      `The model ${manifest.id} draws colours: lines need one channel.`,
-    );
-  }
+/** Lines need all ten digits. @throws Problem no-numbers */
+export function requireAllDigits(manifest: Manifest): void {
+  const labels = requireDigits(manifest);
   const missing = Array.from('0123456789').find((digit) => !labels.includes(digit));
   if (missing === undefined) return;
   const detail = `The model ${manifest.id} has no label ${missing}: lines need the digits 0 to 9.`;
-  throw new Problem('no-labels', [], detail);
+  throw new Problem('no-numbers', [], detail);
 }
 
 function textsOf({ text }: LinePlan): PlannedTexts {

@@ -6,6 +6,7 @@ import { kindNames } from '../../datasets/text/kinds.ts';
 import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
 import { drawingParameters } from '../parameters/drawing.ts';
+import { writesNumbers } from '../parameters/required-labels.ts';
 import { choice, flag, seed, textParameter, wholeNumber } from '../parameters/kinds.ts';
 import { lineParameters } from '../parameters/lines.ts';
 import {
@@ -219,18 +220,21 @@ type NumbersRequest = DrawingRequest<NumbersParameters, 'zip' | 'ndjson'>;
 
 /** GET /numbers: lines of characters with their boxes, streamed. */
 export const numbers: Route = {
-  describe: ({ datasetLimit }) => ({
-    id: 'drawNumbers',
-    tag: 'drawings',
-    summary: 'Handwritten lines with the box of every character',
-    description:
-      'Streams a data set of lines, such as dates and amounts, to train readers on: what the command numbers writes.',
-    parameters: numbersParameters(datasetLimit),
-    constraints: [sizeConstraint(datasetLimit)],
-    answers: { ndjson: 'DatasetLine' },
-    problems: [...drawingProblems.filter((name) => name !== 'no-such-label'), 'no-labels'],
-    draws: true,
-  }),
+  describe: ({ datasetLimit, manifest }) =>
+    writesNumbers(manifest)
+      ? {
+          id: 'drawNumbers',
+          tag: 'drawings',
+          summary: 'Handwritten lines with the box of every character',
+          description:
+            'Streams a data set of lines, such as dates and amounts, to train readers on: what the command numbers writes.',
+          parameters: numbersParameters(datasetLimit),
+          constraints: [sizeConstraint(datasetLimit)],
+          answers: { ndjson: 'DatasetLine' },
+          problems: [...drawingProblems.filter((name) => name !== 'no-such-label'), 'no-numbers'],
+          draws: true,
+        }
+      : null,
   create: drawingRoute(paths.numbers, {
     schemaOf: ({ datasetLimit }) => numbersParameters(datasetLimit),
     formatOf: ({ format }) => format && (format === 'ndjson' ? 'ndjson' : 'zip'),

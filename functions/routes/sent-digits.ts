@@ -4,20 +4,22 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { bodyTypes, contentType, parseBody, readJson, readPicture } from '../http/body.ts';
 import { mostPictures, multipartType, readPictureForm } from '../http/multipart.ts';
 import type { SentPicture } from '../images/decode/decode-picture.ts';
+import { type Field, fieldOf } from '../images/decode/field.ts';
 import { leastInk, requireInk } from '../images/decode/ink.ts';
-import { images as imageList, pixels as pixelList } from '../parameters/image.ts';
+import { images as imageList, pixels as pixelList, sampleCount } from '../parameters/image.ts';
 import { Problem } from '../problem.ts';
 import type { PictureTasks } from '../threads/picture-tasks.ts';
 
-/** The body of /judge where it is JSON. @param count the model's height × width */
-export function judgeBody(count: number) {
-  const description = 'The image row by row: 0 (background) to 255 (ink), used unchanged.';
-  const pixels = pixelList(count, description, { contains: { minimum: leastInk } });
+/** The body of /judge where it is JSON. */
+export function judgeBody(field: Field) {
+  const further = field.isHandwriting ? { contains: { minimum: leastInk } } : {};
+  const pixels = pixelList(field, ', used unchanged.', further);
   return z.strictObject({ pixels }, 'an object with pixels');
 }
 
-/** The body of /judge where it is JSON of several images. @param count the model's height × width */
-export function judgeListBody(count: number) {
+/** The body of /judge where it is JSON of several images. */
+export function judgeListBody(field: Field) {
+  const count = sampleCount(field);
   const description = 'Several images, each of which is answered by itself.';
   const one = {
     type: 'object',
@@ -42,7 +44,7 @@ export function judgeListBody(count: number) {
 export interface SentDigit {
   /** Of the file; null: it has none. */
   readonly name: string | null;
-  /** [height × width] 0 (background) to 255 (ink), or why it cannot be judged */
+  /** [height × width × channels] 0 to 255, or why it cannot be judged */
   readonly pixels: Uint8Array | Problem;
 }
 
@@ -61,12 +63,12 @@ export interface SentDigits {
  */
 export async function readDigits(
   context: Context,
-  { image }: Pick<Manifest, 'image'>,
+  manifest: Pick<Manifest, 'image' | 'dataset'>,
   pictures: PictureTasks,
 ): Promise<SentDigits> {
   const { signal } = context.req.raw;
-  const readAll = async (sent: readonly SentPicture[]) => pictures.readWhole(sent, image, signal);
-  const count = image.width * image.height;
+  const field = fieldOf(manifest);
+  const readAll = async (sent: readonly SentPicture[]) => pictures.readWhole(sent, field, signal);
   const type = contentType(context);
   if (type === multipartType) {
     const form = await readPictureForm(context);
@@ -80,7 +82,7 @@ export async function readDigits(
       })),
     };
   }
-  if (type === 'application/json') return digitsOfJson(await readJson(context), count);
+  if (type === 'application/json') return digitsOfJson(await readJson(context), field);
   const picture = await readPicture(context, [...bodyTypes, multipartType]);
   const [pixels] = await readAll([picture]);
   return { isSingle: true, digits: [{ name: null, pixels: pixels ?? unanswered() }] };
@@ -96,15 +98,15 @@ function unanswered(): never {
 }
 
 /** One image, or several where the body has a member `images`. */
-function digitsOfJson(json: unknown, count: number): SentDigits {
+function digitsOfJson(json: unknown, field: Field): SentDigits {
   const hasSeveral = typeof json === 'object' && json !== null && Object.hasOwn(json, 'images');
-  if (!hasSeveral) return { isSingle: true, digits: [digitOfJson(json, count)] };
-  const { images } = parseBody(judgeListBody(count), json);
+  if (!hasSeveral) return { isSingle: true, digits: [digitOfJson(json, field)] };
+  const { images } = parseBody(judgeListBody(field), json);
   return {
     isSingle: false,
     digits: images.map((image) => {
       try {
-        return digitOfJson(image, count);
+        return digitOfJson(image, field);
       } catch (error) {
         if (error instanceof Problem) return { name: null, pixels: error };
         throw error;
@@ -113,8 +115,8 @@ function digitsOfJson(json: unknown, count: number): SentDigits {
   };
 }
 
-function digitOfJson(json: unknown, count: number): SentDigit {
-  const { pixels } = parseBody(judgeBody(count), json);
-  requireInk(pixels);
+function digitOfJson(json: unknown, field: Field): SentDigit {
+  const { pixels } = parseBody(judgeBody(field), json);
+  if (field.isHandwriting) requireInk(pixels);
   return { name: null, pixels };
 }

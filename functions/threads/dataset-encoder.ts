@@ -1,9 +1,9 @@
 import { Zip, ZipDeflate } from 'fflate';
 import { type DigitSeries, seriesSeed } from '../../models/digit-series.ts';
-import { idxFileNames, idxHeader } from '../../models/idx-header.ts';
+import { idxColorImages, idxFileNames, idxHeader } from '../../models/idx-header.ts';
 import { joinBytes } from '../../models/png.ts';
 import { numberList } from '../images/encode/number-list.ts';
-import type { Field } from './picture-tasks.ts';
+import type { Field } from '../images/decode/field.ts';
 
 /** What a data set comes as. */
 export type DatasetFormat = 'zip' | 'ndjson';
@@ -12,7 +12,7 @@ export type DatasetFormat = 'zip' | 'ndjson';
 export interface DatasetPart {
   /** Counted from the start of the series. */
   readonly from: number;
-  readonly pixels: Uint8Array; // [digits × height × width]
+  readonly pixels: Uint8Array; // [digits × height × width × channels]
   readonly labels: Uint8Array; // [digits]
 }
 
@@ -40,7 +40,10 @@ export function createDatasetEncoder(
 }
 
 /** A zip of two IDX files. */
-function zipEncoder({ count }: DigitSeries, { width, height }: Field): DatasetEncoder {
+function zipEncoder(
+  { count }: DigitSeries,
+  { width, height, channels = 1 }: Field,
+): DatasetEncoder {
   const ready: Uint8Array[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
@@ -57,8 +60,9 @@ function zipEncoder({ count }: DigitSeries, { width, height }: Field): DatasetEn
     if (failure) throw failure;
     return joinBytes(ready.splice(0));
   };
-  const images = addFile(idxFileNames.images);
-  images.push(idxHeader([count, height, width]));
+  const isColor = channels === 3;
+  const images = addFile(isColor ? idxColorImages : idxFileNames.images);
+  images.push(idxHeader([count, height, width, ...(isColor ? [channels] : [])]));
   const labels = new Uint8Array(count);
   return {
     push({ from, pixels, labels: drawn }) {
@@ -78,9 +82,12 @@ function zipEncoder({ count }: DigitSeries, { width, height }: Field): DatasetEn
 }
 
 /** A line of JSON for each digit: seed, label and pixels. */
-function ndjsonEncoder({ seed, start = 0 }: DigitSeries, { width, height }: Field): DatasetEncoder {
+function ndjsonEncoder(
+  { seed, start = 0 }: DigitSeries,
+  { width, height, channels = 1 }: Field,
+): DatasetEncoder {
   const encoder = new TextEncoder();
-  const size = width * height;
+  const size = width * height * channels;
   return {
     push({ from, pixels, labels }) {
       const lines = Array.from(labels, (label, index) => {

@@ -50,10 +50,9 @@ export function createDatasetThreads(size: number): DatasetThreads {
       }
     },
     encode(format, series, generator) {
-      const { width, height } = generator.manifest.image;
       const thread = nextThread();
       const number = datasetCount++;
-      const field = { width, height };
+      const field = generator.manifest.image;
       // Where no thread starts, the calling thread encodes.
       const own = ask(thread, { task: 'open', number, format, series, field }).catch(() =>
         inline.encode(format, series, generator),

@@ -9,7 +9,7 @@ import {
   type DatasetPart,
 } from './dataset-encoder.ts';
 import type { DatasetRange } from './dataset-tasks.ts';
-import type { Field } from './picture-tasks.ts';
+import type { Field } from '../images/decode/field.ts';
 
 /** What a thread for data sets is asked for; a data set that is being encoded has a number. */
 export type DatasetQuestion =

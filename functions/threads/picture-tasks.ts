@@ -7,15 +7,11 @@ import {
 import type { Generator } from '../../models/generator.ts';
 import { decodePicture, type SentPicture } from '../images/decode/decode-picture.ts';
 import { type Drawing, type Encoded, encodeDrawing } from '../images/encode/drawing.ts';
+import type { Field } from '../images/decode/field.ts';
 import { type PartialDigit, partialDigit } from '../images/decode/partial-digit.ts';
 import { wholeDigit } from '../images/decode/whole-digit.ts';
+import { wholeImage } from '../images/decode/whole-image.ts';
 import { Problem } from '../problem.ts';
-
-/** The size of a model's images, in pixels. */
-export interface Field {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What completes a digit. */
 export interface Completing {
@@ -32,9 +28,9 @@ interface Stop {
 /** What takes long of a request with a picture. Tasks that are stopped reject. */
 export interface PictureTasks<Signal extends Stop = AbortSignal> {
   /**
-   * Decodes pictures and normalizes the digits on them as MNIST's were.
+   * Decodes pictures, and normalizes the digits on them as MNIST's were where they show handwriting.
    *
-   * @returns for each picture, [height × width] 0 (background) to 255 (ink), or why it is refused
+   * @returns for each picture, [height × width × channels] 0 to 255, or why it is refused
    */
   readonly readWhole: (
     pictures: readonly SentPicture[],
@@ -87,7 +83,9 @@ export const inlineTasks: PictureTasks<Stop> = {
 
 async function readOrRefuse(picture: SentPicture, field: Field): Promise<Uint8Array | Problem> {
   try {
-    return wholeDigit(await decodePicture(picture), field);
+    const decoded = await decodePicture(picture);
+    const { isHandwriting = true } = field;
+    return isHandwriting ? wholeDigit(decoded, field) : wholeImage(decoded, field);
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

@@ -3,10 +3,11 @@ import type { Completion, CompletionRequest } from '../../models/completion/comp
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { answerQuestions, type InThread } from '../../models/threads/in-thread.ts';
 import type { SentPicture } from '../images/decode/decode-picture.ts';
+import type { Field } from '../images/decode/field.ts';
 import type { Drawing, Encoded } from '../images/encode/drawing.ts';
 import type { PartialDigit } from '../images/decode/partial-digit.ts';
 import { Problem } from '../problem.ts';
-import { type Field, inlineTasks } from './picture-tasks.ts';
+import { inlineTasks } from './picture-tasks.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** A companion as it is sent to a thread: its network by number. */

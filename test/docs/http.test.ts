@@ -63,7 +63,7 @@ describe('docs/http.md', () => {
     const { manifest } = shippedModel.generator;
     const routes = Object.values(await loadRoutes());
     const names = routes.flatMap(({ describe: described }) =>
-      Object.keys(described?.({ datasetLimit: 10, manifest }).parameters?.shape ?? {}),
+      Object.keys(described?.({ datasetLimit: 10, manifest })?.parameters?.shape ?? {}),
     );
     const unnamed = [...new Set(names)].filter((name) => !page.includes(`\`${name}\``));
     expect(unnamed).toEqual([]);

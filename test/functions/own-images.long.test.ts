@@ -75,7 +75,7 @@ it('answers every route that needs no digits, and says why the others do not', a
   for (const path of ['/images?seed=a&count=4', '/walk?from=a&to=b&frames=2', '/dataset?count=2']) {
     expect((await ask(path)).status, path).toBe(200);
   }
-  expect(await (await ask('/number/12')).json()).toMatchObject({ type: '/problems/no-labels' });
+  expect(await (await ask('/number/12')).json()).toMatchObject({ type: '/problems/no-numbers' });
 });
 
 it('has a page that speaks of images', async () => {

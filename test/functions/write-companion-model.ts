@@ -49,7 +49,7 @@ export async function writeModelWithCompanions(
     const running = await startTrained(network, parameters);
     const golden = companionGolden(running);
     running.dispose();
-    companions[name] = { network, golden, ...settings(name, manifest.latent.size) };
+    companions[name] = { network, golden, ...companionSettings(name, manifest.latent.size) };
   }
   const described = [...files].map(([path, bytes]) => ({
     path,
@@ -95,7 +95,7 @@ async function makeCompanions(
 }
 
 /** What a manifest says of each beside its network: figures that nobody measured here. */
-function settings(name: CompanionName, latentSize: number): object {
+export function companionSettings(name: CompanionName, latentSize: number): object {
   const all: Readonly<Record<CompanionName, object>> = {
     discriminator: {
       calibration: { scale: 1, offsets: [0, 0, 0] },

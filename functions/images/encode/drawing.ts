@@ -45,9 +45,11 @@ export function encodingTime(drawing: Drawing): number {
   if (drawing.kind === 'still') {
     const { image, width, height } = drawing.still;
     const { result = 0, own = 0 } = stillEffort[drawing.format];
-    return (result * width * height + own * image.pixels.length) / 1e6;
+    const { channels = 1 } = image;
+    return (result * width * height * channels + own * image.pixels.length) / 1e6;
   }
   const { images, width, height } = drawing.animation;
   const { result = 0, picture = 0 } = movingEffort[drawing.format];
-  return images.length * ((result * width * height) / 1e6 + picture);
+  const { channels = 1 } = images[0] ?? {};
+  return images.length * ((result * width * height * channels) / 1e6 + picture);
 }

@@ -38,6 +38,7 @@ const provocations: Partial<Record<ProblemName, Provocation>> = {
   'precondition-failed': { query: 'seed=a', init: { headers: { 'If-Match': '"a"' } } },
   'no-such-label': { query: 'label=9', dependencies: served(twoLabels) },
   'no-labels': { dependencies: served(withoutLabels) },
+  'no-numbers': { dependencies: served(withoutLabels) },
   'no-such-hand': { query: 'hand=AAAA&label=1' },
   'request-too-large': sent('application/json', ' '.repeat(2 ** 18 + 1)),
   'unsupported-media-type': sent('text/plain', 'a'),

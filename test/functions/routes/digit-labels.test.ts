@@ -69,10 +69,11 @@ describe('a model with labels', () => {
 
   it('writes no numbers, because its labels are no digits', async () => {
     const response = await app.request('/number/10?seed=a');
-    expect(response.status).toBe(422);
+    expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({
-      type: '/problems/no-labels',
-      detail: `The labels of the model ${id} are no digits: it cannot write numbers.`,
+      type: '/problems/no-numbers',
+      title: 'The model draws no numbers',
+      detail: `The model ${id} cannot write numbers: its labels are no digits.`,
     });
   });
 });

@@ -55,15 +55,18 @@ describe('GET /number/:digits', () => {
     });
   });
 
-  it('answers 422 for a digit that the model lacks, or for a model without labels', async () => {
+  it('answers 422 for a digit that the model lacks, and 404 for a model without labels', async () => {
     const appOf = (labels: readonly string[] | null) =>
       shippedApp({ servedModel: () => withManifest({ labels }) });
     const few = await appOf(['0', '1']).request('/number/102?seed=a');
     expect(few.status).toBe(422);
     expect(await few.json()).toMatchObject({ errors: [{ parameter: 'digits', value: '2' }] });
     const none = await appOf(null).request('/number/1?seed=a');
-    expect(none.status).toBe(422);
-    expect(await none.json()).toMatchObject({ type: '/problems/no-labels' });
+    expect(none.status).toBe(404);
+    expect(await none.json()).toMatchObject({
+      type: '/problems/no-numbers',
+      detail: expect.stringMatching(/it has no labels to choose digits by\.$/) as string,
+    });
   });
 
   it.each(['12.50', '-1.5', '1%20234%2C50%20%E2%82%AC', '12%2F05%2F2026', '5%25', '%23(7)'])(

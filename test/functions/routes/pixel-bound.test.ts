@@ -24,7 +24,7 @@ const multiplied: Readonly<
 
 /** Every described route that draws images of a size. */
 const routes = Object.entries(await loadRoutes()).flatMap(([name, { describe: described }]) => {
-  const shape = described?.({ datasetLimit: 70_000, manifest }).parameters?.shape ?? {};
+  const shape = described?.({ datasetLimit: 70_000, manifest })?.parameters?.shape ?? {};
   if (!Object.hasOwn(shape, 'size')) return [];
   const route: RoutePath = paths[name as RouteName];
   // A data set is streamed in parts: its bound is another.

@@ -1,0 +1,22 @@
+import type { Channels } from '../../../models/images/image.ts';
+import { learnedHandwriting } from '../../../models/manifest/labels.ts';
+import type { Manifest } from '../../../models/manifest/manifest.ts';
+
+export type { Channels };
+
+/** The images that a model takes, which pictures are made to fit. */
+export interface Field {
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  readonly channels?: Channels; // absent: 1
+  /**
+   * Whether pictures show handwriting, whose ink and paper are told apart, and which is set right as MNIST's was;
+   * absent: they do.
+   */
+  readonly isHandwriting?: boolean;
+}
+
+/** What pictures must become for a model. */
+export function fieldOf({ image, dataset }: Pick<Manifest, 'image' | 'dataset'>): Field {
+  return { ...image, isHandwriting: learnedHandwriting({ image, dataset }) };
+}
