@@ -17,13 +17,16 @@ export function onlyWith<Value>(
  */
 export function refuseIneffective(
   shape: ParameterShape,
-  values: Readonly<Record<string, unknown>>,
+  values: ParameterValues,
   format: string,
 ): void {
   refuseChanges(shape, values, ({ formats }) =>
     !formats || formats.includes(format) ? null : `only with ${listOf(formats)}`,
   );
 }
+
+/** What a request gives parameters; undefined: nothing. */
+type ParameterValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
  * Refuses parameters that differ from their default and have no effect.
@@ -33,7 +36,7 @@ export function refuseIneffective(
  */
 export function refuseChanges(
   shape: ParameterShape,
-  values: Readonly<Record<string, unknown>>,
+  values: ParameterValues,
   allowedFor: (parameter: Parameter) => string | null,
 ): void {
   const errors = Object.entries(shape).flatMap(([name, parameter]): ParameterError[] => {

@@ -19,15 +19,3 @@ export function drawsDigits({ dataset, labels }: Pick<Manifest, 'dataset' | 'lab
   const isOfDigits = /^(q?mnist|usps)$|digit/i.test(dataset.name);
   return isOfDigits && (labels?.every((label) => /^[0-9]$/.test(label)) ?? true);
 }
-
-/**
- * Whether a model's images are strokes of ink on paper, by the name of its data set: pictures of such things may be
- * light on dark or dark on light, and are centred and scaled as those of MNIST were.
- */
-export function learnedHandwriting({
-  image,
-  dataset,
-}: Pick<Manifest, 'image' | 'dataset'>): boolean {
-  const isNamedSo = /mnist|usps|digit|letter|character|handwrit|omniglot/i.test(dataset.name);
-  return image.channels === 1 && isNamedSo && !/fashion/i.test(dataset.name);
-}
