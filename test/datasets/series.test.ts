@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { exampleOf } from '../../datasets/example.ts';
 import { inkThreshold } from '../../datasets/lines/glyph.ts';
-import type { Mask } from '../../datasets/lines/mask.ts';
 import { paperNames, papers } from '../../datasets/paper/presets.ts';
 import { createLineSeries, type DrawnLine, type LinePlan } from '../../datasets/series.ts';
-import { alphabet } from '../../datasets/text/alphabet.ts';
 import { readAlias } from '../../models/manifest/alias.ts';
 import { generate, loadGenerator } from '../../models/generator.ts';
 import { folderStore } from '../../models/stores/folder.ts';
+import { inside, textsOfAll } from './boxes.ts';
 import { planOf } from './plan.ts';
 
 const store = folderStore('models/shipped');
@@ -20,46 +19,11 @@ async function draw(plan: LinePlan, texts: readonly string[]): Promise<readonly 
   );
 }
 
-/** Texts of all characters, several of each. */
-const everyCharacter = Array.from({ length: 24 }, (_, index) =>
-  Array.from(
-    { length: 8 },
-    (_ignored, place) => alphabet[(index * 5 + place * 7) % alphabet.length],
-  )
-    .join('')
-    .trim(),
-);
-
-/** The share of a mask's ink inside a box, and how far its ink stays from each side. */
-function inside(
-  { left, top, width, height, pixels }: Mask,
-  box: NonNullable<DrawnLine['characters'][number]['box']>,
-) {
-  let [all, within] = [0, 0];
-  const margin = { left: Infinity, top: Infinity, right: Infinity, bottom: Infinity };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const grey = pixels[y * width + x] ?? 0;
-      const [column, row] = [left + x, top + y];
-      all += grey;
-      const isInside =
-        column >= box.left && column < box.right && row >= box.top && row < box.bottom;
-      if (isInside) within += grey;
-      if (grey < inkThreshold) continue;
-      margin.left = Math.min(margin.left, column - box.left);
-      margin.right = Math.min(margin.right, box.right - 1 - column);
-      margin.top = Math.min(margin.top, row - box.top);
-      margin.bottom = Math.min(margin.bottom, box.bottom - 1 - row);
-    }
-  }
-  return { share: within / all, margin: Math.max(...Object.values(margin)) };
-}
-
 describe('lines', () => {
   test.each(paperNames)("on %s have each character's ink in its box, which fits", async (name) => {
     const lines = await draw(
       planOf({ paper: papers[name], variation: 'loose', touching: 0.2 }),
-      everyCharacter,
+      textsOfAll(24),
     );
     for (const { text, width, height, characters } of lines) {
       expect(characters.map((character) => character.text).join('')).toBe(text);
