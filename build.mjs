@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { splitBytes } from './build/byte-planes.mjs';
+import { withBrowserFiles } from './build/browser-files.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
 import { threadFiles } from './build/thread-files.mjs';
@@ -63,7 +64,7 @@ async function bundleEntry(name, start, plugins = []) {
     entryNames: 'part-[name]',
     chunkNames: 'part-[name]-[hash]',
     metafile: true,
-    plugins: [routeGroups, withoutUnused, ...plugins],
+    plugins: [routeGroups, withBrowserFiles, withoutUnused, ...plugins],
   });
   await dropUnusedRequire(Object.keys(metafile.outputs));
   const first = Object.entries(metafile.outputs).find(

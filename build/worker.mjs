@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { withBrowserFiles } from './browser-files.mjs';
 import { shippedPaths } from './shipped-paths.mjs';
 import { withoutUnused } from './without-unused.mjs';
 
@@ -23,7 +24,7 @@ export async function bundleWorker(root, folder, options) {
     assetNames: '[name]-[hash]',
     mainFields: ['module', 'main'],
     legalComments: 'external',
-    plugins: [shippedFiles(root), withoutUnused],
+    plugins: [shippedFiles(root), withBrowserFiles, withoutUnused],
   });
   await cp(join(root, 'build/wrangler.jsonc'), join(folder, 'wrangler.jsonc'));
   await writeFile(join(folder, 'workerd.capnp'), workerdConfiguration(await readdir(folder)));

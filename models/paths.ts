@@ -48,6 +48,7 @@ export const paths = {
   openapi: { method: 'get', path: '/openapi.json' },
   docs: { method: 'get', path: '/docs' },
   home: { method: 'get', path: '/' },
+  page: { method: 'get', path: '/page/*' },
 } as const satisfies Readonly<Record<string, RoutePath>>;
 
 /** The name of a route. */

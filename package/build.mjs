@@ -4,6 +4,8 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { splitBytes } from '../build/byte-planes.mjs';
+import { withBrowserFiles } from '../build/browser-files.mjs';
 import { codecFiles } from '../build/codec-files.mjs';
 import { routeGroups } from '../build/route-groups.mjs';
 import { withoutUnused } from '../build/without-unused.mjs';
@@ -93,7 +95,7 @@ const bundles = await Promise.all([
     },
     outdir: join(out, nodeFolder),
     ...nodeOptions,
-    plugins: [routeGroups, withoutUnused],
+    plugins: [routeGroups, withBrowserFiles, withoutUnused],
   }),
 ]);
 // The name under which a bundle looks for a thread.
@@ -112,6 +114,8 @@ for (const path of await shippedPaths(join(root, 'models/shipped'), { withEarlie
   const target = join(out, 'models/shipped', path);
   await mkdir(dirname(target), { recursive: true });
   await cp(join(root, 'models/shipped', path), target);
+  // Only the server reads these; the generator's are also read from URLs.
+  if (path.endsWith('.bin') && !path.includes('/generator/')) await splitBytes(target);
 }
 writeDeclarations(root, out, [entries.face, entries.server, entries.client]);
 await cp(join(root, 'package/README.md'), join(out, 'README.md'));

@@ -7,7 +7,6 @@ import type { Drawing } from './drawing.ts';
 import { controls, kindPicker, playgroundForm } from './form.ts';
 import { type Html, html } from './html.ts';
 import { modelCard } from './model-card.ts';
-import { atelierScript, script } from './script/script.ts';
 import { blendSection, completionSection, dataSetSection, handDrawingSection } from './sections.ts';
 import { atelierStyle, style } from './style.ts';
 import { pageWords, type PageWords } from './words.ts';
@@ -21,13 +20,22 @@ interface PageContent {
   readonly fallback: Fallback | null;
   /** How many digits a data set may have. */
   readonly datasetLimit: number;
+  /** The path of the page's script. */
+  readonly script: string;
 }
 
 /**
  * The playground: one form whose address says all that the page shows. It works without its script,
  * which draws anew at each change and adds what only a script can.
  */
-export function page({ drawing, result, manifest, fallback, datasetLimit }: PageContent): Html {
+export function page({
+  drawing,
+  result,
+  manifest,
+  fallback,
+  datasetLimit,
+  script,
+}: PageContent): Html {
   const atelier = atelierSections(manifest);
   const numbers = numbersSection(manifest);
   const words = pageWords(manifest);
@@ -41,12 +49,18 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
         <meta name="description" content="${heading}: one for every seed." />
         <link rel="icon" href="/${one}?seed=0${icon}" />
         <title>digit-mint</title>
+        <script type="module" src="${script}"></script>
         ${raw(`<style>${style}</style>`)} ${atelier && raw(`<style>${atelierStyle}</style>`)}
         ${numbers && raw(`<style>${numbersStyle}</style>`)}
       </head>
       <body>
         ${top()}
-        <main data-one="${one}" data-several="${several}">
+        <main
+          data-one="${one}"
+          data-several="${several}"
+          data-model="${manifest.id}"
+          data-labels="${JSON.stringify(manifest.labels ?? [])}"
+        >
           <h1>${heading}</h1>
           <p class="introduction">
             A generative adversarial network (GAN) draws ${words.article} ${one} for every seed. The
@@ -56,12 +70,12 @@ export function page({ drawing, result, manifest, fallback, datasetLimit }: Page
             ${kindPicker(drawing, manifest)}
             <div class="bench">${result} ${controls(drawing, manifest)}</div>
             <p id="status" class="unseen" role="status"></p>
+            <p class="live-only"><small id="drawn-by">The server draws the pictures.</small></p>
           </form>
           ${examples(manifest.id, words)} ${atelier} ${blendSection(drawing, manifest)} ${numbers}
           ${manifest.labels === null ? null : dataSetSection(manifest, datasetLimit)}
           ${modelCard(manifest, fallback)}
         </main>
-        ${raw(`<script>${script}</script>`)} ${atelier && raw(`<script>${atelierScript}</script>`)}
         ${numbers && raw(`<script>${numbersScript}</script>`)}
       </body>
     </html> `;
@@ -109,12 +123,15 @@ export function examples(model: string, { one }: PageWords): Html {
   </section>`;
 }
 
-/** Nothing may load or run but the page's own style and script, and what the server itself answers. */
+/**
+ * Nothing may load or run but the page's own style, and the scripts and pictures that the server itself answers;
+ * the model runs in WebAssembly.
+ */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "img-src 'self'",
   `style-src ${[style, atelierStyle, numbersStyle].map(digestSource).join(' ')}`,
-  `script-src ${[script, atelierScript, numbersScript].map(digestSource).join(' ')}`,
+  `script-src 'self' 'wasm-unsafe-eval' ${digestSource(numbersScript)}`,
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",

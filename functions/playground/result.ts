@@ -25,10 +25,7 @@ export function result(
   origin: string,
 ): Html {
   const share = shareLink(drawing, manifest);
-  const lines: readonly Snippet[] = [
-    ...snippets(drawing, manifest, origin),
-    { name: 'This page', text: `${origin}${share}` },
-  ];
+  const lines = snippets(drawing, manifest, origin);
   return html`<div
     id="result"
     data-share="${share}"
@@ -39,7 +36,7 @@ export function result(
     ${picture(drawing, notes, manifest)}
     <section class="links" aria-label="Download and copy">
       ${downloads(drawing, manifest)}
-      <dl class="snippets">${lines.map(snippet)}</dl>
+      <dl class="snippets">${lines.map(snippet)} ${pageAddress(`${origin}${share}`)}</dl>
     </section>
   </div>`;
 }
@@ -68,11 +65,11 @@ function picture(drawing: Drawing, notes: readonly FieldNote[], manifest: Manife
 
 /** A walk stands still for whoever asked their system for less motion. */
 function image(drawing: Drawing, path: string, text: string, manifest: Manifest): Html {
-  if (drawing.draw !== 'walk') return html`<img src="${path}" alt="${text}" />`;
+  if (drawing.draw !== 'walk') return html`<img src="${path}" data-path="${path}" alt="${text}" />`;
   const still = picturePath({ ...drawing, draw: 'digit', size: drawing.each }, manifest);
   return html`<picture
     ><source media="(prefers-reduced-motion: reduce)" srcset="${still}" />
-    <img src="${path}" data-still="${still}" alt="${text}"
+    <img src="${path}" data-path="${path}" data-still="${still}" alt="${text}"
   /></picture>`;
 }
 
@@ -90,11 +87,25 @@ function downloads(drawing: Drawing, manifest: Manifest): Html {
   </p>`;
 }
 
+function pageAddress(address: string): Html {
+  return html`<div>
+    <dt>This page</dt>
+    <dd>
+      <code data-page-address tabindex="0">${address}</code>
+      <button type="button" class="quiet" data-copy aria-label="Copy: This page" hidden>
+        Copy
+      </button>
+      <button type="button" class="quiet" data-send hidden>Share</button>
+    </dd>
+  </div>`;
+}
+
+/** A line that scrolls: the keyboard reaches it, too. */
 function snippet({ name, text }: Snippet): Html {
   return html`<div>
     <dt>${name}</dt>
     <dd>
-      <code>${text}</code>
+      <code tabindex="0">${text}</code>
       <button type="button" class="quiet" data-copy aria-label="Copy: ${name}" hidden>Copy</button>
     </dd>
   </div>`;

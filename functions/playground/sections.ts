@@ -2,7 +2,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { type Drawing, limits } from './drawing.ts';
 import { field, playgroundForm, slider, textInput } from './form.ts';
 import { type Html, html } from './html.ts';
-import { blendPath } from './links.ts';
+import { blendPath, blendSide } from './links.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
 import { pageWords } from './words.ts';
 
@@ -14,16 +14,11 @@ export const paperSide = 140;
  * generator makes of the hand that drew it. Null for a model without a judge.
  */
 export function handDrawingSection(manifest: Manifest): Html | null {
-  const { id, companions, labels, image } = manifest;
+  const { companions, labels, image } = manifest;
   const { one, article } = pageWords(manifest);
   const real = drawsDigits(manifest) ? 'real handwriting' : 'real images';
   if (!companions.discriminator || !companions.classifier) return null;
-  return html`<section
-    id="hand-drawing"
-    data-model="${id}"
-    data-hands="${companions.encoder ? 'true' : 'false'}"
-    data-labels="${JSON.stringify(labels ?? [])}"
-  >
+  return html`<section id="hand-drawing" data-hands="${companions.encoder ? 'true' : 'false'}">
     <h2>Draw ${article} ${one} yourself</h2>
     <p class="introduction">
       Draw ${article} ${one} with a finger, a mouse or the keyboard. While you draw, one network
@@ -126,16 +121,11 @@ const halves = [
  * A digit to rub out a part of, and the ways in which it comes back. Null for a model without an encoder.
  */
 export function completionSection(manifest: Manifest): Html | null {
-  const { id, companions, image, labels } = manifest;
+  const { companions, image } = manifest;
   const { one } = pageWords(manifest);
   if (!companions.encoder) return null;
   const { width, height } = image;
-  return html`<section
-    id="completion"
-    class="live-only"
-    data-model="${id}"
-    data-labels="${JSON.stringify(labels ?? [])}"
-  >
+  return html`<section id="completion" class="live-only">
     <h2>Erase a part</h2>
     <p class="introduction">
       Wipe over a part of the ${one} to erase it. The generator fills in the missing part in
@@ -196,7 +186,7 @@ export function blendSection(drawing: Drawing, manifest: Manifest): Html {
       Move over the square to see the ${several} between them.
     </p>
     <div class="blend">
-      <div class="pad">
+      <div class="pad" data-side="${blendSide}">
         <img
           src="${blendPath(drawing, manifest)}"
           loading="lazy"

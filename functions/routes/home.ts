@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { plainColors } from '../../models/images/colors.ts';
 import { drawBlend } from '../playground/blend.ts';
+import { browserFiles } from '../playground/browser-files.ts';
 import { contentSecurityPolicy, page } from '../playground/page.ts';
 import { readDrawing } from '../playground/drawing.ts';
 import { result } from '../playground/result.ts';
@@ -53,8 +54,9 @@ async function answerHome(
   if (requested.get('seed') === '' || searchParams.has('random')) {
     return context.body(null, 303, { ...headers, Location: shareLink(drawing, manifest) });
   }
+  const script = `/page/${(await browserFiles()).entry}`;
   return context.html(
-    page({ drawing, result: drawn, manifest, fallback, datasetLimit }),
+    page({ drawing, result: drawn, manifest, fallback, datasetLimit, script }),
     200,
     headers,
   );

@@ -26,4 +26,5 @@ export const table: Readonly<Record<RouteName, TableEntry>> = {
   openapi: async () => (await import('./description.ts')).openapi,
   docs: async () => (await import('./description.ts')).docs,
   home: async () => (await import('./home.ts')).home,
+  page: async () => (await import('./page.ts')).page,
 };

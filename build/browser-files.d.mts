@@ -1,0 +1,12 @@
+import type { Plugin } from 'esbuild';
+
+/** The scripts that a page loads. */
+export interface BrowserFiles {
+  /** The name of the one that the page names itself. */
+  readonly entry: string;
+  /** Their texts by name; each name has the hash of its content. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+export function buildBrowserFiles(): Promise<BrowserFiles>;
+export const withBrowserFiles: Plugin;

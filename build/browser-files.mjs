@@ -1,0 +1,67 @@
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const namespace = 'browser-files';
+
+/**
+ * Bundles the scripts of the playground (site/playground) for browsers: what a page needs at once, and in files of
+ * their own what draws, and what only some pages have.
+ */
+export async function buildBrowserFiles() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['site/playground/playground.ts'],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['es2023', 'chrome111', 'firefox119', 'safari16.4'],
+    minify: true,
+    // No page has files of its own to read.
+    define: { 'globalThis.process': 'undefined' },
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    outdir: join(root, 'page'),
+    plugins: [trustedManifest],
+    write: false,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const entry = Object.entries(metafile.outputs).find(([, { entryPoint }]) =>
+    entryPoint?.endsWith('/playground.ts'),
+  );
+  const texts = Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path), text]));
+  return { entry: basename(entry[0]), texts };
+}
+
+/** The server has held its model's manifest to the schema, which is four times as long as all else together. */
+const trustedManifest = {
+  name: 'trusted-manifest',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]manifest[/\\]validate\.ts$/ }, () => ({
+      contents:
+        'export const validateManifest = (bytes) => JSON.parse(new TextDecoder().decode(bytes));',
+    }));
+    onLoad({ filter: /[/\\]manifest[/\\]later-figures\.ts$/ }, () => ({
+      contents: 'export const addLaterFigures = (manifest) => manifest;',
+    }));
+  },
+};
+
+/** Gives a bundle the scripts that a server from source builds when they are asked for, in a part of their own. */
+export const withBrowserFiles = {
+  name: 'with-browser-files',
+  setup({ onLoad, onResolve }) {
+    let building;
+    onLoad({ filter: /functions.playground.browser-files\.ts$/ }, () => ({
+      contents: `export const browserFiles = async () => (await import('${namespace}')).default;`,
+    }));
+    onResolve({ filter: /^browser-files$/ }, ({ path }) => ({ path, namespace }));
+    onLoad({ filter: /.*/, namespace }, async () => {
+      building ??= buildBrowserFiles();
+      return { contents: JSON.stringify(await building), loader: 'json' };
+    });
+  },
+};

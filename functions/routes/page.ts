@@ -1,0 +1,67 @@
+import type { Context } from 'hono';
+import { MissingFile } from '../../models/errors.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { isModelId } from '../../models/manifest/versions.ts';
+import { answerNotFound } from '../http/answer-problem.ts';
+import type { Route, RouteDependencies } from '../http/route.ts';
+import { noParameters } from '../parameters/kinds.ts';
+import { parseParameters, queryOf } from '../parameters/parse.ts';
+import { browserFiles } from '../playground/browser-files.ts';
+import { requestedModel } from '../serving/requested-model.ts';
+
+/**
+ * GET /page/…: what the playground loads, its scripts by their names, and the files of a model by its id. Each
+ * path has the hash of its content, or the id that follows from it: caches may keep it for ever.
+ */
+export const page: Route = {
+  create: (dependencies) => async (context) => {
+    parseParameters(noParameters, queryOf(context.req.url));
+    const path = context.req.path.slice('/page/'.length);
+    const { texts } = await browserFiles();
+    if (Object.hasOwn(texts, path)) return answerKeptForEver(context, texts[path] ?? '', 'js');
+    const [id = '', ...names] = path.split('/');
+    if (!isModelId(id)) return answerNotFound(context);
+    return answerModelFile(context, dependencies, id, names.join('/'));
+  },
+};
+
+async function answerModelFile(
+  context: Context,
+  { servedModel }: RouteDependencies,
+  id: string,
+  path: string,
+): Promise<Response> {
+  const { home, manifest } = (await requestedModel(servedModel, id)).generator;
+  // As the server reads it: an older one in the form of today.
+  if (path === 'manifest.json') return answerKeptForEver(context, JSON.stringify(manifest), 'json');
+  if (!home || !isNeeded(path, manifest)) return answerNotFound(context);
+  try {
+    const bytes = (await home.read(`${id}/${path}`)) as Uint8Array<ArrayBuffer>;
+    return answerKeptForEver(context, bytes, path.endsWith('.json') ? 'json' : 'bin');
+  } catch (error) {
+    if (error instanceof MissingFile) return answerNotFound(context);
+    throw error;
+  }
+}
+
+/** Whether a path is of a file that a browser needs: pictures and ONNX files are for others. */
+function isNeeded(path: string, { files }: Manifest): boolean {
+  return /\.(json|bin)$/.test(path) && files.some((file) => file.path === path);
+}
+
+const mediaTypes = {
+  js: 'text/javascript; charset=UTF-8',
+  json: 'application/json',
+  bin: 'application/octet-stream',
+} as const;
+
+function answerKeptForEver(
+  context: Context,
+  content: string | Uint8Array<ArrayBuffer>,
+  kind: keyof typeof mediaTypes,
+): Response {
+  return context.body(content, 200, {
+    'Content-Type': mediaTypes[kind],
+    'Cache-Control': 'public, max-age=31536000, immutable',
+  });
+}

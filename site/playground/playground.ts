@@ -1,0 +1,21 @@
+import { startActions } from './actions.ts';
+import { maybe } from './elements.ts';
+import { startHistory } from './history.ts';
+import { finish, redraw, startLive } from './live.ts';
+import { loadDrawer } from './local.ts';
+import { startPad } from './pad.ts';
+import { current } from './page.ts';
+
+document.documentElement.classList.add('live');
+startActions();
+startLive();
+startPad();
+finish();
+startHistory(current().dataset['share'] ?? '', () => redraw());
+
+// The parts where one draws and rubs out, which only the page of a model that judges or completes has.
+if (maybe('#hand-drawing, #completion')) void import('./atelier.ts');
+
+// The page is there first: the model takes its time.
+if (document.readyState === 'complete') void loadDrawer();
+else addEventListener('load', () => void loadDrawer(), { once: true });
