@@ -14,6 +14,7 @@ export interface Bodies {
   readonly json: DigitNumbers;
   /** As it comes in: it may be large. */
   readonly zip: ReadableStream<Uint8Array>;
+  readonly npz: ReadableStream<Uint8Array>;
   /** As they come in; whoever stops early stops the server, too. */
   readonly ndjson: AsyncIterable<DatasetDigit>;
 }

@@ -23,6 +23,7 @@ const readers: Readers = {
   svg: (response) => response.text(),
   json: async (response) => (await response.json()) as DigitNumbers,
   zip: bodyOf,
+  npz: bodyOf,
   ndjson: (response, url) => datasetDigits(bodyOf(response, url)),
 };
 

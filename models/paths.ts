@@ -2,7 +2,7 @@
  * A format that a drawing has, as its name in `format` and as its path's extension; "still" stands for all
  * formats of pictures, "moving" for all of animations (functions/images/formats.ts).
  */
-export type FormatKind = 'still' | 'moving' | 'json' | 'raw' | 'zip' | 'ndjson';
+export type FormatKind = 'still' | 'moving' | 'json' | 'raw' | 'zip' | 'npz' | 'ndjson';
 
 /** One route of the HTTP API as data. */
 export interface RoutePath {
@@ -37,7 +37,13 @@ export const paths = {
   },
   walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png', cost: 5 },
   numbers: { method: 'get', path: '/numbers', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
-  dataset: { method: 'get', path: '/dataset', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
+  dataset: {
+    method: 'get',
+    path: '/dataset',
+    formats: ['zip', 'npz', 'ndjson'],
+    format: 'zip',
+    cost: 20,
+  },
   judge: { method: 'post', path: '/judge', cost: 5 },
   complete: { method: 'post', path: '/complete', cost: 20 },
   models: { method: 'get', path: '/models' },

@@ -24,6 +24,7 @@ export const formats = {
   json: { mediaType: 'application/json', version: 1 },
   raw: { mediaType: 'application/octet-stream', version: 1 },
   zip: { mediaType: 'application/zip', version: 1 },
+  npz: { mediaType: 'application/zip', version: 1 },
   ndjson: { mediaType: 'application/x-ndjson', version: 1 },
 } as const satisfies Readonly<Record<string, FormatProperties>>;
 

@@ -45,7 +45,7 @@ export function datasetParameters(largest: number) {
     ),
     label: label('Which digit to draw everywhere. Default: each seed picks one.'),
     format: choice(
-      'zip: two IDX files, as MNIST has them; ndjson: one line of JSON per digit.',
+      'zip: two IDX files, as MNIST has them; npz: x_train and y_train for NumPy, as Keras has them; ndjson: one line of JSON per digit.',
       names,
     ),
     ...drawingParameters,

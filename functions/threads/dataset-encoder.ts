@@ -6,7 +6,7 @@ import { numberList } from '../images/encode/number-list.ts';
 import type { Field } from '../images/decode/field.ts';
 
 /** What a data set comes as. */
-export type DatasetFormat = 'zip' | 'ndjson';
+export type DatasetFormat = 'zip' | 'npz' | 'ndjson';
 
 /** Digits of a series that follow each other. */
 export interface DatasetPart {
@@ -36,14 +36,54 @@ export function createDatasetEncoder(
   series: DigitSeries,
   field: Field,
 ): DatasetEncoder {
-  return format === 'zip' ? zipEncoder(series, field) : ndjsonEncoder(series, field);
+  if (format === 'ndjson') return ndjsonEncoder(series, field);
+  return zipEncoder(series, format === 'npz' ? numpyFiles(series, field) : idxFiles(series, field));
 }
 
-/** A zip of two IDX files. */
-function zipEncoder(
-  { count }: DigitSeries,
-  { width, height, channels = 1 }: Field,
-): DatasetEncoder {
+/** The two files of a zip: their names, and what stands before their numbers. */
+interface ArrayFiles {
+  readonly images: readonly [name: string, header: Uint8Array];
+  readonly labels: readonly [name: string, header: Uint8Array];
+}
+
+function imageSizes({ count }: DigitSeries, { width, height, channels = 1 }: Field) {
+  return [count, height, width, ...(channels === 3 ? [channels] : [])];
+}
+
+/** As MNIST has them. */
+function idxFiles(series: DigitSeries, field: Field): ArrayFiles {
+  const name = field.channels === 3 ? idxColorImages : idxFileNames.images;
+  return {
+    images: [name, idxHeader(imageSizes(series, field))],
+    labels: [idxFileNames.labels, idxHeader([series.count])],
+  };
+}
+
+/** As Keras has them, for `numpy.load`. */
+function numpyFiles(series: DigitSeries, field: Field): ArrayFiles {
+  return {
+    images: ['x_train.npy', npyHeader(imageSizes(series, field))],
+    labels: ['y_train.npy', npyHeader([series.count])],
+  };
+}
+
+/**
+ * The first bytes of an array of unsigned bytes in NumPy's format 1.0: magic, version, the length of the description and
+ * the description, with spaces so that the numbers begin at a multiple of 64.
+ *
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
+function npyHeader(sizes: readonly number[]): Uint8Array {
+  const shape = `(${sizes.join(', ')}${sizes.length === 1 ? ',' : ''})`;
+  const text = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
+  const described = new TextEncoder().encode(`${text.padEnd(length - 1)}\n`);
+  const start = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, length & 0xff, length >> 8];
+  return joinBytes([start, described]);
+}
+
+/** A zip of images and labels. */
+function zipEncoder({ count }: DigitSeries, files: ArrayFiles): DatasetEncoder {
   const ready: Uint8Array[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
@@ -60,9 +100,8 @@ function zipEncoder(
     if (failure) throw failure;
     return joinBytes(ready.splice(0));
   };
-  const isColor = channels === 3;
-  const images = addFile(isColor ? idxColorImages : idxFileNames.images);
-  images.push(idxHeader([count, height, width, ...(isColor ? [channels] : [])]));
+  const images = addFile(files.images[0]);
+  images.push(files.images[1]);
   const labels = new Uint8Array(count);
   return {
     push({ from, pixels, labels: drawn }) {
@@ -72,8 +111,8 @@ function zipEncoder(
     },
     end() {
       images.push(new Uint8Array(), true);
-      const file = addFile(idxFileNames.labels);
-      file.push(idxHeader([count]));
+      const file = addFile(files.labels[0]);
+      file.push(files.labels[1]);
       file.push(labels, true);
       zip.end();
       return taken();

@@ -1,9 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { compression } from '../../../functions/http/compression.ts';
 import { createDatasetThreads } from '../../../functions/threads/dataset-threads.ts';
 import { generate } from '../../../models/generator.ts';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx-bytes.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 
 const app = shippedApp();
@@ -151,6 +155,28 @@ describe('GET /dataset', () => {
     const seed = 'x'.repeat(120);
     const response = await app.request(`/dataset.ndjson?seed=${seed}&start=9930000&count=1`);
     expect(JSON.parse(await response.text())).toMatchObject({ seed: `${seed}/9930000` });
+  });
+
+  it('is, as npz, what the pipeline’s NumPy reader finds the images and labels of the zip in', async () => {
+    const { images, labels } = await unzipped('seed=a&count=40');
+    const npz = await bytesOf(app.request('/dataset.npz?seed=a&count=40'));
+    const arrays = unzipSync(npz);
+    expect(Object.keys(arrays)).toEqual(['x_train.npy', 'y_train.npy']);
+    const folder = await temporaryFolder('npz');
+    await writeFile(join(folder, 'digits.npz'), npz);
+    const { train } = await loadDataset(join(folder, 'digits.npz'));
+    expect(train).toMatchObject({ count: 40, ...sizeOf() });
+    expect(train.pixels).toEqual(images.pixels);
+    const names = shippedModel.generator.manifest.labels ?? [];
+    expect([...labels].map((label) => names[label])).toEqual(
+      Array.from((arrays['y_train.npy'] ?? []).slice(-40), String),
+    );
+    const header = Buffer.from(arrays['x_train.npy']?.subarray(0, 128) ?? []);
+    expect(header.subarray(0, 10)).toEqual(Buffer.of(0x93, ...Buffer.from('NUMPY'), 1, 0, 118, 0));
+    const text = header.toString('latin1', 10);
+    expect(text).toMatch(
+      /^\{'descr': '\|u1', 'fortran_order': False, 'shape': \(40, 28, 28\), \} *\n$/,
+    );
   });
 
   it('needs labels, and holds to the entry’s limit', async () => {
