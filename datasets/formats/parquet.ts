@@ -9,7 +9,8 @@ const features = {
   characters: { dtype: 'string', _type: 'Value' },
 };
 
-const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' } as const;
+/** Optional as Arrow writes it: Hugging Face's datasets see an image only in a column of exactly that type. */
+const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' } as const;
 
 /** Parquet files with embedded images, a file a batch; the characters are JSON. */
 export const parquet: DatasetFormat = {
@@ -35,11 +36,11 @@ export const parquet: DatasetFormat = {
       ],
       schema: [
         { name: 'root', num_children: 4 },
-        { name: 'image', num_children: 2, repetition_type: 'REQUIRED' },
-        { name: 'bytes', type: 'BYTE_ARRAY', repetition_type: 'REQUIRED' },
+        { name: 'image', num_children: 2, repetition_type: 'OPTIONAL' },
+        { name: 'bytes', type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' },
         { name: 'path', ...text },
         { name: 'text', ...text },
-        { name: 'writer', type: 'INT32', repetition_type: 'REQUIRED' },
+        { name: 'writer', type: 'INT32', repetition_type: 'OPTIONAL' },
         { name: 'characters', ...text },
       ],
       statistics: false,
