@@ -20,8 +20,10 @@ export type { ModelSource } from './source.ts';
 
 /** How a digit is drawn. */
 export interface DrawOptions {
-  /** Which digit: an index of the model's labels. Default: the seed picks one. */
-  readonly label?: number;
+  /**
+   * Which image: the index of one of the model's labels, as a number, or its name, as a text. Default: the seed picks one.
+   */
+  readonly label?: number | string;
   /** From 0, the average style, to 1, full variety. Default: 1. */
   readonly truncation?: number;
   /** A handwriting, as `hand` returns it, in place of the seed's own. */
@@ -81,13 +83,18 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
   }
 
   const labelOf = (seed: Seed) => (labels ? seedToLabel(String(seed), labels.length) : null);
+  // What is no name of a label is left to `generate`, which takes an index and refuses all else.
+  const indexOf = (label: number | string): number => {
+    const index = labels?.indexOf(label as string) ?? -1;
+    return index < 0 ? (label as number) : index;
+  };
   const handOf = (seed: Seed) => seedToLatent(String(seed), latent.size);
   const drawOf = (seed: Seed, { label, truncation = 1, hand }: DrawOptions) => {
     requireTruncation(truncation);
     if (hand) requireFinite(hand);
     return {
       latent: truncateLatent(hand ?? handOf(seed), truncation),
-      label: label ?? labelOf(seed),
+      label: label === undefined ? labelOf(seed) : indexOf(label),
     };
   };
 

@@ -10,19 +10,25 @@ useRuntimeModule(async () => {
 });
 
 /**
- * Shows a digit on a canvas, which gets the digit's own size; style scales it.
+ * Shows an image on a canvas, which gets the image's own size; style scales it.
  *
- * @param pixels [height × width], 0 (background) to 255 (ink)
- * @param width absent: the digit is square
+ * @param pixels [height × width × channels], 0 (background) to 255 (ink), or red, green and blue
+ * @param width absent: the image is square
+ * @param channels 3 where it is in colour
  */
 export function paint(
   canvas: HTMLCanvasElement,
   pixels: Uint8Array,
   width = Math.sqrt(pixels.length),
+  channels = 1,
 ): void {
-  const height = pixels.length / width;
+  const height = pixels.length / width / channels;
   const picture = new ImageData(width, height);
-  for (const [index, ink] of pixels.entries()) picture.data.set([ink, ink, ink, 255], 4 * index);
+  for (const at of picture.data.keys()) {
+    const from = at >> 2;
+    // Beyond the pixels is what every fourth byte needs: full opacity.
+    picture.data[at] = pixels[at % 4 > 2 ? -1 : channels > 1 ? at - from : from] ?? 255;
+  }
   Object.assign(canvas, { width, height });
   canvas.getContext('2d')?.putImageData(picture, 0, 0);
 }

@@ -22,7 +22,7 @@ function start(generator: DigitGenerator): void {
   seed.value = address().get('seed') ?? randomSeed();
   const draw = () => {
     const chosen = address().get('label');
-    show(generator, seed.value, chosen === null ? undefined : Number(chosen));
+    show(generator, seed.value, chosen);
     for (const button of buttons) {
       button.ariaPressed = String(button.value === (chosen ?? ''));
     }
@@ -49,12 +49,16 @@ function start(generator: DigitGenerator): void {
 }
 
 /** Draws, or says what is wrong with the seed or the label. */
-function show(generator: DigitGenerator, text: string, label: number | undefined): void {
+function show(generator: DigitGenerator, text: string, label: string | null): void {
   try {
     const { id, image, labels } = generator.manifest;
-    paint(canvas, generator.draw(text, label === undefined ? {} : { label }), image.width);
-    const drawn = label ?? generator.label(text);
-    const name = drawn === null ? 'a digit' : `the digit ${labels?.[drawn]}`;
+    paint(
+      canvas,
+      generator.draw(text, label === null ? {} : { label }),
+      image.width,
+      image.channels,
+    );
+    const name = `the digit ${label ?? labels?.[generator.label(text) ?? -1] ?? ''}`.trim();
     canvas.ariaLabel = `${name}, drawn from seed ${text}`;
     status.textContent = `${name}, drawn from seed ${text} by model ${id}`;
     download.href = canvas.toDataURL('image/png');
@@ -65,11 +69,10 @@ function show(generator: DigitGenerator, text: string, label: number | undefined
 
 /** A button for each label, and one for the label that the seed picks. */
 function labelButtons(labels: readonly string[]): readonly HTMLButtonElement[] {
-  const values = ['', ...labels.keys()].map(String);
-  const buttons = values.map((value) => {
+  const buttons = ['', ...labels].map((value) => {
     const button = document.createElement('button');
     Object.assign(button, { type: 'button', value });
-    button.textContent = value === '' ? 'from the seed' : (labels[Number(value)] ?? value);
+    button.textContent = value || 'from the seed';
     return button;
   });
   element('labels', HTMLFieldSetElement).append(...buttons);

@@ -80,6 +80,10 @@ describe('a generator of the package', () => {
     expect(handBetween(hand, generator.hand('43'), 1)).toEqual(generator.hand('43'));
   });
 
+  it('takes a label by its name', () => {
+    expect(generator.draw('42', { label: '7' })).toEqual(generator.draw('42', { label: 7 }));
+  });
+
   it('knows the label that a seed picks', () => {
     const label = generator.label('42');
     expect(generator.draw('42')).toEqual(generator.draw('42', { label: label ?? -1 }));
@@ -88,6 +92,7 @@ describe('a generator of the package', () => {
   it.each<[string, (of: DigitGenerator) => unknown, string]>([
     ['label', (of) => of.draw('a', { label: 10 }), 'label: 10 given, 0 to 9 allowed'],
     ['label', (of) => of.draw('a', { label: 0.5 }), 'label: 0.5 given, 0 to 9 allowed'],
+    ['label', (of) => of.draw('a', { label: 'x' }), 'label: x given, 0 to 9 allowed'],
     ['truncation', (of) => of.draw('a', { truncation: 2 }), 'truncation: 2 given, 0 to 1 allowed'],
     [
       'truncation',
