@@ -1,3 +1,4 @@
+import { drawsDigits } from '../../models/manifest/labels.ts';
 import { paths, type RouteName, type RoutePath } from '../../models/paths.ts';
 import type {
   DescribedServer,
@@ -40,18 +41,21 @@ export function describeApi(
     const description = describe?.({ ...dependencies, manifest });
     return description ? pathItems(paths[name as RouteName], description, manifest) : [];
   });
+  const isOfDigits = drawsDigits(manifest);
   return {
     openapi: '3.1.1',
     info: {
-      title: 'digit-mint',
+      title: isOfDigits ? 'digit-mint' : `digit-mint: ${manifest.dataset.name}`,
       version: dependencies.version,
-      description: 'Handwritten digits drawn by a neural network, one for every seed.',
+      description: `${isOfDigits ? 'Handwritten digits' : `Images like those of ${manifest.dataset.name}`} drawn by a neural network, one for every seed.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
     // Everybody may ask everything.
     security: [],
-    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    tags: Object.entries(
+      isOfDigits ? tags : { ...tags, drawings: 'Images that follow from seeds.' },
+    ).map(([name, description]) => ({ name, description })),
     paths: Object.fromEntries(described),
     components: { schemas: answerComponents(), headers: headerComponents },
   };

@@ -231,11 +231,19 @@ interface ExampleRequest {
 
 describe('the description of a model in colour', async () => {
   const description = (await (await app.request('/openapi.json')).json()) as {
+    info: object;
     paths: Record<string, Record<string, DescribedOperation>>;
   };
   const operations = Object.entries(description.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
   );
+
+  it('names the data that the model learned', () => {
+    expect(description.info).toMatchObject({
+      title: 'digit-mint: icons',
+      description: 'Images like those of icons drawn by a neural network, one for every seed.',
+    });
+  });
 
   it('has no parameter for ink and background, and no route for numbers', () => {
     const names = operations.flatMap(({ operation }) =>
