@@ -26,6 +26,10 @@ export const withoutUnused = {
     onResolve({ filter: /^fflate$/ }, ({ resolveDir }) => ({
       path: join(dirname(createRequire(`${resolveDir}/`).resolve('fflate')), '../esm/browser.js'),
     }));
+    // Tables of Unicode's properties, which the patterns of lines cannot name.
+    onLoad({ filter: /regexpp[/\\]index\.mjs$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll(/"[^"\\\n]{300,}"/g, '""'),
+    }));
     onLoad({ filter: /[/\\]package\.json$/ }, async ({ path }) => {
       if (path !== ownDescription) return undefined;
       const { version } = JSON.parse(await readFile(path, 'utf8'));

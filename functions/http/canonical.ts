@@ -2,48 +2,21 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { labelIndex } from '../../models/manifest/labels.ts';
 import type { ParameterShape } from '../parameters/parameter.ts';
 
-/** The one order of parameters in the canonical paths of all routes. */
-const order = [
-  'model',
-  'from',
-  'fromHand',
-  'to',
-  'toHand',
-  'hand',
-  'seed',
-  'spread',
-  'frames',
-  'count',
-  'columns',
-  'label',
-  'toLabel',
-  'size',
-  'invert',
-  'color',
-  'background',
-  'truncation',
-  'latent',
-  'pattern',
-  'lengths',
-  'between',
-  'leadingZeros',
-  'kind',
-  'writers',
-  'variation',
-  'spacing',
-  'touching',
-  'paper',
-  'boxes',
-  'masks',
-  'format',
-  'start',
-] as const;
+/** The one order of parameters in the canonical paths of all routes: a text is shorter in a start than a list. */
+const order =
+  'model from fromHand to toHand hand seed spread frames count columns label toLabel size invert color background truncation latent pattern lengths between leadingZeros kind writers variation spacing touching paper boxes masks format start' as const;
+
+const names: readonly string[] = order.split(' ');
+
+type NameIn<Text extends string> = Text extends `${infer First} ${infer Rest}`
+  ? First | NameIn<Rest>
+  : Text;
 
 /** A value in a canonical path; undefined and null are left out. */
 export type CanonicalValue = string | number | boolean | null | undefined;
 
 /** The parameters of a canonical path by name, without defaults. */
-export type CanonicalQuery = Readonly<Partial<Record<(typeof order)[number], CanonicalValue>>>;
+export type CanonicalQuery = Readonly<Partial<Record<NameIn<typeof order>, CanonicalValue>>>;
 
 /**
  * The one path of an answer: the same whatever order, defaults or encoding a request used, so that they
@@ -65,8 +38,8 @@ export function canonicalPath(
 }
 
 function placeOf(name: string): number {
-  const place = (order as readonly string[]).indexOf(name);
-  return place === -1 ? order.length : place;
+  const place = names.indexOf(name);
+  return place === -1 ? names.length : place;
 }
 
 /**
