@@ -7,6 +7,11 @@ const replaced = {
   // The S3 client's, for browsers: what it says of them is read nowhere else.
   'bowser/src/bowser.js': 'export default undefined;',
   'bowser/bowser.mjs': 'export default undefined;',
+  // Places and variants, of which our Parquet files have none.
+  'hyparquet-writer/src/variant.js':
+    'export const encodeVariantColumn = undefined, autoDetectShredding = undefined, normalizeShreddingConfig = undefined;',
+  'hyparquet-writer/src/wkb.js': 'export const geojsonToWkb = undefined;',
+  'hyparquet-writer/src/geospatial.js': 'export const geospatialStatistics = undefined;',
   // A call of an empty function, and with it what @hono/node-server has for WebSockets, is left out.
   'hono/dist/helper/websocket/index.js': 'export function defineWebSocketHelper() {}',
 };
