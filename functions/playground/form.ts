@@ -90,7 +90,9 @@ function walkField({ to }: Drawing): Html {
 }
 
 function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
-  return html`<fieldset class="${fieldClass(['digit', 'sheet', 'walk'], true)} labels">
+  // Long names need wider places, and many of them a list that scrolls by itself.
+  const named = labels.some((name) => name.length > 3) ? ' named' : '';
+  return html`<fieldset class="${fieldClass(['digit', 'sheet', 'walk'], true)} labels${named}">
     <legend>Label</legend>
     <span class="choices"
       >${radio('label', '', 'Any', label === null)}

@@ -68,6 +68,8 @@ input[type='color'] { width: 2.75rem; padding: 0.2rem; cursor: pointer; }
 .choice input:not(:checked):hover + span { background: var(--raised); }
 .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(2.75rem, 1fr)); gap: 0.25rem; }
 .choices span { border: 1px solid var(--line); }
+.named .choices { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); max-height: 20rem; overflow-y: auto; }
+.named span { padding: 0.25rem 0.5rem; overflow-wrap: anywhere; }
 .formats .choices { grid-template-columns: repeat(auto-fit, minmax(4rem, 1fr)); }
 .kinds { display: grid; grid-template-columns: repeat(4, 1fr); max-width: 30rem; margin: 1.75rem 0 1.25rem; padding: 0.25rem; border-radius: 0.75rem; background: var(--raised); }
 .kinds .choice input:not(:checked):hover + span { background: var(--line); }
