@@ -30,10 +30,10 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
         ? html`<p class="introduction">This model has not been evaluated yet.</p>`
         : figures(evaluation, pageWords(manifest).several)
     }
-    ${provenance(manifest)} ${samples(manifest)}
+    ${missingParts(manifest)} ${provenance(manifest)} ${samples(manifest)}
     <p class="more">
-      <a href="/models/${manifest.id}">Full details of this model</a>
-      <a href="/models">All models</a>
+      <a href="/models/${manifest.id}">The manifest of this model (JSON)</a>
+      <a href="/models">All models (JSON)</a>
     </p>
   </section>`;
 }
@@ -65,6 +65,19 @@ function collapse({ figures: measured }: Evaluation, several: string): Html | nu
   return html`<p class="warning">
     This model has collapsed, or it was trained too briefly. It is far from real ${several}:
     ${far.join('; ')}.
+  </p>`;
+}
+
+/** What the page lacks because the model was made without some networks, and how to add them. */
+function missingParts({ companions }: Manifest): Html | null {
+  const missing = [
+    ...(companions.discriminator && companions.classifier ? [] : ['judge a drawing']),
+    ...(companions.encoder ? [] : ['complete one, or draw in the style of one']),
+  ];
+  if (missing.length === 0) return null;
+  return html`<p class="warning" id="missing-parts">
+    This model was made without the networks that ${missing.join(', and ')}, so this page has no
+    section for it. <code>npm run pipeline:companions -- --run DIR</code> adds them.
   </p>`;
 }
 

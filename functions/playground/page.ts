@@ -2,6 +2,7 @@ import { numbersScript, numbersSection, numbersStyle } from './numbers.ts';
 import { raw } from 'hono/html';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { digestOf } from '../../models/seed/random.ts';
+import { pixelLimit } from '../parameters/several.ts';
 import type { Fallback } from '../serving/served-model.ts';
 import type { Drawing } from './drawing.ts';
 import { controls, kindPicker, playgroundForm } from './form.ts';
@@ -59,6 +60,7 @@ export function page({
           data-one="${one}"
           data-several="${several}"
           data-model="${manifest.id}"
+          data-most-pixels="${pixelLimit}"
           data-labels="${JSON.stringify(manifest.labels ?? [])}"
         >
           <h1>${heading}</h1>
@@ -92,8 +94,8 @@ function top(): Html {
   return html`<header>
     <b>digit-mint</b>
     <nav aria-label="The API">
-      <a href="/docs">Docs</a> <a href="/openapi.json">OpenAPI</a> <a href="/models">Models</a>
-      <a href="/health">Health</a>
+      <a href="/docs">Docs</a> <a href="#model">Model</a>
+      <a href="/openapi.json">OpenAPI (JSON)</a>
     </nav>
   </header>`;
 }

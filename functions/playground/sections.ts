@@ -155,7 +155,15 @@ export function completionSection(manifest: Manifest): Html | null {
         <ul class="ways" aria-label="Completions">
           ${Array.from(
             { length: shownCompletions },
-            () => html`<li><canvas width="${width}" height="${height}" role="img"></canvas></li>`,
+            () =>
+              html`<li>
+                <canvas
+                  width="${width}"
+                  height="${height}"
+                  role="img"
+                  aria-label="No completion yet"
+                ></canvas>
+              </li>`,
           )}
         </ul>
         <p class="tools">

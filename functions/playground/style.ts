@@ -122,6 +122,16 @@ figcaption > .caption { flex: 1 1 60%; }
 }
 `;
 
+/** On paper there is nothing to press. */
+const printStyle = `
+@media print {
+  nav, .controls, .kinds, .tools, button, #blend, #data-set, #hand-drawing, #completion, #numbers, .live .live-only { display: none !important; }
+  .picture { position: static !important; }
+  .snippets code { overflow: visible; white-space: normal; }
+  section { break-inside: avoid; margin-top: 1.5rem; }
+}
+`;
+
 /** The parts below the bench. */
 const sectionStyle = `
 .examples { display: grid; grid-template-columns: repeat(6, 1fr); gap: 0.5rem; margin-top: 1rem; }
@@ -179,6 +189,7 @@ button:disabled { opacity: 0.55; cursor: default; filter: none; }
 .headline b { display: block; font-size: 2.1rem; line-height: 1.2; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
 .headline span { color: var(--soft); }
 .headline[data-wrong] b { font-size: 1.35rem; }
+.headline[data-stale] { opacity: 0.55; }
 .bars { display: grid; gap: 0.05rem; margin-top: 0.75rem; }
 .bars li { display: grid; grid-template-columns: 1.25rem minmax(0, 1fr) 4.5rem; gap: 0.75rem; align-items: center; color: var(--soft); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
 .bars li > span { text-align: right; white-space: nowrap; }
@@ -196,4 +207,4 @@ button:disabled { opacity: 0.55; cursor: default; filter: none; }
 `;
 
 /** The playground's style, from a phone of 320 pixels upwards. */
-export const style = [textStyle, formStyle, pictureStyle, sectionStyle].join('');
+export const style = [textStyle, formStyle, pictureStyle, sectionStyle, printStyle].join('');

@@ -48,8 +48,9 @@ export const visitorWords = {
     words: 'How often an independent classifier reads the digit as the requested label.',
   },
   precision: {
-    title: 'Looks real',
-    words: 'Share of generated digits that lie among real ones.',
+    title: 'Close to real digits',
+    words:
+      'Share of generated digits that are as close to real ones as real ones are to each other, for a classifier, not for the eye.',
   },
   coverage: {
     title: 'Variety',

@@ -1,6 +1,7 @@
 import { findAll, find, maybe } from './elements.ts';
 import { readFields } from './fields.ts';
 import { remember } from './history.ts';
+import { holdSliders, isNumberWritable } from './limits.ts';
 import { localDrawer } from './local.ts';
 import { current, fieldNamed, form, say, wantsLessMotion } from './page.ts';
 import { canPaint, moves, paintSoon, takePlaceOf } from './plate.ts';
@@ -118,7 +119,9 @@ export function finish(): void {
 export function startLive(): void {
   document.addEventListener('input', ({ target }) => {
     const isField = target instanceof HTMLInputElement && target.form === form;
-    if (isField && !['across', 'down'].includes(target.name)) redraw();
+    if (!isField || ['across', 'down'].includes(target.name)) return;
+    holdSliders();
+    if (isNumberWritable()) redraw();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -145,5 +145,8 @@ describe('a page of a model without companions', () => {
     expect(text.includes('id="hand-drawing"')).toBe(draws);
     expect(text.includes('id="completion"')).toBe(completes);
     expect(text).not.toContain('More like this</button>');
+    expect(text).toContain('This model was made without the networks that');
+    expect(text.includes('judge a drawing')).toBe(!draws);
+    expect(text.includes('complete one')).toBe(!completes);
   });
 });

@@ -115,6 +115,25 @@ describe('the playground in Chromium', needs('chromium'), () => {
     await expect.poll(() => page.locator('.plate .warning').textContent()).toContain('size');
   });
 
+  it('lowers the size where many images would be too large, and says so', async () => {
+    const { page } = await open('/?draw=sheet&seed=a&count=20&each=280');
+    await page.getByRole('slider', { name: 'Digits' }).fill('400');
+    expect(await page.getByRole('slider', { name: 'Size of a digit' }).inputValue()).toBe('72');
+    await expect.poll(() => pictureOf(page)).toContain('&count=400&columns=10&size=72');
+    await page.getByRole('slider', { name: 'Digits' }).fill('4');
+    expect(await page.getByRole('slider', { name: 'Columns' }).inputValue()).toBe('4');
+  });
+
+  it('says what a number may be, and keeps the picture of the one before', async () => {
+    const { page } = await open('/?draw=number&seed=a&digits=31');
+    await page.getByLabel('A number to write').fill('3x');
+    expect(await page.locator('#status').textContent()).toContain('1 to 32 digits');
+    expect(await page.locator('#status').isVisible()).toBe(true);
+    expect(await pictureOf(page)).toContain('/number/31?');
+    await page.getByLabel('A number to write').fill('314');
+    await expect.poll(() => pictureOf(page)).toContain('/number/314?');
+  });
+
   it('moves between four seeds by pointer and by keys', async () => {
     const { page, complaints } = await open('/?seed=a');
     const canvas = page.locator('#blend canvas');

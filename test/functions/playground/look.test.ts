@@ -41,12 +41,21 @@ describe('the appearance of the playground in Chromium', needs('chromium'), () =
     });
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(Math.max(...(ground.match(/\d+/g) ?? []).map(Number))).toBeLessThan(40);
-    const shown = await page
-      .locator('.plate img')
-      .evaluate((image: HTMLImageElement) => image.currentSrc.slice(location.origin.length));
-    expect(shown).toMatch(/^\/digit\?/);
+    const canvas = page.locator('.plate canvas');
+    await canvas.waitFor();
+    const picture = () => canvas.evaluate((drawn: HTMLCanvasElement) => drawn.toDataURL());
+    const still = await picture();
+    await page.evaluate(waitForFrames, 60);
+    expect(await picture()).toBe(still);
     await page.getByRole('button', { name: 'Play' }).click();
-    await expect.poll(() => page.locator('.plate img').getAttribute('src')).toContain('/walk?');
+    await expect.poll(picture).not.toBe(still);
     expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
   });
 });
+
+/** In the browser: waits until the screen was drawn so many times. */
+async function waitForFrames(count: number): Promise<void> {
+  for (let frame = 0; frame < count; frame++) {
+    await new Promise((resolve) => void requestAnimationFrame(resolve));
+  }
+}

@@ -85,7 +85,7 @@ describe('the model card', () => {
     const card = textOf(modelCard({ ...manifest, evaluation }, null));
     const titles = [
       'Correct label',
-      'Looks real',
+      'Close to real digits',
       'Variety',
       'Distance from real',
       'Does not copy',

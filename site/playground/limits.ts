@@ -1,0 +1,46 @@
+import { find } from './elements.ts';
+import { isNumberText, readFields } from './fields.ts';
+import { fieldNamed, say, tellSlider } from './page.ts';
+
+/** How many pixels all images of one picture may have together. */
+const mostPixels = Number(find('main', HTMLElement).dataset['mostPixels']);
+
+/**
+ * Holds the sliders to what the others leave: many images may not be large, and there are no more columns than
+ * images. A slider that had to give way is named.
+ */
+export function holdSliders(): void {
+  const { draw, count, frames, digits = '' } = readFields();
+  const images = { sheet: Number(count), walk: Number(frames), number: digits.length }[draw ?? ''];
+  const name = draw === 'walk' ? 'size' : 'each';
+  const largest = Number(fieldNamed(name)?.dataset['largest'] ?? fieldNamed(name)?.max);
+  const most = images ? Math.floor(Math.sqrt(mostPixels / images)) : largest;
+  lower(name, Math.min(largest, most - (most % 4)), 'Size lowered to');
+  if (draw === 'sheet') lower('columns', Math.min(40, Number(count)), 'Columns lowered to');
+}
+
+function lower(name: string, most: number, words: string): void {
+  const slider = fieldNamed(name);
+  if (!slider) return;
+  slider.dataset['largest'] ??= slider.max;
+  const before = Number(slider.value);
+  slider.max = String(most);
+  if (before <= most) return;
+  slider.value = String(most);
+  tellSlider(slider);
+  say(`${words} ${most}: the picture would be too large.`, { isShown: true });
+}
+
+/** Whether the number can be written; says what is allowed where it cannot. */
+export function isNumberWritable(): boolean {
+  const field = fieldNamed('digits');
+  const { draw, digits = '' } = readFields();
+  const isWritable = draw !== 'number' || isNumberText(digits);
+  field?.setAttribute('aria-invalid', String(!isWritable));
+  if (!isWritable) {
+    say('A number has 1 to 32 digits from 0 to 9. The picture shows the one before.', {
+      isShown: true,
+    });
+  }
+  return isWritable;
+}
