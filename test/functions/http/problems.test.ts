@@ -4,12 +4,20 @@ import { shippedApp, shippedModel } from '../shipped-app.ts';
 const app = shippedApp();
 const headers = { 'X-Request-Id': 'r-1' };
 
+it('takes what is no extension behind a number for a part of it', async () => {
+  const response = await app.request('/number/1.bmp');
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    type: '/problems/invalid-parameter',
+    errors: [{ parameter: 'digits', value: '1.bmp' }],
+  });
+});
+
 describe('an unknown path', () => {
   it.each([
     ['/nothing'],
     ['/digit/'],
     ['/digit.bmp'],
-    ['/number/1.bmp'],
     ['//digit', '/.//digit'],
     ['/%E0%A4%A', '/%E0%A4%25A'],
     ['/a%20b%2Fc'],
