@@ -42,7 +42,7 @@ describe('npm run number', () => {
   });
 
   it.each([
-    [['12x'], 'the number "12x": allowed is 1 to 32 digits'],
+    [['12x'], 'the number "12x": allowed is 1 to 32 characters of 0 to 9'],
     [['1', '--size', '5'], '--size "5": allowed is one whole number from 28 to 1024'],
     [[], "missing required argument 'digits'"],
   ])('refuses %o', async (flags, message) => {
