@@ -43,7 +43,15 @@ describe.each([
   {
     name: 'semi-vat',
     flags: ['--preset', 'semi-vat', '--labels-per-class', '2', ...engine, '--steps', '10'],
-    writes: ['config.json', 'checkpoints/step-00000010', 'classifier', 'result.json'],
+    writes: [
+      'config.json',
+      'checkpoints/step-00000010',
+      'classifier',
+      'mistakes.json',
+      'labelled.png',
+      'result.json',
+      'report.html',
+    ],
   },
 ])('a run of $name on a disk that is full', ({ flags, writes }) => {
   it(
