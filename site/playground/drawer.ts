@@ -92,7 +92,7 @@ export async function openDrawer(source: string): Promise<Drawer> {
         return colored(sheet, scaledBy(sheet, each / longerSide(shape)), request);
       }
       const image = { ...shape, pixels: images[0] ?? new Uint8Array() };
-      return colored(image, scaledTo(shape, size), request);
+      return colored(image, scaledTo(shape, kind === 'walk' ? each : size), request);
     },
   };
 }

@@ -12,10 +12,10 @@ const mostPixels = Number(find('main', HTMLElement).dataset['mostPixels']);
 export function holdSliders(): void {
   const { draw, count, frames, digits = '' } = readFields();
   const images = { sheet: Number(count), walk: Number(frames), number: digits.length }[draw ?? ''];
-  const name = draw === 'walk' ? 'size' : 'each';
-  const largest = Number(fieldNamed(name)?.dataset['largest'] ?? fieldNamed(name)?.max);
+  const each = fieldNamed('each');
+  const largest = Number(each?.dataset['largest'] ?? each?.max);
   const most = images ? Math.floor(Math.sqrt(mostPixels / images)) : largest;
-  lower(name, Math.min(largest, most - (most % 4)), 'Size lowered to');
+  lower('each', Math.min(largest, most - (most % 4)), 'Size lowered to');
   if (draw === 'sheet') lower('columns', Math.min(40, Number(count)), 'Columns lowered to');
 }
 
