@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
-import type { SimdFile } from '../../pipeline/engines/kernels/simd-kernels.ts';
+import type { SimdFile } from '../../pipeline/engines/kernels/built-file.ts';
 
 /** Vectors of four floats that the loop computes on: more would not fit into sixteen registers. */
 const vectors = 12;

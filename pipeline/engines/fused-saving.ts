@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { compileKernels, requireFused, type Rounding, simdFile } from './kernels/simd-kernels.ts';
+import { compileKernels, requireFused, simdFile } from './kernels/simd-files.ts';
+import type { Rounding } from './kernels/simd-kernels.ts';
 import { productShare } from './wasm.ts';
 
 /** The products that are timed are like the largest of `digits`, over fewer rows: some 2 ms each. */

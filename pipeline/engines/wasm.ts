@@ -2,18 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasmEngine } from './wasm-engine.ts';
-import { simdAdamStep } from './kernels/adam-step.ts';
-import { simdBatchMatMul } from './kernels/batch-mat-mul.ts';
-import {
-  simdConv2D,
-  simdConv2DBackpropFilter,
-  simdConv2DBackpropInput,
-} from './kernels/convolution.ts';
-import { wasmIdentity } from './kernels/identity.ts';
-import { simdLeakyRelu, simdLeakyReluGradient } from './kernels/leaky-relu.ts';
-import { loadSimdKernels, type Rounding, type SimdKernels } from './kernels/simd-kernels.ts';
-import { simdSum } from './kernels/sum.ts';
-import { wasmUnsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
+import { makeKernels, register, registered } from './kernels/registered.ts';
+import { loadSimdKernels } from './kernels/simd-files.ts';
+import type { Rounding, SimdKernels } from './kernels/simd-kernels.ts';
 import { guardMemory } from './refused-memory.ts';
 import { startSharedWasmEngine } from './threads/shared-wasm-engine.ts';
 
@@ -78,32 +69,4 @@ export async function startWasmTraining(threads: number, rounding: Rounding): Pr
 /** What part of the time since its first kernel the engine wasm spent on products and convolutions, 0 to 1. */
 export function productShare(): number {
   return roundingKernels?.productShare() ?? 0;
-}
-
-function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
-  return [
-    simdAdamStep(simd),
-    simdBatchMatMul(simd),
-    simdLeakyRelu(simd),
-    simdLeakyReluGradient(simd),
-    simdSum(simd),
-    wasmIdentity,
-    simdConv2D(simd),
-    simdConv2DBackpropFilter(simd),
-    simdConv2DBackpropInput(simd),
-    wasmUnsortedSegmentSum,
-  ];
-}
-
-/** The kernel of the same name that is registered now, if there is one. */
-function registered({ kernelName }: tf.KernelConfig): readonly tf.KernelConfig[] {
-  const kernel = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
-  return kernel ? [kernel] : [];
-}
-
-function register(kernels: readonly tf.KernelConfig[]): void {
-  for (const kernel of kernels) {
-    if (registered(kernel).length > 0) tf.unregisterKernel(kernel.kernelName, 'wasm');
-    tf.registerKernel(kernel);
-  }
 }

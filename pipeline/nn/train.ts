@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   type MetricValues,
   type MetricsWindow,
@@ -6,6 +5,7 @@ import {
   requireFiniteNumbers,
 } from './metrics.ts';
 import type { Metrics, Trainable } from './trainable.ts';
+import { nextTurn } from './turn.ts';
 
 /** How far a run is. */
 export interface Position {
@@ -75,7 +75,7 @@ export async function train(
     if (isDue(evaluateEvery)) await outputs.evaluate?.(position);
     if (isDue(checkpointEvery)) await outputs.checkpoint?.(position);
     // Lets signals in: between synchronous steps the process hears nothing.
-    await setImmediate();
+    await nextTurn();
   }
   readClock();
   return position.step < steps ? 'stopped' : 'finished';

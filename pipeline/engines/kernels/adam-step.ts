@@ -1,6 +1,6 @@
 import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type AdamAttributes, type AdamInputs, adamKernelName } from '../../nn/adam.ts';
-import { cutIntoParts } from '../threads/worker-pool.ts';
+import { cutIntoParts } from '../threads/parts.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { wasmKernel } from './wasm-kernel.ts';
 

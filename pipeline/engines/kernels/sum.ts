@@ -6,7 +6,7 @@ import {
   getKernel,
   util,
 } from '@tensorflow/tfjs-core';
-import { cutIntoParts } from '../threads/worker-pool.ts';
+import { cutIntoParts } from '../threads/parts.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fusedSaving } from '../../../pipeline/engines/fused-saving.ts';
-import { compileKernels, requireFused } from '../../../pipeline/engines/kernels/simd-kernels.ts';
+import { compileKernels, requireFused } from '../../../pipeline/engines/kernels/simd-files.ts';
 
 it('is nothing for a process that has trained nothing', async () => {
   expect((await fusedSaving()) ?? 0).toBe(0);

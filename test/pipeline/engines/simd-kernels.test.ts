@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type SimdFile, requireBuilt } from '../../../pipeline/engines/kernels/simd-kernels.ts';
+import { type SimdFile, requireBuilt } from '../../../pipeline/engines/kernels/built-file.ts';
 import { simdSha256 } from '../../../pipeline/engines/kernels/simd-sha256.ts';
 
 const names = Object.keys(simdSha256) as SimdFile[];

@@ -11,7 +11,7 @@ import {
   watchWorth,
   type Worth,
 } from '../../../pipeline/engines/threads/worth.ts';
-import { cutIntoParts } from '../../../pipeline/engines/threads/worker-pool.ts';
+import { cutIntoParts } from '../../../pipeline/engines/threads/parts.ts';
 
 describe('cutting work into parts', () => {
   it('covers everything once, in order, with no more parts than threads', () => {

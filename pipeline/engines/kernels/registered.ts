@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { simdAdamStep } from './adam-step.ts';
+import { simdBatchMatMul } from './batch-mat-mul.ts';
+import { simdConv2D, simdConv2DBackpropFilter, simdConv2DBackpropInput } from './convolution.ts';
+import { wasmIdentity } from './identity.ts';
+import { simdLeakyRelu, simdLeakyReluGradient } from './leaky-relu.ts';
+import type { SimdKernels } from './simd-kernels.ts';
+import { simdSum } from './sum.ts';
+import { wasmUnsortedSegmentSum } from './unsorted-segment-sum.ts';
+
+/** The kernels that training takes in place of those of tfjs. */
+export function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
+  return [
+    simdAdamStep(simd),
+    simdBatchMatMul(simd),
+    simdLeakyRelu(simd),
+    simdLeakyReluGradient(simd),
+    simdSum(simd),
+    wasmIdentity,
+    simdConv2D(simd),
+    simdConv2DBackpropFilter(simd),
+    simdConv2DBackpropInput(simd),
+    wasmUnsortedSegmentSum,
+  ];
+}
+
+/** The kernel of the same name that is registered now, if there is one. */
+export function registered({ kernelName }: tf.KernelConfig): readonly tf.KernelConfig[] {
+  const kernel = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
+  return kernel ? [kernel] : [];
+}
+
+/** Puts kernels in the place of those of their names. */
+export function register(kernels: readonly tf.KernelConfig[]): void {
+  for (const kernel of kernels) {
+    if (registered(kernel).length > 0) tf.unregisterKernel(kernel.kernelName, 'wasm');
+    tf.registerKernel(kernel);
+  }
+}
