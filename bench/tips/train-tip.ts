@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
 import { fillNormal } from '../../models/seed/normal.ts';
-import { type Configuration, optimizersAt } from '../../pipeline/gan/configuration.ts';
+import type { Configuration } from '../../pipeline/gan/configuration.ts';
 import type { Dataset } from '../../pipeline/data/dataset.ts';
 import {
   quickFigures,
@@ -9,16 +8,14 @@ import {
   type QuickReference,
 } from '../../pipeline/evaluation/quick-figures.ts';
 import { resolveConfiguration } from '../../pipeline/run/gan-configuration.ts';
-import { drawGeneratorInputs, drawImages } from '../../pipeline/gan/batches.ts';
 import { dimensionsOf, encodeSheet } from '../../pipeline/data/images.ts';
 import { drawDigits, ganSamples } from '../../pipeline/gan/draw.ts';
-import { createGan, disposeGan, type Gan } from '../../pipeline/gan/gan.ts';
-import { ganLogEntry, type GanMetrics } from '../../pipeline/gan/log.ts';
-import { trainDiscriminator } from '../../pipeline/gan/alternating-step.ts';
+import { createGan, disposeGan } from '../../pipeline/gan/gan.ts';
+import { ganLogEntry } from '../../pipeline/gan/log.ts';
+import { movingPartnerStep } from '../../pipeline/gan/moving-partner.ts';
 import { ganStep } from '../../pipeline/gan/step.ts';
-import { createStreams, type RandomStreams } from '../../pipeline/gan/streams.ts';
+import { createStreams } from '../../pipeline/gan/streams.ts';
 import { createMetricsWindow } from '../../pipeline/nn/metrics.ts';
-import { stepWithMovingPartner } from './step-with-moving-partner.ts';
 import type { Tip } from './tips.ts';
 
 /** The last iterations, over which losses and accuracies are averaged. */
@@ -51,10 +48,11 @@ export async function trainTip(
   const streams = createStreams(configuration.seed);
   const gan = createGan(configuration, streams);
   const window = createMetricsWindow();
+  const train = tip.movesPartner ? movingPartnerStep : ganStep;
   try {
     for (let step = 0; step < configuration.steps; step++) {
       if (step === configuration.steps - lastIterations) window.clear();
-      window.add({ ...trainOnce(tip, configuration, dataset, { gan, streams }, step) });
+      window.add({ ...train({ gan, streams }, dataset.train, configuration, step) });
     }
     const means = await window.means();
     const { discriminatorAccuracy, generatorLoss } = ganLogEntry(configuration.steps, 0, means);
@@ -78,25 +76,6 @@ function configurationOf(tip: Tip, seed: number, iterations: number, dataset: Da
   const configuration = resolveConfiguration({ ...flags, seed, headStart, steps }, dataset);
   const optimizer = { ...configuration.optimizer, discriminatorRatio };
   return { ...configuration, optimizer, averageDecay };
-}
-
-function trainOnce(
-  tip: Tip,
-  configuration: Configuration,
-  { train }: Dataset,
-  { gan, streams }: { readonly gan: Gan; readonly streams: RandomStreams },
-  step: number,
-): GanMetrics {
-  if (!tip.movesPartner) return ganStep({ gan, streams }, train, configuration, step);
-  const optimizers = optimizersAt(configuration, step);
-  const { batchSize, latentSize } = configuration;
-  const real = drawImages(train, batchSize / 2, 0, streams.batches);
-  const drawInputs = (count: number) => drawGeneratorInputs(count, latentSize, 0, streams.latents);
-  const [forDiscriminator, forGenerator] = [drawInputs(batchSize / 2), drawInputs(batchSize)];
-  const metrics = trainDiscriminator(gan, real, forDiscriminator, optimizers.discriminator);
-  const generatorLoss = stepWithMovingPartner(gan, forGenerator, optimizers.generator);
-  tf.dispose([{ ...real }, { ...forDiscriminator }, { ...forGenerator }]);
-  return { ...metrics, generatorLoss };
 }
 
 /** The same latents for every tip, as many as the reference compares. */

@@ -20,10 +20,15 @@ export interface TrainableGan extends Trainable<GanState> {
   readonly gan: Gan;
 }
 
-/** A GAN with weights from the run's seed, ready to train. The caller disposes it. */
+/**
+ * A GAN with weights from the run's seed, ready to train. The caller disposes it.
+ *
+ * @param train what one iteration does, where it is not what the configuration says
+ */
 export function createTrainableGan(
   configuration: Configuration,
   images: LabelledImages,
+  train: typeof ganStep = ganStep,
 ): TrainableGan {
   let streams = createStreams(configuration.seed);
   const gan = createGan(configuration, streams);
@@ -35,7 +40,7 @@ export function createTrainableGan(
       Object.assign(gan.updates, state.updates);
       streams = restoreStreams(state.streams, configuration.seed);
     },
-    step: async (step) => ({ ...ganStep({ gan, streams }, images, configuration, step) }),
+    step: async (step) => ({ ...train({ gan, streams }, images, configuration, step) }),
     samples: ganSamples(gan, configuration),
     dispose: () => disposeGan(gan),
   };
