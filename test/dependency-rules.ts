@@ -140,7 +140,14 @@ export const dependencyRules: IConfiguration = {
       'prices need no code of ours',
     ),
     mayNotReach('client', 'pipeline|infra|test|bench', 'a client asks, whoever answers'),
-    mayNotReach('site', 'pipeline|functions|infra|test|bench', 'a page draws without a server'),
+    mayNotReach('site', 'functions|infra|test|bench', 'a page draws without a server'),
+    {
+      name: 'only-learn-trains',
+      severity: 'error',
+      comment: 'a page that draws loads no training code',
+      from: { path: '^site/', pathNot: '^site/learn/' },
+      to: { path: '^pipeline/' },
+    },
     {
       name: 'client-takes-types-alone',
       severity: 'error',
