@@ -69,24 +69,8 @@ describe('drawing in the browser, in Chromium,', needs('chromium'), () => {
   ])('shows of %s the pixels of the server’s PNG', async (query) => {
     const { page, complaints } = await open(`/?${query}`);
     await expect.poll(() => page.locator('.plate canvas').count()).toBe(1);
-    const equal = await page
-      .locator('.plate canvas')
-      .evaluate(async (canvas: HTMLCanvasElement) => {
-        const served = new Image();
-        served.src = canvas.dataset['path'] ?? '';
-        await served.decode();
-        const pixelsOf = (source: CanvasImageSource) => {
-          const copy = document.createElement('canvas');
-          copy.width = served.naturalWidth;
-          copy.height = served.naturalHeight;
-          copy.getContext('2d')?.drawImage(source, 0, 0);
-          const { data } = copy.getContext('2d')?.getImageData(0, 0, copy.width, copy.height) ?? {};
-          return String(data);
-        };
-        const sizes = [canvas.width - served.naturalWidth, canvas.height - served.naturalHeight];
-        return String(sizes) === '0,0' && pixelsOf(canvas) === pixelsOf(served);
-      });
-    expect(equal).toBe(true);
+    // The links, and with them the path of the picture, follow when the fields have rested.
+    await expect.poll(() => equalsServed(page)).toBe(true);
     expect(complaints).toEqual([]);
   });
 
@@ -194,3 +178,22 @@ describe('drawing in the browser, in Chromium,', needs('chromium'), () => {
     });
   });
 });
+
+/** Whether the canvas has the pixels of the server's picture under the path that it names. */
+async function equalsServed(page: Page): Promise<boolean> {
+  return page.locator('.plate canvas').evaluate(async (canvas: HTMLCanvasElement) => {
+    const served = new Image();
+    served.src = canvas.dataset['path'] ?? '';
+    await served.decode();
+    const pixelsOf = (source: CanvasImageSource) => {
+      const copy = document.createElement('canvas');
+      copy.width = served.naturalWidth;
+      copy.height = served.naturalHeight;
+      copy.getContext('2d')?.drawImage(source, 0, 0);
+      const { data } = copy.getContext('2d')?.getImageData(0, 0, copy.width, copy.height) ?? {};
+      return String(data);
+    };
+    const sizes = [canvas.width - served.naturalWidth, canvas.height - served.naturalHeight];
+    return String(sizes) === '0,0' && pixelsOf(canvas) === pixelsOf(served);
+  });
+}
