@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 
 describe('the tarball', () => {
-  it('has at most 3 MB, and no dependencies', async () => {
-    expect((await stat(installed.tarball)).size).toBeLessThanOrEqual(3_000_000);
+  it('has at most 2.9 MB, and no dependencies', async () => {
+    expect((await stat(installed.tarball)).size).toBeLessThanOrEqual(2_900_000);
     const file = join(installed.project, 'node_modules/digit-mint/package.json');
     const description = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
     expect(Object.keys(description).filter((key) => /dependencies|scripts/i.test(key))).toEqual([]);
