@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { buildLearn } from './build/learn.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -76,6 +77,7 @@ await build({
 for (const file of ['index.html', 'example.html', 'style.css']) {
   await cp(join(root, 'site', file), join(out, file));
 }
+await buildLearn(root, join(out, 'learn'), { isServed: false });
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'runtime.wasm'));
 const shipped = join(root, 'models/shipped');
 for (const path of await shippedPaths(shipped, { withEarlier: false })) {

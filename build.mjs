@@ -9,6 +9,7 @@ import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { splitBytes } from './build/byte-planes.mjs';
 import { withBrowserFiles } from './build/browser-files.mjs';
+import { buildLearn, withLearnFolder, withoutLearn } from './build/learn.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
 import { threadFiles } from './build/thread-files.mjs';
@@ -119,8 +120,10 @@ async function printSizes(folder) {
   }
 }
 
-await bundleEntry('server', 'serve.ts', [lightFetch(root)]);
-await bundleEntry('lambda', 'handle.ts', [lightFetch(root)]);
+await bundleEntry('server', 'serve.ts', [lightFetch(root), withLearnFolder]);
+await buildLearn(root, join(out, 'server/learn'));
+// CloudFront answers it from the bucket.
+await bundleEntry('lambda', 'handle.ts', [lightFetch(root), withoutLearn]);
 const worker = join(out, 'worker');
 await bundleWorker(root, worker, options);
 await printSizes(worker);

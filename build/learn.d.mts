@@ -1,2 +1,26 @@
-/** Writes the worker that trains in a browser, and what it loads. @param root the repository @param folder that is written, and emptied before */
-export function buildLearn(root: string, folder: string): Promise<void>;
+import type { Plugin } from 'esbuild';
+
+/** How the page is served. */
+export interface LearnOptions {
+  /** Whether a server of the API answers the page; false: it is part of a static site. */
+  readonly isServed?: boolean;
+}
+
+/** The content of each file of /learn, by its path. */
+export function learnFiles(
+  root: string,
+  options?: LearnOptions,
+): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>>;
+
+/** Writes the files of /learn into a folder that is emptied before, and gives their paths. */
+export function buildLearn(
+  root: string,
+  folder: string,
+  options?: LearnOptions,
+): Promise<readonly string[]>;
+
+/** Has a bundle read the files of /learn from its folder "learn". */
+export const withLearnFolder: Plugin;
+
+/** Leaves /learn out of a bundle. */
+export const withoutLearn: Plugin;

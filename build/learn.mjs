@@ -1,5 +1,6 @@
-import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { build } from 'esbuild';
@@ -13,46 +14,125 @@ const copied = {
   'simd.wasm': 'pipeline/engines/kernels/simd.wasm',
   'tfjs-backend-wasm-simd.wasm':
     'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+  'style.css': 'site/learn/style.css',
+  'progress.png': 'site/learn/progress.png',
+  'as-it-is.png': 'docs/background/as-it-is.png',
+  'moving-partner.png': 'docs/background/moving-partner.png',
+  'discriminator-slower-16.png': 'docs/background/discriminator-slower-16.png',
+  'half-digit.png': 'docs/half-digit.png',
 };
 
+/** Marks what only a server has: the description of the API. */
+const serverOnly = / *<!-- server -->[^]*?<!-- \/server -->\n/g;
+
 /**
- * Writes what a page needs in which a GAN trains in the reader's browser: the worker, the engine, and 6,000 digits of
- * MNIST. Every address in it is relative.
+ * Makes the files of /learn, the page in which a GAN trains in the reader's browser: the article, its script, the
+ * worker, the engine, and 6,000 digits of MNIST. Every address in it is relative.
  *
  * @param root the repository
- * @param folder that is written, and emptied before
+ * @param isServed whether a server of the API answers them; otherwise they are part of a static site
+ * @returns the content of each file by its path; all but index.html lie in one folder, which has the hash of its
+ *   content in its name
  */
-export async function buildLearn(root, folder) {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await Promise.all([
-    build({
-      absWorkingDir: root,
-      bundle: true,
-      format: 'esm',
-      platform: 'browser',
-      target: ['es2023', 'chrome111', 'firefox119', 'safari16.4'],
-      mainFields: ['module', 'main'],
-      minify: true,
-      define: { 'globalThis.process': 'undefined' },
-      entryPoints: { worker: 'site/learn/worker.ts' },
-      outdir: folder,
-      legalComments: 'external',
-      logLevel: 'warning',
-    }),
-    writeDigits(root, join(folder, 'digits.gz')),
-    ...Object.entries(copied).map(([name, path]) => cp(join(root, path), join(folder, name))),
+export async function learnFiles(root, { isServed = true } = {}) {
+  const files = new Map();
+  for (const [name, path] of Object.entries(copied)) {
+    files.set(name, await readFile(join(root, path)));
+  }
+  files.set('digits.gz', await packedDigits(root));
+  for (const [name, contents] of await scripts(root, files)) files.set(name, contents);
+  const hash = createHash('sha256');
+  for (const [name, contents] of [...files].toSorted()) hash.update(name).update(contents);
+  const folder = `files-${hash.digest('hex').slice(0, 12)}`;
+  const article = await readFile(join(root, 'site/learn/index.html'), 'utf8');
+  const page = article
+    .replaceAll(isServed ? / *<!-- \/?server -->\n/g : serverOnly, '')
+    .replaceAll('"files/', `"${folder}/`);
+  return new Map([
+    ['index.html', Buffer.from(page)],
+    ...[...files].map(([name, contents]) => [`${folder}/${name}`, contents]),
   ]);
 }
 
-async function writeDigits(root, file) {
+/**
+ * Writes the files of /learn.
+ *
+ * @param folder that is written, and emptied before
+ * @returns the paths of the files in it
+ */
+export async function buildLearn(root, folder, options) {
+  await rm(folder, { recursive: true, force: true });
+  const files = await learnFiles(root, options);
+  for (const [path, contents] of files) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, contents);
+  }
+  return [...files.keys()];
+}
+
+/** The page's script, and the worker that it starts, which holds what it downloads to these files. */
+async function scripts(root, files) {
+  const digests = ['digits.gz', 'tfjs-backend-wasm-simd.wasm'].map((name) => [
+    name,
+    createHash('sha256').update(files.get(name)).digest('hex'),
+  ]);
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['es2023', 'chrome111', 'firefox119', 'safari16.4'],
+    mainFields: ['module', 'main'],
+    minify: true,
+    define: {
+      'globalThis.process': 'undefined',
+      'globalThis.learnDigests': JSON.stringify(Object.fromEntries(digests)),
+    },
+    entryPoints: { worker: 'site/learn/worker.ts', page: 'site/learn/page.ts' },
+    outdir: join(root, 'learn'),
+    legalComments: 'external',
+    logLevel: 'warning',
+    write: false,
+  });
+  return outputFiles
+    .filter(({ contents }) => contents.length > 0)
+    .map(({ path, contents }) => [path.replace(/.*[/\\]/, ''), Buffer.from(contents)]);
+}
+
+async function packedDigits(root) {
   const { loadMnist } = await tsImport('../pipeline/data/formats/mnist.ts', import.meta.url);
   const { chooseDigits, packDigits } = await tsImport('../site/learn/digits.ts', import.meta.url);
   const { train } = await loadMnist(join(root, 'pipeline/data/mnist'));
-  const packed = packDigits(chooseDigits(train));
-  await writeFile(file, await promisify(gzip)(packed, { level: 9 }));
-  const { size } = await stat(file);
-  if (size > mostDigitBytes) {
-    throw new Error(`the digits of /learn: ${size} bytes, at most ${mostDigitBytes} are allowed`);
+  const packed = await promisify(gzip)(packDigits(chooseDigits(train)), { level: 9 });
+  if (packed.length > mostDigitBytes) {
+    throw new Error(
+      `the digits of /learn: ${packed.length} bytes, at most ${mostDigitBytes} are allowed`,
+    );
   }
+  return packed;
 }
+
+/** Has a bundle read the files of /learn from its folder "learn"; where there is none, it answers 404. */
+export const withLearnFolder = {
+  name: 'with-learn-folder',
+  setup({ onLoad }) {
+    onLoad({ filter: /functions.routes.learn-files\.ts$/ }, () => ({
+      contents: `
+        import { readFile } from 'node:fs/promises';
+        const folder = new URL('../../learn/', import.meta.url);
+        export const learnFile = (path) => readFile(new URL(path, folder)).catch(() => undefined);
+      `,
+    }));
+  },
+};
+
+/** Leaves /learn out of a bundle: its host has no files, or serves them in another way. */
+export const withoutLearn = {
+  name: 'without-learn',
+  setup({ onLoad }) {
+    onLoad({ filter: /functions.routes.learn-files\.ts$/ }, () => ({
+      contents: 'export const learnFile = async () => undefined;',
+    }));
+  },
+};

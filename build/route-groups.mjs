@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
 const tableFile = /functions.routes.table\.ts$/;
-const loading = /\(await import\('\.\/([\w-]+)\.ts'\)\)/g;
+const loading = /async \(\) => \(await import\('\.\/([\w-]+)\.ts'\)\)\.(\w+)/g;
 /** The routes that read an image load by themselves, all others together. */
 const imageRoutes = ['judge', 'complete'];
 const namespace = 'route-groups';
 
-/** What loads each group: written once, as every start reads it. */
+/** What loads a route of each group: written once, as every start reads it. */
 const groupLoaders = ['furtherRoutes', 'imageRoutes']
-  .map((name) => `const ${name} = async () => import('${name}');`)
+  .map(
+    (name) =>
+      `const ${name} = (route, module = route) => async () => (await import('${name}'))[module][route];`,
+  )
   .join('\n');
 
 /**
@@ -26,10 +29,10 @@ export const routeGroups = {
       modules = [...new Set([...source.matchAll(loading)].map(([, name]) => name))];
       folder = path.replace(/[^/\\]*$/, '');
       if (modules.length === 0) throw new Error(`${path}: no route is loaded by import()`);
-      const grouped = source.replace(
-        loading,
-        (_, name) => `(await ${groupOf(name)}()).${exportName(name)}`,
-      );
+      const grouped = source.replace(loading, (_, name, route) => {
+        const module = exportName(name);
+        return `${groupOf(name)}('${route}'${module === route ? '' : `, '${module}'`})`;
+      });
       return { contents: `${grouped}\n${groupLoaders}`, loader: 'ts' };
     });
     onResolve({ filter: /^(further|image)Routes$/ }, ({ path }) => ({ path, namespace }));

@@ -55,6 +55,7 @@ export const paths = {
   docs: { method: 'get', path: '/docs' },
   home: { method: 'get', path: '/' },
   page: { method: 'get', path: '/page/*' },
+  learn: { method: 'get', path: '/learn/*' },
 } as const satisfies Readonly<Record<string, RoutePath>>;
 
 /** The name of a route. */

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { splitBytes } from '../build/byte-planes.mjs';
 import { withBrowserFiles } from '../build/browser-files.mjs';
 import { codecFiles } from '../build/codec-files.mjs';
+import { withoutLearn } from '../build/learn.mjs';
 import { routeGroups } from '../build/route-groups.mjs';
 import { withoutUnused } from '../build/without-unused.mjs';
 import { threadEntries } from '../build/thread-files.mjs';
@@ -95,7 +96,7 @@ const bundles = await Promise.all([
     },
     outdir: join(out, nodeFolder),
     ...nodeOptions,
-    plugins: [routeGroups, withBrowserFiles, withoutUnused],
+    plugins: [routeGroups, withBrowserFiles, withoutLearn, withoutUnused],
   }),
 ]);
 // The name under which a bundle looks for a thread.

@@ -27,4 +27,5 @@ export const table: Readonly<Record<RouteName, TableEntry>> = {
   docs: async () => (await import('./description.ts')).docs,
   home: async () => (await import('./home.ts')).home,
   page: async () => (await import('./page.ts')).page,
+  learn: async () => (await import('./learn.ts')).learn,
 };

@@ -14,7 +14,7 @@ import { binaryCrossEntropy } from './loss.ts';
 
 /**
  * The alternating step with the mistake that its authors warn of: the generator's update moves the discriminator
- * too. For experiments; no preset trains so. A head start is not kept.
+ * too. For experiments and the page /learn; no preset trains so.
  *
  * @param step iterations done before this one
  */
@@ -31,9 +31,12 @@ export function movingPartnerStep(
   const fake = drawGeneratorInputs(half, latentSize, labelCount, streams.latents);
   const inputs = drawGeneratorInputs(batchSize, latentSize, labelCount, streams.latents);
   const metrics = trainDiscriminator(gan, real, fake, optimizers.discriminator);
-  const generatorLoss = updateBoth(gan, inputs, optimizers.generator);
+  const ofGenerator =
+    step >= configuration.headStart
+      ? { generatorLoss: updateBoth(gan, inputs, optimizers.generator) }
+      : {};
   tf.dispose([{ ...real }, { ...fake }, { ...inputs }]);
-  return { ...metrics, generatorLoss };
+  return { ...metrics, ...ofGenerator };
 }
 
 /**

@@ -13,7 +13,7 @@ const lookEvery = 500;
 const sheetEvery = 40;
 
 /** At this pace or a slower one every iteration is shown. */
-const slowPace = 10;
+export const slowPace = 10;
 
 /** Trainings, one after the other, that report what happens in them. */
 export interface Session {

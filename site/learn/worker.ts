@@ -2,7 +2,7 @@
 import './jitless.ts';
 import { loadFiles } from './files.ts';
 import type { Report, Request } from './messages.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session, slowPace } from './session.ts';
 
 const report = (what: Report) => postMessage(what);
 
@@ -28,5 +28,5 @@ async function answer(request: Request, stop: AbortSignal): Promise<void> {
   const current = await session;
   if (request.kind === 'begin') await current.begin(request.choices);
   else if (request.kind === 'run') await current.run(request.pace, request.until, stop);
-  else if (request.kind === 'step') await current.run(Infinity, current.position() + 1, unstopped);
+  else if (request.kind === 'step') await current.run(slowPace, current.position() + 1, unstopped);
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -18,11 +17,12 @@ const iterations = 200;
 describe('a training in Chromium', needs('chromium'), () => {
   let server: Server;
   let browser: Browser;
+  let workerPath: string;
 
   beforeAll(async () => {
     const folder = await temporaryFolder('learn');
-    await buildLearn(join(import.meta.dirname, '../../..'), folder);
-    await writeFile(join(folder, 'index.html'), '<!doctype html><title>training</title>');
+    const files = await buildLearn(join(import.meta.dirname, '../../..'), folder);
+    workerPath = files.find((path) => path.endsWith('/worker.js')) ?? '';
     server = await serveFolder(folder);
     browser = await startChromium();
   });
@@ -42,9 +42,9 @@ describe('a training in Chromium', needs('chromium'), () => {
       { kind: 'run', pace: 1e9, until },
     ];
     return page.evaluate(
-      async (sent) =>
+      async ({ sent, script }) =>
         new Promise<Report[]>((resolve) => {
-          const worker = new Worker('worker.js', { type: 'module' });
+          const worker = new Worker(script, { type: 'module' });
           const reports: Report[] = [];
           worker.addEventListener('message', ({ data }: MessageEvent<Report>) => {
             // Pixels would come back as objects; the weights are what counts.
@@ -53,7 +53,7 @@ describe('a training in Chromium', needs('chromium'), () => {
           });
           for (const request of sent) worker.postMessage(request);
         }),
-      requests,
+      { sent: requests, script: workerPath },
     );
   }
 
