@@ -33,7 +33,7 @@ export const routeGroups = {
         const module = exportName(name);
         return `${groupOf(name)}('${route}'${module === route ? '' : `, '${module}'`})`;
       });
-      return { contents: `${grouped}\n${groupLoaders}`, loader: 'ts' };
+      return { contents: `${groupLoaders}\n${grouped}`, loader: 'ts' };
     });
     onResolve({ filter: /^(further|image)Routes$/ }, ({ path }) => ({ path, namespace }));
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({
