@@ -65,7 +65,7 @@ async function bundleEntry(name, start, plugins = []) {
     entryNames: 'part-[name]',
     chunkNames: 'part-[name]-[hash]',
     metafile: true,
-    plugins: [routeGroups, withBrowserFiles, withoutUnused, ...plugins],
+    plugins: [routeGroups, withBrowserFiles, ...plugins, withoutUnused, lightFetch(root)],
   });
   await dropUnusedRequire(Object.keys(metafile.outputs));
   const first = Object.entries(metafile.outputs).find(
@@ -120,10 +120,10 @@ async function printSizes(folder) {
   }
 }
 
-await bundleEntry('server', 'serve.ts', [lightFetch(root), withLearnFolder]);
+await bundleEntry('server', 'serve.ts', [withLearnFolder]);
 await buildLearn(root, join(out, 'server/learn'));
 // CloudFront answers it from the bucket.
-await bundleEntry('lambda', 'handle.ts', [lightFetch(root), withoutLearn]);
+await bundleEntry('lambda', 'handle.ts', [withoutLearn]);
 const worker = join(out, 'worker');
 await bundleWorker(root, worker, options);
 await printSizes(worker);
