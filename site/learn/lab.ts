@@ -44,7 +44,7 @@ export function openLab(): void {
   showHints(readChoices());
   element('lab', HTMLElement).hidden = false;
   runButton().addEventListener('click', () => (lab.isRunning ? pause(lab) : run(lab)));
-  stepButton().addEventListener('click', () => step(lab));
+  stepButton().addEventListener('click', () => trainOneStep(lab));
   restartButton().addEventListener('click', () => restart(lab));
   for (const id of ['seed', 'recipe', 'rates', 'head-start', 'moves-partner', 'without-labels']) {
     element(id, HTMLElement).addEventListener('change', () => showChange(lab));
@@ -96,7 +96,7 @@ function pause(lab: Lab): void {
   lab.trainer?.pause();
 }
 
-function step(lab: Lab): void {
+function trainOneStep(lab: Lab): void {
   const trainer = begun(lab);
   lab.isRunning = false;
   runButton().textContent = 'Go on';
