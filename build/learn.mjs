@@ -42,7 +42,8 @@ export async function learnFiles(root, { isServed = true } = {}) {
   files.set('digits.gz', await packedDigits(root));
   for (const [name, contents] of await scripts(root, files)) files.set(name, contents);
   const hash = createHash('sha256');
-  for (const name of [...files.keys()].toSorted()) hash.update(name).update(files.get(name));
+  for (const name of [...files.keys()].toSorted((a, b) => (a < b ? -1 : 1)))
+    hash.update(name).update(files.get(name));
   const folder = `files-${hash.digest('hex').slice(0, 12)}`;
   const article = await readFile(join(root, 'site/learn/index.html'), 'utf8');
   const page = article
