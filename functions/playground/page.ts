@@ -94,7 +94,7 @@ function top(): Html {
   return html`<header>
     <b>digit-mint</b>
     <nav aria-label="The API">
-      <a href="/docs">Docs</a> <a href="#model">Model</a>
+      <a href="/learn/">How it learns</a> <a href="/docs">Docs</a> <a href="#model">Model</a>
       <a href="/openapi.json">OpenAPI (JSON)</a>
     </nav>
   </header>`;

@@ -80,10 +80,10 @@ function drawCurves(points: readonly Point[]): void {
   element('accuracies', SVGSVGElement).innerHTML = paths.accuracies;
 }
 
-/** A round number above nearly all losses: single peaks leave the picture. */
+/** A round number above most losses: the peak at the beginning leaves the picture later on. */
 function topOf(losses: readonly (number | null)[]): number {
   const sorted = losses.filter((loss) => loss !== null).toSorted((a, b) => a - b);
-  const high = 1.1 * (sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 1);
+  const high = 1.1 * (sorted[Math.floor(0.85 * (sorted.length - 1))] ?? 1);
   return [1, 1.5, 2, 3, 5, 8].find((top) => top >= high) ?? Math.ceil(high);
 }
 

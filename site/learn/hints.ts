@@ -3,7 +3,7 @@ import { element } from './elements.ts';
 
 const plain: Readonly<Record<Choices['recipe'], string>> = {
   classic:
-    'First blots, after some 400 iterations strokes, after some 3,000 digits with speckles. Every step is fast, but the networks do not know which pixels are neighbours.',
+    'First blots, after some 500 iterations strokes, after some 1,000 the first digits, with speckles. Every step is fast, but the networks do not know which pixels are neighbours.',
   convolutional:
     'Blots in the first seconds, strokes after some 200 iterations, digits that can be read after some 1,000. Every step takes longer, but the networks look at neighbouring pixels together.',
 };
