@@ -19,10 +19,12 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 
 /**
  * The SHA-256 of bytes, as 64 hex digits. Of a file by WebCrypto where this is not Node: megabytes in
- * milliseconds; of a few, such as a digit's pixels, here and now.
+ * milliseconds; of a few, such as a digit's pixels, here and now. A page without TLS has no WebCrypto, except on
+ * localhost: JavaScript then takes about 20 ms for a megabyte.
  */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  if (bytes.byteLength <= smallLength || nodeCrypto()) return bytesToHex(sha256(bytes));
+  if (bytes.byteLength <= smallLength || nodeCrypto() || !crypto.subtle)
+    return bytesToHex(sha256(bytes));
   const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return bytesToHex(new Uint8Array(digest));
 }

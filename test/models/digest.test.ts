@@ -8,8 +8,18 @@ describe.each([
     'where there is no node:crypto',
     () => vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined),
   ],
+  [
+    'on a page without TLS, which has no WebCrypto',
+    () => {
+      vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
+      vi.stubGlobal('crypto', {});
+    },
+  ],
 ])('digests %s', (_, prepare) => {
-  afterEach(() => vi.restoreAllMocks());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
 
   // Below and above the length from which WebCrypto takes over in a browser.
   it.each([0, 3, 784, 4096, 4097, 100_000])('are SHA-256, of %i bytes', async (length) => {

@@ -127,6 +127,14 @@ describe('drawing in the browser, in Chromium,', needs('chromium'), () => {
     expect(await painted(page)).toBe(still);
   });
 
+  it('needs no WebCrypto, which a page without TLS lacks', async () => {
+    const prepare = "Object.defineProperty(crypto, 'subtle', { value: undefined })";
+    const { page, complaints } = await open('/?seed=a', {}, prepare);
+    expect(await page.evaluate(() => crypto.subtle)).toBeUndefined();
+    expect(await told(page)).toContain('Drawn in your browser');
+    expect(complaints).toEqual([]);
+  });
+
   it('goes back and forward through what was seen', async () => {
     const { page } = await open('/?seed=a');
     const seed = page.getByLabel('Seed any text');
