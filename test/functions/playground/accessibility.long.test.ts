@@ -1,0 +1,105 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityViolations } from '../../fixtures/accessibility.ts';
+import { needs } from '../../fixtures/requirements.ts';
+import { modelWithCompanions } from '../companion-model.ts';
+import { withManifest } from '../shipped-app.ts';
+import { type OpenPlayground, openPlayground } from './open-playground.ts';
+
+const narrow = { viewport: { width: 320, height: 800 } };
+
+/** Has the page come without its scripts, which leaves axe-core able to run on it. */
+async function withoutScripts(page: Page): Promise<void> {
+  await page.route(
+    ({ pathname }) => pathname === '/',
+    async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(/<script\b[^>]*>[\s\S]*?<\/script>/g, '');
+      await route.fulfill({ response, body });
+    },
+  );
+}
+
+describe('axe-core finds nothing wrong with the playground', needs('chromium'), () => {
+  const playgrounds: OpenPlayground[] = [];
+  let whole: OpenPlayground;
+
+  async function opened(...given: Parameters<typeof openPlayground>): Promise<OpenPlayground> {
+    const playground = await openPlayground(...given);
+    playgrounds.push(playground);
+    return playground;
+  }
+  beforeAll(async () => {
+    const model = await modelWithCompanions();
+    whole = await opened(() => 'a random seed', { servedModel: () => Promise.resolve(model) });
+  });
+  afterAll(async () => {
+    await Promise.all(playgrounds.map((playground) => playground.close()));
+  });
+
+  it.each<[state: string, path: string, options?: BrowserContextOptions]>([
+    ['that shows a digit', '/?seed=a'],
+    ['in dark colours', '/?seed=a', { colorScheme: 'dark' }],
+    ['on 320 pixels', '/?seed=a', narrow],
+    ['that shows a sheet', '/?draw=sheet&seed=a&count=7'],
+    ['that shows a number', '/?draw=number&seed=a&digits=2026', { colorScheme: 'dark' }],
+    ['that shows a walk with less motion', '/?draw=walk&seed=a', { reducedMotion: 'reduce' }],
+    ['that could not take a field of its address', '/?seed=a&size=9999&color=red'],
+  ])('%s', async (_, path, options = {}) => {
+    const { page } = await whole.open(path, options);
+    await page.locator('html[data-drawn-by]').waitFor({ state: 'attached' });
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it.each<[state: string, options: BrowserContextOptions]>([
+    ['without its scripts', {}],
+    ['without its scripts, in dark colours on 320 pixels', { ...narrow, colorScheme: 'dark' }],
+  ])('%s', async (_, options) => {
+    const { page } = await whole.open('/health', options);
+    await withoutScripts(page);
+    await page.goto(`${whole.origin}/?draw=sheet&seed=a`);
+    expect(await page.locator('html.live').count()).toBe(0);
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('that judges a drawing and completes it', async () => {
+    const { page } = await whole.open('/?seed=a');
+    await page.getByRole('button', { name: 'Use the digit of this seed' }).click();
+    await expect.poll(() => page.locator('.headline b').textContent()).not.toBe('–');
+    await page.locator('#completion').scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => page.locator('#completion [data-told]').textContent())
+      .toContain('could be');
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('that lost its server', async () => {
+    const { page } = await whole.open('/?seed=a');
+    await page.route('**/*', (route) => route.abort());
+    await page.getByLabel('Seed any text').fill('b');
+    await expect
+      .poll(() => page.locator('#status').textContent())
+      .toContain('server is not responding');
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('of a model that has no labels, no judge and no encoder', async () => {
+    const model = await withManifest({ labels: null, companions: {} });
+    const plain = await opened(() => 'a random seed', {
+      servedModel: () => Promise.resolve(model),
+    });
+    const { page } = await plain.open('/?seed=a');
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('nor with the description of the API', async () => {
+    const { page } = await whole.open('/docs');
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('but finds an image whose text was taken away', async () => {
+    const { page } = await whole.open('/?seed=a');
+    await page.locator('.samples img').evaluate((image) => image.removeAttribute('alt'));
+    expect(String(await accessibilityViolations(page))).toContain('image-alt');
+  });
+});
