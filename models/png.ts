@@ -1,4 +1,4 @@
-import { zlibSync } from 'fflate';
+import { zlib } from './zlib/zlib.ts';
 
 /** What a PNG says of itself (ISO/IEC 15948 §11.3.3.2, tEXt): Latin-1 texts by keyword. */
 export type PngText = Readonly<Record<string, string>>;
@@ -20,12 +20,9 @@ export interface PngImage {
 
 const signature = /* @__PURE__ */ Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** Lines follow each other unfiltered, and the deflate looks no further than this: digits are small. */
-const deflateLevel = 3;
-
 /**
- * Encodes an image as a PNG (ISO/IEC 15948): grey, with a palette or in colour. The deflate is written in JavaScript,
- * unlike Node's, whose output differs between zlib builds: the bytes are the same on every machine.
+ * Encodes an image as a PNG (ISO/IEC 15948): grey, with a palette or in colour. Lines are not filtered. The bytes are
+ * the same on every machine, unlike those of Node's zlib, whose output differs between builds.
  *
  * @throws RangeError when there are not as many pixels as width and height say, or a text is not Latin-1
  */
@@ -46,7 +43,7 @@ export function writePng(image: PngImage): Uint8Array<ArrayBuffer> {
         ]
       : []),
     ...(transparency?.length ? [pngChunk('tRNS', transparency)] : []),
-    pngChunk('IDAT', zlibSync(unfilteredLines(image), { level: deflateLevel })),
+    pngChunk('IDAT', zlib(unfilteredLines(image))),
     ...Object.entries(text).map(([keyword, value]) =>
       pngChunk('tEXt', latin1(`${keyword}\0${value}`)),
     ),
@@ -76,17 +73,21 @@ function unfilteredLines({ width, height, channels = 1, pixels }: PngImage): Uin
 
 /** A chunk as it stands in the file: length, type, data, CRC-32 of type and data. @param type four letters */
 export function pngChunk(type: string, data: ArrayLike<number>): Uint8Array<ArrayBuffer> {
-  const chunk = joinBytes([bigEndian(data.length), latin1(type), data, [0, 0, 0, 0]]);
-  chunk.set(bigEndian(crc32(chunk.subarray(4, -4))), chunk.length - 4);
+  const { length } = data;
+  const chunk = new Uint8Array(length + 12);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, length);
+  for (let at = 0; at < 4; at++) chunk[4 + at] = type.charCodeAt(at);
+  chunk.set(data, 8);
+  view.setUint32(length + 8, crc32(chunk.subarray(4, -4)));
   return chunk;
 }
 
 /** Numbers as unsigned 32-bit integers, the highest byte first. */
 export function bigEndian(...values: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * values.length);
-  const view = new DataView(bytes.buffer);
-  for (const [index, value] of values.entries()) view.setUint32(4 * index, value);
-  return bytes;
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  for (let at = 0; at < values.length; at++) view.setUint32(4 * at, values[at] ?? 0);
+  return new Uint8Array(view.buffer);
 }
 
 /** One array of bytes after the other. */
@@ -120,8 +121,8 @@ const crcTable = /* @__PURE__ */ Uint32Array.from({ length: 16 }, (_, nibble) =>
 /** CRC-32 (ISO 3309), as a signed or unsigned 32-bit integer. */
 function crc32(bytes: Uint8Array): number {
   let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
+  for (let at = 0; at < bytes.length; at++) {
+    crc ^= bytes[at] ?? 0;
     crc = (crcTable[crc & 15] ?? 0) ^ (crc >>> 4);
     crc = (crcTable[crc & 15] ?? 0) ^ (crc >>> 4);
   }

@@ -66,7 +66,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'seed',
     'images',
     ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
-    'sha256.ts',
+    ['sha256.ts', 'zlib'],
   ],
   datasets: [
     ['order.ts', 'zip-sink.ts'],
