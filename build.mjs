@@ -9,7 +9,7 @@ import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { splitBytes } from './build/byte-planes.mjs';
 import { withBrowserFiles } from './build/browser-files.mjs';
-import { buildLearn, withLearnFolder, withoutLearn } from './build/learn.mjs';
+import { buildLearn, withLearnFolder } from './build/learn.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
 import { threadFiles } from './build/thread-files.mjs';
@@ -122,8 +122,9 @@ async function printSizes(folder) {
 
 await bundleEntry('server', 'serve.ts', [withLearnFolder]);
 await buildLearn(root, join(out, 'server/learn'));
-// CloudFront answers it from the bucket.
-await bundleEntry('lambda', 'handle.ts', [withoutLearn]);
+await bundleEntry('lambda', 'handle.ts', [withLearnFolder]);
+// CloudFront keeps these files after their first request: nothing in them runs on a server.
+await cp(join(out, 'server/learn'), join(out, 'lambda/learn'), { recursive: true });
 const worker = join(out, 'worker');
 await bundleWorker(root, worker, options);
 await printSizes(worker);

@@ -76,6 +76,14 @@ describe('the static site in Chromium', needs('chromium'), () => {
     expect(complaints).toEqual([]);
   });
 
+  it('has the page on which a GAN trains, without a link to what only a server has', async () => {
+    const page = await open('learn/index.html');
+    await page.locator('#run').waitFor();
+    expect(await page.locator('a[href="../"]').count()).toBeGreaterThan(0);
+    expect(await page.locator('a[href*="docs"]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('says which seeds and labels are allowed', async () => {
     const page = await open('index.html#seed=42&label=12');
     expect(await statusOnce(page, 'allowed')).toBe('label: 12 given, 0 to 9 allowed');
