@@ -130,7 +130,7 @@ export function answerKept(context: Context, { text, tag }: KeptJson, seconds: n
  * of them all, quoted. No text may hold a line feed.
  */
 export function entityTag(...texts: readonly string[]): string {
-  return `"${bytesToHex(digestOf(texts.join('\n'))).slice(0, 32)}"`;
+  return `"${bytesToHex(digestOf(texts.join('\n')).subarray(0, 16))}"`;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { ParameterShape } from '../parameters/parameter.ts';
 const order =
   'model from fromHand to toHand hand seed spread frames count columns label toLabel size invert color background truncation latent pattern lengths between leadingZeros kind writers variation spacing touching paper boxes masks format start' as const;
 
-const names: readonly string[] = order.split(' ');
+const places = new Map<string, number>(order.split(' ').map((name, place) => [name, place]));
 
 type NameIn<Text extends string> = Text extends `${infer First} ${infer Rest}`
   ? First | NameIn<Rest>
@@ -38,8 +38,7 @@ export function canonicalPath(
 }
 
 function placeOf(name: string): number {
-  const place = names.indexOf(name);
-  return place === -1 ? names.length : place;
+  return places.get(name) ?? places.size;
 }
 
 /**

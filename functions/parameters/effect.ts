@@ -39,14 +39,15 @@ export function refuseChanges(
   values: ParameterValues,
   allowedFor: (parameter: Parameter) => string | null,
 ): void {
-  const errors = Object.entries(shape).flatMap(([name, parameter]): ParameterError[] => {
+  const errors: ParameterError[] = [];
+  for (const name of Object.keys(shape)) {
     const value = values[name];
+    const parameter = shape[name];
+    if (value === undefined || !parameter) continue;
+    if (value === parameter.description.schema['default']) continue;
     const allowed = allowedFor(parameter);
-    const isDefault = value === undefined || value === parameter.description.schema['default'];
-    return allowed === null || isDefault
-      ? []
-      : [{ parameter: name, value: String(value), allowed }];
-  });
+    if (allowed !== null) errors.push({ parameter: name, value: String(value), allowed });
+  }
   if (errors.length > 0) throw new Problem('invalid-parameter', errors);
 }
 

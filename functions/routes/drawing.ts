@@ -102,11 +102,12 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
   { schemaOf, formatOf, decide }: DrawingDefinition<Shape, Kind>,
 ): Route['create'] {
   const offer = offerOf(route.formats);
+  const namesInPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return (dependencies, extension) => {
     const schema = schemaOf(dependencies);
     return async (context) => {
       startTime(context, 'parse');
-      const inPath = pathParameters(route.path, context, extension);
+      const inPath = pathParameters(namesInPath, context, extension);
       const parameters = parseParameters(schema, queryOf(context.req.url), inPath);
       const common: CommonParameters = parameters;
       const { model } = common;
@@ -182,11 +183,10 @@ function elsewhere(inPath: Readonly<Record<string, string>>): Readonly<Record<st
 
 /** The parameters of a path, without the extension behind the last. */
 function pathParameters(
-  path: string,
+  names: readonly string[],
   context: Context,
   extension: string | undefined,
 ): Readonly<Record<string, string>> {
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return Object.fromEntries(
     names.map((name) => {
       const text = context.req.param(name) ?? '';

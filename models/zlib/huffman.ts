@@ -1,5 +1,9 @@
-/** A symbol and how often it occurs, in one number that sorts by frequency and then by symbol. */
-const symbolsOfKey = 512;
+/** A symbol stands below its frequency in one number, which sorts by frequency and then by symbol. */
+const symbolBits = 9;
+
+function symbolOf(key: number): number {
+  return key & ((1 << symbolBits) - 1);
+}
 
 /**
  * The lengths of a Huffman code (RFC 1951 §3.2.2), by symbol up to the highest that occurs, as fflate 0.8 chooses them.
@@ -15,7 +19,7 @@ export function codeLengths(frequencies: Uint16Array, longest: number): Uint8Arr
   for (let symbol = 0; symbol < frequencies.length; symbol++) {
     const frequency = frequencies[symbol] ?? 0;
     if (frequency === 0) continue;
-    keys[count++] = frequency * symbolsOfKey + symbol;
+    keys[count++] = (frequency << symbolBits) | symbol;
     highest = symbol;
   }
   const lengths = new Uint8Array(highest + 1);
@@ -42,7 +46,7 @@ function setLengths(sorted: Uint32Array, lengths: Uint8Array): number {
   for (let made = 0; made < length - 1; made++) {
     let total = 0;
     for (let side = 0; side < 2; side++) {
-      const rarest = Math.floor((sorted[leaf] ?? 0) / symbolsOfKey);
+      const rarest = (sorted[leaf] ?? 0) >> symbolBits;
       const isSum = sum < made && (leaf === length || (sums[sum] ?? 0) < rarest);
       total += isSum ? (sums[sum] ?? 0) : rarest;
       parents[isSum ? length + sum++ : leaf++] = made;
@@ -55,7 +59,7 @@ function setLengths(sorted: Uint32Array, lengths: Uint8Array): number {
   let deepest = 0;
   for (let at = 0; at < length; at++) {
     const depth = (sums[parents[at] ?? 0] ?? 0) + 1;
-    lengths[(sorted[at] ?? 0) % symbolsOfKey] = depth;
+    lengths[symbolOf(sorted[at] ?? 0)] = depth;
     deepest = Math.max(deepest, depth);
   }
   return deepest;
@@ -63,7 +67,7 @@ function setLengths(sorted: Uint32Array, lengths: Uint8Array): number {
 
 /** Cuts lengths at the longest that is allowed, and makes others longer for it, the rarest first. */
 function shorten(keys: Uint32Array, lengths: Uint8Array, deepest: number, longest: number): void {
-  const symbols = Array.from(keys, (key) => key % symbolsOfKey);
+  const symbols = Array.from(keys, symbolOf);
   // By frequency already.
   symbols.sort((one, other) => (lengths[other] ?? 0) - (lengths[one] ?? 0));
   const lengthOf = (at: number) => lengths[symbols[at] ?? 0] ?? 0;
