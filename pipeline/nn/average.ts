@@ -1,11 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** How much of each goes into a moving average: they add up to 1. */
-interface AverageShares {
+export interface AverageShares {
   /** Of the average as it is. */
   readonly kept: number;
   /** Of the new values. */
   readonly taken: number;
+}
+
+export const movingAverageKernelName = 'MovingAverage';
+
+/** What an engine's own MovingAverage kernel is given, both float32 and of one shape; it returns the new average. */
+export interface AverageInputs {
+  readonly moving: tf.TensorInfo;
+  readonly observed: tf.TensorInfo;
 }
 
 /**
@@ -32,7 +40,14 @@ export function moveTowards(
   observed: tf.Tensor,
   { kept, taken }: AverageShares,
 ): void {
-  const moved = tf.tidy(() => tf.add(tf.mul(moving, kept), tf.mul(observed, taken)));
+  const hasKernel = tf.getKernel(movingAverageKernelName, tf.getBackend()) != null;
+  const moved = tf.tidy(() =>
+    hasKernel
+      ? tf
+          .engine()
+          .runKernel<tf.Tensor>(movingAverageKernelName, { moving, observed }, { kept, taken })
+      : tf.add(tf.mul(moving, kept), tf.mul(observed, taken)),
+  );
   moving.assign(moved);
   moved.dispose();
 }

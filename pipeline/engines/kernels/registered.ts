@@ -1,21 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { simdAdamStep } from './adam-step.ts';
+import { simdAdd } from './add.ts';
 import { simdBatchMatMul } from './batch-mat-mul.ts';
 import { simdConv2D, simdConv2DBackpropFilter, simdConv2DBackpropInput } from './convolution.ts';
 import { wasmIdentity } from './identity.ts';
 import { simdLeakyRelu, simdLeakyReluGradient } from './leaky-relu.ts';
+import { simdMovingAverage } from './moving-average.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { simdSum } from './sum.ts';
+import { simdTranspose } from './transpose.ts';
 import { wasmUnsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /** The kernels that training takes in place of those of tfjs. */
 export function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
   return [
     simdAdamStep(simd),
+    simdAdd(simd),
     simdBatchMatMul(simd),
     simdLeakyRelu(simd),
     simdLeakyReluGradient(simd),
+    simdMovingAverage(simd),
     simdSum(simd),
+    simdTranspose(simd),
     wasmIdentity,
     simdConv2D(simd),
     simdConv2DBackpropFilter(simd),

@@ -11,6 +11,9 @@ const kernelNames = [
   'leakyRelu',
   'leakyReluGradient',
   'sumRows',
+  'addToRows',
+  'movingAverage',
+  'swapAxes',
 ] as const;
 
 type KernelName = (typeof kernelNames)[number];

@@ -1,7 +1,7 @@
 /** Of the built kernels, written by `npm run build:kernels`. */
 export const simdSha256 = {
-  'simd.wasm': '3e3320155d5c7ac751fe12624744fe7d048ab4eaa8493f0b987ef3407b36f890',
-  'simd-shared.wasm': '47e78b23437c7c73d93849eaeb58ba6a9af2bb366bf5ff3b088ece827bca0913',
-  'simd-fma.wasm': '5e79c5415828ad4c71c632bbb498985c14142bfaa657e342a07285f0965f8178',
-  'simd-fma-shared.wasm': 'befe8e6dea0e91ea190db3e9704b8594654d04d91631856be2070a900ee8e3f7',
+  'simd.wasm': '27b78623be52304cc22513a14869c1a002682771e522f53ca830b0e574da616e',
+  'simd-shared.wasm': '8f718e85f40ca1de930f800290e33aa6eae9ef6a6a315a0b14f0cbbee99ac181',
+  'simd-fma.wasm': 'd2e19ef7069ffde149e699b9d959a644c73dad2fa461d4d06a4b92fa674e042d',
+  'simd-fma-shared.wasm': '77b6fb324acdd85022b6547e9aff4026b67ed6b5731295c78c63a89f6462be9c',
 } as const;

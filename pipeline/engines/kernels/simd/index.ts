@@ -1,4 +1,5 @@
 export { adamStep } from './adam';
+export { addToRows, movingAverage } from './add';
 export { scratchBytes } from './block';
 export { convolve, convolveFilterGradient, convolveInputGradient } from './convolution';
 export { leakyRelu, leakyReluGradient } from './leaky-relu';
@@ -7,4 +8,5 @@ export { probeMultiplyAdd } from './multiply-add';
 export { multiplyNarrowTile, multiplyNarrowTransposedTile } from './narrow-tile';
 export { addPatches, gatherPatches } from './patches';
 export { sumRows } from './sum';
+export { swapAxes } from './swap-axes';
 export { multiplyPackedTile, multiplyTile, multiplyTileOfFour } from './tile';
