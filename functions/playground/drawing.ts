@@ -4,6 +4,7 @@ import { paths } from '../../models/paths.ts';
 import { isSeed, seedToLabel } from '../../models/seed/seed.ts';
 import { offerOf } from '../images/formats.ts';
 import { imageSize } from '../parameters/drawing.ts';
+import { pixelLimit } from '../parameters/several.ts';
 
 /** What the page's fields take, as the routes behind them do (docs/http.md). */
 export const limits = {
@@ -108,10 +109,28 @@ export type FieldName = keyof Drawing;
 /** What a field is when the address leaves it out. */
 export const fieldDefaults: Drawing = { ...drawingFields.parse({}), label: null };
 
+/** The size of a walk that names none, in pixels: it is shown alone, so larger than a digit of a sheet. */
+export const walkSize = 224;
+
+/** What a field of a kind of drawing is when the address leaves it out. */
+export function defaultOf(draw: DrawingKind, name: FieldName): Drawing[FieldName] {
+  return draw === 'walk' && name === 'each' ? walkSize : fieldDefaults[name];
+}
+
 /** A field that the page could not take, and what it takes. */
 export interface FieldNote {
   readonly field: FieldName;
   readonly allowed: string;
+  /** What was used instead; absent: the default. */
+  readonly used?: number;
+}
+
+/** The largest size that the images of one picture may have, in pixels: many images may not be large. */
+export function largestEach({ draw, count, frames, digits }: Drawing): number {
+  const images = { digit: 1, sheet: count, walk: frames, number: digits.length }[draw];
+  const most = Math.floor(Math.sqrt(pixelLimit / images));
+  // The slider moves in steps of 4.
+  return Math.min(limits.each.maximum, most - (most % 4));
 }
 
 /**
@@ -141,7 +160,15 @@ export function readDrawing(
   }
   const label = index === -1 ? null : index;
   const format = formatOf(drawing.draw, drawing.format);
-  return { drawing: { ...drawing, label, format, seed: drawing.seed || randomSeed() }, notes };
+  const read = { ...drawing, label, format, seed: drawing.seed || randomSeed() };
+  const requested = values.each === undefined ? null : drawing.each;
+  const each = requested ?? (drawing.draw === 'walk' ? walkSize : drawing.each);
+  const most = largestEach(read);
+  if (drawing.draw === 'digit' || each <= most) return { drawing: { ...read, each }, notes };
+  if (requested !== null) {
+    notes.push({ field: 'each', allowed: `up to ${most} for so many images`, used: most });
+  }
+  return { drawing: { ...read, each: most }, notes };
 }
 
 /** The label that is drawn: the one asked for, else the seed's own; null for a model without labels. */

@@ -8,6 +8,7 @@ import {
   type Drawing,
   type FieldName,
   type PictureFormat,
+  defaultOf,
   drawnLabel,
   fieldDefaults,
   isShown,
@@ -67,7 +68,7 @@ function colorsOf({ color, background, transparent }: Drawing): CanonicalQuery {
 export function shareLink(drawing: Drawing, { labels }: Pick<Manifest, 'labels'>): string {
   const names = Object.keys(fieldDefaults) as FieldName[];
   const parts = names
-    .filter((name) => name === 'seed' || drawing[name] !== fieldDefaults[name])
+    .filter((name) => name === 'seed' || drawing[name] !== defaultOf(drawing.draw, name))
     .map((name) => {
       const value = name === 'label' ? labels?.[drawing.label ?? -1] : drawing[name];
       return `${name}=${encodeURIComponent(fieldText(value ?? null))}`;

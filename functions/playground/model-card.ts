@@ -32,8 +32,10 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
     }
     ${missingParts(manifest)} ${provenance(manifest)} ${samples(manifest)}
     <p class="more">
-      <a href="/models/${manifest.id}">The manifest of this model (JSON)</a>
-      <a href="/models">All models (JSON)</a>
+      <a href="/models/${manifest.id}" download="${manifest.id}.json"
+        >Download the manifest of this model (JSON)</a
+      >
+      <a href="/models" download="models.json">Download the list of all models (JSON)</a>
     </p>
   </section>`;
 }

@@ -4,7 +4,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { digestOf } from '../../models/seed/random.ts';
 import { pixelLimit } from '../parameters/several.ts';
 import type { Fallback } from '../serving/served-model.ts';
-import type { Drawing } from './drawing.ts';
+import { type Drawing, fieldDefaults, walkSize } from './drawing.ts';
 import { controls, kindPicker, playgroundForm } from './form.ts';
 import { type Html, html } from './html.ts';
 import { modelCard } from './model-card.ts';
@@ -61,6 +61,8 @@ export function page({
           data-several="${several}"
           data-model="${manifest.id}"
           data-most-pixels="${pixelLimit}"
+          data-each="${fieldDefaults.each}"
+          data-each-of-walk="${walkSize}"
           data-labels="${JSON.stringify(manifest.labels ?? [])}"
         >
           <h1>${heading}</h1>
@@ -95,7 +97,6 @@ function top(): Html {
     <b>digit-mint</b>
     <nav aria-label="The API">
       <a href="/learn/">How it learns</a> <a href="/docs">Docs</a> <a href="#model">Model</a>
-      <a href="/openapi.json">OpenAPI (JSON)</a>
     </nav>
   </header>`;
 }

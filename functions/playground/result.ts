@@ -1,12 +1,5 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
-import {
-  type Drawing,
-  type FieldNote,
-  drawnLabel,
-  formatOf,
-  formatsByKind,
-  isShown,
-} from './drawing.ts';
+import { type Drawing, type FieldNote, drawnLabel, formatOf, isShown } from './drawing.ts';
 import { type Html, html } from './html.ts';
 import { blendPath, picturePath, shareLink } from './links.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
@@ -35,7 +28,7 @@ export function result(
   >
     ${picture(drawing, notes, manifest)}
     <section class="links" aria-label="Download and copy">
-      ${downloads(drawing, manifest)}
+      ${download(drawing, manifest)}
       <dl class="snippets">${lines.map(snippet)} ${pageAddress(`${origin}${share}`)}</dl>
     </section>
   </div>`;
@@ -47,15 +40,13 @@ function picture(drawing: Drawing, notes: readonly FieldNote[], manifest: Manife
   const path = picturePath(drawing, manifest, shown);
   const text = drawingText(drawing, manifest);
   return html`<figure class="picture ${drawing.draw}">
-    <a class="plate" href="${picturePath(drawing, manifest, drawing.format)}"
-      >${image(drawing, path, text, manifest)}</a
-    >
+    <a class="plate" href="${path}">${image(drawing, path, text, manifest)}</a>
     <figcaption>
       <span class="caption">${text}.</span>
       ${notes.map(
-        ({ field, allowed }) =>
+        ({ field, allowed, used = 'The default value' }) =>
           html`<span class="warning"
-            ><code>${field}</code>: ${allowed}. The default value was used instead.</span
+            ><code>${field}</code>: ${allowed}. ${used} was used instead.</span
           >`,
       )}
       <button type="button" class="quiet" data-pause hidden>Pause</button>
@@ -73,17 +64,15 @@ function image(drawing: Drawing, path: string, text: string, manifest: Manifest)
   /></picture>`;
 }
 
-function downloads(drawing: Drawing, manifest: Manifest): Html {
-  return html`<p class="downloads">
-    <span>Download</span>
-    ${formatsByKind[drawing.draw].map(
-      (format) =>
-        html`<a
-          href="${picturePath(drawing, manifest, format)}"
-          download="${fileName(drawing, manifest)}.${format}"
-          >${format.toUpperCase()}</a
-        > `,
-    )}
+/** The file in the chosen format: the form is where one chooses. */
+function download(drawing: Drawing, manifest: Manifest): Html {
+  const { format } = drawing;
+  return html`<p class="download">
+    <a
+      href="${picturePath(drawing, manifest, format)}"
+      download="${fileName(drawing, manifest)}.${format}"
+      >Download ${format.toUpperCase()}</a
+    >
   </p>`;
 }
 

@@ -96,10 +96,8 @@ figcaption > span { flex: 1 1 100%; }
 figcaption > .caption { flex: 1 1 60%; }
 /* Scrolls over the picture where that stays in sight. */
 .links { grid-area: links; position: relative; z-index: 2; margin: 0; background: var(--paper); }
-.downloads { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
-.downloads span { margin-right: 0.25rem; font-size: 0.9375rem; font-weight: 500; }
-.downloads a { display: grid; place-items: center; min-height: 2.25rem; padding: 0 0.8rem; border: 1px solid var(--edge); border-radius: 0.5rem; color: var(--ink); font-size: 0.875rem; text-decoration: none; }
-.downloads a:hover { background: var(--raised); }
+.download a { display: inline-grid; place-items: center; min-height: 2.75rem; padding: 0 0.8rem; border: 1px solid var(--edge); border-radius: 0.5rem; color: var(--ink); font-size: 0.875rem; text-decoration: none; }
+.download a:hover { background: var(--raised); }
 .snippets { margin-top: 1rem; border-top: 1px solid var(--line); }
 .snippets div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 0 0.75rem; align-items: center; border-bottom: 1px solid var(--line); }
 .snippets dt { color: var(--soft); font-size: 0.875rem; }

@@ -2,8 +2,25 @@ import { find } from './elements.ts';
 import { isNumberText, readFields } from './fields.ts';
 import { fieldNamed, say, tellSlider } from './page.ts';
 
+const {
+  mostPixels: mostPixelsText,
+  each: usualSize = '',
+  eachOfWalk = '',
+} = find('main', HTMLElement).dataset;
+
 /** How many pixels all images of one picture may have together. */
-const mostPixels = Number(find('main', HTMLElement).dataset['mostPixels']);
+const mostPixels = Number(mostPixelsText);
+
+/** A walk is shown alone, so it is larger than a digit of a sheet, unless somebody chose the size. */
+export function followKind(): void {
+  const isWalk = readFields()['draw'] === 'walk';
+  const [before, after] = isWalk ? [usualSize, eachOfWalk] : [eachOfWalk, usualSize];
+  const slider = fieldNamed('each');
+  if (slider?.value !== before) return;
+  slider.max = slider.dataset['largest'] ?? slider.max;
+  slider.value = after;
+  tellSlider(slider);
+}
 
 /**
  * Holds the sliders to what the others leave: many images may not be large, and there are no more columns than

@@ -1,7 +1,7 @@
 import { findAll, find, maybe } from './elements.ts';
 import { readFields } from './fields.ts';
 import { remember } from './history.ts';
-import { holdSliders, isNumberWritable } from './limits.ts';
+import { followKind, holdSliders, isNumberWritable } from './limits.ts';
 import { localDrawer } from './local.ts';
 import { current, fieldNamed, form, say, wantsLessMotion } from './page.ts';
 import { canPaint, moves, paintSoon, takePlaceOf } from './plate.ts';
@@ -120,6 +120,7 @@ export function startLive(): void {
   document.addEventListener('input', ({ target }) => {
     const isField = target instanceof HTMLInputElement && target.form === form;
     if (!isField || ['across', 'down'].includes(target.name)) return;
+    if (target.name === 'draw') followKind();
     holdSliders();
     if (isNumberWritable()) redraw();
   });

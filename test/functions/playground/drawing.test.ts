@@ -6,6 +6,7 @@ import {
   drawnLabel,
   fieldDefaults,
   formatOf,
+  largestEach,
   limits,
   pictureFormats,
   readDrawing,
@@ -67,6 +68,26 @@ describe('the address of the page', () => {
     ]);
   });
 
+  it.each([
+    ['draw=sheet&count=400&each=280', 72],
+    ['draw=walk&frames=120&each=280', 132],
+    ['draw=number&digits=12345678901234567890123456789012&each=280', 256],
+  ])('lowers the size that %s would make too large, and says so', (query, size) => {
+    const { drawing, notes } = read(query);
+    expect(drawing.each).toBe(size);
+    const allowed = `up to ${size} for so many images`;
+    expect(notes).toEqual([{ field: 'each', allowed, used: size }]);
+  });
+
+  it('draws a walk larger than a digit of a sheet, as large as its frames allow', () => {
+    const sizes = ['sheet', 'walk', 'walk&frames=120'].map(
+      (draw) => read(`draw=${draw}`).drawing.each,
+    );
+    expect(sizes).toEqual([84, 224, 132]);
+    expect(read('draw=walk&frames=120').notes).toEqual([]);
+    expect(read('draw=walk&each=84').drawing.each).toBe(84);
+  });
+
   it('takes a colour with the sign that a colour field sends', () => {
     expect(read('color=%23FF8800').drawing.color).toBe('ff8800');
   });
@@ -99,7 +120,12 @@ describe('the address of the page', () => {
         across: within(limits.position),
         down: within(limits.position),
       })
-      .map((drawing) => ({ ...drawing, format: formatOf(drawing.draw, drawing.format) }));
+      .map((drawing) => ({
+        ...drawing,
+        format: formatOf(drawing.draw, drawing.format),
+        each:
+          drawing.draw === 'digit' ? drawing.each : Math.min(drawing.each, largestEach(drawing)),
+      }));
     fc.assert(
       fc.property(drawings, (drawing) => {
         const { search } = new URL(shareLink(drawing, { labels }), 'http://localhost');

@@ -111,8 +111,15 @@ describe('the playground in Chromium', needs('chromium'), () => {
   });
 
   it('shows the error of the server when a picture cannot be drawn', async () => {
-    const { page } = await open('/?draw=sheet&seed=a&count=400&each=280');
-    await expect.poll(() => page.locator('.plate .warning').textContent()).toContain('size');
+    const { page } = await open('/health');
+    const detail = 'Too many requests: try again in a second.';
+    await page.route(/\/digit\?/, (route) =>
+      route.fulfill({ status: 429, json: { title: 'Too many requests', detail } }),
+    );
+    // Who draws here needs no picture of the server.
+    await page.route('**/weights.bin', (route) => route.abort());
+    await page.goto(`${playground.origin}/?seed=a`);
+    await expect.poll(() => page.locator('.plate .warning').textContent()).toBe(detail);
   });
 
   it('lowers the size where many images would be too large, and says so', async () => {
@@ -122,6 +129,20 @@ describe('the playground in Chromium', needs('chromium'), () => {
     await expect.poll(() => pictureOf(page)).toContain('&count=400&columns=10&size=72');
     await page.getByRole('slider', { name: 'Digits' }).fill('4');
     expect(await page.getByRole('slider', { name: 'Columns' }).inputValue()).toBe('4');
+  });
+
+  it('draws a walk larger than a digit of a sheet, unless somebody chose the size', async () => {
+    const { page } = await open('/?draw=sheet&seed=a&count=4');
+    const size = () => page.getByRole('slider', { name: 'Size of a digit' }).inputValue();
+    const draw = (name: string) => page.getByRole('radio', { name, exact: true }).check();
+    await draw('Walk');
+    expect(await size()).toBe('224');
+    await draw('Sheet');
+    expect(await size()).toBe('84');
+    await page.getByRole('slider', { name: 'Size of a digit' }).fill('100');
+    await draw('Walk');
+    expect(await size()).toBe('100');
+    await expect.poll(() => pictureOf(page)).toContain('&size=100');
   });
 
   it('says what a number may be, and keeps the picture of the one before', async () => {
@@ -151,6 +172,28 @@ describe('the playground in Chromium', needs('chromium'), () => {
     await page.mouse.move((box?.x ?? 0) + 1, (box?.y ?? 0) + (box?.height ?? 0) - 1);
     expect(await page.getByRole('slider', { name: 'Down' }).inputValue()).toBe('100');
     expect(complaints).toEqual([]);
+  });
+
+  it('leads into no error without JavaScript, wherever its sliders are', async () => {
+    const { page } = await open('/?draw=sheet&seed=a&count=400&columns=40&each=280', {
+      javaScriptEnabled: false,
+    });
+    expect(await page.locator('.warning').first().textContent()).toBe(
+      'each: up to 72 for so many images. 72 was used instead.',
+    );
+    const answer = await page.request.get(`${playground.origin}${await pictureOf(page)}`);
+    expect(answer.status()).toBe(200);
+  });
+
+  it('has one row of formats, one download in the chosen one, and no link to raw JSON', async () => {
+    const { page } = await open('/?seed=a&format=json');
+    const download = page.locator('a[download^="digit-a"]');
+    expect(await download.textContent()).toBe('Download JSON');
+    expect(await download.count()).toBe(1);
+    const links = await page
+      .locator('a:not([download])')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    expect(links.filter((path) => /json|^\/models/.test(path))).toEqual([]);
   });
 
   it('works without JavaScript, through its form', async () => {
