@@ -13,7 +13,7 @@ import { buildLearn, withLearnFolder } from './build/learn.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
 import { threadFiles } from './build/thread-files.mjs';
-import { withoutUnused } from './build/without-unused.mjs';
+import { withoutSignIn, withoutUnused } from './build/without-unused.mjs';
 import { bundleWorker } from './build/worker.mjs';
 import { codecFiles } from './build/codec-files.mjs';
 
@@ -122,7 +122,7 @@ async function printSizes(folder) {
 
 await bundleEntry('server', 'serve.ts', [withLearnFolder]);
 await buildLearn(root, join(out, 'server/learn'));
-await bundleEntry('lambda', 'handle.ts', [withLearnFolder]);
+await bundleEntry('lambda', 'handle.ts', [withLearnFolder, withoutSignIn]);
 // CloudFront keeps these files after their first request: nothing in them runs on a server.
 await cp(join(out, 'server/learn'), join(out, 'lambda/learn'), { recursive: true });
 const worker = join(out, 'worker');

@@ -44,6 +44,16 @@ export const withoutUnused = {
   },
 };
 
+/** Leaves out of a Lambda function, whose role gives it credentials, those for which a person signs in by a browser. */
+export const withoutSignIn = {
+  name: 'without-sign-in',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]credential-provider-login[/\\]dist-es[/\\]index\.js$/ }, () => ({
+      contents: 'export const fromLoginCredentials = undefined;',
+    }));
+  },
+};
+
 /** HTTP/2, whose loading costs 3 ms of every start, though nothing here speaks it. */
 function withoutHttp2(onResolve, onLoad) {
   onResolve({ filter: /^(node:)?http2$/ }, ({ importer }) =>
