@@ -7,18 +7,19 @@ import { Problem } from '../problem.ts';
 /**
  * Checks what only the texts of a plan can tell.
  *
- * @param most pixels of all characters together
+ * @param mostPixels of all characters together
+ * @returns pixels of the characters of the longest line
  * @throws Problem no-numbers, invalid-parameter that names the pattern, the range or the count
  */
 export function checkLines(
   manifest: Manifest,
   plan: LinePlan,
   { count, mostPixels }: { readonly count: number; readonly mostPixels: number },
-): void {
+): number {
   requireAllDigits(manifest);
   const { longest } = textsOf(plan);
   const pixels = longest * plan.size ** 2;
-  if (count * pixels <= mostPixels) return;
+  if (count * pixels <= mostPixels) return pixels;
   const most = Math.floor(mostPixels / pixels);
   const allowed = `up to ${most} lines of this size whose texts have up to ${longest} characters`;
   throw new Problem('invalid-parameter', [{ parameter: 'count', value: String(count), allowed }]);

@@ -3,8 +3,10 @@ import { characterRecords, type DatasetFormat } from '../../datasets/formats/for
 import { type FormatName, formats } from '../../datasets/formats/table.ts';
 import { digitsNeeded } from '../../datasets/lines/line.ts';
 import { descriptionOf } from '../../datasets/order.ts';
+import { lineDefaults } from '../../datasets/line-options.ts';
 import { createLineDrawing, type LineDrawing, linesAtOnce } from '../../datasets/line-drawing.ts';
 import type { LinePlan } from '../../datasets/series.ts';
+import { longestText } from '../../datasets/text/alphabet.ts';
 import { createZipSink } from '../../datasets/zip-sink.ts';
 import type { Generator } from '../../models/generator.ts';
 import type { DatasetLine } from '../answers/line.ts';
@@ -20,12 +22,16 @@ export interface LineSet {
   readonly count: number;
   readonly format: FormatName | 'ndjson';
   readonly masks: boolean;
+  /** Pixels of the characters of the longest line. */
+  readonly linePixels: number;
 }
 
 /** Groups of lines that may wait for a thread before others are refused: some seconds of drawing. */
 const mostWaiting = 32;
 /** Lines of a file of a format whose files have many lines: they are in memory together. */
 const linesOfShard = 256;
+/** Pixels of the longest line of the usual size. Of larger lines fewer are drawn together, or others wait for long. */
+const usualPixels = longestText * lineDefaults.size ** 2;
 
 type Dependencies = Pick<RouteDependencies, 'datasets' | 'metrics'>;
 
@@ -75,16 +81,17 @@ function oneByOne(drawing: LineDrawing): LineDrawing {
 
 /** Groups of lines in their order, some of which are drawn at the same time. */
 async function* drawnGroups(
-  { start, count }: LineSet,
+  { start, count, linePixels }: LineSet,
   drawing: LineDrawing,
   atOnce: number,
   onDrawn: (examples: readonly Example[]) => void,
 ): AsyncGenerator<readonly Example[]> {
   const drawn: Promise<readonly Example[]>[] = [];
   let next = start;
+  const most = together(linesAtOnce, linePixels);
   const drawNext = () => {
     if (next >= start + count) return;
-    const length = Math.min(linesAtOnce, start + count - next);
+    const length = Math.min(most, start + count - next);
     const first = next;
     const group = drawing.draw(Array.from({ length }, (_, place) => first + place));
     group.catch(() => {}); // it is thrown where it is awaited, which a reader who left does not
@@ -112,7 +119,7 @@ async function* zipped(
   const { plan, start, count, masks } = set;
   const sink = createZipSink();
   let batch = 0;
-  for await (const examples of batches(groups, format)) {
+  for await (const examples of batches(groups, format, together(linesOfShard, set.linePixels))) {
     await format.add({ folder: '', name: 'train', examples, batch: batch++ }, sink);
     const bytes = sink.taken();
     if (bytes.length > 0) yield bytes;
@@ -132,10 +139,16 @@ async function* zipped(
   yield sink.end();
 }
 
+/** How many lines are in memory at the same time: as many pixels as of usual lines, and one line at least. */
+function together(usualLines: number, linePixels: number): number {
+  return Math.max(1, Math.min(usualLines, Math.floor((usualLines * usualPixels) / linePixels)));
+}
+
 /** Groups, put together where a format's files have many lines. */
 async function* batches(
   groups: AsyncGenerator<readonly Example[]>,
   { hasShards }: DatasetFormat,
+  most: number,
 ): AsyncGenerator<readonly Example[]> {
   if (!hasShards) {
     yield* groups;
@@ -144,7 +157,7 @@ async function* batches(
   let lines: Example[] = [];
   for await (const group of groups) {
     lines.push(...group);
-    if (lines.length < linesOfShard) continue;
+    if (lines.length < most) continue;
     yield lines;
     lines = [];
   }

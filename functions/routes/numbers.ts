@@ -250,7 +250,10 @@ async function decide(request: NumbersRequest): Promise<DecidedDrawing<keyof Num
   const count = parameters.count ?? usualCount(datasetLimit);
   const plan = planOf(parameters, text);
   const { checkLines } = await import('./numbers-check.ts');
-  checkLines(generator.manifest, plan, { count, mostPixels: mostPixels(datasetLimit) });
+  const linePixels = checkLines(generator.manifest, plan, {
+    count,
+    mostPixels: mostPixels(datasetLimit),
+  });
   return {
     seed: text,
     label: null,
@@ -263,7 +266,7 @@ async function decide(request: NumbersRequest): Promise<DecidedDrawing<keyof Num
     async draw() {
       const { numbersStream } = await import('./numbers-stream.ts');
       const { start = 0, masks = false } = parameters;
-      const set = { plan, start, count, format: stored, masks };
+      const set = { plan, start, count, format: stored, masks, linePixels };
       return numbersStream(set, generator, dependencies);
     },
   };

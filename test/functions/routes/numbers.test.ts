@@ -91,6 +91,14 @@ describe('GET /numbers', () => {
     expect(Buffer.compare(one, other)).toBe(0);
   });
 
+  it('draws fewer lines at a time where they are large, so that others do not wait for long', async () => {
+    const namesOf = async (size: number) =>
+      Object.keys(await filesOf(`seed=a&pattern=1{32}&size=${size}&count=26&format=webdataset`));
+    expect(await namesOf(40)).toEqual(['train-00000.tar', 'dataset.json']);
+    // 256 lines of 40 pixels are as large as 25 of 128.
+    expect(await namesOf(128)).toEqual(['train-00000.tar', 'train-00001.tar', 'dataset.json']);
+  });
+
   it('has a description of the whole in its zip', async () => {
     const { 'dataset.json': description } = await filesOf('seed=a&between=0..99&count=2&start=7');
     expect(JSON.parse(strFromU8(description ?? new Uint8Array()))).toMatchObject({
