@@ -15,6 +15,7 @@ export interface Bodies {
   /** As it comes in: it may be large. */
   readonly zip: ReadableStream<Uint8Array>;
   readonly npz: ReadableStream<Uint8Array>;
+  readonly imagefolder: ReadableStream<Uint8Array>;
   /** As they come in; whoever stops early stops the server, too. */
   readonly ndjson: AsyncIterable<DatasetDigit>;
 }

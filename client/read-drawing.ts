@@ -24,6 +24,7 @@ const readers: Readers = {
   json: async (response) => (await response.json()) as DigitNumbers,
   zip: bodyOf,
   npz: bodyOf,
+  imagefolder: bodyOf,
   ndjson: (response, url) => datasetDigits(bodyOf(response, url)),
 };
 

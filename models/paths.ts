@@ -2,7 +2,15 @@
  * A format that a drawing has, as its name in `format` and as its path's extension; "still" stands for all
  * formats of pictures, "moving" for all of animations (functions/images/formats.ts).
  */
-export type FormatKind = 'still' | 'moving' | 'json' | 'raw' | 'zip' | 'npz' | 'ndjson';
+export type FormatKind =
+  | 'still'
+  | 'moving'
+  | 'json'
+  | 'raw'
+  | 'zip'
+  | 'npz'
+  | 'imagefolder'
+  | 'ndjson';
 
 /** One route of the HTTP API as data. */
 export interface RoutePath {
@@ -40,7 +48,7 @@ export const paths = {
   dataset: {
     method: 'get',
     path: '/dataset',
-    formats: ['zip', 'npz', 'ndjson'],
+    formats: ['zip', 'npz', 'imagefolder', 'ndjson'],
     format: 'zip',
     cost: 20,
   },

@@ -119,7 +119,7 @@ const crcTable = /* @__PURE__ */ Uint32Array.from({ length: 16 }, (_, nibble) =>
 });
 
 /** CRC-32 (ISO 3309), as a signed or unsigned 32-bit integer. */
-function crc32(bytes: Uint8Array): number {
+export function crc32(bytes: Uint8Array): number {
   let crc = -1;
   for (let at = 0; at < bytes.length; at++) {
     crc ^= bytes[at] ?? 0;

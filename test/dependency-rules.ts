@@ -39,7 +39,8 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'run',
     'semi',
     'publishing',
-    ['report', 'digits.ts', 'numbers'],
+    ['report', 'digits.ts'],
+    'numbers',
     'run-store',
     'evaluation',
     'classifier',
@@ -78,7 +79,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'paper',
     'lines',
     'text',
-    ['dice.ts', 'geometry.ts', 'invalid-request.ts'],
+    ['class-paths.ts', 'dice.ts', 'geometry.ts', 'invalid-request.ts'],
   ],
 };
 

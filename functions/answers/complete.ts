@@ -1,9 +1,16 @@
 import * as z from 'zod';
-import { channelsSchema, labelSchema, modelSchema, pixelsSchema } from './digit.ts';
+import {
+  channelsSchema,
+  labelNameSchema,
+  labelSchema,
+  modelSchema,
+  pixelsSchema,
+} from './digit.ts';
 
 const completionSchema = z
   .strictObject({
     label: labelSchema,
+    labelName: labelNameSchema,
     hand: z.string().describe('The latent vector that draws it.'),
     misfit: z
       .number()

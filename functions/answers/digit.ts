@@ -17,6 +17,12 @@ export const channelsSchema = z
 /** The label of a digit. */
 export const labelSchema = z.int().nonnegative();
 
+/** The name of a label, present where labels have names of their own. */
+export const labelNameSchema = z
+  .string()
+  .exactOptional()
+  .describe('Its name, where the labels of the model have other names than their indices.');
+
 /** The id of a model. */
 export const modelSchema = z.string().describe('The id of the model.');
 
@@ -29,6 +35,7 @@ export const digitNumbersSchema = z
       .describe('Null where the digit follows from a latent vector (hand) alone.'),
     hand: z.string().exactOptional().describe('The latent vector, where it was given.'),
     label: labelSchema.nullable().describe('Null for a model without labels.'),
+    labelName: labelNameSchema,
     model: modelSchema,
     generated: z.literal(true),
     width: z.int().positive(),
@@ -52,6 +59,7 @@ export const datasetDigitSchema = z
   .strictObject({
     seed: z.string(),
     label: labelSchema,
+    labelName: labelNameSchema,
     pixels: pixelsSchema,
   })
   .readonly()

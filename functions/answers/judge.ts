@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { labelSchema, modelSchema, pixelsSchema } from './digit.ts';
+import { labelNameSchema, labelSchema, modelSchema, pixelsSchema } from './digit.ts';
 import { problemSchema } from './problem.ts';
 
 const probability = z.number().min(0).max(1);
@@ -9,6 +9,7 @@ const nearestSchema = z
   .strictObject({
     seed: z.string(),
     label: labelSchema.nullable().describe('Null for a model without labels.'),
+    labelName: labelNameSchema,
     distance: probability.describe('Root mean squared difference of the pixels, 0 to 1.'),
     tried: z.int().positive().describe('How many seeds were tried.'),
     path: z.string().describe('The path of its digit in this API.'),

@@ -14,6 +14,9 @@ interface FormatProperties {
   readonly moving?: string;
 }
 
+/** What the formats that are zips have alike. */
+const zip = { mediaType: 'application/zip', version: 1 } as const;
+
 /** Every format that any route answers in; routes offer them in this order, the first by default. */
 export const formats = {
   png: { mediaType: 'image/png', version: 2, still: true },
@@ -23,8 +26,9 @@ export const formats = {
   gif: { mediaType: 'image/gif', version: 1, moving: 'gif' },
   json: { mediaType: 'application/json', version: 1 },
   raw: { mediaType: 'application/octet-stream', version: 1 },
-  zip: { mediaType: 'application/zip', version: 1 },
-  npz: { mediaType: 'application/zip', version: 1 },
+  zip,
+  npz: zip,
+  imagefolder: zip,
   ndjson: { mediaType: 'application/x-ndjson', version: 1 },
 } as const satisfies Readonly<Record<string, FormatProperties>>;
 

@@ -13,6 +13,7 @@ import { plainColors } from '../../models/images/colors.ts';
 import { type Field, fieldOf } from '../images/decode/field.ts';
 import type { PartialDigit } from '../images/decode/partial-digit.ts';
 import type { Drawing } from '../images/encode/drawing.ts';
+import { labelNameOf } from '../images/encode/label-name.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { formats, type Offer } from '../images/formats.ts';
 import { longerSide, scaledBy } from '../../models/images/image.ts';
@@ -190,6 +191,7 @@ function encodeJson(
     ...(channels === 3 && { channels }),
     completions: completions.map((completion) => ({
       label: completion.label,
+      ...labelNameOf(completion.label, manifest.labels),
       hand: latentText(completion.latent),
       misfit: Math.round(completion.misfit * 1e4) / 1e4,
       pixels: [...completion.pixels],

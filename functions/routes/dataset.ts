@@ -45,7 +45,7 @@ export function datasetParameters(largest: number) {
     ),
     label: label('Which digit to draw everywhere. Default: each seed picks one.'),
     format: choice(
-      'zip: two IDX files, as MNIST has them; npz: x_train and y_train for NumPy, as Keras has them; ndjson: one line of JSON per digit.',
+      'zip: two IDX files, as MNIST has them; npz: x_train and y_train for NumPy, as Keras has them; imagefolder: a zip of PNG files in a folder for each label; ndjson: one line of JSON per digit.',
       names,
     ),
     ...drawingParameters,
@@ -96,7 +96,9 @@ function decide({
     seed: series.seed,
     label: labelText(series.label ?? null, manifest),
     decided: { seed: series.seed, count: series.count },
-    headers: { 'Content-Disposition': `attachment; filename="digits.${name}"` },
+    headers: {
+      'Content-Disposition': `attachment; filename="digits.${name === 'imagefolder' ? 'zip' : name}"`,
+    },
     async draw() {
       const { datasetStream } = await import('./dataset-stream.ts');
       return datasetStream(name, generator, series, await tasksFor(series, dependencies));

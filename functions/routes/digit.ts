@@ -162,6 +162,6 @@ async function drawDigit(
       ...size,
       ...(image.channels === 3 && { channels: image.channels }),
     } as const;
-    return digitJson(numbers, scaled, parameters.latent ? latent : null);
+    return digitJson(numbers, manifest.labels, scaled, parameters.latent ? latent : null);
   });
 }

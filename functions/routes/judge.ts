@@ -11,6 +11,7 @@ import { canonicalPath } from '../http/canonical.ts';
 import { pictureField } from '../http/multipart.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { type Field, fieldOf } from '../images/decode/field.ts';
+import { labelNameOf } from '../images/encode/label-name.ts';
 import { labelText } from '../parameters/held-to-model.ts';
 import { exampleStroke } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
@@ -204,5 +205,12 @@ function nearestAnswer(
     seed,
     label: label === null ? null : labels?.[label],
   });
-  return { seed, label, distance: Math.round(distance * 1e4) / 1e4, tried: triedSeeds, path };
+  return {
+    seed,
+    label,
+    ...labelNameOf(label, labels),
+    distance: Math.round(distance * 1e4) / 1e4,
+    tried: triedSeeds,
+    path,
+  };
 }

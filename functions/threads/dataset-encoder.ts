@@ -1,19 +1,25 @@
 import { Zip, ZipDeflate } from 'fflate';
+import { classFolders, classPath } from '../../datasets/class-paths.ts';
 import { type DigitSeries, seriesSeed } from '../../models/digit-series.ts';
-import { idxColorImages, idxFileNames, idxHeader } from '../../models/idx-header.ts';
-import { joinBytes } from '../../models/png.ts';
+import { type ArrayFiles, idxFiles, labelBytes } from '../../models/idx-header.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { joinBytes, writePng } from '../../models/png.ts';
+import { labelNameOf } from '../images/encode/label-name.ts';
 import { numberList } from '../images/encode/number-list.ts';
-import type { Field } from '../images/decode/field.ts';
+import { createStoredZip } from './stored-zip.ts';
 
 /** What a data set comes as. */
-export type DatasetFormat = 'zip' | 'npz' | 'ndjson';
+export type DatasetFormat = 'zip' | 'npz' | 'imagefolder' | 'ndjson';
+
+/** What the encoding of a data set follows from in its model. */
+export type DatasetModel = Pick<Manifest, 'image' | 'labels'>;
 
 /** Digits of a series that follow each other. */
 export interface DatasetPart {
   /** Counted from the start of the series. */
   readonly from: number;
   readonly pixels: Uint8Array; // [digits × height × width × channels]
-  readonly labels: Uint8Array; // [digits]
+  readonly labels: Uint16Array; // [digits]
 }
 
 /** Encodes a data set, parts of {@link partSize} digits in their order. */
@@ -34,48 +40,46 @@ export const partSize = 32;
 export function createDatasetEncoder(
   format: DatasetFormat,
   series: DigitSeries,
-  field: Field,
+  model: DatasetModel,
 ): DatasetEncoder {
-  if (format === 'ndjson') return ndjsonEncoder(series, field);
-  return zipEncoder(series, format === 'npz' ? numpyFiles(series, field) : idxFiles(series, field));
-}
-
-/** The two files of a zip: their names, and what stands before their numbers. */
-interface ArrayFiles {
-  readonly images: readonly [name: string, header: Uint8Array];
-  readonly labels: readonly [name: string, header: Uint8Array];
-}
-
-function imageSizes({ count }: DigitSeries, { width, height, channels = 1 }: Field) {
-  return [count, height, width, ...(channels === 3 ? [channels] : [])];
-}
-
-/** As MNIST has them. */
-function idxFiles(series: DigitSeries, field: Field): ArrayFiles {
-  const name = field.channels === 3 ? idxColorImages : idxFileNames.images;
-  return {
-    images: [name, idxHeader(imageSizes(series, field))],
-    labels: [idxFileNames.labels, idxHeader([series.count])],
-  };
+  switch (format) {
+    case 'ndjson':
+      return ndjsonEncoder(series, model);
+    case 'imagefolder':
+      return imageFolderEncoder(series, model);
+    case 'npz':
+      return arraysEncoder(series, numpyFiles(series, model));
+    case 'zip':
+      return arraysEncoder(series, idxFiles(series.count, model));
+  }
 }
 
 /** As Keras has them, for `numpy.load`. */
-function numpyFiles(series: DigitSeries, field: Field): ArrayFiles {
+function numpyFiles({ count }: DigitSeries, { image, labels }: DatasetModel): ArrayFiles {
+  const { height, width, channels } = image;
+  const isWide = (labels?.length ?? 0) > 256;
   return {
-    images: ['x_train.npy', npyHeader(imageSizes(series, field))],
-    labels: ['y_train.npy', npyHeader([series.count])],
+    images: {
+      name: 'x_train.npy',
+      header: npyHeader([count, height, width, ...(channels === 3 ? [channels] : [])], '|u1'),
+    },
+    labels: {
+      name: 'y_train.npy',
+      header: npyHeader([count], isWide ? '>i4' : '|u1'),
+      bytesOf: isWide ? 4 : 1,
+    },
   };
 }
 
 /**
- * The first bytes of an array of unsigned bytes in NumPy's format 1.0: magic, version, the length of the description and
+ * The first bytes of an array in NumPy's format 1.0: magic, version, the length of the description and
  * the description, with spaces so that the numbers begin at a multiple of 64.
  *
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-function npyHeader(sizes: readonly number[]): Uint8Array {
+function npyHeader(sizes: readonly number[], type: '|u1' | '>i4'): Uint8Array {
   const shape = `(${sizes.join(', ')}${sizes.length === 1 ? ',' : ''})`;
-  const text = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`;
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': ${shape}, }`;
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
   const described = new TextEncoder().encode(`${text.padEnd(length - 1)}\n`);
   const start = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, length & 0xff, length >> 8];
@@ -83,7 +87,7 @@ function npyHeader(sizes: readonly number[]): Uint8Array {
 }
 
 /** A zip of images and labels. */
-function zipEncoder({ count }: DigitSeries, files: ArrayFiles): DatasetEncoder {
+function arraysEncoder({ count }: DigitSeries, files: ArrayFiles): DatasetEncoder {
   const ready: Uint8Array[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
@@ -100,9 +104,9 @@ function zipEncoder({ count }: DigitSeries, files: ArrayFiles): DatasetEncoder {
     if (failure) throw failure;
     return joinBytes(ready.splice(0));
   };
-  const images = addFile(files.images[0]);
-  images.push(files.images[1]);
-  const labels = new Uint8Array(count);
+  const images = addFile(files.images.name);
+  images.push(files.images.header);
+  const labels = new Uint16Array(count);
   return {
     push({ from, pixels, labels: drawn }) {
       labels.set(drawn, from);
@@ -111,26 +115,53 @@ function zipEncoder({ count }: DigitSeries, files: ArrayFiles): DatasetEncoder {
     },
     end() {
       images.push(new Uint8Array(), true);
-      const file = addFile(files.labels[0]);
-      file.push(files.labels[1]);
-      file.push(labels, true);
+      const file = addFile(files.labels.name);
+      file.push(files.labels.header);
+      file.push(labelBytes(labels, files.labels.bytesOf), true);
       zip.end();
       return taken();
     },
   };
 }
 
-/** A line of JSON for each digit: seed, label and pixels. */
+/** A zip of PNG files in a folder for each class; a file's number is that of its seed. */
+function imageFolderEncoder(
+  { start = 0 }: DigitSeries,
+  { image, labels: names }: DatasetModel,
+): DatasetEncoder {
+  const folders = classFolders(names ?? []);
+  const zip = createStoredZip();
+  const size = image.width * image.height * image.channels;
+  return {
+    push({ from, pixels, labels }) {
+      const files = Array.from(labels, (label, index) => {
+        const png = writePng({
+          ...image,
+          pixels: pixels.subarray(index * size, (index + 1) * size),
+        });
+        return zip.add(classPath(folders[label] ?? String(label), start + from + index), png);
+      });
+      return joinBytes(files);
+    },
+    end: () => zip.end(),
+  };
+}
+
+/** A line of JSON for each digit: seed, label, the label's name where it has one, and pixels. */
 function ndjsonEncoder(
   { seed, start = 0 }: DigitSeries,
-  { width, height, channels = 1 }: Field,
+  { image: { width, height, channels }, labels: names }: DatasetModel,
 ): DatasetEncoder {
   const encoder = new TextEncoder();
   const size = width * height * channels;
   return {
     push({ from, pixels, labels }) {
       const lines = Array.from(labels, (label, index) => {
-        const head = JSON.stringify({ seed: seriesSeed(seed, start + from + index), label });
+        const head = JSON.stringify({
+          seed: seriesSeed(seed, start + from + index),
+          label,
+          ...labelNameOf(label, names),
+        });
         return [
           encoder.encode(`${head.slice(0, -1)},"pixels":`),
           numberList(pixels.subarray(index * size, (index + 1) * size)),

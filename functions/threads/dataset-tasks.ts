@@ -50,10 +50,10 @@ export function inlineDatasets(draw: DrawDigits, turn: () => Promise<void>): Dat
     async draw(generator, series, { from, to }) {
       const { digits, draws } = seriesDraws(series, generator.manifest, { from, to });
       const pixels = joinBytes(await draw(generator, draws));
-      return { from, pixels, labels: Uint8Array.from(digits, ({ label }) => label ?? 0) };
+      return { from, pixels, labels: Uint16Array.from(digits, ({ label }) => label ?? 0) };
     },
     encode(format, series, { manifest }) {
-      const encoder = createDatasetEncoder(format, series, manifest.image);
+      const encoder = createDatasetEncoder(format, series, manifest);
       return {
         async push(part) {
           await turn();

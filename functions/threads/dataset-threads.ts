@@ -52,9 +52,10 @@ export function createDatasetThreads(size: number): DatasetThreads {
     encode(format, series, generator) {
       const thread = nextThread();
       const number = datasetCount++;
-      const field = generator.manifest.image;
+      const { image, labels } = generator.manifest;
+      const model = { image, labels };
       // Where no thread starts, the calling thread encodes.
-      const own = ask(thread, { task: 'open', number, format, series, field }).catch(() =>
+      const own = ask(thread, { task: 'open', number, format, series, model }).catch(() =>
         inline.encode(format, series, generator),
       );
       return {

@@ -6,10 +6,10 @@ import {
   createDatasetEncoder,
   type DatasetEncoder,
   type DatasetFormat,
+  type DatasetModel,
   type DatasetPart,
 } from './dataset-encoder.ts';
 import type { DatasetRange } from './dataset-tasks.ts';
-import type { Field } from '../images/decode/field.ts';
 
 /** What a thread for data sets is asked for; a data set that is being encoded has a number. */
 export type DatasetQuestion =
@@ -25,7 +25,7 @@ export type DatasetQuestion =
       readonly number: number;
       readonly format: DatasetFormat;
       readonly series: DigitSeries;
-      readonly field: Field;
+      readonly model: DatasetModel;
     }
   | { readonly task: 'push'; readonly number: number; readonly part: DatasetPart }
   | { readonly task: 'end'; readonly number: number }
@@ -49,12 +49,12 @@ answerQuestions<DatasetQuestion>(async (question, thread) => {
       const { digits, draws } = seriesDraws(series, model, range);
       const inputs = generatorInputs(draws, model.latent.size, model.labels?.length ?? 0);
       const pixels = (await thread.network(network)).runToPixels(inputs);
-      const labels = Uint8Array.from(digits, ({ label }) => label ?? 0);
+      const labels = Uint16Array.from(digits, ({ label }) => label ?? 0);
       return { answer: { from: range.from, pixels, labels }, transfer: [buffer(pixels)] };
     }
     case 'open': {
-      const { number, format, series, field } = question;
-      encoders.set(number, createDatasetEncoder(format, series, field));
+      const { number, format, series, model } = question;
+      encoders.set(number, createDatasetEncoder(format, series, model));
       return { answer: null };
     }
     case 'push':

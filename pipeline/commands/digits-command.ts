@@ -1,11 +1,12 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { SingleBar } from 'cli-progress';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { seriesSeedRoom } from '../../models/digit-series.ts';
+import { modelWords } from '../../models/manifest/words.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
 import { defaultThreads } from '../../models/threads/drawing-threads.ts';
-import { openGenerator, writeDigits } from '../digits.ts';
+import { digitFormats, findLabel, openGenerator, writeDigits } from '../digits.ts';
 import { nonEmpty, wholeNumber } from './command.ts';
 
 /** Fewer digits are drawn before threads have started. */
@@ -19,7 +20,9 @@ const shippedFolder = fileURLToPath(new URL('../../models/shipped', import.meta.
 /** The command that writes labelled digits. @param program what the help calls it */
 export function digitsCommand(program: string) {
   return new Command(program)
-    .description('Writes labelled digits to two IDX files, which any MNIST reader can open.')
+    .description(
+      'Writes labelled digits to two IDX files, which any MNIST reader can open, or to PNG files in a folder for each label.',
+    )
     .requiredOption('--count <N>', 'number of digits', wholeNumber(1, 9_999_999))
     .option(
       '--seed <S>',
@@ -28,8 +31,13 @@ export function digitsCommand(program: string) {
     )
     .option(
       '--label <L>',
-      'draw only this label (default: the seed of each digit picks one)',
-      wholeNumber(0, 255),
+      'draw only this label, by its name or its index (default: the seed of each digit picks one)',
+      nonEmpty,
+    )
+    .addOption(
+      new Option('--format <F>', 'idx: two files; imagefolder: PNG files, as /dataset has them')
+        .choices(digitFormats)
+        .default('idx' as const),
     )
     .requiredOption('--out <DIR>', 'the folder to write to', nonEmpty)
     .option(
@@ -42,21 +50,23 @@ export function digitsCommand(program: string) {
       'threads that draw; the digits are the same with any number (default: as many as cores, up to 8, from 2000 digits on)',
       wholeNumber(1, 64),
     )
-    .action(async ({ count, seed: given, label = null, out, model, threads }) => {
+    .action(async ({ count, seed: given, label, out, format, model, threads }) => {
       const generator = await openGenerator(model, shippedFolder);
-      const series = { seed: given ?? randomBytes(16).toString('hex'), count, label };
-      const progress = createDigitsProgress(process.stderr, count);
-      const used = threads ?? (count < leastForThreads ? 1 : defaultThreads());
-      const files = await writeDigits(
-        generator,
-        series,
-        out,
-        (drawn) => progress.update(drawn),
-        used,
-      ).finally(() => progress.stop());
+      const series = {
+        seed: given ?? randomBytes(16).toString('hex'),
+        count,
+        label: label === undefined ? null : findLabel(label, generator.manifest),
+      };
+      const { several } = modelWords(generator.manifest);
+      const progress = createDigitsProgress(process.stderr, count, several);
+      const written = await writeDigits(generator, series, out, {
+        format,
+        onDrawn: (drawn) => progress.update(drawn),
+        threads: threads ?? (count < leastForThreads ? 1 : defaultThreads()),
+      }).finally(() => progress.stop());
       const { id } = generator.manifest;
-      process.stderr.write(`${count} digits drawn from seed ${series.seed} by model ${id}\n`);
-      process.stdout.write(`${files.images}\n${files.labels}\n`);
+      process.stderr.write(`${count} ${several} drawn from seed ${series.seed} by model ${id}\n`);
+      process.stdout.write(written.map((path) => `${path}\n`).join(''));
     });
 }
 
@@ -73,10 +83,14 @@ interface DigitsProgress {
 }
 
 /** A bar with the time left if the stream is a terminal, else nothing. */
-function createDigitsProgress(stream: NodeJS.WriteStream, total: number): DigitsProgress {
+function createDigitsProgress(
+  stream: NodeJS.WriteStream,
+  total: number,
+  several: string,
+): DigitsProgress {
   if (!stream.isTTY) return { update() {}, stop() {} };
   const view = new SingleBar({
-    format: '{bar} {value}/{total} digits  {eta_formatted} left',
+    format: `{bar} {value}/{total} ${several}  {eta_formatted} left`,
     barsize: 20,
     hideCursor: true,
     stream,

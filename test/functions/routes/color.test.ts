@@ -127,6 +127,30 @@ describe('an image in colour', () => {
     expect(images.subarray(20 + size, 20 + 2 * size)).toEqual(second);
     expect(zip['train-labels-idx1-ubyte']).toHaveLength(8 + 3);
   });
+
+  it('comes in a data set as PNG files in a folder for each label', async () => {
+    const zip = unzipSync(
+      await bytesOf(app.request('/dataset.imagefolder?seed=s&count=9&start=2')),
+    );
+    expect(Object.keys(zip)).toHaveLength(9);
+    for (const [path, png] of Object.entries(zip)) {
+      const [label = '', file = ''] = path.split('/');
+      const index = Number(file.replace('.png', ''));
+      const alone = await app.request(`/image.raw?seed=s%2F${index}`);
+      expect(encodeURIComponent(label)).toBe(alone.headers.get('X-Label'));
+      expect(decode(png).data).toEqual(await bytesOf(alone));
+    }
+  });
+
+  it('has the name of its label in JSON beside the index', async () => {
+    const one = await (await app.request('/image.json?seed=a&label=%E7%8C%AB')).json();
+    expect(one).toMatchObject({ label: 2, labelName: '猫' });
+    const lines = await (await app.request('/dataset.ndjson?seed=a&count=5')).text();
+    for (const line of lines.trim().split('\n')) {
+      const { label, labelName } = JSON.parse(line) as { label: number; labelName: string };
+      expect(labelName).toBe(colorLabels[label]);
+    }
+  });
 });
 
 describe('/judge of a model in colour', () => {
@@ -134,9 +158,15 @@ describe('/judge of a model in colour', () => {
     const png = encode({ width, height, data: pixels, channels: 3, depth: 8 });
     const answer = await sendPng('/judge?pixels=true&hand=true&nearest=true', png);
     expect(answer.status).toBe(200);
-    const judged = (await answer.json()) as { pixels: number[]; labelName: string };
+    const judged = (await answer.json()) as {
+      pixels: number[];
+      labelName: string;
+      nearest: { label: number; labelName: string };
+    };
     expect(judged.pixels).toEqual([...pixels]);
     expect(colorLabels).toContain(judged.labelName);
+    const { nearest } = judged;
+    expect(nearest.labelName).toBe(colorLabels[nearest.label]);
     const numbers = await post('/judge?pixels=true', { pixels: [...pixels] });
     expect(await numbers.json()).toMatchObject({
       pixels: [...pixels],
@@ -197,11 +227,12 @@ describe('/complete of a model in colour', () => {
     expect(answer.status).toBe(200);
     const { completions, channels } = (await answer.json()) as {
       channels: number;
-      completions: { pixels: number[] }[];
+      completions: { pixels: number[]; label: number; labelName: string }[];
     };
     expect([channels, completions.length]).toEqual([3, 2]);
     for (const completion of completions) {
       expect(completion.pixels).toHaveLength(size);
+      expect(completion.labelName).toBe(colorLabels[completion.label]);
       expect(completion.pixels.slice(0, 180)).toEqual([...pixels.subarray(0, 180)]);
     }
   });

@@ -29,7 +29,7 @@ describe('dataset threads', () => {
     expect(part.labels).toHaveLength(8);
   });
 
-  it.each(['zip', 'npz', 'ndjson'] as const)(
+  it.each(['zip', 'npz', 'imagefolder', 'ndjson'] as const)(
     'encode what the calling thread would: %s',
     async (format) => {
       const bytesOf = async (tasks: typeof inline) => {

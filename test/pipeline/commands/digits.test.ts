@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { seriesSeed } from '../../../models/digit-series.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx-bytes.ts';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
+import { onceARun } from '../../fixtures/once-a-run.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { bytesOf, shippedApp } from '../../functions/shipped-app.ts';
 
@@ -40,6 +43,47 @@ describe('npm run digits', () => {
     await expect(digits('--count', '1', '--out', folder)).rejects.toMatchObject({
       code: 2,
       stderr: `error: --out: ${join(folder, names[0] ?? '')} already exists: choose another folder\n`,
+    } satisfies Failure);
+  });
+
+  it('writes images in colour, of a label by name, as IDX files with a size for the channels', async () => {
+    const { folder: models, id } = await onceARun('color-model-of-command', async (parent) => {
+      const { writeColorModel } = await import('../../functions/write-color-model.ts');
+      return { folder: parent, id: await writeColorModel(parent) };
+    });
+    const folder = join(await temporaryFolder('digits'), 'set');
+    const model = ['--model', join(models, id), '--seed', 'a', '--out', folder];
+    const { stderr } = await digits('--count', '3', '--label', '猫', ...model);
+    expect(stderr).toBe(`3 images drawn from seed a by model ${id}\n`);
+    const bytes = await readFile(join(folder, 'train-images-idx4-ubyte'));
+    const sizes = [4, 8, 12, 16].map((at) => bytes.readUInt32BE(at));
+    expect([bytes.readUInt32BE(0), ...sizes]).toEqual([0x0804, 3, 12, 10, 3]);
+    expect(bytes).toHaveLength(20 + 3 * 12 * 10 * 3);
+    const labels = await readFile(join(folder, 'train-labels-idx1-ubyte'));
+    expect([...labels.subarray(8)]).toEqual([2, 2, 2]);
+    await expect(digits('--count', '3', '--label', 'dog', ...model)).rejects.toMatchObject({
+      code: 2,
+      stderr: `error: --label dog: red fox, Zürich, Süd, 猫 are allowed, the labels of the model ${id}\n`,
+    });
+  });
+
+  it('writes the PNG files that /dataset.imagefolder has in its zip', async () => {
+    const folder = join(await temporaryFolder('digits'), 'set');
+    const flags = ['--format', 'imagefolder', '--count', '40', '--seed', 'a', '--out', folder];
+    expect((await digits(...flags)).stdout).toBe(`${folder}\n`);
+    const zip = unzipSync(
+      await bytesOf(shippedApp().request('/dataset.imagefolder?count=40&seed=a')),
+    );
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    expect(entries.filter((entry) => entry.isFile())).toHaveLength(40);
+    for (const [path, bytes] of Object.entries(zip)) {
+      expect(Buffer.compare(await readFile(join(folder, path)), bytes), path).toBe(0);
+    }
+    const { train, test } = await loadDataset(folder);
+    expect(train.count + (test?.count ?? 0)).toBe(40);
+    await expect(digits(...flags)).rejects.toMatchObject({
+      code: 2,
+      stderr: `error: --out: ${folder} is not empty: choose another folder\n`,
     } satisfies Failure);
   });
 
