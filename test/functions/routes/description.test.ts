@@ -44,7 +44,7 @@ describe('/openapi.json', () => {
       '/number/{digits}': [...still, 'json'],
       '/walk': ['png', 'webp', 'gif'],
       '/numbers': ['zip', 'ndjson'],
-      '/dataset': ['zip', 'npz', 'ndjson'],
+      '/dataset': ['zip', 'npz', 'imagefolder', 'ndjson'],
     };
     expect(Object.keys(description.paths)).toEqual([
       ...Object.entries(formats).flatMap(([path, names]) => [
