@@ -15,7 +15,7 @@ describe('the IDX files of a data set', () => {
   it('have a fourth size in colour', () => {
     const { images } = idxFiles(3, { image: { ...image, channels: 3 }, labels: null });
     expect(images.name).toBe('train-images-idx4-ubyte');
-    expect([...images.header.slice(-8)]).toEqual([0, 0, 0, 6, 0, 0, 0, 3]);
+    expect([...images.header.subarray(-8)]).toEqual([0, 0, 0, 6, 0, 0, 0, 3]);
   });
 
   it('have labels of four bytes where a byte does not tell all classes apart', () => {
