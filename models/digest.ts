@@ -13,13 +13,11 @@ function nodeCrypto() {
  * compiled yet would take a start 10 ms.
  */
 export function sha256(bytes: Uint8Array): Uint8Array {
-  // In a bundle for pages, which defines no process, nothing is left of what follows.
-  if (!globalThis.process) return sha256InJavaScript(bytes);
   const crypto = nodeCrypto();
   if (!crypto) return sha256InJavaScript(bytes);
   // In two thirds of the time; not every runtime that has Node's modules has it.
-  if (crypto.hash) return new Uint8Array(crypto.hash('sha256', bytes, 'buffer'));
-  return new Uint8Array(crypto.createHash('sha256').update(bytes).digest());
+  const digest = crypto.hash?.('sha256', bytes, 'buffer');
+  return new Uint8Array(digest ?? crypto.createHash('sha256').update(bytes).digest());
 }
 
 /**
@@ -28,11 +26,12 @@ export function sha256(bytes: Uint8Array): Uint8Array {
  * localhost: JavaScript then takes about 20 ms for a megabyte.
  */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  if (bytes.byteLength <= smallLength || nodeCrypto() || !crypto.subtle) {
-    return bytesToHex(sha256(bytes));
-  }
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return bytesToHex(new Uint8Array(digest));
+  const isHere = bytes.byteLength <= smallLength || nodeCrypto() || !crypto.subtle;
+  return bytesToHex(
+    isHere
+      ? sha256(bytes)
+      : new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+  );
 }
 
 /** Bytes as hex digits. */

@@ -35,9 +35,9 @@ export function sha256InJavaScript(message: Uint8Array): Uint8Array {
     expandBlock(view, at);
     compress(state);
   }
-  const digest = new DataView(new ArrayBuffer(32));
-  for (const [index, bits] of state.entries()) digest.setInt32(4 * index, bits);
-  return new Uint8Array(digest.buffer);
+  // The message has been read: its place is free.
+  for (const [index, bits] of state.entries()) view.setInt32(4 * index, bits);
+  return padded.slice(0, 32);
 }
 
 function expandBlock(view: DataView, at: number): void {
