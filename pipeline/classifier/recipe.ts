@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LayerSpecification } from '../../models/network/layers.ts';
+import type { NetworkSpecification } from '../../models/network/network.ts';
 import { networkSchema } from '../../models/network/schema.ts';
 import type { ImageDimensions } from '../data/images.ts';
 
@@ -39,41 +40,61 @@ export function classifierRecipe(
   { convolutions, units, rounds, ...plan }: TrainingPlan,
 ): ClassifierRecipe {
   return {
-    network: {
-      inputShape: [height, width, channels],
-      layers: [
-        ...convolutions.flatMap(({ filters, kernelLength, stride }): LayerSpecification[] => [
-          {
-            kind: 'conv2d',
-            filters,
-            kernelSize: [kernelLength, kernelLength],
-            strides: [stride, stride],
-            padding: 'same',
-          },
-          leakyRelu,
-        ]),
-        { kind: 'flatten' },
-        { kind: 'dense', units },
-        leakyRelu,
-        { kind: 'dense', units: classCount },
-      ],
-    },
+    network: convolutionalNetwork([height, width, channels], convolutions, [units], classCount),
     ...plan,
     steps: Math.max(fewestSteps, Math.ceil((rounds * count) / plan.batchSize)),
     images: count,
   };
 }
 
+/**
+ * A network of convolutions and dense layers, a LeakyReLU after each but the last.
+ *
+ * @param image [height, width, channels]
+ * @param units of the hidden dense layers
+ */
+export function convolutionalNetwork(
+  image: readonly [height: number, width: number, channels: number],
+  convolutions: readonly Convolution[],
+  units: readonly number[],
+  classCount: number,
+): NetworkSpecification {
+  return {
+    inputShape: [...image],
+    layers: [
+      ...convolutions.flatMap(({ filters, kernelLength, stride }): LayerSpecification[] => [
+        {
+          kind: 'conv2d',
+          filters,
+          kernelSize: [kernelLength, kernelLength],
+          strides: [stride, stride],
+          padding: 'same',
+        },
+        leakyRelu,
+      ]),
+      { kind: 'flatten' },
+      ...units.flatMap((count): LayerSpecification[] => [
+        { kind: 'dense', units: count },
+        leakyRelu,
+      ]),
+      { kind: 'dense', units: classCount },
+    ],
+  };
+}
+
 const leakyRelu: LayerSpecification = { kind: 'leakyRelu', slope: 0.1 };
+
+/** A convolution with 'same' padding. */
+export interface Convolution {
+  readonly filters: number;
+  readonly kernelLength: number;
+  readonly stride: number;
+}
 
 /** How a classifier is trained, whatever the images' size and number. */
 export interface TrainingPlan {
-  /** 'same' padding; each is followed by a LeakyReLU. */
-  readonly convolutions: readonly {
-    readonly filters: number;
-    readonly kernelLength: number;
-    readonly stride: number;
-  }[];
+  /** Each is followed by a LeakyReLU. */
+  readonly convolutions: readonly Convolution[];
   /** Of the hidden dense layer, whose activations are the features. */
   readonly units: number;
   /** How often each image is seen. */

@@ -1,8 +1,10 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { giveClassifier } from '../companions/labelled-classifier.ts';
 import { formatNames } from '../data/dataset.ts';
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { readModelFolder } from '../publishing/write-model.ts';
 import { shellQuoted } from '../run/flags.ts';
 import { labelImages } from '../run/label-images.ts';
 import { semiRun } from '../run/semi.ts';
@@ -27,7 +29,7 @@ const command = withReadingFlags(new Command('pipeline:label'))
   .addOption(
     new Option('--preset <name>', 'how the classifier is trained (docs/semi-supervised.md)')
       .choices(semiPresetNames)
-      .default('semi-map' as const),
+      .default('semi-convolutional' as const),
   )
   .option('--epochs <N>', 'passes through the images', wholeNumber(1, 100_000))
   .option('--seed <N>', 'the seed of the training', wholeNumber(0, 4_294_967_295), 1)
@@ -42,25 +44,47 @@ const command = withReadingFlags(new Command('pipeline:label'))
     wholeNumber(1, 64),
     defaultThreads(),
   )
+  .option(
+    '--model <DIR>',
+    'a model that draws such images with these labels: it is written once more, with the classifier as its companion',
+    nonEmpty,
+  )
   .option('--resume', 'go on with the run in --out', false)
   .action(async (flags, self) => {
-    const { out, data = '', labels, resume } = flags;
+    const { out, data = '', labels, model, resume } = flags;
     if (!resume && (data === '' || labels === undefined)) {
       throw new InvalidInput('--data and --labels: both are needed, but with --resume');
     }
+    if (model !== undefined) await readModelFolder(model);
     const requested = { ...flags, data, labelsPerClass: 1, labelSeed: 1, labelsOnly: false };
-    const given = givenFlags(requested, self);
-    const { outcome } = await trainRun(semiRun, requested, given, terminalOfProcess());
+    const terminal = { ...terminalOfProcess(), command: 'pipeline:label' };
+    const { outcome } = await trainRun(semiRun, requested, givenFlags(requested, self), terminal);
     if (outcome === 'stopped') {
-      printOnStderr(`or: npm run pipeline:label -- --resume --out ${shellQuoted(out)}`);
       process.exitCode = exitCodes.interrupted;
       return;
     }
-    const files = await labelImages(out);
-    printOnStderr(`labels of all images: ${files.labels}`);
-    printOnStderr(
-      `the least sure, to label next: ${files.unsure}, with pictures in ${files.sheet}`,
-    );
+    await writeLabels(out);
+    if (model !== undefined) await writeModelWithClassifier(out, model);
   });
+
+async function writeLabels(out: string): Promise<void> {
+  const { labels, unsure } = await labelImages(out);
+  printOnStderr(`labels of all images: ${labels}`);
+  printOnStderr(
+    unsure
+      ? `the least sure, to label next: ${unsure.list}, with pictures in ${unsure.sheet}`
+      : 'every image has a label that was given',
+  );
+}
+
+async function writeModelWithClassifier(out: string, model: string): Promise<void> {
+  const { manifest, path } = await giveClassifier(out, model);
+  printOnStderr(`model with this classifier: ${path}`);
+  printOnStderr(
+    manifest.companions.discriminator
+      ? `to serve it: npm start -- --model ${shellQuoted(path)}`
+      : 'for /judge it needs a discriminator, too: give a model that pipeline:companions has written',
+  );
+}
 
 await runCommand(command);

@@ -152,7 +152,7 @@ function requireOwnFlags(
   throw new InvalidInput(`${flag}: not with ${kind}: ${allowed}`);
 }
 
-/** "semi, semi-vat, or semi-map". */
+/** "a, b, or c". */
 function oneOf(names: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 }

@@ -23,6 +23,9 @@ export interface MadeCompanion<Name extends CompanionName> {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
+/** On fewer held-out images no temperature is fitted: where all of them are named rightly, it would fall and fall. */
+const fewestCalibrated = 50;
+
 /**
  * Makes a companion of a classifier: its temperature is fitted on every second held-out image, its calibration
  * measured on the others, its accuracy on all.
@@ -40,9 +43,10 @@ export async function makeClassifier(
   const isSeen = (_: unknown, image: number) => image % 2 === 0;
   const isHeldOut = (_: unknown, image: number) => image % 2 === 1;
   const labels = [...test.labels];
-  const calibration = fitCalibration(logits.filter(isSeen), labels.filter(isSeen), {
-    hasOffsets: false,
-  });
+  const calibration =
+    test.count < fewestCalibrated
+      ? { scale: 1, offsets: labels.map(() => 0) }
+      : fitCalibration(logits.filter(isSeen), labels.filter(isSeen), { hasOffsets: false });
   const named = logits.map((own) => {
     const probabilities = calibrated(own, calibration);
     const probability = Math.max(...probabilities);

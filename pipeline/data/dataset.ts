@@ -15,6 +15,7 @@ import { unlabelledImages } from './formats/unlabelled-images.ts';
 import type { LabelledImages, TrainAndTest } from './images.ts';
 import { withGivenLabels } from './given-labels.ts';
 import { readInputFile } from './input-files.ts';
+import { decodeLabelFile } from './label-file.ts';
 import { type InputPlace, openInputPlace } from './input-tree.ts';
 
 export type { LabelledImages } from './images.ts';
@@ -94,6 +95,9 @@ export async function loadDataset(
 async function loadShipped(name: string, reading: ReadingOptions): Promise<Dataset> {
   const stored = await loadMnist();
   const contents = withSize(stored, reading);
+  if (reading.labels !== undefined) {
+    return labelledDataset(name, contents, reading, reading.labels, []);
+  }
   const dataset = identify(name, contents, []);
   return contents.train === stored.train ? dataset : { ...dataset, reading };
 }
@@ -116,12 +120,13 @@ async function labelledDataset(
   file: string,
   notes: readonly string[],
 ): Promise<Dataset> {
-  const text = new TextDecoder().decode(await readInputFile(file));
+  const text = decodeLabelFile(await readInputFile(file), file);
   const given = withGivenLabels(train, trainPaths, text, file);
   const unused = test
     ? [`${test.count} test images are not used: errors are counted on labelled images`]
     : [];
-  const dataset = identify(name, given.contents, [...notes, ...given.notes, ...unused]);
+  const lines = [...notes, ...given.notes, ...unused];
+  const dataset = identify(name, given.contents, lines, given.labelled);
   return { ...dataset, labelled: given.labelled, reading };
 }
 
@@ -158,13 +163,20 @@ async function onlyFolder({ tree, folder, entries }: InputPlace): Promise<InputP
   return holdsData || holdsFolders ? place : null;
 }
 
-function identify(name: string, contents: TrainAndTest, notes: readonly string[]): Dataset {
+/** @param labelled part of the hash where only some labels are known */
+function identify(
+  name: string,
+  contents: TrainAndTest,
+  notes: readonly string[],
+  labelled?: Uint32Array,
+): Dataset {
   const hash = createHash('sha256');
   const addImages = ({ pixels, labels }: LabelledImages): void => {
     hash.update(pixels).update(labels);
   };
   addImages(contents.train);
   if (contents.test) addImages(contents.test);
+  if (labelled) hash.update(labelled.join(','));
   const { labels, train, test, trainPaths } = contents;
   return {
     name,

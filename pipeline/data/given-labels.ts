@@ -1,13 +1,8 @@
-import { csvParseRows } from 'd3-dsv';
+import { createHash } from 'node:crypto';
 import { InvalidInput } from '../invalid-input.ts';
+import { bytesOfImage, type LabelledImages, takeImages, type TrainAndTest } from './images.ts';
 import { compareNames } from './input-files.ts';
-import { type LabelledImages, takeImages, type TrainAndTest } from './images.ts';
-
-/** A row of a file of labels. */
-interface GivenLabel {
-  readonly line: number;
-  readonly label: string;
-}
+import { type GivenLabel, parseLabelFile } from './label-file.ts';
 
 /** Images of which some have labels that a person gave. */
 export interface GivenLabels {
@@ -17,14 +12,28 @@ export interface GivenLabels {
   readonly notes: readonly string[];
 }
 
+/** What is known of images from a file of labels. */
+export interface KnownLabels {
+  /** The label of each image that has one in the file, or that equals such an image, by index. */
+  readonly labels: ReadonlyMap<number, string>;
+  /** Of each image that equals one which the file names earlier: that one. */
+  readonly copies: ReadonlyMap<number, number>;
+  /** How many images the file names. */
+  readonly given: number;
+}
+
 /** Of a class's labelled images so many are kept apart to count errors on. */
 const testShare = 1 / 5;
 const mostClasses = 256;
 
+/** Copies that a note names. */
+const mostNamed = 3;
+
 /**
- * Labels images by a CSV file of two columns, the image and its label, with or without a line of column names. An
- * image is named by its path in the data, or by its number from 0 where the images are not files. Labels that the data
- * have themselves are forgotten. A fifth of the labelled images of each class, one at least, become the test images.
+ * Labels images by a CSV file of two columns, the image and its label ({@link parseLabelFile}). An image is named by
+ * its path in the data, or by its number from 0 where the images are not files. Labels that the data have themselves
+ * are forgotten. Images that are equal pixel by pixel have one label. A fifth of the labelled images of each class, one
+ * at least, become the test images; none of these, nor an image equal to one, is trained on.
  *
  * @param images all images, and their paths in the data where they are files
  * @param text the CSV file
@@ -37,91 +46,91 @@ export function withGivenLabels(
   text: string,
   file: string,
 ): GivenLabels {
-  const given = readGivenLabels(images, paths, text, file);
-  const labels = [...new Set([...given.values()].map(({ label }) => label))].toSorted(compareNames);
-  requireClasses(labels, file);
-  requireAgreement(images, given, file);
-  const classes = labels.map((name) =>
-    [...given].flatMap(([index, { label }]) => (label === name ? [index] : [])),
+  const known = knownLabels(images, paths, text, file);
+  const names = [...new Set(known.labels.values())].toSorted(compareNames);
+  requireClasses(names, file);
+  const classes = names.map((name) =>
+    [...known.labels].flatMap(([index, label]) =>
+      label === name && !known.copies.has(index) ? [index] : [],
+    ),
   );
-  const named = new Uint8Array(images.count);
-  for (const [label, indices] of classes.entries())
-    for (const index of indices) named[index] = label;
-  const single = labels.find((_, label) => (classes[label]?.length ?? 0) < 2);
-  if (single !== undefined) {
-    throw new InvalidInput(
-      `${file}: the label ${single} has one image; two or more are needed, as one is kept apart to count errors on`,
-    );
-  }
+  requireTwoOfEach(names, classes, file);
   const test = classes.flatMap((indices) =>
     indices.slice(0, Math.max(1, Math.floor(indices.length * testShare))),
   );
   const isTest = new Set(test);
-  const train = Array.from({ length: images.count }, (_, index) => index).filter(
-    (index) => !isTest.has(index),
-  );
-  const places = new Map(train.map((index, place) => [index, place]));
-  const labelled = classes
-    .flat()
-    .filter((index) => !isTest.has(index))
-    .map((index) => places.get(index) ?? 0);
-  const withLabels = { ...images, labels: named };
+  const all = Array.from({ length: images.count }, (_, index) => index);
+  const train = all.filter((index) => !isTest.has(known.copies.get(index) ?? index));
+  const labelled = train.flatMap((index, place) => (known.labels.has(index) ? [place] : []));
+  const withLabels = { ...images, labels: labelNumbers(images.count, known, names) };
+  const counts = `${known.given} of ${images.count} images have labels: ${labelled.length} to train on, ${test.length} to count errors on`;
   return {
     contents: {
-      labels,
+      labels: names,
       train: takeImages(withLabels, train),
       test: takeImages(withLabels, test),
     },
     labelled: Uint32Array.from(labelled),
-    notes: [
-      `${given.size} of ${images.count} images have labels: ${labelled.length} to train on, ${test.length} to count errors on`,
-    ],
+    notes: [counts, ...noteCopies(known.copies, imageNames(images.count, paths))],
   };
 }
 
-/** The index of each image by its name. */
-function imageIndices(
-  { count }: LabelledImages,
-  paths: readonly string[] | undefined,
-): ReadonlyMap<string, number> {
-  const names = paths ?? Array.from({ length: count }, (_, index) => String(index));
-  return new Map(names.map((name, index) => [name, index]));
-}
-
-/** The labels of a file, by the index of their image. @throws InvalidInput naming the line that is wrong */
-export function readGivenLabels(
+/**
+ * The labels that a file gives, also to images that equal those it names.
+ *
+ * @throws InvalidInput naming the line that is wrong, or both lines of labels that contradict each other
+ */
+export function knownLabels(
   images: LabelledImages,
   paths: readonly string[] | undefined,
   text: string,
   file: string,
-): ReadonlyMap<number, GivenLabel> {
-  const indices = imageIndices(images, paths);
-  const given = new Map<number, GivenLabel>();
-  for (const [place, row] of csvParseRows(text.replace(/^\uFEFF/, '')).entries()) {
-    const line = place + 1;
-    const [image = '', label = ''] = row.map((cell) => cell.trim());
-    if (image === '' && label === '') continue;
-    const index = indices.get(image.replaceAll('\\', '/').replace(/^\.\//, ''));
-    if (index === undefined && line === 1) continue;
-    if (index === undefined) {
-      const [example] = indices.keys();
-      throw new InvalidInput(
-        `${file}: line ${line}: no image ${image}; images are named like ${example}`,
-      );
-    }
-    if (label === '')
-      throw new InvalidInput(`${file}: line ${line}: the image ${image} has no label`);
-    const other = given.get(index);
-    if (other && other.label !== label) {
-      throw new InvalidInput(
-        `${file}: line ${line}: the image ${image} is ${label}, but ${other.label} in line ${other.line}`,
-      );
-    }
-    given.set(index, other ?? { line, label });
+): KnownLabels {
+  const names = imageNames(images.count, paths);
+  const given = parseLabelFile(text, new Map(names.map((name, index) => [name, index])), file);
+  const firstOf = firstOfEqual(images, given, file);
+  const labels = new Map([...given].map(([index, { label }]) => [index, label]));
+  const copies = new Map<number, number>();
+  for (let index = 0; index < images.count; index++) {
+    const first = firstOf.get(contentOf(images, index));
+    if (first === undefined || first === index) continue;
+    copies.set(index, first);
+    labels.set(index, labels.get(first) ?? '');
   }
-  if (given.size === 0)
-    throw new InvalidInput(`${file}: no labels; a row is an image and its label`);
-  return given;
+  return { labels, copies, given: given.size };
+}
+
+/** The name of each image: its path in the data, or its number. */
+export function imageNames(count: number, paths: readonly string[] | undefined): readonly string[] {
+  return paths ?? Array.from({ length: count }, (_, index) => String(index));
+}
+
+/** Of equal images that the file names the first, by their content. @throws InvalidInput for two with different labels */
+function firstOfEqual(
+  images: LabelledImages,
+  given: ReadonlyMap<number, GivenLabel>,
+  file: string,
+): ReadonlyMap<string, number> {
+  const firstOf = new Map<string, number>();
+  for (const [index, own] of given) {
+    const content = contentOf(images, index);
+    const first = firstOf.get(content);
+    const other = first === undefined ? undefined : given.get(first);
+    if (other && other.label !== own.label) {
+      throw new InvalidInput(
+        `${file}: lines ${other.line} and ${own.line}: two equal images with the labels ${other.label} and ${own.label}`,
+      );
+    }
+    if (first === undefined) firstOf.set(content, index);
+  }
+  return firstOf;
+}
+
+/** The same text for images that are equal pixel by pixel. */
+function contentOf(images: LabelledImages, index: number): string {
+  const size = bytesOfImage(images);
+  const pixels = images.pixels.subarray(index * size, (index + 1) * size);
+  return createHash('sha256').update(pixels).digest('base64');
 }
 
 function requireClasses(labels: readonly string[], file: string): void {
@@ -131,22 +140,35 @@ function requireClasses(labels: readonly string[], file: string): void {
   );
 }
 
-/** @throws InvalidInput for two images that are equal pixel by pixel and have different labels */
-function requireAgreement(
-  { height, width, pixels }: LabelledImages,
-  given: ReadonlyMap<number, GivenLabel>,
+function requireTwoOfEach(
+  names: readonly string[],
+  classes: readonly (readonly number[])[],
   file: string,
 ): void {
-  const size = height * width;
-  const seen = new Map<string, GivenLabel>();
-  for (const [index, own] of given) {
-    const key = Buffer.from(pixels.subarray(index * size, (index + 1) * size)).toString('base64');
-    const other = seen.get(key);
-    if (other && other.label !== own.label) {
-      throw new InvalidInput(
-        `${file}: lines ${other.line} and ${own.line}: two equal images with the labels ${other.label} and ${own.label}`,
-      );
-    }
-    seen.set(key, own);
-  }
+  const single = names.find((_, label) => (classes[label]?.length ?? 0) < 2);
+  if (single === undefined) return;
+  throw new InvalidInput(
+    `${file}: the label ${single} has one image; two different ones or more are needed, as one is kept apart to count errors on`,
+  );
+}
+
+/** Each image's class; 0 where it is not known. */
+function labelNumbers(count: number, { labels }: KnownLabels, names: readonly string[]) {
+  const numbers = new Uint8Array(count);
+  for (const [index, label] of labels) numbers[index] = names.indexOf(label);
+  return numbers;
+}
+
+function noteCopies(
+  copies: ReadonlyMap<number, number>,
+  names: readonly string[],
+): readonly string[] {
+  if (copies.size === 0) return [];
+  const named = [...copies]
+    .slice(0, mostNamed)
+    .map(([index, first]) => `${names[index]} equals ${names[first]}`);
+  const rest = copies.size > mostNamed ? ', …' : '';
+  return [
+    `images that equal a labelled one and get its label: ${copies.size} (${named.join(', ')}${rest})`,
+  ];
 }

@@ -1,14 +1,17 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csvFormatRows } from 'd3-dsv';
-import { encodeSheet, type LabelledImages } from '../data/images.ts';
-import { loadDataset } from '../data/dataset.ts';
-import { readGivenLabels } from '../data/given-labels.ts';
-import { readInputFile } from '../data/input-files.ts';
-import { defaultReading } from '../data/format.ts';
 import { classify, disposeClassifier } from '../classifier/network.ts';
 import { readClassifier } from '../classifier/folder.ts';
+import { loadDataset } from '../data/dataset.ts';
+import { defaultReading } from '../data/format.ts';
+import { imageNames, knownLabels } from '../data/given-labels.ts';
+import { bytesOfImage, encodeSheet, type LabelledImages } from '../data/images.ts';
+import { readInputFile } from '../data/input-files.ts';
+import { decodeLabelFile } from '../data/label-file.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { softmaxRows } from '../nn/losses.ts';
 import { readDescription, runFolder } from '../record/run-folder.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { semiFiles } from '../semi/outputs.ts';
@@ -27,10 +30,13 @@ interface Labelled {
 export interface LabelFiles {
   /** image, label, probability: a row for every image. */
   readonly labels: string;
-  /** The rows of labels.csv that are the least sure, the least sure first. */
-  readonly unsure: string;
-  /** Their pictures, in that order. */
-  readonly sheet: string;
+  /** The images to label next; null: all have labels. */
+  readonly unsure: {
+    /** Rows of labels.csv, the least sure first, with their place in the sheet. */
+    readonly list: string;
+    /** Their pictures, in that order. */
+    readonly sheet: string;
+  } | null;
 }
 
 /** Images that a person is asked to label next. */
@@ -46,41 +52,54 @@ const unsure = { count: 100, columns: 10 } as const;
 export async function labelImages(path: string): Promise<LabelFiles> {
   const folder = runFolder(path);
   const { configuration } = await readDescription(folder, semiConfigurationSchema);
-  const { images, names, given } = await allImages(configuration);
+  const { images, names, known } = await allImages(configuration);
   const found = await classifyAll(path, images, names, configuration.labels);
   const rows = found.map((row) => {
-    const label = given.get(row.index);
+    const label = known.get(row.index);
     return label === undefined ? row : { ...row, label, probability: 1 };
   });
-  const files = {
-    labels: join(path, 'labels.csv'),
-    unsure: join(path, 'unsure.csv'),
-    sheet: join(path, 'unsure.png'),
-  };
-  const least = found
-    .filter(({ index }) => !given.has(index))
+  const labels = join(path, 'labels.csv');
+  await writeFileDurably(labels, csvOf(['image', 'label', 'probability'], rows.map(cellsOf)));
+  const unknown = found.filter(({ index }) => !known.has(index));
+  return { labels, unsure: await writeUnsure(path, unknown, images) };
+}
+
+/** Writes what a person is to label next; where nothing is left, removes what was written before. */
+async function writeUnsure(
+  path: string,
+  unknown: readonly Labelled[],
+  images: LabelledImages,
+): Promise<LabelFiles['unsure']> {
+  const [list, sheet] = [join(path, 'unsure.csv'), join(path, 'unsure.png')];
+  const least = unknown
     .toSorted((first, second) => first.probability - second.probability)
     .slice(0, unsure.count);
-  const size = images.height * images.width;
+  if (least.length === 0) {
+    await Promise.all([list, sheet].map(async (file) => rm(file, { force: true })));
+    return null;
+  }
+  const size = bytesOfImage(images);
   const pictures = least.map(({ index }) =>
     images.pixels.subarray(index * size, (index + 1) * size),
   );
-  await writeFileDurably(files.labels, csvOf(rows));
-  await writeFileDurably(files.unsure, csvOf(least));
-  await writeFileDurably(files.sheet, encodeSheet(pictures, unsure.columns, images));
-  return files;
+  const rows = least.map((row, place) => [
+    ...cellsOf(row),
+    String(Math.floor(place / unsure.columns) + 1),
+    String((place % unsure.columns) + 1),
+  ]);
+  await writeFileDurably(list, csvOf(['image', 'label', 'probability', 'row', 'column'], rows));
+  await writeFileDurably(sheet, encodeSheet(pictures, unsure.columns, images));
+  return { list, sheet };
 }
 
-/** The images of a run as they lie in its data, under their names, with the labels that a person gave. */
+/** The images of a run as they lie in its data, under their names, with the labels that are known. */
 async function allImages({ data, reading = defaultReading }: SemiConfiguration) {
   const { labels: file, ...unlabelled } = reading;
   if (file === undefined) throw new InvalidInput('--resume: the run was not started with --labels');
   const { train: images, trainPaths } = await loadDataset(data, unlabelled);
-  const names = trainPaths ?? Array.from({ length: images.count }, (_, index) => String(index));
-  const text = new TextDecoder().decode(await readInputFile(file));
-  const given = readGivenLabels(images, trainPaths, text, file);
-  const labels = new Map([...given].map(([index, { label }]) => [index, label]));
-  return { images, names, given: labels };
+  const text = decodeLabelFile(await readInputFile(file), file);
+  const { labels: known } = knownLabels(images, trainPaths, text, file);
+  return { images, names: imageNames(images.count, trainPaths), known };
 }
 
 async function classifyAll(
@@ -95,23 +114,21 @@ async function classifyAll(
   }
   try {
     const { logits, labels: found } = await classify(classifier, pixels, count);
+    const shares = softmaxRows(logits, labels.length);
     return names.map((image, index) => {
       const label = found[index] ?? 0;
-      const own = logits.subarray(index * labels.length, (index + 1) * labels.length);
-      return { index, image, label: labels[label] ?? '', probability: shareOf(own, label) };
+      const probability = shares[index * labels.length + label] ?? 0;
+      return { index, image, label: labels[label] ?? '', probability };
     });
   } finally {
     disposeClassifier(classifier);
   }
 }
 
-/** The softmax of one logit among others. */
-function shareOf(logits: Float32Array, label: number): number {
-  const own = logits[label] ?? 0;
-  return 1 / logits.reduce((sum, logit) => sum + Math.exp(logit - own), 0);
+function cellsOf({ image, label, probability }: Labelled): readonly string[] {
+  return [image, label, probability.toFixed(4)];
 }
 
-function csvOf(rows: readonly Labelled[]): string {
-  const cells = rows.map(({ image, label, probability }) => [image, label, probability.toFixed(4)]);
-  return `${csvFormatRows([['image', 'label', 'probability'], ...cells])}\n`;
+function csvOf(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `${csvFormatRows([[...names], ...rows.map((row) => [...row])])}\n`;
 }

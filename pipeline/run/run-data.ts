@@ -75,8 +75,9 @@ export async function loadStoredData(
   requireSameReading(reading, given);
   const loaded = await loadDataset(data, readingOf(reading, imageShape[2]));
   if (loaded.sha256 !== datasetSha256) {
+    const labels = reading?.labels === undefined ? '' : ` with the labels of ${reading.labels}`;
     throw new InvalidInput(
-      `${data}: is not the data that the run was started with (SHA-256 ${loaded.sha256}, the run has ${datasetSha256})`,
+      `${data}${labels}: is not the data that the run was started with (SHA-256 ${loaded.sha256}, the run has ${datasetSha256})`,
     );
   }
   return holdOutValidation(withTestImages(loaded, testImages), validationImages);

@@ -1,6 +1,6 @@
 import { type SemiPreset, type SemiPresetName, semiPresets } from '../semi/presets.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { LabelledImages } from '../data/images.ts';
+import { bytesOfImage, dimensionsText, type LabelledImages } from '../data/images.ts';
 import { referenceImages } from '../data/validation.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import {
@@ -28,13 +28,26 @@ export interface SemiFlags {
   readonly set?: readonly string[] | undefined;
 }
 
-/** @throws InvalidInput for images in colour, which the networks of these presets do not take */
-function requireGrey({ channels }: LabelledImages, preset: string): 1 {
-  if (channels === 1) return channels;
+/** Values of an image of 64 × 64: fully connected presets compare each with every other one. */
+const mostValues = 4096;
+
+/** @throws InvalidInput for images that a preset's network does not take */
+function requireSuitable(train: LabelledImages, { method }: SemiPreset, preset: string): void {
+  if (method.name === 'convolutional') return;
+  const other = '--preset semi-convolutional';
+  if (train.channels !== 1) {
+    throw new InvalidInput(
+      `--preset ${preset}: learns from grey images, and these have colours; give --grey or ${other}`,
+    );
+  }
+  if (bytesOfImage(train) <= mostValues) return;
   throw new InvalidInput(
-    `--preset ${preset}: learns from grey images, and these have colours; give --grey`,
+    `--preset ${preset}: takes images of up to ${mostValues} pixels, and these are ${dimensionsText(train)}; give --size 64 or less, or ${other}`,
   );
 }
+
+/** A run on few images, whose epochs are short, has so many iterations unless a person says otherwise. */
+const fewestSteps = 600;
 
 /** Settings that have a flag of their own. */
 const flagsOfSettings = {
@@ -68,13 +81,11 @@ export function semiPresetWithSettings({
  * @throws InvalidInput when the flags contradict each other, or the data have too few images
  */
 export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): SemiConfiguration {
-  const {
-    description: _description,
-    epochs: presetEpochs,
-    ...rules
-  } = semiPresetWithSettings(flags);
+  const settings = semiPresetWithSettings(flags);
+  const { description: _description, epochs: presetEpochs, ...rules } = settings;
   const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly } = flags;
   const { train, labels, sha256 } = dataset;
+  requireSuitable(train, settings, preset);
   referenceImages(dataset);
   const requested = { labelSeed, labelsPerClass, labels };
   const split = chooseLabelled(train, requested, dataset.labelled);
@@ -95,13 +106,17 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
     validationImages: dataset.validation?.count ?? 0,
     ...(dataset.testImagesSetApart ? { testImages: dataset.testImagesSetApart } : {}),
     ...(dataset.reading ? { reading: dataset.reading } : {}),
-    steps: flags.steps ?? (flags.epochs ?? presetEpochs) * perEpoch,
+    steps: flags.steps ?? stepsOf(flags.epochs, presetEpochs, perEpoch),
     batchSize,
     labelledBatchSize: Math.min(rules.labelledBatchSize, split.labelled.length),
-    imageShape: [train.height, train.width, requireGrey(train, preset)],
+    imageShape: [train.height, train.width, train.channels],
     sampleEvery: flags.sampleEvery ?? rules.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? rules.checkpointEvery,
   });
+}
+
+function stepsOf(epochs: number | undefined, presetEpochs: number, perEpoch: number): number {
+  return epochs === undefined ? Math.max(fewestSteps, presetEpochs * perEpoch) : epochs * perEpoch;
 }
 
 /**

@@ -7,7 +7,7 @@ import { exampleImages } from '../data/inspection.ts';
 import { type ReferenceImages, referenceImages } from '../data/validation.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
-import { type FewLabelTrainable, plainNetwork } from '../semi/classifier.ts';
+import { classifierNetwork, type FewLabelTrainable } from '../semi/classifier.ts';
 import { errorsOf, findMistakes } from '../semi/mistakes.ts';
 import { semiFiles, type SemiLogEntry, type SemiResult } from '../semi/outputs.ts';
 import type { RunFolder } from '../record/run-folder.ts';
@@ -58,7 +58,7 @@ export async function endSemiRun(
 async function measureAndKeep(session: SemiSession): Promise<SemiResult> {
   const { run, trainable } = session;
   const { configuration } = run.description;
-  const network = plainNetwork(configuration);
+  const network = classifierNetwork(configuration);
   const trained = trainable.classifier();
   const weights = await encodeWeights(network, trained);
   tf.dispose([...trained.values()]);

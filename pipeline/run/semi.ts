@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { runFolder } from '../record/run-folder.ts';
-import { type FewLabelTrainable, countErrors, plainNetwork } from '../semi/classifier.ts';
+import { type FewLabelTrainable, classifierNetwork, countErrors } from '../semi/classifier.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { createConsistency } from '../semi/consistency/trainable.ts';
+import { createConvolutional } from '../semi/convolutional/trainable.ts';
 import { createFeatureMatching } from '../semi/feature-matching/trainable.ts';
 import { semiFigures, type SemiLogEntry, semiLogEntrySchema } from '../semi/outputs.ts';
 import type { OpenedRun, RunFlags } from './open.ts';
@@ -72,6 +73,8 @@ function createFewLabelTrainable(run: OpenedRun<SemiConfiguration>): FewLabelTra
       return createFeatureMatching({ ...rest, method }, train, splitOf(run));
     case 'consistency':
       return createConsistency({ ...rest, method }, train, splitOf(run));
+    case 'convolutional':
+      return createConvolutional({ ...rest, method }, train, splitOf(run));
   }
 }
 
@@ -79,7 +82,7 @@ function describeLabels(run: OpenedRun<SemiConfiguration>): readonly string[] {
   const { labelSeed, labelsOnly, method } = run.description.configuration;
   const { labelled, unlabelled } = splitOf(run);
   const rest = labelsOnly ? 'nothing else' : `${unlabelled.length} images without labels`;
-  const comparesImages = method.name === 'consistency' && method.targets && !labelsOnly;
+  const comparesImages = method.name !== 'feature-matching' && method.targets && !labelsOnly;
   const { reading } = run.description.configuration;
   const source = reading?.labels ? `of ${reading.labels}` : `chosen by label seed ${labelSeed}`;
   return [
@@ -99,7 +102,7 @@ async function prepareSemiRun({
   const split = splitOf(run);
   const perEpoch = iterationsPerEpoch(split.unlabelled.length, configuration.batchSize);
   const { validation } = run.dataset;
-  const network = plainNetwork(configuration);
+  const network = classifierNetwork(configuration);
   let lastEpoch = 0;
   await forgetResult(run.folder);
   return {

@@ -29,6 +29,8 @@ export interface Terminal {
   readonly stream: NodeJS.WriteStream;
   /** Takes what to do when a person stops the run. */
   readonly onInterrupt: (interrupt: () => void) => void;
+  /** The command that goes on with a run; absent: pipeline:train. */
+  readonly command?: string;
 }
 
 /** Where a session reports to, what stops it, and where it is backed up. */
@@ -38,6 +40,8 @@ interface SessionPlaces {
   readonly backupTarget: BackupTarget | null;
   /** Whether the log is written for TensorBoard; a run that has such files goes on with them anyway. */
   readonly tensorboard: boolean;
+  /** The command that goes on with the run. */
+  readonly command: string;
 }
 
 /** How a session ended, and the run that it worked on. */
@@ -65,7 +69,7 @@ export async function trainRun<
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   flags: Flags,
   given: Partial<Flags>,
-  { stream, onInterrupt }: Terminal,
+  { stream, onInterrupt, command = 'pipeline:train' }: Terminal,
   backupTarget: BackupTarget | null = null,
 ): Promise<SessionEnd<Configuration>> {
   const stop = new AbortController();
@@ -78,7 +82,7 @@ export async function trainRun<
     const run = await open();
     const trainable = kind.create(run);
     try {
-      const places = { stream, stop, backupTarget, tensorboard };
+      const places = { stream, stop, backupTarget, tensorboard, command };
       const outcome = await trainOpened(kind, run, trainable, places);
       return { outcome, folder, configuration: run.description.configuration };
     } finally {
@@ -98,7 +102,7 @@ async function trainOpened<
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   run: OpenedRun<Configuration>,
   trainable: Work,
-  { stream, stop, backupTarget, tensorboard }: SessionPlaces,
+  { stream, stop, backupTarget, tensorboard, command }: SessionPlaces,
 ): Promise<'finished' | 'stopped'> {
   const print = (line: string) => void stream.write(`${line}\n`);
   const { folder } = run;
@@ -122,13 +126,13 @@ async function trainOpened<
     });
     if (outcome === 'stopped') {
       await saveStopped(session, print);
-      print(`  npm run pipeline:train -- ${resumeFlags(folder, backupTarget)}`);
+      print(`  npm run ${command} -- ${resumeFlags(folder, backupTarget)}`);
     }
     await finishBackup(backup, outcome, print);
     return outcome;
   } catch (error) {
     if (error instanceof EngineFailure) {
-      print(await lastCheckpoint(folder, resumeFlags(folder, backupTarget)));
+      print(await lastCheckpoint(folder, `${command} -- ${resumeFlags(folder, backupTarget)}`));
     }
     throw error;
   } finally {
@@ -138,10 +142,10 @@ async function trainOpened<
 }
 
 /** Says where a run that its engine failed can go on: what it did since then is lost. */
-async function lastCheckpoint({ checkpoints }: RunFolder, flags: string): Promise<string> {
+async function lastCheckpoint({ checkpoints }: RunFolder, command: string): Promise<string> {
   const [newest] = await checkpointNames(checkpoints);
   const found = newest === undefined ? 'there is no checkpoint yet' : `the last one is ${newest}`;
-  return `the engine failed, and iterations since the last checkpoint are lost: ${found}; to continue:\n  npm run pipeline:train -- ${flags}`;
+  return `the engine failed, and iterations since the last checkpoint are lost: ${found}; to continue:\n  npm run ${command}`;
 }
 
 /** Saves where a run was stopped, and says where that is. */

@@ -1,5 +1,5 @@
 import { digestOf, generatorFromDigest } from '../../models/seed/random.ts';
-import type { LabelledImages } from '../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { shuffle } from '../nn/random.ts';
 import type { SemiConfiguration } from './configuration.ts';
 import type { LabelledSplit } from './labelled-split.ts';
@@ -42,12 +42,10 @@ export function labelsOf({ labels }: LabelledImages, indices: Uint32Array): Uint
   return Uint8Array.from(indices, (index) => labels[index] ?? 0);
 }
 
-/** Copies images scaled to [0, 1]. @returns [indices.length, height * width] */
-export function gatherUnitImages(
-  { pixels, height, width }: LabelledImages,
-  indices: Uint32Array,
-): Float32Array {
-  const size = height * width;
+/** Copies images scaled to [0, 1]. @returns [indices.length, height * width * channels] */
+export function gatherUnitImages(images: LabelledImages, indices: Uint32Array): Float32Array {
+  const { pixels } = images;
+  const size = bytesOfImage(images);
   const rows = new Float32Array(indices.length * size);
   for (const [row, index] of indices.entries()) {
     const [from, to] = [index * size, row * size];

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSpecification } from '../../models/network/layers.ts';
 import { type NetworkSpecification, networkParameters } from '../../models/network/network.ts';
 import { classify } from '../classifier/network.ts';
+import { convolutionalNetwork } from '../classifier/recipe.ts';
 import type { LabelledImages } from '../data/images.ts';
 import type { Trainable } from '../nn/trainable.ts';
 import type { SemiConfiguration } from './configuration.ts';
@@ -12,7 +13,7 @@ import type { Parameters } from '../nn/forward.ts';
  * its state is null.
  */
 export interface FewLabelTrainable extends Trainable<null> {
-  /** The classifier to test, as weights of plainNetwork. The caller disposes them. */
+  /** The classifier to test, as weights of {@link classifierNetwork}. The caller disposes them. */
   classifier(): Parameters;
 }
 
@@ -31,7 +32,7 @@ export function unitPixelsToImages(values: Float32Array, size: number): readonly
 /** A leaky ReLU with slope 0 is a ReLU. */
 const relu: LayerSpecification = { kind: 'leakyRelu', slope: 0 };
 
-/** A trained classifier as an ordinary network of dense layers over images in [-1, 1]. */
+/** A trained fully connected classifier as an ordinary network of dense layers over images in [-1, 1]. */
 export function plainNetwork({
   imageShape,
   units,
@@ -46,6 +47,25 @@ export function plainNetwork({
     ],
   };
 }
+
+/** The classifier that a configuration's method trains. */
+export function classifierNetwork(
+  configuration: Pick<SemiConfiguration, 'imageShape' | 'units' | 'labels' | 'method'>,
+): NetworkSpecification {
+  const { imageShape, units, labels, method } = configuration;
+  if (method.name !== 'convolutional') return plainNetwork(configuration);
+  const convolutions = [...method.convolutions];
+  const reduced = convolutions.reduce((product, { stride }) => product * stride, 1);
+  let side = Math.max(imageShape[0], imageShape[1]) / reduced;
+  for (; side > mostSide; side /= 2) convolutions.push({ ...furtherConvolution });
+  return convolutionalNetwork(imageShape, convolutions, units, labels.length);
+}
+
+/** Convolutions end at this side at most, as dense layers over more would have many weights. */
+const mostSide = 8;
+
+/** Follows those of a preset, for larger images. */
+const furtherConvolution = { filters: 64, kernelLength: 3, stride: 2 } as const;
 
 /** A dense layer's weights with its normalization multiplied in. */
 export interface PlainLayer {

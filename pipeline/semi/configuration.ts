@@ -19,6 +19,36 @@ const featureMatching = z.strictObject({
 
 const nonNegative = z.number().nonnegative();
 
+/** How images are deformed. */
+const deformations = z.strictObject({
+  /** So many are drawn, once. */
+  count: z.int().positive(),
+  /** Degrees, either way. */
+  rotation: nonNegative,
+  /** Of the logarithm of what lengths are multiplied by. */
+  stretch: nonNegative,
+  shear: nonNegative,
+  /** Pixels. */
+  shift: nonNegative,
+  /** Pixels: how far waves a dozen pixels long go. */
+  waves: nonNegative,
+});
+
+/** Labels that spread over the graph of nearest neighbours, as targets whose weight falls from 1 in a line to 0. */
+const targets = z.strictObject({
+  /** Principal components of the images in which neighbours are looked for. */
+  components: z.int().positive(),
+  neighbours: z.int().positive(),
+  /** Neighbours of which the nearest are found by deforming images, where there are deformations. */
+  candidates: z.int().positive(),
+  /** Of the deformations, so many are tried on each image. */
+  tried: z.int().nonnegative(),
+  /** Of each class, the part that is surest, and the others get no target; null: all, by certainty. */
+  share: share.nullable(),
+  /** Share of the run after which they are forgotten. */
+  until: share,
+});
+
 /**
  * A classifier whose answers are sure, and stay where an image is moved a little: a step in the direction in
  * which they change most (Miyato et al. 2018, arXiv:1704.03976), a deformation that is learnt from the
@@ -34,43 +64,38 @@ const consistency = z.strictObject({
   agreementWeight: nonNegative,
   /** Of the answers' own entropy. */
   entropyWeight: nonNegative,
-  /** How images are deformed, over a map of the pixels that is learnt from them; null: not. */
-  deformations: z
-    .strictObject({
-      /** So many are drawn, once. */
-      count: z.int().positive(),
-      /** Degrees, either way. */
-      rotation: nonNegative,
-      /** Of the logarithm of what lengths are multiplied by. */
-      stretch: nonNegative,
-      shear: nonNegative,
-      /** Pixels. */
-      shift: nonNegative,
-      /** Pixels: how far waves a dozen pixels long go. */
-      waves: nonNegative,
-    })
-    .nullable(),
+  /** Over a map of the pixels that is learnt from the images; null: images are not deformed. */
+  deformations: deformations.nullable(),
   /** How much of the moving statistics stays at each step. */
   momentum: share,
-  /**
-   * Labels that spread over the graph of nearest neighbours, as targets whose weight falls from 1 in a line
-   * to 0; null: none.
-   */
-  targets: z
-    .strictObject({
-      /** Principal components of the images in which neighbours are looked for. */
-      components: z.int().positive(),
-      neighbours: z.int().positive(),
-      /** Neighbours of which the nearest are found by deforming images, where there are deformations. */
-      candidates: z.int().positive(),
-      /** Of the deformations, so many are tried on each image. */
-      tried: z.int().nonnegative(),
-      /** Of each class, the part that is surest, and the others get no target; null: all, by certainty. */
-      share: share.nullable(),
-      /** Share of the run after which they are forgotten. */
-      until: share,
-    })
-    .nullable(),
+  /** null: none. */
+  targets: targets.nullable(),
+});
+
+/**
+ * A convolutional classifier that is trained on deformed images: on those with labels, on targets, and on its own
+ * answers to the images as they are, where it is sure of them (Sohn et al. 2020, FixMatch, arXiv:2001.07685).
+ */
+const convolutional = z.strictObject({
+  name: z.literal('convolutional'),
+  /** 'same' padding; each is followed by a LeakyReLU. */
+  convolutions: z
+    .array(
+      z.strictObject({
+        filters: z.int().positive(),
+        kernelLength: z.int().positive(),
+        stride: z.int().positive(),
+      }),
+    )
+    .min(1)
+    .readonly(),
+  /** An answer counts from this probability on. */
+  confidence: share,
+  /** Of the cross-entropy against its own answers, beside 1 for the labelled images. */
+  agreementWeight: nonNegative,
+  /** In pixels of images of 28 × 28; larger images are deformed in proportion. */
+  deformations,
+  targets,
 });
 
 /** All that decides what a semi-supervised run computes, resolved: stored with the run. */
@@ -102,10 +127,12 @@ export const semiConfigurationSchema = z.strictObject({
   /** Unlabelled rows in a step, and as many generated ones. */
   batchSize: z.int().min(2),
   /** [height, width, channels] */
-  imageShape: z.tuple([z.int().positive(), z.int().positive(), z.literal(1)]).readonly(),
+  imageShape: z
+    .tuple([z.int().positive(), z.int().positive(), z.union([z.literal(1), z.literal(3)])])
+    .readonly(),
   /** Of the classifier's hidden layers. */
   units,
-  method: z.discriminatedUnion('name', [featureMatching, consistency]),
+  method: z.discriminatedUnion('name', [featureMatching, consistency, convolutional]),
   optimizer: z.strictObject({
     learningRate: z.number().positive(),
     beta1: share,

@@ -29,18 +29,31 @@ export function chooseLabelled(
   shuffle(order, generatorFromDigest(digestOf(`semi-supervised/labels/${labelSeed}`)));
   if (known) return { labelled: known, unlabelled: order };
   const byClass = names.map((_, label) => order.filter((index) => labels[index] === label));
-  const fewest = Math.min(...byClass.map((own) => own.length));
-  if (fewest < labelsPerClass) {
-    const name = names[byClass.findIndex((own) => own.length === fewest)];
-    const images = `class ${name} has ${fewest} training images`;
-    throw new InvalidInput(
-      fewest === 0
-        ? `--labels-per-class ${labelsPerClass}: ${images}; every class needs one at least`
-        : `--labels-per-class ${labelsPerClass}: ${images}; 1 to ${fewest} are allowed`,
-    );
-  }
+  requireEnough(names, byClass, labelsPerClass);
   const labelled = Uint32Array.from(
     byClass.map((own) => Array.from(own.slice(0, labelsPerClass))).flat(),
   );
   return { labelled, unlabelled: order };
 }
+
+/** @throws InvalidInput naming each class that has fewer images than labels are asked for */
+function requireEnough(
+  names: readonly string[],
+  byClass: readonly Uint32Array[],
+  labelsPerClass: number,
+): void {
+  const short = byClass.flatMap((own, label) =>
+    own.length < labelsPerClass ? [`class ${names[label]} has ${own.length}`] : [],
+  );
+  if (short.length === 0) return;
+  const fewest = Math.min(...byClass.map((own) => own.length));
+  const allowed = fewest === 0 ? 'every class needs one at least' : `1 to ${fewest} are allowed`;
+  const listed = short.slice(0, mostListed).join(', ');
+  const more = short.length > mostListed ? ` and ${short.length - mostListed} more` : '';
+  throw new InvalidInput(
+    `--labels-per-class ${labelsPerClass}: ${labelsPerClass} training images of each class are needed, but ${listed}${more}; ${allowed}`,
+  );
+}
+
+/** Classes that a message names. */
+const mostListed = 5;

@@ -9,7 +9,7 @@ const mostKept = 30;
 
 /** An image that a classifier names wrongly. */
 const mistakeSchema = z.strictObject({
-  /** height × width bytes, row by row, in base64. */
+  /** height × width × channels bytes, row by row, in base64. */
   image: z.base64(),
   label: z.int().nonnegative(),
   /** The label that the classifier gives it, and how sure it is, 0..1. */

@@ -9,10 +9,10 @@ export const colorLabels = ['red fox', 'Zürich, Süd', '猫'] as const;
 export const colorImage = { height: 12, width: 10, channels: 3 } as const;
 
 /** A model of small images in colour with all companions, whose weights nobody trained. */
-export async function colorModel(): Promise<ServedModel> {
+export async function colorModel(): Promise<ServedModel & { readonly folder: string }> {
   const { folder } = await onceARun('color-model', async (parent) => {
     const { writeColorModel } = await import('./write-color-model.ts');
     return { folder: join(parent, await writeColorModel(parent)) };
   });
-  return loadModelFolder(folder);
+  return { ...(await loadModelFolder(folder)), folder };
 }

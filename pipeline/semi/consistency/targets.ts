@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LabelledImages } from '../../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../../data/images.ts';
 import { gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
@@ -21,7 +21,7 @@ type Rules = NonNullable<SemiConfigurationOf<'consistency'>['method']['targets']
 
 /** What targets are found with beside the images. */
 export interface Deforming {
-  readonly map: PixelMap;
+  readonly map: Pick<PixelMap, 'pixels'>;
   readonly deformations: readonly Deformation[];
 }
 
@@ -69,7 +69,7 @@ async function neighbourGraph(
   turn: Turn,
 ): Promise<NeighbourGraph> {
   const directions = principalDirections(moments, components);
-  const size = images.height * images.width;
+  const size = bytesOfImage(images);
   const rows = tf.tensor2d(gatherUnitImages(images, indices), [indices.length, size]);
   const points = projectRows(rows, directions);
   try {

@@ -43,6 +43,28 @@ export function drawDeformation(
   return gatherAround(map.places, movedPlaces(map.places, rules, random));
 }
 
+/**
+ * The same over a grid, in which what would come from outside comes from the nearest place at the edge.
+ *
+ * @param unit how many places of the grid are one of the rules' pixels
+ */
+export function drawGridDeformation(
+  { height, width }: { readonly height: number; readonly width: number },
+  rules: DeformationRules,
+  unit: number,
+  random: RandomGenerator,
+): Deformation {
+  const places = Float64Array.from({ length: 2 * height * width }, (_, index) => {
+    const point = index >> 1;
+    return index % 2 === 0 ? point % width : Math.floor(point / width);
+  });
+  const inUnits = places.map((value) => value / unit);
+  const moved = movedPlaces(inUnits, rules, random).map((value, index) =>
+    Math.min(Math.max(value * unit, 0), (index % 2 === 0 ? width : height) - 1),
+  );
+  return gatherAround(places, moved);
+}
+
 function movedPlaces(
   places: Float64Array,
   { rotation, stretch, shear, shift, waves }: DeformationRules,
@@ -116,12 +138,14 @@ function gatherAround(places: Float64Array, moved: Float64Array): Deformation {
   const starts = new Uint32Array(count + 1);
   const sources: number[] = [];
   const weights: number[] = [];
+  const around = placesAround(places);
   for (let point = 0; point < count; point++) {
     const first = sources.length;
+    const [toX, toY] = [moved[2 * point] ?? 0, moved[2 * point + 1] ?? 0];
     let cover = 0;
-    for (let other = 0; other < count; other++) {
-      const x = (places[2 * other] ?? 0) - (moved[2 * point] ?? 0);
-      const y = (places[2 * other + 1] ?? 0) - (moved[2 * point + 1] ?? 0);
+    for (const other of around(toX, toY)) {
+      const x = (places[2 * other] ?? 0) - toX;
+      const y = (places[2 * other + 1] ?? 0) - toY;
       const weight = Math.exp(-(x * x + y * y) / (2 * blur * blur));
       if (weight < leastWeight) continue;
       sources.push(other);
@@ -136,6 +160,28 @@ function gatherAround(places: Float64Array, moved: Float64Array): Deformation {
   return { starts, sources: Uint32Array.from(sources), weights: Float32Array.from(weights) };
 }
 
+/** Beyond that distance the bell is below {@link leastWeight}. */
+const reach = blur * Math.sqrt(-2 * Math.log(leastWeight)) + 1e-9;
+
+/** Gives the points in and beside a square of the plane, in ascending order: all that lie within reach are among them. */
+function placesAround(places: Float64Array): (x: number, y: number) => readonly number[] {
+  const squares = new Map<string, number[]>();
+  const squareOf = (value: number) => Math.floor(value / reach);
+  for (let point = 0; point < places.length / 2; point++) {
+    const key = `${squareOf(places[2 * point] ?? 0)},${squareOf(places[2 * point + 1] ?? 0)}`;
+    const square = squares.get(key);
+    if (square) square.push(point);
+    else squares.set(key, [point]);
+  }
+  return (x, y) => {
+    const [column, row] = [squareOf(x), squareOf(y)];
+    const beside = [-1, 0, 1].flatMap((right) =>
+      [-1, 0, 1].flatMap((down) => squares.get(`${column + right},${row + down}`) ?? []),
+    );
+    return beside.toSorted((a, b) => a - b);
+  };
+}
+
 /**
  * Deforms images, each by one of some deformations.
  *
@@ -145,7 +191,7 @@ function gatherAround(places: Float64Array, moved: Float64Array): Deformation {
 export function deformRows(
   rows: Float32Array,
   size: number,
-  { pixels }: PixelMap,
+  { pixels }: Pick<PixelMap, 'pixels'>,
   deformationOf: (row: number) => Deformation,
 ): Float32Array {
   const deformed = rows.slice();

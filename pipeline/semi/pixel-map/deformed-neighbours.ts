@@ -18,7 +18,10 @@ export async function deformedNeighbours(
   rows: tf.Tensor2D,
   points: tf.Tensor2D,
   directions: Float32Array,
-  { map, deformations }: { readonly map: PixelMap; readonly deformations: readonly Deformation[] },
+  {
+    map,
+    deformations,
+  }: { readonly map: Pick<PixelMap, 'pixels'>; readonly deformations: readonly Deformation[] },
   kept: number,
   turn: Turn = yieldUntil(undefined),
 ): Promise<NeighbourGraph> {
@@ -41,7 +44,7 @@ export async function deformedNeighbours(
 export function deformDirections(
   directions: Float32Array,
   size: number,
-  { pixels }: PixelMap,
+  { pixels }: Pick<PixelMap, 'pixels'>,
   { starts, sources, weights }: Deformation,
 ): Float32Array {
   const components = directions.length / size;

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { LabelledImages } from '../../data/images.ts';
+import { bytesOfImage, type LabelledImages } from '../../data/images.ts';
 import { sumOverRows } from '../../nn/batch-norm.ts';
 import { gatherUnitImages } from '../batches.ts';
 
 /** Images per matrix product. */
 const imagesAtOnce = 1000;
 
-/** First and second moments of pixels in [0, 1] over some images. */
+/** First and second moments of the values of pixels, in [0, 1], over some images. */
 export interface Moments {
   readonly mean: Float64Array; // [size]
   /** The mean product of each pair of pixels. */
@@ -16,7 +16,7 @@ export interface Moments {
 
 /** Computes the moments of the pixels of the images with these indices. */
 export async function pixelMoments(images: LabelledImages, indices: Uint32Array): Promise<Moments> {
-  const size = images.height * images.width;
+  const size = bytesOfImage(images);
   let products: tf.Tensor2D = tf.zeros([size, size]);
   let sums: tf.Tensor2D = tf.zeros([1, size]);
   for (let first = 0; first < indices.length; first += imagesAtOnce) {

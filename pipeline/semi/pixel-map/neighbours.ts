@@ -87,9 +87,10 @@ function sumOverColumns(transposed: tf.Tensor): tf.Tensor2D {
   return tf.tidy(() => sumOverRows(tf.square(transposed)));
 }
 
-/** Puts each point's neighbours in order, nearest first, and keeps some. */
-export function sortNeighbours(graph: NeighbourGraph, kept: number): NeighbourGraph {
+/** Puts each point's neighbours in order, nearest first, and keeps some at most. */
+export function sortNeighbours(graph: NeighbourGraph, most: number): NeighbourGraph {
   const { count, neighbours } = graph;
+  const kept = Math.min(most, neighbours);
   const indices = new Uint32Array(count * kept);
   const squaredDistances = new Float32Array(count * kept);
   for (let point = 0; point < count; point++) {

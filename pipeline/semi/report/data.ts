@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dimensionsOf, encodeSheet } from '../../data/images.ts';
+import { bytesOfImage, dimensionsOf, encodeSheet } from '../../data/images.ts';
 import { isPresent } from '../../files/missing-files.ts';
 import { InvalidInput } from '../../invalid-input.ts';
 import { type RunDescription, type RunFolder, readDescription } from '../../record/run-folder.ts';
@@ -63,9 +63,9 @@ export async function readSemiReportData(
     confusion: mistakes?.confusion ?? [],
     mistakes: (mistakes?.examples ?? []).map(({ image: base64, ...rest }) => {
       const pixels = Buffer.from(base64, 'base64');
-      if (pixels.length !== image.height * image.width) {
+      if (pixels.length !== bytesOfImage(image)) {
         throw new InvalidInput(
-          `${join(folder.path, 'mistakes.json')}: an image has ${pixels.length} bytes, ${image.height} × ${image.width} are expected`,
+          `${join(folder.path, 'mistakes.json')}: an image has ${pixels.length} bytes, ${bytesOfImage(image)} are expected`,
         );
       }
       return { ...rest, png: encodeSheet([pixels], 1, image) };

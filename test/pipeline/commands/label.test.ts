@@ -1,62 +1,120 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { runScript } from '../../fixtures/run-script.ts';
 import { png } from '../data/grey-png.ts';
-import { temporaryFolder } from '../data/temporary-folder.ts';
-
-const entry = 'pipeline/commands/label.ts';
-
-/** Images of 4 × 4 that are bright on the left or on the right. */
-function sided(index: number): Uint8Array {
-  const isLeft = index % 2 === 0;
-  const samples = Array.from({ length: 16 }, (_, pixel) =>
-    pixel % 4 < 2 === isLeft ? 200 + index : index,
-  );
-  return png(4, 4, 1, samples);
-}
-
-const sides = ['left', 'right'] as const;
+import {
+  entry,
+  imageCount,
+  label,
+  linesOf,
+  rowsOf,
+  sides,
+  writeImages,
+} from './labelled-images.ts';
 
 describe('pipeline:label', () => {
   it('labels all images from a few, and shows those to label next', async () => {
-    const files = Object.fromEntries(
-      Array.from({ length: 24 }, (_, index) => [`images/${index}.png`, sided(index)] as const),
-    );
-    const rows = Array.from({ length: 8 }, (_, index) => `${index}.png,${sides[index % 2]}\n`);
-    const folder = await temporaryFolder({ ...files, 'labels.csv': rows.join('') });
-    const [images, labelsFile, out] = ['images', 'labels.csv', 'run'].map((name) =>
-      join(folder, name),
-    ) as [string, string, string];
-    const flags = `--preset semi-vat --epochs 30 --threads 1 --data ${images} --labels ${labelsFile}`;
-    const { code, stderr } = await runScript(entry, [...flags.split(' '), '--out', out]);
-    expect(stderr).toContain(`6 labels of ${labelsFile}`);
+    const places = await writeImages(rowsOf(8));
+    const { out } = places;
+    const { code, stderr } = await label(places, ['--epochs', '30']);
+    expect(stderr).toContain(`6 labels of ${places.labels}`);
     expect(stderr).toContain(`labels of all images: ${join(out, 'labels.csv')}`);
     expect(code).toBe(0);
 
     const [names, ...labels] = await linesOf(join(out, 'labels.csv'));
     expect(names).toBe('image,label,probability');
-    expect(labels).toHaveLength(24);
+    expect(labels).toHaveLength(imageCount);
     expect(labels[0]).toBe('0.png,left,1.0000');
     for (const line of labels) {
-      const [image = '', label] = line.split(',');
-      expect(label).toBe(sides[Number.parseInt(image, 10) % 2]);
+      const [image = '', found] = line.split(',');
+      expect(found).toBe(sides[Number.parseInt(image, 10) % 2]);
     }
-    const [, ...unsure] = await linesOf(join(out, 'unsure.csv'));
+    const [columns, ...unsure] = await linesOf(join(out, 'unsure.csv'));
+    expect(columns).toBe('image,label,probability,row,column');
     expect(unsure).toHaveLength(16);
+    expect(unsure[0]?.split(',').slice(3)).toEqual(['1', '1']);
+    expect(unsure[15]?.split(',').slice(3)).toEqual(['2', '6']);
     const shares = unsure.map((line) => Number(line.split(',')[2]));
     expect(shares).toEqual(shares.toSorted((first, second) => first - second));
     expect(decode(await readFile(join(out, 'unsure.png'))).width).toBe(62);
+    const report = await readFile(join(out, 'report.html'), 'utf8');
+    for (const id of ['labelled', 'confusion', 'training', 'configuration']) {
+      expect(report).toContain(`id="${id}"`);
+    }
   });
 
-  it('asks for data and labels', async () => {
+  it('has nothing to label next where every image has a label', async () => {
+    const places = await writeImages(rowsOf(imageCount));
+    const { code, stderr } = await label(places, ['--epochs', '1']);
+    expect(stderr).toContain('every image has a label that was given\n');
+    expect(code).toBe(0);
+    expect(await readdir(places.out)).not.toContain('unsure.csv');
+  });
+});
+
+describe('pipeline:label refuses, with one line and exit code 2,', () => {
+  it('a run without data and labels', async () => {
     const { code, stderr } = await runScript(entry, ['--out', 'nowhere']);
     expect(stderr).toBe('error: --data and --labels: both are needed, but with --resume\n');
     expect(code).toBe(2);
   });
-});
 
-async function linesOf(file: string): Promise<readonly string[]> {
-  return (await readFile(file, 'utf8')).trim().split('\n');
-}
+  it('a folder that has a run already, or anything else', async () => {
+    const places = await writeImages(rowsOf(8));
+    await mkdir(places.out);
+    await writeFile(join(places.out, 'config.json'), '{}');
+    const { code, stderr } = await label(places);
+    expect(stderr).toBe(
+      `error: --out ${places.out}: is not empty: add --resume to continue a run, or choose another folder\n`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('labels that have changed since the run was started', async () => {
+    const places = await writeImages(rowsOf(8));
+    await label(places, ['--epochs', '1']);
+    await writeFile(places.labels, rowsOf(10));
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', places.out]);
+    expect(stderr).toContain(
+      `error: ${places.data} with the labels of ${places.labels}: is not the data that the run was started with`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('an image of another size, by its name', async () => {
+    const places = await writeImages(rowsOf(8), {
+      'images/odd.png': png(3, 4, 1, Array(12).fill(9)),
+    });
+    const { code, stderr } = await label(places);
+    expect(stderr).toBe(
+      `error: ${join(places.data, 'odd.png')}: 3 wide and 4 high, expected 4 wide and 4 high as in ${join(places.data, '0.png')}; to scale all images, give --size, such as --size 8\n`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('images in colour with a preset that is fully connected', async () => {
+    const colored = png(
+      4,
+      4,
+      3,
+      Array.from({ length: 48 }, (_, at) => (at % 3) * 90),
+    );
+    const places = await writeImages(rowsOf(8), { 'images/red.png': colored });
+    const { code, stderr } = await label(places, ['--preset', 'semi-map']);
+    expect(stderr).toBe(
+      'error: --preset semi-map: learns from grey images, and these have colours; give --grey or --preset semi-convolutional\n',
+    );
+    expect(code).toBe(2);
+  });
+
+  it('a model that is none', async () => {
+    const places = await writeImages(rowsOf(8));
+    const { code, stderr } = await label(places, ['--model', places.data]);
+    expect(stderr).toBe(
+      `error: --model ${places.data}: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>\n`,
+    );
+    expect(code).toBe(2);
+  });
+});

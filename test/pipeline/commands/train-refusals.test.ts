@@ -27,7 +27,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     ],
     [
       ['--preset', 'sede'],
-      "option '--preset <name>' argument 'sede' is invalid. Allowed choices are digits, quick, seed, wgan-gp, hinge, diffaugment, semi, semi-vat, semi-map.",
+      "option '--preset <name>' argument 'sede' is invalid. Allowed choices are digits, quick, seed, wgan-gp, hinge, diffaugment, semi, semi-vat, semi-map, semi-convolutional.",
     ],
     [
       ['--engine', 'cuda'],

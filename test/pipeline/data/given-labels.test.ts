@@ -1,9 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadDataset } from '../../../pipeline/data/dataset.ts';
+import { defaultReading } from '../../../pipeline/data/format.ts';
 import { withGivenLabels } from '../../../pipeline/data/given-labels.ts';
 import type { LabelledImages } from '../../../pipeline/data/images.ts';
+import { grey, png } from './grey-png.ts';
 import { refusal } from './refusal.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const count = 8;
+/** Images of one pixel, of which the last equals the second. */
 const images: LabelledImages = {
   count,
   height: 1,
@@ -19,12 +26,12 @@ const read = (text: string) => withGivenLabels(images, paths, text, 'own.csv');
 describe('labels that a person gave', () => {
   it('are those of the images in the file, of which some are kept apart to count errors on', () => {
     const { contents, labelled, notes } = read(
-      'image,label\na/0.png,cat\n./a/1.png,"dog, big"\na/4.png,cat\na/5.png,"dog, big"\n',
+      'image,label\na/0.png,cat\n./a/2.png,"dog, big"\na/4.png,cat\na/5.png,"dog, big"\n',
     );
     expect(contents.labels).toEqual(['cat', 'dog, big']);
-    expect([...(contents.test?.pixels ?? [])]).toEqual([0, 1]);
+    expect([...(contents.test?.pixels ?? [])]).toEqual([0, 2]);
     expect([...(contents.test?.labels ?? [])]).toEqual([0, 1]);
-    expect([...contents.train.pixels]).toEqual([2, 3, 4, 5, 6, 1]);
+    expect([...contents.train.pixels]).toEqual([1, 3, 4, 5, 6, 1]);
     expect([...labelled].map((index) => contents.train.pixels[index])).toEqual([4, 5]);
     expect([...labelled].map((index) => contents.train.labels[index])).toEqual([0, 1]);
     expect(notes).toEqual(['4 of 8 images have labels: 2 to train on, 2 to count errors on']);
@@ -35,11 +42,24 @@ describe('labels that a person gave', () => {
     expect(contents.labels).toEqual(['x', 'y']);
   });
 
+  it('hold for images that equal a labelled one, which are counted and named', () => {
+    const { contents, labelled, notes } = read(
+      'a/0.png,x\na/2.png,y\na/1.png,x\na/3.png,y\na/4.png,y\n',
+    );
+    expect([...labelled].map((index) => contents.train.pixels[index])).toEqual([1, 3, 4, 1]);
+    expect(notes).toEqual([
+      '5 of 8 images have labels: 4 to train on, 2 to count errors on',
+      'images that equal a labelled one and get its label: 1 (a/7.png equals a/1.png)',
+    ]);
+  });
+
+  it('keep an image out of the training that equals one which errors are counted on', () => {
+    const { contents } = read('a/1.png,x\na/2.png,y\na/0.png,x\na/3.png,y\n');
+    expect([...(contents.test?.pixels ?? [])]).toEqual([1, 2]);
+    expect([...contents.train.pixels]).not.toContain(1);
+  });
+
   it.each([
-    ['a/0.png,cat\na/9.png,cat\n', 'line 2: no image a/9.png; images are named like a/0.png'],
-    ['a/0.png,\n', 'line 1: the image a/0.png has no label'],
-    ['a/0.png,x\na/1.png,y\na/0.png,y\n', 'line 3: the image a/0.png is y, but x in line 1'],
-    ['image,label\n', 'no labels; a row is an image and its label'],
     ['a/0.png,x\na/1.png,x\n', '1 different labels; 2 to 256 are allowed'],
     [
       'a/1.png,x\na/2.png,x\na/7.png,y\na/3.png,y\n',
@@ -47,9 +67,48 @@ describe('labels that a person gave', () => {
     ],
     [
       'a/0.png,x\na/1.png,x\na/2.png,y\n',
-      'the label y has one image; two or more are needed, as one is kept apart to count errors on',
+      'the label y has one image; two different ones or more are needed, as one is kept apart to count errors on',
     ],
   ])('are refused in %j', async (text, problem) => {
     expect(await refusal(() => read(text))).toBe(`own.csv: ${problem}`);
+  });
+});
+
+describe('a data set with a file of labels', () => {
+  it('has another hash when another of its images is labelled', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 6 }, (_, index) => [`${index}.png`, grey(40 * index)] as const),
+    );
+    const folder = await temporaryFolder(files);
+    const labels = join(await temporaryFolder({}), 'labels.csv');
+    const hashOf = async (text: string) => {
+      await writeFile(labels, text);
+      return (await loadDataset(folder, { ...defaultReading, labels })).sha256;
+    };
+    const rows = '0.png,x\n1.png,y\n2.png,x\n3.png,y\n';
+    expect(await hashOf(`${rows}4.png,x\n`)).not.toBe(await hashOf(rows));
+  });
+
+  it('is refused with a file of another size, which is named', async () => {
+    const folder = await temporaryFolder({ '0.png': grey(1), '1.png': png(1, 1, 1, [1]) });
+    const labels = join(await temporaryFolder({ 'labels.csv': '0.png,x\n' }), 'labels.csv');
+    expect(await refusal(() => loadDataset(folder, { ...defaultReading, labels }))).toBe(
+      `${join(folder, '1.png')}: 1 wide and 1 high, expected 2 wide and 1 high as in ${join(folder, '0.png')}; to scale all images, give --size, such as --size 8`,
+    );
+  });
+
+  it('takes MNIST too, whose own labels are forgotten', async () => {
+    const labels = join(
+      await temporaryFolder({ 'labels.csv': '0,x\n1,y\n2,x\n3,y\n' }),
+      'labels.csv',
+    );
+    const {
+      train,
+      labels: names,
+      labelled,
+    } = await loadDataset('mnist', { ...defaultReading, labels });
+    expect(names).toEqual(['x', 'y']);
+    expect(train.count).toBe(59_998);
+    expect(labelled).toHaveLength(2);
   });
 });

@@ -4,6 +4,7 @@ import {
   semiConfigurationSchema,
 } from '../../../pipeline/semi/configuration.ts';
 import { createConsistency } from '../../../pipeline/semi/consistency/trainable.ts';
+import { createConvolutional } from '../../../pipeline/semi/convolutional/trainable.ts';
 import { createFeatureMatching } from '../../../pipeline/semi/feature-matching/trainable.ts';
 import { chooseLabelled } from '../../../pipeline/semi/labelled-split.ts';
 import { tinySemiImages } from '../semi/tiny-images.ts';
@@ -39,7 +40,12 @@ export function tinyConfiguration(preset: keyof typeof semiPresets): SemiConfigu
 /** What the configuration's method trains on those images. */
 export function createTrainable({ method, ...rest }: SemiConfiguration) {
   const split = chooseLabelled(tinySemiImages, rest);
-  return method.name === 'consistency'
-    ? createConsistency({ ...rest, method }, tinySemiImages, split)
-    : createFeatureMatching({ ...rest, method }, tinySemiImages, split);
+  switch (method.name) {
+    case 'consistency':
+      return createConsistency({ ...rest, method }, tinySemiImages, split);
+    case 'convolutional':
+      return createConvolutional({ ...rest, method }, tinySemiImages, split);
+    case 'feature-matching':
+      return createFeatureMatching({ ...rest, method }, tinySemiImages, split);
+  }
 }

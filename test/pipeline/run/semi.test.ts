@@ -69,7 +69,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
   it.each([
     [
       ['--preset', 'digits', '--labels-per-class', '10'],
-      '--labels-per-class: not with --preset digits: only --preset semi, semi-vat, or semi-map takes it',
+      '--labels-per-class: not with --preset digits: only --preset semi, semi-vat, semi-map, or semi-convolutional takes it',
     ],
     [
       ['--preset', 'semi', '--head-start', '5'],
@@ -93,7 +93,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
     const flags = ['--preset', 'semi', '--data', data, '--labels-per-class', '21'];
     const { code, stderr } = await runScript(entry, flags);
     expect(stderr).toBe(
-      'error: --labels-per-class 21: class 0 has 20 training images; 1 to 20 are allowed\n',
+      'error: --labels-per-class 21: 21 training images of each class are needed, but class 0 has 20, class 1 has 20; 1 to 20 are allowed\n',
     );
     expect(code).toBe(2);
   });

@@ -88,6 +88,7 @@ export const trainables: Readonly<Record<string, () => Promise<Trained>>> = {
   'feature matching, labels only': async () => ofFewLabels('semi', true),
   consistency: async () => ofFewLabels('semi-vat'),
   'consistency with a pixel map': async () => ofFewLabels('semi-map'),
+  'convolutions from few labels': async () => ofFewLabels('semi-convolutional'),
   classifier: async () =>
     ofNetwork(classifierTask(images, classifierRecipe(images, 2, { ...smallPlan, shift: 1 }))),
   judge: async () => {

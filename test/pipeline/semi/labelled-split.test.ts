@@ -44,13 +44,13 @@ describe('the split into labelled and unlabelled images', () => {
 
   it('refuses more labels than a class has, by its name', () => {
     expect(() => chooseLabelled(images, { ...requested, labelsPerClass: 21 })).toThrow(
-      '--labels-per-class 21: class a has 20 training images; 1 to 20 are allowed',
+      '--labels-per-class 21: 21 training images of each class are needed, but class a has 20, class b has 20, class c has 20; 1 to 20 are allowed',
     );
   });
 
   it('refuses a class without images', () => {
     expect(() => chooseLabelled(images, { ...requested, labels: ['a', 'b', 'c', 'none'] })).toThrow(
-      '--labels-per-class 4: class none has 0 training images; every class needs one at least',
+      '--labels-per-class 4: 4 training images of each class are needed, but class none has 0; every class needs one at least',
     );
   });
 });

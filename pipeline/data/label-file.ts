@@ -1,0 +1,130 @@
+import { dsvFormat } from 'd3-dsv';
+import { InvalidInput } from '../invalid-input.ts';
+
+/** A label that a person gave to an image, and the line of the file that says so. */
+export interface GivenLabel {
+  readonly line: number;
+  readonly label: string;
+}
+
+/** What spreadsheets put between two cells. */
+const separators = [',', ';', '\t'] as const;
+
+/** Names of columns, in lower case. */
+const columnNames = {
+  image: ['image', 'file', 'filename', 'file name', 'file_name', 'path', 'id', 'index', 'number'],
+  label: ['label', 'class', 'category', 'target'],
+} as const;
+
+/** The positions of the two columns that are read. */
+interface Columns {
+  readonly image: number;
+  readonly label: number;
+}
+
+/**
+ * The text of a file of labels: UTF-8, or UTF-16 with a byte order mark, as spreadsheets save "Unicode text".
+ *
+ * @throws InvalidInput naming the file, for bytes that are neither
+ */
+export function decodeLabelFile(bytes: Uint8Array, file: string): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InvalidInput(
+      `${file}: is not text in UTF-8; save it as CSV in UTF-8 from the program that wrote it`,
+    );
+  }
+}
+
+/**
+ * Reads the rows of a file of labels: an image and its label, separated by commas, semicolons or tabs, with or without
+ * a line of column names. Empty lines are passed over.
+ *
+ * @param indices the index of each image by its name
+ * @param file names the file in messages
+ * @returns the labels by the index of their image
+ * @throws InvalidInput naming the line that is wrong
+ */
+export function parseLabelFile(
+  text: string,
+  indices: ReadonlyMap<string, number>,
+  file: string,
+): ReadonlyMap<number, GivenLabel> {
+  const indexOf = (name = '') => indices.get(name.replaceAll('\\', '/').replace(/^\.\//, ''));
+  const rows = rowsOf(text.replace(/^\uFEFF/, ''), indexOf);
+  const [first] = rows;
+  if (!first) throw new InvalidInput(`${file}: no labels; a row is an image and its label`);
+  const columns = columnsOf(first.cells, indexOf);
+  const given = new Map<number, GivenLabel>();
+  for (const { cells, line } of columns ? rows.slice(1) : rows) {
+    const { image: imageColumn, label: labelColumn } = columns ?? { image: 0, label: 1 };
+    const [image = '', label = ''] = [cells[imageColumn], cells[labelColumn]];
+    const index = indexOf(image);
+    if (index === undefined) {
+      const isFirst = line === first.line;
+      throw new InvalidInput(`${file}: line ${line}: ${unknownImage(image, indices, isFirst)}`);
+    }
+    if (label === '')
+      throw new InvalidInput(`${file}: line ${line}: the image ${image} has no label`);
+    const other = given.get(index);
+    if (other && other.label !== label) {
+      throw new InvalidInput(
+        `${file}: line ${line}: the image ${image} is ${label}, but ${other.label} in line ${other.line}`,
+      );
+    }
+    given.set(index, other ?? { line, label });
+  }
+  if (given.size === 0)
+    throw new InvalidInput(`${file}: no labels; a row is an image and its label`);
+  return given;
+}
+
+/** A line of the file that is not empty. */
+interface Row {
+  /** From 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** The rows by the separator by which the most of them name an image. */
+function rowsOf(text: string, indexOf: (name?: string) => number | undefined): readonly Row[] {
+  const read = separators.map((separator) => {
+    const rows = dsvFormat(separator)
+      .parseRows(text)
+      .map((cells, place) => ({ line: place + 1, cells: cells.map((cell) => cell.trim()) }))
+      .filter(({ cells }) => cells.some((cell) => cell !== ''));
+    const named = rows.filter(({ cells }) => cells.length > 1 && cells.some(isNamed(indexOf)));
+    // Where no image is known, that which separates the first line.
+    const isSeparated = (rows[0]?.cells.length ?? 0) > 1;
+    return { rows, fitness: 2 * named.length + Number(isSeparated) };
+  });
+  return read.reduce((best, own) => (own.fitness > best.fitness ? own : best)).rows;
+}
+
+function isNamed(indexOf: (name?: string) => number | undefined): (cell: string) => boolean {
+  return (cell) => indexOf(cell) !== undefined;
+}
+
+/** Where the columns are that a first line names; null: it names none, and is a row like the others. */
+function columnsOf(
+  cells: readonly string[],
+  indexOf: (name?: string) => number | undefined,
+): Columns | null {
+  if (indexOf(cells[0]) !== undefined) return null;
+  const place = (names: readonly string[]) =>
+    cells.findIndex((cell) => names.includes(cell.toLowerCase()));
+  const columns = { image: place(columnNames.image), label: place(columnNames.label) };
+  return columns.image < 0 || columns.label < 0 ? null : columns;
+}
+
+function unknownImage(
+  image: string,
+  indices: ReadonlyMap<string, number>,
+  isFirst: boolean,
+): string {
+  const [example] = indices.keys();
+  const names = isFirst ? '; a line of column names needs image and label' : '';
+  return `no image ${image === '' ? 'is named' : image}; images are named like ${example}${names}`;
+}

@@ -1,0 +1,58 @@
+import type { RandomGenerator } from '../../../models/seed/random.ts';
+import { bytesOfImage, type ImageDimensions } from '../../data/images.ts';
+import type { Deforming } from '../consistency/targets.ts';
+import {
+  type Deformation,
+  type DeformationRules,
+  drawGridDeformation,
+} from '../pixel-map/deformations.ts';
+
+/** The side of the images that the rules of deformations are given for. */
+const usualSide = 28;
+
+/** Places that all deformations of a run may read from: 100 MB. Of larger images fewer deformations are drawn. */
+const mostSources = 12_000_000;
+
+/** A place of a deformed image is a mean of about so many. */
+const sourcesOfPlace = 6;
+
+/**
+ * Draws deformations of images whose pixels lie in rows and columns. All channels of a pixel move together.
+ *
+ * @param rules in pixels of images of 28 × 28
+ */
+export function gridDeforming(
+  image: ImageDimensions,
+  rules: DeformationRules & { readonly count: number },
+  random: RandomGenerator,
+): Deforming {
+  const size = bytesOfImage(image);
+  const unit = Math.max(image.height, image.width) / usualSide;
+  const count = Math.max(1, Math.min(rules.count, Math.floor(mostSources / sourcesOfPlace / size)));
+  return {
+    map: { pixels: Uint32Array.from({ length: size }, (_, index) => index) },
+    deformations: Array.from({ length: count }, () =>
+      ofChannels(drawGridDeformation(image, rules, unit, random), image.channels),
+    ),
+  };
+}
+
+/** The deformation of pixels as one of their values, which lie beside each other. */
+function ofChannels({ starts, sources, weights }: Deformation, channels: number): Deformation {
+  if (channels === 1) return { starts, sources, weights };
+  const all = { starts: [0], sources: [] as number[], weights: [] as number[] };
+  for (let pixel = 0; pixel + 1 < starts.length; pixel++) {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let place = starts[pixel] ?? 0; place < (starts[pixel + 1] ?? 0); place++) {
+        all.sources.push((sources[place] ?? 0) * channels + channel);
+        all.weights.push(weights[place] ?? 0);
+      }
+      all.starts.push(all.sources.length);
+    }
+  }
+  return {
+    starts: Uint32Array.from(all.starts),
+    sources: Uint32Array.from(all.sources),
+    weights: Float32Array.from(all.weights),
+  };
+}

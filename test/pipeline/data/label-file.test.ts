@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { decodeLabelFile, parseLabelFile } from '../../../pipeline/data/label-file.ts';
+import { refusal } from './refusal.ts';
+
+const indices = new Map(['a/0.png', 'a/1.png', 'b, c.png'].map((name, index) => [name, index]));
+const labelsIn = (text: string) =>
+  [...parseLabelFile(text, indices, 'own.csv')].map(([index, { label }]) => [index, label]);
+
+const expected = [
+  [0, 'cat'],
+  [1, 'dog'],
+];
+
+describe('a file of labels', () => {
+  it.each([
+    ['commas', 'a/0.png,cat\na/1.png,dog\n'],
+    ['semicolons', 'image;label\na/0.png;cat\na/1.png;dog\n'],
+    ['tabs', 'a/0.png\tcat\na/1.png\tdog\n'],
+    ['lines that end in CR and LF', 'image,label\r\na/0.png,cat\r\na/1.png,dog\r\n'],
+    ['a byte order mark', '\uFEFFimage,label\na/0.png,cat\na/1.png,dog\n'],
+    ['a byte order mark and no column names', '\uFEFFa/0.png,cat\na/1.png,dog'],
+    ['empty lines', '\na/0.png,cat\n\n,,\na/1.png,dog\n\n'],
+    ['spaces around', ' a/0.png , cat \n a/1.png,dog\n'],
+    ['the paths of Windows', 'a\\0.png,cat\n.\\a\\1.png,dog\n'],
+    ['its columns in another order', 'Label,File\ncat,a/0.png\ndog,a/1.png\n'],
+    ['further columns', 'image,label,probability\na/0.png,cat,0.5\na/1.png,dog,1\n'],
+  ])('may have %s', (_, text) => {
+    expect(labelsIn(text)).toEqual(expected);
+  });
+
+  it('may name an image with a comma where semicolons separate', () => {
+    expect(labelsIn('b, c.png;cat\n')).toEqual([[2, 'cat']]);
+  });
+
+  it('may be in UTF-16, as spreadsheets save Unicode text', () => {
+    const text = '\uFEFFa/0.png\tcäsar\n';
+    expect(decodeLabelFile(Buffer.from(text, 'utf16le'), 'own.csv').trim()).toBe('a/0.png\tcäsar');
+  });
+
+  it.each([
+    ['a/0.png,cat\na/9.png,cat\n', 'line 2: no image a/9.png; images are named like a/0.png'],
+    [
+      'nine.png,cat\na/0.png,cat\n',
+      'line 1: no image nine.png; images are named like a/0.png; a line of column names needs image and label',
+    ],
+    ['a/0.png,\n', 'line 1: the image a/0.png has no label'],
+    ['image;label\r\na/0.png;\r\n', 'line 2: the image a/0.png has no label'],
+    ['a/0.png\na/1.png\n', 'line 1: the image a/0.png has no label'],
+    ['a/0.png,cat\n,dog\n', 'line 2: no image is named; images are named like a/0.png'],
+    ['a/0.png,x\na/1.png,y\na/0.png,y\n', 'line 3: the image a/0.png is y, but x in line 1'],
+    ['image,label\n', 'no labels; a row is an image and its label'],
+    ['', 'no labels; a row is an image and its label'],
+  ])('is refused: %j', async (text, problem) => {
+    expect(await refusal(() => labelsIn(text))).toBe(`own.csv: ${problem}`);
+  });
+
+  it('is refused in another encoding', async () => {
+    const latin = Buffer.from('a/0.png,cäsar\n', 'latin1');
+    expect(await refusal(() => decodeLabelFile(latin, 'own.csv'))).toBe(
+      'own.csv: is not text in UTF-8; save it as CSV in UTF-8 from the program that wrote it',
+    );
+  });
+});
