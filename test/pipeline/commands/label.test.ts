@@ -40,7 +40,7 @@ describe('pipeline:label', () => {
     expect(shares).toEqual(shares.toSorted((first, second) => first - second));
     expect(decode(await readFile(join(out, 'unsure.png'))).width).toBe(62);
     const report = await readFile(join(out, 'report.html'), 'utf8');
-    for (const id of ['labelled', 'confusion', 'training', 'configuration']) {
+    for (const id of ['labelled', 'confusion', 'configuration']) {
       expect(report).toContain(`id="${id}"`);
     }
   });
