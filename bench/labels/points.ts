@@ -79,7 +79,9 @@ export async function trainPoint(plan: CurvePlan, point: PlannedPoint): Promise<
   const child = spawn(
     process.execPath,
     [
-      ...['--import', 'tsx', 'pipeline/commands/train.ts'],
+      '--import',
+      'tsx',
+      'pipeline/commands/train.ts',
       ...parameters,
       ...(point.labelsOnly ? ['--labels-only'] : []),
       '--resume-if-present',

@@ -41,14 +41,23 @@ async function writeColored() {
   });
 }
 
+function flagsOf(folder: string, labels: string, out: string): readonly string[] {
+  const places = { data: join(folder, 'images'), labels: join(folder, labels), out };
+  const named = Object.entries(places).flatMap(([name, place]) => [`--${name}`, place]);
+  return [...named, '--threads', '1'];
+}
+
 describe('pipeline:label with a model', () => {
   it('writes it once more with the classifier, by which /judge then names images', async () => {
     const folder = await writeColored();
     const base = await colorModel();
     const out = join(folder, 'run');
     const { code, stderr } = await runScript(entry, [
-      ...['--data', join(folder, 'images'), '--labels', join(folder, 'labels.csv')],
-      ...['--out', out, '--epochs', '40', '--threads', '1', '--model', base.folder],
+      ...flagsOf(folder, 'labels.csv', out),
+      '--epochs',
+      '40',
+      '--model',
+      base.folder,
     ]);
     expect(code, stderr).toBe(0);
     const [, path = ''] = /model with this classifier: (\S+)\n/.exec(stderr) ?? [];
@@ -105,8 +114,11 @@ describe('pipeline:label with a model', () => {
     expect(report).toMatch(/<small>[^<]+, read as [^<]+<\/small>/);
 
     const wrong = await runScript(entry, [
-      ...['--data', join(folder, 'images'), '--labels', join(folder, 'wrong.csv')],
-      ...['--out', join(folder, 'wrong'), '--epochs', '1', '--model', base.folder],
+      ...flagsOf(folder, 'wrong.csv', join(folder, 'wrong')),
+      '--epochs',
+      '1',
+      '--model',
+      base.folder,
     ]);
     expect(wrong.stderr).toContain(
       `error: --model ${base.folder}: has the labels red fox, Zürich, Süd, 猫, but the labels of the images are cat, red fox, Zürich, Süd\n`,
