@@ -2,7 +2,7 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * A regular expression for the texts of latent vectors (parameters/latent-text.ts): float16 numbers,
+ * A regular expression for the texts of latent vectors (models/seed/latent-text.ts): float16 numbers,
  * little-endian, between -8 and 8, in base64url. It leaves out 8 and -8 themselves, which are accepted, too: a
  * vector has them only where it was cut off there, and each would need alternatives of its own.
  *

@@ -95,7 +95,7 @@ export async function requestedLatent(
 ): Promise<Float32Array | null> {
   if (text === undefined) return null;
   // Most drawings follow from a seed: they need none of this.
-  const { largestDeviate, parseLatentText } = await import('./latent-text.ts');
+  const { largestDeviate, parseLatentText } = await import('../../models/seed/latent-text.ts');
   const parsed = parseLatentText(text, latent.size);
   if (parsed) return parsed;
   const allowed = `${latent.size} float16 numbers from -${largestDeviate} to ${largestDeviate} in base64url, as the model ${id} has them`;

@@ -24,7 +24,7 @@ import { checkLabel, checkWithModel, labelText } from '../parameters/held-to-mod
 import { exampleMask, exampleStroke, mask, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
-import { latentText } from '../parameters/latent-text.ts';
+import { latentText } from '../../models/seed/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemsOf } from '../problem.ts';
 import { encodeWithThreads } from '../serving/encoding.ts';

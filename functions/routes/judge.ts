@@ -16,7 +16,7 @@ import { labelText } from '../parameters/held-to-model.ts';
 import { exampleStroke } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
-import { latentText } from '../parameters/latent-text.ts';
+import { latentText } from '../../models/seed/latent-text.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemDetails, problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/requested-model.ts';

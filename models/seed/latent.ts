@@ -27,6 +27,28 @@ export function latentBetween(from: Float32Array, to: Float32Array, share: numbe
   return Float32Array.from(straight, (value) => value * scale);
 }
 
+/**
+ * The middle of several latent vectors: their mean, put to the mean of their lengths. The mean alone falls short
+ * of the sphere that latent vectors lie close to, as the straight line of {@link latentBetween} does.
+ *
+ * @param latents one or more, all of one length
+ */
+export function meanLatent(latents: readonly Float32Array[]): Float32Array {
+  const [first] = latents;
+  if (first === undefined) throw new RangeError('no latent vectors to take the mean of');
+  if (latents.length === 1) return first;
+  const mean = new Float64Array(first.length);
+  let wanted = 0;
+  for (const latent of latents) {
+    for (const [index, value] of latent.entries()) {
+      mean[index] = (mean[index] ?? 0) + value / latents.length;
+    }
+    wanted += lengthOf(latent) / latents.length;
+  }
+  const length = lengthOf(mean);
+  return Float32Array.from(mean, (value) => (length === 0 ? 0 : (value * wanted) / length));
+}
+
 function lengthOf(vector: Float32Array | Float64Array): number {
   let sum = 0;
   for (const value of vector) sum += value * value;

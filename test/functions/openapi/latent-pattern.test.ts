@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { latentPattern } from '../../../functions/openapi/latent-pattern.ts';
-import { latentText, parseLatentText } from '../../../functions/parameters/latent-text.ts';
+import { latentText, parseLatentText } from '../../../models/seed/latent-text.ts';
 import { fc } from '../../fixtures/seeded-checks.ts';
 
 /** Every upper byte, with the lower bytes between which something changes. */

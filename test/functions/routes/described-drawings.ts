@@ -1,7 +1,7 @@
 import { type FormatKind, paths, type RouteName, type RoutePath } from '../../../models/paths.ts';
 import { seedToLatent } from '../../../models/seed/seed.ts';
 import { offerOf } from '../../../functions/images/formats.ts';
-import { latentText } from '../../../functions/parameters/latent-text.ts';
+import { latentText } from '../../../models/seed/latent-text.ts';
 import type { ParameterShape } from '../../../functions/parameters/parameter.ts';
 import { loadRoutes } from '../../../functions/routes/mount.ts';
 import { shippedModel } from '../shipped-app.ts';

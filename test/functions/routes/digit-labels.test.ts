@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latentText } from '../../../functions/parameters/latent-text.ts';
+import { latentText } from '../../../models/seed/latent-text.ts';
 import { seedToLabel, seedToLatent } from '../../../models/seed/seed.ts';
 import { bytesOf, shippedApp, shippedModel, withManifest } from '../shipped-app.ts';
 

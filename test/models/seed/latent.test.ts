@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latentBetween, truncateLatent } from '../../../models/seed/latent.ts';
+import { latentBetween, meanLatent, truncateLatent } from '../../../models/seed/latent.ts';
 import { seedToLatent } from '../../../models/seed/seed.ts';
 
 const [from, to] = [seedToLatent('a', 64), seedToLatent('b', 64)];
@@ -28,6 +28,32 @@ describe('latentBetween', () => {
   it('stays finite between opposites', () => {
     const middle = latentBetween(Float32Array.of(1, 0), Float32Array.of(-1, 0), 0.5);
     expect([...middle]).toEqual([0, 0]);
+  });
+});
+
+describe('meanLatent', () => {
+  it('of one is that one', () => {
+    expect(meanLatent([from])).toBe(from);
+  });
+
+  it('of two is half-way between them', () => {
+    const mean = meanLatent([from, to]);
+    const half = latentBetween(from, to, 0.5);
+    for (const [index, value] of mean.entries()) expect(value).toBeCloseTo(half[index] ?? 0, 5);
+  });
+
+  it('has the mean of the lengths: worked by hand', () => {
+    const mean = meanLatent([
+      Float32Array.of(3, 0, 0),
+      Float32Array.of(0, 3, 0),
+      Float32Array.of(0, 0, 3),
+    ]);
+    for (const value of mean) expect(value).toBeCloseTo(Math.sqrt(3), 6);
+  });
+
+  it('stays finite between opposites, and needs one', () => {
+    expect([...meanLatent([Float32Array.of(1), Float32Array.of(-1)])]).toEqual([0]);
+    expect(() => meanLatent([])).toThrow('no latent vectors to take the mean of');
   });
 });
 

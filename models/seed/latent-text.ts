@@ -5,7 +5,7 @@ export const largestDeviate = 8;
 
 /**
  * A latent vector as a text for URLs: its numbers as float16, little-endian, in base64url without padding
- * (RFC 4648 §5). Numbers beyond ±{@link largestDeviate} are put there.
+ * (RFC 4648 §5). Numbers beyond ±{@link largestDeviate} are put there. Servers and browsers write the same text.
  *
  * @param latent [latent.size]
  */
@@ -14,7 +14,7 @@ export function latentText(latent: Float32Array): string {
   for (const [index, value] of latent.entries()) {
     setFloat16(view, 2 * index, Math.min(largestDeviate, Math.max(-largestDeviate, value)), true);
   }
-  return Buffer.from(view.buffer).toString('base64url');
+  return base64Url(new Uint8Array(view.buffer));
 }
 
 /**
@@ -23,12 +23,27 @@ export function latentText(latent: Float32Array): string {
  * @returns [latentSize]; null: it is no such text, in the one form it has
  */
 export function parseLatentText(text: string, latentSize: number): Float32Array | null {
-  const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length !== 2 * latentSize || bytes.toString('base64url') !== text) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bytes = bytesOf(text);
+  if (bytes?.length !== 2 * latentSize || base64Url(bytes) !== text) return null;
+  const view = new DataView(bytes.buffer);
   const latent = Float32Array.from({ length: latentSize }, (_, index) =>
     getFloat16(view, 2 * index, true),
   );
   // Not a number is not within, either.
   return latent.every((value) => Math.abs(value) <= largestDeviate) ? latent : null;
+}
+
+function base64Url(bytes: Uint8Array): string {
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** Null: the text has letters that base64 has not. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    const letters = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  } catch {
+    return null;
+  }
 }
