@@ -5,8 +5,14 @@ import type { RunningNetwork } from './runtime/running-network.ts';
 export interface Draw {
   readonly latent: Float32Array; // [latent.size]
   readonly label: number | null;
-  /** Another label and its share, 0 to 1, of what is drawn: a digit between the two. */
-  readonly mixed?: { readonly label: number; readonly share: number };
+  /** Other labels and their shares, 0 to 1 and together no more, of what is drawn: a digit between all of them. */
+  readonly mixed?: readonly LabelShare[];
+}
+
+/** A label's share of an image, 0 to 1. */
+export interface LabelShare {
+  readonly label: number;
+  readonly share: number;
 }
 
 /** What draws: a network in memory, and what it takes and gives. */
@@ -32,7 +38,7 @@ export function generate(generator: Drawable, draws: readonly Draw[]): Uint8Arra
 
 /**
  * What a generator takes: each latent vector, followed by its label as one-hot where there are labels, or
- * by the shares of two.
+ * by the shares of several.
  *
  * @returns [draws.length, latentSize + labelCount]
  * @throws RangeError for a latent vector of another length, or a label that is not one of the model's
@@ -51,10 +57,10 @@ export function generatorInputs(
     inputs.set(latent, index * inputSize);
     if (labelCount === 0 && label === null) continue;
     const labels = inputs.subarray(index * inputSize + latentSize, (index + 1) * inputSize);
-    const share = mixed?.share ?? 0;
-    labels[requireLabel(label, labelCount)] = 1 - share;
-    if (mixed) {
-      const other = requireLabel(mixed.label, labelCount);
+    const others = (mixed ?? []).reduce((sum, { share }) => sum + share, 0);
+    labels[requireLabel(label, labelCount)] = 1 - others;
+    for (const { label: name, share } of mixed ?? []) {
+      const other = requireLabel(name, labelCount);
       labels[other] = (labels[other] ?? 0) + share;
     }
   }

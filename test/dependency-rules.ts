@@ -57,7 +57,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
   models: [
     'index.ts',
     ['completion', 'threads'],
-    ['companions', 'digit-series.ts'],
+    ['companions', 'digit-series.ts', 'blend.ts'],
     'generator.ts',
     ['draw.ts', 'read-network.ts', 'source.ts'],
     'manifest',

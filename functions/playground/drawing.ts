@@ -88,26 +88,41 @@ const drawingFields = z.object({
     .regex(/^[0-9]{1,32}$/, `1 to ${limits.digits.maximum} digits from 0 to 9`)
     .default('2026'),
   to: seed.default('mint'),
+  /** Of the walk's end, and of three corners; left out or empty: that of the start, or of the first corner. */
+  toLabel: z.string().default(''),
   frames: wholeNumber(limits.frames).default(40),
   east: seed.default('north-east'),
+  eastLabel: z.string().default(''),
   south: seed.default('south-west'),
+  southLabel: z.string().default(''),
   southeast: seed.default('south-east'),
+  southeastLabel: z.string().default(''),
   across: wholeNumber(limits.position).default(50),
   down: wholeNumber(limits.position).default(50),
 });
 
+/** The fields that name a label. */
+type LabelField = 'label' | 'toLabel' | 'eastLabel' | 'southLabel' | 'southeastLabel';
+
 /** All that the page shows and its address says. */
 export type Drawing = Readonly<
-  Omit<z.output<typeof drawingFields>, 'label'> & {
-    /** The label's index; null: the one that the seed picks. */
-    readonly label: number | null;
+  Omit<z.output<typeof drawingFields>, LabelField> & {
+    /** A label's index; null: the one that the seed picks, or that of the start. */
+    readonly [name in LabelField]: number | null;
   }
 >;
 
 export type FieldName = keyof Drawing;
 
 /** What a field is when the address leaves it out. */
-export const fieldDefaults: Drawing = { ...drawingFields.parse({}), label: null };
+export const fieldDefaults: Drawing = {
+  ...drawingFields.parse({}),
+  label: null,
+  toLabel: null,
+  eastLabel: null,
+  southLabel: null,
+  southeastLabel: null,
+};
 
 /** The size of a walk that names none, in pixels: it is shown alone, so larger than a digit of a sheet. */
 export const walkSize = 224;
@@ -153,14 +168,23 @@ export function readDrawing(
   );
   for (const { field } of notes) delete values[field];
   const drawing = drawingFields.parse(values);
-  const index = drawing.label === '' ? null : labelIndex(labels ?? [], drawing.label);
-  if (index === -1) {
+  const indexOf = (field: LabelField): number | null => {
+    const name = drawing[field];
+    const index = name === '' ? null : labelIndex(labels ?? [], name);
+    if (index !== -1) return index;
     const allowed = labels === null ? 'nothing: the model has no labels' : 'a label of the model';
-    notes.push({ field: 'label', allowed });
-  }
-  const label = index === -1 ? null : index;
+    notes.push({ field, allowed });
+    return null;
+  };
+  const chosen = {
+    label: indexOf('label'),
+    toLabel: indexOf('toLabel'),
+    eastLabel: indexOf('eastLabel'),
+    southLabel: indexOf('southLabel'),
+    southeastLabel: indexOf('southeastLabel'),
+  };
   const format = formatOf(drawing.draw, drawing.format);
-  const read = { ...drawing, label, format, seed: drawing.seed || randomSeed() };
+  const read = { ...drawing, ...chosen, format, seed: drawing.seed || randomSeed() };
   const requested = values.each === undefined ? null : drawing.each;
   const each = requested ?? (drawing.draw === 'walk' ? walkSize : drawing.each);
   const most = largestEach(read);
@@ -169,6 +193,11 @@ export function readDrawing(
     notes.push({ field: 'each', allowed: `up to ${most} for so many images`, used: most });
   }
   return { drawing: { ...read, each: most }, notes };
+}
+
+/** Whether a field names a label: the address has the label's name, a drawing its index. */
+export function isLabelField(name: FieldName): name is LabelField {
+  return name === 'label' || name.endsWith('Label');
 }
 
 /** The label that is drawn: the one asked for, else the seed's own; null for a model without labels. */

@@ -41,6 +41,7 @@ export function controls(drawing: Drawing, manifest: Manifest): Html {
   return html`<div class="controls">
     ${numberField(drawing)} ${seedField(drawing)} ${walkField(drawing)}
     ${labels === null ? null : labelPicker(drawing, labels)}
+    ${labels === null ? null : toLabelField(drawing, labels)}
     ${field(numberOf, slider('count', drawing.count, limits.count), { kinds: ['sheet'] })}
     ${field('Columns', slider('columns', drawing.columns, limits.columns), { kinds: ['sheet'] })}
     ${field('Frames', slider('frames', drawing.frames, limits.frames), { kinds: ['walk'] })}
@@ -99,6 +100,26 @@ function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
       ${labels.map((name, index) => radio('label', name, name, label === index))}</span
     >
   </fieldset>`;
+}
+
+function toLabelField({ toLabel }: Drawing, labels: readonly string[]): Html {
+  const control = labelSelect('toLabel', toLabel, labels, { none: 'The same' });
+  return field('Label at the end', control, { kinds: ['walk'] });
+}
+
+/** A label, or none of its own. */
+export function labelSelect(
+  name: FieldName,
+  chosen: number | null,
+  labels: readonly string[],
+  { none, form = null }: { readonly none: string; readonly form?: string | null },
+): Html {
+  const option = (value: string, text: string, isChosen: boolean) =>
+    html`<option value="${value}" ${isChosen ? html`selected` : null}>${text}</option>`;
+  return html`<select name="${name}" autocomplete="off" ${ofForm(form)}>
+    ${option('', none, chosen === null)}
+    ${labels.map((label, index) => option(label, label, chosen === index))}
+  </select>`;
 }
 
 /** Of all formats those show that the kind has. */

@@ -11,6 +11,7 @@ import {
   defaultOf,
   drawnLabel,
   fieldDefaults,
+  isLabelField,
   isShown,
 } from './drawing.ts';
 
@@ -55,8 +56,10 @@ function routeOf(
       const shape = { count, columns: Math.min(count, columns) };
       return [paths[several].path, { seed, ...shape, label: nameOf(drawing.label), size }];
     }
-    case 'walk':
-      return [paths.walk.path, { from: seed, to, frames, label, size }];
+    case 'walk': {
+      const toLabel = unlessDefault(nameOf(drawing.toLabel), label);
+      return [paths.walk.path, { from: seed, to, frames, label, toLabel, size }];
+    }
   }
 }
 
@@ -70,7 +73,7 @@ export function shareLink(drawing: Drawing, { labels }: Pick<Manifest, 'labels'>
   const parts = names
     .filter((name) => name === 'seed' || drawing[name] !== defaultOf(drawing.draw, name))
     .map((name) => {
-      const value = name === 'label' ? labels?.[drawing.label ?? -1] : drawing[name];
+      const value = isLabelField(name) ? labels?.[drawing[name] ?? -1] : drawing[name];
       return `${name}=${encodeURIComponent(fieldText(value ?? null))}`;
     });
   return `/?${parts.join('&')}`;
@@ -85,10 +88,10 @@ function fieldText(value: Drawing[FieldName]): string {
 export const blendSide = 11;
 
 /** Where the page's own picture of the digits between its four seeds lies. */
-export function blendPath(
-  { seed, label, truncation, east, south, southeast }: Drawing,
-  manifest: Pick<Manifest, 'id' | 'labels'>,
-): string {
-  const blend = { ...fieldDefaults, seed, label, truncation, east, south, southeast };
+export function blendPath(drawing: Drawing, manifest: Pick<Manifest, 'id' | 'labels'>): string {
+  const { seed, label, truncation, east, south, southeast } = drawing;
+  const { eastLabel, southLabel, southeastLabel } = drawing;
+  const corners = { east, eastLabel, south, southLabel, southeast, southeastLabel };
+  const blend = { ...fieldDefaults, seed, label, truncation, ...corners };
   return `${shareLink(blend, manifest)}&model=${manifest.id}&part=blend`;
 }

@@ -105,7 +105,7 @@ export function drawingText(drawing: Drawing, manifest: Manifest): string {
   const { labels } = manifest;
   const { several } = pageWords(manifest);
   const hand = drawsDigits(manifest) ? 'handwritten ' : '';
-  const { draw, seed, label, count, digits, to } = drawing;
+  const { draw, seed, label, count, digits } = drawing;
   const requested = label === null ? undefined : labels?.[label];
   switch (draw) {
     case 'digit': {
@@ -119,10 +119,20 @@ export function drawingText(drawing: Drawing, manifest: Manifest): string {
     case 'number':
       return `The number ${digits}, handwritten in the style of seed ${seed}`;
     case 'walk':
-      if (hand === '')
-        return `${requested ?? 'An image'} that changes from seed ${seed} to seed ${to}`;
-      return `A handwritten ${requested ?? 'digit'} that changes from seed ${seed} to seed ${to}`;
+      return walkText(drawing, labels, hand);
   }
+}
+
+function walkText(drawing: Drawing, labels: readonly string[] | null, hand: string): string {
+  const { seed, label, toLabel, to } = drawing;
+  const [first, last] = [drawnLabel(drawing, labels), toLabel];
+  const isOther = last !== null && last !== first;
+  // Where both ends have one label, it is named only if it was asked for.
+  const named = labels?.[(isOther ? first : label) ?? -1];
+  const unnamed = hand === '' ? 'An image' : 'A handwritten digit';
+  const what = named === undefined ? unnamed : hand === '' ? named : `A handwritten ${named}`;
+  const into = isOther ? ` into ${labels?.[last] ?? ''},` : '';
+  return `${what} that changes${into} from seed ${seed} to seed ${to}`;
 }
 
 function nameOfDigit(label: string | undefined): string {

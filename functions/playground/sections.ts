@@ -1,6 +1,6 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { type Drawing, limits } from './drawing.ts';
-import { field, playgroundForm, slider, textInput } from './form.ts';
+import { field, labelSelect, playgroundForm, slider, textInput } from './form.ts';
 import { type Html, html } from './html.ts';
 import { blendPath, blendSide } from './links.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
@@ -181,10 +181,16 @@ export function completionSection(manifest: Manifest): Html | null {
  */
 export function blendSection(drawing: Drawing, manifest: Manifest): Html {
   const { one, several } = pageWords(manifest);
+  const { labels } = manifest;
   const { width, height } = manifest.image;
   const { east, south, southeast, across, down } = drawing;
   const corner = (name: 'east' | 'south' | 'southeast', value: string) =>
     textInput(name, value, { form: playgroundForm });
+  const labelOf = (place: string, name: 'eastLabel' | 'southLabel' | 'southeastLabel') => {
+    if (labels === null) return null;
+    const options = { none: 'As top left', form: playgroundForm };
+    return field(`Label ${place}`, labelSelect(name, drawing[name], labels, options));
+  };
   const position = (name: 'across' | 'down', value: number) =>
     slider(name, value, limits.position, { form: playgroundForm });
   return html`<section id="blend">
@@ -192,6 +198,7 @@ export function blendSection(drawing: Drawing, manifest: Manifest): Html {
     <p class="introduction">
       The top left corner is the seed from above, and the other corners have seeds of their own.
       Move over the square to see the ${several} between them.
+      ${labels === null ? null : 'Corners may have different labels.'}
     </p>
     <div class="blend">
       <div class="pad" data-side="${blendSide}">
@@ -218,9 +225,10 @@ export function blendSection(drawing: Drawing, manifest: Manifest): Html {
           </div>
         </div>
         <div class="controls">
-          ${field('Top right', corner('east', east))}
-          ${field('Bottom left', corner('south', south))}
+          ${field('Top right', corner('east', east))} ${labelOf('top right', 'eastLabel')}
+          ${field('Bottom left', corner('south', south))} ${labelOf('bottom left', 'southLabel')}
           ${field('Bottom right', corner('southeast', southeast))}
+          ${labelOf('bottom right', 'southeastLabel')}
           <p class="plain"><button form="${playgroundForm}">Draw</button></p>
         </div>
       </div>

@@ -165,6 +165,6 @@ function drawsBetween(
     const latent = truncateLatent(latentBetween(start, end, share), truncation);
     const { label: first } = from;
     if (to.label === null || to.label === first) return { latent, label: first };
-    return { latent, label: first, mixed: { label: to.label, share } };
+    return { latent, label: first, mixed: [{ label: to.label, share }] };
   });
 }

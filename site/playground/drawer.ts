@@ -1,6 +1,6 @@
 import { seriesDraws } from '../../models/digit-series.ts';
 import { type Draw, generate, loadGenerator } from '../../models/generator.ts';
-import { paint, paletteOf } from '../../models/images/colors.ts';
+import { paint, paletteOf, plainColors } from '../../models/images/colors.ts';
 import { setHandwriting } from '../../models/images/handwriting.ts';
 import {
   type GreyImage,
@@ -34,8 +34,8 @@ export interface Drawer {
   readonly draw: (draws: readonly Draw[]) => readonly Uint8Array[];
   /** Draws a digit, a sheet or a number; of a walk the place at `share` of the way. */
   readonly picture: (request: PictureRequest, share?: number) => Picture;
-  /** Writes a number in one handwriting. */
-  readonly write: (digits: string, hand: Float32Array) => GreyImage;
+  /** Writes a number in one handwriting, white on black. @param height pixels */
+  readonly write: (digits: string, hand: Float32Array, height: number) => Picture;
 }
 
 /**
@@ -62,7 +62,9 @@ export async function openDrawer(source: string): Promise<Drawer> {
     if (kind === 'digit') return [{ latent: truncateLatent(own, truncation), label }];
     if (kind === 'walk') {
       const between = latentBetween(own, handOf(request.to), share);
-      return [{ latent: truncateLatent(between, truncation), label }];
+      const end = request.toLabel === '' ? label : labelOf(request.to, request.toLabel);
+      const mixed = end === null || end === label ? {} : { mixed: [{ label: end, share }] };
+      return [{ latent: truncateLatent(between, truncation), label, ...mixed }];
     }
     if (kind === 'number') return numberDraws(request.digits, truncateLatent(own, truncation));
     const { count } = request;
@@ -71,21 +73,20 @@ export async function openDrawer(source: string): Promise<Drawer> {
   };
   const numberDraws = (digits: string, hand: Float32Array) =>
     Array.from(digits, (digit): Draw => ({ latent: hand, label: labels?.indexOf(digit) ?? null }));
-  const write = (given: readonly Draw[]) =>
-    setHandwriting(draw(given).map((pixels) => ({ ...shape, pixels })));
+  const write = (given: readonly Draw[], height: number, colors: DrawnColors) => {
+    const line = setHandwriting(draw(given).map((pixels) => ({ ...shape, pixels })));
+    return colored(line, scaledBy(line, height / line.height), colors);
+  };
   return {
     manifest,
     handOf,
     labelOf,
     draw,
-    write: (digits, hand) => write(numberDraws(digits, hand)),
+    write: (digits, hand, height) => write(numberDraws(digits, hand), height, plainColors),
     picture(request, share = 0) {
       const { kind, size, each, columns } = request;
       const given = draws(request, share);
-      if (kind === 'number') {
-        const line = write(given);
-        return colored(line, scaledBy(line, each / line.height), request);
-      }
+      if (kind === 'number') return write(given, each, request);
       const images = draw(given);
       if (kind === 'sheet') {
         const sheet = setSheet(images, columns, shape);
@@ -97,11 +98,13 @@ export async function openDrawer(source: string): Promise<Drawer> {
   };
 }
 
+type DrawnColors = Pick<PictureRequest, 'color' | 'background'>;
+
 /** Scales an image and colours it, as the server does. */
 function colored(
   image: GreyImage,
   { width, height }: Pick<GreyImage, 'width' | 'height'>,
-  { color, background }: Pick<PictureRequest, 'color' | 'background'>,
+  { color, background }: DrawnColors,
 ): Picture {
   const { pixels } = resize(image, width, height);
   return { width, height, rgba: paint(pixels, paletteOf({ color, background })) };

@@ -14,6 +14,7 @@ export function readFields(): Fields {
 /** Fills the form with what it said before. */
 export function fillFields(fields: Fields): void {
   for (const element of form.elements) {
+    if (element instanceof HTMLSelectElement) element.value = fields[element.name] ?? '';
     if (!(element instanceof HTMLInputElement) || element.name === '') continue;
     const value = fields[element.name];
     if (element.type === 'radio') element.checked = element.value === (value ?? '');
@@ -33,6 +34,8 @@ export interface PictureRequest {
   /** The label's name; empty: the seed picks. */
   readonly label: string;
   readonly to: string;
+  /** Of a walk's end; empty: that of its start. */
+  readonly toLabel: string;
   readonly digits: string;
   readonly count: number;
   readonly columns: number;
@@ -46,7 +49,7 @@ export interface PictureRequest {
 
 /** The picture that the fields ask for; null where one of them cannot be drawn from, such as an empty seed. */
 export function pictureRequest(fields: Fields): PictureRequest | null {
-  const { draw, seed = '', label = '', to = '', digits = '' } = fields;
+  const { draw, seed = '', label = '', to = '', toLabel = '', digits = '' } = fields;
   const kind = draw as DrawingKind;
   if (seed === '' || (kind === 'walk' && to === '')) return null;
   if (kind === 'number' && !isNumberText(digits)) return null;
@@ -56,6 +59,7 @@ export function pictureRequest(fields: Fields): PictureRequest | null {
     seed,
     label,
     to,
+    toLabel,
     digits,
     count: Number(fields['count']),
     columns: Math.min(Number(fields['count']), Number(fields['columns'])),

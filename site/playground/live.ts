@@ -118,7 +118,9 @@ export function finish(): void {
 /** Has every change of a field draw, and the pictures of the first page explained. */
 export function startLive(): void {
   document.addEventListener('input', ({ target }) => {
-    const isField = target instanceof HTMLInputElement && target.form === form;
+    const isField =
+      (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) &&
+      target.form === form;
     if (!isField || ['across', 'down'].includes(target.name)) return;
     if (target.name === 'draw') followKind();
     holdSliders();

@@ -1,4 +1,4 @@
-import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
+import { blendCorners, type Corner } from '../../models/blend.ts';
 import { contextOf, find, showGrey } from './elements.ts';
 import { readFields } from './fields.ts';
 import { amend } from './history.ts';
@@ -86,13 +86,21 @@ export function startPad(): void {
 /** Draws the digit at a place between the four seeds. @param x, y shares of the way, 0 to 1 */
 function paintDrawn(canvas: HTMLCanvasElement, x: number, y: number): void {
   const drawer = localDrawer();
-  const { seed = '', east = '', south = '', southeast = '', truncation, label = '' } = readFields();
-  if (!drawer || [seed, east, south, southeast].includes('')) return;
-  const hand = drawer.handOf;
-  const top = latentBetween(hand(seed), hand(east), x);
-  const bottom = latentBetween(hand(south), hand(southeast), x);
-  const latent = truncateLatent(latentBetween(top, bottom, y), Number(truncation));
-  const [pixels] = drawer.draw([{ latent, label: drawer.labelOf(seed, label) }]);
+  const fields = readFields();
+  const { seed = '', label = '', truncation } = fields;
+  const others = ['east', 'south', 'southeast'] as const;
+  if (!drawer || seed === '' || others.some((name) => !fields[name])) return;
+  const first = { latent: drawer.handOf(seed), label: drawer.labelOf(seed, label) };
+  const [east, south, southeast] = others.map((name): Corner => {
+    const [text = '', own = ''] = [fields[name], fields[`${name}Label`]];
+    return {
+      latent: drawer.handOf(text),
+      label: own === '' ? first.label : drawer.labelOf(text, own),
+    };
+  });
+  if (!east || !south || !southeast) return;
+  const drawn = blendCorners([first, east, south, southeast], x, y, Number(truncation));
+  const [pixels] = drawer.draw([drawn]);
   if (pixels) showGrey(canvas, pixels, drawer.manifest.image.width);
 }
 

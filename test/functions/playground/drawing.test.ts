@@ -97,11 +97,16 @@ describe('the address of the page', () => {
     const within = ({ minimum, maximum }: { minimum: number; maximum: number }) =>
       fc.integer({ min: minimum, max: maximum });
     const color = fc.stringMatching(/^[0-9a-f]{6}$/);
+    const label = fc.option(fc.integer({ min: 0, max: 9 }));
     const drawings: fc.Arbitrary<Drawing> = fc
       .record({
         draw: fc.constantFrom(...drawingKinds),
         seed,
-        label: fc.option(fc.integer({ min: 0, max: 9 })),
+        label,
+        toLabel: label,
+        eastLabel: label,
+        southLabel: label,
+        southeastLabel: label,
         size: within(limits.size),
         format: fc.constantFrom(...pictureFormats),
         each: within(limits.each),

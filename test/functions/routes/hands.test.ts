@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latentText, parseLatentText } from '../../../functions/parameters/latent-text.ts';
+import { latentText, parseLatentText } from '../../../models/seed/latent-text.ts';
 import { generate } from '../../../models/generator.ts';
 import { latentBetween } from '../../../models/seed/latent.ts';
 import { seedToLatent } from '../../../models/seed/seed.ts';
@@ -210,7 +210,7 @@ describe('GET /walk between latent vectors', () => {
 
 describe('a draw of two labels', () => {
   it('is the one or the other where that has all of it', async () => {
-    const mixed = (share: number) => ({ latent: own, label: 3, mixed: { label: 8, share } });
+    const mixed = (share: number) => ({ latent: own, label: 3, mixed: [{ label: 8, share }] });
     const images = generate(generator, [0, 0.5, 1].map(mixed));
     const [start, middle, end] = images.map((pixels) => [...pixels]);
     expect(start).toEqual(await drawn(own, 3));
