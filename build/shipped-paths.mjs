@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -22,6 +23,9 @@ export async function shippedPaths(shipped, { withEarlier = true } = {}) {
       await readFile(join(shipped, id, 'manifest.json'), 'utf8'),
     );
     paths.push(`${id}/manifest.json`);
+    if (named.has(id) && existsSync(join(shipped, id, 'directions.json'))) {
+      paths.push(`${id}/directions.json`);
+    }
     for (const part of ['generator', ...(named.has(id) ? Object.keys(companions) : [])]) {
       const files = await readdir(join(shipped, id, part));
       const needed = files.filter((file) => !file.endsWith('.onnx'));

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { MissingFile } from '../../models/errors.ts';
+import { directionsPath } from '../../models/manifest/directions.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import type { ModelStore } from '../../models/stores/store.ts';
 import { isModelId } from '../../models/manifest/versions.ts';
 import { answerNotFound } from '../http/answer-problem.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
@@ -34,6 +36,7 @@ async function answerModelFile(
   const { home, manifest } = (await requestedModel(servedModel, id)).generator;
   // As the server reads it: an older one in the form of today.
   if (path === 'manifest.json') return answerKeptForEver(context, JSON.stringify(manifest), 'json');
+  if (home && path === directionsPath) return answerDirections(context, home, id);
   if (!home || !isNeeded(path, manifest)) return answerNotFound(context);
   try {
     const bytes = (await home.read(`${id}/${path}`)) as Uint8Array<ArrayBuffer>;
@@ -41,6 +44,17 @@ async function answerModelFile(
   } catch (error) {
     if (error instanceof MissingFile) return answerNotFound(context);
     throw error;
+  }
+}
+
+/** A model may have no file of directions; one that gets it later has it from then on. */
+async function answerDirections(context: Context, home: ModelStore, id: string): Promise<Response> {
+  try {
+    const bytes = (await home.read(`${id}/${directionsPath}`)) as Uint8Array<ArrayBuffer>;
+    return answerKeptForEver(context, bytes, 'json');
+  } catch (error) {
+    if (!(error instanceof MissingFile)) throw error;
+    return context.json(null, 200, { 'Cache-Control': 'no-store' });
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
 import { openStore } from '../stores/open.ts';
+import { publishDirections } from '../publishing/directions.ts';
 import { publish } from '../publishing/publish.ts';
 import { readSigningKey } from '../publishing/verify.ts';
 import { nonEmpty, runCommand } from './command.ts';
@@ -30,6 +31,7 @@ const command = new Command('pipeline:publish')
     const { id, files, goldens } = model.manifest;
     printOnStderr(`${id}: verified (${files.length} files, ${goldens.length} goldens)`);
     await publish(store, model, promotion, printOnStderr, { signingKey });
+    await publishDirections(store, model);
   });
 
 await runCommand(command);
