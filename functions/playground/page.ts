@@ -7,10 +7,12 @@ import type { Fallback } from '../serving/served-model.ts';
 import { type Drawing, fieldDefaults, walkSize } from './drawing.ts';
 import { controls, kindPicker, playgroundForm } from './form.ts';
 import { type Html, html } from './html.ts';
+import { handMapSection } from './hand-map.ts';
 import { modelCard } from './model-card.ts';
 import { blendSection, completionSection, dataSetSection, handDrawingSection } from './sections.ts';
 import { atelierStyle, style } from './style.ts';
 import { pageWords, type PageWords } from './words.ts';
+import { type GivenHand, yourHandSection } from './your-hand.ts';
 
 /** What the page is made from. */
 interface PageContent {
@@ -18,6 +20,8 @@ interface PageContent {
   /** What was drawn and all that gives it again. */
   readonly result: Html;
   readonly manifest: Manifest;
+  /** The style that the address names, in which it has a number written. */
+  readonly hand: GivenHand;
   readonly fallback: Fallback | null;
   /** How many digits a data set may have. */
   readonly datasetLimit: number;
@@ -33,11 +37,12 @@ export function page({
   drawing,
   result,
   manifest,
+  hand,
   fallback,
   datasetLimit,
   script,
 }: PageContent): Html {
-  const atelier = atelierSections(manifest);
+  const atelier = atelierSections(manifest, hand);
   const numbers = numbersSection(manifest);
   const words = pageWords(manifest);
   const { one, several, heading } = words;
@@ -76,7 +81,8 @@ export function page({
             <p id="status" class="unseen" role="status"></p>
             <p class="live-only"><small id="drawn-by">The server draws the pictures.</small></p>
           </form>
-          ${examples(manifest.id, words)} ${atelier} ${blendSection(drawing, manifest)} ${numbers}
+          ${examples(manifest.id, words)} ${atelier} ${blendSection(drawing, manifest)}
+          ${handMapSection(manifest)} ${numbers}
           ${manifest.labels === null ? null : dataSetSection(manifest, datasetLimit)}
           ${modelCard(manifest, fallback)}
         </main>
@@ -86,8 +92,12 @@ export function page({
 }
 
 /** Where one draws and rubs out, as far as the model can judge and complete; null: it can neither. */
-function atelierSections(manifest: Manifest): readonly Html[] | null {
-  const sections = [handDrawingSection(manifest), completionSection(manifest)];
+function atelierSections(manifest: Manifest, hand: GivenHand): readonly Html[] | null {
+  const sections = [
+    handDrawingSection(manifest),
+    yourHandSection(manifest, hand),
+    completionSection(manifest),
+  ];
   const present = sections.filter((section) => section !== null);
   return present.length > 0 ? present : null;
 }

@@ -1,4 +1,5 @@
 import { drawingKinds } from './drawing.ts';
+import { handMapStyle, yourHandStyle } from './hand-style.ts';
 
 /** Colours and text: light or dark as the reader's system is. */
 export const textStyle = `
@@ -56,7 +57,7 @@ input[type='color'] { width: 2.75rem; padding: 0.2rem; cursor: pointer; }
 .wide { grid-column: 1 / -1; }
 .field label:not(.choice) > span:first-child, .field legend, .row label > span { font-size: 0.9375rem; font-weight: 500; }
 .field > label { display: block; }
-.field > label > input, .joined, .choices, .row label > :last-child { margin-top: 0.3rem; }
+.field > label > input, .field > label > select, .joined, .choices, .row label > :last-child { margin-top: 0.3rem; }
 .slider, .joined { display: flex; gap: 0.75rem; align-items: center; }
 .joined { gap: 0.5rem; }
 .slider output { min-width: 2.6rem; text-align: right; color: var(--soft); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
@@ -202,7 +203,14 @@ button:disabled { opacity: 0.55; cursor: default; filter: none; }
 .ways { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 0.5rem; }
 .ways canvas { display: block; max-width: none; }
 #completion[aria-busy='true'] .ways { opacity: 0.6; }
-`;
+${yourHandStyle}`;
 
 /** The playground's style, from a phone of 320 pixels upwards. */
-export const style = [textStyle, formStyle, pictureStyle, sectionStyle, printStyle].join('');
+export const style = [
+  textStyle,
+  formStyle,
+  pictureStyle,
+  sectionStyle,
+  handMapStyle,
+  printStyle,
+].join('');

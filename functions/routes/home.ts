@@ -7,6 +7,7 @@ import { contentSecurityPolicy, page } from '../playground/page.ts';
 import { readDrawing } from '../playground/drawing.ts';
 import { result } from '../playground/result.ts';
 import { shareLink } from '../playground/links.ts';
+import { readGivenHand } from '../playground/your-hand.ts';
 import { encodeWithThreads } from '../serving/encoding.ts';
 import { watchedSeeds } from './drawing.ts';
 
@@ -55,8 +56,9 @@ async function answerHome(
     return context.body(null, 303, { ...headers, Location: shareLink(drawing, manifest) });
   }
   const script = `/page/${(await browserFiles()).entry}`;
+  const hand = readGivenHand(searchParams, manifest);
   return context.html(
-    page({ drawing, result: drawn, manifest, fallback, datasetLimit, script }),
+    page({ drawing, result: drawn, manifest, hand, fallback, datasetLimit, script }),
     200,
     headers,
   );

@@ -4,6 +4,7 @@ import { startHistory } from './history.ts';
 import { finish, redraw, startLive } from './live.ts';
 import { loadDrawer } from './local.ts';
 import { startPad } from './pad.ts';
+import { whenNear } from './parts.ts';
 import { current } from './page.ts';
 
 document.documentElement.classList.add('live');
@@ -15,6 +16,8 @@ startHistory(current().dataset['share'] ?? '', () => redraw());
 
 // The parts where one draws and rubs out, which only the page of a model that judges or completes has.
 if (maybe('#hand-drawing, #completion')) void import('./atelier.ts');
+whenNear('#your-hand', async (section) => (await import('./your-hand.ts')).startYourHand(section));
+whenNear('#hand-map', async (section) => (await import('./map/map.ts')).startMap(section));
 
 // The page is there first: the model takes its time.
 if (document.readyState === 'complete') void loadDrawer();

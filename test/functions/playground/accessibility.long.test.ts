@@ -4,6 +4,7 @@ import { accessibilityViolations } from '../../fixtures/accessibility.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { modelWithCompanions } from '../companion-model.ts';
 import { withManifest } from '../shipped-app.ts';
+import { drawStroke, seven } from './drawing-on-paper.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
 
 const narrow = { viewport: { width: 320, height: 800 } };
@@ -70,6 +71,41 @@ describe('axe-core finds nothing wrong with the playground', needs('chromium'), 
     await expect
       .poll(() => page.locator('#completion [data-told]').textContent())
       .toContain('could be');
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it.each<[state: string, options: BrowserContextOptions]>([
+    ['that wrote a number in a hand', {}],
+    [
+      'that wrote a number in a hand, in dark colours on 320 pixels',
+      { ...narrow, colorScheme: 'dark' },
+    ],
+  ])('%s', async (_, options) => {
+    const { page } = await whole.open('/?seed=a', options);
+    const section = page.locator('#your-hand');
+    const paper = section.locator('.paper canvas');
+    const told = section.locator('[data-said]');
+    await page.locator('html[data-drawn-by]').waitFor({ state: 'attached' });
+    await paper.scrollIntoViewIfNeeded();
+    await drawStroke(page, paper, seven);
+    await expect.poll(() => told.textContent()).toContain('one drawing');
+    await section.getByRole('button', { name: 'Keep and draw another' }).click();
+    await expect.poll(() => section.locator('.drawn li').count()).toBe(1);
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it.each<[state: string, path: string, options: BrowserContextOptions]>([
+    ['that shows the map of styles', '/?seed=a', {}],
+    ['that shows a place of the map, on 320 pixels', '/?seed=a&map=3,1,300,7', narrow],
+    ['that shows the map in dark colours', '/?seed=a', { colorScheme: 'dark' }],
+    ['of an address whose style is another model’s', '/?hand=AAAA&write=7', {}],
+    ['whose corners have different labels', '/?seed=a&eastLabel=3&draw=walk&toLabel=7', {}],
+  ])('%s', async (_, path, options) => {
+    const { page } = await whole.open(path, options);
+    await page.locator('html[data-drawn-by]').waitFor({ state: 'attached' });
+    await page.locator('#hand-map').scrollIntoViewIfNeeded();
+    const middle = page.locator('#hand-map [data-middle]');
+    await expect.poll(() => middle.textContent()).toContain('In the middle');
     expect(await accessibilityViolations(page)).toEqual([]);
   });
 

@@ -26,8 +26,9 @@ export const paperOf = (page: Page) => page.locator('#hand-drawing .paper canvas
 /** What the section says of the drawing. */
 export const readingOf = (page: Page) => page.locator('[data-reading]').textContent();
 export const wordsOf = (page: Page) => page.locator('[data-words]').textContent();
-/** A button by what stands on it. */
-export const button = (page: Page, name: string) => page.getByRole('button', { name });
+/** A button of the parts where one draws and erases, by what stands on it. */
+export const button = (page: Page, name: string) =>
+  page.locator('#hand-drawing, #completion').getByRole('button', { name });
 /** What a canvas shows, as text to compare. */
 export const pictureOf = (canvas: Locator) =>
   canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
