@@ -10,11 +10,12 @@ export const largestDeviate = 8;
  * @param latent [latent.size]
  */
 export function latentText(latent: Float32Array): string {
-  const view = new DataView(new ArrayBuffer(2 * latent.length));
-  for (const [index, value] of latent.entries()) {
-    setFloat16(view, 2 * index, Math.min(largestDeviate, Math.max(-largestDeviate, value)), true);
-  }
-  return base64Url(new Uint8Array(view.buffer));
+  return base64Url(new Uint8Array(encoded(latent).buffer));
+}
+
+/** A latent vector as its text has it: what is drawn from one is drawn from the other. */
+export function roundLatent(latent: Float32Array): Float32Array {
+  return decoded(encoded(latent));
 }
 
 /**
@@ -25,12 +26,23 @@ export function latentText(latent: Float32Array): string {
 export function parseLatentText(text: string, latentSize: number): Float32Array | null {
   const bytes = bytesOf(text);
   if (bytes?.length !== 2 * latentSize || base64Url(bytes) !== text) return null;
-  const view = new DataView(bytes.buffer);
-  const latent = Float32Array.from({ length: latentSize }, (_, index) =>
-    getFloat16(view, 2 * index, true),
-  );
+  const latent = decoded(new DataView(bytes.buffer));
   // Not a number is not within, either.
   return latent.every((value) => Math.abs(value) <= largestDeviate) ? latent : null;
+}
+
+function encoded(latent: Float32Array): DataView<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(2 * latent.length));
+  for (const [index, value] of latent.entries()) {
+    setFloat16(view, 2 * index, Math.min(largestDeviate, Math.max(-largestDeviate, value)), true);
+  }
+  return view;
+}
+
+function decoded(view: DataView): Float32Array {
+  return Float32Array.from({ length: view.byteLength / 2 }, (_, index) =>
+    getFloat16(view, 2 * index, true),
+  );
 }
 
 function base64Url(bytes: Uint8Array): string {

@@ -5,20 +5,33 @@ const oneStep = 1000;
 
 let lastChange = 0;
 
+/** What the parts below the form say in the address, which a redraw leaves there. */
+const ofParts = ['map', 'hand', 'write', 'model'];
+
+function withParts(address: string): string {
+  const { searchParams } = new URL(location.href);
+  const kept = ofParts.flatMap((name) => {
+    const value = searchParams.get(name);
+    return value === null ? [] : [`&${name}=${encodeURIComponent(value)}`];
+  });
+  return address + kept.join('');
+}
+
 /** Keeps what is seen: the address gives it again, and Back goes to what was seen before. */
-export function remember(address: string): void {
+export function remember(share: string): void {
+  const address = withParts(share);
   const state = { fields: readFields() };
   const isSame = address === location.pathname + location.search;
   const isOneStep = performance.now() - lastChange < oneStep;
   lastChange = performance.now();
   if (isSame || isOneStep) history.replaceState(state, '', address);
   else history.pushState(state, '', address);
-  document.dispatchEvent(new CustomEvent('remembered', { detail: address }));
+  document.dispatchEvent(new CustomEvent('remembered', { detail: share }));
 }
 
 /** Keeps the page as it came: the first step that Back returns to. */
 export function startHistory(address: string, redraw: () => void): void {
-  history.replaceState({ fields: readFields() }, '', address);
+  history.replaceState({ fields: readFields() }, '', withParts(address) + location.hash);
   addEventListener('popstate', ({ state }) => {
     const { fields } = (state ?? {}) as { readonly fields?: Fields };
     if (!fields) return;

@@ -2,6 +2,7 @@ import { meanLatent } from '../../models/seed/latent.ts';
 import { latentText, parseLatentText } from '../../models/seed/latent-text.ts';
 import { contextOf, find, showGrey } from './elements.ts';
 import { isNumberText } from './fields.ts';
+import { amend } from './history.ts';
 import { localDrawer } from './local.ts';
 import { labelNames, model, one, withArticle } from './page.ts';
 import { type DrawingChange, startPaper } from './paper.ts';
@@ -10,6 +11,11 @@ import type { Judged } from './verdict.ts';
 
 /** How many drawings may be kept: the average changes little with more. */
 const mostKept = 8;
+
+/** Milliseconds of rest after which the address says what is written: browsers limit how often it changes. */
+const restTime = 500;
+
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 /** What the server found in a drawing. */
 interface Found extends Pick<Judged, 'label' | 'pixels'> {
@@ -161,9 +167,11 @@ function write(section: HTMLElement, hand: string, number: string | null): void 
   find('figure', HTMLElement, section).hidden = false;
   const url = section.querySelector('[data-url]');
   if (url) url.textContent = pictures[0]?.href ?? '';
-  const page = queryText({ model, hand, ...(number !== null && { write: number }) });
+  const given = { model, hand, ...(number !== null && { write: number }) };
   find('[data-address]', HTMLElement, section).textContent =
-    `${location.origin}/?${page}#your-hand`;
+    `${location.origin}/?${queryText(given)}#your-hand`;
+  clearTimeout(resting);
+  resting = setTimeout(() => amend(given), restTime);
 }
 
 function queryText(query: Readonly<Record<string, string>>): string {

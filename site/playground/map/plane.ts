@@ -1,4 +1,5 @@
 import type { Draw } from '../../../models/draw.ts';
+import { roundLatent } from '../../../models/seed/latent-text.ts';
 
 /** How many numbers of the latent vector's deviation the map shows to each side of the middle. */
 const reach = 1.7;
@@ -13,7 +14,7 @@ export interface Plane {
   readonly height: number;
   /** Beyond this level no further directions come into view. */
   readonly lastLevel: number;
-  /** What is drawn at a place of the plane. */
+  /** What is drawn at a place of the plane; its latent vector is one that URLs have. */
   readonly at: (x: number, y: number) => Draw;
 }
 
@@ -48,7 +49,7 @@ export function createPlane(
         add(latent, directions[2 * octave], reach * waveOf(right, octave));
         add(latent, directions[2 * octave + 1], reach * waveOf(down, octave));
       }
-      return { latent, label: labels?.[row * across + column] ?? null };
+      return { latent: roundLatent(latent), label: labels?.[row * across + column] ?? null };
     },
   };
 }

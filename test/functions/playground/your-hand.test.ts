@@ -92,6 +92,10 @@ describe('a number in one’s hand, in Chromium,', needs('chromium'), () => {
     await sectionOf(page).getByLabel('Your number').fill('31');
     await expect.poll(() => urlOf(page)).toContain('/number/31?');
     const address = (await sectionOf(page).locator('[data-address]').textContent()) ?? '';
+    await expect.poll(() => page.url()).toContain('write=31');
+    await page.reload();
+    await expect.poll(() => sectionOf(page).getByLabel('Your number').inputValue()).toBe('31');
+    expect(await sectionOf(page).locator('.written').isVisible()).toBe(true);
     const plain = await playground.open(address.slice(playground.origin.length), {
       javaScriptEnabled: false,
     });
