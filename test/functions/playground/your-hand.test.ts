@@ -26,20 +26,27 @@ describe('a number in one’s hand, in Chromium,', needs('chromium'), () => {
   const button = (page: Page, name: string) => sectionOf(page).getByRole('button', { name });
   const told = (page: Page) => sectionOf(page).locator('[data-said]').textContent();
   const urlOf = (page: Page) => sectionOf(page).locator('[data-url]').textContent();
-  const draw = (page: Page, stroke: typeof seven) =>
-    drawStroke(page, sectionOf(page).locator('.paper canvas'), stroke);
+  const paperOf = (page: Page) => sectionOf(page).locator('.paper canvas');
+  const draw = (page: Page, stroke: typeof seven) => drawStroke(page, paperOf(page), stroke);
 
   /** Opens the page and waits for the script of the part, which loads when it is near the screen. */
   async function open(path = '/?seed=a') {
     const opened = await playground.open(path);
     await opened.page.locator('html[data-drawn-by]').waitFor({ state: 'attached' });
+    expect(opened.requests.some((url) => url.includes('your-hand-'))).toBe(false);
     await sectionOf(opened.page).scrollIntoViewIfNeeded();
+    // The script makes the paper black.
+    const opacity = () =>
+      paperOf(opened.page).evaluate(
+        (canvas: HTMLCanvasElement) =>
+          canvas.getContext('2d')?.getImageData(0, 0, 1, 1).data[3] ?? 0,
+      );
+    await expect.poll(opacity).toBe(255);
     return opened;
   }
 
   it('is written as soon as a digit is drawn, and has a URL that draws the same', async () => {
-    const { page, complaints, requests } = await open();
-    expect(requests.some((url) => url.includes('your-hand-'))).toBe(false);
+    const { page, complaints } = await open();
     await draw(page, seven);
     await expect.poll(() => told(page)).toBe('It reads a 7. The style is that of one drawing.');
     await sectionOf(page).getByLabel('Your number').fill('42');
@@ -78,7 +85,7 @@ describe('a number in one’s hand, in Chromium,', needs('chromium'), () => {
 
   it('is drawn by the keys alone', async () => {
     const { page } = await open();
-    await sectionOf(page).locator('.paper canvas').focus();
+    await paperOf(page).focus();
     for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Space');
     for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowDown');
