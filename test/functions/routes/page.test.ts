@@ -19,7 +19,7 @@ describe('GET /page/…', () => {
   });
 
   it('has the hash of its content in the name of a script', () => {
-    for (const name of Object.keys(texts)) expect(name).toMatch(/^\w+-[0-9A-Z]{8}\.js$/);
+    for (const name of Object.keys(texts)) expect(name).toMatch(/^[\w-]+-[0-9A-Z]{8}\.js$/);
   });
 
   it('is a model’s manifest and its files but pictures and ONNX', async () => {
