@@ -63,7 +63,9 @@ describe('a square whose corners have different labels', () => {
       [0, last],
       [last, last],
     ] as const;
-    expect(places.map((place) => cellOf(...place))).toEqual(expected.map((digit) => [...digit]));
+    expect(places.map(([column, row]) => cellOf(column, row))).toEqual(
+      expected.map((digit) => [...digit]),
+    );
   });
 });
 
