@@ -8,7 +8,7 @@ import { loadServedModel } from '../functions/serving/served-model.ts';
 import { runCommand, wholeNumber } from '../pipeline/commands/command.ts';
 import { attack } from './hostile/attack.ts';
 import { picturesToDamage } from './hostile/damaged-pictures.ts';
-import { requestMaker } from './hostile/requests.ts';
+import { type HostileRequest, requestMaker } from './hostile/requests.ts';
 import { memoryOf, watch } from './hostile/watch.ts';
 import { projectFolder, startServer } from './serve/server-process.ts';
 
@@ -18,10 +18,16 @@ const targets = { memory: 512, health: 250, settled: 1.2 } as const;
 /** Requests before the memory of a warm server is read, and seconds of rest before and after. */
 const warmUp = { requests: 2000, rest: 10, restAfter: 30 } as const;
 
+/** What Node runs. */
+const entries = {
+  bundle: ['dist/server/functions/entries/server.mjs'],
+  source: ['--import', 'tsx', 'functions/entries/server.ts'],
+} as const;
+
 await runCommand(
   new Command('bench:hostile')
     .description(
-      'Sends hostile requests to `npm start`: parameters from the API description, valid and invalid, and damaged pictures. Prints what was answered, the memory, and how long /health took meanwhile.',
+      'Sends hostile requests to the server: parameters from the API description, valid and invalid, and damaged pictures. Prints what was answered, the memory, and how long /health took meanwhile.',
     )
     .option('--requests <N>', 'how many', wholeNumber(1, 10_000_000), 100_000)
     .option('--connections <N>', 'at the same time', wholeNumber(1, 1000), 32)
@@ -34,6 +40,14 @@ await runCommand(
         .choices(['image', 'default'])
         .default('image' as const),
     )
+    .addOption(
+      new Option(
+        '--server <entry>',
+        'the bundle of `npm run build`, which the image runs, or the source, which `npm start` runs',
+      )
+        .choices(['bundle', 'source'])
+        .default('bundle' as const),
+    )
     .action(measure),
 );
 
@@ -42,13 +56,14 @@ interface Options {
   readonly connections: number;
   readonly seed: string;
   readonly allocator: 'image' | 'default';
+  readonly server: 'bundle' | 'source';
 }
 
 async function measure(options: Options) {
   const { generator } = await loadServedModel({ shippedFolder }, () => {});
   const pictures = picturesToDamage(generator);
   const variables = options.allocator === 'image' ? await imageAllocator() : {};
-  const server = await startServer(['--import', 'tsx', 'functions/entries/server.ts'], variables);
+  const server = await startServer(entries[options.server], variables);
   const settings = Object.entries(variables).map((pair) => pair.join('='));
   console.log(`The server was started with ${settings.join(' ') || "glibc's own settings"}.`);
   try {
@@ -61,11 +76,14 @@ async function measure(options: Options) {
     await attack(server.url, requestMaker(source, `${seed}/warm`), warming);
     await wait(warmUp.rest * 1000);
     const warm = await memoryOf(server.pid);
-    const stop = watch(server.url, server.pid);
+    const underWay = new Set<HostileRequest>();
+    const stop = watch(server.url, server.pid, underWay);
     const start = performance.now();
-    const { statuses, faults } = await attack(server.url, requestMaker(source, seed), options);
+    const { requests } = options;
+    const attacking = { requests, connections, underWay };
+    const { statuses, faults } = await attack(server.url, requestMaker(source, seed), attacking);
     const seconds = (performance.now() - start) / 1000;
-    const { mostMemory, health } = await stop();
+    const { mostMemory, underWayAtMost, health } = await stop();
     await wait(warmUp.restAfter * 1000);
     const after = await memoryOf(server.pid);
     const settled = warm && after && after / warm;
@@ -88,6 +106,8 @@ async function measure(options: Options) {
       '/health most, ms': { value: rounded(health.most), target: '' },
       '/health failures': { value: health.failures, target: '0' },
     });
+    console.log('Under way at the most memory:');
+    for (const request of underWayAtMost) console.log(`  ${request.slice(0, 200)}`);
     for (const fault of faults.slice(0, 20)) console.log(fault);
   } finally {
     await server.stop();

@@ -16,7 +16,16 @@ const patience = 120_000;
 export async function attack(
   url: string,
   make: (number: number) => HostileRequest,
-  { requests, connections }: { readonly requests: number; readonly connections: number },
+  {
+    requests,
+    connections,
+    underWay = new Set(),
+  }: {
+    readonly requests: number;
+    readonly connections: number;
+    /** Holds the requests that have no whole answer yet. */
+    readonly underWay?: Set<HostileRequest>;
+  },
 ): Promise<Attack> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const statuses = new Map<string, number>();
@@ -26,9 +35,11 @@ export async function attack(
     while (next < requests) {
       const number = next++;
       const request = make(number);
+      underWay.add(request);
       // Each connection has one request at a time.
       // oxlint-disable-next-line no-await-in-loop
       const { status, fault } = await outcomeOf(agent, url, request);
+      underWay.delete(request);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (fault) faults.push(`request ${number}: ${request.method} ${request.target}: ${fault}`);
     }

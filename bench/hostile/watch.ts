@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { percentile99 } from '../serve/percentile.ts';
+import type { HostileRequest } from './requests.ts';
 
 /** What was seen of a server while it was watched. */
 export interface Watched {
   /** The most memory, MiB; null where the system does not say. */
   readonly mostMemory: number | null;
+  /** The requests that were under way when it had the most memory, as "method target". */
+  readonly underWayAtMost: readonly string[];
   /** Of /health, in milliseconds. */
   readonly health: { readonly p99: number; readonly most: number; readonly failures: number };
 }
@@ -14,11 +17,16 @@ export interface Watched {
 /** Milliseconds between two looks. */
 const pause = 50;
 
-/** Watches a server until it is asked what it saw. */
-export function watch(url: string, pid: number): () => Promise<Watched> {
+/** Watches a server until it is asked what it saw; `underWay` are the requests that it has yet to answer. */
+export function watch(
+  url: string,
+  pid: number,
+  underWay: ReadonlySet<HostileRequest>,
+): () => Promise<Watched> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const times: number[] = [];
   let [failures, mostMemory] = [0, 0];
+  let underWayAtMost: readonly string[] = [];
   let isOver = false;
   const watching = (async () => {
     for (;;) {
@@ -28,7 +36,11 @@ export function watch(url: string, pid: number): () => Promise<Watched> {
       const start = performance.now();
       if (!(await isHealthy(url, agent))) failures++;
       times.push(performance.now() - start);
-      mostMemory = Math.max(mostMemory, (await memoryOf(pid)) ?? 0);
+      const memory = (await memoryOf(pid)) ?? 0;
+      if (memory > mostMemory) {
+        mostMemory = memory;
+        underWayAtMost = Array.from(underWay, ({ method, target }) => `${method} ${target}`);
+      }
       await wait(pause);
       // oxlint-enable no-await-in-loop
     }
@@ -39,6 +51,7 @@ export function watch(url: string, pid: number): () => Promise<Watched> {
     agent.destroy();
     return {
       mostMemory: mostMemory || null,
+      underWayAtMost,
       health: { p99: percentile99(times), most: Math.max(...times), failures },
     };
   };
