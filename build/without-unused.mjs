@@ -51,6 +51,10 @@ export const withoutSignIn = {
     onLoad({ filter: /[/\\]credential-provider-login[/\\]dist-es[/\\]index\.js$/ }, () => ({
       contents: 'export const fromLoginCredentials = undefined;',
     }));
+    onLoad({ filter: /[/\\]credential-provider-sso[/\\]dist-es[/\\]index\.js$/ }, () => ({
+      contents:
+        'export const fromSSO = undefined, isSsoProfile = undefined, validateSsoProfile = undefined;',
+    }));
   },
 };
 
