@@ -1,5 +1,5 @@
-import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { classFolders, classPath } from '../datasets/class-paths.ts';
 import {
   type DigitSeries,
@@ -22,6 +22,7 @@ import {
   withAside,
   writeFileDurably,
 } from './files/durable-writes.ts';
+import { fromModelFolder } from './export/model-folder.ts';
 import { isMissing } from './files/missing-files.ts';
 import { InvalidInput } from './invalid-input.ts';
 import { createFolderSink } from './numbers/folder-sink.ts';
@@ -192,9 +193,9 @@ async function refuseFilled(folder: string): Promise<void> {
 /**
  * Loads the model to draw with.
  *
- * @param folder of one model, …/<id>; absent: the champion of those that ship
+ * @param folder of one model, …/<id>, or of a run; absent: the champion of those that ship
  * @param shippedFolder the folder of the models that ship
- * @throws InvalidInput where there is no such folder, ModelError where it holds no whole model
+ * @throws InvalidInput where there is none, or it is not whole
  */
 export async function openGenerator(
   folder: string | undefined,
@@ -204,8 +205,5 @@ export async function openGenerator(
     const shipped = folderStore(shippedFolder);
     return loadGenerator(shipped, (await readAlias(shipped, 'champion')).id);
   }
-  const path = await realpath(join(folder)).catch((cause: unknown) => {
-    throw new InvalidInput(`--model ${folder}: no such folder`, { cause });
-  });
-  return loadGenerator(folderStore(dirname(path)), basename(path));
+  return fromModelFolder(folder, ({ store, id }) => loadGenerator(store, id));
 }

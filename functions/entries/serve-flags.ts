@@ -23,7 +23,9 @@ export interface ServerFlags {
  */
 export function parseServerCommand(argv: readonly string[], program: string): ServerFlags {
   return new Command(program)
-    .description('Serves seeded digits over HTTP, with the shipped model by default.')
+    .description(
+      'Serves seeded images over HTTP, by default the handwritten digits of the shipped model.',
+    )
     .option(
       '--port <N>',
       'where to listen, 0: any free port (default: PORT or 8787)',
@@ -32,7 +34,7 @@ export function parseServerCommand(argv: readonly string[], program: string): Se
     .option('--host <H>', 'the address to listen on (default: HOST or 127.0.0.1)', parser(hostText))
     .option(
       '--model <DIR>',
-      'the folder of one model, …/<id> (default: by MODEL_STORE)',
+      'the folder of one model, …/<id>, or of a run (default: by MODEL_STORE)',
       parser(folderText),
     )
     .option('--log', 'one JSON line per request on stderr (default: LOG=requests)')

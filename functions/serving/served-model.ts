@@ -1,9 +1,7 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { readAliasIfChanged } from '../../models/manifest/alias.ts';
 import { folderStore } from '../../models/stores/folder.ts';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import { ModelError, StoreError } from '../../models/errors.ts';
+import { StoreError } from '../../models/errors.ts';
 import { endingWith, type ModelStore, type WatchableStore } from '../../models/stores/store.ts';
 import { openWatchableStore } from '../../models/stores/open.ts';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
@@ -98,12 +96,11 @@ export async function loadStandIn(
   return { ...served(generator), fallback };
 }
 
-/** Loads the model in one folder, `…/<id>`. @throws ModelError when it is missing or cannot be used. */
+/** Loads a model by its folder, or by that of the run that made it. @throws ModelError when it cannot be used */
 export async function loadModelFolder(folder: string): Promise<ServedModel> {
-  const path = await realpath(folder).catch((cause: unknown) => {
-    throw new ModelError(`${folder}: no such folder`, { cause });
-  });
-  return served(await loadGenerator(folderStore(dirname(path)), basename(path)), null);
+  const { findModel } = await import('../../models/stores/model-folder.ts');
+  const { store, id } = await findModel(folder);
+  return served(await loadGenerator(store, id), null);
 }
 
 /** Opens the store that is configured, which gives out signed models only where keys are. @throws StoreError */

@@ -88,7 +88,7 @@ export function numbersCommand(program: string) {
     .option('--effects <FILE>', 'JSON with ranges that replace those of the paper', nonEmpty)
     .option(
       '--model <DIR>',
-      'the folder of one model, …/<id> (default: the shipped model)',
+      'the folder of one model, …/<id>, or of a run (default: the shipped model)',
       nonEmpty,
     )
     .option(

@@ -8,7 +8,7 @@ const command = new Command('pipeline:onnx')
   .description(
     'Writes a model once more with its generator as ONNX, generator/model.onnx, for a model that was made before models had this file. The id stays.',
   )
-  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
+  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>, or of a run', nonEmpty)
   .requiredOption('--out <DIR>', "the folder to write the model's folder to", nonEmpty)
   .action(async (flags) => {
     const model = await withOnnx(await readModelFolder(flags.model));

@@ -11,7 +11,7 @@ import { printOnStderr } from './terminal.ts';
 
 const command = new Command('pipeline:publish')
   .description('Verifies a model and writes it to a store, from which the API serves it.')
-  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
+  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>, or of a run', nonEmpty)
   .addOption(storeOption())
   .option('--promote', 'point the alias to the model if it passes the gate', false)
   .addOption(aliasOption())

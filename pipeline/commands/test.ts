@@ -11,7 +11,7 @@ const command = commandWithEvaluationFlags('pipeline:test')
   )
   .requiredOption(
     '--model <DIR...>',
-    'folders of models, …/<id>, that differ in their training seed only',
+    'folders of models, …/<id>, or of runs, that differ in their training seed only',
   )
   .option('--out <FILE>', 'a file to write the figures to, as JSON (default: none)', nonEmpty)
   .action(async ({ classifiers, out, ...flags }) => {

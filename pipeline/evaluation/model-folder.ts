@@ -1,8 +1,6 @@
-import { access, mkdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { folderStore } from '../../models/stores/folder.ts';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
-import { ModelError } from '../../models/errors.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { disposeClassifier } from '../classifier/network.ts';
 import { classifierPlaces, loadOrTrainClassifier } from '../classifier/load-or-train.ts';
@@ -11,6 +9,7 @@ import { readingOf, readingSchema } from '../data/format.ts';
 import type { ImageDimensions } from '../data/images.ts';
 import { holdOutValidation, referenceImages, withTestImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
+import { fromModelFolder } from '../export/model-folder.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
@@ -141,24 +140,10 @@ async function writePictures(
 }
 
 /**
- * Loads the model in one folder, `…/<id>`. The caller disposes the generator.
+ * Loads the model that `--model` names: the folder of one model, or of a run. The caller disposes the generator.
  *
  * @throws InvalidInput when it is missing or cannot be used
  */
 export async function loadModelFolder(folder: string): Promise<Generator> {
-  const path = await realpath(folder).catch((cause: unknown) => {
-    throw new InvalidInput(`--model ${folder}: no such folder`, { cause });
-  });
-  await access(join(path, 'manifest.json')).catch((cause: unknown) => {
-    throw new InvalidInput(
-      `--model ${folder}: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>`,
-      { cause },
-    );
-  });
-  try {
-    return await loadGenerator(folderStore(dirname(path)), basename(path));
-  } catch (cause) {
-    if (!(cause instanceof ModelError)) throw cause;
-    throw new InvalidInput(`--model ${folder}: ${cause.message}`, { cause });
-  }
+  return fromModelFolder(folder, ({ store, id }) => loadGenerator(store, id));
 }

@@ -1,14 +1,11 @@
-import { access, realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { folderStore } from '../../models/stores/folder.ts';
 import { type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
 import { ModelError } from '../../models/errors.ts';
 import type { Override } from '../../models/manifest/evaluation.ts';
 import { type SigningKey, signManifest, signaturePath } from '../../models/stores/signature.ts';
 import type { WritableStore } from '../../models/stores/store.ts';
 import { type WholeModel, verifyModel } from '../export/goldens.ts';
-import { InvalidInput } from '../invalid-input.ts';
+import { fromModelFolder } from '../export/model-folder.ts';
 
 /**
  * What publishing found to do; completed: files of an attempt that was interrupted were there, repaired: a
@@ -132,23 +129,10 @@ function manifestToWrite(model: WholeModel, override: Override | null): Uint8Arr
 }
 
 /**
- * Reads the model in one folder, `…/<id>`, as `--model` names it, and proves it.
+ * Reads the model that `--model` names, the folder of one model or of a run, and proves it.
  *
  * @throws InvalidInput when there is none, or it is not whole
  */
 export async function readModelFolder(folder: string): Promise<WholeModel> {
-  const path = await realpath(folder).catch(() => {
-    throw new InvalidInput(`--model ${folder}: no such folder`);
-  });
-  await access(join(path, 'manifest.json')).catch(() => {
-    throw new InvalidInput(
-      `--model ${folder}: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>`,
-    );
-  });
-  try {
-    return await verifyModel(folderStore(dirname(path)), basename(path));
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    throw new InvalidInput(`--model ${folder}: ${error.message}`, { cause: error });
-  }
+  return fromModelFolder(folder, ({ store, id }) => verifyModel(store, id));
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as z from 'zod';
-import { type Manifest, parseManifest } from '../../models/manifest/manifest.ts';
-import { namesIn, readTextIfPresent } from '../files/missing-files.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { newestModel } from '../../models/stores/model-folder.ts';
+import { readTextIfPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -72,15 +71,5 @@ export type ClosestPair = Readonly<z.infer<typeof closestPairSchema>>;
  * @throws ModelError when a manifest is damaged
  */
 export async function readNewestManifest({ model }: RunFolder): Promise<Manifest | null> {
-  const names = await namesIn(model);
-  const ids = names.filter((name) => /^[0-9a-f]{16}$/.test(name));
-  const manifests = await Promise.all(
-    ids.map(async (id) => {
-      const file = join(model, id, 'manifest.json');
-      return parseManifest(new Uint8Array(await readFile(file)), file);
-    }),
-  );
-  const companions = ({ companions: networks }: Manifest) => Object.keys(networks).length;
-  const [newest] = manifests.toSorted((a, b) => b.steps - a.steps || companions(b) - companions(a));
-  return newest ?? null;
+  return newestModel(model);
 }

@@ -161,7 +161,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
     [
       'publish',
       ['--model', 'docs', '--store', 'S'],
-      '--model docs: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>',
+      '--model docs: contains neither manifest.json nor model/<id>/manifest.json; give the folder of a finished run, such as runs/<run>, or of one model, such as runs/<run>/model/<id>',
     ],
     [
       'publish',
