@@ -1,9 +1,10 @@
 /**
- * Writes the static site, a page that draws in the browser: `node build-site.mjs [out]` (default: dist/site).
+ * Writes the static site, a page that draws in the browser: `node build-site.mjs [out] [model]` (default: dist/site,
+ * with the model that ships; another one is named by its folder, …/<id>).
  * Every address in it is relative: any static host serves the folder, at any path. Prints the sizes, and
  * fails when the code that draws grows beyond its limit.
  */
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -79,11 +80,26 @@ for (const file of ['index.html', 'example.html', 'style.css']) {
 }
 await buildLearn(root, join(out, 'learn'), { isServed: false });
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'runtime.wasm'));
-const shipped = join(root, 'models/shipped');
-for (const path of await shippedPaths(shipped, { withEarlier: false })) {
-  if (/^[^/]+\/(manifest\.json|generator\/)/.test(path)) {
-    await cp(join(shipped, path), join(out, 'shipped', path));
+const isNeeded = (path) => /^[^/]+\/(manifest\.json|generator\/)/.test(path);
+if (process.argv[3] === undefined) {
+  const shipped = join(root, 'models/shipped');
+  for (const path of await shippedPaths(shipped, { withEarlier: false })) {
+    if (isNeeded(path)) await cp(join(shipped, path), join(out, 'shipped', path));
   }
+} else {
+  await copyModel(resolve(process.argv[3]));
+  // It draws with the model that ships.
+  await rm(join(out, 'example.html'));
+}
+
+/** Copies what drawing needs of a model, and has the page load it. */
+async function copyModel(model) {
+  const filter = (path) => !path.endsWith('.onnx');
+  await cp(join(model, 'manifest.json'), join(out, 'model/manifest.json'));
+  await cp(join(model, 'generator'), join(out, 'model/generator'), { recursive: true, filter });
+  const page = join(out, 'index.html');
+  const html = await readFile(page, 'utf8');
+  await writeFile(page, html.replace('<html lang="en">', '<html lang="en" data-model="model">'));
 }
 
 const sizes = new Map();

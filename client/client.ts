@@ -69,12 +69,12 @@ export interface RequestUrls {
 export interface Client {
   /** The URLs alone, without asking. */
   readonly urls: RequestUrls;
-  /** One digit: a PNG, or what `format` says. */
+  /** One image: a PNG, or what `format` says. */
   readonly digit: <Format extends FormatOf<DigitParameters> = 'png'>(
     parameters?: InFormat<DigitParameters, Format>,
     options?: CallOptions,
   ) => Promise<Drawing<BodyOf<Format>>>;
-  /** A sheet of digits. */
+  /** A sheet of images. */
   readonly digits: <Format extends FormatOf<SheetParameters> = 'png'>(
     parameters?: InFormat<SheetParameters, Format>,
     options?: CallOptions,
@@ -105,12 +105,12 @@ export interface Client {
     parameters?: InFormat<NumbersParameters, Format>,
     options?: CallOptions,
   ) => Promise<Drawing<Format extends 'ndjson' ? AsyncIterable<DatasetLine> : Bodies['zip']>>;
-  /** Labelled digits by the thousand: a stream of a zip, or each one (`ndjson`) as it comes in. */
+  /** Labelled images by the thousand: a stream of a zip, or each one (`ndjson`) as it comes in. */
   readonly dataset: <Format extends FormatOf<DatasetParameters> = 'zip'>(
     parameters?: InFormat<DatasetParameters, Format>,
     options?: CallOptions,
   ) => Promise<Drawing<BodyOf<Format>>>;
-  /** How likely an image is a real handwritten digit, and which. */
+  /** How likely an image is a real one, and which label it has. */
   readonly judge: (
     image: SentImage,
     parameters?: JudgeParameters,
@@ -122,7 +122,7 @@ export interface Client {
     parameters?: JudgeParameters,
     options?: CallOptions,
   ) => Promise<JudgedDigits>;
-  /** What is hidden of a digit, drawn in several ways. */
+  /** What is hidden of an image, drawn in several ways. */
   readonly complete: (
     image: SentPartialImage,
     parameters?: CompleteParameters,

@@ -44,16 +44,11 @@ function percentEncoded(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
+const room = new Uint8Array(mostNameBytes);
+
 /** Cuts a name between two characters. */
 function shortened(text: string): FolderName {
-  const encoder = new TextEncoder();
-  if (encoder.encode(text).length <= mostNameBytes) return { text, isCut: false };
-  let kept = '';
-  let bytes = 0;
-  for (const character of text) {
-    bytes += encoder.encode(character).length;
-    if (bytes > mostNameBytes) break;
-    kept += character;
-  }
-  return { text: kept.replace(/[. ]+$/, ''), isCut: true };
+  const { read } = new TextEncoder().encodeInto(text, room);
+  if (read === text.length) return { text, isCut: false };
+  return { text: text.slice(0, read).replace(/[. ]+$/, ''), isCut: true };
 }

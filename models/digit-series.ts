@@ -59,10 +59,16 @@ export type DrawDigits = (
   draws: readonly Draw[],
 ) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
 
+/** What of a model a series follows from: of its labels only how many they are. */
+export interface SeriesModel {
+  readonly latent: Generator['manifest']['latent'];
+  readonly labels: { readonly length: number } | null;
+}
+
 /** What a series' digits follow from, from one up to another, counted from its start. */
 export function seriesDraws(
   series: DigitSeries,
-  { latent, labels }: Pick<Generator['manifest'], 'latent' | 'labels'>,
+  { latent, labels }: SeriesModel,
   range: { readonly from: number; readonly to: number },
 ): { readonly digits: readonly SeriesDigit[]; readonly draws: readonly Draw[] } {
   const { truncation = 1, near } = series;

@@ -6,14 +6,14 @@ const commands: Readonly<
   Record<string, readonly [string, (argv: readonly string[], program: string) => Promise<void>]>
 > = {
   serve: [
-    'serves digits over HTTP',
+    'serves images over HTTP',
     async (argv, program) => {
       const { serve } = await import('../functions/entries/serve.ts');
       await serve(argv, program);
     },
   ],
   digit: [
-    'draws one digit',
+    'draws one image',
     async (argv, program) => {
       const { drawByFlags, parseDigitCommand, writeDrawing } =
         await import('../functions/entries/draw.ts');
@@ -32,7 +32,7 @@ const commands: Readonly<
     },
   ],
   digits: [
-    'writes labelled digits to IDX files',
+    'writes a labelled data set',
     async (argv, program) => {
       const { runCommand } = await import('../pipeline/commands/command.ts');
       const { digitsCommand } = await import('../pipeline/commands/digits-command.ts');
@@ -47,6 +47,7 @@ ${Object.entries(commands)
   .map(([name, [summary]]) => `  ${name.padEnd(8)}${summary}`)
   .join('\n')}
 
+Every command uses the shipped model of handwritten digits, or another one with --model.
 digit-mint <command> --help lists the options of a command.
 `;
 

@@ -1,4 +1,5 @@
 import type { DigitGenerator } from '../models/index.ts';
+import { modelWords } from '../models/manifest/words.ts';
 import { createGenerator, paint } from './digit-mint.ts';
 
 const form = element('form', HTMLFormElement);
@@ -11,13 +12,14 @@ const status = element('status', HTMLElement);
 const address = () => new URLSearchParams(location.hash.slice(1));
 
 try {
-  start(await createGenerator());
+  start(await createGenerator(document.documentElement.dataset['model']));
 } catch (error) {
   status.textContent = error instanceof Error ? error.message : String(error);
 }
 
 function start(generator: DigitGenerator): void {
   const { labels } = generator.manifest;
+  setWords(generator.manifest);
   const buttons = labels ? labelButtons(labels) : [];
   seed.value = address().get('seed') ?? randomSeed();
   const draw = () => {
@@ -58,13 +60,40 @@ function show(generator: DigitGenerator, text: string, label: string | null): vo
       image.width,
       image.channels,
     );
-    const name = `the digit ${label ?? labels?.[generator.label(text) ?? -1] ?? ''}`.trim();
+    const drawn = label ?? labels?.[generator.label(text) ?? -1] ?? '';
+    const name = nameOf(generator.manifest, drawn);
     canvas.ariaLabel = `${name}, drawn from seed ${text}`;
     status.textContent = `${name}, drawn from seed ${text} by model ${id}`;
     download.href = canvas.toDataURL('image/png');
   } catch (error) {
     status.textContent = (error as Error).message;
   }
+}
+
+/** What the canvas shows, in words. */
+function nameOf(manifest: DigitGenerator['manifest'], label: string): string {
+  const { one, article } = modelWords(manifest);
+  if (one === 'digit') return `the digit ${label}`.trim();
+  return label === '' ? `${article} ${one}` : label;
+}
+
+/** The page speaks of digits; of a model of other things it gets other words. */
+function setWords(manifest: DigitGenerator['manifest']): void {
+  const { one, article } = modelWords(manifest);
+  if (one === 'digit') return;
+  const title = `Images like those of ${manifest.dataset.name}`;
+  const texts = {
+    h1: `${title}, from a neural network`,
+    'h1 + p': `A generative adversarial network draws ${article} ${one} for every seed, here in your browser. The same seed always gives the same ${one}.`,
+    legend: 'Label',
+  };
+  for (const [selector, text] of Object.entries(texts)) {
+    const found = document.querySelector(selector);
+    if (found) found.textContent = text;
+  }
+  const description = `${title}, drawn by a neural network in this page.`;
+  document.querySelector('meta[name="description"]')?.setAttribute('content', description);
+  download.download = `${one}.png`;
 }
 
 /** A button for each label, and one for the label that the seed picks. */

@@ -33,7 +33,7 @@ export const completedDigitsSchema = z
     completions: z.array(completionSchema).readonly().describe('The most likely first.'),
   })
   .readonly()
-  .describe('Completions of a partly hidden digit.');
+  .describe('Completions of a partly hidden image.');
 
 /** Ways to fill in what is hidden of a digit, the most likely first. */
 export type CompletedDigits = z.infer<typeof completedDigitsSchema>;

@@ -32,7 +32,7 @@ export const digitNumbersSchema = z
     seed: z
       .string()
       .nullable()
-      .describe('Null where the digit follows from a latent vector (hand) alone.'),
+      .describe('Null where the image follows from a latent vector (hand) alone.'),
     hand: z.string().exactOptional().describe('The latent vector, where it was given.'),
     label: labelSchema.nullable().describe('Null for a model without labels.'),
     labelName: labelNameSchema,
@@ -49,7 +49,7 @@ export const digitNumbersSchema = z
       .describe('The numbers of the latent vector, where latent=true was given.'),
   })
   .readonly()
-  .describe('One digit as numbers.');
+  .describe('One image as numbers.');
 
 /** One digit as numbers: the JSON of /digit. */
 export type DigitNumbers = z.infer<typeof digitNumbersSchema>;
@@ -63,7 +63,7 @@ export const datasetDigitSchema = z
     pixels: pixelsSchema,
   })
   .readonly()
-  .describe('One digit of a data set: one line.');
+  .describe('One image of a data set: one line.');
 
 /** One digit of a data set: a line of its JSON. */
 export type DatasetDigit = z.infer<typeof datasetDigitSchema>;

@@ -12,24 +12,26 @@ const nearestSchema = z
     labelName: labelNameSchema,
     distance: probability.describe('Root mean squared difference of the pixels, 0 to 1.'),
     tried: z.int().positive().describe('How many seeds were tried.'),
-    path: z.string().describe('The path of its digit in this API.'),
+    path: z.string().describe('The path of its image in this API.'),
   })
   .readonly();
 
 const judgement = {
-  probabilityReal: probability.describe('That the image is a real handwritten digit.'),
+  probabilityReal: probability.describe(
+    'That the image is a real one, like those that the model was trained on.',
+  ),
   probabilityGenerated: probability.describe('That the model drew it.'),
-  probabilityNoDigit: probability.describe('That it is no digit.'),
+  probabilityNoDigit: probability.describe('That it is nothing of the kind.'),
   label: labelSchema.describe('The index of the most likely label.'),
   labelName: z.string().describe('Its name, as the parameter label takes it.'),
   probabilities: z.array(probability).readonly().describe('Of each label, in their order.'),
   hand: z
     .string()
     .exactOptional()
-    .describe('The latent vector of a similar digit, where hand=true was given.'),
+    .describe('The latent vector of a similar image, where hand=true was given.'),
   nearest: nearestSchema
     .exactOptional()
-    .describe('The seed of the most similar digit, where nearest=true was given.'),
+    .describe('The seed of the most similar image, where nearest=true was given.'),
   pixels: pixelsSchema
     .exactOptional()
     .describe('The image as it was judged, where pixels=true was given.'),
@@ -39,7 +41,7 @@ const judgement = {
 export const judgedDigitSchema = z
   .strictObject({ model: modelSchema, ...judgement })
   .readonly()
-  .describe('How likely an image is a real handwritten digit, and which.');
+  .describe('How likely an image is a real one, and which label it has.');
 
 /** What the judge says of an image. The first three probabilities sum to 1, those of the labels too. */
 export type JudgedDigit = z.infer<typeof judgedDigitSchema>;

@@ -22,6 +22,13 @@ const summarySchema = z.strictObject({
     labels: true,
     dataset: true,
   }).shape,
+  labelCount: z
+    .int()
+    .positive()
+    .exactOptional()
+    .describe(
+      'How many labels there are where labels has only the first ones: those of a manifest are all.',
+    ),
   figures: figuresSchema.nullable().describe('Null for a model that was not evaluated.'),
   links: linksSchema,
 });

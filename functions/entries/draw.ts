@@ -21,7 +21,10 @@ export const drawingOptions = {
   background: ['--background <C>', 'the background, in the same form (default: 000000)'],
   invert: ['--invert', 'swaps ink and background'],
   truncation: ['--truncation <T>', '0 = average style, 1 = full variety (default: 1)'],
-  model: ['--model <DIR>', 'the folder of one model, …/<id> (default: the one that ships)'],
+  model: [
+    '--model <DIR>',
+    'the folder of one model, …/<id>, or of a run (default: the one that ships)',
+  ],
 } as const;
 
 export const formatText = 'default: text on a terminal, else png';
@@ -55,10 +58,10 @@ export function parseDigitCommand(
 ): DigitFlags {
   const command = new Command(program)
     .description(
-      `Draws one digit, without a server: ${program.replace('npm run', 'npm run --silent')} 42 --label 7 > seven.png`,
+      `Draws one image of a model, by default a handwritten digit, without a server: ${program.replace('npm run', 'npm run --silent')} 42 --label 7 > seven.png`,
     )
-    .argument('[seed]', 'any text: the same seed draws the same digit (default: a random one)')
-    .option('--label <L>', 'which digit: a label of the model (default: the seed picks one)')
+    .argument('[seed]', 'any text: the same seed draws the same image (default: a random one)')
+    .option('--label <L>', 'what to draw: a label of the model (default: the seed picks one)')
     .option(...sizeOption('the longer side'))
     .addOption(new Option('--format <F>', formatText).choices(formats))
     .option(...drawingOptions.color)

@@ -27,7 +27,7 @@ export interface Answer {
   readonly model: string;
   /** Null: it follows from a hand alone. */
   readonly seed: string | null;
-  /** Those of several digits, separated by commas; null: the model has none. */
+  /** Those of several images, separated by commas; null: the model has none, or they are too long for a header. */
   readonly label: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -90,7 +90,8 @@ interface OnceAnswer {
   readonly model: string;
   /** Absent: it follows from none. */
   readonly seed?: string;
-  readonly label: string;
+  /** As {@link Answer} has it. */
+  readonly label: string | null;
 }
 
 /** Answers what was made of a body that was sent: nothing for a cache to keep. */
@@ -105,7 +106,7 @@ export function answerOnce(
     'Content-Length': String(bytes.byteLength),
     'Cache-Control': 'no-store',
     'X-Model': model,
-    'X-Label': label,
+    ...(label !== null && { 'X-Label': label }),
     ...(seed !== undefined && { 'X-Seed': encodeURIComponent(seed) }),
     ...(negotiated && { Vary: 'Accept' }),
   });

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelKey } from '../../models/manifest/label-text.ts';
 import { labelIndex } from '../../models/manifest/labels.ts';
 import type { ParameterShape } from '../parameters/parameter.ts';
 
@@ -46,7 +47,7 @@ function placeOf(name: string): number {
  * gave it, else the requested one unless that is its default. No route can forget a parameter, so two answers
  * that differ have two paths.
  *
- * Labels stand by their names.
+ * Labels stand by their names, or by their indices where those are too long.
  *
  * @param decided values in place of the requested ones; null and undefined: it has no effect on the answer
  */
@@ -66,10 +67,10 @@ export function canonicalQuery(
   return Object.fromEntries(pairs);
 }
 
-/** The name of a label that is given by its index, or as a request has it. */
+/** The text of a label that is given by its index, or as a request has it. */
 function labelName(label: CanonicalValue, labels: Manifest['labels']): CanonicalValue {
   if (label === undefined || label === null || labels === null) return label;
-  return labels[typeof label === 'number' ? label : labelIndex(labels, String(label))];
+  return labelKey(labels, typeof label === 'number' ? label : labelIndex(labels, String(label)));
 }
 
 /** A value for a canonical path: undefined where it is the default, which says nothing. */

@@ -12,7 +12,7 @@ export function metricsText(counts: Counts): string {
     ...counter('http_requests_total', 'Requests answered', requests),
     ...histogram('http_request_duration_seconds', 'Seconds up to the answer', latencies),
     ...counter('digit_mint_inferences_total', 'Draws requested from the model', inferences),
-    ...counter('digit_mint_digits_total', 'Digits drawn', digits),
+    ...counter('digit_mint_digits_total', 'Images drawn', digits),
     ...counter('digit_mint_not_modified_total', 'Responses answered 304 by entity tag', spared),
     ...counter('digit_mint_model_changes_total', 'Changes of the served model', changes),
     ...modelLines(counts),

@@ -1,9 +1,10 @@
+import { paths } from '../../models/paths.ts';
 import { canonicalPath } from './canonical.ts';
 
-/** Digits of the sheet that shows a model: ten rows of ten. */
+/** Images of the sheet that shows a model: ten rows of ten. */
 const sampleCount = 100;
 
-/** The path of the sheet that shows what a model draws. */
-export function samplesPath(model: string): string {
-  return canonicalPath('/digits', { model, seed: 'samples', count: sampleCount });
+/** The path of the sheet that shows what a model draws. @param route the name that fits it */
+export function samplesPath(model: string, route: 'digits' | 'images'): string {
+  return canonicalPath(paths[route].path, { model, seed: 'samples', count: sampleCount });
 }

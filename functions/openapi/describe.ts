@@ -7,7 +7,7 @@ import type {
   RouteDescription,
 } from '../http/route.ts';
 import { offerOf } from '../images/formats.ts';
-import { answerComponents } from './json-schemas.ts';
+import { usedComponents } from './json-schemas.ts';
 import { describeInFormat, describeOperation, type OperationObject } from './operation.ts';
 import { headerComponents } from './responses.ts';
 
@@ -42,6 +42,7 @@ export function describeApi(
     return description ? pathItems(paths[name as RouteName], description, manifest) : [];
   });
   const isOfDigits = drawsDigits(manifest);
+  const describedPaths = Object.fromEntries(described);
   return {
     openapi: '3.1.1',
     info: {
@@ -56,8 +57,8 @@ export function describeApi(
     tags: Object.entries(
       isOfDigits ? tags : { ...tags, drawings: 'Images that follow from seeds.' },
     ).map(([name, description]) => ({ name, description })),
-    paths: Object.fromEntries(described),
-    components: { schemas: answerComponents(), headers: headerComponents },
+    paths: describedPaths,
+    components: { schemas: usedComponents(describedPaths), headers: headerComponents },
   };
 }
 

@@ -132,5 +132,6 @@ function allowedText(schema: Readonly<Record<string, unknown>>): string {
   if (schema['contentEncoding'] !== undefined)
     return `text in ${schema['contentEncoding'] as string}`;
   if (schema['type'] === 'boolean') return `true or false${usual}`;
+  if (schema['pattern'] === undefined) return `text${usual}`;
   return `${schema['pattern'] as string}${usual}`;
 }

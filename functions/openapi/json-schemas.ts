@@ -14,7 +14,7 @@ function pathOf(name: string): string {
 }
 
 /** The schemas of the answers as JSON Schemas, by name: components/schemas of the description. */
-export function answerComponents(): Readonly<Record<string, JsonSchema>> {
+function answerComponents(): Readonly<Record<string, JsonSchema>> {
   const registry = z.registry<{ readonly id: string }>();
   for (const [id, schema] of Object.entries(answerSchemas)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
@@ -25,6 +25,21 @@ export function answerComponents(): Readonly<Record<string, JsonSchema>> {
     ([name, schema]) => [name, withoutMembers(schema, ['$schema', '$id'])] as const,
   );
   return Object.fromEntries(own);
+}
+
+/** Those of {@link answerComponents} that something refers to, directly or through another one. */
+export function usedComponents(paths: object): Readonly<Record<string, JsonSchema>> {
+  const all = answerComponents();
+  const used = new Set<string>();
+  const waiting: unknown[] = [paths];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const [, name = ''] of JSON.stringify(next).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      waiting.push(all[name]);
+    }
+  }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
 }
 
 function withoutMembers(schema: JsonSchema, names: readonly string[]): JsonSchema {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { areListed, labelKey } from '../../models/manifest/label-text.ts';
 import type { RoutePath } from '../../models/paths.ts';
 import { mostPictures, multipartType } from '../http/multipart.ts';
 import type { DescribedServer, RouteDescription } from '../http/route.ts';
@@ -141,7 +142,8 @@ function describeParameters(
         ...withDefault(schema, defaultOf?.(manifest)),
         ...(ofModel && formOf(ofModel, manifest)),
       };
-      const example = ofModel === 'label' ? manifest.labels?.[1] : undefined;
+      const example =
+        ofModel === 'label' && manifest.labels ? labelKey(manifest.labels, 1) : undefined;
       return {
         name,
         in: place,
@@ -169,7 +171,7 @@ function formOf(
   { latent, labels }: DescribedServer['manifest'],
 ): JsonSchema {
   if (ofModel === 'latent vector') return { pattern: latentPattern(latent.size) };
-  return labels ? { enum: labels } : {};
+  return labels && areListed(labels) ? { enum: labels } : {};
 }
 
 /** What is sent, read from the schema that parses it: a picture, JSON, or several of them. */

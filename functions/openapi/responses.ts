@@ -7,7 +7,7 @@ import { answerReference, type JsonSchema } from './json-schemas.ts';
 export const headerComponents = {
   'X-Seed': header('The seed, percent-encoded as UTF-8.'),
   'X-Label': header(
-    'The label’s name, percent-encoded as UTF-8, or the labels of several images, separated by commas.',
+    'The label’s name, percent-encoded as UTF-8, or its index where the name would take more than 768 bytes; the labels of several images, separated by commas. Absent where it would be longer than 4096 bytes.',
   ),
   'X-Model': header('The id of the model.'),
   'Content-Location': header('The permanent path of this exact answer.'),

@@ -56,7 +56,7 @@ export function hand(description: string) {
 
 /** Parameters of what can be drawn near a hand that was found, for one of a drawn digit. */
 export const handParameters = {
-  hand: hand('A latent vector as /judge and /complete return it: it sets the style of the digit.'),
+  hand: hand('A latent vector as /judge and /complete return it: it sets the style of the image.'),
   // Sent without hand it would be refused, and sent with hand alone it would say something else than its absence.
   spread: share(
     `How far to move from the latent vector in hand towards that of the seed: 0 = not at all; only with hand. Default: ${defaultSpread}.`,
@@ -83,7 +83,7 @@ export const requireHandOfSpread: Check<{
 /** The longer side of an image, in pixels. */
 export const imageSize = { minimum: 28, maximum: 1024 } as const;
 
-/** The longer side of one digit. Where it is not given, digits have the model's own size. */
+/** The longer side of one image. Where it is not given, images have the model's own size. */
 export function digitSize(description: string, fallback?: number): Parameter<number> {
   return {
     ...wholeNumber(description, { ...imageSize, ...(fallback !== undefined && { fallback }) }),

@@ -1,8 +1,10 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { shortName } from '../../models/manifest/label-text.ts';
 import { labelIndex } from '../../models/manifest/labels.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { Problem } from '../problem.ts';
 import { refuseChanges } from './effect.ts';
+import { shown } from './parse.ts';
 import type { ParameterSchema, ParameterShape, Values } from './parameter.ts';
 
 /**
@@ -21,25 +23,23 @@ export function checkLabel(
     const detail = `The model ${id} has no labels: leave out ${parameter}.`;
     throw new Problem(
       'no-such-label',
-      [{ parameter, value: String(label), allowed: 'none' }],
+      [{ parameter, value: shown(String(label)), allowed: 'none' }],
       detail,
     );
   }
   const index = labelIndex(labels, String(label));
   if (index >= 0) return index;
   const allowed = `${labelsOf(labels)}, the labels of the model ${id}`;
-  throw new Problem('no-such-label', [{ parameter, value: String(label), allowed }]);
-}
-
-/** A label as headers and pictures have it: its name, percent-encoded as UTF-8. */
-export function labelText(index: number | null, { labels }: Manifest): string | null {
-  return index === null || !labels ? null : encodeURIComponent(labels[index] ?? index);
+  throw new Problem('no-such-label', [{ parameter, value: shown(String(label)), allowed }]);
 }
 
 /** "0 to 9", or the first names. */
 function labelsOf(labels: readonly string[]): string {
   const areNumbers = labels.every((name, index) => name === `${index}`);
-  return areNumbers ? `0 to ${labels.length - 1}` : labels.slice(0, 50).join(', ');
+  if (areNumbers) return `0 to ${labels.length - 1}`;
+  const first = labels.slice(0, 50).map(shortName);
+  const more = labels.length - first.length;
+  return more > 0 ? `${first.join(', ')} and ${more} more` : first.join(', ');
 }
 
 /**

@@ -58,7 +58,7 @@ export function wholeNumber(
 /** A label, by its name or its index. The route checks whether the model has it (held-to-model.ts). */
 export function label(description: string): Parameter<string | number> {
   return textParameter('one label of the model', (text) => text !== '', {
-    description: `${description} A label of the model by its name, or by its index where no label has that name: /models/{model} lists them.`,
+    description: `${description} A label of the model by its name, or by its index where no label has that name. /models/{model} lists them all.`,
     schema: { type: 'string' },
     ofModel: 'label',
   });

@@ -69,7 +69,8 @@ function shownValue(value: QueryValue): string | readonly string[] {
   return Array.isArray(value) ? all : (all[0] ?? '');
 }
 
-function shown(text: string): string {
+/** A text as messages show it: cut where it is long. */
+export function shown(text: string): string {
   const characters = [...text];
   if (characters.length <= shownLength) return text;
   return `${characters.slice(0, shownLength).join('')}…`;

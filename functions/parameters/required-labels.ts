@@ -13,22 +13,28 @@ export function requireLabels({ id, labels }: Manifest): readonly string[] {
  *
  * @throws Problem no-numbers
  */
-export function requireDigits({
-  id,
-  labels,
-  image,
-}: Pick<Manifest, 'id' | 'labels' | 'image'>): readonly string[] {
-  if (labels && writesNumbers({ labels, image })) return labels;
-  const reason = whyNoNumbers(labels, image.channels);
-  throw new Problem('no-numbers', [], `The model ${id} cannot write numbers: ${reason}.`);
+export function requireDigits(manifest: Described & Pick<Manifest, 'id'>): readonly string[] {
+  const { id, labels } = manifest;
+  if (labels && writesNumbers(manifest)) return labels;
+  const detail = `The model ${id} cannot write numbers: ${whyNoNumbers(manifest)}.`;
+  throw new Problem('no-numbers', [], detail);
 }
 
-/** Whether a model writes numbers. */
-export function writesNumbers({ labels, image }: Pick<Manifest, 'labels' | 'image'>): boolean {
-  return image.channels === 1 && (labels?.some((name) => /^[0-9]$/.test(name)) ?? false);
+type Described = Pick<Manifest, 'labels' | 'image' | 'dataset'>;
+
+/**
+ * Whether a model writes numbers: its manifest may say that the images are none of handwriting, though their labels are
+ * numbers.
+ */
+export function writesNumbers({ labels, image, dataset }: Described): boolean {
+  const hasDigits = labels?.some((name) => /^[0-9]$/.test(name)) ?? false;
+  return image.channels === 1 && dataset.content !== 'images' && hasDigits;
 }
 
-function whyNoNumbers(labels: Manifest['labels'], channels: number): string {
-  if (labels === null) return 'it has no labels to choose digits by';
-  return channels === 1 ? 'its labels are no digits' : 'its images are in colour';
+function whyNoNumbers({ labels, image, dataset }: Described): string {
+  if (labels === null) return 'it has no labels';
+  if (dataset.content === 'images') return 'its images do not show writing';
+  return image.channels === 1
+    ? 'none of its labels is a number from 0 to 9'
+    : 'its images are in colour';
 }

@@ -1,3 +1,4 @@
+import { areListed, labelKey } from '../../models/manifest/label-text.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import {
   type Drawing,
@@ -91,6 +92,7 @@ function walkField({ to }: Drawing): Html {
 }
 
 function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
+  if (!areListed(labels)) return labelField(label, labels);
   // Long names need wider places, and many of them a list that scrolls by itself.
   const named = labels.some((name) => name.length > 3) ? ' named' : '';
   return html`<fieldset class="${fieldClass(['digit', 'sheet', 'walk'], true)} labels${named}">
@@ -102,18 +104,32 @@ function labelPicker({ label }: Drawing, labels: readonly string[]): Html {
   </fieldset>`;
 }
 
+/** Too many labels to list them, or too long ones: a field for one of them. */
+function labelField(label: number | null, labels: readonly string[]): Html {
+  const value = label === null ? '' : (labelKey(labels, label) ?? '');
+  return field('Label', textInput('label', value, { maximum: 1000 }), {
+    kinds: ['digit', 'sheet', 'walk'],
+    hint: `one of ${labels.length} names, or a number from 0 to ${labels.length - 1}; empty for any`,
+    wide: true,
+  });
+}
+
 function toLabelField({ toLabel }: Drawing, labels: readonly string[]): Html {
   const control = labelSelect('toLabel', toLabel, labels, { none: 'The same' });
   return field('Label at the end', control, { kinds: ['walk'] });
 }
 
-/** A label, or none of its own. */
+/** A label, or none of its own; a field for one where they are too many or too long to list. */
 export function labelSelect(
   name: FieldName,
   chosen: number | null,
   labels: readonly string[],
   { none, form = null }: { readonly none: string; readonly form?: string | null },
 ): Html {
+  if (!areListed(labels)) {
+    const value = chosen === null ? '' : (labelKey(labels, chosen) ?? '');
+    return textInput(name, value, { maximum: 1000, form });
+  }
   const option = (value: string, text: string, isChosen: boolean) =>
     html`<option value="${value}" ${isChosen ? html`selected` : null}>${text}</option>`;
   return html`<select name="${name}" autocomplete="off" ${ofForm(form)}>

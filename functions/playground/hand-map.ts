@@ -1,4 +1,5 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { areListed } from '../../models/manifest/label-text.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
 import { type Html, html } from './html.ts';
 import { pageWords } from './words.ts';
@@ -23,7 +24,7 @@ export function handMapSection(manifest: Manifest): Html | null {
     <p class="live-only" data-said>The map appears when the model is loaded.</p>
     <div class="chart" hidden>
       <div class="tools">
-        ${labels === null ? null : choice(labels)}
+        ${labels === null || !areListed(labels) ? null : choice(labels)}
         <button type="button" class="quiet" data-zoom="2">Zoom in</button>
         <button type="button" class="quiet" data-zoom="0.5">Zoom out</button>
         <button type="button" class="quiet" data-zoom="0">Whole map</button>

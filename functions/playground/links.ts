@@ -1,4 +1,5 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelKey } from '../../models/manifest/label-text.ts';
 import { paths } from '../../models/paths.ts';
 import { type CanonicalQuery, canonicalPath, unlessDefault } from '../http/canonical.ts';
 import { colorsQuery } from '../../models/images/colors.ts';
@@ -43,7 +44,8 @@ function routeOf(
   const { draw, seed, each, count, columns, digits, to, frames } = drawing;
   const { image, labels } = manifest;
   const { one, several } = pageWords(manifest);
-  const nameOf = (index: number | null) => (index === null ? null : labels?.[index]);
+  const nameOf = (index: number | null) =>
+    index === null || labels === null ? null : labelKey(labels, index);
   const label = nameOf(drawnLabel(drawing, labels));
   const ownSize = longerSide(image);
   const size = unlessDefault(draw === 'digit' ? drawing.size : each, ownSize);
@@ -73,7 +75,9 @@ export function shareLink(drawing: Drawing, { labels }: Pick<Manifest, 'labels'>
   const parts = names
     .filter((name) => name === 'seed' || drawing[name] !== defaultOf(drawing.draw, name))
     .map((name) => {
-      const value = isLabelField(name) ? labels?.[drawing[name] ?? -1] : drawing[name];
+      const value = isLabelField(name)
+        ? labelKey(labels ?? [], drawing[name] ?? -1)
+        : drawing[name];
       return `${name}=${encodeURIComponent(fieldText(value ?? null))}`;
     });
   return `/?${parts.join('&')}`;

@@ -152,7 +152,7 @@ function provenance(manifest: Manifest): Html {
 
 function samples(manifest: Manifest): Html {
   const { id, image } = manifest;
-  const path = samplesPath(id);
+  const path = samplesPath(id, pageWords(manifest).several);
   return html`<a class="samples" href="${path}"
     ><img
       src="${path}"

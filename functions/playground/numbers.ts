@@ -2,6 +2,7 @@ import { lineDefaults, lineSeedRoom } from '../../datasets/line-options.ts';
 import { paperNames } from '../../datasets/paper/presets.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { seedLength } from '../../models/seed/seed.ts';
+import { writesNumbers } from '../parameters/required-labels.ts';
 import { type Html, html } from './html.ts';
 
 /** Lines that the page shows. */
@@ -18,9 +19,10 @@ const paperLabels: Readonly<Record<(typeof paperNames)[number], string>> = {
 };
 
 /** Where one types a pattern and sees lines with boxes; null: the model does not draw the ten digits in grey. */
-export function numbersSection({ id, image, labels }: Manifest): Html | null {
+export function numbersSection(manifest: Manifest): Html | null {
+  const { id, labels } = manifest;
   const isDigits = Array.from('0123456789').every((digit) => labels?.includes(digit));
-  if (!isDigits || image.channels !== 1) return null;
+  if (!isDigits || !writesNumbers(manifest)) return null;
   return html`<section id="numbers" data-model="${id}" data-count="${exampleCount}">
     <h2>Lines for training readers</h2>
     <p class="introduction">

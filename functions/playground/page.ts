@@ -1,5 +1,6 @@
 import { numbersScript, numbersSection, numbersStyle } from './numbers.ts';
 import { raw } from 'hono/html';
+import { areListed } from '../../models/manifest/label-text.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { digestOf } from '../../models/seed/random.ts';
 import { pixelLimit } from '../parameters/several.ts';
@@ -68,7 +69,7 @@ export function page({
           data-most-pixels="${pixelLimit}"
           data-each="${fieldDefaults.each}"
           data-each-of-walk="${walkSize}"
-          data-labels="${JSON.stringify(manifest.labels ?? [])}"
+          data-labels="${JSON.stringify(listedLabels(manifest.labels))}"
         >
           <h1>${heading}</h1>
           <p class="introduction">
@@ -89,6 +90,11 @@ export function page({
         ${numbers && raw(`<script>${numbersScript}</script>`)}
       </body>
     </html> `;
+}
+
+/** The names that the page's script needs; none where there are too many to list: it says their numbers. */
+function listedLabels(labels: Manifest['labels']): readonly string[] {
+  return labels !== null && areListed(labels) ? labels : [];
 }
 
 /** Where one draws and rubs out, as far as the model can judge and complete; null: it can neither. */

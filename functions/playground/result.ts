@@ -2,6 +2,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { type Drawing, type FieldNote, drawnLabel, formatOf, isShown } from './drawing.ts';
 import { type Html, html } from './html.ts';
 import { blendPath, picturePath, shareLink } from './links.ts';
+import { shortName } from '../../models/manifest/label-text.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
 import { pageWords } from './words.ts';
 
@@ -106,12 +107,12 @@ export function drawingText(drawing: Drawing, manifest: Manifest): string {
   const { several } = pageWords(manifest);
   const hand = drawsDigits(manifest) ? 'handwritten ' : '';
   const { draw, seed, label, count, digits } = drawing;
-  const requested = label === null ? undefined : labels?.[label];
+  const nameOf = (index: number | null) => shortNameOf(index, labels);
+  const requested = nameOf(label);
   switch (draw) {
     case 'digit': {
       const drawn = drawnLabel(drawing, labels);
-      const name =
-        hand === '' ? (labels?.[drawn ?? -1] ?? 'An image') : nameOfDigit(labels?.[drawn ?? -1]);
+      const name = hand === '' ? (nameOf(drawn) ?? 'An image') : nameOfDigit(nameOf(drawn));
       return `${name}, drawn from seed ${seed}`;
     }
     case 'sheet':
@@ -128,11 +129,18 @@ function walkText(drawing: Drawing, labels: readonly string[] | null, hand: stri
   const [first, last] = [drawnLabel(drawing, labels), toLabel];
   const isOther = last !== null && last !== first;
   // Where both ends have one label, it is named only if it was asked for.
-  const named = labels?.[(isOther ? first : label) ?? -1];
+  const nameOf = (index: number | null) => shortNameOf(index, labels);
+  const named = nameOf(isOther ? first : label);
   const unnamed = hand === '' ? 'An image' : 'A handwritten digit';
   const what = named === undefined ? unnamed : hand === '' ? named : `A handwritten ${named}`;
-  const into = isOther ? ` into ${labels?.[last] ?? ''},` : '';
+  const into = isOther ? ` into ${nameOf(last) ?? ''},` : '';
   return `${what} that changes${into} from seed ${seed} to seed ${to}`;
+}
+
+/** A label's name in a caption; undefined where there is none. */
+function shortNameOf(index: number | null, labels: readonly string[] | null): string | undefined {
+  const name = labels?.[index ?? -1];
+  return name === undefined ? undefined : shortName(name);
 }
 
 function nameOfDigit(label: string | undefined): string {
@@ -178,7 +186,7 @@ function shortText(drawing: Drawing, manifest: Manifest): string {
   const { one, several, article } = pageWords(manifest);
   if (drawing.draw !== 'digit') return drawsDigits(manifest) ? 'handwritten digits' : several;
   const label = drawnLabel(drawing, manifest.labels);
-  return label === null ? `${article} ${one}` : (manifest.labels?.[label] ?? '');
+  return label === null ? `${article} ${one}` : shortName(manifest.labels?.[label] ?? '');
 }
 
 function attributeText(text: string): string {

@@ -1,8 +1,11 @@
+import { areListed } from '../../models/manifest/label-text.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { type Drawing, limits } from './drawing.ts';
 import { field, labelSelect, playgroundForm, slider, textInput } from './form.ts';
 import { type Html, html } from './html.ts';
 import { blendPath, blendSide } from './links.ts';
+import { paths } from '../../models/paths.ts';
+import { datasetFormats } from '../images/dataset-formats.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
 import { pageWords } from './words.ts';
 
@@ -40,7 +43,7 @@ export function handDrawingSection(manifest: Manifest): Html | null {
           class="bars"
           aria-label="Probability of each ${drawsDigits(manifest) ? 'digit' : 'label'}"
         >
-          ${(labels ?? []).map(bar)}
+          ${labels !== null && areListed(labels) ? labels.map(bar) : null}
         </ul>
         <p class="seen">
           <canvas
@@ -243,8 +246,7 @@ export function dataSetSection(manifest: Manifest, limit: number): Html {
   return html`<section id="data-set">
     <h2>Download a data set</h2>
     <p class="introduction">
-      Download thousands of labelled ${several}, either as a zip of two IDX files that any MNIST
-      reader opens, or as newline-delimited JSON. The same seed always gives the same data set.
+      Download thousands of labelled ${several}. The same seed always gives the same data set.
     </p>
     <form class="row" action="/dataset" method="get">
       <input type="hidden" name="model" value="${manifest.id}" />
@@ -264,8 +266,9 @@ export function dataSetSection(manifest: Manifest, limit: number): Html {
       <label
         ><span>Format</span
         ><select name="format">
-          <option value="zip">IDX in a zip</option>
-          <option value="ndjson">Newline-delimited JSON</option>
+          ${paths.dataset.formats.map(
+            (name) => html`<option value="${name}">${datasetFormats[name].title}</option>`,
+          )}
         </select></label
       >
       <button>Download</button>

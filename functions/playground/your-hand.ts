@@ -1,3 +1,4 @@
+import { firstLabels, labelKey, shortName } from '../../models/manifest/label-text.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { paths } from '../../models/paths.ts';
 import { parseLatentText } from '../../models/seed/latent-text.ts';
@@ -147,9 +148,13 @@ function pictures(manifest: Manifest, hand: string, number: string): readonly Ht
     const path = canonicalPath(paths.number.path.replace('{digits}', number), query);
     return [picture(path, `The number ${number} in this hand`)];
   }
-  return (labels ?? []).map((label) =>
-    picture(canonicalPath(paths[one].path, { ...query, label }), `${label} in this hand`),
-  );
+  return firstLabels(labels ?? []).map((name, index) => {
+    const label = labelKey(labels ?? [], index);
+    return picture(
+      canonicalPath(paths[one].path, { ...query, label }),
+      `${shortName(name)} in this hand`,
+    );
+  });
 }
 
 function picture(path: string, text: string): Html {

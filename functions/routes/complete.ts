@@ -3,6 +3,9 @@ import { endTime, startTime } from 'hono/timing';
 import * as z from 'zod';
 import type { Completion } from '../../models/completion/completion.ts';
 import type { Generator } from '../../models/generator.ts';
+import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelHeader } from '../../models/manifest/label-text.ts';
+import { modelWords } from '../../models/manifest/words.ts';
 import { setSheet } from '../../models/sheet.ts';
 import type { CompletedDigits } from '../answers/complete.ts';
 import { chooseFormat } from '../http/accept.ts';
@@ -20,7 +23,7 @@ import { longerSide, scaledBy } from '../../models/images/image.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { withinPixels } from '../parameters/several.ts';
 import { onlyWith, refuseIneffective } from '../parameters/effect.ts';
-import { checkLabel, checkWithModel, labelText } from '../parameters/held-to-model.ts';
+import { checkLabel, checkWithModel } from '../parameters/held-to-model.ts';
 import { exampleMask, exampleStroke, mask, pixels } from '../parameters/image.ts';
 import { format, label, model, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
@@ -40,7 +43,7 @@ const defaultCompletions = 4;
 /** The query of /complete. */
 export const completeParameters = parameterSchema(
   {
-    label: label('Which digit it is. Default: inferred from the known part.'),
+    label: label('What it is. Default: inferred from the known part.'),
     seed: seed('Any text; the same seed gives the same completions. Default: a random seed.'),
     count: wholeNumber('How many completions, most likely first.', {
       minimum: 1,
@@ -52,7 +55,7 @@ export const completeParameters = parameterSchema(
     size: onlyWith(
       ['png'],
       wholeNumber(
-        'The longer side of one digit, in pixels; only with png. Default: the model’s own size.',
+        'The longer side of one image, in pixels; only with png. Default: the model’s own size.',
         imageSize,
       ),
     ),
@@ -78,23 +81,19 @@ function completeBody(field: Field) {
 
 /** POST /complete: what is hidden of a digit, drawn in several ways. */
 export const complete: Route = {
-  describe: ({ manifest: { image, dataset } }) => ({
+  describe: ({ manifest }) => ({
     id: 'completeDigit',
     tag: 'images',
-    summary: 'Completes a partly hidden digit in several ways',
-    description:
-      'Draws completions that fit the known part of a digit. The same image, mask, label, seed and model give the same completions.',
+    summary: `Completes a partly hidden ${modelWords(manifest).one} in several ways`,
+    description: `Draws completions that fit the known part of ${modelWords(manifest).article} ${modelWords(manifest).one}. The same image, mask, label, seed and model give the same completions.`,
     parameters: completeParameters,
     body: {
-      description:
-        image.width === image.height
-          ? `A square PNG or WebP that is transparent where the digit is not known, ${image.width} × ${image.height} or larger; or the numbers and a mask.`
-          : `A PNG or WebP of the proportions of ${image.width} × ${image.height} pixels that is transparent where the image is not known; or the numbers and a mask.`,
-      json: completeBody(fieldOf({ image, dataset })),
+      description: pictureWords(manifest.image),
+      json: completeBody(fieldOf(manifest)),
       examples: {
         lowerHalf: {
           summary: 'The lower half is hidden',
-          value: { pixels: exampleStroke(image), mask: exampleMask(image) },
+          value: { pixels: exampleStroke(manifest.image), mask: exampleMask(manifest.image) },
         },
       },
       // A JPEG has no opacity: nothing of it is hidden.
@@ -114,6 +113,15 @@ export const complete: Route = {
   }),
   create: (dependencies) => (context) => answerCompletions(context, dependencies),
 };
+
+/** What a picture must be. */
+function pictureWords({ width, height }: Manifest['image']): string {
+  const shape =
+    width === height
+      ? `A square PNG or WebP of ${width} × ${height} pixels or more`
+      : `A PNG or WebP of the proportions of ${width} × ${height} pixels`;
+  return `${shape} that is transparent where the image is not known; or the numbers and a mask.`;
+}
 
 async function answerCompletions(
   context: Context,
@@ -142,7 +150,10 @@ async function answerCompletions(
       context.req.raw.signal,
     ),
   );
-  const labels = completions.map(({ label: index }) => labelText(index, manifest)).join(',');
+  const labels = labelHeader(
+    completions.map(({ label: index }) => index),
+    manifest.labels,
+  );
   const caption = { seed: text, label: labels, model: manifest.id };
   const body = await timed(context, 'encode', () =>
     chosen.name === 'json'

@@ -1,9 +1,12 @@
 import { type DigitSeries, seriesEnd, seriesSeedRoom } from '../../models/digit-series.ts';
+import { labelHeader } from '../../models/manifest/label-text.ts';
+import { modelWords } from '../../models/manifest/words.ts';
 import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
+import { datasetFormats } from '../images/dataset-formats.ts';
 import { offerOf } from '../images/formats.ts';
 import { drawingParameters } from '../parameters/drawing.ts';
-import { checkLabel, labelText } from '../parameters/held-to-model.ts';
+import { checkLabel } from '../parameters/held-to-model.ts';
 import { requireLabels } from '../parameters/required-labels.ts';
 import { choice, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
@@ -27,25 +30,25 @@ const leastForThreads = 500;
 /** The query of /dataset, whose largest count the entry sets: a Lambda's answer has a limit of its own. */
 export function datasetParameters(largest: number) {
   return parameterSchema({
-    count: wholeNumber('How many labelled digits.', {
+    count: wholeNumber('How many labelled images.', {
       minimum: 1,
       maximum: largest,
       fallback: Math.min(defaultCount, largest),
     }),
     start: {
       ...wholeNumber(
-        'The first digit of the set to draw: parts of a set, or the rest of one that broke off, have the seed of the whole.',
+        'The first image of the set to draw: parts of a set, or the rest of one that broke off, have the seed of the whole.',
         { minimum: 0, maximum: seriesEnd - largest, fallback: 0 },
       ),
       defaultOf: () => 0,
     },
     seed: seed(
-      'Any text. Digit i of the set, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
+      'Any text. Image i of the set, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
       { room: seriesSeedRoom },
     ),
-    label: label('Which digit to draw everywhere. Default: each seed picks one.'),
+    label: label('What to draw everywhere. Default: each seed picks a label.'),
     format: choice(
-      'zip: two IDX files, as MNIST has them; npz: x_train and y_train for NumPy, as Keras has them; imagefolder: a zip of PNG files in a folder for each label; ndjson: one line of JSON per digit.',
+      `${names.map((name) => `${name}: ${datasetFormats[name].words}`).join('; ')}.`,
       names,
     ),
     ...drawingParameters,
@@ -59,12 +62,11 @@ type DatasetRequest = DrawingRequest<DatasetParameters, (typeof names)[number]>;
 
 /** GET /dataset: labelled digits by the thousand, streamed. */
 export const dataset: Route = {
-  describe: ({ datasetLimit }) => ({
+  describe: ({ datasetLimit, manifest }) => ({
     id: 'drawDataset',
     tag: 'drawings',
-    summary: 'Labelled digits by the thousand',
-    description:
-      'Streams the digits of the seeds "<seed>/<start>" to "<seed>/<start + count - 1>" with their labels.',
+    summary: `Labelled ${modelWords(manifest).several} by the thousand`,
+    description: `Streams the ${modelWords(manifest).several} of the seeds "<seed>/<start>" to "<seed>/<start + count - 1>" with their labels.`,
     parameters: datasetParameters(datasetLimit),
     answers: { ndjson: 'DatasetDigit' },
     problems: [...drawingProblems, 'no-labels'],
@@ -94,10 +96,10 @@ function decide({
   };
   return {
     seed: series.seed,
-    label: labelText(series.label ?? null, manifest),
+    label: labelHeader([series.label ?? null], manifest.labels),
     decided: { seed: series.seed, count: series.count },
     headers: {
-      'Content-Disposition': `attachment; filename="digits.${name === 'imagefolder' ? 'zip' : name}"`,
+      'Content-Disposition': `attachment; filename="${modelWords(manifest).several}.${datasetFormats[name].extension}"`,
     },
     async draw() {
       const { datasetStream } = await import('./dataset-stream.ts');

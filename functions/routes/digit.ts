@@ -1,4 +1,6 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelHeader } from '../../models/manifest/label-text.ts';
+import { modelWords } from '../../models/manifest/words.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import { paths } from '../../models/paths.ts';
 import type { Route } from '../http/route.ts';
@@ -16,7 +18,7 @@ import {
   requireHandOfSpread,
 } from '../parameters/drawing.ts';
 import { onlyWith } from '../parameters/effect.ts';
-import { decideLabel, labelText, latentOf, requestedLatent } from '../parameters/held-to-model.ts';
+import { decideLabel, latentOf, requestedLatent } from '../parameters/held-to-model.ts';
 import { flag, format as formatParameter, label, seed } from '../parameters/kinds.ts';
 import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
@@ -34,9 +36,9 @@ type DigitFormat = (typeof formats)[number];
 /** The query of /digit. Each message says what the parameter allows. */
 export const digitParameters = parameterSchema(
   {
-    seed: seed('Any text; the same seed draws the same digit. Default: a random seed.'),
+    seed: seed('Any text; the same seed draws the same image. Default: a random seed.'),
     ...handParameters,
-    label: label('Which digit. Default: the seed picks one.'),
+    label: label('What to draw. Default: the seed picks a label.'),
     size: digitSize('The longer side in pixels. Default: the model’s own size.'),
     format: formatParameter(formats),
     ...colorParameters,
@@ -65,11 +67,11 @@ export const labelOfHandAlone: Constraint = {
 
 /** GET /digit: one digit, or 304 without drawing when the client's copy still holds. */
 export const digit: Route = {
-  describe: () => ({
+  describe: ({ manifest }) => ({
     id: 'drawDigit',
     tag: 'drawings',
-    summary: 'One digit',
-    description: 'Draws the digit of a seed: the same seed, label and model give the same pixels.',
+    summary: `One ${modelWords(manifest).one}`,
+    description: `Draws the ${modelWords(manifest).one} of a seed: the same seed, label and model give the same pixels.`,
     parameters: digitParameters,
     constraints: [labelOfHandAlone],
     answers: { json: 'DigitNumbers' },
@@ -103,7 +105,7 @@ export async function decideDrawing(
   const { seed: text, label: number } = decided;
   return {
     seed: text,
-    label: labelText(number, generator.manifest),
+    label: labelHeader([number], generator.manifest.labels),
     decided: { seed: text, label: number },
     draw: (caption) => drawDigit(request, decided, caption),
   };

@@ -5,6 +5,8 @@ import {
   seriesSeedRoom,
 } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
+import { labelHeader } from '../../models/manifest/label-text.ts';
+import { modelWords } from '../../models/manifest/words.ts';
 import { paths } from '../../models/paths.ts';
 import { setSheet } from '../../models/sheet.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
@@ -20,7 +22,7 @@ import {
   requireHandOfSpread,
 } from '../parameters/drawing.ts';
 import { withinPixels } from '../parameters/several.ts';
-import { checkLabel, labelText, requestedLatent } from '../parameters/held-to-model.ts';
+import { checkLabel, requestedLatent } from '../parameters/held-to-model.ts';
 import { format as formatParameter, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
@@ -39,21 +41,21 @@ const defaultCount = 100;
 export const sheetParameters = parameterSchema(
   {
     seed: seed(
-      'Any text. Digit i of the sheet, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
+      'Any text. Image i of the sheet, counted from 0, has the seed "<seed>/<i>". Default: a random seed.',
       { room: seriesSeedRoom },
     ),
     ...handParameters,
-    count: wholeNumber('How many digits.', {
+    count: wholeNumber('How many images.', {
       minimum: 1,
       maximum: 400,
       fallback: defaultCount,
     }),
-    columns: wholeNumber('Digits per row. Default: as many as rows.', {
+    columns: wholeNumber('Images per row. Default: as many as rows.', {
       minimum: 1,
       maximum: 400,
     }),
-    label: label('Which digit to draw everywhere. Default: each seed picks one.'),
-    size: digitSize('The longer side of one digit, in pixels.', 28),
+    label: label('What to draw everywhere. Default: each seed picks a label.'),
+    size: digitSize('The longer side of one image, in pixels.', 28),
     format: formatParameter(names),
     ...colorParameters,
     ...drawingParameters,
@@ -67,11 +69,11 @@ type SheetRequest = DrawingRequest<SheetParameters, (typeof names)[number]>;
 
 /** GET /digits: a sheet of digits that follow from one seed. */
 export const digits: Route = {
-  describe: () => ({
+  describe: ({ manifest }) => ({
     id: 'drawSheet',
     tag: 'drawings',
-    summary: 'A sheet of digits',
-    description: 'Draws the digits of the seeds "<seed>/0", "<seed>/1", … as one picture.',
+    summary: `A sheet of ${modelWords(manifest).several}`,
+    description: `Draws the ${modelWords(manifest).several} of the seeds "<seed>/0", "<seed>/1", … as one picture.`,
     parameters: sheetParameters,
     problems: [...drawingProblems, 'no-such-hand'],
     draws: true,
@@ -123,9 +125,11 @@ async function drawSheet(
 /** The labels of all digits in order, known before they are drawn. */
 function labelsOf(series: DigitSeries, { manifest }: Generator): string | null {
   if (manifest.labels === null) return null;
-  return seriesDigits(series, manifest.labels.length, { from: 0, to: series.count })
-    .map((drawn) => labelText(drawn.label, manifest))
-    .join(',');
+  const drawn = seriesDigits(series, manifest.labels.length, { from: 0, to: series.count });
+  return labelHeader(
+    drawn.map(({ label: index }) => index),
+    manifest.labels,
+  );
 }
 
 async function drawAll(

@@ -11,7 +11,7 @@ export const image: Route = {
     tag: 'drawings',
     summary: 'One image',
     description:
-      'Draws what /digit draws, under a name that fits models of other things than digits: the same seed, label and model give the same pixels.',
+      'Draws what /digit draws, under a name that fits every model: the same seed, label and model give the same pixels.',
     parameters: digitParameters,
     constraints: [labelOfHandAlone],
     answers: { json: 'DigitNumbers' },

@@ -2,17 +2,19 @@ import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
 import { encodeDigit } from '../../models/companions/encoder.ts';
 import type { Generator } from '../../models/generator.ts';
+import { drawsDigits } from '../../models/manifest/labels.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelHeader, labelKey } from '../../models/manifest/label-text.ts';
+import { modelWords } from '../../models/manifest/words.ts';
 import { judge as judgeImages, type Judgement } from '../../models/companions/judge.ts';
 import { paths } from '../../models/paths.ts';
 import type { JudgedDigit, JudgedDigits } from '../answers/judge.ts';
 import { answerOnce, timed } from '../http/answer.ts';
 import { canonicalPath } from '../http/canonical.ts';
 import { pictureField } from '../http/multipart.ts';
-import type { Route, RouteDependencies } from '../http/route.ts';
+import type { DescribedServer, Route, RouteDependencies } from '../http/route.ts';
 import { type Field, fieldOf } from '../images/decode/field.ts';
 import { labelNameOf } from '../images/encode/label-name.ts';
-import { labelText } from '../parameters/held-to-model.ts';
 import { exampleStroke } from '../parameters/image.ts';
 import { flag, model } from '../parameters/kinds.ts';
 import { parameterSchema, type Values } from '../parameters/parameter.ts';
@@ -31,10 +33,10 @@ export const judgeParameters = parameterSchema({
     'Whether to include the pixels that were judged, scaled and centred like the training images.',
   ),
   hand: flag(
-    'Whether to include the latent vector of a similar digit, as the parameter hand takes it.',
+    'Whether to include the latent vector of a similar image, as the parameter hand takes it.',
   ),
   nearest: flag(
-    'Whether to include the seed of the most similar digit among those that were tried.',
+    'Whether to include the seed of the most similar image among those that were tried.',
   ),
   model: model('Which model judges, by its id or by an alias.'),
 });
@@ -45,14 +47,12 @@ export type JudgeParameters = Values<(typeof judgeParameters)['shape']>;
 /** What is said of one image. */
 type JudgedImage = Omit<JudgedDigit, 'model'>;
 
-/** POST /judge: how likely an image is a real handwritten digit, and which. */
+/** POST /judge: how likely an image is a real one, and which label it has. */
 export const judge: Route = {
   describe: ({ manifest }) => ({
     id: 'judgeDigit',
     tag: 'images',
-    summary: 'Reads a digit, and estimates whether it is real handwriting',
-    description:
-      'Says which digit an image shows and how likely each label is; then how likely it is real handwriting, a drawing of the model, or no digit at all.',
+    ...judgeWords(manifest),
     parameters: judgeParameters,
     body: {
       ...judgeBodies(fieldOf(manifest)),
@@ -72,6 +72,22 @@ export const judge: Route = {
     return (context) => answerJudgement(context, dependencies, nearestSeed);
   },
 };
+
+/** What it does, in the words of the model. */
+function judgeWords(manifest: DescribedServer['manifest']) {
+  if (!drawsDigits(manifest)) {
+    return {
+      summary: 'Names the label of an image, and estimates whether the image is real',
+      description:
+        'Says which label an image has and how likely each label is; then how likely it is a real image, a drawing of the model, or nothing of the kind.',
+    };
+  }
+  return {
+    summary: 'Reads a digit, and estimates whether it is real handwriting',
+    description:
+      'Says which digit an image shows and how likely each label is; then how likely it is real handwriting, a drawing of the model, or no digit at all.',
+  };
+}
 
 /** What may be sent to a model. */
 function judgeBodies(field: Field) {
@@ -109,10 +125,8 @@ async function answerJudgement(
   const answer: JudgedDigit | JudgedDigits = isSingle
     ? { model: id, ...onlyOne(judged) }
     : { model: id, images: judged.map((each) => listed(each, requestId)) };
-  const labels = judged.flatMap(({ result }) =>
-    result instanceof Problem ? [] : [labelText(result.label, manifest)],
-  );
-  const said = { format: 'json', model: id, label: labels.join(',') } as const;
+  const labels = judged.flatMap(({ result }) => (result instanceof Problem ? [] : [result.label]));
+  const said = { format: 'json', model: id, label: labelHeader(labels, manifest.labels) } as const;
   return answerOnce(context, said, JSON.stringify(answer));
 }
 
@@ -198,12 +212,13 @@ function rounded(judgement: Judgement, labels: Manifest['labels']) {
 
 function nearestAnswer(
   { seed, label, distance }: NearestSeed,
-  { id, labels }: Manifest,
+  manifest: Manifest,
 ): NonNullable<JudgedDigit['nearest']> {
-  const path = canonicalPath(paths.digit.path, {
+  const { id, labels } = manifest;
+  const path = canonicalPath(paths[modelWords(manifest).one].path, {
     model: id,
     seed,
-    label: label === null ? null : labels?.[label],
+    label: label === null || labels === null ? null : labelKey(labels, label),
   });
   return {
     seed,

@@ -9,7 +9,7 @@ export const metrics: Route = {
     tag: 'operation',
     summary: 'Figures for Prometheus',
     description:
-      'Requests, latencies, digits drawn, responses answered 304, the model, queues, memory, delays of the event loop.',
+      'Requests, latencies, images drawn, responses answered 304, the model, queues, memory, delays of the event loop.',
     mediaTypes: ['text/plain'],
     problems: ['internal-error'],
   }),

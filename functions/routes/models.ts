@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import type { Figures } from '../../models/manifest/evaluation.ts';
+import { areListed, firstLabels } from '../../models/manifest/label-text.ts';
 import { figureNames } from '../../models/manifest/figures.ts';
+import { type ModelWords, modelWords } from '../../models/manifest/words.ts';
 import { paths } from '../../models/paths.ts';
 import type { ModelDetails, ModelList, ModelSummary } from '../answers/models.ts';
 import { answerKept, entityTag } from '../http/answer.ts';
@@ -106,18 +108,23 @@ function summary({ generator, alias, fallback }: ServedModel): ModelSummary {
     created,
     steps,
     image,
-    labels,
+    labels: labels && firstLabels(labels),
+    ...(labels && !areListed(labels) && { labelCount: labels.length }),
     dataset,
     figures: evaluation && inOrder(evaluation.figures),
-    links: linksOf(id),
+    links: linksOf(id, modelWords(generator.manifest)),
   };
 }
 
-function linksOf(id: string): ModelSummary['links'] {
+/** @param words of the model, where it is in memory: what others draw is not known */
+function linksOf(
+  id: string,
+  { one, several }: Pick<ModelWords, 'one' | 'several'> = { one: 'digit', several: 'digits' },
+): ModelSummary['links'] {
   return {
     self: `${paths.models.path}/${id}`,
-    samples: samplesPath(id),
-    digit: canonicalPath(paths.digit.path, { model: id }),
+    samples: samplesPath(id, several),
+    digit: canonicalPath(paths[one].path, { model: id }),
   };
 }
 

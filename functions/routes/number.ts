@@ -205,7 +205,7 @@ function labelsOfDigits(digits: string, manifest: Manifest): readonly number[] {
   return (digits.match(/\d/g) ?? []).map((digit) => {
     const index = labels.indexOf(digit);
     if (index >= 0) return index;
-    const allowed = `digits that are labels of the model ${manifest.id}: ${labels.join(', ')}`;
+    const allowed = `digits that are labels of the model ${manifest.id}: ${labels.filter((name) => /^\d$/.test(name)).join(', ')}`;
     throw new Problem('no-such-label', [{ parameter: 'digits', value: digit, allowed }]);
   });
 }

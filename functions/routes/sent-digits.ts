@@ -63,7 +63,7 @@ export interface SentDigits {
  */
 export async function readDigits(
   context: Context,
-  manifest: Pick<Manifest, 'image' | 'dataset'>,
+  manifest: Pick<Manifest, 'image' | 'dataset' | 'labels'>,
   pictures: PictureTasks,
 ): Promise<SentDigits> {
   const { signal } = context.req.raw;

@@ -1,6 +1,8 @@
 import type { Draw } from '../../models/generator.ts';
 import { latentBetween, truncateLatent } from '../../models/seed/latent.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { labelHeader } from '../../models/manifest/label-text.ts';
+import { modelWords } from '../../models/manifest/words.ts';
 import { paths } from '../../models/paths.ts';
 import { unlessDefault } from '../http/canonical.ts';
 import type { Route } from '../http/route.ts';
@@ -10,13 +12,7 @@ import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
 import { digitSize, drawingParameters, hand, colorParameters } from '../parameters/drawing.ts';
 import { handInsteadOf, withinPixels } from '../parameters/several.ts';
-import {
-  checkLabel,
-  decideLabel,
-  labelText,
-  latentOf,
-  requestedLatent,
-} from '../parameters/held-to-model.ts';
+import { checkLabel, decideLabel, latentOf, requestedLatent } from '../parameters/held-to-model.ts';
 import { format as formatParameter, label, seed, wholeNumber } from '../parameters/kinds.ts';
 import { type Constraint, parameterSchema, type Values } from '../parameters/parameter.ts';
 import {
@@ -43,8 +39,8 @@ export const walkParameters = parameterSchema(
       maximum: 120,
       fallback: defaultFrames,
     }),
-    label: label('The digit at the start. Default: the start seed picks one.'),
-    toLabel: label('The digit at the end. Default: the digit at the start.'),
+    label: label('The label at the start. Default: the start seed picks one.'),
+    toLabel: label('The label at the end. Default: the label at the start.'),
     size: digitSize('The longer side in pixels.', 28),
     format: formatParameter(names),
     ...colorParameters,
@@ -79,11 +75,11 @@ const labelOfHand: Constraint = {
 
 /** GET /walk: an animation of the digits between two seeds, or two hands. */
 export const walk: Route = {
-  describe: () => ({
+  describe: ({ manifest }) => ({
     id: 'drawWalk',
     tag: 'drawings',
     summary: 'An animation between two seeds',
-    description: 'Draws digits that change step by step from one seed to another.',
+    description: `Draws ${modelWords(manifest).several} that change step by step from one seed to another.`,
     parameters: walkParameters,
     constraints: [labelOfHand],
     problems: [...drawingProblems, 'no-such-hand'],
@@ -97,7 +93,7 @@ async function decide(request: WalkRequest): Promise<DecidedDrawing<keyof WalkPa
   const [from, to] = await endsOf(request);
   return {
     seed: from.seed,
-    label: labelText(from.label, request.generator.manifest),
+    label: labelHeader([from.label], request.generator.manifest.labels),
     decided: {
       from: from.seed,
       to: to.seed,

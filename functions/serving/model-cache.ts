@@ -81,9 +81,9 @@ export interface CompanionCache {
 
 /** What each companion is needed for, for the error about a model without it. */
 const purposes: Readonly<Record<CompanionName, string>> = {
-  discriminator: 'tell real digits from generated ones',
-  classifier: 'name digits',
-  encoder: 'find the latent vector of a digit',
+  discriminator: 'tell real images from generated ones',
+  classifier: 'name the label of an image',
+  encoder: 'find the latent vector of an image',
 };
 
 /** Seconds that the reads of a companion may take. */

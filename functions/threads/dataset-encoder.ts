@@ -4,12 +4,12 @@ import { type DigitSeries, seriesSeed } from '../../models/digit-series.ts';
 import { type ArrayFiles, idxFiles, labelBytes } from '../../models/idx-header.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { joinBytes, writePng } from '../../models/png.ts';
+import type { DatasetFormat } from '../images/dataset-formats.ts';
 import { labelNameOf } from '../images/encode/label-name.ts';
 import { numberList } from '../images/encode/number-list.ts';
 import { createStoredZip } from './stored-zip.ts';
 
-/** What a data set comes as. */
-export type DatasetFormat = 'zip' | 'npz' | 'imagefolder' | 'ndjson';
+export type { DatasetFormat } from '../images/dataset-formats.ts';
 
 /** What the encoding of a data set follows from in its model. */
 export type DatasetModel = Pick<Manifest, 'image' | 'labels'>;

@@ -40,7 +40,8 @@ export function createDatasetThreads(size: number): DatasetThreads {
     partsAtOnce: size + 1,
     async draw(generator, series, range) {
       const { latent, labels } = generator.manifest;
-      const model = { latent, labels };
+      // Of each part: names of many labels would take longer to copy than its images to draw.
+      const model = { latent, labels: labels && { length: labels.length } };
       try {
         const thread = nextThread();
         const network = thread.provide(generator.running);

@@ -1,6 +1,5 @@
-import { type DigitSeries, seriesDraws } from '../../models/digit-series.ts';
+import { type DigitSeries, type SeriesModel, seriesDraws } from '../../models/digit-series.ts';
 import { generatorInputs } from '../../models/draw.ts';
-import type { Manifest } from '../../models/manifest/manifest.ts';
 import { answerQuestions } from '../../models/threads/in-thread.ts';
 import {
   createDatasetEncoder,
@@ -16,7 +15,7 @@ export type DatasetQuestion =
   | {
       readonly task: 'draw';
       readonly network: number;
-      readonly model: Pick<Manifest, 'latent' | 'labels'>;
+      readonly model: SeriesModel;
       readonly series: DigitSeries;
       readonly range: DatasetRange;
     }

@@ -3,7 +3,7 @@ import { encodeSvg } from './svg.ts';
 
 /** How an SVG looks, and what it says. */
 export interface SvgOptions extends PictureOptions {
-  /** For people who cannot see the picture. Default: "handwritten digit, generated". */
+  /** For people who cannot see the picture. Default: "image, generated". */
   readonly title?: string;
 }
 
@@ -13,7 +13,7 @@ export interface SvgOptions extends PictureOptions {
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
 export function toSvg(given: DigitImage, options: SvgOptions = {}): string {
-  const { title = 'handwritten digit, generated' } = options;
+  const { title = 'image, generated' } = options;
   const { image, colors, ...size } = decidePicture(given, options);
   return encodeSvg(image, colors, { ...size, title });
 }

@@ -2,7 +2,7 @@ import type { FigureName } from './figures.ts';
 
 /** What each figure means, for the report, in the order in which a person reads them. */
 export const figureMeanings = {
-  labelAgreement: 'How often the classifier reads a generated digit as the requested label.',
+  labelAgreement: 'How often the classifier reads a generated image as the requested label.',
   classificationAccuracyScore:
     'Accuracy on real images of a new classifier that is trained only on generated images.',
   frechetDistance:
@@ -45,29 +45,29 @@ export interface VisitorWords {
 export const visitorWords = {
   labelAgreement: {
     title: 'Correct label',
-    words: 'How often an independent classifier reads the digit as the requested label.',
+    words: 'How often an independent classifier reads the image as the requested label.',
   },
   precision: {
-    title: 'Close to real digits',
+    title: 'Close to real images',
     words:
-      'Share of generated digits that are as close to real ones as real ones are to each other, for a classifier, not for the eye.',
+      'Share of generated images that are as close to real ones as real ones are to each other, for a classifier, not for the eye.',
   },
   coverage: {
     title: 'Variety',
-    words: 'Share of real digits with a generated digit close by.',
+    words: 'Share of real images with a generated image close by.',
   },
   classificationAccuracyScore: {
     title: 'Useful for training',
-    words: 'Accuracy on real digits of a classifier trained only on generated ones.',
+    words: 'Accuracy on real images of a classifier trained only on generated ones.',
   },
   frechetDistance: {
     title: 'Distance from real',
-    words: 'Fréchet distance between generated and real digits; lower is better.',
+    words: 'Fréchet distance between generated and real images; lower is better.',
   },
   copyDistanceRatio: {
     title: 'Does not copy',
     words:
-      'Distance to the nearest training image, where 1 is the distance of new real digits. Well below 1, the model copies.',
+      'Distance to the nearest training image, where 1 is the distance of new real images. Well below 1, the model copies.',
   },
   nearCopies: null,
   recall: null,

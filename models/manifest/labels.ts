@@ -1,5 +1,11 @@
 import type { Manifest } from './manifest.ts';
 
+/** What the images of a data set show, as manifests and `--content` name it. */
+export const contents = ['digits', 'handwriting', 'images'] as const;
+
+/** Handwritten digits, other handwriting such as letters, or images of anything else. */
+export type Content = (typeof contents)[number];
+
 /**
  * The index of a label that is given by its name, or by its index where no label has that name.
  *
@@ -11,11 +17,23 @@ export function labelIndex(labels: readonly string[], text: string): number {
   return Number(text) < labels.length ? Number(text) : -1;
 }
 
+/** What a model draws: what its manifest says, or in one of an earlier release what {@link guessContent} says. */
+export function contentOf({ dataset, labels }: Pick<Manifest, 'dataset' | 'labels'>): Content {
+  return dataset.content ?? guessContent(dataset.name, labels);
+}
+
 /**
- * Whether a model draws handwritten digits. Labels from 0 to 9 alone do not say it: IDX files of other things
- * have them, too.
+ * What the images of a data set show, by its name: 'digits' only where all labels are digits, too. Labels from 0 to 9
+ * alone do not say it: IDX files of other things have them, too.
  */
-export function drawsDigits({ dataset, labels }: Pick<Manifest, 'dataset' | 'labels'>): boolean {
-  const isOfDigits = /^(q?mnist|usps)$|digit/i.test(dataset.name);
-  return isOfDigits && (labels?.every((label) => /^[0-9]$/.test(label)) ?? true);
+export function guessContent(name: string, labels: readonly string[] | null): Content {
+  const areDigits = labels?.every((label) => /^[0-9]$/.test(label)) ?? true;
+  if (areDigits && /^(q?mnist|usps)$|digit/i.test(name)) return 'digits';
+  const isNamedSo = /mnist|usps|digit|letter|character|handwrit|omniglot/i.test(name);
+  return isNamedSo && !/fashion/i.test(name) ? 'handwriting' : 'images';
+}
+
+/** Whether a model draws handwritten digits. */
+export function drawsDigits(manifest: Pick<Manifest, 'dataset' | 'labels'>): boolean {
+  return contentOf(manifest) === 'digits';
 }

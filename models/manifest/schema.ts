@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { networkSchema } from '../network/schema.ts';
 import { isSeed } from '../seed/seed.ts';
 import { evaluationSchema, overrideSchema } from './evaluation.ts';
+import { contents } from './labels.ts';
 import { isModelId, modelIdAllowed, seedRuleVersion } from './versions.ts';
 
 const share = z.number().min(0).max(1);
@@ -101,6 +102,16 @@ export const companionsSchema = z.strictObject({
 /** A SHA-256 as 64 hex digits. */
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** What a model was trained on. */
+const datasetSchema = z.strictObject({
+  name: z.string(),
+  sha256: hexDigest,
+  /** What its images show; absent in manifests of earlier releases, which labels.ts guesses by the name. */
+  content: z.enum(contents).exactOptional(),
+  /** What the transparent pixels of its images were laid on; absent: there were none, or it is not known. */
+  ground: z.enum(['black', 'white']).exactOptional(),
+});
+
 /** A file of a model, as its manifest lists it. */
 const listedFileSchema = z.strictObject({
   // Relative, and never upwards: a manifest must not name a file outside its own folder.
@@ -141,7 +152,7 @@ export const manifestSchema = z.strictObject({
   steps: z.int().nonnegative(),
   engine: z.strictObject({ name: z.string(), version: z.string() }),
   wallSeconds: z.number().nonnegative(),
-  dataset: z.strictObject({ name: z.string(), sha256: hexDigest }),
+  dataset: datasetSchema,
   git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
   /** The last losses and accuracies of the training. */
   metrics: z.record(z.string(), z.number()),

@@ -10,12 +10,12 @@ import { withEvaluationProgress } from './terminal.ts';
 
 const command = new Command('pipeline:companions')
   .description(
-    "Trains the networks that judge, classify and complete digits for a run's model, and writes a new model that includes them.",
+    "Trains the networks that judge, classify and complete images for a run's model, and writes a new model that includes them.",
   )
   .requiredOption('--run <DIR>', 'the folder of a finished run', nonEmpty)
   .option(
     '--images <N>',
-    'held-out digits to evaluate completion with, for each of four masks; 0 skips this',
+    'held-out images to evaluate completion with, for each of four masks; 0 skips this',
     wholeNumber(0),
     defaultCompletionImages,
   )

@@ -5,11 +5,11 @@ import { withEvaluationProgress } from './terminal.ts';
 
 const command = new Command('pipeline:completion')
   .description(
-    'Evaluates how a model completes held-out digits with each half hidden in turn, in comparison with a nearest-neighbour baseline.',
+    'Evaluates how a model completes held-out images with each half hidden in turn, in comparison with a nearest-neighbour baseline.',
   )
-  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
+  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>, or of a run', nonEmpty)
   .option('--data <mnist|DIR>', 'the data set whose held-out images to complete', nonEmpty, 'mnist')
-  .option('--images <N>', 'held-out digits for each of the four masks', wholeNumber(1), 500)
+  .option('--images <N>', 'held-out images for each of the four masks', wholeNumber(1), 500)
   .option(
     '--threads <N>',
     'threads of the wasm engine; the number does not change the results',

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { contents } from '../../models/manifest/labels.ts';
 import { textArt } from '../../models/images/text-art.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { type Dataset, formatNames, loadDataset } from '../data/dataset.ts';
@@ -41,10 +42,12 @@ const command = withReadingFlags(new Command('pipeline:data'))
     const read = await loadDataset(data, { ...defaultReading, ...reading });
     const dataset = withTestImages(read, defaultTestImages(read));
     const inspection = inspectDataset(dataset);
-    const { name, sha256, notes = [] } = dataset;
+    const { name, sha256, content, notes = [] } = dataset;
     if (out !== undefined) await writeSheet(out, dataset);
     if (json) {
-      process.stdout.write(`${JSON.stringify({ name, sha256, notes, ...inspection }, null, 1)}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ name, sha256, content, notes, ...inspection }, null, 1)}\n`,
+      );
       return;
     }
     const lines = [...describe(dataset, inspection), ...(await paceLines(dataset, threads))];
@@ -53,7 +56,7 @@ const command = withReadingFlags(new Command('pipeline:data'))
   });
 
 function describe(
-  { name, notes = [] }: Dataset,
+  { name, content, notes = [] }: Dataset,
   { trainCount, testCount, height, width, channels, classes, background, oddities }: Inspection,
 ): readonly string[] {
   const tests = testCount > 0 ? `${testCount} test images` : 'no test images';
@@ -70,6 +73,7 @@ function describe(
   return [
     `${name}: ${trainCount} training images, ${tests}, ${height} × ${width} in ${channels === 1 ? 'grey' : 'colour'} on a ${background} background`,
     ...table,
+    `  content: ${content ?? 'images'}; --content says another one of ${contents.join(', ')}`,
     ...notes.map((line) => `note: ${line}`),
     ...oddities.map((line) => `odd: ${line}`),
   ];

@@ -21,17 +21,17 @@ const shippedFolder = fileURLToPath(new URL('../../models/shipped', import.meta.
 export function digitsCommand(program: string) {
   return new Command(program)
     .description(
-      'Writes labelled digits to two IDX files, which any MNIST reader can open, or to PNG files in a folder for each label.',
+      'Writes labelled images of a model, by default handwritten digits, to two IDX files, which any MNIST reader can open, or to PNG files in a folder for each label.',
     )
-    .requiredOption('--count <N>', 'number of digits', wholeNumber(1, 9_999_999))
+    .requiredOption('--count <N>', 'number of images', wholeNumber(1, 9_999_999))
     .option(
       '--seed <S>',
-      'any text; the same seed gives the same digits (default: a random one)',
+      'any text; the same seed gives the same images (default: a random one)',
       seed,
     )
     .option(
       '--label <L>',
-      'draw only this label, by its name or its index (default: the seed of each digit picks one)',
+      'draw only this label, by its name or its index (default: the seed of each image picks one)',
       nonEmpty,
     )
     .addOption(
@@ -42,12 +42,12 @@ export function digitsCommand(program: string) {
     .requiredOption('--out <DIR>', 'the folder to write to', nonEmpty)
     .option(
       '--model <DIR>',
-      'the folder of one model, …/<id> (default: the shipped model)',
+      'the folder of one model, …/<id>, or of a run (default: the shipped model)',
       nonEmpty,
     )
     .option(
       '--threads <N>',
-      'threads that draw; the digits are the same with any number (default: as many as cores, up to 8, from 2000 digits on)',
+      'threads that draw; the images are the same with any number (default: as many as cores, up to 8, from 2000 images on)',
       wholeNumber(1, 64),
     )
     .action(async ({ count, seed: given, label, out, format, model, threads }) => {

@@ -5,9 +5,9 @@ import { withEvaluationProgress } from './terminal.ts';
 
 const command = commandWithEvaluationFlags('pipeline:evaluate')
   .description(
-    'Compares the digits of a model with the validation images that were held out from its training, or with the test images where none were, and shows the same figures for real training images.',
+    'Compares the images of a model with the validation images that were held out from its training, or with the test images where none were, and shows the same figures for real training images.',
   )
-  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>', nonEmpty)
+  .requiredOption('--model <DIR>', 'the folder of one model, …/<id>, or of a run', nonEmpty)
   .option(
     '--data <mnist|DIR>',
     'the data set to compare with (default: the one the model was trained on); of another one, the test images',

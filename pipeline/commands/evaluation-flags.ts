@@ -9,13 +9,13 @@ export const commandWithEvaluationFlags = (name: string) =>
   new Command(name)
     .option(
       '--images <N>',
-      'digits per draw (default: as many as there are images to compare with, up to 10000, or 2000 with --quick)',
+      'images per draw (default: as many as there are images to compare with, up to 10000, or 2000 with --quick)',
       wholeNumber(fewestImages),
     )
     .option('--draws <N>', 'independent draws (default: 3, or 2 with --quick)', wholeNumber(1, 100))
     .option(
       '--score-draws <N>',
-      'classifiers trained on generated digits (default: 3, or 1 with --quick)',
+      'classifiers trained on generated images (default: 3, or 1 with --quick)',
       wholeNumber(1, 100),
     )
     .option('--quick', 'use smaller sets, for an estimate in a minute or two', false)

@@ -1,4 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import { contents } from '../../models/manifest/labels.ts';
 import { fits } from '../data/format.ts';
 import { wholeNumber } from './command.ts';
 
@@ -22,4 +23,10 @@ export const withReadingFlags = <
       ).choices(fits),
     )
     .option('--grey', 'make images grey that have colours')
+    .addOption(
+      new Option(
+        '--content <what>',
+        'what the images show, for the words of the API and how it reads pictures (default: by the name of the data)',
+      ).choices(contents),
+    )
     .option('--skip-broken', 'leave out image files that cannot be decoded');

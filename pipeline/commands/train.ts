@@ -21,7 +21,9 @@ const ownFlags = {
 } as const;
 
 const command = commandWithTrainingFlags('pipeline:train')
-  .description('Trains a GAN on handwritten digits and writes a run folder with a model in it.')
+  .description(
+    'Trains a GAN on images, by default handwritten digits, and writes a run folder with a model in it.',
+  )
   .option('--out <DIR>', 'the run folder (default: runs/<preset>-<date>)', nonEmpty)
   .option(
     '--checkpoints <PLACE>',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join, parse, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { type Content, guessContent } from '../../models/manifest/labels.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { withoutEmptyClasses } from './class-labels.ts';
 import { fittedImages } from './fit.ts';
@@ -29,6 +30,8 @@ export interface Dataset extends TrainAndTest {
    * so that the same data has the same hash whichever container it came in.
    */
   readonly sha256: string;
+  /** What its images show; absent: what its name says. */
+  readonly content?: Content;
   /** Training images that are held out (validation.ts); absent: `train` has all of them. */
   readonly validation?: LabelledImages;
   /** The training images whose labels are known, by index; absent: all of them. */
@@ -85,7 +88,7 @@ export async function loadDataset(
     if (leftOut.length > 0) {
       notes.push(`no training image has the label ${alternatives.format(leftOut)}: left out`);
     }
-    const dataset = identify(nameOf(path), contents, notes);
+    const dataset = identify(nameOf(path), contents, notes, options);
     return isDeepStrictEqual(options, defaultReading) ? dataset : { ...dataset, reading: options };
   } finally {
     await place.tree.close();
@@ -98,7 +101,7 @@ async function loadShipped(name: string, reading: ReadingOptions): Promise<Datas
   if (reading.labels !== undefined) {
     return labelledDataset(name, contents, reading, reading.labels, []);
   }
-  const dataset = identify(name, contents, []);
+  const dataset = identify(name, contents, [], reading);
   return contents.train === stored.train ? dataset : { ...dataset, reading };
 }
 
@@ -126,7 +129,7 @@ async function labelledDataset(
     ? [`${test.count} test images are not used: errors are counted on labelled images`]
     : [];
   const lines = [...notes, ...given.notes, ...unused];
-  const dataset = identify(name, given.contents, lines, given.labelled);
+  const dataset = identify(name, given.contents, lines, reading, given.labelled);
   return { ...dataset, labelled: given.labelled, reading };
 }
 
@@ -168,6 +171,7 @@ function identify(
   name: string,
   contents: TrainAndTest,
   notes: readonly string[],
+  { content }: ReadingOptions,
   labelled?: Uint32Array,
 ): Dataset {
   const hash = createHash('sha256');
@@ -177,13 +181,15 @@ function identify(
   addImages(contents.train);
   if (contents.test) addImages(contents.test);
   if (labelled) hash.update(labelled.join(','));
-  const { labels, train, test, trainPaths } = contents;
+  const { labels, train, test, trainPaths, ground } = contents;
   return {
     name,
     sha256: hash.digest('hex'),
     labels,
     train,
     test,
+    content: content ?? guessContent(name, labels),
+    ...(ground ? { ground } : {}),
     ...(trainPaths ? { trainPaths } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { contents } from '../../models/manifest/labels.ts';
 import type { TrainAndTest } from './images.ts';
 import type { FolderEntries } from './input-files.ts';
 import type { InputPlace } from './input-tree.ts';
@@ -15,6 +16,8 @@ export const readingSchema = z.strictObject({
   skipBroken: z.boolean(),
   /** Whether images become grey that have colours; absent: colours are kept. */
   grey: z.boolean().optional(),
+  /** What the images show; absent: what the data set's name says. */
+  content: z.enum(contents).optional(),
   /** A CSV file with labels for some of the images; absent: the data have labels of their own, or none. */
   labels: z.string().optional(),
 });

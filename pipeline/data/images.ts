@@ -22,12 +22,17 @@ export interface LabelledImages extends ImageDimensions {
   readonly labels: Uint8Array;
 }
 
+/** A background for transparent pixels. */
+export type Ground = 'black' | 'white';
+
 /** What a data set contains: images to train on and, if it has them, images to test with. */
 export interface TrainAndTest {
   /** The classes' names; a label is an index into them. */
   readonly labels: readonly string[];
   readonly train: LabelledImages;
   readonly test: LabelledImages | undefined;
+  /** What transparent pixels lie on; absent: none were transparent. */
+  readonly ground?: Ground;
   /** The paths of the training images in the data, with slashes, where they are files. */
   readonly trainPaths?: readonly string[];
 }

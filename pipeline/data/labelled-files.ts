@@ -7,12 +7,14 @@ import {
 } from './decoded-file.ts';
 import type { FormatInput } from './format.ts';
 import { rgbOf } from './image-files/pixels.ts';
-import { bytesOfImage, type ImageDimensions, type LabelledImages } from './images.ts';
+import { bytesOfImage, type Ground, type ImageDimensions, type LabelledImages } from './images.ts';
 
 /** The images of each split, all of one size, and the files that they are from. */
 interface FilesOfSplits {
   readonly splits: readonly LabelledImages[];
   readonly files: readonly (readonly string[])[];
+  /** What transparent pixels lie on; absent: none were transparent. */
+  readonly ground?: Ground;
 }
 
 /** The paths of files in the folder that a data set lies in, with slashes on every machine. */
@@ -47,26 +49,28 @@ export async function readLabelledFiles(
   const all = decoded.flat();
   const [first] = all;
   if (!first) throw new InvalidInput(`${broken[0] ?? 'no images'}: no image is left`);
-  const onWhite = liesOnWhite(all);
+  const ground = groundOf(all);
   const channels = all.some(({ rgb }) => rgb !== null) ? 3 : 1;
-  noteReading(all, broken, onWhite, note);
+  noteReading(all, broken, ground, note);
   return {
     splits: decoded.map((images) =>
-      joinImages(images, onWhite ? 'onWhite' : 'onBlack', { ...first, channels }),
+      joinImages(images, ground === 'white' ? 'onWhite' : 'onBlack', { ...first, channels }),
     ),
     files: decoded.map((images) => images.map(({ file }) => file)),
+    ...(ground && { ground }),
   };
 }
 
 /**
- * Whether transparent pixels are better laid on white: on a background of their own colour drawings vanish, so that
- * the one counts on which the pixels differ more.
+ * What transparent pixels are better laid on: on a background of their own colour drawings vanish, so that the one
+ * counts on which the pixels differ more. Null: there are none.
  */
-function liesOnWhite(images: readonly DecodedFile[]): boolean {
+function groundOf(images: readonly DecodedFile[]): Ground | null {
   const transparent = images.filter(isSeenThrough);
+  if (transparent.length === 0) return null;
   const onBlack = transparent.reduce((sum, { grey }) => sum + variance(grey.onBlack), 0);
   const onWhite = transparent.reduce((sum, { grey }) => sum + variance(grey.onWhite), 0);
-  return onWhite > onBlack;
+  return onWhite > onBlack ? 'white' : 'black';
 }
 
 function isSeenThrough({ grey }: DecodedFile): boolean {
@@ -85,16 +89,15 @@ function variance(pixels: Uint8Array): number {
 function noteReading(
   images: readonly DecodedFile[],
   broken: readonly string[],
-  onWhite: boolean,
+  ground: Ground | null,
   note: (line: string) => void,
 ): void {
   const [first] = broken;
   if (first) note(`image files left out: ${broken.length}; the first: ${first}`);
   const transparent = images.filter(isSeenThrough).length;
   if (transparent > 0) {
-    const background = onWhite ? 'white' : 'black';
     note(
-      `images with transparent pixels: ${transparent} of ${images.length}; these lie on ${background}`,
+      `images with transparent pixels: ${transparent} of ${images.length}; these lie on ${ground}`,
     );
   }
   const colored = images.filter((image) => image.hasColor).length;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { contents } from '../../models/manifest/labels.ts';
 import { engineNames } from '../engines/engine.ts';
 import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
 import { isPresent, namesIn, readTextIfPresent } from '../files/missing-files.ts';
@@ -14,7 +15,12 @@ const descriptionShape = {
   /** When it went on after a stop. */
   resumed: z.array(z.iso.datetime()).readonly().default([]),
   engine: z.enum(engineNames),
-  dataset: z.strictObject({ name: z.string(), sha256: z.string() }),
+  dataset: z.strictObject({
+    name: z.string(),
+    sha256: z.string(),
+    content: z.enum(contents).exactOptional(),
+    ground: z.enum(['black', 'white']).exactOptional(),
+  }),
   git: z.strictObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
   /** The checkpoint or model whose weights it began with; null: with fresh ones. */
   from: z.strictObject({ path: z.string(), sha256: z.string() }).nullable().default(null),

@@ -91,7 +91,7 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
     started,
     resumed: [],
     engine: engine.name,
-    dataset: { name: dataset.name, sha256: dataset.sha256 },
+    dataset: describedDataset(dataset),
     git: await readGitCommit(),
     from: origin && { path: origin.path, sha256: origin.sha256 },
     configuration,
@@ -104,6 +104,16 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
       return { folder, description, engine, dataset };
     },
   };
+}
+
+/** What config.json and the model's manifest say of the data. */
+function describedDataset({
+  name,
+  sha256,
+  content,
+  ground,
+}: Dataset): RunDescription<never>['dataset'] {
+  return { name, sha256, ...(content && { content }), ...(ground && { ground }) };
 }
 
 /** @throws InvalidInput for data of another kind than the configuration's networks are made for */

@@ -21,6 +21,7 @@ export interface DataFlags {
   readonly size?: number | undefined;
   readonly fit?: ReadingOptions['fit'] | undefined;
   readonly grey?: boolean | undefined;
+  readonly content?: ReadingOptions['content'];
   readonly skipBroken?: boolean | undefined;
   /** A CSV file with labels for some of the images. */
   readonly labels?: string | undefined;
@@ -90,9 +91,11 @@ function givenReading({
   grey,
   skipBroken,
   labels,
+  content,
 }: Partial<DataFlags>): Partial<ReadingOptions> {
   return {
     ...(labels === undefined ? {} : { labels }),
+    ...(content === undefined ? {} : { content }),
     ...(size === undefined ? {} : { size }),
     ...(fit === undefined ? {} : { fit }),
     ...(grey === undefined ? {} : { grey }),

@@ -22,7 +22,7 @@ export function startHands(section: HTMLElement): void {
 
   like.addEventListener('click', () => {
     if (!drawn) return;
-    const label = labelNames[drawn.label] ?? '';
+    const label = labelNames[drawn.label] ?? String(drawn.label);
     series++;
     const query = new URLSearchParams({
       model,
@@ -53,7 +53,9 @@ export function startHands(section: HTMLElement): void {
 }
 
 function showWalk(section: HTMLElement, from: Judged, to: Judged): void {
-  const [label = '', toLabel = ''] = [labelNames[from.label], labelNames[to.label]];
+  const [label = '', toLabel = ''] = [from, to].map(
+    (drawn) => labelNames[drawn.label] ?? String(drawn.label),
+  );
   const [fromHand, toHand] = [from.hand ?? '', to.hand ?? ''];
   const ends = { model, fromHand, toHand, label, toLabel };
   const path = `/walk?${new URLSearchParams({ ...ends, frames: '40', size: '224' })}`;

@@ -27,9 +27,8 @@ export function say(text: string, { isShown = false } = {}): void {
   status.classList.toggle('unseen', !isShown);
 }
 
-/** "a 7", "an 8"; a label that is no digit goes by its name. */
-export function withArticle(label: number): string {
-  const name = labelNames[label];
+/** "a 7", "an 8"; a label that is no digit goes by its name. @param name for a model whose page does not list them */
+export function withArticle(label: number, name = labelNames[label]): string {
   if (name === undefined) return `${one === 'image' ? 'an' : 'a'} ${one}`;
   if (one !== 'digit') return name;
   return `${/^[8aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
@@ -37,7 +36,7 @@ export function withArticle(label: number): string {
 
 /** "a 0, an 8 or a 9". */
 export function oneOf(labels: readonly number[]): string {
-  const names = labels.map(withArticle);
+  const names = [...new Set(labels.map((label) => withArticle(label)))];
   const last = names.pop() ?? '';
   return names.length > 0 ? `${names.join(', ')} or ${last}` : last;
 }

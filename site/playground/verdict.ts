@@ -6,6 +6,7 @@ import { post } from './send.ts';
 /** What the server says of a drawing, as far as the page shows it. */
 export interface Judged {
   readonly label: number;
+  readonly labelName: string;
   readonly probabilityReal: number;
   readonly probabilityNoDigit: number;
   readonly probabilities: readonly number[];
@@ -62,7 +63,12 @@ export function startVerdict(section: HTMLElement): void {
     const answer = (await response.json()) as Judged & { readonly detail?: string };
     if (next?.isBlank) return;
     if (!response.ok) tell('Not recognized', answer.detail ?? '', { isWrong: true });
-    else tell(`It reads ${withArticle(answer.label)}`, wordsOf(answer), { answer });
+    else
+      tell(
+        `It reads ${withArticle(answer.label, answer.labelName.slice(0, 64))}`,
+        wordsOf(answer),
+        { answer },
+      );
   }
 
   function tell(

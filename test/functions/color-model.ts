@@ -10,9 +10,17 @@ export const colorImage = { height: 12, width: 10, channels: 3 } as const;
 
 /** A model of small images in colour with all companions, whose weights nobody trained. */
 export async function colorModel(): Promise<ServedModel & { readonly folder: string }> {
-  const { folder } = await onceARun('color-model', async (parent) => {
-    const { writeColorModel } = await import('./write-color-model.ts');
-    return { folder: join(parent, await writeColorModel(parent)) };
-  });
+  const folder = await colorModelFolder();
   return { ...(await loadModelFolder(folder)), folder };
+}
+
+/** The folder of that model. */
+export async function colorModelFolder(): Promise<string> {
+  const { folder } = await onceARun('color-model', async (parent) => {
+    const { writeUntrainedModel } = await import('./write-untrained-model.ts');
+    const dataset = { name: 'icons', sha256: '0'.repeat(64) };
+    const model = { image: colorImage, labels: [...colorLabels], dataset };
+    return { folder: join(parent, await writeUntrainedModel(parent, model)) };
+  });
+  return folder;
 }

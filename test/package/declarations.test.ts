@@ -17,7 +17,7 @@ it('writes types that follow from schemas out in full, with what the schemas say
   const text = await readFile(join(folder, 'functions/answers/judge.d.ts'), 'utf8');
   expect(text).toContain(
     [
-      '    /** That the image is a real handwritten digit. */',
+      '    /** That the image is a real one, like those that the model was trained on. */',
       '    readonly probabilityReal: number;',
     ].join('\n'),
   );

@@ -10,6 +10,7 @@ import { openPage, startChromium } from '../fixtures/chromium.ts';
 import { needs } from '../fixtures/requirements.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { bytesOf, shippedApp, shippedModel } from '../functions/shipped-app.ts';
+import { untrainedModel } from '../functions/untrained-model.ts';
 import { serveFolder } from './static-host.ts';
 
 /** The red of each pixel of a canvas. */
@@ -92,6 +93,24 @@ describe('the static site in Chromium', needs('chromium'), () => {
     expect(await statusOnce(page, 'characters')).toBe(
       'seed: "": a text of 1 to 128 characters is allowed',
     );
+    expect(complaints).toEqual([]);
+  });
+
+  it('has no word for digits with a model of other things', async () => {
+    const dataset = { name: 'shoes', sha256: '0'.repeat(64), content: 'images' } as const;
+    const image = { height: 16, width: 12, channels: 1 } as const;
+    const model = { image, labels: ['Sandal', 'Sneaker'], dataset };
+    const { folder: path, generator } = await untrainedModel('site of shoes', model);
+    await promisify(execFile)(process.execPath, ['build-site.mjs', join(folder, 'shoes'), path]);
+    const page = await open('shoes/index.html#seed=42&label=Sneaker');
+    const { id } = generator.manifest;
+    expect(await statusOnce(page, id)).toBe(`Sneaker, drawn from seed 42 by model ${id}`);
+    expect(await page.locator('h1').textContent()).toBe(
+      'Images like those of shoes, from a neural network',
+    );
+    expect(await page.locator('main').textContent()).not.toMatch(/digit|handwrit/i);
+    expect(await page.locator('#download').getAttribute('download')).toBe('image.png');
+    expect(await page.locator('#digit').getAttribute('aria-label')).toMatch(/^Sneaker, /);
     expect(complaints).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { Channels } from '../../../models/images/image.ts';
+import { contentOf } from '../../../models/manifest/labels.ts';
 import type { Manifest } from '../../../models/manifest/manifest.ts';
 
 export type { Channels };
@@ -13,18 +14,19 @@ export interface Field {
    * absent: they do.
    */
   readonly isHandwriting?: boolean;
-}
-
-/** What pictures must become for a model. */
-export function fieldOf({ image, dataset }: Pick<Manifest, 'image' | 'dataset'>): Field {
-  return { ...image, isHandwriting: learnedHandwriting({ image, dataset }) };
+  /** What transparent pixels lie on where pictures show other things; absent: white. */
+  readonly ground?: 'black' | 'white';
 }
 
 /**
- * Whether a model's images are strokes of ink on paper, by the name of its data set: pictures of such things may be
- * light on dark or dark on light, and are centred and scaled as those of MNIST were.
+ * What pictures must become for a model. Those of handwriting may be light on dark or dark on light, and are centred and
+ * scaled as those of MNIST were.
  */
-function learnedHandwriting({ image, dataset }: Pick<Manifest, 'image' | 'dataset'>): boolean {
-  const isNamedSo = /mnist|usps|digit|letter|character|handwrit|omniglot/i.test(dataset.name);
-  return image.channels === 1 && isNamedSo && !/fashion/i.test(dataset.name);
+export function fieldOf(manifest: Pick<Manifest, 'image' | 'dataset' | 'labels'>): Field {
+  const { image, dataset } = manifest;
+  return {
+    ...image,
+    isHandwriting: image.channels === 1 && contentOf(manifest) !== 'images',
+    ...(dataset.ground && { ground: dataset.ground }),
+  };
 }

@@ -31,13 +31,13 @@ export function requireInk(pixels: Uint8Array): void {
   const strongest = pixels.reduce((most, pixel) => Math.max(most, pixel), 0);
   if (strongest >= leastInk) return;
   if (strongest === 0) throw nothingDrawn();
-  const detail = `The strongest pixel is ${strongest}; allowed: ${leastInk} to 255 where the digit is.`;
+  const detail = `The strongest pixel is ${strongest}; allowed: ${leastInk} to 255 where the ink is.`;
   throw new Problem('too-faint', [], detail);
 }
 
 /** The answer to an image with nothing on it. */
 function nothingDrawn(): Problem {
-  const detail = 'The image has only one colour, so there is no digit on it.';
+  const detail = 'The image has only one colour, so nothing is drawn on it.';
   return new Problem('nothing-drawn', [], detail);
 }
 

@@ -2,8 +2,8 @@ import { placePlane } from '../../../models/images/plane.ts';
 import type { Channels, Field } from './field.ts';
 import type { Picture } from './picture.ts';
 
-/** What is transparent lies on white. */
-const ground = 255;
+/** The levels of what transparent pixels may lie on. */
+const grounds = { black: 0, white: 255 } as const;
 
 /**
  * Makes of a picture what a model takes that learned other things than handwriting: its colors as they are, or their
@@ -13,7 +13,7 @@ const ground = 255;
  * @returns [height × width × channels] 0 to 255
  */
 export function wholeImage({ width, height, samples }: Picture, field: Field): Uint8Array {
-  const { channels = 1 } = field;
+  const { channels = 1, ground = 'white' } = field;
   const scale = Math.min(field.width / width, field.height / height);
   const placement = {
     scale,
@@ -24,7 +24,9 @@ export function wholeImage({ width, height, samples }: Picture, field: Field): U
   for (let channel = 0; channel < channels; channel++) {
     const values = new Float32Array(width * height);
     for (let pixel = 0; pixel < values.length; pixel++) {
-      values[pixel] = levelOf(samples, 4 * pixel, channels, channel);
+      values[pixel] =
+        levelOf(samples, 4 * pixel, channels, channel) +
+        (grounds[ground] * (255 - (samples[4 * pixel + 3] ?? 0))) / 255;
     }
     const beside = cornersMean(values, width);
     const placed = placePlane(
@@ -39,17 +41,16 @@ export function wholeImage({ width, height, samples }: Picture, field: Field): U
   return image;
 }
 
-/** A color of a pixel, or its luma (ITU-R BT.601), over the ground. */
+/** A color of a pixel times its opacity, or its luma (ITU-R BT.601). */
 export function levelOf(
   samples: Uint8Array,
   at: number,
   channels: Channels,
   channel: number,
 ): number {
-  const [red = 0, green = 0, blue = 0, opacity = 0] = samples.subarray(at, at + 4);
-  const level =
-    channels === 3 ? (samples[at + channel] ?? 0) : 0.299 * red + 0.587 * green + 0.114 * blue;
-  return level + (ground * (255 - opacity)) / 255;
+  if (channels === 3) return samples[at + channel] ?? 0;
+  const [red = 0, green = 0, blue = 0] = samples.subarray(at, at + 3);
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
 function cornersMean(values: Float32Array, width: number): number {

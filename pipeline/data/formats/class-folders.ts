@@ -69,6 +69,7 @@ async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
     train: trainImages,
     test: testImages.count > 0 ? testImages : undefined,
     trainPaths: pathsIn(folder, read.files[0]),
+    ...(read.ground && { ground: read.ground }),
   };
 }
 

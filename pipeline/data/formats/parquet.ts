@@ -81,7 +81,12 @@ async function loadParquet(input: FormatInput): Promise<TrainAndTest> {
     texts ??
     Array.from({ length: highest + 1 }, (_, label) => train.names?.[label] ?? String(label));
   requireShortNames(labels, () => folder);
-  return { labels, train: trainImages, test: testImages.count > 0 ? testImages : undefined };
+  return {
+    labels,
+    train: trainImages,
+    test: testImages.count > 0 ? testImages : undefined,
+    ...(read.ground && { ground: read.ground }),
+  };
 }
 
 async function readSplit(input: FormatInput, names: readonly string[]): Promise<SplitRows> {

@@ -19,6 +19,7 @@ export const unlabelledImages: DatasetFormat = {
     const read = await readLabelledFiles([files], input);
     const [train] = read.splits as [LabelledImages];
     const trainPaths = pathsIn(folder, read.files[0]);
-    return { labels: ['image'], train, test: undefined, trainPaths };
+    const ground = read.ground && { ground: read.ground };
+    return { labels: ['image'], train, test: undefined, trainPaths, ...ground };
   },
 };

@@ -13,7 +13,7 @@ export function closestPairsSection(data: ReportData): Section | null {
     id: 'copies',
     title: 'Closest to a copy',
     introduction:
-      'Of all evaluated images, these generated ones (left) are closest to a real image (right). Simple strokes such as a 1 always resemble each other; the same unusual stroke on both sides would suggest a copy.',
+      'Of all evaluated images, these generated ones (left) are closest to a real image (right). Simple images always resemble each other; the same unusual detail on both sides would suggest a copy.',
     body: html`${pairsOf('training', closestPairs, evaluation)}
     ${closestReferencePairs.length === 0 ? null : pairsOf('held-out', closestReferencePairs, evaluation)}
     ${creditOf(run.dataset.sha256)}`,

@@ -9,7 +9,7 @@ export function digitsSection({ labelled, samples }: ReportData): Section | null
     id: 'digits',
     title: 'Samples',
     introduction:
-      'These are the images of the first seeds in order, not a selection. Look for unreadable digits, broken strokes and near-duplicates.',
+      'These are the images of the first seeds in order, not a selection. Look for images that nobody could recognize, broken strokes and near-duplicates.',
     body: html`<div class="figures">
       ${labelled ? byLabel(labelled) : null} ${samples ? bySeed(samples, labelled !== null) : null}
     </div>`,

@@ -36,7 +36,7 @@ export function growthSection({
     id: 'growth',
     title: 'Progress during training',
     introduction:
-      'The same latent vectors, drawn at several steps of the training: first noise, then strokes, then whole digits. If all images change suddenly late in training, or become alike, something went wrong.',
+      'The same latent vectors, drawn at several steps of the training: first noise, then rough shapes, then whole images. If all images change suddenly late in training, or become alike, something went wrong.',
     body: html`<div class="frames">
         ${shown.map((sheet, index) => frame(sheet, entries, index === last, printed.has(index)))}
       </div>

@@ -217,7 +217,7 @@ describe('what cannot be completed', () => {
     expect(await problemOf(post({ pixels, mask }, '', judging))).toMatchObject({
       status: 422,
       type: '/problems/no-companion',
-      detail: `The model ${judge.generator.manifest.id} has no encoder, so it cannot find the latent vector of a digit.`,
+      detail: `The model ${judge.generator.manifest.id} has no encoder, so it cannot find the latent vector of an image.`,
     });
     const encoder = await modelWithCompanions(['encoder']);
     const completing = shippedApp({ servedModel: () => Promise.resolve(encoder) });

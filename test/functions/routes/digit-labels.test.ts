@@ -73,7 +73,7 @@ describe('a model with labels', () => {
     expect(await response.json()).toMatchObject({
       type: '/problems/no-numbers',
       title: 'The model draws no numbers',
-      detail: `The model ${id} cannot write numbers: its labels are no digits.`,
+      detail: `The model ${id} cannot write numbers: none of its labels is a number from 0 to 9.`,
     });
   });
 });

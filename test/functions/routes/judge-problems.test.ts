@@ -118,7 +118,7 @@ describe('a refused body', () => {
       status: 422,
       type: '/problems/too-faint',
       title: 'The drawing is too faint',
-      detail: 'The strongest pixel is 31; allowed: 32 to 255 where the digit is.',
+      detail: 'The strongest pixel is 31; allowed: 32 to 255 where the ink is.',
     });
   });
 
@@ -177,14 +177,14 @@ describe('a refused query', () => {
 
 describe('a model without companions', () => {
   it.each([
-    ['discriminator', [], '', 'tell real digits from generated ones'],
-    ['classifier', ['discriminator'], '', 'name digits'],
-    ['encoder', ['discriminator', 'classifier'], '?hand=true', 'find the latent vector of a digit'],
+    ['discriminator', [], '', 'tell real images from generated ones'],
+    ['classifier', ['discriminator'], '', 'name the label of an image'],
+    ['encoder', ['discriminator', 'classifier'], '?hand=true', 'find the latent vector of an image'],
     [
       'encoder',
       ['discriminator', 'classifier'],
       '?nearest=true',
-      'find the latent vector of a digit',
+      'find the latent vector of an image',
     ],
   ] as const)('is told by the %s that it lacks', async (missing, names, query, purpose) => {
     const served = await modelWithCompanions(names);

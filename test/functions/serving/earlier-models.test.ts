@@ -63,7 +63,7 @@ describe('models of earlier releases', () => {
     expect(generator.manifest.id).toBe(earlier);
     await expect(source.companions.of(generator, ['encoder'])).rejects.toMatchObject({
       problem: 'no-companion',
-      message: `The model ${earlier} has no encoder, so it cannot find the latent vector of a digit.`,
+      message: `The model ${earlier} has no encoder, so it cannot find the latent vector of an image.`,
     });
   });
 

@@ -26,6 +26,7 @@ describe('pipeline:data', () => {
       '  class  training      test',
       '  one           1         0',
       '  zero          2         0',
+      '  content: images; --content says another one of digits, handwriting, images',
       'note: no training image has the label none: left out',
       'odd: 1 training images repeat others pixel by pixel',
       'odd: 3 training images have one colour only',
@@ -50,5 +51,7 @@ describe('pipeline:data', () => {
     );
     const json = await runScript(entry, ['--data', data, '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ trainCount: 2, height: 1, width: 2 });
+    const said = await runScript(entry, ['--data', data, '--json', '--content', 'handwriting']);
+    expect(JSON.parse(said.stdout)).toMatchObject({ content: 'handwriting' });
   });
 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -8,8 +8,8 @@ import { seriesSeed } from '../../../models/digit-series.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx-bytes.ts';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
-import { onceARun } from '../../fixtures/once-a-run.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { colorModelFolder } from '../../functions/color-model.ts';
 import { bytesOf, shippedApp } from '../../functions/shipped-app.ts';
 
 const run = promisify(execFile);
@@ -47,12 +47,10 @@ describe('npm run digits', () => {
   });
 
   it('writes images in colour, of a label by name, as IDX files with a size for the channels', async () => {
-    const { folder: models, id } = await onceARun('color-model-of-command', async (parent) => {
-      const { writeColorModel } = await import('../../functions/write-color-model.ts');
-      return { folder: parent, id: await writeColorModel(parent) };
-    });
+    const path = await colorModelFolder();
+    const id = basename(path);
     const folder = join(await temporaryFolder('digits'), 'set');
-    const model = ['--model', join(models, id), '--seed', 'a', '--out', folder];
+    const model = ['--model', path, '--seed', 'a', '--out', folder];
     const { stderr } = await digits('--count', '3', '--label', '猫', ...model);
     expect(stderr).toBe(`3 images drawn from seed a by model ${id}\n`);
     const bytes = await readFile(join(folder, 'train-images-idx4-ubyte'));

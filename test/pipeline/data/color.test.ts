@@ -42,8 +42,11 @@ describe('images in colour', () => {
 
   it('lie on one background where they are transparent', async () => {
     const folder = await temporaryFolder({ 'a/1.png': png(2, 1, 4, [...red, 128, 0, 0, 0, 0]) });
-    const { train, notes } = await loadDataset(folder);
+    const { train, notes, ground } = await loadDataset(folder);
     expect([...train.pixels]).toEqual([255, 127, 127, 255, 255, 255]);
+    expect(ground).toBe('white');
+    const opaque = await temporaryFolder({ 'a/1.png': png(1, 1, 1, [9]) });
+    expect((await loadDataset(opaque)).ground).toBeUndefined();
     expect(notes?.[0]).toBe('images with transparent pixels: 1 of 1; these lie on white');
   });
 

@@ -146,7 +146,7 @@ describe('any drawing', () => {
     const blank = grey({ width: 50, height: 40, pixels: new Uint8Array(2000).fill(value) });
     await expect(taken(blank)).rejects.toMatchObject({
       problem: 'nothing-drawn',
-      message: 'The image has only one colour, so there is no digit on it.',
+      message: 'The image has only one colour, so nothing is drawn on it.',
     });
   });
 });

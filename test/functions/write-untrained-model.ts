@@ -12,37 +12,48 @@ import { createStreams } from '../../pipeline/gan/streams.ts';
 import { createNetworkState, disposeNetworkState } from '../../pipeline/nn/parameters.ts';
 import { startTrained } from '../../pipeline/nn/running.ts';
 import { provenance } from '../fixtures/tiny-model.ts';
-import { colorImage, colorLabels } from './color-model.ts';
 import { companionSettings } from './write-companion-model.ts';
 
 const latentSize = 8;
-const { height, width, channels } = colorImage;
-const { weights } = createStreams(3);
 
-const networks: Readonly<Record<string, NetworkSpecification>> = {
-  generator: {
-    inputShape: [latentSize + colorLabels.length],
-    layers: [
-      { kind: 'dense', units: height * width * channels },
-      { kind: 'tanh' },
-      { kind: 'reshape', shape: [height, width, channels] },
-    ],
-  },
-  discriminator: linear(channels, 3),
-  classifier: linear(channels, colorLabels.length),
-  encoder: linear(channels + 1, encoderOutputSize(latentSize, colorLabels.length)),
-};
+/** What an untrained model says of itself. */
+export interface UntrainedModel {
+  readonly image: Manifest['image'];
+  readonly labels: readonly string[];
+  readonly dataset: Manifest['dataset'];
+  readonly evaluation?: Manifest['evaluation'];
+}
 
-function linear(inputChannels: number, units: number): NetworkSpecification {
-  return {
+function networksOf({
+  image,
+  labels,
+}: UntrainedModel): Readonly<Record<string, NetworkSpecification>> {
+  const { height, width, channels } = image;
+  const linear = (inputChannels: number, units: number): NetworkSpecification => ({
     inputShape: [height, width, inputChannels],
     layers: [{ kind: 'flatten' }, { kind: 'dense', units }],
+  });
+  return {
+    generator: {
+      inputShape: [latentSize + labels.length],
+      layers: [
+        { kind: 'dense', units: height * width * channels },
+        { kind: 'tanh' },
+        { kind: 'reshape', shape: [height, width, channels] },
+      ],
+    },
+    discriminator: linear(channels, 3),
+    classifier: linear(channels, labels.length),
+    encoder: linear(channels + 1, encoderOutputSize(latentSize, labels.length)),
   };
 }
 
-/** Writes the model into a folder. @returns its id */
-export async function writeColorModel(folder: string): Promise<string> {
+/** Writes a model with all companions, whose weights nobody trained, into a folder. @returns its id */
+export async function writeUntrainedModel(folder: string, model: UntrainedModel): Promise<string> {
   await startWasmEngine();
+  const networks = networksOf(model);
+  const { weights } = createStreams(3);
+  const { image, labels, dataset, evaluation = null } = model;
   const files = new Map<string, Uint8Array>();
   const companions: Record<string, object> = {};
   for (const [name, network] of Object.entries(networks)) {
@@ -62,16 +73,16 @@ export async function writeColorModel(folder: string): Promise<string> {
   const manifest: Manifest = {
     ...provenance,
     id: '0'.repeat(16),
-    schemaVersion: schemaVersionOf(colorImage),
-    image: colorImage,
+    schemaVersion: schemaVersionOf(image),
+    image,
     latent: { size: latentSize, distribution: 'normal' },
     seedRule: seedRuleVersion,
-    labels: [...colorLabels],
-    dataset: { name: 'icons', sha256: '0'.repeat(64) },
+    labels,
+    dataset,
     generator: networks['generator'] as NetworkSpecification,
     files: await describeFiles(files),
     goldens: [],
-    evaluation: null,
+    evaluation,
     overrides: [],
     companions: companionsSchema.parse(companions),
   };
