@@ -5,7 +5,7 @@ import { type BatchStatistics, trainingRule, updateMovingStatistics } from '../n
 import { forward } from '../nn/forward.ts';
 import { differentiate } from '../nn/gradients.ts';
 import { gradientNorm } from '../nn/norm.ts';
-import { drawGeneratorInputs, drawImages, type LabelledBatch } from './batches.ts';
+import { drawGeneratorInputs, drawImages, type LabelledBatch, unevenLabels } from './batches.ts';
 import type { Configuration, Optimizers } from './configuration.ts';
 import { discriminate } from './discriminate.ts';
 import { applyGradients, type Gan, type StepOptions, type Training } from './gan.ts';
@@ -25,8 +25,10 @@ export function alternatingStep(
 ): GanMetrics {
   const [half, labelCount] = [batchSize / 2, labels?.length ?? 0];
   const real = drawImages(images, half, labelCount, streams.batches); // [half, height, width, 1]
-  const fake = drawGeneratorInputs(half, latentSize, labelCount, streams.latents); // [half, inputs]
-  const inputs = drawGeneratorInputs(batchSize, latentSize, labelCount, streams.latents); // [batch, inputs]
+  const inputsOf = (count: number) =>
+    drawGeneratorInputs(count, latentSize, labelCount, streams.latents, unevenLabels(images));
+  const fake = inputsOf(half); // [half, inputs]
+  const inputs = inputsOf(batchSize); // [batch, inputs]
 
   const ofDiscriminator = trainDiscriminator(gan, real, fake, optimizers.discriminator, measures);
   const ofGenerator = trainsGenerator

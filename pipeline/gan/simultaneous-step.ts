@@ -5,7 +5,7 @@ import { forward } from '../nn/forward.ts';
 import { createGradientScale, differentiate } from '../nn/gradients.ts';
 import { gradientNorm } from '../nn/norm.ts';
 import { type Augmentations, drawAugmentations } from './augmentation.ts';
-import { drawGeneratorInputs, drawImages, type LabelledBatch } from './batches.ts';
+import { drawGeneratorInputs, drawImages, type LabelledBatch, unevenLabels } from './batches.ts';
 import type { Configuration, Optimizers } from './configuration.ts';
 import { discriminateTogether } from './discriminate.ts';
 import { applyGradients, type Gan, type StepOptions, type Training } from './gan.ts';
@@ -32,7 +32,13 @@ export function simultaneousStep(
   const { batchSize, latentSize, labels, imageShape, augmentation } = configuration;
   const labelCount = labels?.length ?? 0;
   const real = drawImages(images, batchSize, labelCount, streams.batches); // [batch, height, width, 1]
-  const fake = drawGeneratorInputs(batchSize, latentSize, labelCount, streams.latents); // [batch, inputs]
+  const fake = drawGeneratorInputs(
+    batchSize,
+    latentSize,
+    labelCount,
+    streams.latents,
+    unevenLabels(images),
+  ); // [batch, inputs]
   const shape = [batchSize, ...imageShape] as const;
   const augmentations = drawAugmentations(augmentation, shape, streams.augmentation);
 
