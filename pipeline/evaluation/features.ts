@@ -71,10 +71,10 @@ export async function classificationAccuracyScore(
   draw: number,
   progress: EvaluationProgress,
 ): Promise<number> {
-  progress.stage(`score ${draw}: generating ${recipe.images} digits`, recipe.images);
+  progress.stage(`score ${draw}: generating ${recipe.images} images`, recipe.images);
   const rule = balancedDraws(generator, `evaluation/score/${draw}`);
   const images = await drawDigits(generator, recipe.images, rule, progress.advance);
-  progress.stage(`score ${draw}: training a classifier on these digits`, recipe.steps);
+  progress.stage(`score ${draw}: training a classifier on these images`, recipe.steps);
   const own = { ...recipe, seed: `${recipe.seed}/${draw}` };
   return accuracyAfterTraining(images, reference, own, progress.advance);
 }

@@ -82,7 +82,7 @@ async function evaluateDraw(measuring: Measuring, draw: number): Promise<DrawFig
   const stage = (name: string, parts: number) =>
     progress.stage(`draw ${draw} of ${sizes.draws}: ${name}`, parts);
   const purpose = `evaluation/${draw}`;
-  stage(`generating ${sizes.images} digits`, sizes.images);
+  stage(`generating ${sizes.images} images`, sizes.images);
   const { labels } = baselineImages(measuring, draw).images;
   const rule = labelledDraws(generator, purpose, labels);
   const images = await drawDigits(generator, sizes.images, rule, progress.advance);

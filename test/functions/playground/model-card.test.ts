@@ -85,7 +85,7 @@ describe('the model card', () => {
     const card = textOf(modelCard({ ...manifest, evaluation }, null));
     const titles = [
       'Correct label',
-      'Close to real digits',
+      'Close to real images',
       'Variety',
       'Distance from real',
       'Does not copy',

@@ -39,7 +39,7 @@ describe('pipeline:evaluate', () => {
     );
     expect(stdout).toMatch(/^classification accuracy score +\d+\.\d+ % ± /m);
     expect(stderr).toMatch(/^\d+ s {2}training a classifier on 300 images of striped$/m);
-    expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: generating 140 digits$/m);
+    expect(stderr).toMatch(/^\d+ s {2}draw 2 of 3: generating 140 images$/m);
     expect(stderr).toContain(
       `was trained on other data (none): the figures compare it with striped`,
     );
