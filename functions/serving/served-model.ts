@@ -98,7 +98,7 @@ export async function loadStandIn(
 
 /** Loads a model by its folder, or by that of the run that made it. @throws ModelError when it cannot be used */
 export async function loadModelFolder(folder: string): Promise<ServedModel> {
-  const { findModel } = await import('../../models/stores/model-folder.ts');
+  const { findModel } = await import('../../models/manifest/model-folder.ts');
   const { store, id } = await findModel(folder);
   return served(await loadGenerator(store, id), null);
 }

@@ -1,10 +1,5 @@
+import type { Content } from './content.ts';
 import type { Manifest } from './manifest.ts';
-
-/** What the images of a data set show, as manifests and `--content` name it. */
-export const contents = ['digits', 'handwriting', 'images'] as const;
-
-/** Handwritten digits, other handwriting such as letters, or images of anything else. */
-export type Content = (typeof contents)[number];
 
 /**
  * The index of a label that is given by its name, or by its index where no label has that name.

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { networkSchema } from '../network/schema.ts';
 import { isSeed } from '../seed/seed.ts';
 import { evaluationSchema, overrideSchema } from './evaluation.ts';
-import { contents } from './labels.ts';
+import { contents } from './content.ts';
 import { isModelId, modelIdAllowed, seedRuleVersion } from './versions.ts';
 
 const share = z.number().min(0).max(1);

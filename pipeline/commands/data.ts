@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { contents } from '../../models/manifest/labels.ts';
+import { contents } from '../../models/manifest/content.ts';
 import { textArt } from '../../models/images/text-art.ts';
 import { setSheet } from '../../models/sheet.ts';
 import { type Dataset, formatNames, loadDataset } from '../data/dataset.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { contents } from '../../models/manifest/labels.ts';
+import { contents } from '../../models/manifest/content.ts';
 import { fits } from '../data/format.ts';
 import { wholeNumber } from './command.ts';
 

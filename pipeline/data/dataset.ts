@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename, join, parse, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Content, guessContent } from '../../models/manifest/labels.ts';
+import type { Content } from '../../models/manifest/content.ts';
+import { guessContent } from '../../models/manifest/labels.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { withoutEmptyClasses } from './class-labels.ts';
 import { fittedImages } from './fit.ts';

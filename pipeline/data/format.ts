@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { contents } from '../../models/manifest/labels.ts';
+import { contents } from '../../models/manifest/content.ts';
 import type { TrainAndTest } from './images.ts';
 import type { FolderEntries } from './input-files.ts';
 import type { InputPlace } from './input-tree.ts';

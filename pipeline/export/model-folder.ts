@@ -1,5 +1,5 @@
 import { ModelError } from '../../models/errors.ts';
-import { findModel, type ModelPlace } from '../../models/stores/model-folder.ts';
+import { findModel, type ModelPlace } from '../../models/manifest/model-folder.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /**

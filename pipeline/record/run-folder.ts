@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { contents } from '../../models/manifest/labels.ts';
+import { contents } from '../../models/manifest/content.ts';
 import { engineNames } from '../engines/engine.ts';
 import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
 import { isPresent, namesIn, readTextIfPresent } from '../files/missing-files.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Manifest } from '../../models/manifest/manifest.ts';
-import { newestModel } from '../../models/stores/model-folder.ts';
+import { newestModel } from '../../models/manifest/model-folder.ts';
 import { readTextIfPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { RunFolder } from './run-folder.ts';

@@ -6,12 +6,8 @@ import {
   labelKey,
   shortName,
 } from '../../../models/manifest/label-text.ts';
-import {
-  type Content,
-  contentOf,
-  guessContent,
-  labelIndex,
-} from '../../../models/manifest/labels.ts';
+import type { Content } from '../../../models/manifest/content.ts';
+import { contentOf, guessContent, labelIndex } from '../../../models/manifest/labels.ts';
 
 const digits = Array.from('0123456789');
 const sha256 = '0'.repeat(64);

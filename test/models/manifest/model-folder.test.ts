@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ModelError } from '../../../models/errors.ts';
-import { findModel } from '../../../models/stores/model-folder.ts';
+import { findModel } from '../../../models/manifest/model-folder.ts';
 import { exportTinyModel } from '../../fixtures/tiny-model.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

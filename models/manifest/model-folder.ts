@@ -1,10 +1,10 @@
 import { access, readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ModelError } from '../errors.ts';
-import { type Manifest, parseManifest } from '../manifest/manifest.ts';
-import { isModelId } from '../manifest/versions.ts';
-import { folderStore } from './folder.ts';
-import type { WatchableStore } from './store.ts';
+import { type Manifest, parseManifest } from './manifest.ts';
+import { isModelId } from './versions.ts';
+import { folderStore } from '../stores/folder.ts';
+import type { WatchableStore } from '../stores/store.ts';
 
 /** Where a model lies on disk. */
 export interface ModelPlace {
