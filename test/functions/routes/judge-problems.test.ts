@@ -179,7 +179,12 @@ describe('a model without companions', () => {
   it.each([
     ['discriminator', [], '', 'tell real images from generated ones'],
     ['classifier', ['discriminator'], '', 'name the label of an image'],
-    ['encoder', ['discriminator', 'classifier'], '?hand=true', 'find the latent vector of an image'],
+    [
+      'encoder',
+      ['discriminator', 'classifier'],
+      '?hand=true',
+      'find the latent vector of an image',
+    ],
     [
       'encoder',
       ['discriminator', 'classifier'],
