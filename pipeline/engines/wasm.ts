@@ -6,6 +6,7 @@ import { makeKernels, register, registered } from './kernels/registered.ts';
 import { loadSimdKernels } from './kernels/simd-files.ts';
 import type { Rounding, SimdKernels } from './kernels/simd-kernels.ts';
 import { guardMemory } from './refused-memory.ts';
+import { afterPendingCalls, guardPendingCalls } from './threads/pending-calls.ts';
 import { startSharedWasmEngine } from './threads/shared-wasm-engine.ts';
 
 /** Threads beyond this have not been seen to help a step of the size these networks take. */
@@ -32,10 +33,15 @@ export function usableThreads(requested: number, atOnce = availableParallelism()
 let sharedMemory: WebAssembly.Memory | undefined;
 
 /** Our kernels, by how they round, from their first start in this process on. */
-const kernelsOf = new Map<Rounding, readonly tf.KernelConfig[]>();
+const kernelsOf = new Map<Rounding, StartedKernels>();
 
-/** Those of them that round each product. */
-let roundingKernels: SimdKernels | undefined;
+interface StartedKernels {
+  readonly simd: SimdKernels;
+  readonly configs: readonly tf.KernelConfig[];
+}
+
+/** Those that compute now. */
+let current: SimdKernels | undefined;
 
 /** The kernels of tfjs that ours replace. */
 let stockKernels: readonly tf.KernelConfig[] = [];
@@ -51,22 +57,31 @@ export async function startWasmTraining(threads: number, rounding: Rounding): Pr
   const isNew = tf.findBackend('wasm') === null;
   if (isNew && threads > 1) sharedMemory = await startSharedWasmEngine();
   else await startWasmEngine();
-  guardMemory(tf.backend() as BackendWasm);
+  const backend = tf.backend() as BackendWasm;
+  guardMemory(backend);
+  current?.finish();
   let kernels = kernelsOf.get(rounding);
   if (!kernels) {
-    const backend = tf.backend() as BackendWasm;
     const simd = await loadSimdKernels(backend, threads, rounding, sharedMemory);
-    if (rounding === 'each') roundingKernels = simd;
+    if (!current && sharedMemory) waitForCalls(backend, simd);
     // Ours pass on what they do not compute to those that they replace.
     register(stockKernels);
-    kernels = makeKernels(simd);
+    kernels = { simd, configs: makeKernels(simd) };
     kernelsOf.set(rounding, kernels);
-    if (stockKernels.length === 0) stockKernels = kernels.flatMap(registered);
+    if (stockKernels.length === 0) stockKernels = kernels.configs.flatMap(registered);
   }
-  register(kernels);
+  current = kernels.simd;
+  register(kernels.configs);
+}
+
+/** Has the engine and the kernels of tfjs wait for calls of ours that are not done, once in a process. */
+function waitForCalls(backend: BackendWasm, first: SimdKernels): void {
+  const workers = () => current ?? first;
+  guardPendingCalls(backend, workers);
+  register(tf.getKernelsForBackend('wasm').map((kernel) => afterPendingCalls(kernel, workers)));
 }
 
 /** What part of the time since its first kernel the engine wasm spent on products and convolutions, 0 to 1. */
 export function productShare(): number {
-  return roundingKernels?.productShare() ?? 0;
+  return kernelsOf.get('each')?.simd.productShare() ?? 0;
 }

@@ -7,7 +7,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { cutIntoParts } from '../threads/parts.ts';
-import type { SimdKernels } from './simd-kernels.ts';
+import { type SimdKernels, scratchOffset } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
 interface Operands {
@@ -59,7 +59,7 @@ function batchMatMul(simd: SimdKernels, stock: KernelFunc) {
       : cutIntoParts(columns, simd.size, columnGrain, minimumMultiplications / (rows * depth));
     simd.run(
       'multiply',
-      parts.map(({ first, count }, thread) => {
+      parts.map(({ first, count }) => {
         const [row, column] = byRows ? [first, 0] : [0, first];
         return [
           at(a) + 4 * row * (transposeA ? 1 : depth),
@@ -67,9 +67,10 @@ function batchMatMul(simd: SimdKernels, stock: KernelFunc) {
           at(output) + 4 * (row * columns + column),
           ...([byRows ? count : rows, depth, byRows ? columns : count] as const),
           ...([strideA, strideB, columns] as const),
-          ...([Number(transposeA), Number(transposeB), simd.scratches[thread] ?? 0] as const),
+          ...([Number(transposeA), Number(transposeB), scratchOffset] as const),
         ];
       }),
+      1,
     );
     return output;
   };

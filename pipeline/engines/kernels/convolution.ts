@@ -8,8 +8,8 @@ import {
   backend_util,
   getKernel,
 } from '@tensorflow/tfjs-core';
-import { cutIntoParts } from '../threads/parts.ts';
-import type { SimdKernels } from './simd-kernels.ts';
+import { cutIntoParts, type Part } from '../threads/parts.ts';
+import { type SimdKernels, scratchOffset } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
 /** The attributes that a convolution and its two gradients share. */
@@ -153,29 +153,25 @@ function runByImages(
   // A packed block is filled up to eight columns; there is one for each 512.
   const packedSize = Math.max(depth, filters) * (Math.min(depth, filters) + 8) + 8 * depth;
   const patchSize = group * positions * depth;
-  const room = backend.makeOutput([parts.length, patchSize + packedSize], 'float32');
+  const patches = simd.reserve(4 * (patchSize + packedSize));
   const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
   simd.run(
     kernel,
-    parts.map(({ first, count }, thread) => {
-      const patches = at(room) + 4 * thread * (patchSize + packedSize);
-      return [
-        at(image) + 4 * first * info.inHeight * info.inWidth * info.inChannels,
-        at(filter),
-        at(output) + 4 * first * positions * filters,
-        count,
-        ...geometry(info),
-        ...([filters, group, patches, patches + 4 * patchSize] as const),
-        simd.scratches[thread] ?? 0,
-      ];
-    }),
+    parts.map(({ first, count }) => [
+      at(image) + 4 * first * info.inHeight * info.inWidth * info.inChannels,
+      at(filter),
+      at(output) + 4 * first * positions * filters,
+      count,
+      ...geometry(info),
+      ...([filters, group, patches, patches + 4 * patchSize, scratchOffset] as const),
+    ]),
+    3,
   );
-  backend.disposeData(room.dataId);
 }
 
 /**
- * Runs the gradient of a convolution by its filter. Each thread takes its own pixels of the filter, because
- * every weight is a sum over all images in their order.
+ * Runs the gradient of a convolution by its filter. Each call takes its own rows of the filter, because every weight
+ * is a sum over all images in their order.
  */
 function runByTaps(
   simd: SimdKernels,
@@ -187,26 +183,51 @@ function runByTaps(
 ): void {
   const { depth, positions, filters } = productSizes(info);
   const group = imagesAtOnce(info);
-  const taps = info.filterHeight * info.filterWidth;
-  const weightsOfTap = info.inChannels * filters;
-  const minimum = minimumMultiplications / (info.batchSize * positions * weightsOfTap);
-  const parts = cutIntoParts(taps, simd.size, 1, minimum);
-  const patchSize = group * positions * depth;
-  const room = backend.makeOutput([parts.length, patchSize], 'float32');
+  const patches = simd.reserve(4 * group * positions * depth);
   const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
+  const taps = info.filterHeight * info.filterWidth;
+  const multiplications = info.batchSize * positions * depth * filters;
+  const threads = Math.min(simd.size, Math.floor(multiplications / minimumMultiplications));
+  const parts = cutFilter(taps, info.inChannels, Math.max(1, threads));
   simd.run(
     'convolveFilterGradient',
-    parts.map(({ first, count }, thread) => [
-      at(image),
-      at(gradient) + 4 * first * weightsOfTap,
-      at(dy),
-      info.batchSize,
-      ...geometry(info),
-      ...([filters, group, at(room) + 4 * thread * patchSize] as const),
-      ...([simd.scratches[thread] ?? 0, first, count] as const),
-    ]),
+    parts.map(({ first, count }) => {
+      const channel = first % info.inChannels;
+      return [
+        at(image),
+        at(gradient) + 4 * first * filters,
+        at(dy),
+        info.batchSize,
+        ...geometry(info),
+        ...([filters, group, Math.floor(first / info.inChannels)] as const),
+        ...([Math.ceil(count / info.inChannels), channel] as const),
+        ...([Math.min(count, info.inChannels), patches, scratchOffset] as const),
+      ];
+    }),
+    2,
   );
-  backend.disposeData(room.dataId);
+}
+
+/**
+ * Cuts the rows of a filter, one a channel of each pixel, into parts for the threads: as many whole pixels for each,
+ * and then some channels of each pixel that is left.
+ */
+function cutFilter(taps: number, channels: number, threads: number): readonly Part[] {
+  const whole = Math.floor(taps / threads);
+  const parts = Array.from({ length: whole > 0 ? threads : 0 }, (_, index) => ({
+    first: index * whole * channels,
+    count: whole * channels,
+  }));
+  const some = Math.ceil(channels / threads);
+  for (let tap = whole * threads; tap < taps; tap++) {
+    for (let channel = 0; channel < channels; channel += some) {
+      parts.push({
+        first: tap * channels + channel,
+        count: Math.min(some, channels - channel),
+      });
+    }
+  }
+  return parts;
 }
 
 /** The sizes of the product that a convolution is, for one image: [positions, depth] · [depth, filters]. */

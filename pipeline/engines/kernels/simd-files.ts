@@ -5,6 +5,7 @@ import { startWorkerPool } from '../threads/worker-pool.ts';
 import { requireBuilt, type SimdFile } from './built-file.ts';
 import {
   bindSimdKernels,
+  callingThread,
   engineMemory,
   kernelFunctions,
   type Rounding,
@@ -32,7 +33,9 @@ export async function loadSimdKernels(
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   if (rounding === 'fused') requireFused(exports);
   const used = shared ? threads : 1;
-  const workers = await startWorkerPool(used, module, memory, kernelFunctions(exports));
+  const functions = kernelFunctions(exports);
+  const workers =
+    used > 1 ? await startWorkerPool(used, module, memory, functions) : callingThread(functions);
   return bindSimdKernels(backend, exports, workers, used);
 }
 

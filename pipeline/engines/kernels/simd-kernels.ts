@@ -1,4 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { placed } from '../threads/call-queue.ts';
 import type { WorkerPool } from '../threads/worker-pool.ts';
 
 /** What the module exports, of its sources in simd/; each says there what its parameters are. */
@@ -21,19 +22,27 @@ type KernelName = (typeof kernelNames)[number];
 /** Whether a product is rounded before it is added to a sum; where it is not, the sums have other bits. */
 export type Rounding = 'each' | 'fused';
 
+/** Where in its workspace a thread has the memory that a product may overwrite. */
+export const scratchOffset = 0;
+
 /** Our own kernels, bound to the memory of one engine, and the threads that run them. */
 export interface SimdKernels extends WorkerPool {
-  /** Memory that a product may overwrite: one piece a thread. */
-  readonly scratches: readonly number[];
+  /**
+   * Sees to it that each thread has so many bytes of workspace after its scratch, which products may overwrite.
+   *
+   * @returns their offset in the workspace
+   */
+  reserve(bytes: number): number;
   /** What part of the time since their first call they spent on products and convolutions, 0 to 1. */
   productShare(): number;
-  run(kernel: KernelName, calls: readonly (readonly number[])[]): void;
+  run(kernel: KernelName, calls: readonly (readonly number[])[], inWorkspace?: number): void;
 }
 
 /** The engine's own wasm module as Emscripten lays it out; its types leave these out. */
 interface EngineModule {
   readonly asm: { readonly memory?: WebAssembly.Memory };
   readonly _malloc: (bytes: number) => number;
+  readonly _free: (address: number) => void;
 }
 
 /** The kernels of an instantiated module, by name, as one thread calls them. */
@@ -68,19 +77,37 @@ export function bindSimdKernels(
 ): SimdKernels {
   const engine = backend.wasm as unknown as EngineModule;
   const { scratchBytes } = exports as { scratchBytes: WebAssembly.Global<'i32'> };
-  const scratches = Array.from({ length: threads }, () => {
+  const roomOffset = aligned(scratchBytes.value);
+  let allocated: readonly number[] = [];
+  let reserved = -1;
+  const reserve = (bytes: number) => {
+    if (bytes <= reserved) return roomOffset;
+    workers.finish();
+    const { _free: free } = engine;
+    for (const address of allocated) free(address);
     // The allocator aligns to 8, vectors are 16 long.
-    const allocated = engine._malloc(scratchBytes.value + 15) >>> 0;
-    return allocated + (-allocated & 15);
-  });
-  const products = createStopwatch();
+    const length = roomOffset + bytes + 15;
+    allocated = Array.from({ length: threads }, () => engine._malloc(length) >>> 0);
+    workers.setWorkspaces(allocated.map(aligned));
+    reserved = bytes;
+    return roomOffset;
+  };
+  reserve(0);
+  let firstCall = Number.NaN;
   return {
-    scratches,
-    productShare: () => products.share(),
-    run(kernel, calls) {
-      if (productKernels.has(kernel)) products.time(() => workers.run(kernel, calls));
-      else workers.run(kernel, calls);
+    reserve,
+    productShare() {
+      const spent = productKernels.reduce((sum, kernel) => sum + workers.busyTime(kernel), 0);
+      return spent === 0 ? 0 : spent / threads / (performance.now() - firstCall);
     },
+    run(kernel, calls, inWorkspace) {
+      if (Number.isNaN(firstCall)) firstCall = performance.now();
+      workers.run(kernel, calls, inWorkspace);
+    },
+    finish: () => workers.finish(),
+    whenDone: (action) => workers.whenDone(action),
+    setWorkspaces: (addresses) => workers.setWorkspaces(addresses),
+    busyTime: (kernel) => workers.busyTime(kernel),
     // Read at each call: helpers may rest.
     get size() {
       return workers.size;
@@ -88,34 +115,38 @@ export function bindSimdKernels(
   };
 }
 
-/** Runs kernels on the thread that calls them. */
+/** The next multiple of 16. */
+function aligned(address: number): number {
+  return 16 * Math.ceil(address / 16);
+}
+
+/** Runs kernels on the thread that calls them, each call before it returns. */
 export function callingThread(functions: KernelFunctions): WorkerPool {
+  let workspace = 0;
+  const busy = new Map<string, number>();
+  const busyTime = (kernel: string) => busy.get(kernel) ?? 0;
   return {
     size: 1,
-    run(kernel, calls) {
-      for (const parameters of calls) functions[kernel as KernelName](...parameters);
+    run(kernel, calls, inWorkspace = 0) {
+      const start = performance.now();
+      for (const parameters of calls) {
+        functions[kernel as KernelName](...placed(parameters, inWorkspace, workspace));
+      }
+      busy.set(kernel, busyTime(kernel) + performance.now() - start);
     },
+    finish() {},
+    whenDone: (action) => action(),
+    setWorkspaces([address = 0]) {
+      workspace = address;
+    },
+    busyTime,
   };
 }
 
 /** Those that round otherwise where they fuse. */
-const productKernels: ReadonlySet<KernelName> = new Set([
+const productKernels = [
   'multiply',
   'convolve',
   'convolveInputGradient',
   'convolveFilterGradient',
-]);
-
-/** Adds up the time of some calls. */
-function createStopwatch(): { time(call: () => void): void; share(): number } {
-  let [first, spent] = [Number.NaN, 0];
-  return {
-    time(call) {
-      const start = performance.now();
-      if (spent === 0) first = start;
-      call();
-      spent += performance.now() - start;
-    },
-    share: () => (spent === 0 ? 0 : spent / (performance.now() - first)),
-  };
-}
+] as const satisfies readonly KernelName[];

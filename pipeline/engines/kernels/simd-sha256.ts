@@ -1,7 +1,7 @@
 /** Of the built kernels, written by `npm run build:kernels`. */
 export const simdSha256 = {
-  'simd.wasm': '27b78623be52304cc22513a14869c1a002682771e522f53ca830b0e574da616e',
-  'simd-shared.wasm': '8f718e85f40ca1de930f800290e33aa6eae9ef6a6a315a0b14f0cbbee99ac181',
-  'simd-fma.wasm': 'd2e19ef7069ffde149e699b9d959a644c73dad2fa461d4d06a4b92fa674e042d',
-  'simd-fma-shared.wasm': '77b6fb324acdd85022b6547e9aff4026b67ed6b5731295c78c63a89f6462be9c',
+  'simd.wasm': '328dbaf0b72d1b79dadd8e4e417b8f9dcaefd1ea5d4df2ecd7dced98a4b04392',
+  'simd-shared.wasm': 'dfe7ac20487aabad8e263ca5781c84336a7ca412dd45c4403dc286b7e13eacbe',
+  'simd-fma.wasm': '94c8f3b7ca4ee86209d206aed570cd81954a8693afe731f8f44b9329c71ccc36',
+  'simd-fma-shared.wasm': '383856287124918a5fd4e48ac6a8bc51bd7a4151def9695b9a19ccb82d453693',
 } as const;

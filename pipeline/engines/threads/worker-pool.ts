@@ -1,49 +1,53 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EngineFailure } from '../engine-failure.ts';
+import {
+  type CallQueue,
+  createCallQueue,
+  type KernelFunction,
+  layout,
+  spins,
+} from './call-queue.ts';
 import { watchWorth } from './worth.ts';
-
-/** Where a helper's orders stand in the memory that it shares with the main thread. */
-const layout = {
-  calls: 0,
-  answered: 1,
-  failed: 2,
-  stateLength: 3,
-  callOffset: 64,
-  callLength: 26,
-} as const;
-
-/** Looks at a counter before a thread goes to sleep, some tens of microseconds. */
-const spins = 20_000;
 
 /** Milliseconds after which a helper that does not start, or does not answer, is given up. */
 const patience = { start: 10_000, answer: 60_000 } as const;
 
-/** Threads that run kernels beside the main one. */
+/** The longest time from one kernel to the next, in milliseconds, that counts as training: longer ones are pauses. */
+const longestGap = 20;
+
+/** Threads that run kernels, the main one among them. */
 export interface WorkerPool {
   /** How many threads there are to share work among now, the main one included. */
   readonly size: number;
   /**
-   * Runs one call of a kernel on each thread at once, the first on the main one, and waits for all.
+   * Runs calls of one kernel, after all before them, on whatever threads are free. Some may still be at work when
+   * this returns: `finish` waits for them.
    *
-   * @param calls parameters of each call, at most `size` of them
+   * @param calls the kernel's parameters
+   * @param inWorkspace how many of the last parameters are offsets in the workspace of the thread that runs the call
    */
-  run(kernel: string, calls: readonly (readonly number[])[]): void;
-}
-
-interface Helper {
-  readonly worker: Worker;
-  readonly state: Int32Array;
-  readonly call: Float64Array;
+  run(kernel: string, calls: readonly (readonly number[])[], inWorkspace?: number): void;
+  /** Waits until all calls are done. @throws EngineFailure when one of the threads failed, or does not answer */
+  finish(): void;
+  /** Does something when all calls that were given until now are done: at once where they are. */
+  whenDone(action: () => void): void;
+  /** Waits until all calls are done, then sets where each thread has its workspace. */
+  setWorkspaces(addresses: readonly number[]): void;
+  /** Milliseconds that all threads together spent in a kernel. */
+  busyTime(kernel: string): number;
 }
 
 /** The kernels of a module, by name, as the main thread calls them. */
-type Kernels = Readonly<Record<string, (...parameters: number[]) => void>>;
+type Kernels = Readonly<Record<string, KernelFunction>>;
 
 /**
  * Starts helping threads over a shared memory. They end with the process and do not keep it alive. Where one of
  * them dies between calls, the others go on, and a warning says so. One that dies in a call, or hangs, ends the
  * run: whether it still writes to the memory cannot be known.
+ *
+ * The main thread prepares the next kernels while helpers compute: it runs calls itself where more are left than
+ * there are helpers, and where somebody waits for a result.
  *
  * @param size threads in all, the main one among them
  * @param answerWithin milliseconds after which a thread that does not answer is given up
@@ -57,47 +61,108 @@ export async function startWorkerPool(
   answerWithin: number = patience.answer,
 ): Promise<WorkerPool> {
   const kernels = Object.keys(exports);
-  const helpers = await Promise.all(
-    Array.from({ length: size - 1 }, () => startHelper(module, memory, kernels)),
+  const queue = createCallQueue(size, Object.values(exports));
+  const helpers = await startHelpers(size, module, memory, kernels, queue);
+  const worth = watchWorth();
+  const awaitDone = (posted: number) => {
+    if (!queue.awaitDone(posted, answerWithin)) throw noAnswer(answerWithin);
+  };
+  const finish = () => {
+    awaitDone(queue.posted());
+    if (queue.hasFailed()) throw new EngineFailure('a kernel failed on its thread');
+  };
+  const actions = createLaterActions(queue);
+  let last = performance.now();
+  const noteGap = () => {
+    const now = performance.now();
+    worth.note(Math.min(now - last, longestGap));
+    last = now;
+  };
+  return {
+    get size() {
+      return worth.isHelping() ? helpers.length + 1 : 1;
+    },
+    run(kernel, calls, inWorkspace = 0) {
+      const index = kernels.indexOf(kernel);
+      noteGap();
+      if (helpers.length === 0 || !worth.isHelping()) {
+        finish();
+        actions.doDue();
+        for (const parameters of calls) queue.runHere(index, parameters, inWorkspace);
+        return;
+      }
+      actions.doDue();
+      // A call may be rewritten once those of its kernel are done, of which there are fewer than half of all.
+      awaitDone(queue.posted() + calls.length - queue.slots / 2);
+      queue.post(index, calls, inWorkspace);
+      while (queue.untaken() > helpers.length && queue.runNext());
+    },
+    finish() {
+      finish();
+      actions.doDue();
+    },
+    whenDone: (action) => actions.add(action),
+    setWorkspaces(addresses) {
+      finish();
+      for (const [thread, address] of addresses.entries()) queue.setWorkspace(thread, address);
+    },
+    busyTime: (kernel) => queue.busyTime(kernels.indexOf(kernel)),
+  };
+}
+
+function noAnswer(within: number): EngineFailure {
+  return new EngineFailure(
+    `a worker thread has died or hangs (no answer for ${within / 1000} s): continue with --resume from the last checkpoint, and with --threads 1 if it happens again`,
   );
-  const giveUp = (helper: Helper, reason: string) => {
+}
+
+/** Things to do when the calls that were posted before them are done, in their order. */
+function createLaterActions(queue: CallQueue) {
+  const waiting: { readonly posted: number; readonly action: () => void }[] = [];
+  return {
+    add(action: () => void): void {
+      const posted = queue.posted();
+      if (waiting.length === 0 && queue.isDone(posted)) action();
+      else waiting.push({ posted, action });
+    },
+    doDue(): void {
+      while (waiting[0] && queue.isDone(waiting[0].posted)) waiting.shift()?.action();
+    },
+  };
+}
+
+/** Starts all threads but the main one. @returns those that are alive, which become fewer when one ends */
+async function startHelpers(
+  size: number,
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  kernels: readonly string[],
+  { control, slots }: CallQueue,
+): Promise<readonly Worker[]> {
+  const helpers = await Promise.all(
+    Array.from({ length: size - 1 }, (_, index) =>
+      startHelper({ module, memory, control, kernels, layout, slots, thread: index + 1, spins }),
+    ),
+  );
+  const giveUp = (helper: Worker, reason: string) => {
     const index = helpers.indexOf(helper);
     if (index === -1) return;
     helpers.splice(index, 1);
-    void helper.worker.terminate();
+    void helper.terminate();
     process.emitWarning(
       `a worker thread ${reason}: training goes on with ${helpers.length + 1} of ${size} threads`,
     );
   };
   for (const helper of helpers) {
-    helper.worker.on('error', ({ message }: Error) => giveUp(helper, `failed (${message})`));
-    helper.worker.on('exit', () => giveUp(helper, 'ended'));
+    helper.on('error', ({ message }: Error) => giveUp(helper, `failed (${message})`));
+    helper.on('exit', () => giveUp(helper, 'ended'));
   }
-  const worth = watchWorth();
-  return {
-    get size() {
-      return worth.isHelping() ? helpers.length + 1 : 1;
-    },
-    run(kernel, calls) {
-      const [own = [], ...others] = calls;
-      const index = kernels.indexOf(kernel);
-      const start = performance.now();
-      for (const [number, parameters] of others.entries()) ask(helpers[number], index, parameters);
-      exports[kernel]?.(...own);
-      for (const helper of helpers.slice(0, others.length)) awaitAnswer(helper, answerWithin);
-      worth.note(performance.now() - start);
-    },
-  };
+  return helpers;
 }
 
-async function startHelper(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-  kernels: readonly string[],
-): Promise<Helper> {
-  const control = new SharedArrayBuffer(layout.callOffset + 8 * layout.callLength);
+async function startHelper(workerData: object): Promise<Worker> {
   const worker = new Worker(new URL('kernel-worker.mjs', import.meta.url), {
-    workerData: { module, memory, control, kernels, layout, spins },
+    workerData,
     // The worker is plain JavaScript: no loader of TypeScript is to start in it.
     execArgv: [],
   });
@@ -107,36 +172,5 @@ async function startHelper(
     },
   );
   worker.unref();
-  return {
-    worker,
-    state: new Int32Array(control, 0, layout.stateLength),
-    call: new Float64Array(control, layout.callOffset, layout.callLength),
-  };
-}
-
-function ask(helper: Helper | undefined, kernel: number, parameters: readonly number[]): void {
-  if (!helper) throw new RangeError('more calls than threads');
-  helper.call.set([kernel, parameters.length, ...parameters]);
-  Atomics.add(helper.state, layout.calls, 1);
-  Atomics.notify(helper.state, layout.calls);
-}
-
-/** @throws EngineFailure when the helper failed, or does not answer */
-function awaitAnswer({ state }: Helper, within: number): void {
-  const turn = Atomics.load(state, layout.calls);
-  const answered = () => Atomics.load(state, layout.answered);
-  for (let spin = 0; spin < spins && answered() !== turn; spin++);
-  const givenUp = performance.now() + within;
-  // Again and again: a notification may be a late one, of an answer that was seen while looking.
-  for (let last = answered(); last !== turn; last = answered()) {
-    Atomics.wait(state, layout.answered, last, within);
-    if (answered() !== turn && performance.now() > givenUp) {
-      throw new EngineFailure(
-        `a worker thread has died or hangs (no answer for ${within / 1000} s): continue with --resume from the last checkpoint, and with --threads 1 if it happens again`,
-      );
-    }
-  }
-  if (Atomics.load(state, layout.failed) !== 0) {
-    throw new EngineFailure('a kernel failed on its thread');
-  }
+  return worker;
 }

@@ -41,6 +41,18 @@ describe('pipeline:train --resume', () => {
     expect(await readFile(join(out, 'config.json'), 'utf8')).toBe(before);
   });
 
+  it("refuses an engine that is not the run's, and changes nothing", async () => {
+    const out = await finishedRun();
+    const before = await readFile(join(out, 'config.json'), 'utf8');
+    const flags = ['--resume', '--engine', 'wasm-fma', '--steps', '80', '--out', out];
+    const { code, stderr } = await runScript(entry, flags);
+    expect(stderr).toMatch(
+      /^error: --resume: only .+ may differ from the run's: --engine wasm-fma \(the run has wasm\)\n$/,
+    );
+    expect(code).toBe(2);
+    expect(await readFile(join(out, 'config.json'), 'utf8')).toBe(before);
+  });
+
   it('accepts the same data from another folder, and refuses other data', async () => {
     const out = await finishedRun();
     const moved = join(await temporaryFolder('moved'), 'data');
@@ -214,6 +226,29 @@ describe('pipeline:train --config', () => {
     await writeFile(file, '{');
     const { stderr } = await runScript(entry, ['--config', file]);
     expect(stderr).toMatch(/^error: --config .+: is not JSON: /);
+  });
+});
+
+describe('a run whose engine gets no more memory', () => {
+  it('ends with what to do and where it can go on', async () => {
+    const out = join(await temporaryFolder('no-memory'), 'run');
+    // The networks fit into 100 MB, a step of so many images does not.
+    const limit = `const { grow } = WebAssembly.Memory.prototype;
+      WebAssembly.Memory.prototype.grow = function (pages) {
+        if (this.buffer.byteLength + 65536 * pages > 1e8) throw new RangeError('no memory');
+        return grow.call(this, pages);
+      };`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(limit)}`;
+    const flags = ['--preset', 'seed', '--data', data, '--engine', 'wasm', '--threads', '1'];
+    flags.push('--batch-size', '4096', '--steps', '5', '--out', out);
+    const { code, stderr } = await runScript(entry, flags, undefined, { NODE_OPTIONS });
+    expect(stderr).toContain(
+      `the engine failed, and iterations since the last checkpoint are lost: there is no checkpoint yet; to continue:\n  npm run pipeline:train -- --resume --out ${out}\n`,
+    );
+    expect(stderr).toMatch(
+      /error: the wasm engine got no memory for \d+ MiB more \(.+\): use a smaller --batch-size\n$/,
+    );
+    expect(code).toBe(1);
   });
 });
 

@@ -14,7 +14,7 @@ import {
 import { cutIntoParts } from '../../../pipeline/engines/threads/parts.ts';
 
 describe('cutting work into parts', () => {
-  it('covers everything once, in order, with no more parts than threads', () => {
+  it('covers everything once, in order, with no more than three parts a thread', () => {
     fc.assert(
       fc.property(
         fc.nat(5000),
@@ -23,7 +23,7 @@ describe('cutting work into parts', () => {
         fc.double({ min: 0, max: 1000, noNaN: true }),
         (count, threads, grain, minimum) => {
           const parts = cutIntoParts(count, threads, grain, minimum);
-          expect(parts.length).toBeLessThanOrEqual(threads);
+          expect(parts.length).toBeLessThanOrEqual(3 * threads);
           let next = 0;
           for (const part of parts) {
             expect(part.first).toBe(next);
@@ -36,7 +36,7 @@ describe('cutting work into parts', () => {
     );
   });
 
-  it('wakes no thread for less than the minimum', () => {
+  it('makes no part of less than the minimum', () => {
     expect(cutIntoParts(100, 4, 1, 60)).toEqual([{ first: 0, count: 100 }]);
     expect(cutIntoParts(100, 4, 1, 50)).toHaveLength(2);
   });
@@ -46,6 +46,12 @@ describe('cutting work into parts', () => {
       { first: 0, count: 48 },
       { first: 48, count: 48 },
       { first: 96, count: 4 },
+    ]);
+  });
+
+  it('makes the last parts small where there are many items, so that threads end together', () => {
+    expect(cutIntoParts(6400, 2, 16, 100).map(({ count }) => count)).toEqual([
+      2400, 2400, 608, 608, 208, 176,
     ]);
   });
 });

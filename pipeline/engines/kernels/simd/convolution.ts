@@ -62,6 +62,8 @@ export function convolve(
       padLeft,
       0,
       taps,
+      0,
+      channels,
     );
     const to = output + (index as usize) * outputBytes;
     multiplyAll(patches, to, count * positions, depth, filters, packed, scratch);
@@ -131,13 +133,14 @@ export function convolveInputGradient(
 }
 
 /**
- * The gradient of a convolution by its filter, or by `taps` of the filter's pixels from `firstTap` on: the
- * transposed matrix of patches times the gradient of the output, a few images at a time.
+ * The gradient of a convolution by its filter, or by `taps` of the filter's pixels from `firstTap` on, or by some
+ * channels of one pixel: the transposed matrix of patches times the gradient of the output, a few images at a time.
  *
  * @param image [images, height, width, channels]
  * @param dy the output's gradient [images, outHeight, outWidth, filters]
- * @param gradient [taps, channels, filters]
+ * @param gradient [taps, takenChannels, filters]
  * @param group how many images' patches are made at once
+ * @param takenChannels all, or where `taps` is 1 those from `firstChannel` on
  * @param patches room for those patches
  * @param scratch scratchBytes, aligned to 16
  */
@@ -159,12 +162,14 @@ export function convolveFilterGradient(
   padLeft: i32,
   filters: u32,
   group: u32,
-  patches: usize,
-  scratch: usize,
   firstTap: i32,
   taps: i32,
+  firstChannel: i32,
+  takenChannels: i32,
+  patches: usize,
+  scratch: usize,
 ): void {
-  const rows = (taps * channels) as u32;
+  const rows = (taps * takenChannels) as u32;
   const positions = (outHeight * outWidth) as u32;
   const imageBytes = ((height * width * channels) as usize) << 2;
   const filterBytes = (filters as usize) << 2;
@@ -189,6 +194,8 @@ export function convolveFilterGradient(
       padLeft,
       firstTap,
       taps,
+      firstChannel,
+      takenChannels,
     );
     addProduct(
       patches,
