@@ -154,11 +154,11 @@ export async function nearestCompletions(
 ): Promise<Uint8Array> {
   const { channels } = digits;
   const size = bytesOfImage(digits);
-  const isKnown = (place: number) => known[Math.floor((place % size) / channels)] === 1;
-  const hide = (pixels: Uint8Array) => pixels.map((value, place) => (isKnown(place) ? value : 0));
+  const isKnown = (place: number) => known[Math.floor(place / channels)] === 1;
+  const places = Array.from({ length: size }, (_, place) => place).filter(isKnown);
   const { indices } = await nearestNeighbours(
-    pixelRows(hide(digits.pixels), size),
-    pixelRows(hide(train.pixels), size),
+    pixelRows(bytesAt(places, digits), places.length),
+    pixelRows(bytesAt(places, train), places.length),
     count,
   );
   const completed = new Uint8Array(digits.count * count * size);
@@ -172,6 +172,17 @@ export async function nearestCompletions(
     }
   }
   return completed;
+}
+
+/** Some bytes of each image, side by side. @returns [count, places.length] */
+function bytesAt(places: readonly number[], images: LabelledImages): Uint8Array {
+  const size = bytesOfImage(images);
+  const bytes = new Uint8Array(images.count * places.length);
+  let target = 0;
+  for (let image = 0; image < images.count; image++) {
+    for (const place of places) bytes[target++] = images.pixels[image * size + place] ?? 0;
+  }
+  return bytes;
 }
 
 /**

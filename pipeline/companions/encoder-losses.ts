@@ -166,10 +166,12 @@ function maskedInputs(
     writeEncoderInput(own, mask, inputs.subarray(place * inputSize, (place + 1) * inputSize));
   }
   const channels = size / area;
-  const known = Float32Array.from(
-    { length: count * size },
-    (_, index) => masks[Math.floor(index / size)]?.[Math.floor((index % size) / channels)] ?? 0,
-  );
+  const known = new Float32Array(count * size);
+  for (const [image, mask] of masks.slice(0, count).entries()) {
+    for (let place = 0; place < size; place++) {
+      known[image * size + place] = mask[Math.floor(place / channels)] ?? 0;
+    }
+  }
   return { inputs, known };
 }
 

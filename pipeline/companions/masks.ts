@@ -65,9 +65,14 @@ function maskOf(
   { height, width }: ImageSize,
   isKnown: (row: number, column: number) => boolean,
 ): Uint8Array {
-  return Uint8Array.from({ length: height * width }, (_, index) =>
-    isKnown(Math.floor(index / width), index % width) ? 1 : 0,
-  );
+  const mask = new Uint8Array(height * width);
+  // Plain loops: with Uint8Array.from and a function, masks took a tenth of an encoder's training.
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      mask[row * width + column] = isKnown(row, column) ? 1 : 0;
+    }
+  }
+  return mask;
 }
 
 /** Which half of a digit is hidden. */

@@ -147,9 +147,13 @@ function pixelsOf(
   { height, width }: ImageSize,
   pixelAt: (row: number, column: number) => number,
 ): Uint8Array {
-  return Uint8Array.from({ length: height * width }, (_, index) =>
-    Math.round(pixelAt(Math.floor(index / width), index % width)),
-  );
+  const pixels = new Uint8Array(height * width);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      pixels[row * width + column] = Math.round(pixelAt(row, column));
+    }
+  }
+  return pixels;
 }
 
 /** A value between those of a grid, by straight lines along both axes. */

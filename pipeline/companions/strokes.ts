@@ -31,14 +31,19 @@ export function drawStrokes(
   const segments = strokes.flatMap((stroke) =>
     stroke.slice(1).map((to, index) => [stroke[index] ?? to, to] as const),
   );
-  return Uint8Array.from({ length: height * width }, (_, index) => {
-    const [row, column] = [Math.floor(index / width) + 0.5, (index % width) + 0.5];
-    let nearest = Number.POSITIVE_INFINITY;
-    for (const [from, to] of segments) {
-      nearest = Math.min(nearest, squaredDistanceToSegment(row, column, from, to));
+  const pixels = new Uint8Array(height * width);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      let nearest = Number.POSITIVE_INFINITY;
+      for (const [from, to] of segments) {
+        const squared = squaredDistanceToSegment(row + 0.5, column + 0.5, from, to);
+        nearest = Math.min(nearest, squared);
+      }
+      const ink = Math.min(1, Math.max(0, radius + 0.5 - Math.sqrt(nearest)));
+      pixels[row * width + column] = Math.round(255 * ink);
     }
-    return Math.round(255 * Math.min(1, Math.max(0, radius + 0.5 - Math.sqrt(nearest))));
-  });
+  }
+  return pixels;
 }
 
 /**
