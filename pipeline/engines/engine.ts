@@ -74,7 +74,10 @@ export async function startEngine(
   for (const name of requested === 'auto' ? automaticNames : [requested]) {
     const softwareDrivers = requested === 'auto' ? 'refused' : 'taken';
     const reason = await whyNot(name, { softwareDrivers, threads });
-    if (reason === undefined) return { name, version: tf.version_core, passedOver };
+    if (reason === undefined) {
+      startedThreads = threads;
+      return { name, version: tf.version_core, passedOver };
+    }
     passedOver.push({ name, reason });
   }
   const failed = passedOver.at(-1);
@@ -83,6 +86,13 @@ export async function startEngine(
   throw new InvalidInput(
     `--engine ${requested}: ${failed?.reason}; these work here: ${working.join(', ')}`,
   );
+}
+
+let startedThreads = 1;
+
+/** As many threads as the engine was started with, for work of other kinds to use as many; 1 before the first start. */
+export function engineThreads(): number {
+  return startedThreads;
 }
 
 async function workingEngines(

@@ -6,10 +6,17 @@ import {
   gaussianFrechetDistance,
   featureMoments,
 } from './metrics/frechet-distance.ts';
+import { featureRows, visitOwnProducts, visitProducts } from './metrics/distance-blocks.ts';
+import {
+  type FidelityAndDiversity,
+  type Neighbourhoods,
+  neighbourhoodSearch,
+  neighbourhoodTally,
+} from './metrics/fidelity-and-diversity.ts';
 import {
   type KernelSet,
-  kernelInceptionDistance,
-  kernelSet,
+  kernelSumAcross,
+  kernelSumWithin,
 } from './metrics/kernel-inception-distance.ts';
 import { randomFeatures, randomFrechetDistance } from './metrics/random-features.ts';
 
@@ -21,6 +28,7 @@ export interface ImageDistribution {
   readonly found: Uint8Array;
   readonly moments: GaussianMoments;
   readonly kernel: KernelSet;
+  readonly neighbourhoods: Neighbourhoods;
   /** Of the random features. */
   readonly randomMoments: GaussianMoments;
 }
@@ -39,9 +47,21 @@ export async function describeDistribution(
     features,
     found: labels,
     moments: featureMoments(features),
-    kernel: await kernelSet(features),
+    ...(await describePairs(features)),
     randomMoments: featureMoments(await randomFeatures(images)),
   };
+}
+
+/** What follows from the inner products of all rows with each other, which are computed once for both. */
+async function describePairs(
+  features: FeatureMatrix,
+): Promise<Pick<ImageDistribution, 'kernel' | 'neighbourhoods'>> {
+  const [sum, search] = [kernelSumWithin(features), neighbourhoodSearch(features)];
+  await visitOwnProducts(featureRows(features), (block) => {
+    sum.add(block);
+    search.add(block.toDistances());
+  });
+  return { kernel: sum.set(), neighbourhoods: search.neighbourhoods() };
 }
 
 /** The figures that are distances between two distributions. */
@@ -54,14 +74,22 @@ export const distanceFigures = [
 /** How far two sets of images are from each other. */
 export type Distances = Readonly<Record<(typeof distanceFigures)[number], number>>;
 
-/** Measures how far a set of images is from another, which is real. */
-export async function distancesBetween(
+/** Measures how far a set of images is from another, which is real, and how well each lies within the other. */
+export async function compareDistributions(
   images: ImageDistribution,
   real: ImageDistribution,
-): Promise<Distances> {
+): Promise<Distances & FidelityAndDiversity> {
+  const sum = kernelSumAcross(images.features.size);
+  const tally = neighbourhoodTally(images.neighbourhoods, real.neighbourhoods);
+  // The inner products are computed once for both.
+  await visitProducts(featureRows(images.features), featureRows(real.features), (block) => {
+    sum.add(block);
+    tally.add(block.toDistances());
+  });
   return {
     frechetDistance: gaussianFrechetDistance(images.moments, real.moments),
-    kernelInceptionDistance: await kernelInceptionDistance(images.kernel, real.kernel),
+    kernelInceptionDistance: sum.distance(images.kernel, real.kernel),
     randomFrechetDistance: randomFrechetDistance(images.randomMoments, real.randomMoments),
+    ...tally.figures(),
   };
 }

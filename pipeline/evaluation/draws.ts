@@ -1,4 +1,5 @@
 import type { Figure } from '../../models/manifest/evaluation.ts';
+import type { DrawDigits } from '../../models/digit-series.ts';
 import { type Draw, type Generator, generate } from '../../models/generator.ts';
 import { seedToLabel, seedToLatent } from '../../models/seed/seed.ts';
 import { bytesOfImage, type LabelledImages } from '../data/images.ts';
@@ -13,6 +14,7 @@ const digitsAtOnce = 250;
  *
  * @param drawOf what the digit of an index is drawn from
  * @param onDrawn is told how many are drawn
+ * @param draw draws each batch, such as threads do
  * @returns the digits in order; their labels are those asked for, 0 where there was none
  */
 export async function drawDigits(
@@ -20,17 +22,26 @@ export async function drawDigits(
   count: number,
   drawOf: (index: number) => Draw,
   onDrawn: (drawn: number) => void = () => {},
+  draw: DrawDigits = generate,
 ): Promise<LabelledImages> {
   const { image } = generator.manifest;
   const size = bytesOfImage(image);
   const pixels = new Uint8Array(count * size);
   const labels = new Uint8Array(count);
+  const batchFrom = (first: number) => {
+    const length = Math.max(0, Math.min(digitsAtOnce, count - first));
+    const draws = Array.from({ length }, (_, place) => drawOf(first + place));
+    const digits = Promise.resolve(length === 0 ? [] : draw(generator, draws));
+    digits.catch(() => {}); // it is thrown where it is awaited
+    return { draws, digits };
+  };
+  // Threads draw the next batch while this one is stored.
+  let batch = batchFrom(0);
   for (let first = 0; first < count; first += digitsAtOnce) {
-    const draws = Array.from({ length: Math.min(digitsAtOnce, count - first) }, (_, place) =>
-      drawOf(first + place),
-    );
-    const digits = generate(generator, draws);
-    for (const [place, digit] of digits.entries()) {
+    const { draws, digits } = batch;
+    const drawn = await digits;
+    batch = batchFrom(first + digitsAtOnce);
+    for (const [place, digit] of drawn.entries()) {
       pixels.set(digit, (first + place) * size);
       labels[first + place] = draws[place]?.label ?? 0;
     }

@@ -1,6 +1,8 @@
 import type { Evaluation, Figure } from '../../models/manifest/evaluation.ts';
-import type { Generator } from '../../models/generator.ts';
+import type { DrawDigits } from '../../models/digit-series.ts';
+import { type Generator, generate } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { createDrawingThreads } from '../../models/threads/drawing-threads.ts';
 import { type Classifier, disposeClassifier } from '../classifier/network.ts';
 import {
   type ClassifierPlaces,
@@ -10,14 +12,16 @@ import {
 import { classifierRecipe, scorePlan } from '../classifier/recipe.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { dimensionsText, haveSameDimensions, sampleImages } from '../data/images.ts';
+import { engineThreads } from '../engines/engine.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type EvaluationProgress, silentProgress } from '../terminal/evaluation-progress.ts';
 import { type ClosestPair, mergeClosestPairs } from './closest-pairs.ts';
 import type { NearestDistances } from './copies.ts';
 import { figureOverDraws } from './draws.ts';
 import { accuracyOn, classificationAccuracyScore } from './features.ts';
-import { assembleClasses, assembleFigures, referenceSet } from './measure.ts';
-import { type Measuring, evaluateSets, indexBoth } from './sets.ts';
+import { loadOrMeasureReal } from './kept-figures.ts';
+import { assembleClasses, assembleFigures } from './measure.ts';
+import { type Measuring, evaluateDraws, indexBoth } from './sets.ts';
 import type { EvaluationData, EvaluationSizes } from './sizes.ts';
 
 /** An evaluation, and what is to be looked at beside it. */
@@ -38,7 +42,8 @@ export interface EvaluatedModel {
  * each figure beside what real training images reach. The same model, data and sizes give the same figures.
  *
  * @param classifier whose features and labels are used; it stays the caller's
- * @param options.places where the classifier lies whose accuracy is the score's baseline
+ * @param options.places where the classifier lies whose accuracy is the score's baseline, and where figures of the
+ *   real images are kept
  * @throws InvalidInput when the model's images or labels are not of the data's kind
  */
 export async function evaluateModel(
@@ -53,12 +58,16 @@ export async function evaluateModel(
   const start = performance.now();
   const { kind } = dataset.reference;
   const images = sampleImages(dataset.reference, sizes.images, `evaluation/${kind}`);
-  progress.stage(`${images.count} ${kind} images: features and nearest neighbours`, 1);
-  const reference = await referenceSet(classifier, images, dataset.labels.length);
   const indices = await indexBoth(dataset, images);
-  const measuring = { generator, dataset, images, classifier, reference, indices, sizes, progress };
-  const { nearestOfReal, baselines, draws } = await evaluateSets(measuring);
-  const score = await scoreFigure(measuring, places);
+  const real = { dataset, images, classifier, indices, sizes, progress };
+  const { reference, nearestOfReal, baselines } = await loadOrMeasureReal(real, places.folder);
+  const { draws, score } = await withDrawingThreads(async (draw) => {
+    const measuring = { ...real, generator, draw, reference };
+    return {
+      draws: await evaluateDraws(measuring),
+      score: await scoreFigure(measuring, places),
+    };
+  });
   const evaluation: Evaluation = {
     dataset: { name: dataset.name, sha256: dataset.sha256 },
     reference: kind,
@@ -80,11 +89,23 @@ export async function evaluateModel(
   };
 }
 
+/** Runs a work that draws on as many threads as the engine uses; the digits are the same on any number. */
+async function withDrawingThreads<Result>(
+  work: (draw: DrawDigits) => Promise<Result>,
+): Promise<Result> {
+  const size = engineThreads();
+  if (size === 1) return work(generate);
+  const threads = createDrawingThreads(size);
+  try {
+    return await work(threads.draw);
+  } finally {
+    await threads.close();
+  }
+}
+
 /** Null for a model without labels, whose digits cannot be learnt from. */
-async function scoreFigure(
-  { generator, dataset, sizes, progress }: Measuring,
-  places: ClassifierPlaces,
-): Promise<Figure | null> {
+async function scoreFigure(measuring: Measuring, places: ClassifierPlaces): Promise<Figure | null> {
+  const { generator, dataset, sizes, progress } = measuring;
   if (!generator.manifest.labels) return null;
   const images = { ...dataset.train, count: sizes.scoreImages };
   const recipe = classifierRecipe(images, dataset.labels.length, scorePlan);
@@ -93,9 +114,7 @@ async function scoreFigure(
   disposeClassifier(onReal);
   const scores: number[] = [];
   for (let draw = 1; draw <= sizes.scoreDraws; draw++) {
-    scores.push(
-      await classificationAccuracyScore(generator, dataset.reference, recipe, draw, progress),
-    );
+    scores.push(await classificationAccuracyScore(measuring, dataset.reference, recipe, draw));
   }
   return figureOverDraws(scores, [accuracy]);
 }

@@ -1,3 +1,4 @@
+import type { DrawDigits } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
 import {
   type Classifier,
@@ -56,6 +57,13 @@ export function rowsOfClasses(
   return rows;
 }
 
+/** What the score of a model is computed with. */
+interface ScoredModel {
+  readonly generator: Generator;
+  readonly draw: DrawDigits;
+  readonly progress: EvaluationProgress;
+}
+
 /**
  * The classification accuracy score of Ravuri and Vinyals 2019, arXiv:1905.10887: the
  * accuracy on real images of a new classifier that is trained on generated images only, as many of each label.
@@ -65,15 +73,14 @@ export function rowsOfClasses(
  * @returns 0..1
  */
 export async function classificationAccuracyScore(
-  generator: Generator,
+  { generator, draw: drawBatch, progress }: ScoredModel,
   reference: LabelledImages,
   recipe: ClassifierRecipe,
   draw: number,
-  progress: EvaluationProgress,
 ): Promise<number> {
   progress.stage(`score ${draw}: generating ${recipe.images} images`, recipe.images);
   const rule = balancedDraws(generator, `evaluation/score/${draw}`);
-  const images = await drawDigits(generator, recipe.images, rule, progress.advance);
+  const images = await drawDigits(generator, recipe.images, rule, progress.advance, drawBatch);
   progress.stage(`score ${draw}: training a classifier on these images`, recipe.steps);
   const own = { ...recipe, seed: `${recipe.seed}/${draw}` };
   return accuracyAfterTraining(images, reference, own, progress.advance);

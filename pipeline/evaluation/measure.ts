@@ -7,18 +7,13 @@ import { type NearestDistances, copyFigures } from './copies.ts';
 import {
   type Distances,
   type ImageDistribution,
+  compareDistributions,
   describeDistribution,
   distanceFigures,
-  distancesBetween,
 } from './distribution.ts';
 import { figureOverDraws, figuresByName } from './draws.ts';
 import { type ClassFeatures, classFeatures, rowsOfClasses } from './features.ts';
-import {
-  type FidelityAndDiversity,
-  type Neighbourhoods,
-  fidelityAndDiversity,
-  neighbourhoodsOf,
-} from './metrics/fidelity-and-diversity.ts';
+import type { FidelityAndDiversity } from './metrics/fidelity-and-diversity.ts';
 import { gaussianFrechetDistance } from './metrics/frechet-distance.ts';
 import { classShares } from './metrics/variety.ts';
 
@@ -26,7 +21,6 @@ import { classShares } from './metrics/variety.ts';
 export interface ReferenceSet {
   readonly classCount: number;
   readonly distribution: ImageDistribution;
-  readonly neighbourhoods: Neighbourhoods;
   /** By their true labels. */
   readonly classes: readonly ClassFeatures[];
   /** Each label's share of the images, 0..1. */
@@ -43,7 +37,6 @@ export async function referenceSet(
   return {
     classCount,
     distribution,
-    neighbourhoods: await neighbourhoodsOf(distribution.features),
     classes: await classFeatures(distribution.features, images.labels, classCount),
     shares: classShares(images.labels, classCount),
   };
@@ -94,8 +87,7 @@ export async function measureImages(
   const rows = rowsOfClasses(labels ?? found, classCount);
   const classes = await classFeatures(features, labels ?? found, classCount);
   return {
-    ...(await distancesBetween(images, reference.distribution)),
-    ...(await fidelityAndDiversity(await neighbourhoodsOf(features), reference.neighbourhoods)),
+    ...(await compareDistributions(images, reference.distribution)),
     labelAgreement: labels ? labelAgreement(found, labels) : null,
     shares: classShares(found, classCount),
     classes: classes.map(({ moments, variety }, label) => {

@@ -1,33 +1,22 @@
+import type { DrawDigits } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
-import { type Classifier, classify } from '../classifier/network.ts';
-import type { LabelledImages } from '../data/dataset.ts';
-import { bytesOfImage, sampleImages, takeImages } from '../data/images.ts';
-import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
+import { classify } from '../classifier/network.ts';
+import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { closestPairs } from './closest-pairs.ts';
-import type { NearestDistances } from './copies.ts';
-import { describeDistribution, distancesBetween } from './distribution.ts';
+import { describeDistribution } from './distribution.ts';
 import { drawDigits, labelledDraws, unlabelledDraws } from './draws.ts';
-import {
-  type BaselineFigures,
-  type DrawFigures,
-  type ReferenceSet,
-  measureImages,
-} from './measure.ts';
-import { type ImageIndex, indexImages, nearestImages } from './metrics/nearest-images.ts';
+import { type DrawFigures, type ReferenceSet, measureImages } from './measure.ts';
+import { indexImages, nearestImages } from './metrics/nearest-images.ts';
 import { classShares } from './metrics/variety.ts';
-import type { EvaluationData, EvaluationSizes } from './sizes.ts';
+import { type RealData, baselineImages } from './real-figures.ts';
+import type { EvaluationData } from './sizes.ts';
 
 /** What every draw is measured with. */
-export interface Measuring {
+export interface Measuring extends RealData {
   readonly generator: Generator;
-  readonly dataset: EvaluationData;
-  /** The reference images. */
-  readonly images: LabelledImages;
-  readonly classifier: Classifier;
+  /** Draws digits, on threads where there are some. */
+  readonly draw: DrawDigits;
   readonly reference: ReferenceSet;
-  readonly indices: { readonly train: ImageIndex; readonly reference: ImageIndex };
-  readonly sizes: EvaluationSizes;
-  readonly progress: EvaluationProgress;
 }
 
 /** Training and reference images, prepared for the nearest ones to be found among them. */
@@ -39,34 +28,13 @@ export async function indexBoth({ train }: EvaluationData, reference: LabelledIm
   };
 }
 
-/** Measures real training images for the baselines, then each draw of generated images. */
-export async function evaluateSets(measuring: Measuring): Promise<{
-  readonly nearestOfReal: NearestDistances;
-  readonly baselines: readonly BaselineFigures[];
-  readonly draws: readonly DrawFigures[];
-}> {
-  const { sizes, progress } = measuring;
-  const nearestOfReal = await nearestRealImages(measuring);
-  const baselines: BaselineFigures[] = [];
-  progress.stage('real-data baselines: training images', sizes.draws);
-  for (let draw = 1; draw <= sizes.draws; draw++) {
-    baselines.push(await evaluateBaseline(measuring, draw));
-    progress.advance(draw);
-  }
+/** Measures each draw of generated images. */
+export async function evaluateDraws(measuring: Measuring): Promise<readonly DrawFigures[]> {
   const draws: DrawFigures[] = [];
-  for (let draw = 1; draw <= sizes.draws; draw++) draws.push(await evaluateDraw(measuring, draw));
-  return { nearestOfReal, baselines, draws };
-}
-
-/** What the distances of generated images are compared with. */
-async function nearestRealImages(measuring: Measuring): Promise<NearestDistances> {
-  const { images: reference, indices, progress } = measuring;
-  progress.stage('held-out images: nearest training images', reference.count);
-  const toTraining = await nearestImages(reference.pixels, indices.train, progress.advance);
-  const { images } = baselineImages(measuring, 1);
-  progress.stage('training images: nearest held-out images', images.count);
-  const toReference = await nearestImages(images.pixels, indices.reference, progress.advance);
-  return { toTraining: toTraining.distances, toReference: toReference.distances };
+  for (let draw = 1; draw <= measuring.sizes.draws; draw++) {
+    draws.push(await evaluateDraw(measuring, draw));
+  }
+  return draws;
 }
 
 /**
@@ -77,7 +45,8 @@ async function nearestRealImages(measuring: Measuring): Promise<NearestDistances
  * @param draw from 1
  */
 async function evaluateDraw(measuring: Measuring, draw: number): Promise<DrawFigures> {
-  const { generator, dataset, classifier, reference, indices, sizes, progress } = measuring;
+  const { generator, draw: drawBatch, dataset, classifier } = measuring;
+  const { reference, indices, sizes, progress } = measuring;
   const hasLabels = generator.manifest.labels !== null;
   const stage = (name: string, parts: number) =>
     progress.stage(`draw ${draw} of ${sizes.draws}: ${name}`, parts);
@@ -85,7 +54,7 @@ async function evaluateDraw(measuring: Measuring, draw: number): Promise<DrawFig
   stage(`generating ${sizes.images} images`, sizes.images);
   const { labels } = baselineImages(measuring, draw).images;
   const rule = labelledDraws(generator, purpose, labels);
-  const images = await drawDigits(generator, sizes.images, rule, progress.advance);
+  const images = await drawDigits(generator, sizes.images, rule, progress.advance, drawBatch);
   stage('features and nearest neighbours', 1);
   const distribution = await describeDistribution(classifier, images);
   const figures = await measureImages(distribution, hasLabels ? images.labels : null, reference);
@@ -102,48 +71,13 @@ async function evaluateDraw(measuring: Measuring, draw: number): Promise<DrawFig
   };
 }
 
-/** What real training images measure, as many as a draw has. @param draw from 1 */
-async function evaluateBaseline(measuring: Measuring, draw: number): Promise<BaselineFigures> {
-  const { classifier, reference } = measuring;
-  const { images, others } = baselineImages(measuring, draw);
-  const distribution = await describeDistribution(classifier, images);
-  return {
-    ...(await measureImages(distribution, images.labels, reference)),
-    toTraining: others
-      ? await distancesBetween(distribution, await describeDistribution(classifier, others))
-      : null,
-  };
-}
-
-/**
- * The training images of a draw's baselines, all of them where there are fewer than a draw has, and as many others;
- * null where there are not as many.
- */
-function baselineImages(
-  { dataset: { train }, sizes }: Pick<Measuring, 'dataset' | 'sizes'>,
-  draw: number,
-): { readonly images: LabelledImages; readonly others: LabelledImages | null } {
-  const count = Math.min(sizes.images, train.count);
-  const purpose = `evaluation/floor/${draw}`;
-  if (train.count <= 2 * count) {
-    return { images: sampleImages(train, count, purpose), others: null };
-  }
-  const both = sampleImages(train, 2 * count, purpose);
-  const part = (first: number) =>
-    takeImages(
-      both,
-      Array.from({ length: count }, (_, index) => first + index),
-    );
-  return { images: part(0), others: part(count) };
-}
-
 /** The classes that the classifier finds in digits that were drawn by their seeds alone. */
 async function unlabelledShares(
-  { generator, classifier, reference, sizes }: Measuring,
+  { generator, draw, classifier, reference, sizes }: Measuring,
   purpose: string,
 ): Promise<Float64Array> {
   const rule = unlabelledDraws(generator, purpose);
-  const { pixels, count } = await drawDigits(generator, sizes.images, rule);
+  const { pixels, count } = await drawDigits(generator, sizes.images, rule, undefined, draw);
   const { labels } = await classify(classifier, pixels, count);
   return classShares(labels, reference.classCount);
 }

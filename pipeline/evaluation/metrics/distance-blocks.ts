@@ -29,6 +29,8 @@ export interface DistanceBlock extends PairBlock {
 export interface ProductBlock extends PairBlock {
   /** [queries, references] */
   readonly products: Float32Array;
+  /** Turns the products into squared distances, in place. */
+  readonly toDistances: () => DistanceBlock;
 }
 
 /** Rows of a block. Two blocks of 784 numbers a row and their distances take 14 MB. */
@@ -75,9 +77,7 @@ export async function visitDistances(
   references: RowSource,
   visit: (block: DistanceBlock) => void,
 ): Promise<void> {
-  await visitBlocks(queries, references, (pair, query, reference, products) =>
-    visit({ ...pair, squared: squaredDistances(query, reference, products, queries.size) }),
-  );
+  await visitProducts(queries, references, (block) => visit(block.toDistances()));
 }
 
 /**
@@ -91,30 +91,49 @@ export async function visitProducts(
   references: RowSource,
   visit: (block: ProductBlock) => void,
 ): Promise<void> {
-  await visitBlocks(queries, references, (pair, _query, _reference, products) =>
-    visit({ ...pair, products }),
-  );
-}
-
-async function visitBlocks(
-  queries: RowSource,
-  references: RowSource,
-  visit: (pair: PairBlock, query: RowBlock, reference: RowBlock, products: Float32Array) => void,
-): Promise<void> {
-  if (queries.size !== references.size) {
-    throw new RangeError(`rows of ${queries.size} and of ${references.size} do not compare`);
+  const { size } = queries;
+  if (size !== references.size) {
+    throw new RangeError(`rows of ${size} and of ${references.size} do not compare`);
   }
   for (const query of blocksOf(queries, blockRows.queries)) {
     for (const reference of blocksOf(references, blockRows.references)) {
-      const pair = {
+      const pair: PairBlock = {
         firstQuery: query.first,
         queries: query.count,
         firstReference: reference.first,
         references: reference.count,
       };
-      visit(pair, query, reference, await innerProducts(query, reference, queries.size));
+      const products = await innerProducts(query, reference, size);
+      const squared = () => squaredDistances(query, reference, products, size);
+      visit({ ...pair, products, toDistances: () => ({ ...pair, squared: squared() }) });
       await yieldToEvents();
     }
+  }
+}
+
+/**
+ * Goes through the inner products of each row of a set with itself and with all later rows: as products and distances
+ * are symmetric, half of the work of {@link visitProducts}. A block may also hold pairs whose reference comes before
+ * the query; another one, or the same one, holds them the other way round.
+ */
+export async function visitOwnProducts(
+  { count, size, rows }: RowSource,
+  visit: (block: ProductBlock) => void,
+): Promise<void> {
+  for (let first = 0; first < count; first += blockRows.queries) {
+    const part = (end: number): RowSource => ({
+      count: end - first,
+      size,
+      rows: (from, length) => rows(first + from, length),
+    });
+    const queries = part(Math.min(count, first + blockRows.queries));
+    await visitProducts(queries, part(count), ({ toDistances, ...block }) => {
+      const place = {
+        firstQuery: first + block.firstQuery,
+        firstReference: first + block.firstReference,
+      };
+      visit({ ...block, ...place, toDistances: () => ({ ...toDistances(), ...place }) });
+    });
   }
 }
 

@@ -1,6 +1,10 @@
 import type { FeatureMatrix } from '../../classifier/network.ts';
-import { type DistanceBlock, featureRows, visitDistances } from './distance-blocks.ts';
-import { nearestNeighbours } from './nearest-neighbours.ts';
+import {
+  type DistanceBlock,
+  featureRows,
+  visitDistances,
+  visitOwnProducts,
+} from './distance-blocks.ts';
 
 /** How well generated images lie among real ones, and real ones among generated. */
 export interface FidelityAndDiversity {
@@ -35,6 +39,17 @@ export async function fidelityAndDiversity(
   generated: Neighbourhoods,
   real: Neighbourhoods,
 ): Promise<FidelityAndDiversity> {
+  const tally = neighbourhoodTally(generated, real);
+  await visitDistances(featureRows(generated.features), featureRows(real.features), tally.add);
+  return tally.figures();
+}
+
+/**
+ * Counts what lies in which neighbourhood, block by block, for {@link fidelityAndDiversity}.
+ *
+ * @throws RangeError for neighbourhoods of different k
+ */
+export function neighbourhoodTally(generated: Neighbourhoods, real: Neighbourhoods) {
   const { k } = real;
   if (generated.k !== k) throw new RangeError(`neighbourhoods of ${generated.k} and of ${k}`);
   const tally: Tally = {
@@ -43,15 +58,19 @@ export async function fidelityAndDiversity(
     isCovered: new Uint8Array(real.features.count),
   };
   const radii = { real: real.squaredRadii, generated: generated.squaredRadii };
-  await visitDistances(featureRows(generated.features), featureRows(real.features), (block) =>
-    count(block, radii, tally),
-  );
-  const balls = tally.realBalls.reduce((sum, number) => sum + number, 0);
   return {
-    precision: shareAboveZero(tally.realBalls),
-    recall: shareAboveZero(tally.isReached),
-    density: balls / (k * generated.features.count),
-    coverage: shareAboveZero(tally.isCovered),
+    /** @param block distances of generated images to real ones */
+    add: (block: DistanceBlock) => count(block, radii, tally),
+    /** The figures of the sets whose blocks were added. */
+    figures(): FidelityAndDiversity {
+      const balls = tally.realBalls.reduce((sum, number) => sum + number, 0);
+      return {
+        precision: shareAboveZero(tally.realBalls),
+        recall: shareAboveZero(tally.isReached),
+        density: balls / (k * generated.features.count),
+        coverage: shareAboveZero(tally.isCovered),
+      };
+    },
   };
 }
 
@@ -102,11 +121,56 @@ export async function neighbourhoodsOf(
   features: FeatureMatrix,
   k: number = neighbourRank,
 ): Promise<Neighbourhoods> {
-  const rows = featureRows(features);
-  const { squaredDistances } = await nearestNeighbours(rows, rows, k, { isSameSet: true });
-  const squaredRadii = Float32Array.from(
-    { length: features.count },
-    (_, row) => squaredDistances[row * k + k - 1] ?? 0,
-  );
-  return { features, k, squaredRadii };
+  const search = neighbourhoodSearch(features, k);
+  await visitOwnProducts(featureRows(features), (block) => search.add(block.toDistances()));
+  return search.neighbourhoods();
+}
+
+/**
+ * Finds the neighbourhoods of a set from the distances between its rows, block by block, for
+ * {@link neighbourhoodsOf}.
+ *
+ * @throws RangeError for a set of k images or fewer
+ */
+export function neighbourhoodSearch(features: FeatureMatrix, k: number = neighbourRank) {
+  const { count: rows } = features;
+  if (rows <= k) throw new RangeError(`${k} neighbours among ${rows - 1}`);
+  // [rows, k]: the least squared distances of each row to others, ascending
+  const nearest = new Float32Array(rows * k).fill(Number.POSITIVE_INFINITY);
+  return {
+    /** @param block of rows with themselves and later ones */
+    add: (block: DistanceBlock) => takeBothWays(nearest, k, block),
+    /** The neighbourhoods of the set whose blocks were added. */
+    neighbourhoods(): Neighbourhoods {
+      const radius = (_: unknown, row: number) => nearest[row * k + k - 1] ?? 0;
+      return { features, k, squaredRadii: Float32Array.from({ length: rows }, radius) };
+    },
+  };
+}
+
+/** Each distance above the diagonal counts for both of its rows. */
+function takeBothWays(
+  nearest: Float32Array,
+  k: number,
+  { firstQuery, queries, firstReference, references, squared }: DistanceBlock,
+): void {
+  for (let row = 0; row < queries; row++) {
+    const query = firstQuery + row;
+    const last = query * k + k - 1;
+    for (let column = Math.max(0, query + 1 - firstReference); column < references; column++) {
+      const distance = squared[row * references + column] as number;
+      if (distance < (nearest[last] as number)) insert(nearest, last, k, distance);
+      const otherLast = (firstReference + column) * k + k - 1;
+      if (distance < (nearest[otherLast] as number)) insert(nearest, otherLast, k, distance);
+    }
+  }
+}
+
+/** Puts a distance in its place among the k that end at `last`; the greatest falls out. */
+function insert(nearest: Float32Array, last: number, k: number, distance: number): void {
+  let place = last;
+  for (; place > last - k + 1 && (nearest[place - 1] as number) > distance; place--) {
+    nearest[place] = nearest[place - 1] as number;
+  }
+  nearest[place] = distance;
 }

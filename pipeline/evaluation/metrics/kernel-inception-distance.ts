@@ -1,5 +1,10 @@
 import type { FeatureMatrix } from '../../classifier/network.ts';
-import { type ProductBlock, featureRows, visitProducts } from './distance-blocks.ts';
+import {
+  type ProductBlock,
+  featureRows,
+  visitOwnProducts,
+  visitProducts,
+} from './distance-blocks.ts';
 
 /** A set of features with the part of its kernel inception distance that every comparison shares. */
 export interface KernelSet {
@@ -25,16 +30,30 @@ export async function kernelInceptionDistance(
   first: KernelSet,
   second: KernelSet,
 ): Promise<number> {
-  let sum = 0;
-  await visitProducts(featureRows(first.features), featureRows(second.features), (block) => {
-    for (const product of block.products) sum += kernel(product, first.features.size);
-  });
-  const meanAcross = sum / (first.features.count * second.features.count);
-  return first.meanKernel + second.meanKernel - 2 * meanAcross;
+  const sum = kernelSumAcross(first.features.size);
+  await visitProducts(featureRows(first.features), featureRows(second.features), sum.add);
+  return sum.distance(first, second);
 }
 
-/** Rows of a set that are paired with each other and all later ones in one go. */
-const rowsAtOnce = 1000;
+/** Adds up the kernel over all pairs of two sets, block by block, for {@link kernelInceptionDistance}. */
+export function kernelSumAcross(size: number) {
+  let sum = 0;
+  return {
+    add({ products }: Pick<ProductBlock, 'products'>): void {
+      // One sum over all blocks, whose grouping would change its rounding; a local one, which needs no memory.
+      let total = sum;
+      for (let index = 0; index < products.length; index++) {
+        total += kernel(products[index] as number, size);
+      }
+      sum = total;
+    },
+    /** The distance of the sets whose blocks were added. */
+    distance(first: KernelSet, second: KernelSet): number {
+      const meanAcross = sum / (first.features.count * second.features.count);
+      return first.meanKernel + second.meanKernel - 2 * meanAcross;
+    },
+  };
+}
 
 /**
  * Prepares a set of features for {@link kernelInceptionDistance}.
@@ -42,21 +61,27 @@ const rowsAtOnce = 1000;
  * @throws RangeError for fewer than two rows
  */
 export async function kernelSet(features: FeatureMatrix): Promise<KernelSet> {
+  const sum = kernelSumWithin(features);
+  await visitOwnProducts(featureRows(features), sum.add);
+  return sum.set();
+}
+
+/**
+ * Adds up the kernel over the pairs of a set, block by block, for {@link kernelSet}.
+ *
+ * @throws RangeError for fewer than two rows
+ */
+export function kernelSumWithin(features: FeatureMatrix) {
   const { count, size } = features;
   if (count < 2) throw new RangeError(`a kernel inception distance needs two rows, not ${count}`);
   let sum = 0;
-  for (let first = 0; first < count; first += rowsAtOnce) {
-    const rows = featureRows(rowsBetween(features, first, Math.min(count, first + rowsAtOnce)));
-    const laterRows = featureRows(rowsBetween(features, first, count));
-    await visitProducts(rows, laterRows, (block) => {
+  return {
+    add(block: ProductBlock): void {
       sum += sumAboveDiagonal(block, size);
-    });
-  }
-  return { features, meanKernel: sum / ((count * (count - 1)) / 2) };
-}
-
-function rowsBetween({ size, values }: FeatureMatrix, first: number, end: number): FeatureMatrix {
-  return { count: end - first, size, values: values.subarray(first * size, end * size) };
+    },
+    /** The set whose blocks were added. */
+    set: (): KernelSet => ({ features, meanKernel: sum / ((count * (count - 1)) / 2) }),
+  };
 }
 
 /** The kernel is symmetric, so each pair of a set is counted once: where the reference comes later. */

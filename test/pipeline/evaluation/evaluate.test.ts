@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Evaluation, evaluationSchema } from '../../../models/manifest/evaluation.ts';
 import { disposeGenerator } from '../../../models/generator.ts';
+import { createDrawingThreads } from '../../../models/threads/drawing-threads.ts';
 import { referenceImages } from '../../../pipeline/data/validation.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
 import type { Classifier } from '../../../pipeline/classifier/network.ts';
@@ -204,6 +205,19 @@ describe('drawn digits', () => {
     expect([...many.labels.subarray(0, 5)]).toEqual([0, 1, 0, 1, 0]);
     const alone = await drawDigits(generator, 1, () => rule(255));
     expect(many.pixels.subarray(255 * 64, 256 * 64)).toEqual(alone.pixels);
+    disposeGenerator(generator);
+  });
+
+  it('are the same on threads, in their order', async () => {
+    const generator = await loadModelFolder((await stripedModel()).folder);
+    const rule = balancedDraws(generator, 'threads');
+    const drawn: number[] = [];
+    const threads = createDrawingThreads(2);
+    const onDrawn = (count: number) => void drawn.push(count);
+    const many = await drawDigits(generator, 600, rule, onDrawn, threads.draw);
+    await threads.close();
+    expect(drawn).toEqual([250, 500, 600]);
+    expect(many).toEqual(await drawDigits(generator, 600, rule));
     disposeGenerator(generator);
   });
 });

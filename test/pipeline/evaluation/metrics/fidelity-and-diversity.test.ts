@@ -5,6 +5,8 @@ import {
   fidelityAndDiversity,
   neighbourhoodsOf,
 } from '../../../../pipeline/evaluation/metrics/fidelity-and-diversity.ts';
+import { featureRows } from '../../../../pipeline/evaluation/metrics/distance-blocks.ts';
+import { nearestNeighbours } from '../../../../pipeline/evaluation/metrics/nearest-neighbours.ts';
 import { distanceOf, matrixOf, normalMatrix, rowsOf } from './matrices.ts';
 
 beforeAll(async () => {
@@ -126,5 +128,23 @@ describe('precision, recall, density and coverage', () => {
     await expect(
       fidelityAndDiversity(await neighbourhoodsOf(set, 3), await neighbourhoodsOf(set, 5)),
     ).rejects.toThrow('neighbourhoods of 3 and of 5');
+  });
+});
+
+describe('the neighbourhoods of a set', () => {
+  it('reach to the same bit as far as a search over all ordered pairs says, across the borders of blocks', async () => {
+    const set = normalMatrix('borders', 2300, 9);
+    const [k, rows] = [5, featureRows(set)];
+    const { squaredRadii } = await neighbourhoodsOf(set, k);
+    const found = await nearestNeighbours(rows, rows, k, { isSameSet: true });
+    const expected = found.squaredDistances.filter((_, place) => place % k === k - 1);
+    expect(squaredRadii).toEqual(expected);
+  });
+
+  it('are of size 0 where as many doubles lie at one place, and refused for k images', async () => {
+    const doubles = matrixOf([[3], [3], [3], [7]]);
+    const { squaredRadii } = await neighbourhoodsOf(doubles, 2);
+    expect([...squaredRadii]).toEqual([0, 0, 0, 16]);
+    await expect(neighbourhoodsOf(doubles, 4)).rejects.toThrow('4 neighbours among 3');
   });
 });
