@@ -59,11 +59,13 @@ async function keyOf({ dataset, images, classifier, sizes }: RealData): Promise<
   const { train, labels, reference } = dataset;
   const hash = createHash('sha256');
   const { height, width, channels } = train;
-  const { images: count, draws } = sizes;
   const parts = {
-    ...{ version, height, width, channels, count, draws },
-    ...{ classes: labels.length, kind: reference.kind, classifier: classifier.sha256 },
-    ...{ trainCount: train.count, referenceCount: images.count },
+    version,
+    image: [height, width, channels],
+    sizes: [sizes.images, sizes.draws],
+    counts: [train.count, images.count, labels.length],
+    kind: reference.kind,
+    classifier: classifier.sha256,
   };
   hash.update(JSON.stringify(parts));
   // The images themselves: the data set's own hash does not say which of them were held out.

@@ -31,7 +31,9 @@ export async function kernelInceptionDistance(
   second: KernelSet,
 ): Promise<number> {
   const sum = kernelSumAcross(first.features.size);
-  await visitProducts(featureRows(first.features), featureRows(second.features), sum.add);
+  await visitProducts(featureRows(first.features), featureRows(second.features), (block) =>
+    sum.add(block),
+  );
   return sum.distance(first, second);
 }
 
@@ -62,7 +64,7 @@ export function kernelSumAcross(size: number) {
  */
 export async function kernelSet(features: FeatureMatrix): Promise<KernelSet> {
   const sum = kernelSumWithin(features);
-  await visitOwnProducts(featureRows(features), sum.add);
+  await visitOwnProducts(featureRows(features), (block) => sum.add(block));
   return sum.set();
 }
 
