@@ -84,7 +84,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     [
       'a folder that is no model',
       () => ['--model', data],
-      /^error: --model .+striped: contains no manifest\.json; give the folder of one model, such as runs\/<run>\/model\/<id>$/,
+      /^error: --model .+striped: contains neither manifest\.json nor model\/<id>\/manifest\.json; give the folder of a finished run, such as runs\/<run>, or of one model, such as runs\/<run>\/model\/<id>$/,
     ],
     [
       'a model that was altered',
