@@ -41,3 +41,6 @@ export interface Drawing<Body> {
   readonly mediaType: string;
   readonly body: Body;
 }
+
+/** An answer that draws what was sent, and so has no URL. */
+export type DrawnOnce<Body> = Omit<Drawing<Body>, 'pinnedUrl'>;

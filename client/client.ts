@@ -5,6 +5,7 @@ import type {
   CompletedDigits,
   DatasetLine,
   Drawing,
+  DrawnOnce,
   Health,
   JudgedDigit,
   JudgedDigits,
@@ -13,7 +14,7 @@ import type {
   Ready,
 } from './answers.ts';
 import { paths } from '../models/paths.ts';
-import { ask, askJson, type CallOptions, type SendRequest } from './ask.ts';
+import { ask, askJson, type CallOptions, type SendRequest, type SentBody } from './ask.ts';
 import type {
   CompleteParameters,
   DatasetParameters,
@@ -21,6 +22,7 @@ import type {
   FormatOf,
   InFormat,
   JudgeParameters,
+  ListParameters,
   NumberParameters,
   NumbersParameters,
   SheetParameters,
@@ -30,6 +32,7 @@ import { readDrawing } from './read-drawing.ts';
 import {
   bodyOf,
   bodyOfAll,
+  jsonBody,
   type SentImage,
   type SentImages,
   type SentPartialImage,
@@ -105,6 +108,12 @@ export interface Client {
     parameters?: InFormat<NumbersParameters, Format>,
     options?: CallOptions,
   ) => Promise<Drawing<Format extends 'ndjson' ? AsyncIterable<DatasetLine> : Bodies['zip']>>;
+  /** The same of texts that are sent, in their order. @param texts 1 to 10,000 of 1 to 32 characters */
+  readonly numbersOfList: <Format extends FormatOf<ListParameters> = 'jsonl'>(
+    texts: readonly string[],
+    parameters?: InFormat<ListParameters, Format>,
+    options?: CallOptions,
+  ) => Promise<DrawnOnce<Format extends 'ndjson' ? AsyncIterable<DatasetLine> : Bodies['zip']>>;
   /** Labelled images by the thousand: a stream of a zip, or each one (`ndjson`) as it comes in. */
   readonly dataset: <Format extends FormatOf<DatasetParameters> = 'zip'>(
     parameters?: InFormat<DatasetParameters, Format>,
@@ -163,7 +172,7 @@ interface Connection {
   readonly base: string;
 }
 
-type DrawingName = keyof RequestUrls;
+type DrawingName = keyof RequestUrls | 'numbersOfList';
 
 function drawingMethods({
   send,
@@ -175,7 +184,14 @@ function drawingMethods({
     format: Format,
     options: CallOptions | undefined,
     labelSeparator: ',' | '' = ',',
-  ) => readDrawing(await ask(send, url, options), { base, url, format, labelSeparator });
+    body?: SentBody,
+  ) =>
+    readDrawing(await ask(send, url, options, body), {
+      base: body ? undefined : base,
+      url,
+      format,
+      labelSeparator,
+    });
   // Async, so that a URL that cannot be made rejects, too.
   const method =
     (name: (typeof drawings)[number]) =>
@@ -188,11 +204,16 @@ function drawingMethods({
     };
   return {
     ...eachDrawing(method),
-    number: async (digits, parameters, options) =>
+    number: async (digits: string, parameters?: NumberParameters, options?: CallOptions) =>
       draw(urls.number(digits, parameters), formatOf(parameters, paths.number), options, ''),
-    numbers: async (parameters, options) =>
+    numbers: async (parameters?: NumbersParameters, options?: CallOptions) =>
       draw(urls.numbers(parameters), extensionOf(parameters), options),
-  } as Pick<Client, DrawingName>;
+    numbersOfList: async (
+      texts: readonly string[],
+      parameters?: ListParameters,
+      options?: CallOptions,
+    ) => draw(urls.numbers(parameters), extensionOf(parameters), options, ',', jsonBody({ texts })),
+  } as unknown as Pick<Client, DrawingName>;
 }
 
 /** What draws without a part of its path. */
@@ -228,7 +249,7 @@ function otherMethods({ send, base }: Connection): Omit<Client, DrawingName | 'u
 }
 
 /** The type of a data set of lines: all its formats but one are zips. */
-function extensionOf(parameters: NumbersParameters = {}): 'zip' | 'ndjson' {
+function extensionOf(parameters: ListParameters = {}): 'zip' | 'ndjson' {
   return parameters.format === 'ndjson' ? 'ndjson' : 'zip';
 }
 

@@ -5,7 +5,7 @@ export type { DatasetParameters } from '../functions/routes/dataset.ts';
 export type { DigitParameters } from '../functions/routes/digit.ts';
 export type { SheetParameters } from '../functions/routes/digits.ts';
 export type { JudgeParameters } from '../functions/routes/judge.ts';
-export type { NumbersParameters } from '../functions/routes/numbers.ts';
+export type { ListParameters, NumbersParameters } from '../functions/parameters/line-set.ts';
 export type { NumberParameters } from '../functions/routes/number.ts';
 export type { WalkParameters } from '../functions/routes/walk.ts';
 

@@ -4,7 +4,8 @@ import { linesOf } from './lines.ts';
 
 /** What was asked for, and how its answer is to be read. */
 export interface DrawingRequest<Format extends string> {
-  readonly base: string;
+  /** Absent: it was posted, and its answer has no URL. */
+  readonly base?: string | undefined;
   readonly url: string;
   readonly format: Format;
   /** What stands between the labels of X-Label. */
@@ -36,7 +37,7 @@ export async function readDrawing<Format extends string>(
   const { headers } = response;
   const [seed, model] = [headers.get('X-Seed'), headers.get('X-Model')];
   const pinnedPath = headers.get('Content-Location');
-  if (model === null || pinnedPath === null) {
+  if (model === null || (base !== undefined && pinnedPath === null)) {
     throw new UnexpectedAnswer(url, response, 'a drawing');
   }
   const label = headers.get('X-Label');

@@ -47,7 +47,8 @@ function typeOf([first]: SentPicture): string {
   return `image/${first === 0xff ? 'jpeg' : first === 0x52 ? 'webp' : 'png'}`;
 }
 
-function jsonBody(value: object): SentBody {
+/** A body of JSON; typed arrays in it become lists. */
+export function jsonBody(value: object): SentBody {
   // A typed array's JSON would be an object.
   const content = JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member && 'length' in member

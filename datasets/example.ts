@@ -42,12 +42,17 @@ export function exampleOf(line: DrawnLine, { mask, grey }: ExampleParts): Exampl
     png: encodeLine(line),
     mask: mask ? encodeMask(line) : null,
     grey: grey ? brightness(line) : null,
-    characters: line.characters.map(({ text: character, box, corners }) => ({
-      text: character,
-      box,
-      corners: corners?.map(([x, y]): Point => [hundredths(x), hundredths(y)]) ?? null,
-    })),
+    characters: labelledCharacters(line),
   };
+}
+
+/** The characters of a line with corners in hundredths of a pixel. */
+export function labelledCharacters({ characters }: DrawnLine): readonly LabelledCharacter[] {
+  return characters.map(({ text, box, corners }) => ({
+    text,
+    box,
+    corners: corners?.map(([x, y]): Point => [hundredths(x), hundredths(y)]) ?? null,
+  }));
 }
 
 function hundredths(value: number): number {

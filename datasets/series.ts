@@ -116,28 +116,32 @@ export interface PlannedTexts {
   readonly draw: (dice: Dice) => string;
   /** Characters of the longest text. */
   readonly longest: number;
+  /** Whether each text is one digit, as the format idx needs it; null: a list has to be read to know. */
+  readonly areDigits: boolean | null;
 }
 
 /** Reads a plan of texts. @throws InvalidRequest for a plan that is wrong */
 export function plannedTexts(plan: TextPlan): PlannedTexts {
   switch (plan.from) {
     case 'pattern': {
-      const { draw, counts } = patternTexts(plan.pattern, plan.lengths);
-      return { draw, longest: counts.findLastIndex((count) => count > 0n) };
+      const { draw, counts, areDigits } = patternTexts(plan.pattern, plan.lengths);
+      return { draw, longest: counts.findLastIndex((count) => count > 0n), areDigits };
     }
     case 'between': {
       const range = parseRange(plan.between);
       const draw = (dice: Dice) => drawNumber(range, plan.leadingZeros, dice);
-      return { draw, longest: range.to.toString().length };
+      const longest = range.to.toString().length;
+      return { draw, longest, areDigits: longest === 1 };
     }
     case 'kind':
-      return { draw: kinds[plan.kind], longest: longestOfKind };
+      return { draw: kinds[plan.kind], longest: longestOfKind, areDigits: false };
     case 'list':
       return {
         draw() {
           throw new RangeError('text: a list is read in its order');
         },
         longest: longestText,
+        areDigits: null,
       };
   }
 }

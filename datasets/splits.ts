@@ -36,3 +36,24 @@ export function splitOf(writer: number, shares: Shares): SplitName {
   }
   return 'train';
 }
+
+/** The names of the parts of a data set. @param split null: there is one part */
+export function partNames(split: Shares | null): readonly SplitName[] {
+  return split === null ? ['train'] : splitNames.slice(0, split.length);
+}
+
+/** The folder of a part with a slash behind it; "" where there is one part. */
+export function partFolder(name: SplitName, split: Shares | null): string {
+  return split === null ? '' : `${name}/`;
+}
+
+/** Lines by the part that their writer is in. */
+export function linesByPart<Line extends { readonly writer: number }>(
+  lines: readonly Line[],
+  split: Shares | null,
+): readonly (readonly [name: SplitName, lines: readonly Line[]])[] {
+  return partNames(split).map((name) => [
+    name,
+    split === null ? lines : lines.filter(({ writer }) => splitOf(writer, split) === name),
+  ]);
+}

@@ -59,19 +59,22 @@ export function apiDistribution(
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
     originRequestPolicy: preflightPolicy(scope, stage),
   };
-  const cachedBy = (id: string, headers: readonly string[]): BehaviorOptions => ({
+  const cachedBy = (id: string, headers: readonly string[]) => ({
     ...cached,
     cachePolicy: cachePolicy(scope, id, { stage, headers }),
   });
   const posted = postedBehavior(scope, stage, every);
+  const negotiated = cachedBy('Negotiated', ['Accept']);
   const distribution = new Distribution(scope, 'Edge', {
     comment: `digit-mint ${stage}`,
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,
-    defaultBehavior: cachedBy('Negotiated', ['Accept']),
+    defaultBehavior: negotiated,
     additionalBehaviors: {
       '/judge*': posted,
       '/complete*': posted,
+      // Lists are posted there; the answers to GET are kept.
+      '/numbers*': { ...posted, cachePolicy: negotiated.cachePolicy },
       '/metrics*': { ...cached, ...notForwarded(scope, stage) },
       '*.*': cachedBy('Addressed', []),
     },

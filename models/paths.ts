@@ -30,40 +30,43 @@ export interface RoutePath {
 
 const still = ['still'] as const;
 const picture = ['still', 'json', 'raw'] as const;
+const lines = ['zip', 'ndjson'] as const;
+
+/** Method and path of a route that is asked for by GET: short, as clients load this. */
+const get = <const Path extends string>(path: Path) => ({ method: 'get', path }) as const;
 
 /** Every route, by the name of its module and of the client's method, in the order of the docs. */
 export const paths = {
-  digit: { method: 'get', path: '/digit', formats: picture, format: 'png' },
-  digits: { method: 'get', path: '/digits', formats: still, format: 'png', cost: 5 },
-  image: { method: 'get', path: '/image', formats: picture, format: 'png' },
-  images: { method: 'get', path: '/images', formats: still, format: 'png', cost: 5 },
+  digit: { ...get('/digit'), formats: picture, format: 'png' },
+  digits: { ...get('/digits'), formats: still, format: 'png', cost: 5 },
+  image: { ...get('/image'), formats: picture, format: 'png' },
+  images: { ...get('/images'), formats: still, format: 'png', cost: 5 },
   number: {
-    method: 'get',
-    path: '/number/{digits}',
+    ...get('/number/{digits}'),
     formats: ['still', 'json'],
     format: 'png',
   },
-  walk: { method: 'get', path: '/walk', formats: ['moving'], format: 'png', cost: 5 },
-  numbers: { method: 'get', path: '/numbers', formats: ['zip', 'ndjson'], format: 'zip', cost: 20 },
+  walk: { ...get('/walk'), formats: ['moving'], format: 'png', cost: 5 },
+  numbers: { ...get('/numbers'), formats: lines, format: 'zip', cost: 20 },
+  numbersOfList: { method: 'post', path: '/numbers', formats: lines, format: 'zip', cost: 20 },
   dataset: {
-    method: 'get',
-    path: '/dataset',
+    ...get('/dataset'),
     formats: ['zip', 'npz', 'imagefolder', 'ndjson'],
     format: 'zip',
     cost: 20,
   },
   judge: { method: 'post', path: '/judge', cost: 5 },
   complete: { method: 'post', path: '/complete', cost: 20 },
-  models: { method: 'get', path: '/models' },
-  model: { method: 'get', path: '/models/{model}' },
-  health: { method: 'get', path: '/health', cost: 0 },
-  ready: { method: 'get', path: '/ready', cost: 0 },
-  metrics: { method: 'get', path: '/metrics', cost: 0 },
-  openapi: { method: 'get', path: '/openapi.json' },
-  docs: { method: 'get', path: '/docs' },
-  home: { method: 'get', path: '/' },
-  page: { method: 'get', path: '/page/*' },
-  learn: { method: 'get', path: '/learn/*' },
+  models: get('/models'),
+  model: get('/models/{model}'),
+  health: { ...get('/health'), cost: 0 },
+  ready: { ...get('/ready'), cost: 0 },
+  metrics: { ...get('/metrics'), cost: 0 },
+  openapi: get('/openapi.json'),
+  docs: get('/docs'),
+  home: get('/'),
+  page: get('/page/*'),
+  learn: get('/learn/*'),
 } as const satisfies Readonly<Record<string, RoutePath>>;
 
 /** The name of a route. */

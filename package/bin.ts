@@ -31,6 +31,14 @@ const commands: Readonly<
       );
     },
   ],
+  numbers: [
+    'writes handwritten lines with the box of every character',
+    async (argv, program) => {
+      const { runCommand } = await import('../pipeline/commands/command.ts');
+      const { numbersCommand } = await import('../pipeline/commands/numbers-command.ts');
+      await runCommand(numbersCommand(program), argv);
+    },
+  ],
   digits: [
     'writes a labelled data set',
     async (argv, program) => {

@@ -23,6 +23,7 @@ const entries = {
   face: 'models/index.ts',
   server: 'functions/entries/fetch-handler.ts',
   client: 'client/client.ts',
+  numbers: 'datasets/index.ts',
   bin: 'package/bin.ts',
 };
 /** Where the server and the commands lie: from here, "../../models/shipped" are the models. */
@@ -75,6 +76,7 @@ const bundles = await Promise.all([
       },
     },
     { folder: 'client', sources: { client: entries.client } },
+    { folder: 'datasets', sources: { index: entries.numbers } },
   ].map(({ folder, sources }) =>
     build({
       ...options,
@@ -118,7 +120,7 @@ for (const path of await shippedPaths(join(root, 'models/shipped'), { withEarlie
   // Only the server reads these; the generator's are also read from URLs.
   if (path.endsWith('.bin') && !path.includes('/generator/')) await splitBytes(target);
 }
-writeDeclarations(root, out, [entries.face, entries.server, entries.client]);
+writeDeclarations(root, out, [entries.face, entries.server, entries.client, entries.numbers]);
 await cp(join(root, 'package/README.md'), join(out, 'README.md'));
 await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
 await writeFile(
@@ -161,6 +163,7 @@ function description({ name, version, license, engines, repository }) {
       '.': entry(entries.face),
       './server': entry(entries.server),
       './client': entry(entries.client),
+      './numbers': entry(entries.numbers),
       './runtime.wasm': './models/runtime.wasm',
       './shipped/*': './models/shipped/*',
       './package.json': './package.json',

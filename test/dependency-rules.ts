@@ -70,6 +70,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     ['sha256.ts', 'zlib'],
   ],
   datasets: [
+    'index.ts',
     ['order.ts', 'zip-sink.ts'],
     ['threads', 'formats'],
     'line-drawing.ts',

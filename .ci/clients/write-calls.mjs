@@ -12,7 +12,7 @@ const pixels = Array.from({ length: 784 }, (_, index) => {
   return x >= 12 && x < 16 && y >= 5 && y < 23 ? 255 : 0;
 });
 const mask = pixels.map((_, index) => (index % 28 >= 14 ? 1 : 0));
-const members = { pixels, mask };
+const members = { pixels, mask, texts: ['12', '3.5'] };
 
 /** Few digits: each operation is called once to see whether its answer can be read. */
 const query = { count: 3, frames: 2 };

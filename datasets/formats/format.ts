@@ -34,6 +34,8 @@ export interface DatasetFormat {
   readonly needsGrey?: true;
   /** Whether each batch is a file. */
   readonly hasShards?: true;
+  /** Whether it has no place for masks. */
+  readonly lacksMasks?: true;
   /** Writes a batch of examples. */
   readonly add: (part: Part, sink: Sink) => Promise<void>;
   /** Writes what stands at the end. */

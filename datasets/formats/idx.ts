@@ -10,6 +10,7 @@ const side = 28;
 export const idx: DatasetFormat = {
   summary: "single digits in two IDX files, as MNIST's",
   needsGrey: true,
+  lacksMasks: true,
   refuses: (text) => (/^\d$/.test(text) ? null : 'only single digits fit'),
   async add({ folder, examples }, sink) {
     const labels = Uint8Array.from(examples, ({ text }) => Number(text));

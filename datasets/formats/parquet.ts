@@ -16,6 +16,7 @@ const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPT
 export const parquet: DatasetFormat = {
   summary: 'Parquet files with the images inside, as Hugging Face has them',
   hasShards: true,
+  lacksMasks: true,
   async add({ folder, name, examples, batch }, sink) {
     if (examples.length === 0) return;
     const bytes = parquetWriteBuffer({

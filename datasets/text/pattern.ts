@@ -12,6 +12,8 @@ export interface PatternTexts {
   readonly counts: readonly bigint[]; // [longestText + 1]
   /** Draws a text: those of one length are equally likely. */
   readonly draw: (dice: Dice) => string;
+  /** Whether each text is one digit. */
+  readonly areDigits: boolean;
 }
 
 /**
@@ -30,8 +32,12 @@ export function patternTexts(source: string, lengths: Lengths = 'equal'): Patter
     );
   }
   const possible = counts.flatMap((count, length) => (count > 0n ? [length] : []));
+  const ofOne = Array.from({ length: Number(counts[1] ?? 0n) }, (_, place) =>
+    drawText(automaton, table, 1, BigInt(place)),
+  );
   return {
     counts,
+    areDigits: BigInt(ofOne.length) === total && ofOne.every((text) => /^\d$/.test(text)),
     draw(dice) {
       const length =
         lengths === 'equal'

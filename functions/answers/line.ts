@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { splitNames } from '../../datasets/splits.ts';
 import { modelSchema } from './digit.ts';
 
 const point = z.tuple([z.number(), z.number()]).readonly();
@@ -34,6 +35,7 @@ export const datasetLineSchema = z
   .strictObject({
     index: z.int().nonnegative(),
     writer: z.int().nonnegative().describe('Lines of one writer have one number.'),
+    split: z.enum(splitNames).exactOptional().describe('Its part, with split.'),
     ...line,
     mask: z
       .string()

@@ -92,24 +92,28 @@ interface OnceAnswer {
   readonly seed?: string;
   /** As {@link Answer} has it. */
   readonly label: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers what was made of a body that was sent: nothing for a cache to keep. */
 export function answerOnce(
   context: Context,
-  { format, negotiated = false, model, seed, label }: OnceAnswer,
-  body: Uint8Array<ArrayBuffer> | string,
+  { format, negotiated = false, model, seed, label, headers: further }: OnceAnswer,
+  body: Body,
 ): Response {
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  return context.body(bytes, 200, {
+  const headers = {
     'Content-Type': formats[format].mediaType,
-    'Content-Length': String(bytes.byteLength),
     'Cache-Control': 'no-store',
     'X-Model': model,
     ...(label !== null && { 'X-Label': label }),
     ...(seed !== undefined && { 'X-Seed': encodeURIComponent(seed) }),
     ...(negotiated && { Vary: 'Accept' }),
-  });
+    ...further,
+  };
+  if (body instanceof ReadableStream) return context.body(body, 200, headers);
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  const length = { 'Content-Length': String(bytes.byteLength) };
+  return context.body(bytes, 200, { ...headers, ...length });
 }
 
 /** JSON that is whole already, with its entity tag. */

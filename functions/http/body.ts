@@ -50,17 +50,17 @@ export function contentType({ req }: Context): string | undefined {
 }
 
 /** The problem with a body of another type than those that are read. */
-function unsupportedType({ req }: Context, allowed: readonly string[]): Problem {
+export function unsupportedType({ req }: Context, allowed: readonly string[]): Problem {
   const type = req.header('Content-Type');
   const sent = type === undefined ? 'No Content-Type was given' : `${type.slice(0, 100)} was given`;
   return new Problem('unsupported-media-type', [], `${sent}; allowed: ${allowed.join(', ')}.`);
 }
 
-/** Reads a body of JSON. @throws Problem request-too-large, invalid-body */
-export async function readJson(context: Context): Promise<unknown> {
+/** Reads a body of JSON. @param most bytes @throws Problem request-too-large, invalid-body */
+export async function readJson(context: Context, most: number = largestJson): Promise<unknown> {
   const bytes = await readBytes(context);
-  if (bytes.byteLength > largestJson) {
-    throw new Problem('request-too-large', [], `At most ${largestJson} bytes of JSON are allowed.`);
+  if (bytes.byteLength > most) {
+    throw new Problem('request-too-large', [], `At most ${most} bytes of JSON are allowed.`);
   }
   return jsonOf(bytes);
 }

@@ -5,13 +5,13 @@ import type { ParameterShape } from '../parameters/parameter.ts';
 
 /** The one order of parameters in the canonical paths of all routes: a text is shorter in a start than a list. */
 const order =
-  'model from fromHand to toHand hand seed spread frames count columns label toLabel size invert color background truncation latent pattern lengths between leadingZeros kind writers variation spacing touching paper boxes masks format start' as const;
+  'model from fromHand to toHand hand seed spread frames count columns label toLabel size invert color background truncation latent pattern lengths between leadingZeros kind writers variation spacing touching paper inkColors paperColors opacity texture stains skew perspective light shadow blur noise jpeg rules ruleColors ruleOpacity ruleSpacing ruleWidth boxes masks format split start' as const;
 
 const places = new Map<string, number>(order.split(' ').map((name, place) => [name, place]));
 
-type NameIn<Text extends string> = Text extends `${infer First} ${infer Rest}`
-  ? First | NameIn<Rest>
-  : Text;
+type NameIn<Text extends string, Found = never> = Text extends `${infer First} ${infer Rest}`
+  ? NameIn<Rest, Found | First>
+  : Found | Text;
 
 /** A value in a canonical path; undefined and null are left out. */
 export type CanonicalValue = string | number | boolean | null | undefined;

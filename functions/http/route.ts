@@ -111,7 +111,7 @@ export interface RouteDescription {
   readonly problems: readonly ProblemName[];
   /** Headers that say something of the answer, beside those of an answer that draws. */
   readonly headers?: readonly AnswerHeader[];
-  /** What is sent: a picture, or JSON of this schema. */
+  /** What is sent: a picture, JSON of this schema, or plain text. */
   readonly body?: {
     readonly description: string;
     readonly json: z.ZodObject;
@@ -121,6 +121,8 @@ export interface RouteDescription {
     >;
     /** The types of pictures; absent: all that are decoded. */
     readonly pictures?: readonly PictureType[];
+    /** What it is as plain text; absent: that is not read. */
+    readonly plainText?: string;
     /** Several at once: JSON of this schema, or files in this field of a form. */
     readonly several?: { readonly json: z.ZodObject; readonly field: string };
   };

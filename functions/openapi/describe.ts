@@ -42,7 +42,11 @@ export function describeApi(
     return description ? pathItems(paths[name as RouteName], description, manifest) : [];
   });
   const isOfDigits = drawsDigits(manifest);
-  const describedPaths = Object.fromEntries(described);
+  const describedPaths: Record<string, PathItem> = {};
+  // A path may have routes of several methods.
+  for (const [path, item] of described) {
+    describedPaths[path] = { ...describedPaths[path], ...item };
+  }
   return {
     openapi: '3.1.1',
     info: {

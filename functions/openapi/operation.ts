@@ -95,6 +95,7 @@ export function describeInFormat(
     summary: `${description.summary}, as ${name}`,
     description: `${description.description} Accept is ignored.`,
     parameters: describeParameters(route, described, manifest),
+    ...(description.body && { requestBody: describeBody(description.body) }),
     responses: describeResponses(described, [formats[format].mediaType]),
     ...(constraints.length > 0 && { 'x-constraints': constraints }),
   };
@@ -174,12 +175,13 @@ function formOf(
   return labels && areListed(labels) ? { enum: labels } : {};
 }
 
-/** What is sent, read from the schema that parses it: a picture, JSON, or several of them. */
+/** What is sent, read from the schema that parses it: a picture, JSON, plain text, or several of them. */
 function describeBody({
   description,
   json,
   examples,
   pictures = pictureTypes,
+  plainText,
   several,
 }: NonNullable<RouteDescription['body']>): Readonly<Record<string, unknown>> {
   const one = describeObject(json);
@@ -193,6 +195,9 @@ function describeBody({
         schema: several ? { anyOf: [one, describeObject(several.json)] } : one,
         examples,
       },
+      ...(plainText !== undefined && {
+        'text/plain': { schema: { type: 'string', minLength: 1, description: plainText } },
+      }),
       ...(several && { [multipartType]: describeForm(several.field) }),
     },
   };

@@ -1,6 +1,7 @@
 import { InvalidRequest } from '../../datasets/invalid-request.ts';
 import { type LinePlan, plannedTexts, type PlannedTexts } from '../../datasets/series.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import type { SetFormat } from '../parameters/line-set.ts';
 import { requireDigits } from '../parameters/required-labels.ts';
 import { Problem } from '../problem.ts';
 
@@ -9,15 +10,23 @@ import { Problem } from '../problem.ts';
  *
  * @param mostPixels of all characters together
  * @returns pixels of the characters of the longest line
- * @throws Problem no-numbers, invalid-parameter that names the pattern, the range or the count
+ * @throws Problem no-numbers, invalid-parameter that names the pattern, the range, the format or the count
  */
 export function checkLines(
   manifest: Manifest,
   plan: LinePlan,
-  { count, mostPixels }: { readonly count: number; readonly mostPixels: number },
+  {
+    count,
+    format,
+    mostPixels,
+  }: { readonly count: number; readonly format: SetFormat; readonly mostPixels: number },
 ): number {
   requireAllDigits(manifest);
-  const { longest } = textsOf(plan);
+  const { longest, areDigits } = textsOf(plan);
+  if (format === 'idx' && !areDigits) {
+    const allowed = 'idx only where every text is one digit, such as those of pattern=[0-9]';
+    throw new Problem('invalid-parameter', [{ parameter: 'format', value: format, allowed }]);
+  }
   const pixels = longest * plan.size ** 2;
   if (count * pixels <= mostPixels) return pixels;
   const most = Math.floor(mostPixels / pixels);

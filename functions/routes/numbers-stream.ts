@@ -6,11 +6,20 @@ import { descriptionOf } from '../../datasets/order.ts';
 import { lineDefaults } from '../../datasets/line-options.ts';
 import { createLineDrawing, type LineDrawing, linesAtOnce } from '../../datasets/line-drawing.ts';
 import type { LinePlan } from '../../datasets/series.ts';
+import {
+  linesByPart,
+  partFolder,
+  partNames,
+  type Shares,
+  type SplitName,
+  splitOf,
+} from '../../datasets/splits.ts';
 import { longestText } from '../../datasets/text/alphabet.ts';
 import { createZipSink } from '../../datasets/zip-sink.ts';
 import type { Generator } from '../../models/generator.ts';
 import type { DatasetLine } from '../answers/line.ts';
 import type { RouteDependencies } from '../http/route.ts';
+import type { SetFormat } from '../parameters/line-set.ts';
 import { Problem } from '../problem.ts';
 import { ownTurn } from '../serving/turns.ts';
 import { streamOf } from './stream-of.ts';
@@ -18,9 +27,12 @@ import { streamOf } from './stream-of.ts';
 /** A data set of lines as it is asked for over HTTP. */
 export interface LineSet {
   readonly plan: LinePlan;
+  /** Those of a list, from `start` on; null: the plan draws them. */
+  readonly texts: readonly string[] | null;
   readonly start: number;
   readonly count: number;
-  readonly format: FormatName | 'ndjson';
+  readonly format: SetFormat;
+  readonly split: Shares | null;
   readonly masks: boolean;
   /** Pixels of the characters of the longest line. */
   readonly linePixels: number;
@@ -45,7 +57,8 @@ export async function numbersStream(
   generator: Generator,
   { datasets, metrics }: Dependencies,
 ): Promise<ReadableStream<Uint8Array>> {
-  const parts = { mask: set.masks, grey: false };
+  const format = set.format === 'ndjson' ? null : await formats[set.format]();
+  const parts = { mask: set.masks, grey: format?.needsGrey ?? false };
   const threads = await (await datasets?.())?.lines?.();
   if (threads && threads.waiting() >= mostWaiting) {
     throw new Problem('overloaded', [], 'Too many lines are being drawn.');
@@ -56,9 +69,7 @@ export async function numbersStream(
   const groups = drawnGroups(set, drawing, threads ? threads.size + 1 : 1, (examples) => {
     metrics.drawn(examples.reduce((sum, { text }) => sum + digitsNeeded(text).length, 0));
   });
-  return streamOf(
-    set.format === 'ndjson' ? jsonLines(groups) : zipped(set, set.format, generator, groups),
-  );
+  return streamOf(format ? zipped(set, format, generator, groups) : jsonLines(set, groups));
 }
 
 /** Draws a line at a time in the calling thread, with other requests in between. */
@@ -81,7 +92,7 @@ function oneByOne(drawing: LineDrawing): LineDrawing {
 
 /** Groups of lines in their order, some of which are drawn at the same time. */
 async function* drawnGroups(
-  { start, count, linePixels }: LineSet,
+  { texts, start, count, linePixels }: LineSet,
   drawing: LineDrawing,
   atOnce: number,
   onDrawn: (examples: readonly Example[]) => void,
@@ -93,7 +104,12 @@ async function* drawnGroups(
     if (next >= start + count) return;
     const length = Math.min(most, start + count - next);
     const first = next;
-    const group = drawing.draw(Array.from({ length }, (_, place) => first + place));
+    const group = drawing.draw(
+      Array.from({ length }, (_, place) => {
+        const index = first + place;
+        return texts ? { index, text: texts[index - start] ?? '' } : index;
+      }),
+    );
     group.catch(() => {}); // it is thrown where it is awaited, which a reader who left does not
     drawn.push(group);
     next += length;
@@ -111,30 +127,36 @@ async function* drawnGroups(
 
 async function* zipped(
   set: LineSet,
-  name: FormatName,
+  format: DatasetFormat,
   { manifest }: Generator,
   groups: AsyncGenerator<readonly Example[]>,
 ): AsyncGenerator<Uint8Array> {
-  const format = await formats[name]();
-  const { plan, start, count, masks } = set;
+  const { plan, start, count, split, masks } = set;
   const sink = createZipSink();
+  const lines: Partial<Record<SplitName, number>> = {};
   let batch = 0;
   for await (const examples of batches(groups, format, together(linesOfShard, set.linePixels))) {
-    await format.add({ folder: '', name: 'train', examples, batch: batch++ }, sink);
+    for (const [name, own] of linesByPart(examples, split)) {
+      await format.add({ folder: partFolder(name, split), name, examples: own, batch }, sink);
+      lines[name] = (lines[name] ?? 0) + own.length;
+    }
+    batch++;
     const bytes = sink.taken();
     if (bytes.length > 0) yield bytes;
   }
-  await format.end?.({ folder: '', name: 'train' }, sink);
+  for (const name of partNames(split)) {
+    await format.end?.({ folder: partFolder(name, split), name }, sink);
+  }
   const order = {
     plan,
     count,
     shard: null,
-    split: null,
-    format: name,
+    split,
+    format: set.format as FormatName,
     masks,
     ...(start > 0 && { start }),
   };
-  const description = descriptionOf(order, manifest.id, { train: count });
+  const description = descriptionOf(order, manifest.id, lines);
   await sink.write('dataset.json', `${JSON.stringify(description, null, 2)}\n`);
   yield sink.end();
 }
@@ -164,18 +186,22 @@ async function* batches(
   if (lines.length > 0) yield lines;
 }
 
-async function* jsonLines(groups: AsyncGenerator<readonly Example[]>): AsyncGenerator<Uint8Array> {
+async function* jsonLines(
+  { split }: LineSet,
+  groups: AsyncGenerator<readonly Example[]>,
+): AsyncGenerator<Uint8Array> {
   for await (const examples of groups) {
-    const lines = examples.map((example) => `${JSON.stringify(lineOf(example))}\n`);
+    const lines = examples.map((example) => `${JSON.stringify(lineOf(example, split))}\n`);
     yield new TextEncoder().encode(lines.join(''));
   }
 }
 
-function lineOf(example: Example): DatasetLine {
+function lineOf(example: Example, split: Shares | null): DatasetLine {
   const { index, text, writer, width, height, png, mask } = example;
   return {
     index,
     writer,
+    ...(split && { split: splitOf(writer, split) }),
     text,
     width,
     height,

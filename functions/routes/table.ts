@@ -15,6 +15,7 @@ export const table: Readonly<Record<RouteName, TableEntry>> = {
   number: async () => (await import('./number.ts')).number,
   walk: async () => (await import('./walk.ts')).walk,
   numbers: async () => (await import('./numbers.ts')).numbers,
+  numbersOfList: async () => (await import('./numbers-of-list.ts')).numbersOfList,
   dataset: async () => (await import('./dataset.ts')).dataset,
   judge: async () => (await import('./judge.ts')).judge,
   complete: async () => (await import('./complete.ts')).complete,

@@ -1,4 +1,4 @@
-// A CloudFront function (runtime cloudfront-js-2.0), before POST /judge and /complete.
+// A CloudFront function (runtime cloudfront-js-2.0), before POST /judge, /complete and /numbers.
 //
 // CloudFront signs its requests to the function URL, Lambda rejects an unsigned body, and CloudFront does not
 // compute the digest of a body, so the client must send it. Without this function, Lambda would answer 403 with an

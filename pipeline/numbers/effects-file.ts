@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Paper } from '../../datasets/paper/presets.ts';
+import { effectLimits, ruleKinds, ruleLimits } from '../../datasets/paper/effects.ts';
+import type { Paper, Range } from '../../datasets/paper/presets.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 const color = z.string().regex(/^[0-9a-f]{6}$/, 'six hexadecimal digits in lower case are allowed');
 const colors = z.array(color).nonempty() as unknown as z.ZodType<readonly [string, ...string[]]>;
 
 /** A range within limits, the lower end first. */
-const range = (minimum: number, maximum: number) =>
+const range = ([minimum, maximum]: Range) =>
   z
     .tuple([z.number().min(minimum).max(maximum), z.number().min(minimum).max(maximum)])
     .refine(([from, to]) => from <= to, 'the first number must not be above the second')
     .readonly();
 
 const rules = z.strictObject({
-  kind: z.enum(['ruled', 'squared', 'boxes']),
+  kind: z.enum(ruleKinds),
   colors,
-  opacity: range(0, 1),
-  spacing: range(0, 4),
-  width: range(0, 0.5),
+  opacity: range(ruleLimits.opacity),
+  // Boxes have a size of their own, and 0 here.
+  spacing: range([0, ruleLimits.spacing[1]]),
+  width: range(ruleLimits.width),
 });
 
 /** What a file of effects may have: some of a paper's fields. */
@@ -26,21 +28,21 @@ const effects = z
   .strictObject({
     paper: colors,
     ink: colors,
-    opacity: range(0.1, 1),
-    texture: range(0, 0.5),
-    stains: range(0, 10),
+    opacity: range(effectLimits.opacity),
+    texture: range(effectLimits.texture),
+    stains: range(effectLimits.stains),
     rules: rules
-      .refine(({ kind, spacing: [from] }) => kind === 'boxes' || from >= 0.2, {
-        message: 'a spacing from 0.2 up is allowed for ruled and squared',
+      .refine(({ kind, spacing: [from] }) => kind === 'boxes' || from >= ruleLimits.spacing[0], {
+        message: `a spacing from ${ruleLimits.spacing[0]} up is allowed for ruled and squared`,
       })
       .nullable(),
-    skew: range(-0.5, 0.5),
-    perspective: range(0, 0.5),
-    light: range(0, 0.8),
-    shadow: range(0, 0.8),
-    blur: range(0, 4),
-    noise: range(0, 60),
-    jpeg: range(1, 100).nullable(),
+    skew: range(effectLimits.skew),
+    perspective: range(effectLimits.perspective),
+    light: range(effectLimits.light),
+    shadow: range(effectLimits.shadow),
+    blur: range(effectLimits.blur),
+    noise: range(effectLimits.noise),
+    jpeg: range(effectLimits.jpeg).nullable(),
   })
   .partial();
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { formats } from '../../datasets/formats/table.ts';
 import type { DatasetFormat } from '../../datasets/formats/format.ts';
 import type { Example } from '../../datasets/example.ts';
-import type { LineRequest } from '../../datasets/series.ts';
-import { splitNames, splitOf } from '../../datasets/splits.ts';
+import { type LineRequest, plannedTexts } from '../../datasets/series.ts';
+import { linesByPart, partFolder, partNames } from '../../datasets/splits.ts';
 import { drawWithThreads } from '../../datasets/threads/line-threads.ts';
 import type { Generator } from '../../models/generator.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
@@ -55,13 +55,15 @@ export async function writeNumbers(
 ): Promise<void> {
   const { id } = generator.manifest;
   const { batchSize = defaultBatch } = options;
+  const { split } = order;
+  const format = await formats[order.format]();
+  requireFittingFormat(order, format);
   const key = JSON.stringify([id, order]);
   const { from, to } = rangeOf(order);
   const begun = await openFolder(folder, key, options.resume);
   const progress = begun ?? { order: key, next: from, sizes: {}, lines: {} };
   const sink = await createFolderSink(folder, progress.sizes);
   if (!begun) await note(folder, sink, progress);
-  const format = await formats[order.format]();
   const parts = { mask: order.masks, grey: format.needsGrey ?? false };
   const drawing = drawWithThreads(generator, order.plan, parts, options.threads);
   const lines: Record<string, number> = { ...progress.lines };
@@ -73,16 +75,16 @@ export async function writeNumbers(
       const examples = await drawing.draw(await requestsOf(texts, next, end));
       requireFitting(examples, format);
       const batch = Math.floor(next / batchSize);
-      for (const [name, own] of bySplit(examples, order)) {
-        await format.add({ folder: folderOf(name, order), name, examples: own, batch }, sink);
+      for (const [name, own] of linesByPart(examples, split)) {
+        await format.add({ folder: partFolder(name, split), name, examples: own, batch }, sink);
         lines[name] = (lines[name] ?? 0) + own.length;
       }
       next = end;
       await note(folder, sink, { order: key, next, lines });
       options.onWritten(next - from);
     }
-    for (const name of splitsOf(order)) {
-      await format.end?.({ folder: folderOf(name, order), name }, sink);
+    for (const name of partNames(split)) {
+      await format.end?.({ folder: partFolder(name, split), name }, sink);
     }
     const description = descriptionOf(order, id, lines);
     await writeFileDurably(
@@ -155,29 +157,19 @@ async function requestsOf(
   return requests;
 }
 
+function requireFittingFormat({ plan, masks, format: name }: NumbersOrder, format: DatasetFormat) {
+  if (masks && format.lacksMasks) {
+    throw new InvalidInput(`--masks: the format ${name} has no place for them`);
+  }
+  if (name === 'idx' && plannedTexts(plan.text).areDigits === false) {
+    throw new InvalidInput('--format: idx has single digits: each text must be one digit');
+  }
+}
+
 function requireFitting(examples: readonly Example[], { refuses }: DatasetFormat): void {
   for (const { index, text } of examples) {
     const wrong = refuses?.(text) ?? null;
     if (wrong === null) continue;
     throw new InvalidInput(`--format: line ${index + 1}, ${JSON.stringify(text)}: ${wrong}`);
   }
-}
-
-function splitsOf({ split }: NumbersOrder): readonly string[] {
-  return split === null ? ['train'] : splitNames.slice(0, split.length);
-}
-
-function folderOf(name: string, { split }: NumbersOrder): string {
-  return split === null ? '' : `${name}/`;
-}
-
-function bySplit(
-  examples: readonly Example[],
-  order: NumbersOrder,
-): readonly (readonly [name: string, examples: readonly Example[]])[] {
-  const { split } = order;
-  return splitsOf(order).map((name) => [
-    name,
-    split === null ? examples : examples.filter(({ writer }) => splitOf(writer, split) === name),
-  ]);
 }

@@ -29,7 +29,7 @@ describe('the edge', () => {
     has({
       HttpVersion: 'http2and3',
       DefaultCacheBehavior: behavior,
-      CacheBehaviors: [behavior, behavior, behavior, behavior],
+      CacheBehaviors: [behavior, behavior, behavior, behavior, behavior],
       Logging: { Prefix: 'edge/' },
     });
   });
@@ -92,7 +92,7 @@ describe('the edge', () => {
     });
   });
 
-  it('hands bodies of /judge and /complete on, first of all patterns, and keeps no answer', () => {
+  it('hands bodies of /judge, /complete and /numbers on, first of all patterns, and keeps no answer to them', () => {
     const posted = (pattern: string) =>
       Match.objectLike({
         PathPattern: pattern,
@@ -102,9 +102,15 @@ describe('the edge', () => {
         OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
         FunctionAssociations: [Match.objectLike({ EventType: 'viewer-request' })],
       });
-    has({
-      CacheBehaviors: [posted('/judge*'), posted('/complete*'), Match.anyValue(), Match.anyValue()],
+    const lists = Match.objectLike({
+      PathPattern: '/numbers*',
+      AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      // That of the default behavior: CloudFront never keeps answers to POST.
+      CachePolicyId: { Ref: Match.stringLikeRegexp('^Negotiated') },
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
     });
+    const others = [Match.anyValue(), Match.anyValue()];
+    has({ CacheBehaviors: [posted('/judge*'), posted('/complete*'), lists, ...others] });
     has({ DefaultCacheBehavior: { AllowedMethods: ['GET', 'HEAD', 'OPTIONS'] } });
   });
 

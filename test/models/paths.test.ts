@@ -14,6 +14,6 @@ describe('the list of routes', () => {
     expect(drawing.map(({ format }) => format)).toEqual(
       drawing.map(({ formats = [] }) => offerOf(formats).names[0]),
     );
-    expect(drawing).toHaveLength(8);
+    expect(drawing).toHaveLength(9);
   });
 });

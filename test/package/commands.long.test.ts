@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { drawNumbers } from '../datasets/draw-numbers.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { runServer } from '../functions/running-server.ts';
 import { bytesOf, shippedApp, shippedModel } from '../functions/shipped-app.ts';
@@ -85,6 +86,22 @@ describe('npx digit-mint', () => {
     expect(pixels).toEqual(drawn('a/299', labels[8 + 299] ?? -1));
   });
 
+  it('writes lines with boxes, with threads, as the repository does', async () => {
+    const out = join(await temporaryFolder('numbers'), 'out');
+    const flags = ['--pattern', '[0-9]{3}', '--count', '40', '--seed', 'a', '--paper', 'form'];
+    const written = ['--threads', '2', '--format', 'parquet', '--out', out];
+    await run(process.execPath, [bin, 'numbers', ...flags, ...written]);
+    const plan = {
+      seed: 'a',
+      text: { from: 'pattern', pattern: '[0-9]{3}', lengths: 'equal' },
+    } as const;
+    const files = await drawNumbers({ plan, count: 40, format: 'parquet' });
+    expect(files.size).toBe(2);
+    for (const [name, content] of files) {
+      expect(Buffer.compare(await readFile(join(out, name)), content), name).toBe(0);
+    }
+  });
+
   it('serves', async () => {
     const server = await runServer([bin, 'serve'], {}, installed.project);
     expect(await bytesOf(fetch(`${server.url}/digit.webp?seed=42`))).toEqual(
@@ -100,7 +117,7 @@ describe('npx digit-mint', () => {
     expect(help.stdout).toContain('Usage: digit-mint digit [options] [seed]');
     await expect(run(process.execPath, [bin, 'draw'])).rejects.toMatchObject({
       code: 2,
-      stderr: 'error: unknown command "draw": allowed are serve, digit, number, digits\n',
+      stderr: 'error: unknown command "draw": allowed are serve, digit, number, numbers, digits\n',
     });
   });
 });

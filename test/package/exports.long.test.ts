@@ -33,15 +33,21 @@ const probe = `
   import { createGenerator, toPng } from 'digit-mint';
   import { createFetchHandler } from 'digit-mint/server';
   import { createClient } from 'digit-mint/client';
+  import { drawNumbers, lineToPng } from 'digit-mint/numbers';
 
-  const { draw } = await createGenerator();
+  const generator = await createGenerator();
+  const { draw } = generator;
   const handle = await createFetchHandler();
   const client = createClient('http://digits.example', {
     fetch: (url, init) => handle(new Request(url, init)),
   });
   const { label } = await client.judge(toPng(draw('42', { label: 7 }), { size: 280 }));
   const hash = createHash('sha256').update(draw('42', { label: 7 })).digest('hex');
-  console.log(JSON.stringify({ hash, label }));
+  const texts = [];
+  for await (const line of drawNumbers(generator, { seed: 'a', texts: ['1,5', '€ 2'], paper: 'phone' })) {
+    if (lineToPng(line)[1] === 0x50) texts.push(line.characters.map(({ text }) => text).join(''));
+  }
+  console.log(JSON.stringify({ hash, label, texts }));
 `;
 
 /** Installs a version of Node from the npm registry, for this platform; null: there is none. */
@@ -63,7 +69,11 @@ describe('the exports', () => {
     const program = isThis ? process.execPath : await installNode(major ?? 0);
     if (program === null) return context.skip('the npm registry has no Node for this machine');
     const hash = createHash('sha256').update(drawn('42', 7)).digest('hex');
-    expect(JSON.parse(await runIn(installed.project, probe, program))).toEqual({ hash, label: 7 });
+    expect(JSON.parse(await runIn(installed.project, probe, program))).toEqual({
+      hash,
+      label: 7,
+      texts: ['1,5', '€ 2'],
+    });
   });
 
   it.each([

@@ -77,6 +77,7 @@ export function exampleRequest({ path, method, operation }: (typeof operations)[
 } {
   const url = examplePath(path, operation);
   if (method === 'get') return { url, init: {} };
+  if (path.startsWith('/numbers')) return { url, init: posted({ texts: ['12', '3.5'] }) };
   const body = path === '/complete' ? { mask: exampleMask } : {};
   return { url, init: posted({ pixels: examplePixels, ...body }) };
 }

@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { createLineThreads } from '../../../datasets/threads/line-threads.ts';
+import { type Paper, papers } from '../../../datasets/paper/presets.ts';
 import type { DatasetTasks } from '../../../functions/threads/dataset-tasks.ts';
 import { drawNumbers } from '../../datasets/draw-numbers.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
@@ -16,6 +17,8 @@ async function filesOf(query: string): Promise<Readonly<Record<string, Uint8Arra
 
 interface Line {
   readonly text: string;
+  readonly writer: number;
+  readonly split?: string;
   readonly width: number;
   readonly height: number;
   readonly image: string;
@@ -42,18 +45,90 @@ async function errorsOf(query: string) {
   return errors;
 }
 
+/** A plan of a pattern. */
+function ofPattern(pattern: string) {
+  return { seed: 'a', text: { from: 'pattern', pattern, lengths: 'equal' } } as const;
+}
+
+function expectSameFiles(
+  over: Readonly<Record<string, Uint8Array>>,
+  written: ReadonlyMap<string, Buffer>,
+): void {
+  expect(Object.keys(over).toSorted()).toEqual([...written.keys()].toSorted());
+  for (const [name, content] of written) {
+    expect(Buffer.compare(over[name] ?? new Uint8Array(), content), name).toBe(0);
+  }
+}
+
 describe('GET /numbers', () => {
   it.each(['jsonl', 'coco', 'yolo', 'tesseract', 'csv', 'parquet', 'webdataset'] as const)(
     'gives the files that the command writes: %s',
     async (format) => {
       const over = await filesOf(`seed=a&pattern=1[0-9]\\.5&count=20&paper=form&format=${format}`);
-      const written = await drawNumbers({ seed: 'a', pattern: '1[0-9]\\.5', count: 20, format });
-      expect(Object.keys(over).toSorted()).toEqual([...written.keys()].toSorted());
-      for (const [name, content] of written) {
-        expect(Buffer.compare(over[name] ?? new Uint8Array(), content), name).toBe(0);
-      }
+      expect(over['dataset.json']).toBeDefined();
+      const plan = ofPattern('1[0-9]\\.5');
+      expectSameFiles(over, await drawNumbers({ plan, count: 20, format }));
     },
   );
+
+  it('gives the files that the command writes: idx', async () => {
+    const over = await filesOf('seed=a&pattern=[0-9]&count=20&paper=form&format=idx');
+    const written = await drawNumbers({ plan: ofPattern('[0-9]'), count: 20, format: 'idx' });
+    expect(written.size).toBe(3);
+    expectSameFiles(over, written);
+  });
+
+  it('splits as the command does, without a writer in two parts', async () => {
+    const over = await filesOf(
+      'seed=a&pattern=[0-9]{3}&count=30&writers=9&paper=form&split=70/30&format=webdataset',
+    );
+    const plan = { ...ofPattern('[0-9]{3}'), writers: 9 };
+    const asked = { plan, count: 30, split: [70, 30], format: 'webdataset' } as const;
+    expectSameFiles(over, await drawNumbers(asked));
+    const lines = await linesOf('seed=a&pattern=[0-9]{3}&count=30&writers=9&split=70/30');
+    const parts = new Map<number, Set<string | undefined>>();
+    for (const { writer, split } of lines) {
+      parts.set(writer, (parts.get(writer) ?? new Set()).add(split));
+    }
+    expect(new Set(lines.map(({ split }) => split))).toEqual(new Set(['train', 'validation']));
+    expect([...parts.values()].every((own) => own.size === 1)).toBe(true);
+  });
+
+  it('takes single effects with ranges, in place of those of the paper', async () => {
+    const effects =
+      'blur=0.5..1&noise=0..2&jpeg=none&skew=-0.10..-0.05&inkColors=ff0000,00ff00&paperColors=eeeeee';
+    const rules = 'rules=squared&ruleColors=0000ff&ruleSpacing=1..1.5&ruleOpacity=1..1';
+    const over = await filesOf(`seed=a&pattern=[0-9]{3}&count=4&paper=phone&${effects}&${rules}`);
+    expect(over['images/00000003.png']).toBeDefined();
+    const paper: Paper = {
+      ...papers.phone,
+      paper: ['eeeeee'],
+      ink: ['ff0000', '00ff00'],
+      blur: [0.5, 1],
+      noise: [0, 2],
+      skew: [-0.1, -0.05],
+      jpeg: null,
+      rules: {
+        ...papers.notebook.rules,
+        colors: ['0000ff'],
+        opacity: [1, 1],
+        spacing: [1, 1.5],
+      },
+    };
+    const plan = { ...ofPattern('[0-9]{3}'), paper };
+    expectSameFiles(over, await drawNumbers({ plan, count: 4, format: 'jsonl' }));
+  });
+
+  it('has one path for a range, however it is written', async () => {
+    const [long, short] = await Promise.all(
+      ['blur=0.50..1.0&skew=-0..0.1', 'blur=0.5..1&skew=0..0.1'].map(async (effects) => {
+        const head = await app.request(`/numbers?seed=a&${effects}`, { method: 'HEAD' });
+        return head.headers.get('Content-Location');
+      }),
+    );
+    expect(long).toBe(short);
+    expect(long).toContain('&skew=0..0.1&blur=0.5..1');
+  });
 
   it('says what is drawn before it is drawn, and 304 where it was', async () => {
     const path = '/numbers?pattern=[0-9]{3}&seed=a&count=5';
@@ -155,6 +230,24 @@ describe('GET /numbers', () => {
     ['kind=date&lengths=weighted', 'lengths', 'only with pattern'],
     ['leadingZeros=true', 'leadingZeros', 'only with between'],
     ['masks=true&format=parquet', 'masks', 'not with parquet'],
+    ['masks=true&format=idx&pattern=1', 'masks', 'not with idx'],
+    ['format=idx', 'format', 'idx only where every text is one digit'],
+    ['format=idx&pattern=[0-9]?[.]', 'format', 'idx only where every text is one digit'],
+    ['format=idx&between=0..10', 'format', 'idx only where every text is one digit'],
+    ['split=80/30', 'split', 'two or three whole numbers that add up to 100, such as 80/10/10'],
+    ['blur=1..0.5', 'blur', 'a range within 0 to 4, the smaller first, such as 0..4'],
+    ['blur=1', 'blur', 'a range within 0 to 4, the smaller first'],
+    ['skew=-0.6..0', 'skew', 'a range within -0.5 to 0.5, the smaller first'],
+    ['jpeg=0..50', 'jpeg', 'none, or a range within 1 to 100, the smaller first'],
+    ['inkColors=red', 'inkColors', '1 to 16 colors of six hexadecimal digits in lower case'],
+    [
+      'ruleWidth=0..0.1',
+      'rules',
+      'one of ruled, squared, boxes with what says how they are printed',
+    ],
+    ['paper=phone&rules=none&ruleColors=ff0000', 'rules', 'one of ruled, squared, boxes'],
+    ['rules=boxes&ruleSpacing=1..2', 'ruleSpacing', 'only with ruled and squared'],
+    ['rules=dotted', 'rules', 'one of none, ruled, squared, boxes'],
     ['count=10000&size=128', 'count', 'up to 854 lines of this size'],
     ['count=10001', 'count', 'one whole number from 1 to 10000'],
     ['paper=card', 'paper', 'one of clean, form, notebook, phone'],

@@ -242,7 +242,9 @@ describe('formats', () => {
     expect(images.pixels[0]).toBe(0);
     expect(Math.max(...images.pixels)).toBeGreaterThan(200);
     await expect(write(orderOf('idx'))).rejects.toThrow(
-      /--format: line \d+, "\d+": only single digits fit/,
+      '--format: idx has single digits: each text must be one digit',
     );
+    const masked = orderOf('idx', { plan: planOf({ text }), masks: true });
+    await expect(write(masked)).rejects.toThrow('--masks: the format idx has no place for them');
   });
 });

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { drawNumbers, type LineOptions, lineToPng, type NumberLine } from '../../datasets/index.ts';
+import { papers } from '../../datasets/paper/presets.ts';
+import { createGenerator } from '../../models/index.ts';
+import { folderStore } from '../../models/stores/folder.ts';
+import { readAlias } from '../../models/manifest/alias.ts';
+import { drawNumbers as asTheCommand } from './draw-numbers.ts';
+
+const { id } = await readAlias(folderStore('models/shipped'), 'champion');
+const generator = await createGenerator(`models/shipped/${id}`);
+
+async function linesOf(options: LineOptions): Promise<readonly NumberLine[]> {
+  const lines: NumberLine[] = [];
+  for await (const line of drawNumbers(generator, options)) lines.push(line);
+  return lines;
+}
+
+describe('drawNumbers', () => {
+  it('draws the lines that the command writes, with the same PNG', async () => {
+    const options = { seed: 'a', pattern: '[0-9]{2}[.,][0-9]{2}', count: 20, writers: 3 } as const;
+    const lines = await linesOf({ ...options, paper: 'phone' });
+    const text = { from: 'pattern', pattern: options.pattern, lengths: 'equal' } as const;
+    const plan = { seed: 'a', text, writers: 3, paper: papers.phone };
+    const files = await asTheCommand({ plan, count: 20, format: 'jsonl' });
+    const records = String(files.get('labels.jsonl')).trimEnd().split('\n');
+    expect(lines).toHaveLength(20);
+    for (const [index, line] of lines.entries()) {
+      const png = files.get(`images/0000${String(index).padStart(4, '0')}.png`);
+      expect(Buffer.compare(png ?? Buffer.alloc(0), lineToPng(line))).toBe(0);
+      const { text: own, writer, width, height, characters } = line;
+      expect(JSON.parse(records[index] ?? '')).toMatchObject({
+        text: own,
+        writer,
+        width,
+        height,
+        characters: characters.map(({ text: character, box }) => ({
+          text: character,
+          box: box && [box.left, box.top, box.right, box.bottom],
+        })),
+      });
+    }
+  });
+
+  it('draws a list in its order, and parts of a series', async () => {
+    const texts = ['12,5', '€ 3', '7'];
+    const all = await linesOf({ seed: 1, texts });
+    expect(all.map(({ text }) => text)).toEqual(texts);
+    expect(await linesOf({ seed: '1', texts: texts.slice(1), start: 1 })).toEqual(all.slice(1));
+  });
+
+  it('takes effects in place of those of the paper', async () => {
+    const [line] = await linesOf({
+      seed: 1,
+      between: '7..7',
+      effects: { ink: ['ff0000'], paper: ['ffffff'] },
+    });
+    expect([line?.text, line?.channels]).toEqual(['7', 3]);
+  });
+
+  it.each([
+    [{}, '0 sources of texts given: one of pattern, between, kind and texts is needed'],
+    [{ pattern: '1', kind: 'date' }, '2 sources of texts given'],
+    [{ pattern: '[' }, 'pattern: Unterminated character class'],
+    [{ between: '9..1' }, 'between: 9..1: the first number must not be above the second'],
+    [{ texts: ['1', 'a'] }, 'texts[1]: "a" at position 1 cannot be drawn'],
+    [{ texts: ['1'], count: 2 }, 'count: 2 given, a whole number from 0 to 1 allowed'],
+    [{ pattern: '1', size: 2 }, 'size: 2 given, a whole number from 24 to 128 allowed'],
+    [{ pattern: '1', touching: 101 }, 'touching: 101 given, a whole number from 0 to 100 allowed'],
+    [
+      { pattern: '1', effects: { blur: [2, 1] } },
+      'effects.blur: 2 to 1 given, a range within 0 to 4, the smaller first, allowed',
+    ],
+    [
+      { pattern: '1', paper: 'silk' },
+      'paper: "silk" given, one of clean, form, notebook, phone allowed',
+    ],
+    [{ kind: 'iban' }, 'kind: "iban" given, one of card, ean13'],
+  ])('refuses %j', async (options, message) => {
+    await expect(linesOf({ seed: 1, ...options } as LineOptions)).rejects.toThrow(message);
+  });
+});
