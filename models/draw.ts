@@ -50,16 +50,17 @@ export function generatorInputs(
 ): Float32Array {
   const inputSize = latentSize + labelCount;
   const inputs = new Float32Array(draws.length * inputSize);
-  for (const [index, { latent, label, mixed }] of draws.entries()) {
+  for (const [index, { latent, label, mixed = [] }] of draws.entries()) {
     if (latent.length !== latentSize) {
       throw new RangeError(`latent: ${latent.length} numbers given, ${latentSize} expected`);
     }
     inputs.set(latent, index * inputSize);
     if (labelCount === 0 && label === null) continue;
     const labels = inputs.subarray(index * inputSize + latentSize, (index + 1) * inputSize);
-    const others = (mixed ?? []).reduce((sum, { share }) => sum + share, 0);
-    labels[requireLabel(label, labelCount)] = 1 - others;
-    for (const { label: name, share } of mixed ?? []) {
+    const own = requireLabel(label, labelCount);
+    labels[own] = 1;
+    for (const { label: name, share } of mixed) {
+      labels[own] = (labels[own] ?? 0) - share;
       const other = requireLabel(name, labelCount);
       labels[other] = (labels[other] ?? 0) + share;
     }

@@ -1,8 +1,11 @@
 /** The longest name of a label in URLs and headers, in bytes of its percent-encoded UTF-8: 64 emoji. */
 const longestName = 768;
 
-/** The most labels that a description or a page lists, and the most characters that their names have together. */
-const listed = { labels: 256, characters: 4096 } as const;
+/**
+ * The most labels that a description or a page lists, and the most characters that their names have together: as many
+ * as a training takes (pipeline/data/class-labels.ts).
+ */
+const listed = { labels: 256, characters: 256 * 64 } as const;
 
 /** The most bytes of a header that names labels: servers and proxies refuse headers of more than 8 kB together. */
 const longestHeader = 4096;
