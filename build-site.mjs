@@ -82,6 +82,7 @@ await buildLearn(root, join(out, 'learn'), { isServed: false });
 await cp(join(root, 'models/runtime/runtime.wasm'), join(out, 'runtime.wasm'));
 const isNeeded = (path) => /^[^/]+\/(manifest\.json|generator\/)/.test(path);
 if (process.argv[3] === undefined) {
+  await cp(join(root, 'docs/report.html'), join(out, 'report.html'));
   const shipped = join(root, 'models/shipped');
   for (const path of await shippedPaths(shipped, { withEarlier: false })) {
     if (isNeeded(path)) await cp(join(shipped, path), join(out, 'shipped', path));
@@ -99,7 +100,13 @@ async function copyModel(model) {
   await cp(join(model, 'generator'), join(out, 'model/generator'), { recursive: true, filter });
   const page = join(out, 'index.html');
   const html = await readFile(page, 'utf8');
-  await writeFile(page, html.replace('<html lang="en">', '<html lang="en" data-model="model">'));
+  await writeFile(
+    page,
+    html
+      .replace('<html lang="en">', '<html lang="en" data-model="model">')
+      // The report is that of the model that ships.
+      .replace(/ *<p><a href="report.html">.*\n/, ''),
+  );
 }
 
 const sizes = new Map();

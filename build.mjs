@@ -1,5 +1,6 @@
 // Bundles the entries of functions/ with what they read at run time: `node build.mjs [out]`
-// writes <out>/server, <out>/lambda and <out>/worker (default: dist), each a folder that runs by itself.
+// writes <out>/server, <out>/lambda and <out>/worker (default: dist), each a folder that runs by itself, and
+// <out>/static, the files that the first two serve as they are.
 // build/ has its steps.
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -9,9 +10,9 @@ import { gatherStart, startFile } from './build/gather-start.mjs';
 import { lightFetch } from './build/light-fetch.mjs';
 import { splitBytes } from './build/byte-planes.mjs';
 import { withBrowserFiles } from './build/browser-files.mjs';
-import { buildLearn, withLearnFolder } from './build/learn.mjs';
 import { routeGroups } from './build/route-groups.mjs';
 import { shippedPaths } from './build/shipped-paths.mjs';
+import { withStaticFiles, writeStaticFiles } from './build/static-files.mjs';
 import { threadFiles } from './build/thread-files.mjs';
 import { withoutSignIn, withoutUnused } from './build/without-unused.mjs';
 import { bundleWorker } from './build/worker.mjs';
@@ -120,11 +121,15 @@ async function printSizes(folder) {
   }
 }
 
-await bundleEntry('server', 'serve.ts', [withLearnFolder]);
-await buildLearn(root, join(out, 'server/learn'));
-await bundleEntry('lambda', 'handle.ts', [withLearnFolder, withoutSignIn]);
+const listing = await writeStaticFiles(root, join(out, 'static'));
+await bundleEntry('server', 'serve.ts', [withStaticFiles(listing, { isBeside: true })]);
+await cp(join(out, 'static'), join(out, 'server/static'), { recursive: true });
+await bundleEntry('lambda', 'handle.ts', [
+  withStaticFiles(listing, { isBeside: true }),
+  withoutSignIn,
+]);
 // CloudFront keeps these files after their first request: nothing in them runs on a server.
-await cp(join(out, 'server/learn'), join(out, 'lambda/learn'), { recursive: true });
+await cp(join(out, 'static'), join(out, 'lambda/static'), { recursive: true });
 const worker = join(out, 'worker');
 await bundleWorker(root, worker, options);
 await printSizes(worker);

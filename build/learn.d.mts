@@ -1,5 +1,3 @@
-import type { Plugin } from 'esbuild';
-
 /** How the page is served. */
 export interface LearnOptions {
   /** Whether a server of the API answers the page; false: it is part of a static site. */
@@ -18,9 +16,3 @@ export function buildLearn(
   folder: string,
   options?: LearnOptions,
 ): Promise<readonly string[]>;
-
-/** Has a bundle read the files of /learn from its folder "learn". */
-export const withLearnFolder: Plugin;
-
-/** Leaves /learn out of a bundle. */
-export const withoutLearn: Plugin;

@@ -113,27 +113,3 @@ async function packedDigits(root) {
   }
   return packed;
 }
-
-/** Has a bundle read the files of /learn from its folder "learn"; where there is none, it answers 404. */
-export const withLearnFolder = {
-  name: 'with-learn-folder',
-  setup({ onLoad }) {
-    onLoad({ filter: /functions.routes.learn-files\.ts$/ }, () => ({
-      contents: `
-        import { readFile } from 'node:fs/promises';
-        const folder = new URL('../../learn/', import.meta.url);
-        export const learnFile = (path) => readFile(new URL(path, folder)).catch(() => undefined);
-      `,
-    }));
-  },
-};
-
-/** Leaves /learn out of a bundle: its host has no files, or serves them in another way. */
-export const withoutLearn = {
-  name: 'without-learn',
-  setup({ onLoad }) {
-    onLoad({ filter: /functions.routes.learn-files\.ts$/ }, () => ({
-      contents: 'export const learnFile = async () => undefined;',
-    }));
-  },
-};

@@ -2,8 +2,8 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { withBrowserFiles } from './browser-files.mjs';
-import { withoutLearn } from './learn.mjs';
 import { shippedPaths } from './shipped-paths.mjs';
+import { withStaticFiles } from './static-files.mjs';
 import { withoutUnused } from './without-unused.mjs';
 
 /**
@@ -25,7 +25,7 @@ export async function bundleWorker(root, folder, options) {
     assetNames: '[name]-[hash]',
     mainFields: ['module', 'main'],
     legalComments: 'external',
-    plugins: [shippedFiles(root), withBrowserFiles, withoutLearn, withoutUnused],
+    plugins: [shippedFiles(root), withBrowserFiles, withStaticFiles(), withoutUnused],
   });
   await cp(join(root, 'build/wrangler.jsonc'), join(folder, 'wrangler.jsonc'));
   await writeFile(join(folder, 'workerd.capnp'), workerdConfiguration(await readdir(folder)));

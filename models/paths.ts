@@ -67,6 +67,7 @@ export const paths = {
   home: get('/'),
   page: get('/page/*'),
   learn: get('/learn/*'),
+  report: get('/report.html'),
 } as const satisfies Readonly<Record<string, RoutePath>>;
 
 /** The name of a route. */

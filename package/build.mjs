@@ -7,11 +7,11 @@ import { build } from 'esbuild';
 import { splitBytes } from '../build/byte-planes.mjs';
 import { withBrowserFiles } from '../build/browser-files.mjs';
 import { codecFiles } from '../build/codec-files.mjs';
-import { withoutLearn } from '../build/learn.mjs';
 import { routeGroups } from '../build/route-groups.mjs';
 import { withoutUnused } from '../build/without-unused.mjs';
 import { threadEntries } from '../build/thread-files.mjs';
 import { shippedPaths } from '../build/shipped-paths.mjs';
+import { withStaticFiles } from '../build/static-files.mjs';
 import { writeDeclarations } from './declarations.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
@@ -98,7 +98,7 @@ const bundles = await Promise.all([
     },
     outdir: join(out, nodeFolder),
     ...nodeOptions,
-    plugins: [routeGroups, withBrowserFiles, withoutLearn, withoutUnused],
+    plugins: [routeGroups, withBrowserFiles, withStaticFiles(), withoutUnused],
   }),
 ]);
 // The name under which a bundle looks for a thread.

@@ -1,3 +1,4 @@
+import type { StaticListing } from '../../build/static-files.mjs';
 import type { Evaluation, Figure } from '../../models/manifest/evaluation.ts';
 import { type VisitorWords, visitorWords } from '../../models/manifest/figure-words.ts';
 import {
@@ -13,7 +14,11 @@ import { type Html, html } from './html.ts';
 import { pageWords } from './words.ts';
 
 /** Which model draws, what it is worth against real digits, and where it came from. */
-export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
+export function modelCard(
+  manifest: Manifest,
+  fallback: Fallback | null,
+  { reportOf }: Pick<StaticListing, 'reportOf'> = { reportOf: null },
+): Html {
   const { evaluation } = manifest;
   return html`<section id="model">
     <h2>The model</h2>
@@ -32,6 +37,13 @@ export function modelCard(manifest: Manifest, fallback: Fallback | null): Html {
     }
     ${missingParts(manifest)} ${provenance(manifest)} ${samples(manifest)}
     <p class="more">
+      ${
+        reportOf === manifest.id
+          ? html`<a href="/report.html#growth"
+              >Report of the training of this model, with a film</a
+            >`
+          : null
+      }
       <a href="/models/${manifest.id}" download="${manifest.id}.json"
         >Download the manifest of this model (JSON)</a
       >

@@ -1,3 +1,5 @@
+import type { StaticListing } from '../../build/static-files.mjs';
+import { gameSection, gameStyle } from './game.ts';
 import { numbersScript, numbersSection, numbersStyle } from './numbers.ts';
 import { raw } from 'hono/html';
 import { areListed } from '../../models/manifest/label-text.ts';
@@ -11,6 +13,9 @@ import { type Html, html } from './html.ts';
 import { handMapSection } from './hand-map.ts';
 import { modelCard } from './model-card.ts';
 import { blendSection, completionSection, dataSetSection, handDrawingSection } from './sections.ts';
+import { recipesPage, recipesSection, recipesStyle } from './recipes.ts';
+import { seenSection, seenStyle } from './seen.ts';
+import { shareTags } from './share-tags.ts';
 import { atelierStyle, style } from './style.ts';
 import { pageWords, type PageWords } from './words.ts';
 import { type GivenHand, yourHandSection } from './your-hand.ts';
@@ -28,7 +33,18 @@ interface PageContent {
   readonly datasetLimit: number;
   /** The path of the page's script. */
   readonly script: string;
+  /** Which other files the host has. */
+  readonly listing: StaticListing;
+  /** Such as "http://127.0.0.1:8787", as the server sees it. */
+  readonly origin: string;
 }
+
+const printPartsStyle = `
+@media print { #game, #seen, #recipes { display: none !important; } }
+`;
+
+/** Of the parts that only scripts bring to life. */
+const partsStyle = [gameStyle, seenStyle, recipesStyle, printPartsStyle].join('');
 
 /**
  * The playground: one form whose address says all that the page shows. It works without its script,
@@ -42,6 +58,8 @@ export function page({
   fallback,
   datasetLimit,
   script,
+  listing,
+  origin,
 }: PageContent): Html {
   const atelier = atelierSections(manifest, hand);
   const numbers = numbersSection(manifest);
@@ -53,15 +71,15 @@ export function page({
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="description" content="${heading}: one for every seed." />
+        ${shareTags(drawing, manifest, origin)}
         <link rel="icon" href="/${one}?seed=0${icon}" />
         <title>digit-mint</title>
         <script type="module" src="${script}"></script>
         ${raw(`<style>${style}</style>`)} ${atelier && raw(`<style>${atelierStyle}</style>`)}
-        ${numbers && raw(`<style>${numbersStyle}</style>`)}
+        ${numbers && raw(`<style>${numbersStyle}</style>`)} ${raw(`<style>${partsStyle}</style>`)}
       </head>
       <body>
-        ${top()}
+        ${top(listing)}
         <main
           data-one="${one}"
           data-several="${several}"
@@ -82,10 +100,10 @@ export function page({
             <p id="status" class="unseen" role="status"></p>
             <p class="live-only"><small id="drawn-by">The server draws the pictures.</small></p>
           </form>
-          ${examples(manifest.id, words)} ${atelier} ${blendSection(drawing, manifest)}
-          ${handMapSection(manifest)} ${numbers}
+          ${seenSection()} ${examples(manifest.id, words)} ${gameSection(manifest, listing)}
+          ${atelier} ${blendSection(drawing, manifest)} ${handMapSection(manifest)} ${numbers}
           ${manifest.labels === null ? null : dataSetSection(manifest, datasetLimit)}
-          ${modelCard(manifest, fallback)}
+          ${recipesSection()} ${modelCard(manifest, fallback, listing)}
         </main>
         ${numbers && raw(`<script>${numbersScript}</script>`)}
       </body>
@@ -95,6 +113,15 @@ export function page({
 /** The names that the page's script needs; none where there are too many to list: it says their numbers. */
 function listedLabels(labels: Manifest['labels']): readonly string[] {
   return labels !== null && areListed(labels) ? labels : [];
+}
+
+/** The recipes, in the page's style: its policy lets no other style in. */
+export function developersPage(manifest: Manifest, origin: string): Html {
+  return recipesPage(
+    manifest,
+    origin,
+    [style, partsStyle].map((text) => raw(`<style>${text}</style>`)),
+  );
 }
 
 /** Where one draws and rubs out, as far as the model can judge and complete; null: it can neither. */
@@ -108,11 +135,12 @@ function atelierSections(manifest: Manifest, hand: GivenHand): readonly Html[] |
   return present.length > 0 ? present : null;
 }
 
-function top(): Html {
+function top({ hasLearn }: StaticListing): Html {
   return html`<header>
     <b>digit-mint</b>
     <nav aria-label="The API">
-      <a href="/learn/">How it learns</a> <a href="/docs">Docs</a> <a href="#model">Model</a>
+      ${hasLearn ? html`<a href="/learn/">How it learns</a> ` : null}<a href="/docs">Docs</a>
+      <a href="#model">Model</a>
     </nav>
   </header>`;
 }
@@ -130,7 +158,7 @@ export function examples(model: string, { one }: PageWords): Html {
           html`<li>
             <a href="/?seed=${seed}" data-seed="${seed}"
               ><img
-                src="/${one}?model=${model}&amp;seed=${seed}&amp;size=112"
+                src="/${one}?model=${model}&amp;seed=${seed}&amp;size=56"
                 width="112"
                 height="112"
                 loading="lazy"
@@ -149,7 +177,7 @@ export function examples(model: string, { one }: PageWords): Html {
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "img-src 'self'",
-  `style-src ${[style, atelierStyle, numbersStyle].map(digestSource).join(' ')}`,
+  `style-src ${[style, atelierStyle, numbersStyle, partsStyle].map(digestSource).join(' ')}`,
   `script-src 'self' 'wasm-unsafe-eval' ${digestSource(numbersScript)}`,
   "connect-src 'self'",
   "form-action 'self'",

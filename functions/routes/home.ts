@@ -3,17 +3,18 @@ import type { Route, RouteDependencies } from '../http/route.ts';
 import { plainColors } from '../../models/images/colors.ts';
 import { drawBlend } from '../playground/blend.ts';
 import { browserFiles } from '../playground/browser-files.ts';
-import { contentSecurityPolicy, page } from '../playground/page.ts';
+import { contentSecurityPolicy, developersPage, page } from '../playground/page.ts';
 import { readDrawing } from '../playground/drawing.ts';
 import { result } from '../playground/result.ts';
 import { shareLink } from '../playground/links.ts';
 import { readGivenHand } from '../playground/your-hand.ts';
 import { encodeWithThreads } from '../serving/encoding.ts';
+import { staticFiles } from '../serving/static-files.ts';
 import { watchedSeeds } from './drawing.ts';
 
 /**
- * GET /: the playground, a page that needs no other host and no script. Two parts of it can be asked
- * for alone: `part=result`, what was drawn, and `part=blend`, the picture between four seeds.
+ * GET /: the playground, a page that needs no other host and no script. Three parts of it can be asked
+ * for alone: `part=result`, what was drawn, `part=blend`, the picture between four seeds, and `part=recipes`.
  */
 export const home: Route = {
   create: (dependencies) => (context) => answerHome(context, dependencies),
@@ -49,6 +50,7 @@ async function answerHome(
     'Cache-Control': 'no-store',
     'Content-Security-Policy': contentSecurityPolicy,
   };
+  if (part === 'recipes') return context.html(developersPage(manifest, origin), 200, headers);
   const drawn = result(drawing, notes, manifest, origin);
   if (part === 'result') return context.html(drawn, 200, headers);
   // A form without a script asked for a random seed: the address must give the page again.
@@ -57,8 +59,19 @@ async function answerHome(
   }
   const script = `/page/${(await browserFiles()).entry}`;
   const hand = readGivenHand(searchParams, manifest);
+  const { listing } = await staticFiles();
   return context.html(
-    page({ drawing, result: drawn, manifest, hand, fallback, datasetLimit, script }),
+    page({
+      drawing,
+      result: drawn,
+      manifest,
+      hand,
+      fallback,
+      datasetLimit,
+      script,
+      listing,
+      origin,
+    }),
     200,
     headers,
   );

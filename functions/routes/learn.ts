@@ -2,7 +2,7 @@ import { answerNotFound } from '../http/answer-problem.ts';
 import type { Route } from '../http/route.ts';
 import { noParameters } from '../parameters/kinds.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
-import { learnFile } from './learn-files.ts';
+import { staticFiles } from '../serving/static-files.ts';
 
 /**
  * GET /learn/…: an article on GANs, in which one trains in the reader's browser. Its files lie in a folder that has
@@ -20,7 +20,8 @@ export const learn: Route = {
       });
     }
     if (path !== '' && !filePath.test(path)) return answerNotFound(context);
-    const content = await learnFile(path === '' ? 'index.html' : path);
+    const { read } = await staticFiles();
+    const content = await read(`learn/${path === '' ? 'index.html' : path}`);
     if (!content) return answerNotFound(context);
     const [extension = 'html'] = /[a-z]+$/.exec(path) ?? [];
     return context.body(content, 200, {

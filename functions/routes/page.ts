@@ -10,6 +10,7 @@ import { noParameters } from '../parameters/kinds.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { browserFiles } from '../playground/browser-files.ts';
 import { requestedModel } from '../serving/requested-model.ts';
+import { staticFiles } from '../serving/static-files.ts';
 
 /**
  * GET /page/…: what the playground loads, its scripts by their names, and the files of a model by its id. Each
@@ -21,6 +22,10 @@ export const page: Route = {
     const path = context.req.path.slice('/page/'.length);
     const { texts } = await browserFiles();
     if (Object.hasOwn(texts, path)) return answerKeptForEver(context, texts[path] ?? '', 'js');
+    const { listing, read } = await staticFiles();
+    if (`page/${path}` === listing.realDigits) {
+      return answerKeptForEver(context, (await read(listing.realDigits)) ?? '', 'png');
+    }
     const [id = '', ...names] = path.split('/');
     if (!isModelId(id)) return answerNotFound(context);
     return answerModelFile(context, dependencies, id, names.join('/'));
@@ -67,6 +72,7 @@ const mediaTypes = {
   js: 'text/javascript; charset=UTF-8',
   json: 'application/json',
   bin: 'application/octet-stream',
+  png: 'image/png',
 } as const;
 
 function answerKeptForEver(

@@ -29,4 +29,5 @@ export const table: Readonly<Record<RouteName, TableEntry>> = {
   home: async () => (await import('./home.ts')).home,
   page: async () => (await import('./page.ts')).page,
   learn: async () => (await import('./learn.ts')).learn,
+  report: async () => (await import('./report.ts')).report,
 };

@@ -20,7 +20,7 @@ function withParts(address: string): string {
 /** Keeps what is seen: the address gives it again, and Back goes to what was seen before. */
 export function remember(share: string): void {
   const address = withParts(share);
-  const state = { fields: readFields() };
+  const state = stateNow();
   const isSame = address === location.pathname + location.search;
   const isOneStep = performance.now() - lastChange < oneStep;
   lastChange = performance.now();
@@ -31,7 +31,7 @@ export function remember(share: string): void {
 
 /** Keeps the page as it came: the first step that Back returns to. */
 export function startHistory(address: string, redraw: () => void): void {
-  history.replaceState({ fields: readFields() }, '', withParts(address) + location.hash);
+  history.replaceState(stateNow(), '', withParts(address) + location.hash);
   addEventListener('popstate', ({ state }) => {
     const { fields } = (state ?? {}) as { readonly fields?: Fields };
     if (!fields) return;
@@ -44,5 +44,10 @@ export function startHistory(address: string, redraw: () => void): void {
 export function amend(parameters: Readonly<Record<string, string>>): void {
   const address = new URL(location.href);
   for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
-  history.replaceState({ fields: readFields() }, '', address);
+  history.replaceState(stateNow(), '', address);
+}
+
+/** The fields, beside what else is kept with the step that is seen. */
+function stateNow(): object {
+  return { ...(history.state as object | null), fields: readFields() };
 }

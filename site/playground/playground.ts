@@ -6,6 +6,10 @@ import { loadDrawer } from './local.ts';
 import { startPad } from './pad.ts';
 import { whenNear } from './parts.ts';
 import { current } from './page.ts';
+import { startGame, startRecipes, startSeen } from './opened-parts.ts';
+
+// Before the history gives the page its own.
+const address = new URL(location.href);
 
 document.documentElement.classList.add('live');
 startActions();
@@ -13,6 +17,9 @@ startLive();
 startPad();
 finish();
 startHistory(current().dataset['share'] ?? '', () => redraw());
+startSeen();
+startGame(address);
+startRecipes();
 
 // The parts where one draws and rubs out, which only the page of a model that judges or completes has.
 if (maybe('#hand-drawing, #completion')) void import('./atelier.ts');

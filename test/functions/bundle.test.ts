@@ -35,9 +35,9 @@ describe('npm run build', () => {
         `${shipped}/generator/model.json`,
       ]),
     );
-    const ofModels = files.filter((file) => !file.startsWith('learn/'));
-    expect(ofModels.filter((file) => /\.(png|html|ts)$/.test(file))).toEqual([]);
-    expect(files).toContain('learn/index.html');
+    const others = files.filter((file) => !file.startsWith('static/'));
+    expect(others.filter((file) => /\.(png|html|ts)$/.test(file))).toEqual([]);
+    expect(files).toContain('static/learn/index.html');
   });
 });
 
@@ -55,20 +55,20 @@ describe('the bundles', () => {
     },
   );
 
-  it('of lambda make a zip of at most 2.7 MB, 0.65 MB for each model of earlier releases, and 1.5 MB of /learn', async () => {
+  it('of lambda make a zip of at most 2.7 MB, 0.65 MB for each model of earlier releases, and 2.4 MB of static files', async () => {
     const folder = join(out, 'lambda');
     const models = await readdir(join(folder, 'models/shipped'));
     const earlier = models.length - ['aliases', shippedModel.generator.manifest.id].length;
-    const zipped = { learn: 0, others: 0 };
+    const zipped = { static: 0, others: 0 };
     for (const path of await readdir(folder, { recursive: true })) {
       if (!(await stat(join(folder, path))).isFile()) continue;
       // A local header, the content as zlib makes it, and an entry of the directory at the end.
       const content = deflateRawSync(await readFile(join(folder, path)), { level: 9 });
-      const part = path.startsWith('learn') ? 'learn' : 'others';
-      zipped[part] += 30 + content.length + 46 + 2 * path.length;
+      zipped[path.startsWith('static') ? 'static' : 'others'] +=
+        30 + content.length + 46 + 2 * path.length;
     }
     expect(zipped.others).toBeLessThan(2_700_000 + earlier * 650_000);
-    expect(zipped.learn).toBeLessThan(1_500_000);
+    expect(zipped.static).toBeLessThan(2_400_000);
   });
 
   it.each([
@@ -108,7 +108,9 @@ describe('the bundles', () => {
   });
 
   it('answer a Lambda event for the digits of /learn with the bytes of the file', async () => {
-    const folder = (await readdir(join(out, 'lambda/learn'))).find((name) => name !== 'index.html');
+    const folder = (await readdir(join(out, 'lambda/static/learn'))).find(
+      (name) => name !== 'index.html',
+    );
     const event = functionUrlEvent('GET', `/learn/${folder}/digits.gz`, '');
     const handler = pathToFileURL(join(out, 'lambda/functions/entries/lambda.mjs')).href;
     const script = `
@@ -121,7 +123,7 @@ describe('the bundles', () => {
       env: { ...process.env, LOG: 'off' },
       maxBuffer: 10_000_000,
     });
-    const file = await readFile(join(out, 'lambda/learn', String(folder), 'digits.gz'));
+    const file = await readFile(join(out, 'lambda/static/learn', String(folder), 'digits.gz'));
     expect(Buffer.from(stdout, 'base64').equals(file)).toBe(true);
   });
 

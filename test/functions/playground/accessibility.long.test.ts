@@ -109,6 +109,44 @@ describe('axe-core finds nothing wrong with the playground', needs('chromium'), 
     expect(await accessibilityViolations(page)).toEqual([]);
   });
 
+  it.each<[state: string, options?: BrowserContextOptions]>([
+    ['in light colours'],
+    ['in dark colours on 320 pixels', { ...narrow, colorScheme: 'dark' }],
+  ])('that plays its game, %s', async (_, options) => {
+    const { page } = await whole.open('/?game=a', options);
+    const game = page.locator('#game');
+    await game.locator('.pair').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await game.getByRole('button', { name: 'Left' }).click();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    for (let round = 1; round < 10; round++) {
+      await game.locator('.game > button').click();
+      await game.getByRole('button', { name: 'Left' }).click();
+    }
+    await game.locator('.game > button').click();
+    await game.locator('.score').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it.each<[state: string, options?: BrowserContextOptions]>([
+    ['in light colours'],
+    ['in dark colours on 320 pixels', { ...narrow, colorScheme: 'dark' }],
+  ])('that shows what was seen and the recipes, %s', async (_, options) => {
+    const { page } = await whole.open('/?seed=a', options);
+    await page.locator('html[data-drawn-by]').waitFor({ state: 'attached' });
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1100)));
+    await page.getByLabel('Seed any text').fill('b');
+    await page.locator('#seen a').first().waitFor();
+    await page.getByText('Show the recipes').click();
+    await page.locator('.recipes').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('that has the recipes only', async () => {
+    const { page } = await whole.open('/?part=recipes');
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
   it('that lost its server', async () => {
     const { page } = await whole.open('/?seed=a');
     await page.route('**/*', (route) => route.abort());
