@@ -66,7 +66,13 @@ async function bundleEntry(name, start, plugins = []) {
     entryNames: 'part-[name]',
     chunkNames: 'part-[name]-[hash]',
     metafile: true,
-    plugins: [routeGroups, withBrowserFiles, ...plugins, withoutUnused, lightFetch(root)],
+    plugins: [
+      routeGroups,
+      withBrowserFiles({ isApart: true }),
+      ...plugins,
+      withoutUnused,
+      lightFetch(root),
+    ],
   });
   await dropUnusedRequire(Object.keys(metafile.outputs));
   const first = Object.entries(metafile.outputs).find(

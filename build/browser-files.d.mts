@@ -9,4 +9,4 @@ export interface BrowserFiles {
 }
 
 export function buildBrowserFiles(): Promise<BrowserFiles>;
-export const withBrowserFiles: Plugin;
+export function withBrowserFiles(options?: { readonly isApart?: boolean }): Plugin;

@@ -50,8 +50,13 @@ const trustedManifest = {
   },
 };
 
-/** Gives a bundle the scripts that a server from source builds when they are asked for, in a part of their own. */
-export const withBrowserFiles = {
+/**
+ * Gives a bundle the scripts that a server from source builds when they are asked for, in a part of their own.
+ *
+ * @param isApart whether the scripts lie among the files that are served as they are, and the bundle has but the
+ *   name of the first
+ */
+export const withBrowserFiles = ({ isApart = false } = {}) => ({
   name: 'with-browser-files',
   setup({ onLoad, onResolve }) {
     let building;
@@ -61,7 +66,9 @@ export const withBrowserFiles = {
     onResolve({ filter: /^browser-files$/ }, ({ path }) => ({ path, namespace }));
     onLoad({ filter: /.*/, namespace }, async () => {
       building ??= buildBrowserFiles();
-      return { contents: JSON.stringify(await building), loader: 'json' };
+      const { entry, texts } = await building;
+      const files = { entry, texts: isApart ? {} : texts };
+      return { contents: JSON.stringify(files), loader: 'json' };
     });
   },
-};
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { buildBrowserFiles } from './browser-files.mjs';
 import { buildLearn, learnFiles } from './learn.mjs';
 
 /** The report of the shipped model, as `npm run pipeline:report` wrote it. */
@@ -33,14 +34,16 @@ export async function openStaticFiles(root) {
 }
 
 /**
- * Writes these files into a folder, which is emptied before.
+ * Writes these files, and the scripts of the playground, into a folder, which is emptied before.
  *
  * @returns what there is, as the pages of a server link to it
  */
 export async function writeStaticFiles(root, folder) {
   await rm(folder, { recursive: true, force: true });
   const files = await singleFiles(root);
-  for (const [path, contents] of files) {
+  const { texts } = await buildBrowserFiles();
+  const scripts = Object.entries(texts).map(([name, text]) => [`page/${name}`, text]);
+  for (const [path, contents] of [...files, ...scripts]) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), contents);
   }

@@ -25,7 +25,7 @@ export async function bundleWorker(root, folder, options) {
     assetNames: '[name]-[hash]',
     mainFields: ['module', 'main'],
     legalComments: 'external',
-    plugins: [shippedFiles(root), withBrowserFiles, withStaticFiles(), withoutUnused],
+    plugins: [shippedFiles(root), withBrowserFiles(), withStaticFiles(), withoutUnused],
   });
   await cp(join(root, 'build/wrangler.jsonc'), join(folder, 'wrangler.jsonc'));
   await writeFile(join(folder, 'workerd.capnp'), workerdConfiguration(await readdir(folder)));

@@ -98,7 +98,7 @@ const bundles = await Promise.all([
     },
     outdir: join(out, nodeFolder),
     ...nodeOptions,
-    plugins: [routeGroups, withBrowserFiles, withStaticFiles(), withoutUnused],
+    plugins: [routeGroups, withBrowserFiles(), withStaticFiles(), withoutUnused],
   }),
 ]);
 // The name under which a bundle looks for a thread.

@@ -26,11 +26,17 @@ export const page: Route = {
     if (`page/${path}` === listing.realDigits) {
       return answerKeptForEver(context, (await read(listing.realDigits)) ?? '', 'png');
     }
+    // A bundle has the scripts among these files.
+    const script = scriptName.test(path) ? await read(`page/${path}`) : undefined;
+    if (script) return answerKeptForEver(context, script, 'js');
     const [id = '', ...names] = path.split('/');
     if (!isModelId(id)) return answerNotFound(context);
     return answerModelFile(context, dependencies, id, names.join('/'));
   },
 };
+
+/** No path leads out of the folder. */
+const scriptName = /^[\w-]+\.js$/;
 
 async function answerModelFile(
   context: Context,

@@ -90,6 +90,17 @@ describe('the bundles', () => {
     expect((await server.stop('SIGTERM')).code).toBe(code);
   });
 
+  it('serve the scripts that the page names, the report and the real digits', async () => {
+    const server = await runServer([join(out, 'server/functions/entries/server.mjs')]);
+    const page = await (await fetch(`${server.url}/?seed=a`)).text();
+    const paths = page.matchAll(/"(\/page\/[\w-]+\.(?:js|png)|\/report\.html)[#"]/g);
+    const found = [...paths].map(([, path = '']) => path);
+    expect(found).toHaveLength(3);
+    const statuses = found.map(async (path) => (await fetch(`${server.url}${path}`)).status);
+    expect(await Promise.all(statuses)).toEqual([200, 200, 200]);
+    await server.stop('SIGTERM');
+  });
+
   it('answer a server’s very first request, a HEAD, with all headers, and any method', async () => {
     const server = await runServer([join(out, 'server/functions/entries/server.mjs')]);
     const head = await fetch(`${server.url}/health`, { method: 'HEAD' });
