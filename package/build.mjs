@@ -76,7 +76,6 @@ const bundles = await Promise.all([
       },
     },
     { folder: 'client', sources: { client: entries.client } },
-    { folder: 'datasets', sources: { index: entries.numbers } },
   ].map(({ folder, sources }) =>
     build({
       ...options,
@@ -94,6 +93,8 @@ const bundles = await Promise.all([
     entryPoints: {
       'fetch-handler': join(root, entries.server),
       bin: join(root, entries.bin),
+      // Here, as it shares most of its code with the server and the command.
+      numbers: join(root, entries.numbers),
       ...threadEntries(root),
     },
     outdir: join(out, nodeFolder),
@@ -163,7 +164,7 @@ function description({ name, version, license, engines, repository }) {
       '.': entry(entries.face),
       './server': entry(entries.server),
       './client': entry(entries.client),
-      './numbers': entry(entries.numbers),
+      './numbers': { ...entry(entries.numbers), default: `./${nodeFolder}/numbers.js` },
       './runtime.wasm': './models/runtime.wasm',
       './shipped/*': './models/shipped/*',
       './package.json': './package.json',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { effectLimits, ruleKinds, ruleLimits } from '../../datasets/paper/effects.ts';
 import type { Paper, Range } from '../../datasets/paper/presets.ts';
 import { InvalidInput } from '../invalid-input.ts';
