@@ -113,7 +113,7 @@ describe('pipeline:label refuses, with one line and exit code 2,', () => {
     const places = await writeImages(rowsOf(8));
     const { code, stderr } = await label(places, ['--model', places.data]);
     expect(stderr).toBe(
-      `error: --model ${places.data}: contains no manifest.json; give the folder of one model, such as runs/<run>/model/<id>\n`,
+      `error: --model ${places.data}: contains neither manifest.json nor model/<id>/manifest.json; give the folder of a finished run, such as runs/<run>, or of one model, such as runs/<run>/model/<id>\n`,
     );
     expect(code).toBe(2);
   });
