@@ -53,11 +53,11 @@ function eraserPath(generator: RandomGenerator, size: ImageSize): Uint8Array {
     row: within(height),
     column: within(width),
   }));
+  const strokes = places.slice(1).map((to, index) => ({ from: places[index] ?? to, to }));
   return maskOf(size, (row, column) =>
-    places.slice(1).every((to, index) => {
-      const from = places[index] ?? to;
-      return squaredDistanceToSegment(row + 0.5, column + 0.5, from, to) > radius ** 2;
-    }),
+    strokes.every(
+      ({ from, to }) => squaredDistanceToSegment(row + 0.5, column + 0.5, from, to) > radius ** 2,
+    ),
   );
 }
 
