@@ -252,6 +252,7 @@ export function recipesPage(manifest: Manifest, origin: string, styles: readonly
         <header><a href="/">digit-mint</a></header>
         <main>
           <h1>Recipes for developers</h1>
+          <h2>Code to copy</h2>
           <ol class="recipes" data-origin="${origin}">
             ${recipes(manifest, origin).map(recipeItem)}
           </ol>
