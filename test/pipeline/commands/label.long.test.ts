@@ -46,7 +46,7 @@ describe('pipeline:label', () => {
       0, 2,
     ]);
     const refused = both.find(({ code }) => code === 2);
-    expect(refused?.stderr).toMatch(/^error: --out \S+run: [^\n]+\n$/m);
+    expect(refused?.stderr).toMatch(/^error: (?:--out )?\S+run: [^\n]+\n$/m);
     expect(await linesOf(join(places.out, 'labels.csv'))).toHaveLength(25);
   });
 });
