@@ -57,12 +57,14 @@ export function generatorInputs(
     inputs.set(latent, index * inputSize);
     if (labelCount === 0 && label === null) continue;
     const labels = inputs.subarray(index * inputSize + latentSize, (index + 1) * inputSize);
-    const own = requireLabel(label, labelCount);
-    labels[own] = 1;
+    const add = (name: number | null, share: number): void => {
+      const place = requireLabel(name, labelCount);
+      labels[place] = (labels[place] ?? 0) + share;
+    };
+    add(label, 1);
     for (const { label: name, share } of mixed) {
-      labels[own] = (labels[own] ?? 0) - share;
-      const other = requireLabel(name, labelCount);
-      labels[other] = (labels[other] ?? 0) + share;
+      add(label, -share);
+      add(name, share);
     }
   }
   return inputs;

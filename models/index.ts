@@ -78,7 +78,7 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
   let isDisposed = false;
 
   function drawAll(draws: Parameters<typeof generate>[1]): Uint8Array[] {
-    if (isDisposed) throw new Error('the generator was disposed: create another one');
+    if (isDisposed) throw new Error('the generator was disposed');
     return generate(generator, draws);
   }
 

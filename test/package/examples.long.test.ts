@@ -84,7 +84,7 @@ describe('the examples', () => {
     const readme = await readFile(join(root, 'package/README.md'), 'utf8');
     const blocks = [...readme.matchAll(/```(?:ts|js)\n(.*?)```/gs)].map(([, text = '']) => text);
     const runnable = blocks.filter((text) => !text.includes('// no-run'));
-    expect(runnable.length).toBe(2);
+    expect(runnable.length).toBe(3);
     for (const block of runnable)
       await runIn(installed.project, (await transform(block, { loader: 'ts' })).code);
   });
