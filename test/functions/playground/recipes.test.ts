@@ -72,8 +72,6 @@ describe('a recipe that is copied and run', needs('chromium'), () => {
     const answers: string[] = [];
     const listen = (response: { status(): number; url(): string }) =>
       void answers.push(`${response.status()} ${response.url()}`);
-    // Otherwise the pictures of the page before are asked for again, in the other scheme.
-    await page.setContent('');
     await page.emulateMedia({ colorScheme });
     page.on('response', listen);
     await page.setContent(html, { waitUntil: 'networkidle' });
