@@ -25,7 +25,7 @@ export function gameSection(
       model
       drew.${judges === 'true' ? ' The judge, the network that was trained to tell them apart, plays too.' : ''}
     </p>
-    <p class="tools"><button type="button" data-play>Play</button></p>
+    <p class="tools"><button type="button" data-play>Play the game</button></p>
     <div class="game" hidden></div>
     <p class="unseen" role="status"></p>
   </section>`;

@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compression } from '../../../functions/http/compression.ts';
 import { browserFiles } from '../../../functions/playground/browser-files.ts';
 import { sha256Hex } from '../../../models/digest.ts';
 import { generate } from '../../../models/generator.ts';
@@ -74,15 +75,17 @@ describe('drawing in the browser, in Chromium,', needs('chromium'), () => {
     expect(complaints).toEqual([]);
   });
 
-  it('asks for the weights and the scripts once, with at most 0.8 MB before a judge is needed', async () => {
+  it('asks for the weights and the scripts once, with at most 0.8 MB over the wire before a judge is needed', async () => {
     const { page, requests } = await open('/?seed=a');
     const files = requests.filter((url) => url.includes('/page/'));
     expect(new Set(files).size).toBe(files.length);
     expect(files.filter((url) => /discriminator|classifier|encoder/.test(url))).toEqual([]);
+    const app = shippedApp({ compression: compression() });
+    const headers = { 'Accept-Encoding': 'gzip' };
     let bytes = 0;
     for (const url of files) {
       const path = url.slice(playground.origin.length);
-      bytes += (await bytesOf(shippedApp().request(path))).byteLength;
+      bytes += (await bytesOf(app.request(path, { headers }))).byteLength;
     }
     expect(bytes).toBeLessThan(800_000);
     expect(await told(page)).toContain('Drawn in your browser');

@@ -47,7 +47,7 @@ describe('the appearance of the playground in Chromium', needs('chromium'), () =
     const still = await picture();
     await page.evaluate(waitForFrames, 60);
     expect(await picture()).toBe(still);
-    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
     await expect.poll(picture).not.toBe(still);
     expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
   });

@@ -72,9 +72,14 @@ describe('a recipe that is copied and run', needs('chromium'), () => {
     const answers: string[] = [];
     const listen = (response: { status(): number; url(): string }) =>
       void answers.push(`${response.status()} ${response.url()}`);
+    // Otherwise the pictures of the page before are asked for again, in the other scheme.
+    await page.setContent('');
     await page.emulateMedia({ colorScheme });
     page.on('response', listen);
+    // The network may be idle before a busy browser asks for a background.
+    const answered = page.waitForResponse(() => true);
     await page.setContent(html, { waitUntil: 'networkidle' });
+    await answered;
     page.off('response', listen);
     return answers;
   }

@@ -60,7 +60,7 @@ describe('the game in Chromium', needs('chromium'), () => {
     const { page, requests } = await playground.open('/?seed=a');
     await page.locator('html[data-drawn-by]').waitFor({ state: 'attached' });
     expect(requests.filter((url) => /real-digits|game-/.test(url))).toEqual([]);
-    await section(page).getByRole('button', { name: 'Play' }).click();
+    await section(page).getByRole('button', { name: 'Play the game' }).click();
     await section(page).locator('.pair').waitFor();
     expect(page.url()).toMatch(/[?&]game=\d+/);
   });
@@ -79,7 +79,7 @@ describe('the game in Chromium', needs('chromium'), () => {
     await page.goto(`${playground.origin}/?game=x`);
     await expect.poll(() => heading(page).textContent()).toContain('did not arrive');
     await page.unroute('**/real-digits-*');
-    await section(page).getByRole('button', { name: 'Play' }).click();
+    await section(page).getByRole('button', { name: 'Play the game' }).click();
     await expect.poll(() => heading(page).textContent()).toContain('Round 1 of 10');
   });
 });
