@@ -51,7 +51,9 @@ describe('the map of styles, in Chromium,', needs('chromium'), () => {
     const shown = await section(page)
       .locator('.middle canvas')
       .evaluate((canvas: HTMLCanvasElement) => {
-        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+        const data = canvas
+          .getContext('2d', { willReadFrequently: true })
+          ?.getImageData(0, 0, canvas.width, canvas.height).data;
         return [...(data ?? [])].filter((_, index) => index % 4 === 0);
       });
     expect(shown).toEqual(pixels);

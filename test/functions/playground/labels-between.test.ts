@@ -91,7 +91,9 @@ describe('labels at the corners and the end, in Chromium,', needs('chromium'), (
     ]);
     const shown = () =>
       page.locator('#blend canvas').evaluate((canvas: HTMLCanvasElement) => {
-        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+        const data = canvas
+          .getContext('2d', { willReadFrequently: true })
+          ?.getImageData(0, 0, canvas.width, canvas.height).data;
         return [...(data ?? [])].filter((_, index) => index % 4 === 0);
       });
     await expect.poll(shown).toEqual([...expected]);

@@ -201,7 +201,10 @@ async function equalsServed(page: Page): Promise<boolean> {
       copy.width = served.naturalWidth;
       copy.height = served.naturalHeight;
       copy.getContext('2d')?.drawImage(source, 0, 0);
-      const { data } = copy.getContext('2d')?.getImageData(0, 0, copy.width, copy.height) ?? {};
+      const { data } =
+        copy
+          .getContext('2d', { willReadFrequently: true })
+          ?.getImageData(0, 0, copy.width, copy.height) ?? {};
       return String(data);
     };
     const sizes = [canvas.width - served.naturalWidth, canvas.height - served.naturalHeight];

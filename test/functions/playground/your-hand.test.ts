@@ -39,7 +39,8 @@ describe('a number in one’s hand, in Chromium,', needs('chromium'), () => {
     const opacity = () =>
       paperOf(opened.page).evaluate(
         (canvas: HTMLCanvasElement) =>
-          canvas.getContext('2d')?.getImageData(0, 0, 1, 1).data[3] ?? 0,
+          canvas.getContext('2d', { willReadFrequently: true })?.getImageData(0, 0, 1, 1).data[3] ??
+          0,
       );
     await expect.poll(opacity).toBe(255);
     return opened;
@@ -128,7 +129,11 @@ async function isDrawnBy(page: Page, url: string): Promise<boolean> {
       copy.width = served.naturalWidth;
       copy.height = served.naturalHeight;
       copy.getContext('2d')?.drawImage(source, 0, 0);
-      return String(copy.getContext('2d')?.getImageData(0, 0, copy.width, copy.height).data);
+      return String(
+        copy
+          .getContext('2d', { willReadFrequently: true })
+          ?.getImageData(0, 0, copy.width, copy.height).data,
+      );
     };
     return shown.width === served.naturalWidth && pixelsOf(shown) === pixelsOf(served);
   }, url);
