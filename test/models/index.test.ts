@@ -123,9 +123,7 @@ describe('a generator of the package', () => {
   it('does not draw after dispose(), and leaves others of the same model alone', async () => {
     const other = await createGenerator();
     other.dispose();
-    expect(() => other.draw('42')).toThrow(
-      new Error('the generator was disposed'),
-    );
+    expect(() => other.draw('42')).toThrow(new Error('the generator was disposed'));
     expect(generator.draw('42')).toHaveLength(784);
   });
 });
