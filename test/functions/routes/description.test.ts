@@ -28,6 +28,12 @@ const readable = Object.entries(description.paths).flatMap(([path, { get }]) =>
   get ? [[path, get] as const] : [],
 );
 
+/** What a value needs beside itself. */
+function needed(name: string, value: string | number | boolean): string {
+  if (name === 'format' && value === 'idx') return '&pattern=%5B0-9%5D';
+  return /^rule[A-Z]/.test(name) ? '&rules=ruled' : '';
+}
+
 describe('/openapi.json', () => {
   it('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate({ ...structuredClone(description) });
@@ -70,7 +76,10 @@ describe('/openapi.json', () => {
       );
       const queries = get.parameters
         .filter((parameter) => parameter.in === 'query' && parameter.example !== undefined)
-        .map(({ name, example }) => `?${name}=${encodeURIComponent(example ?? '')}`);
+        .map(
+          ({ name, example = '' }) =>
+            `?${name}=${encodeURIComponent(example)}${needed(name, example)}`,
+        );
       for (const query of ['', ...queries]) {
         const response = await app.request(`${filled}${query}`, { method: 'HEAD' });
         expect([filled + query, response.status]).toEqual([filled + query, 200]);
@@ -85,7 +94,8 @@ describe('/openapi.json', () => {
       if (path.includes('{')) continue;
       for (const { name, schema } of get.parameters) {
         for (const value of schema.enum ?? []) {
-          const response = await app.request(`${path}?${name}=${value}`, { method: 'HEAD' });
+          const query = `?${name}=${value}${needed(name, value)}`;
+          const response = await app.request(`${path}${query}`, { method: 'HEAD' });
           expect([path, value, response.status]).toEqual([path, value, 200]);
         }
       }

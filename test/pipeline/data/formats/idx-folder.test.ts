@@ -19,6 +19,8 @@ describe('a folder of IDX files', () => {
     const labels = Uint8Array.of(1, 0);
     expect(await loadDataset(folder)).toEqual({
       name: basename(folder),
+      // By the folder's name, which begins with "digit-mint".
+      content: 'digits',
       sha256: createHash('sha256')
         .update(Uint8Array.from([...twoImages, 1, 0]))
         .digest('hex'),
