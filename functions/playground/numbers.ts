@@ -62,7 +62,9 @@ export function numbersSection(manifest: Manifest): Html | null {
     <label class="show-boxes" hidden><input type="checkbox" /> <span>Show the boxes</span></label>
     <p id="numbers-status" role="status"></p>
     <ul class="lines" hidden></ul>
-    <p class="share" hidden><code></code> <button type="button" data-copy>Copy</button></p>
+    <p class="share" hidden>
+      <code></code> <button type="button" class="quiet" data-copy>Copy</button>
+    </p>
   </section>`;
 }
 

@@ -7,10 +7,8 @@ import { blendPath, blendSide } from './links.ts';
 import { paths } from '../../models/paths.ts';
 import { datasetFormats } from '../images/dataset-formats.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
+import { paper } from './paper.ts';
 import { pageWords } from './words.ts';
-
-/** Pixels of the paper's side: what is drawn goes to the server in this size. */
-export const paperSide = 140;
 
 /**
  * A paper to draw a digit on and what the judge says of it, at once; with an encoder, what else the
@@ -34,7 +32,11 @@ export function handDrawingSection(manifest: Manifest): Html | null {
       >
     </p>
     <div class="atelier live-only">
-      ${paper(one)}
+      ${paper(
+        'Drawing area',
+        'paper-keys',
+        html`<button type="button" class="quiet" data-take>Use the ${one} of this seed</button>`,
+      )}
       <div class="verdict">
         <p class="headline">
           <b data-reading>–</b> <span data-words>You have not drawn anything yet.</span>
@@ -61,30 +63,6 @@ export function handDrawingSection(manifest: Manifest): Html | null {
     </div>
     ${companions.encoder ? hands(one, article) : null}
   </section>`;
-}
-
-function paper(one: string): Html {
-  return html`<div>
-    <div class="paper">
-      <canvas
-        width="${paperSide}"
-        height="${paperSide}"
-        tabindex="0"
-        role="application"
-        aria-label="Drawing area"
-        aria-describedby="paper-keys"
-      ></canvas
-      ><i class="cursor" hidden></i>
-    </div>
-    <p class="tools">
-      <button type="button" class="quiet" data-undo disabled>Undo</button>
-      <button type="button" class="quiet" data-clear disabled>Clear</button>
-      <button type="button" class="quiet" data-take>Use the ${one} of this seed</button>
-    </p>
-    <p id="paper-keys">
-      <small>Keyboard: the arrow keys move the pen, and Space lowers or lifts it.</small>
-    </p>
-  </div>`;
 }
 
 function bar(name: string): Html {

@@ -6,7 +6,7 @@ import { canonicalPath } from '../http/canonical.ts';
 import { writesNumbers } from '../parameters/required-labels.ts';
 import { fieldDefaults, limits } from './drawing.ts';
 import { type Html, html } from './html.ts';
-import { paperSide } from './sections.ts';
+import { paper } from './paper.ts';
 import { pageWords } from './words.ts';
 
 /** The height of a written number, and the longer side of a label's image, in pixels. */
@@ -49,6 +49,9 @@ export function yourHandSection(manifest: Manifest, given: GivenHand): Html | nu
   if (!canFind || labels === null || image.channels !== 1) return null;
   const { one, several } = pageWords(manifest);
   const isNumber = writesNumbers(manifest);
+  const another = html`<button type="button" class="quiet" data-add disabled>
+    Keep and draw another ${one}
+  </button>`;
   return html`<section
     id="your-hand"
     data-hand="${given.hand}"
@@ -72,37 +75,16 @@ export function yourHandSection(manifest: Manifest, given: GivenHand): Html | nu
         ${isNumber ? 'number' : several} without JavaScript, too.</small
       >
     </p>
-    <div class="atelier">${paper(one)} ${choice(manifest, given, isNumber)}</div>
+    <div class="atelier">
+      ${paper('Drawing area for your hand', 'your-hand-keys', another)}
+      ${choice(manifest, given, isNumber)}
+    </div>
   </section>`;
 }
 
 const foreignWarning = html`<p class="warning">
   The style in this address is not one of this model’s. Draw again to find one.
 </p>`;
-
-function paper(one: string): Html {
-  return html`<div class="live-only">
-    <div class="paper">
-      <canvas
-        width="${paperSide}"
-        height="${paperSide}"
-        tabindex="0"
-        role="application"
-        aria-label="Drawing area for your hand"
-        aria-describedby="your-hand-keys"
-      ></canvas
-      ><i class="cursor" hidden></i>
-    </div>
-    <p class="tools">
-      <button type="button" class="quiet" data-undo disabled>Undo</button>
-      <button type="button" class="quiet" data-clear disabled>Clear</button>
-      <button type="button" class="quiet" data-add disabled>Keep and draw another ${one}</button>
-    </p>
-    <p id="your-hand-keys">
-      <small>Keyboard: the arrow keys move the pen, and Space lowers or lifts it.</small>
-    </p>
-  </div>`;
-}
 
 /** What to write, what was drawn so far, and what was written. */
 function choice(manifest: Manifest, { hand, number }: GivenHand, isNumber: boolean): Html {
