@@ -59,7 +59,11 @@ function hundredths(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function brightness({ channels, pixels }: DrawnLine): Uint8Array {
+/** How bright each pixel of a line is, 0 to 255. @returns [height × width] */
+export function brightness({
+  channels,
+  pixels,
+}: Pick<DrawnLine, 'channels' | 'pixels'>): Uint8Array {
   if (channels === 1) return pixels;
   const grey = new Uint8Array(pixels.length / channels);
   for (let at = 0; at < grey.length; at++) {
