@@ -3,12 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { needsThat, pythonProgram } from '../fixtures/requirements.ts';
+import { loadersPython as python, needsThat } from '../fixtures/requirements.ts';
 import { runScript } from '../fixtures/run-script.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const run = promisify(execFile);
-const python = process.env['LOADERS_PYTHON'] ?? pythonProgram;
 
 /** Each program of docs/data-sets.md, and what to do with it. */
 const loaders = [
@@ -49,7 +48,7 @@ describe('the loaders of docs/data-sets.md', () => {
     const [name] = packages;
     const options = needsThat(hasPackages(packages), {
       what: `${packages.join(', ')} in Python`,
-      get: `set LOADERS_PYTHON to a Python that has ${packages.join(', ')}`,
+      get: `.ci/install loaders, or set LOADERS_PYTHON to a Python that has ${packages.join(', ')}`,
     });
     it(`run: ${name}`, options, async () => {
       const folder = await temporaryFolder('loaders');
