@@ -21,6 +21,7 @@ import {
 } from '../semi/presets.ts';
 import { nonEmpty, wholeNumber } from './command.ts';
 import { withReadingFlags } from './reading-flags.ts';
+import { writtenFlags } from './written-flags.ts';
 
 const allPresets = { ...presets, ...semiPresets };
 const allPresetNames = [...presetNames, ...semiPresetNames];
@@ -179,17 +180,7 @@ export function givenFlags<Flags extends object>(
 
 /** The training flags that were given, as pipeline:train takes them. */
 export function writtenTrainingFlags(command: CommandUnknownOpts): string[] {
-  const known = new Set(commandWithTrainingFlags('pipeline:train').options.map(({ long }) => long));
-  return command.options
-    .filter(({ long }) => known.has(long))
-    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
-    .flatMap((option) => {
-      const value: unknown = command.getOptionValue(option.attributeName());
-      if (Array.isArray(value)) return value.flatMap((one) => [option.long ?? '', String(one)]);
-      if (typeof value !== 'boolean') return [option.long ?? '', String(value)];
-      // --companions and --no-companions are one setting.
-      return value === option.negate ? [] : [option.long ?? ''];
-    });
+  return writtenFlags(command, commandWithTrainingFlags('pipeline:train'));
 }
 
 /** Parses flags of pipeline:train without running it. @returns what is wrong with them, in one line, or null */

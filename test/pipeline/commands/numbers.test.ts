@@ -41,6 +41,17 @@ describe('npm run numbers', () => {
     ]);
   });
 
+  it('names the line of a list that cannot be drawn', async () => {
+    const folder = await temporaryFolder('numbers');
+    const list = join(folder, 'list.txt');
+    await writeFile(list, '1\n2\n3a\n');
+    const { code, stderr } = await numbers('--list', list, '--out', join(folder, 'set'));
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--list: list.txt, line 3: "a" at position 2 cannot be drawn'),
+    ]);
+  });
+
   it('takes effects from a file', async () => {
     const folder = await temporaryFolder('numbers');
     const effects = join(folder, 'effects.json');
