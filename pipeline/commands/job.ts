@@ -12,13 +12,19 @@ const stop = interruptionOfProcess();
 
 const command = commandWithTrainingFlags('pipeline:job')
   .description(
-    'Runs a training job in a container: continues a stored run, publishes the model, and promotes it if it passes the gate. pipeline/jobs/README.md lists the environment variables.',
+    'Runs a job in a container: continues a stored run, publishes the model, and promotes it if it passes the gate; or draws a part of a data set of lines. pipeline/jobs/README.md lists the environment variables.',
   )
   .action(async (_flags, self) => {
     process.exitCode = await runJob({
       environment: readJobEnvironment(process.env),
       parameters: writtenTrainingFlags(self),
       checkParameters: checkTrainingFlags,
+      async writeNumbers(flags) {
+        const { numbersCommand } = await import('./numbers-command.ts');
+        await numbersCommand('numbers')
+          .exitOverride()
+          .parseAsync([...flags], { from: 'user' });
+      },
       print: printOnStderr,
       stop,
     });

@@ -41,6 +41,7 @@ const environmentSchema = z.object({
   ),
   SWEEP: text,
   SWEEP_ROW: index,
+  NUMBERS: text,
   SIGNING_KEY: text,
   AWS_BATCH_JOB_ID: text,
   AWS_BATCH_JOB_ARRAY_INDEX: index,
@@ -55,7 +56,9 @@ export interface JobEnvironment {
   readonly modelAlias: string;
   readonly runName: string;
   readonly sweep: string | undefined;
-  /** Which row of the sweep, from 0. */
+  /** The place of a data set of lines. */
+  readonly numbers: string | undefined;
+  /** Which row of the sweep, or part of the data set, from 0. */
   readonly row: number | undefined;
   /** PEM. */
   readonly signingKey: string | undefined;
@@ -79,6 +82,7 @@ export function readJobEnvironment(
     modelAlias: data.MODEL_ALIAS ?? 'champion',
     runName: data.RUN_NAME ?? data.AWS_BATCH_JOB_ID?.replaceAll(':', '-') ?? 'run',
     sweep: data.SWEEP?.replace(/\/$/, ''),
+    numbers: data.NUMBERS?.replace(/\/$/, ''),
     row: data.SWEEP_ROW ?? data.AWS_BATCH_JOB_ARRAY_INDEX,
     signingKey: data.SIGNING_KEY,
   };

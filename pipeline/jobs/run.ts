@@ -13,6 +13,7 @@ import { type SweepRow, readGrid, trainingParameters } from '../sweep/grid.ts';
 import { isFinished } from '../sweep/outcome.ts';
 import { openSweepStore, readSweepGrid } from '../sweep/store.ts';
 import type { JobEnvironment } from './environment.ts';
+import { runNumbersPart } from './numbers.ts';
 import { withProgress } from './progress.ts';
 
 /** The parameters of a job and its callbacks. */
@@ -22,6 +23,8 @@ export interface Job {
   readonly parameters: readonly string[];
   /** Says what is wrong with such flags; null: nothing. */
   readonly checkParameters: (parameters: readonly string[]) => string | null;
+  /** Runs `npm run numbers` with flags. */
+  readonly writeNumbers: (flags: readonly string[]) => Promise<void>;
   readonly print: (line: string) => void;
   readonly stop: AbortSignal;
 }
@@ -30,7 +33,8 @@ export interface Job {
 const runs = 'runs';
 
 /**
- * Trains a job's run, or its row of a sweep, from where it is kept to its end; publishes the model of a run.
+ * Trains a job's run, or its row of a sweep, from where it is kept to its end; publishes the model of a run. Or draws
+ * its part of a data set of lines.
  *
  * @returns the exit code, as README.md beside this tells it
  * @throws InvalidInput for an environment or flags that cannot be
@@ -38,6 +42,11 @@ const runs = 'runs';
 export async function runJob(job: Job): Promise<number> {
   const { environment } = job;
   if (environment.sweep !== undefined) return runSweepRow(job, environment.sweep);
+  if (environment.numbers !== undefined) {
+    const { numbers: place, row: index } = environment;
+    const part = { place, index, folder: runs, write: job.writeNumbers, print: job.print };
+    return exitCodeOf(job, () => runNumbersPart(part));
+  }
   const { checkpointStore, modelStore, modelAlias, runName } = environment;
   if (modelAlias === candidateAlias) {
     throw new InvalidInput(

@@ -27,6 +27,7 @@ describe('the images of jobs', () => {
     const file = 'pipeline/Dockerfile.cpu';
     const folder = await imageFolder(file);
     expect((await readdir(folder)).toSorted()).toEqual([
+      'datasets',
       'models',
       'node_modules',
       'package-lock.json',
