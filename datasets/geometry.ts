@@ -108,12 +108,12 @@ export function cornersOf({ left, top, right, bottom }: Box): readonly Point[] {
 
 /** The least rectangle around points. @param points at least one */
 export function boxAround(points: readonly Point[]): Box {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  return {
-    left: Math.min(...xs),
-    top: Math.min(...ys),
-    right: Math.max(...xs),
-    bottom: Math.max(...ys),
-  };
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const [x, y] of points) {
+    if (x < box.left) box.left = x;
+    if (y < box.top) box.top = y;
+    if (x > box.right) box.right = x;
+    if (y > box.bottom) box.bottom = y;
+  }
+  return box;
 }

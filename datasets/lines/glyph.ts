@@ -22,7 +22,8 @@ const faintest = 24;
 
 /** A digit as the generator drew it, finer by a whole factor. */
 export function digitGlyph(image: GreyImage, resolution: number): Glyph {
-  const pixels = image.pixels.map((grey) => (grey < faintest ? 0 : grey));
+  const pixels = image.pixels.slice();
+  for (let at = 0; at < pixels.length; at++) if ((pixels[at] ?? 0) < faintest) pixels[at] = 0;
   const width = image.width * resolution;
   const height = image.height * resolution;
   const fine = resize({ ...image, pixels }, width, height);
@@ -35,15 +36,25 @@ export function frameOf(
   { width, height, pixels }: GreyImage,
   threshold: number = inkThreshold,
 ): Box | null {
-  let [left, top, right, bottom] = [width, height, 0, 0];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if ((pixels[y * width + x] ?? 0) < threshold) continue;
-      if (x < left) left = x;
-      if (x >= right) right = x + 1;
-      if (y < top) top = y;
-      bottom = y + 1;
+  const rowHasInk = (y: number) => {
+    for (let at = y * width; at < (y + 1) * width; at++) {
+      if ((pixels[at] ?? 0) >= threshold) return true;
     }
+    return false;
+  };
+  let [top, bottom] = [0, height];
+  while (top < height && !rowHasInk(top)) top++;
+  if (top === height) return null;
+  while (!rowHasInk(bottom - 1)) bottom--;
+  let [left, right] = [width, 0];
+  for (let y = top; y < bottom; y++) {
+    const row = y * width;
+    let x = 0;
+    while (x < left && (pixels[row + x] ?? 0) < threshold) x++;
+    left = x;
+    x = width;
+    while (x > right && (pixels[row + x - 1] ?? 0) < threshold) x--;
+    right = x;
   }
-  return right === 0 ? null : { left, top, right, bottom };
+  return { left, top, right, bottom };
 }

@@ -15,32 +15,36 @@ export interface Hand {
 
 /** Measures the hand of some digits: the mean of each measure. @param digits at least one */
 export function measureHand(digits: readonly GreyImage[]): Hand {
-  const measured = digits.map(measure).filter((hand) => hand !== null);
-  const mean = (of: keyof Hand, without: number) =>
-    measured.length === 0
-      ? without
-      : measured.reduce((sum, hand) => sum + hand[of], 0) / measured.length;
+  const inked = digits.filter((digit) => frameOf(digit) !== null);
   return {
-    stroke: within(mean('stroke', 2.5), 1.2, 5),
-    slant: within(mean('slant', 0), -0.5, 0.8),
-    height: within(mean('height', 20), 10, 28),
-    darkness: within(mean('darkness', 250), 160, 255),
+    stroke: within(meanOf(inked, strokeWidth, 2.5), 1.2, 5),
+    slant: within(meanOf(inked, slantOf, 0), -0.5, 0.8),
+    height: measureHeight(inked),
+    darkness: within(meanOf(inked, darknessOf, 250), 160, 255),
   };
+}
+
+/** The height of some digits alone, which is quick: a line without signs needs no more. */
+export function measureHeight(digits: readonly GreyImage[]): number {
+  const frames = digits.map((digit) => frameOf(digit)).filter((frame) => frame !== null);
+  return within(
+    meanOf(frames, ({ top, bottom }) => bottom - top, 20),
+    10,
+    28,
+  );
+}
+
+function meanOf<Value>(
+  values: readonly Value[],
+  measure: (value: Value) => number,
+  without: number,
+): number {
+  if (values.length === 0) return without;
+  return values.reduce((sum, value) => sum + measure(value), 0) / values.length;
 }
 
 function within(value: number, minimum: number, maximum: number): number {
   return Math.min(Math.max(value, minimum), maximum);
-}
-
-function measure(image: GreyImage): Hand | null {
-  const frame = frameOf(image);
-  if (frame === null) return null;
-  return {
-    stroke: strokeWidth(image),
-    slant: slantOf(image),
-    height: frame.bottom - frame.top,
-    darkness: darknessOf(image),
-  };
 }
 
 /**

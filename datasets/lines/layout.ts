@@ -56,7 +56,7 @@ const cell = { width: 1.15, above: 1.25, below: 0.28 } as const;
 /** Places the characters of a line from left to right. */
 export function layOut(
   glyphs: readonly Glyph[],
-  hand: Hand,
+  hand: Pick<Hand, 'height'>,
   { variation, spacing, touching, inCells }: Arrangement,
   dice: Dice,
 ): Layout {
@@ -81,7 +81,7 @@ export function layOut(
 /** A character's own size, slant, turn and height above the baseline, around the middle of its foot. */
 function varied(
   { resolution, baseline, ink }: Glyph,
-  { height }: Hand,
+  { height }: Pick<Hand, 'height'>,
   {
     size,
     slant,
@@ -138,7 +138,7 @@ function shifts(
   glyphs: readonly Glyph[],
   places: readonly Transform[],
   gaps: readonly number[],
-  { height }: Hand,
+  { height }: Pick<Hand, 'height'>,
   dice: Dice,
 ): readonly number[] {
   const moves: number[] = [];
@@ -188,7 +188,7 @@ function spare(before: Profile, next: Profile): number {
 function shiftsInCells(
   glyphs: readonly Glyph[],
   places: readonly Transform[],
-  hand: Hand,
+  hand: Pick<Hand, 'height'>,
 ): readonly number[] {
   const { width, left } = cellsOf(glyphs.length, hand);
   return glyphs.map((glyph, index) => {
@@ -202,7 +202,7 @@ function shiftsInCells(
   });
 }
 
-function cellsOf(count: number, { height }: Hand): Cells {
+function cellsOf(count: number, { height }: Pick<Hand, 'height'>): Cells {
   return {
     left: 0,
     top: -cell.above * height,

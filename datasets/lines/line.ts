@@ -2,7 +2,7 @@ import type { GreyImage } from '../../models/images/image.ts';
 import type { Dice } from '../dice.ts';
 import type { Transform } from '../geometry.ts';
 import { digitGlyph, type Glyph } from './glyph.ts';
-import { type Hand, measureHand } from './hand.ts';
+import { type Hand, measureHand, measureHeight } from './hand.ts';
 import { type Arrangement, layOut, type Layout } from './layout.ts';
 import { shapeOf } from './signs.ts';
 import { strokeGlyph } from './strokes.ts';
@@ -19,7 +19,7 @@ export interface PlacedCharacter {
 export interface Line {
   readonly characters: readonly PlacedCharacter[];
   readonly cells: Layout['cells'];
-  readonly hand: Hand;
+  readonly hand: Pick<Hand, 'height'>;
 }
 
 /** Digits that a hand is measured by where a line has none of its own. */
@@ -44,13 +44,17 @@ export function writeLine(
   resolution: number,
   dice: Dice,
 ): Line {
-  const hand = measureHand([...digits.values()]);
+  const images = [...digits.values()];
+  const hand = { height: measureHeight(images) };
+  let whole: Hand | null = null;
   const fine = new Map(
     Array.from(digits, ([digit, image]) => [String(digit), digitGlyph(image, resolution)]),
   );
   const characters = Array.from(text, (character) => ({
     text: character,
-    glyph: fine.get(character) ?? signGlyph(character, hand, resolution, dice),
+    glyph:
+      fine.get(character) ??
+      signGlyph(character, (whole ??= measureHand(images)), resolution, dice),
   }));
   const { places, cells } = layOut(
     characters.map(({ glyph }) => glyph),

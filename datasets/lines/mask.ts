@@ -12,7 +12,7 @@ export interface Mask {
 
 /** Draws a glyph through a map from its own pixels to the page's, linearly between pixels. */
 export function drawMask(glyph: Glyph, map: Transform): Mask {
-  const { width, height, pixels } = glyph;
+  const { width, height } = glyph;
   const area = boxAround(
     cornersOf({ left: -0.5, top: -0.5, right: width + 0.5, bottom: height + 0.5 }).map((corner) =>
       moved(map, corner),
@@ -26,36 +26,53 @@ export function drawMask(glyph: Glyph, map: Transform): Mask {
     width: Math.ceil(area.right) - left,
     height: Math.ceil(area.bottom) - top,
   };
-  const drawn = new Uint8Array(mask.width * mask.height);
+  const pixels = new Uint8Array(mask.width * mask.height);
+  drawPart(glyph, map, { ...mask, pixels });
+  return { ...mask, pixels };
+}
+
+/** Draws what of a glyph can have ink. Terms that are the same along a row are computed once. */
+function drawPart(glyph: Glyph, map: Transform, mask: Mask): void {
+  const { width, height } = glyph;
+  const { left, top, pixels } = mask;
+  const bordered = withBorder(glyph);
+  const stride = width + 2;
   const part = partWithInk(glyph, map, mask);
   const [b0, b1, b2, b3, b4, b5, b6, b7, b8] = inverse(map);
   for (let row = part.top; row < part.bottom; row++) {
     const y = top + row + 0.5;
+    const [downX, downY, downW] = [b1 * y, b4 * y, b7 * y];
     for (let column = part.left; column < part.right; column++) {
       const x = left + column + 0.5;
-      const w = b6 * x + b7 * y + b8;
-      const sourceX = (b0 * x + b1 * y + b2) / w - 0.5;
-      const sourceY = (b3 * x + b4 * y + b5) / w - 0.5;
+      const w = b6 * x + downW + b8;
+      const sourceX = (b0 * x + downX + b2) / w - 0.5;
+      const sourceY = (b3 * x + downY + b5) / w - 0.5;
       const x0 = Math.floor(sourceX);
       const y0 = Math.floor(sourceY);
       if (x0 < -1 || y0 < -1 || x0 >= width || y0 >= height) continue;
-      const at = y0 * width + x0;
-      const isLeft = x0 >= 0;
-      const isRight = x0 + 1 < width;
-      const isUpper = y0 >= 0;
-      const isLower = y0 + 1 < height;
-      const leftUpper = isLeft && isUpper ? (pixels[at] ?? 0) : 0;
-      const rightUpper = isRight && isUpper ? (pixels[at + 1] ?? 0) : 0;
-      const leftLower = isLeft && isLower ? (pixels[at + width] ?? 0) : 0;
-      const rightLower = isRight && isLower ? (pixels[at + width + 1] ?? 0) : 0;
+      const at = (y0 + 1) * stride + x0 + 1;
+      const leftUpper = bordered[at] ?? 0;
+      const rightUpper = bordered[at + 1] ?? 0;
+      const leftLower = bordered[at + stride] ?? 0;
+      const rightLower = bordered[at + stride + 1] ?? 0;
+      if ((leftUpper | rightUpper | leftLower | rightLower) === 0) continue;
       const shareX = sourceX - x0;
       const shareY = sourceY - y0;
       const upper = leftUpper * (1 - shareX) + rightUpper * shareX;
       const lower = leftLower * (1 - shareX) + rightLower * shareX;
-      drawn[row * mask.width + column] = upper * (1 - shareY) + lower * shareY + 0.5;
+      pixels[row * mask.width + column] = upper * (1 - shareY) + lower * shareY + 0.5;
     }
   }
-  return { ...mask, pixels: drawn };
+}
+
+/** A glyph's pixels with a border of one, so that each has neighbours. */
+function withBorder({ width, height, pixels }: Glyph): Uint8Array {
+  const bordered = new Uint8Array((width + 2) * (height + 2));
+  for (let y = 0; y < height; y++) {
+    const row = pixels.subarray(y * width, (y + 1) * width);
+    bordered.set(row, (y + 1) * (width + 2) + 1);
+  }
+  return bordered;
 }
 
 /** The part of a mask that can have ink: most of a digit's image is empty. */

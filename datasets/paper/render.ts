@@ -5,7 +5,8 @@ import { drawMask, type Mask, maskBox } from '../lines/mask.ts';
 import { addLight, addNoise, addShadow, blur } from './camera.ts';
 import { throughJpeg } from './jpeg.ts';
 import { layPage } from './page.ts';
-import { bytesOf, channelsOf, isGreyColor, type Picture, plainPicture } from './picture.ts';
+import { addInk, inkOn, inkOnColor, pickInk } from './ink.ts';
+import { bytesOf, channelsOf, isGreyColor, plainPicture } from './picture.ts';
 import type { Paper } from './presets.ts';
 import { addRules, addStains, addTexture } from './surface.ts';
 
@@ -55,11 +56,24 @@ export function renderLine(
   const { width, height } = page;
   const colors = [...paper.paper, ...paper.ink, ...(paper.rules?.colors ?? [])];
   const channels = colors.every(isGreyColor) ? 1 : 3;
-  const picture = plainPicture(width, height, dice.pick(paper.paper), channels);
+  const inked = inkOn(
+    page,
+    characters.map(({ mask }) => mask),
+  );
+  const ground = dice.pick(paper.paper);
+  if (hasInkAlone(paper)) {
+    // What texture and stains draw, so that the ink is the same whether they are there.
+    dice.share();
+    dice.share();
+    const ink = pickInk(paper, channels, dice);
+    const pixels = inkOnColor(inked, ink, channelsOf(ground, channels));
+    return { width, height, channels, pixels, characters };
+  }
+  const picture = plainPicture(width, height, ground, channels);
   addTexture(picture, paper.texture, dice);
   addStains(picture, paper.stains, dice);
   if (paper.rules) addRules(picture, paper.rules, line, page.map, dice);
-  addInk(picture, characters, paper, dice);
+  addInk(picture, inked, pickInk(paper, channels, dice));
   addLight(picture, paper.light, dice);
   addShadow(picture, paper.shadow, dice);
   blur(picture, paper.blur, dice);
@@ -68,34 +82,9 @@ export function renderLine(
   return { width, height, channels, pixels: bytesOf(picture), characters };
 }
 
-/** Where the inks of two characters meet, the darker is seen. */
-function addInk(
-  { width, height, planes }: Picture,
-  characters: readonly RenderedCharacter[],
-  { ink, opacity }: Paper,
-  dice: Dice,
-): void {
-  const color = channelsOf(dice.pick(ink), planes.length);
-  const strength = dice.between(...opacity) / 255;
-  const inked = new Uint8Array(width * height);
-  for (const { mask } of characters) if (mask) layOver(inked, width, height, mask);
-  for (const [channel, plane] of planes.entries()) {
-    const level = color[channel] ?? 0;
-    for (let at = 0; at < inked.length; at++) {
-      const grey = inked[at] ?? 0;
-      if (grey === 0) continue;
-      const before = plane[at] ?? 0;
-      plane[at] = before + grey * strength * (level - before);
-    }
-  }
-}
-
-function layOver(inked: Uint8Array, width: number, height: number, mask: Mask): void {
-  for (let y = Math.max(0, -mask.top); y < mask.height && mask.top + y < height; y++) {
-    for (let x = Math.max(0, -mask.left); x < mask.width && mask.left + x < width; x++) {
-      const at = (mask.top + y) * width + mask.left + x;
-      const grey = mask.pixels[y * mask.width + x] ?? 0;
-      if (grey > (inked[at] ?? 0)) inked[at] = grey;
-    }
-  }
+/** Whether nothing but ink is on the paper, nor between it and the eye. */
+function hasInkAlone({ rules, jpeg, ...paper }: Paper): boolean {
+  const { texture, stains, light, shadow, blur: blurred, noise } = paper;
+  const effects = [texture, stains, light, shadow, blurred, noise];
+  return rules === null && jpeg === null && effects.flat().every((strength) => strength === 0);
 }
