@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { loadavg } from 'node:os';
 import type { Mask } from '../datasets/lines/mask.ts';
+import { encodeLine } from '../datasets/paper/encode.ts';
 import { paperNames, papers } from '../datasets/paper/presets.ts';
 import { createLineSeries, type DrawnLine, type LinePlan } from '../datasets/series.ts';
 import { alphabet } from '../datasets/text/alphabet.ts';
@@ -25,21 +26,23 @@ const hardPlan = {
 
 const command = new Command('bench:numbers')
   .description(
-    'Draws lines on every paper: how much of each character’s ink its box has, and lines of eight digits a second.',
+    'Draws lines on every paper: how much of each character’s ink its box has, and lines of eight digits a second of processor time, drawn alone and as PNG.',
   )
   .option('--lines <N>', 'lines on each paper', wholeNumber(1), 1000)
   .action(async ({ lines }) => {
     const store = folderStore('models/shipped');
     const generator = await loadGenerator(store, (await readAlias(store, 'champion')).id);
     console.log(`${lines} lines on each paper, load ${loadavg()[0]?.toFixed(1)}`);
-    console.log('paper     characters  below 99 %  least share  lines/s  MiB');
+    console.log('paper     characters  below 99 %  least share  lines/s  as PNG/s  MiB');
     for (const name of paperNames) {
       const plan: LinePlan = { ...hardPlan, paper: papers[name] };
       const boxes = await measureBoxes(generator, plan, lines);
-      const speed = await measureSpeed(generator, plan, Math.min(lines, 1000));
+      const measured = Math.min(lines, 1000);
+      const speed = await measureSpeed(generator, plan, measured, () => {});
+      const encoded = await measureSpeed(generator, plan, measured, encodeLine);
       const memory = process.memoryUsage.rss() / 2 ** 20;
       console.log(
-        `${name.padEnd(8)} ${String(boxes.characters).padStart(11)} ${String(boxes.low).padStart(11)} ${boxes.least.toFixed(4).padStart(12)} ${speed.toFixed(0).padStart(8)} ${memory.toFixed(0).padStart(4)}`,
+        `${name.padEnd(8)} ${String(boxes.characters).padStart(11)} ${String(boxes.low).padStart(11)} ${boxes.least.toFixed(4).padStart(12)} ${speed.toFixed(0).padStart(8)} ${encoded.toFixed(0).padStart(9)} ${memory.toFixed(0).padStart(4)}`,
       );
     }
   });
@@ -67,16 +70,15 @@ async function measureBoxes(generator: Generator, plan: LinePlan, lines: number)
   return boxes;
 }
 
-/** @returns lines of eight digits in a second of processor time */
-async function measureSpeed(generator: Generator, plan: LinePlan, lines: number): Promise<number> {
+/** @returns lines of eight random digits in a second of processor time */
+async function measureSpeed(
+  generator: Generator,
+  plan: LinePlan,
+  lines: number,
+  take: (line: DrawnLine) => void,
+): Promise<number> {
   const start = process.cpuUsage();
-  await drawLines(
-    generator,
-    plan,
-    lines,
-    (index) => String(10_000_000 + index),
-    () => {},
-  );
+  await drawLines(generator, plan, lines, null, take);
   const { user, system } = process.cpuUsage(start);
   return lines / ((user + system) / 1e6);
 }
@@ -85,14 +87,14 @@ async function drawLines(
   generator: Generator,
   plan: LinePlan,
   lines: number,
-  textOf: (index: number) => string,
+  textOf: ((index: number) => string) | null,
   take: (line: DrawnLine) => void,
 ): Promise<void> {
   const series = createLineSeries(generator.manifest, plan, (draws) => generate(generator, draws));
   for (let first = 0; first < lines; first += linesAtOnce) {
     const requests = Array.from({ length: Math.min(linesAtOnce, lines - first) }, (_, place) => ({
       index: first + place,
-      text: textOf(first + place),
+      text: (textOf ?? series.textOf)(first + place),
     }));
     for (const line of await series.draw(requests)) take(line);
   }
