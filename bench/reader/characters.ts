@@ -8,7 +8,7 @@ import type { LabelledImages } from '../../pipeline/data/images.ts';
 const side = 28;
 
 /** Paper around a character's box, in heights of the box. */
-const margin = 0.15;
+const margin = 0.06;
 
 /** Of the pixels of a character, those that are as dark as its ink, and those that are as dark as its paper or darker. */
 const [inkShare, paperShare] = [0.03, 0.85];
