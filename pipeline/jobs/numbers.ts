@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { WritableStore } from '../../models/stores/store.ts';
-import { isPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { openStore } from '../stores/open.ts';
 
@@ -72,10 +71,13 @@ export async function runNumbersPart(part: NumbersPart): Promise<void> {
     return;
   }
   const folder = join(part.folder, name);
-  if (!(await isPresent(join(folder, descriptionPath)))) {
-    await part.write([...flags, '--shard', `${index + 1}/${parts}`, '--out', folder, '--resume']);
+  await rm(folder, { recursive: true, force: true });
+  try {
+    await part.write([...flags, '--shard', `${index + 1}/${parts}`, '--out', folder]);
+    await storeFolder(folder, store);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  await storeFolder(folder, store);
   print(`done: ${name} is stored in ${place}`);
 }
 
