@@ -51,7 +51,7 @@ export async function measureTile(file: SimdFile): Promise<number | null> {
   const repeats = 2000;
   const run = () => {
     for (let repeat = 0; repeat < repeats; repeat++) {
-      multiply(a, b, c, rows, depth, columns, depth, columns, columns, 0, 0, scratch);
+      multiply(a, b, c, rows, depth, columns, depth, columns, columns, 0, 0, 0, 1, scratch);
     }
   };
   return fastest(9, run, 2 * rows * depth * columns * repeats);

@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { requireBuilt } from './kernels/built-file.ts';
-import { leakyReluGradient } from './kernels/leaky-relu.ts';
+import { registerGradients } from './kernels/gradients.ts';
 import { makeKernels, register } from './kernels/registered.ts';
 import {
   bindSimdKernels,
@@ -32,7 +32,7 @@ export async function startBrowserEngine({
 }: BrowserEngineFiles): Promise<void> {
   await requireBuilt('simd.wasm', kernels);
   tf.enableProdMode();
-  tf.registerGradient(leakyReluGradient);
+  registerGradients();
   // Where the page is isolated, tfjs would start threads from addresses that a strict policy forbids.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await startWasmEngine(engineFolder);

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-layers';
 import nodeUtil from 'node:util';
 import { InvalidInput } from '../invalid-input.ts';
 import { installableEngines } from './install-recipes.ts';
-import { leakyReluGradient } from './kernels/leaky-relu.ts';
+import { registerGradients } from './kernels/gradients.ts';
 import { defaultThreads, startWasmTraining, usableThreads } from './wasm.ts';
 import { type SoftwareDrivers, startWebgpu } from './webgpu.ts';
 
@@ -69,7 +69,7 @@ export async function startEngine(
   const threads = usableThreads(requestedThreads);
   // Production mode: no advice on the console, no check of every value for NaN.
   tf.enableProdMode();
-  tf.registerGradient(leakyReluGradient);
+  registerGradients();
   const passedOver: PassedOver[] = [];
   for (const name of requested === 'auto' ? automaticNames : [requested]) {
     const softwareDrivers = requested === 'auto' ? 'refused' : 'taken';

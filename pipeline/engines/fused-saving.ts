@@ -53,6 +53,6 @@ async function productOf(rounding: Rounding): Promise<() => void> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   if (rounding === 'fused') requireFused(exports);
   const multiply = exports['multiply'] as (...parameters: number[]) => void;
-  const sizes = [rows, depth, columns, depth, columns, columns, 0, 0];
+  const sizes = [rows, depth, columns, depth, columns, columns, 0, 0, 0, 1];
   return () => multiply(a, b, c, ...sizes, scratch);
 }

@@ -1,18 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type BlockLayer,
+  type LayerOfKind,
   type LayerSpecification,
   blockLayout,
   blockOutputShape,
 } from '../../models/network/layers.ts';
 import { type NetworkSpecification, namedLayers } from '../../models/network/network.ts';
+import { biasedConvolution, biasedProduct } from './biased-layer.ts';
 
 /** A network's tensors by their full names, "dense_1/kernel". */
 export type Parameters = ReadonlyMap<string, tf.Tensor>;
 
+/** A layer, of which one with weights has the LeakyReLU in it that follows it, where one does. */
+export type ForwardLayer =
+  | (LayerOfKind<'dense' | 'conv2d'> & { readonly leakySlope?: number })
+  | Exclude<LayerSpecification, LayerOfKind<'dense' | 'conv2d'>>;
+
 /** How a forward pass applies one layer; training replaces the rule of batch normalization. */
 export type LayerRule = (
-  layer: LayerSpecification,
+  layer: ForwardLayer,
   parameter: (name: string) => tf.Tensor,
   input: tf.Tensor,
   layerName: string,
@@ -31,7 +38,7 @@ export function forward(
   input: tf.Tensor,
   rule: LayerRule = applyLayer,
 ): tf.Tensor {
-  return namedLayers(network).reduce((activation, { name, layer }) => {
+  return withActivations(namedLayers(network)).reduce((activation, { name, layer }) => {
     const parameter = (parameterName: string) => {
       const tensor = parameters.get(`${name}/${parameterName}`);
       if (!tensor) throw new Error(`parameter ${name}/${parameterName} is missing`);
@@ -41,26 +48,45 @@ export function forward(
   }, input);
 }
 
+interface NamedForwardLayer {
+  readonly name: string;
+  readonly layer: ForwardLayer;
+}
+
+/** Takes each LeakyReLU into the layer with weights before it. */
+function withActivations(
+  layers: readonly { readonly name: string; readonly layer: LayerSpecification }[],
+): readonly NamedForwardLayer[] {
+  return layers.flatMap(({ name, layer }, index): readonly NamedForwardLayer[] => {
+    const [before, next] = [layers[index - 1]?.layer, layers[index + 1]?.layer];
+    if (layer.kind === 'leakyRelu' && before && hasWeights(before)) return [];
+    if (!hasWeights(layer) || next?.kind !== 'leakyRelu') return [{ name, layer }];
+    return [{ name, layer: { ...layer, leakySlope: next.slope } }];
+  });
+}
+
+function hasWeights(layer: LayerSpecification): layer is LayerOfKind<'dense' | 'conv2d'> {
+  return layer.kind === 'dense' || layer.kind === 'conv2d';
+}
+
 /**
  * Applies one layer to a batch with the parameters it needs, by name, as inference does: batch
  * normalization by the moving statistics. The caller disposes the result.
  */
 export function applyLayer(
-  layer: LayerSpecification,
+  layer: ForwardLayer,
   parameter: (name: string) => tf.Tensor,
   input: tf.Tensor, // [batch, ...shape]
 ): tf.Tensor {
   switch (layer.kind) {
     case 'dense':
-      // Two operations, not one fused: the fused one's gradient is written for activations it knows.
-      return tf.add(tf.matMul(input, parameter('kernel')), parameter('bias'));
+      return biasedProduct(input, parameter('kernel'), parameter('bias'), layer.leakySlope);
     case 'conv2d': {
       const kernel = parameter('kernel') as tf.Tensor4D; // [height, width, channels, filters]
       const [strideHeight, strideWidth] = layer.strides;
-      return tf.add(
-        tf.conv2d(input as tf.Tensor4D, kernel, [strideHeight, strideWidth], layer.padding),
-        parameter('bias'),
-      );
+      const how = { strides: [strideHeight, strideWidth] as [number, number], pad: layer.padding };
+      const bias = parameter('bias');
+      return biasedConvolution(input as tf.Tensor4D, kernel, bias, how, layer.leakySlope);
     }
     case 'leakyRelu':
       return tf.leakyRelu(input, layer.slope);

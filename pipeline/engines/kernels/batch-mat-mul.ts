@@ -6,6 +6,11 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import {
+  type BiasedProductInputs,
+  biasedProductKernelName,
+  type LeakySlope,
+} from '../../nn/biased-layer.ts';
 import { cutIntoParts } from '../threads/parts.ts';
 import { type SimdKernels, scratchOffset } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
@@ -51,29 +56,75 @@ function batchMatMul(simd: SimdKernels, stock: KernelFunc) {
     );
     const output = backend.makeOutput([...stackOf(a, b), rows, columns], 'float32');
     const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
-    const [strideA, strideB] = [transposeA ? rows : depth, transposeB ? depth : columns];
-    // By rows where these are many: each thread then packs all of B, which is the smaller matrix.
-    const byRows = rows >= columns;
-    const parts = byRows
-      ? cutIntoParts(rows, simd.size, rowGrain, minimumMultiplications / (columns * depth))
-      : cutIntoParts(columns, simd.size, columnGrain, minimumMultiplications / (rows * depth));
-    simd.run(
-      'multiply',
-      parts.map(({ first, count }) => {
-        const [row, column] = byRows ? [first, 0] : [0, first];
-        return [
-          at(a) + 4 * row * (transposeA ? 1 : depth),
-          at(b) + 4 * column * (transposeB ? depth : 1),
-          at(output) + 4 * (row * columns + column),
-          ...([byRows ? count : rows, depth, byRows ? columns : count] as const),
-          ...([strideA, strideB, columns] as const),
-          ...([Number(transposeA), Number(transposeB), scratchOffset] as const),
-        ];
-      }),
-      1,
+    runInParts(
+      simd,
+      { rows, depth, columns, transposeA, transposeB },
+      [at(a), at(b), at(output)],
+      null,
     );
     return output;
   };
+}
+
+/** A product that a bias is added to and a LeakyReLU follows, both before the sums leave the cache. [rows, columns] */
+export function simdBiasedProduct(simd: SimdKernels): KernelConfig {
+  return wasmKernel(
+    biasedProductKernelName,
+    ({ inputs, backend, attrs }: KernelCall<BiasedProductInputs, LeakySlope>): TensorInfo => {
+      const { input, kernel, bias } = inputs;
+      const [rows, depth] = sizes(input, false);
+      const [, columns] = sizes(kernel, false);
+      const output = backend.makeOutput([rows, columns], 'float32');
+      const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
+      const product = { rows, depth, columns, transposeA: false, transposeB: false };
+      const epilogue = { bias: at(bias), slope: attrs.slope };
+      runInParts(simd, product, [at(input), at(kernel), at(output)], epilogue);
+      return output;
+    },
+  );
+}
+
+interface Product extends BatchMatMulAttrs {
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+}
+
+/**
+ * Runs a product on all threads, each on its own rows or columns of the result.
+ *
+ * @param addresses of A, B and C
+ * @param epilogue the address of a bias [columns], and the slope of the LeakyReLU after it; null: nothing is added
+ */
+function runInParts(
+  simd: SimdKernels,
+  { rows, depth, columns, transposeA, transposeB }: Product,
+  [a, b, c]: readonly [number, number, number],
+  epilogue: { readonly bias: number; readonly slope: number } | null,
+): void {
+  const [strideA, strideB] = [transposeA ? rows : depth, transposeB ? depth : columns];
+  // By rows where these are many: each thread then packs all of B, which is the smaller matrix.
+  const byRows = rows >= columns;
+  const parts = byRows
+    ? cutIntoParts(rows, simd.size, rowGrain, minimumMultiplications / (columns * depth))
+    : cutIntoParts(columns, simd.size, columnGrain, minimumMultiplications / (rows * depth));
+  simd.run(
+    'multiply',
+    parts.map(({ first, count }) => {
+      const [row, column] = byRows ? [first, 0] : [0, first];
+      return [
+        a + 4 * row * (transposeA ? 1 : depth),
+        b + 4 * column * (transposeB ? depth : 1),
+        c + 4 * (row * columns + column),
+        ...([byRows ? count : rows, depth, byRows ? columns : count] as const),
+        ...([strideA, strideB, columns] as const),
+        ...([Number(transposeA), Number(transposeB)] as const),
+        ...(epilogue ? ([epilogue.bias + 4 * column, epilogue.slope] as const) : ([0, 1] as const)),
+        scratchOffset,
+      ];
+    }),
+    1,
+  );
 }
 
 /** Whether a tensor is one matrix, in whatever rank ([1, 1, rows, columns] too). */

@@ -8,6 +8,11 @@ import {
   backend_util,
   getKernel,
 } from '@tensorflow/tfjs-core';
+import {
+  type BiasedConvolutionAttributes,
+  type BiasedConvolutionInputs,
+  biasedConvolutionKernelName,
+} from '../../nn/biased-layer.ts';
 import { cutIntoParts, type Part } from '../threads/parts.ts';
 import { type SimdKernels, scratchOffset } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
@@ -56,7 +61,32 @@ export function simdConv2D(simd: SimdKernels): KernelConfig {
       }
       const info = convolutionShape(x.shape, filter.shape, attrs);
       const output = backend.makeOutput(info.outShape, 'float32');
-      runByImages(simd, 'convolve', backend, info, x, filter, output);
+      runByImages(simd, 'convolve', backend, info, x, filter, output, [0, 1]);
+      return output;
+    },
+  );
+}
+
+/**
+ * Computes a convolution that a bias is added to and a LeakyReLU follows, both before an image's sums leave the cache.
+ *
+ * @returns [batch, outHeight, outWidth, filters]
+ */
+export function simdBiasedConvolution(simd: SimdKernels): KernelConfig {
+  return wasmKernel(
+    biasedConvolutionKernelName,
+    (call: KernelCall<BiasedConvolutionInputs, BiasedConvolutionAttributes>): TensorInfo => {
+      const { inputs, backend, attrs } = call;
+      const { input, kernel, bias } = inputs;
+      const { strides, pad, slope } = attrs;
+      const info = convolutionShape(input.shape, kernel.shape, {
+        strides,
+        pad,
+        dataFormat: 'NHWC',
+      });
+      const output = backend.makeOutput(info.outShape, 'float32');
+      const epilogue = [backend.getMemoryOffset(bias.dataId), slope];
+      runByImages(simd, 'convolve', backend, info, input, kernel, output, epilogue);
       return output;
     },
   );
@@ -86,7 +116,7 @@ export function simdConv2DBackpropInput(simd: SimdKernels): KernelConfig {
       const { dy, filter } = inputs;
       const info = convolutionShape(attrs.inputShape, filter.shape, attrs);
       const output = backend.makeOutput([...attrs.inputShape], 'float32');
-      runByImages(simd, 'convolveInputGradient', backend, info, output, filter, dy);
+      runByImages(simd, 'convolveInputGradient', backend, info, output, filter, dy, []);
       return output;
     },
   );
@@ -135,6 +165,7 @@ const floatsAtOnce = 100_000;
  * @param image [batch, height, width, channels]
  * @param filter [height, width, channels, filters]
  * @param output [batch, outHeight, outWidth, filters], or its gradient
+ * @param epilogue of a convolution, the address of its bias, or 0, and the slope of its LeakyReLU, or 1
  */
 function runByImages(
   simd: SimdKernels,
@@ -144,6 +175,7 @@ function runByImages(
   image: TensorInfo,
   filter: TensorInfo,
   output: TensorInfo,
+  epilogue: readonly number[],
 ): void {
   const { depth, positions, filters } = productSizes(info);
   const group = imagesAtOnce(info);
@@ -163,7 +195,8 @@ function runByImages(
       at(output) + 4 * first * positions * filters,
       count,
       ...geometry(info),
-      ...([filters, group, patches, patches + 4 * patchSize, scratchOffset] as const),
+      ...([filters, group, ...epilogue] as const),
+      ...([patches, patches + 4 * patchSize, scratchOffset] as const),
     ]),
     3,
   );

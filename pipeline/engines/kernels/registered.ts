@@ -1,8 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { simdAdamStep } from './adam-step.ts';
 import { simdAdd } from './add.ts';
-import { simdBatchMatMul } from './batch-mat-mul.ts';
-import { simdConv2D, simdConv2DBackpropFilter, simdConv2DBackpropInput } from './convolution.ts';
+import { simdBatchMatMul, simdBiasedProduct } from './batch-mat-mul.ts';
+import { simdBiasedActivationGradient } from './biased-gradient.ts';
+import {
+  simdBiasedConvolution,
+  simdConv2D,
+  simdConv2DBackpropFilter,
+  simdConv2DBackpropInput,
+} from './convolution.ts';
 import { wasmIdentity } from './identity.ts';
 import { simdLeakyRelu, simdLeakyReluGradient } from './leaky-relu.ts';
 import { simdMovingAverage } from './moving-average.ts';
@@ -17,6 +23,9 @@ export function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
     simdAdamStep(simd),
     simdAdd(simd),
     simdBatchMatMul(simd),
+    simdBiasedActivationGradient(simd),
+    simdBiasedConvolution(simd),
+    simdBiasedProduct(simd),
     simdLeakyRelu(simd),
     simdLeakyReluGradient(simd),
     simdMovingAverage(simd),

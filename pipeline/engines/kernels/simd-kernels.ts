@@ -11,6 +11,7 @@ const kernelNames = [
   'adamStep',
   'leakyRelu',
   'leakyReluGradient',
+  'biasedActivationGradient',
   'sumRows',
   'addToRows',
   'movingAverage',

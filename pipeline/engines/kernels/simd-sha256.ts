@@ -1,7 +1,7 @@
 /** Of the built kernels, written by `npm run build:kernels`. */
 export const simdSha256 = {
-  'simd.wasm': '328dbaf0b72d1b79dadd8e4e417b8f9dcaefd1ea5d4df2ecd7dced98a4b04392',
-  'simd-shared.wasm': 'dfe7ac20487aabad8e263ca5781c84336a7ca412dd45c4403dc286b7e13eacbe',
-  'simd-fma.wasm': '94c8f3b7ca4ee86209d206aed570cd81954a8693afe731f8f44b9329c71ccc36',
-  'simd-fma-shared.wasm': '383856287124918a5fd4e48ac6a8bc51bd7a4151def9695b9a19ccb82d453693',
+  'simd.wasm': 'e216ef938e3e8df64f5808c7aaed0bc9aa68b868f8d3361b8aff3cf3a0fe2d2c',
+  'simd-shared.wasm': 'd84995b235a2ad0ef9c1b0e0bf8e76ea660d54d8504fe47ec7a288ff798dac62',
+  'simd-fma.wasm': 'f078b2dbdb3199f63580020b7b320fc59d34502883d2fd9622382667ed706a81',
+  'simd-fma-shared.wasm': 'b3093ff72d3f65bb3e75c754874678bfbb40a4279e52176801baef223f99af61',
 } as const;

@@ -1,3 +1,4 @@
+import { addBias } from './add-bias';
 import { blockColumns, blockDepth, multiplyBlock, packBlock } from './block';
 import { fillRows } from './few-rows';
 import { addProduct } from './matrix-product';
@@ -11,6 +12,8 @@ import { addPatches, gatherPatches } from './patches';
  * @param filter [filterHeight, filterWidth, channels, filters]
  * @param output [images, outHeight, outWidth, filters]
  * @param group how many images' patches are made at once
+ * @param bias [filters], added to each pixel of the output; 0: none is
+ * @param slope by which what is then below zero is multiplied; 1: nothing is
  * @param patches room for those patches
  * @param packed room for the packed filter
  * @param scratch scratchBytes, aligned to 16
@@ -33,6 +36,8 @@ export function convolve(
   padLeft: i32,
   filters: u32,
   group: u32,
+  bias: usize,
+  slope: f32,
   patches: usize,
   packed: usize,
   scratch: usize,
@@ -67,6 +72,9 @@ export function convolve(
     );
     const to = output + (index as usize) * outputBytes;
     multiplyAll(patches, to, count * positions, depth, filters, packed, scratch);
+    if (bias !== 0) {
+      addBias(to, (filters as usize) << 2, count * positions, filters, bias, slope);
+    }
   }
 }
 

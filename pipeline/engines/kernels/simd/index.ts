@@ -2,7 +2,7 @@ export { adamStep } from './adam';
 export { addToRows, movingAverage } from './add';
 export { scratchBytes } from './block';
 export { convolve, convolveFilterGradient, convolveInputGradient } from './convolution';
-export { leakyRelu, leakyReluGradient } from './leaky-relu';
+export { biasedActivationGradient, leakyRelu, leakyReluGradient } from './leaky-relu';
 export { multiply } from './matrix-product';
 export { probeMultiplyAdd } from './multiply-add';
 export { multiplyNarrowTile, multiplyNarrowTransposedTile } from './narrow-tile';

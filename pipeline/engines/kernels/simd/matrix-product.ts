@@ -1,3 +1,4 @@
+import { addBias } from './add-bias';
 import { blockColumns, blockDepth, multiplyBlock, packBlock } from './block';
 import { fillRows, multiplyFewRows } from './few-rows';
 import { narrowTileColumns } from './narrow-tile';
@@ -16,6 +17,8 @@ const fewRows: u32 = 24;
  * @param b [depth, columns], or [columns, depth] where transposeB
  * @param c [rows, columns]
  * @param strideA columns of the whole A as it is stored; strideB and strideC likewise
+ * @param bias [columns], added to each row of the product; 0: none is
+ * @param slope by which what is then below zero is multiplied; 1: nothing is
  * @param scratch scratchBytes, aligned to 16
  */
 export function multiply(
@@ -30,6 +33,8 @@ export function multiply(
   strideC: u32,
   transposeA: bool,
   transposeB: bool,
+  bias: usize,
+  slope: f32,
   scratch: usize,
 ): void {
   const aRowBytes: usize = transposeA ? 4 : (strideA as usize) << 2;
@@ -38,21 +43,10 @@ export function multiply(
   const bDepthBytes: usize = transposeB ? 4 : (strideB as usize) << 2;
   const cRowBytes = (strideC as usize) << 2;
   if (rows <= fewRows && !transposeB) {
-    return multiplyFewRows(
-      a,
-      aRowBytes,
-      aDepthBytes,
-      b,
-      bDepthBytes,
-      c,
-      cRowBytes,
-      rows,
-      depth,
-      columns,
-    );
-  }
-  if (depth === 0) fillRows(c, rows, columns, cRowBytes);
-  else {
+    multiplyFewRows(a, aRowBytes, aDepthBytes, b, bDepthBytes, c, cRowBytes, rows, depth, columns);
+  } else if (depth === 0) {
+    fillRows(c, rows, columns, cRowBytes);
+  } else {
     addProduct(
       a,
       aRowBytes,
@@ -69,6 +63,7 @@ export function multiply(
       scratch,
     );
   }
+  if (bias !== 0) addBias(c, cRowBytes, rows, columns, bias, slope);
 }
 
 /** C += A·B, block after block of B; where isFirst, C = A·B. Each is read with its own steps in bytes. */
