@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { InvalidInput } from '../invalid-input.ts';
 import {
   type DecodedFile,
@@ -20,6 +21,21 @@ interface FilesOfSplits {
 /** The paths of files in the folder that a data set lies in, with slashes on every machine. */
 export function pathsIn(folder: string, files: readonly string[] = []): readonly string[] {
   return files.map((file) => file.slice(folder.length + 1).replaceAll('\\', '/'));
+}
+
+/** @throws InvalidInput for two names that are one on machines that do not tell upper from lower case */
+export function requireOwnNames(folder: string, names: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const key = name.toLowerCase();
+    const other = seen.get(key);
+    if (other) {
+      throw new InvalidInput(
+        `${join(folder, name)}: differs from ${other} by upper and lower case only; rename one`,
+      );
+    }
+    seen.set(key, name);
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import type { DatasetFormat, FormatInput } from '../format.ts';
 import { imageExtensions } from '../image-files/decode.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
 import { type LabelledFile, mostImageBytes } from '../decoded-file.ts';
-import { pathsIn, readLabelledFiles } from '../labelled-files.ts';
+import { pathsIn, readLabelledFiles, requireOwnNames } from '../labelled-files.ts';
 
 /** What the folders of a split are called, in lower case. */
 const splitNames = {
@@ -138,19 +138,4 @@ async function listClassImages(
     }
   }
   return files;
-}
-
-/** On other machines two such files are one, and the data set another. */
-function requireOwnNames(folder: string, names: readonly string[]): void {
-  const seen = new Map<string, string>();
-  for (const name of names) {
-    const key = name.toLowerCase();
-    const other = seen.get(key);
-    if (other) {
-      throw new InvalidInput(
-        `${join(folder, name)}: differs from ${other} by upper and lower case only; rename one`,
-      );
-    }
-    seen.set(key, name);
-  }
 }

@@ -76,7 +76,8 @@ async function loadParquet(input: FormatInput): Promise<TrainAndTest> {
   );
   const read = await readLabelledFiles(files, input);
   const [trainImages, testImages] = read.splits as [LabelledImages, LabelledImages];
-  const highest = Math.max(...files.flatMap((rows) => rows.map(({ label }) => label)));
+  // A list of all rows is too long for the parameters of one call.
+  const highest = files.flat().reduce((most, { label }) => Math.max(most, label), 0);
   const labels =
     texts ??
     Array.from({ length: highest + 1 }, (_, label) => train.names?.[label] ?? String(label));
@@ -153,9 +154,11 @@ function labelOf(value: unknown, place: string, texts: readonly string[] | null)
 
 const huggingFaceSchema = z.object({
   info: z.object({
-    features: z.record(z.string(), z.object({ names: z.array(z.string()).optional() })),
+    // A feature is an object, but where it holds several it is a list.
+    features: z.record(z.string(), z.unknown()),
   }),
 });
+const classLabelSchema = z.object({ names: z.array(z.string()) });
 
 /** The names that Hugging Face's metadata give the classes; null: they have none. */
 function classNames(
@@ -163,9 +166,18 @@ function classNames(
   column: string,
 ): readonly string[] | null {
   const text = metadata?.find(({ key }) => key === 'huggingface')?.value;
-  if (text === undefined) return null;
-  const parsed = huggingFaceSchema.safeParse(JSON.parse(text));
-  return parsed.success ? (parsed.data.info.features[column]?.names ?? null) : null;
+  const parsed = huggingFaceSchema.safeParse(text === undefined ? null : parseJson(text));
+  const feature = classLabelSchema.safeParse(parsed.data?.info.features[column]);
+  return feature.data?.names ?? null;
+}
+
+/** Null for text that is no JSON: the numbers of the classes are in the file all the same. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function refuse(path: string, error: unknown): never {

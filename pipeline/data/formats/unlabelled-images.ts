@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DatasetFormat } from '../format.ts';
 import type { LabelledImages } from '../images.ts';
 import { type LabelledFile, mostImageBytes } from '../decoded-file.ts';
-import { pathsIn, readLabelledFiles } from '../labelled-files.ts';
+import { pathsIn, readLabelledFiles, requireOwnNames } from '../labelled-files.ts';
 import { isImageName } from './class-folders.ts';
 
 /** Image files without classes, in one folder: a GAN that is trained on them takes no label. */
@@ -12,6 +12,7 @@ export const unlabelledImages: DatasetFormat = {
   recognises: ({ files }) => files.some(isImageName),
   async load(input) {
     const { tree, folder, entries } = input;
+    requireOwnNames(folder, entries.files);
     const files = entries.files.filter(isImageName).map((name): LabelledFile => {
       const file = join(folder, name);
       return { file, label: 0, read: () => tree.read(file, mostImageBytes) };

@@ -82,6 +82,17 @@ describe('a folder of CSV files', () => {
     expect(second.sha256).toBe(first.sha256);
   });
 
+  it('goes without the test images of Kaggle, which have no labels, and says so', async () => {
+    const folder = await temporaryFolder({
+      'train.csv': names + rows,
+      'test.csv': 'pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n',
+    });
+    const { train, test, notes } = await loadDataset(folder);
+    expect(train.count).toBe(2);
+    expect(test).toBeUndefined();
+    expect(notes?.[0]).toBe(`${folder}/test.csv: has no labels, as Kaggle's, and is not used`);
+  });
+
   it('is refused without train images, with two files of them, or with tests that do not fit', async () => {
     const none = await folderRefusal({ 'test.csv': rows });
     expect(none.message).toBe(`${none.folder}: train.csv is missing`);

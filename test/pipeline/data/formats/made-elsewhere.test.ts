@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { refusal } from '../refusal.ts';
@@ -12,6 +13,18 @@ const folder = fileURLToPath(new URL('made-elsewhere/', import.meta.url));
 const pixels = Array.from({ length: 4 * 5 * 3 }, (_, index) => (index * 7) % 256);
 const labels = [2, 0, 2, 1];
 const images = [0, 1, 2, 3].map((index) => pixels.slice(index * 15, (index + 1) * 15));
+
+/** A zip of a file, or of the files of a folder. */
+async function zipped(name: string): Promise<Uint8Array> {
+  const place = join(folder, name);
+  const isFolder = (await stat(place)).isDirectory();
+  const names = isFolder ? (await readdir(place)).map((file) => `${name}/${file}`) : [name];
+  const files = names.map(async (file) => {
+    const bytes = await readFile(join(folder, file));
+    return [file, new Uint8Array(bytes)] as const;
+  });
+  return zipSync(Object.fromEntries(await Promise.all(files)));
+}
 
 describe('a data set that another program stored', () => {
   it.each([
@@ -39,6 +52,27 @@ describe('a data set that another program stored', () => {
     expect(test?.count).toBe(4);
     const inside = await loadDataset(join(folder, 'folders.zip/digits/Train'));
     expect(inside).toMatchObject({ name: 'Train', labels: ['0', '1', '2'], test: undefined });
+  });
+
+  it.each(['keras.npz', 'kmnist', 'parquet', 'text-labels.parquet'])(
+    'is read from a zip that holds %s',
+    async (name) => {
+      const plain = await loadDataset(join(folder, name));
+      const zip = join(await temporaryFolder({ 'all.zip': await zipped(name) }), 'all.zip');
+      const { sha256, labels: classes } = await loadDataset(zip);
+      expect({ sha256, classes }).toEqual({ sha256: plain.sha256, classes: plain.labels });
+    },
+  );
+
+  it('has its numbers for names where the metadata of Parquet cannot be read', async () => {
+    const name = 'train-00000-of-00001.parquet';
+    const bytes = await readFile(join(folder, 'parquet', name));
+    const key = bytes.indexOf('{"info"');
+    bytes.write('[', key);
+    const changed = await temporaryFolder({ [name]: new Uint8Array(bytes) });
+    const { labels: classes, train } = await loadDataset(changed);
+    expect(classes).toEqual(['0', '1', '2']);
+    expect([...train.labels]).toEqual(labels);
   });
 
   it('is refused where objects are pickled, which are never run', async () => {
