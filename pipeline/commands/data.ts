@@ -1,12 +1,14 @@
 import { Command } from '@commander-js/extra-typings';
 import { contents } from '../../models/manifest/content.ts';
-import { textArt } from '../../models/images/text-art.ts';
-import { setSheet } from '../../models/sheet.ts';
 import { type Dataset, formatNames, loadDataset } from '../data/dataset.ts';
 import { defaultReading } from '../data/format.ts';
-import { greyOf } from '../data/image-files/pixels.ts';
 import { encodeSheet } from '../data/images.ts';
-import { exampleImages, type Inspection, inspectDataset } from '../data/inspection.ts';
+import {
+  examplesAsText,
+  exampleImages,
+  type Inspection,
+  inspectDataset,
+} from '../data/inspection.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { defaultTestImages, withTestImages } from '../data/validation.ts';
 import { presets } from '../gan/presets.ts';
@@ -18,10 +20,8 @@ import { formatDuration } from '../terminal/progress.ts';
 import { nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withReadingFlags } from './reading-flags.ts';
 
-/** Images side by side in the sheet, and on a terminal. */
-const columns = { sheet: 10, terminal: 3 } as const;
-/** Wider images do not fit a terminal of 80 columns side by side. */
-const widestOnTerminal = 32;
+/** Images side by side in the sheet. */
+const columns = 10;
 
 const command = withReadingFlags(new Command('pipeline:data'))
   .description('Shows what a data set holds, and what is odd about it, before anything is trained.')
@@ -52,7 +52,10 @@ const command = withReadingFlags(new Command('pipeline:data'))
     }
     const lines = [...describe(dataset, inspection), ...(await paceLines(dataset, threads))];
     process.stdout.write(`${lines.join('\n')}\n`);
-    if (process.stdout.isTTY) process.stdout.write(terminalSheet(dataset, inspection));
+    if (process.stdout.isTTY) {
+      const text = examplesAsText(dataset, inspection.background, process.stdout.columns);
+      process.stdout.write(text);
+    }
   });
 
 function describe(
@@ -100,19 +103,8 @@ async function paceLines(dataset: Dataset, threads: number): Promise<readonly st
 }
 
 async function writeSheet(file: string, dataset: Dataset): Promise<void> {
-  const images = exampleImages(dataset, { columns: columns.sheet });
-  await writeFileDurably(file, encodeSheet(images, columns.sheet, dataset.train));
-}
-
-/** The first images as text, with light ink whatever the data have. */
-function terminalSheet(dataset: Dataset, { background, width }: Inspection): string {
-  if (width > widestOnTerminal) return '';
-  const examples = exampleImages(dataset, { columns: 1, mostClasses: columns.terminal });
-  const images = examples.map((image) => greyOf(image, dataset.train.channels));
-  const light = images.map((image) =>
-    background === 'light' ? image.map((pixel) => 255 - pixel) : image,
-  );
-  return textArt(setSheet(light, columns.terminal, { ...dataset.train, channels: 1 }));
+  const images = exampleImages(dataset, { columns });
+  await writeFileDurably(file, encodeSheet(images, columns, dataset.train));
 }
 
 await runCommand(command);

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { textArt } from '../../models/images/text-art.ts';
+import { setSheet } from '../../models/sheet.ts';
 import type { Dataset } from './dataset.ts';
 import { countLabels } from './class-labels.ts';
+import { greyOf } from './image-files/pixels.ts';
 import { bytesOfImage, type Channels, type LabelledImages, takeImages } from './images.ts';
 
 /** What a person should know of a data set before training on it. */
@@ -165,4 +168,29 @@ export function exampleImages(
   return places.map((place) =>
     place < 0 ? new Uint8Array(size) : pixels.subarray(taken++ * size, taken * size),
   );
+}
+
+/** Characters that the ground around an image takes in a sheet. */
+const ground = 2;
+
+/**
+ * Images of the first classes as text, side by side, with light ink whatever the data have.
+ *
+ * @param width of the terminal in characters
+ * @returns lines of up to that many characters; nothing where not even one image fits
+ */
+export function examplesAsText(
+  { labels, train }: Pick<Dataset, 'labels' | 'train'>,
+  background: Inspection['background'],
+  width = 80,
+): string {
+  const most = Math.floor((width - ground) / (train.width + ground));
+  if (most === 0) return '';
+  const fewest = Math.min(...countLabels(train.labels, labels.length));
+  const columns = Math.max(1, Math.min(fewest, Math.floor(most / labels.length)));
+  const examples = exampleImages({ labels, train }, { columns, mostClasses: most });
+  const light = examples.map((image) =>
+    greyOf(image, train.channels).map((pixel) => (background === 'light' ? 255 - pixel : pixel)),
+  );
+  return textArt(setSheet(light, light.length, { ...train, channels: 1 }));
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { exampleImages, inspectDataset } from '../../../pipeline/data/inspection.ts';
+import {
+  examplesAsText,
+  exampleImages,
+  inspectDataset,
+} from '../../../pipeline/data/inspection.ts';
 import type { LabelledImages } from '../../../pipeline/data/images.ts';
 
 /** Images of 4 × 4 with numbered pixels, no two alike, in the classes given. */
@@ -69,5 +73,47 @@ describe('the inspection of a data set', () => {
       { columns: 2 },
     );
     expect(examples.map((image) => image[5])).toEqual([2, 0, 1, 3]);
+  });
+});
+
+describe('images as text for a terminal', () => {
+  /** A square of ink in the corner of an image, another place for each class. */
+  const square = (label: number, channels: 1 | 3, isLight: boolean): Uint8Array =>
+    Uint8Array.from({ length: 16 * channels }, (_, index) => {
+      const place = Math.floor(index / channels);
+      const isInk = place < 8 && Math.floor((place % 4) / 2) === label;
+      return isInk === isLight ? 10 : 240;
+    });
+  const data = (channels: 1 | 3, isLight: boolean) => {
+    const pixels = Uint8Array.from(
+      [0, 1].flatMap((label) => [...square(label, channels, isLight)]),
+    );
+    const train: LabelledImages = {
+      count: 2,
+      height: 4,
+      width: 4,
+      channels,
+      pixels,
+      labels: Uint8Array.of(0, 1),
+    };
+    return { labels: ['a', 'b'], train };
+  };
+  const bothClasses = ['', '  ██      ██', '', '', ''].join('\n');
+
+  it('show one of each class, with light ink on the dark ground of a terminal', () => {
+    expect(examplesAsText(data(1, false), 'dark')).toBe(bothClasses);
+    expect(examplesAsText(data(1, true), 'light')).toBe(bothClasses);
+    expect(examplesAsText(data(3, true), 'light')).toBe(bothClasses);
+  });
+
+  it('are as many as fit the width, several of a class where there are few, or none', () => {
+    expect(examplesAsText(data(1, false), 'dark', 9)).toBe(['', '  ██', '', '', ''].join('\n'));
+    expect(examplesAsText(data(1, false), 'dark', 7)).toBe('');
+    const longest = Math.max(
+      ...examplesAsText(data(1, false), 'dark', 40)
+        .split('\n')
+        .map((line) => line.length),
+    );
+    expect(longest).toBeLessThanOrEqual(40);
   });
 });
