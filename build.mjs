@@ -1,6 +1,6 @@
 // Bundles the entries of functions/ with what they read at run time: `node build.mjs [out]`
 // writes <out>/server, <out>/lambda and <out>/worker (default: dist), each a folder that runs by itself, and
-// <out>/static, the files that the first two serve as they are.
+// <out>/static, the files that are answered as they are: the server's are a copy, the function's are in a bucket.
 // build/ has its steps.
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -134,8 +134,6 @@ await bundleEntry('lambda', 'handle.ts', [
   withStaticFiles(listing, { isBeside: true }),
   withoutSignIn,
 ]);
-// CloudFront keeps these files after their first request: nothing in them runs on a server.
-await cp(join(out, 'static'), join(out, 'lambda/static'), { recursive: true });
 const worker = join(out, 'worker');
 await bundleWorker(root, worker, options);
 await printSizes(worker);

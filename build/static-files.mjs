@@ -77,21 +77,27 @@ function reportedModel(report) {
  * Has a bundle know what there is.
  *
  * @param listing absent: its host has none of these files
- * @param isBeside whether the files lie in the bundle's folder "static"; otherwise another host has them
+ * @param isBeside whether the files may lie in the bundle's folder "static". Where that folder is missing, they are
+ *   linked to only behind an edge that answers them (EDGE=cloudfront)
  */
 export function withStaticFiles(listing = nothing, { isBeside = false } = {}) {
-  const reading = `
+  const beside = `
+    import { existsSync } from 'node:fs';
     import { readFile } from 'node:fs/promises';
     const folder = new URL('../../static/', import.meta.url);
-    const read = (path) => readFile(new URL(path, folder)).catch(() => undefined);
+    const isAnswered = existsSync(folder) || process.env.EDGE === 'cloudfront';
+    const files = {
+      listing: isAnswered ? ${JSON.stringify(listing)} : ${JSON.stringify(nothing)},
+      read: (path) => readFile(new URL(path, folder)).catch(() => undefined),
+    };
   `;
+  const elsewhere = `const files = { listing: ${JSON.stringify(listing)}, read: async () => undefined };`;
   return {
     name: 'with-static-files',
     setup({ onLoad }) {
       onLoad({ filter: /functions.serving.static-files\.ts$/ }, () => ({
         contents: `
-          ${isBeside ? reading : 'const read = async () => undefined;'}
-          const files = { listing: ${JSON.stringify(listing)}, read };
+          ${isBeside ? beside : elsewhere}
           export const staticFiles = async () => files;
         `,
       }));

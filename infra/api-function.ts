@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -16,6 +13,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { builtFiles, builtFolders } from './built-files.ts';
 import { type Configuration, projectFolder } from './configuration.ts';
 import { type ModelStore, storeLayout } from './model-store.ts';
 
@@ -64,7 +62,8 @@ function lambdaFunction(scope: Construct, options: FunctionOptions): LambdaFunct
     architecture: Architecture.ARM_64,
     runtime: Runtime.NODEJS_24_X,
     handler: lambdaHandler,
-    code: lambdaBundle(),
+    // The bundle of `npm run build`: code, wasm and the shipped model.
+    code: Code.fromAsset(join(projectFolder, builtFolders.lambda), builtFiles('lambda')),
   });
 }
 
@@ -77,6 +76,7 @@ function apiEnvironment(
     MODEL_ALIAS: modelAlias,
     MODEL_REFRESH: String(modelRefresh),
     INVOKE_MODE: invokeMode,
+    EDGE: 'cloudfront',
     LOG: requestLog ? 'requests' : 'off',
     ...(publicKeys !== undefined && { MODEL_PUBLIC_KEYS: publicKeys }),
   };
@@ -94,35 +94,3 @@ function apiRole(scope: Construct, { rightToRead }: ModelStore, logGroup: LogGro
 
 /** The handler in the bundle: module, then exported name. */
 const lambdaHandler = 'functions/entries/lambda.handler';
-
-/**
- * The bundle of `npm run build`: code, wasm and the shipped model. It is built at each synth, on this machine
- * and without Docker.
- */
-function lambdaBundle(): Code {
-  return Code.fromAsset(join(projectFolder, 'functions'), {
-    // Only a change of the output, not of its sources, causes a deployment.
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      // The CDK's types require an image; nothing runs in it.
-      image: DockerImage.fromRegistry('none'),
-      local: { tryBundle: buildInto },
-    },
-  });
-}
-
-/** @throws Error with the build's stderr if it fails */
-function buildInto(folder: string): true {
-  const built = mkdtempSync(join(tmpdir(), 'digit-mint-bundle-'));
-  try {
-    const { status, stderr } = spawnSync(process.execPath, ['build.mjs', built], {
-      cwd: projectFolder,
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`build.mjs failed:\n${stderr}`);
-    cpSync(join(built, 'lambda'), folder, { recursive: true });
-    return true;
-  } finally {
-    rmSync(built, { recursive: true, force: true });
-  }
-}

@@ -24,6 +24,7 @@ export const deploymentChecks: readonly DeploymentCheck[] = [
   { name: 'POST /judge with a digest: an answer about the image', run: checkPost },
   { name: 'GET /dataset.ndjson: streamed to its end', run: checkStream },
   { name: 'GET /digit?size=0: a problem, not cached', run: checkProblem },
+  { name: 'GET /: the page, and the files that it links to', run: checkPage },
 ];
 
 async function checkHealth(api: string): Promise<void> {
@@ -116,6 +117,24 @@ async function checkProblem(api: string): Promise<void> {
   await response.body?.cancel();
   expectHeader(response, 'content-type', 'application/problem+json');
   expectHeader(response, 'cache-control', 'no-store');
+}
+
+/** A function without its static files links to none of them; then only its page is looked at. */
+async function checkPage(api: string): Promise<void> {
+  const page = await (await ask(api, '/')).text();
+  const [script] = /\/page\/[\w-]+\.js/.exec(page) ?? [];
+  if (script === undefined) throw new Error('the page names no script');
+  if (!page.includes('href="/learn/"')) return;
+  // S3 has no charset in its types, and its uploader knows scripts by an older one.
+  const kinds = { [script]: 'javascript', '/learn/': 'html', '/report.html': 'html' };
+  for (const [path, kind] of Object.entries(kinds)) {
+    const response = await ask(api, path);
+    await response.body?.cancel();
+    const type = response.headers.get('content-type') ?? '';
+    if (!type.includes(kind)) throw new Error(`content-type of ${path} is "${type}"`);
+  }
+  const [, picture = 'https://none'] = /property="og:image" content="([^"]+)"/.exec(page) ?? [];
+  expectEqual('the host of og:image', new URL(picture).host, new URL(api).host);
 }
 
 /** Seconds until a request counts as failed: more than the function's own limit. */

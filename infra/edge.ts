@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -10,17 +9,11 @@ import {
   Distribution,
   type DistributionProps,
   type ErrorResponse,
-  Function as EdgeFunction,
-  FunctionCode,
-  FunctionEventType,
-  FunctionRuntime,
-  HeadersFrameOption,
   HttpVersion,
   type IOrigin,
   OriginRequestHeaderBehavior,
   OriginRequestPolicy,
   PriceClass,
-  ResponseHeadersPolicy,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
@@ -28,36 +21,40 @@ import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { Configuration } from './configuration.ts';
 import { ownDomain } from './domain.ts';
+import { beforeRequest } from './edge-function.ts';
+import { securityHeaders } from './edge-headers.ts';
 import { logBucket } from './log-bucket.ts';
 import { physicalName } from './physical-name.ts';
+import { type StaticFiles, staticBehaviors } from './static-files.ts';
 
 /** What the distribution uses besides the settings. */
 interface EdgeResources {
   readonly origin: IOrigin;
+  readonly files: StaticFiles;
   /** The certificate that the app makes; undefined: it makes none. */
   readonly certificate: ICertificate | undefined;
 }
 
 /**
- * The CloudFront distribution, the only way to reach the function. An image whose path names its format has one
+ * The CloudFront distribution, the only way to reach the function and the static files. An image whose path names its format has one
  * cached copy; any other has one per Accept header. Responses to POST are never cached.
  */
 export function apiDistribution(
   scope: Construct,
   configuration: Configuration,
-  { origin, certificate }: EdgeResources,
+  { origin, files, certificate }: EdgeResources,
 ): Distribution {
   const { stage } = configuration;
-  const every = {
-    origin,
+  const everywhere = {
     compress: true,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     responseHeadersPolicy: securityHeaders(scope, stage),
   };
+  const every = { ...everywhere, origin };
   const cached: Omit<BehaviorOptions, 'cachePolicy'> = {
     ...every,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-    originRequestPolicy: preflightPolicy(scope, stage),
+    originRequestPolicy: requestPolicy(scope, stage, 'Preflight', preflightHeaders),
   };
   const cachedBy = (id: string, headers: readonly string[]) => ({
     ...cached,
@@ -76,6 +73,8 @@ export function apiDistribution(
       // Lists are posted there; the answers to GET are kept.
       '/numbers*': { ...posted, cachePolicy: negotiated.cachePolicy },
       '/metrics*': { ...cached, ...notForwarded(scope, stage) },
+      '/': { ...negotiated, ...withForwardedHost(scope, stage) },
+      ...staticBehaviors(scope, stage, files, everywhere),
       '*.*': cachedBy('Addressed', []),
     },
     errorResponses: uncachedErrors,
@@ -103,30 +102,20 @@ function notForwarded(
   scope: Construct,
   stage: string,
 ): Pick<BehaviorOptions, 'cachePolicy' | 'functionAssociations'> {
-  const notFound = edgeFunction(scope, stage, {
-    id: 'NotFound',
-    file: 'not-found',
-    comment: 'Answers 404',
-  });
-  return {
-    cachePolicy: CachePolicy.CACHING_DISABLED,
-    functionAssociations: [{ function: notFound, eventType: FunctionEventType.VIEWER_REQUEST }],
-  };
+  const answer = { id: 'NotFound', file: 'not-found', comment: 'Answers 404' };
+  return { cachePolicy: CachePolicy.CACHING_DISABLED, ...beforeRequest(scope, stage, answer) };
 }
 
-/** A function that CloudFront runs; its source is infra/edge/<file>.js. */
-function edgeFunction(
+/** Tells the function by which host the page was asked for: its own address is another (EDGE=cloudfront). */
+function withForwardedHost(
   scope: Construct,
   stage: string,
-  { id, file, comment }: Readonly<Record<'id' | 'file' | 'comment', string>>,
-): EdgeFunction {
-  const code = readFileSync(new URL(`edge/${file}.js`, import.meta.url), 'utf8');
-  return new EdgeFunction(scope, id, {
-    functionName: physicalName(scope, stage, id),
-    code: FunctionCode.fromInline(code),
-    runtime: FunctionRuntime.JS_2_0,
-    comment,
-  });
+): Pick<BehaviorOptions, 'originRequestPolicy' | 'functionAssociations'> {
+  const adding = { id: 'ForwardHost', file: 'forward-host', comment: 'Adds X-Forwarded-Host' };
+  return {
+    originRequestPolicy: requestPolicy(scope, stage, 'ForwardedHost', ['X-Forwarded-Host']),
+    ...beforeRequest(scope, stage, adding),
+  };
 }
 
 function postedBehavior(
@@ -134,20 +123,17 @@ function postedBehavior(
   stage: string,
   every: Pick<BehaviorOptions, 'origin' | 'responseHeadersPolicy'>,
 ): BehaviorOptions {
-  const requireBodyDigest = edgeFunction(scope, stage, {
-    id: 'RequireBodyDigest',
-    file: 'require-body-digest',
-    comment: 'POST needs x-amz-content-sha256',
-  });
   return {
     ...every,
     allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,
     // Forwards the function URL's own host, which the signature covers.
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-    functionAssociations: [
-      { function: requireBodyDigest, eventType: FunctionEventType.VIEWER_REQUEST },
-    ],
+    ...beforeRequest(scope, stage, {
+      id: 'RequireBodyDigest',
+      file: 'require-body-digest',
+      comment: 'POST needs x-amz-content-sha256',
+    }),
   };
 }
 
@@ -194,31 +180,23 @@ function cachePolicy(
   });
 }
 
-/** Forwards the headers of CORS preflight requests, which are not part of the cache key. */
-function preflightPolicy(scope: Construct, stage: string): OriginRequestPolicy {
-  return new OriginRequestPolicy(scope, 'Preflight', {
-    originRequestPolicyName: physicalName(scope, stage, 'Preflight'),
-    headerBehavior: OriginRequestHeaderBehavior.allowList(
-      'Origin',
-      'Access-Control-Request-Method',
-      'Access-Control-Request-Headers',
-    ),
-  });
-}
+/** The headers of CORS preflight requests. */
+const preflightHeaders = [
+  'Origin',
+  'Access-Control-Request-Method',
+  'Access-Control-Request-Headers',
+];
 
-/** Adds HSTS, which only the owner of the host can set, and defaults for security headers that the API leaves out. */
-function securityHeaders(scope: Construct, stage: string): ResponseHeadersPolicy {
-  return new ResponseHeadersPolicy(scope, 'SecurityHeaders', {
-    responseHeadersPolicyName: physicalName(scope, stage, 'SecurityHeaders'),
-    securityHeadersBehavior: {
-      strictTransportSecurity: {
-        accessControlMaxAge: Duration.days(365),
-        includeSubdomains: false,
-        override: true,
-      },
-      contentTypeOptions: { override: true },
-      frameOptions: { frameOption: HeadersFrameOption.SAMEORIGIN, override: false },
-    },
+/** Forwards headers that are not part of the cache key. */
+function requestPolicy(
+  scope: Construct,
+  stage: string,
+  id: string,
+  headers: readonly string[],
+): OriginRequestPolicy {
+  return new OriginRequestPolicy(scope, id, {
+    originRequestPolicyName: physicalName(scope, stage, id),
+    headerBehavior: OriginRequestHeaderBehavior.allowList(...headers),
   });
 }
 

@@ -75,6 +75,7 @@ const variableKinds = {
   METRICS: oneOf('"on" or "off"', ['on', 'off']),
   LOG: oneOf('"requests" or "off"', ['requests', 'off']),
   INVOKE_MODE: oneOf('"BUFFERED" or "RESPONSE_STREAM"', ['BUFFERED', 'RESPONSE_STREAM']),
+  EDGE: oneOf('"cloudfront"', ['cloudfront']),
 } satisfies Readonly<Record<string, TextKind>>;
 
 type VariableName = keyof typeof variableKinds;

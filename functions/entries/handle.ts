@@ -19,7 +19,7 @@ export type LambdaHandler = ReturnType<typeof handle>;
 /** Variables that must not be passed over: the shipped model stands in where one is wrong. */
 const decidesModel = new Set(['MODEL_STORE', 'MODEL_ALIAS', 'MODEL_PUBLIC_KEYS']);
 /** The others that this entry reads: their defaults stand in. */
-const decidesLess = new Set(['LOG', 'METRICS', 'MODEL_REFRESH', 'INVOKE_MODE']);
+const decidesLess = new Set(['LOG', 'METRICS', 'MODEL_REFRESH', 'INVOKE_MODE', 'EDGE']);
 
 /**
  * The largest data sets. A buffered answer is at most 6 MB in base64: so many digits as lines of JSON stay
@@ -46,6 +46,7 @@ export async function openHandler(
     ...source,
     // A function is open to everybody, and each of its instances counts for itself.
     showsMetrics: environment.METRICS === 'on',
+    trustsForwardedHost: environment.EDGE === 'cloudfront',
     randomSeed,
     version,
     datasetLimit: datasetLimits[mode],

@@ -45,6 +45,8 @@ export interface AppDependencies {
   readonly queues?: Queues;
   /** Whether there is /metrics at all, for everybody who can reach this; absent: yes. */
   readonly showsMetrics?: boolean;
+  /** Whether an edge in front of this names the host that readers ask for, in X-Forwarded-Host; absent: no. */
+  readonly trustsForwardedHost?: boolean;
   /** Whether the server was told to stop, for /ready; absent: it never is. */
   readonly isStopping?: () => boolean;
   /** Compresses answers; absent: the host does, or nobody. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { publicOrigin } from '../http/public-origin.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { plainColors } from '../../models/images/colors.ts';
 import { drawBlend } from '../playground/blend.ts';
@@ -20,13 +21,12 @@ export const home: Route = {
   create: (dependencies) => (context) => answerHome(context, dependencies),
 };
 
-async function answerHome(
-  context: Context,
-  { servedModel, randomSeed, draw, datasetLimit, pictures }: RouteDependencies,
-): Promise<Response> {
+async function answerHome(context: Context, dependencies: RouteDependencies): Promise<Response> {
+  const { servedModel, randomSeed, draw, datasetLimit, pictures } = dependencies;
   const { generator, fallback } = await servedModel();
   const { manifest } = generator;
-  const { origin, searchParams } = new URL(context.req.url);
+  const { searchParams } = new URL(context.req.url);
+  const origin = publicOrigin(context.req.raw, dependencies.trustsForwardedHost);
   const part = searchParams.get('part');
   const requested = new URLSearchParams(searchParams);
   if (requested.has('random')) requested.delete('seed');

@@ -12,6 +12,7 @@ import { domainRecords, madeCertificate, makesCertificate } from '../domain.ts';
 import { apiDistribution } from '../edge.ts';
 import type { ModelStore } from '../model-store.ts';
 import { physicalName } from '../physical-name.ts';
+import { staticFiles } from '../static-files.ts';
 
 /** What the Api stack takes from other stacks. */
 interface ApiProps extends StackProps {
@@ -20,7 +21,7 @@ interface ApiProps extends StackProps {
   readonly certificate: ICertificate | undefined;
 }
 
-/** The API: a function that only CloudFront may call, and the CloudFront distribution in front of it. */
+/** The API: a function and static files that only CloudFront may read, and the CloudFront distribution before both. */
 export class ApiStack extends Stack {
   constructor(
     scope: Construct,
@@ -35,8 +36,11 @@ export class ApiStack extends Stack {
       authType: FunctionUrlAuthType.AWS_IAM,
       invokeMode,
     });
+    const files = staticFiles(this, configuration);
+    api.handler.node.addDependency(files.uploaded);
     const distribution = apiDistribution(this, configuration, {
       origin: signedOrigin(this, url, configuration),
+      files,
       certificate:
         makesCertificate(configuration) && certificate === undefined
           ? madeCertificate(this, configuration)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../models/digest.ts';
 import { folderStore } from '../../models/stores/folder.ts';
+import type { FunctionResult } from '../infra/function-url.ts';
 import { functionUrlEvent } from './lambda-events.ts';
 import { runServer } from './running-server.ts';
 import { bytesOf, shippedApp, shippedModel } from './shipped-app.ts';
@@ -37,7 +38,8 @@ describe('npm run build', () => {
     );
     const others = files.filter((file) => !file.startsWith('static/'));
     expect(others.filter((file) => /\.(png|html|ts)$/.test(file))).toEqual([]);
-    expect(files).toContain('static/learn/index.html');
+    // Those of the function are in a bucket.
+    expect(files.includes('static/learn/index.html')).toBe(name === 'server');
   });
 });
 
@@ -55,20 +57,17 @@ describe('the bundles', () => {
     },
   );
 
-  it('of lambda make a zip of at most 2.7 MB, 0.65 MB for each model of earlier releases, and 2.4 MB of static files', async () => {
+  it('of lambda make a zip of at most 2.7 MB and 0.65 MB for each model of earlier releases', async () => {
     const folder = join(out, 'lambda');
     const models = await readdir(join(folder, 'models/shipped'));
     const earlier = models.length - ['aliases', shippedModel.generator.manifest.id].length;
-    const zipped = { static: 0, others: 0 };
-    for (const path of await readdir(folder, { recursive: true })) {
-      if (!(await stat(join(folder, path))).isFile()) continue;
-      // A local header, the content as zlib makes it, and an entry of the directory at the end.
-      const content = deflateRawSync(await readFile(join(folder, path)), { level: 9 });
-      zipped[path.startsWith('static') ? 'static' : 'others'] +=
-        30 + content.length + 46 + 2 * path.length;
-    }
-    expect(zipped.others).toBeLessThan(2_700_000 + earlier * 650_000);
-    expect(zipped.static).toBeLessThan(2_400_000);
+    expect(await zippedBytes(folder)).toBeLessThan(2_700_000 + earlier * 650_000);
+  });
+
+  it('have beside them static files that make a zip of at most 2.4 MB, the server’s among them', async () => {
+    const files = await readdir(join(out, 'static'), { recursive: true });
+    expect(await readdir(join(out, 'server/static'), { recursive: true })).toEqual(files);
+    expect(await zippedBytes(join(out, 'static'))).toBeLessThan(2_400_000);
   });
 
   it.each([
@@ -118,40 +117,61 @@ describe('the bundles', () => {
     await server.stop('SIGTERM');
   });
 
-  it('answer a Lambda event for the digits of /learn with the bytes of the file', async () => {
-    const folder = (await readdir(join(out, 'lambda/static/learn'))).find(
-      (name) => name !== 'index.html',
+  it('of lambda link to the static files behind an edge that has them, and have the page alone without one', async () => {
+    const links = /\/learn\/|\/report\.html|real-digits-/;
+    const page = (variables: object) => answerOf(out, '/', variables);
+    expect((await page({ EDGE: 'cloudfront' })).body).toMatch(links);
+    const alone = await page({});
+    expect(alone.statusCode).toBe(200);
+    expect(alone.body).not.toMatch(links);
+    expect((await answerOf(out, '/learn/', {})).statusCode).toBe(404);
+  });
+
+  it('of lambda answer the static files where these are copied beside it', async () => {
+    const copy = await mkdtemp(join(tmpdir(), 'digit-mint-copied-'));
+    await cp(join(out, 'lambda'), join(copy, 'lambda'), { recursive: true });
+    await cp(join(out, 'static'), join(copy, 'lambda/static'), { recursive: true });
+    const folder = (await readdir(join(out, 'static/learn'))).find((name) => name !== 'index.html');
+    const path = `learn/${folder}/digits.gz`;
+    const { body } = await answerOf(copy, `/${path}`, {});
+    await rm(copy, { recursive: true });
+    expect(Buffer.from(body, 'base64').equals(await readFile(join(out, 'static', path)))).toBe(
+      true,
     );
-    const event = functionUrlEvent('GET', `/learn/${folder}/digits.gz`, '');
-    const handler = pathToFileURL(join(out, 'lambda/functions/entries/lambda.mjs')).href;
-    const script = `
-      const { handler } = await import(${JSON.stringify(handler)});
-      const { body, isBase64Encoded } = await handler(${JSON.stringify(event)});
-      process.stdout.write(isBase64Encoded ? body : '');
-    `;
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: tmpdir(),
-      env: { ...process.env, LOG: 'off' },
-      maxBuffer: 10_000_000,
-    });
-    const file = await readFile(join(out, 'lambda/static/learn', String(folder), 'digits.gz'));
-    expect(Buffer.from(stdout, 'base64').equals(file)).toBe(true);
   });
 
   it('answer a Lambda event with the same bytes as the source', async () => {
-    const event = functionUrlEvent('GET', '/digit', 'seed=42&size=56');
-    const handler = pathToFileURL(join(out, 'lambda/functions/entries/lambda.mjs')).href;
-    const script = `
-      const { handler } = await import(${JSON.stringify(handler)});
-      const { body } = await handler(${JSON.stringify(event)});
-      process.stdout.write(body);
-    `;
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: tmpdir(),
-      env: { ...process.env, LOG: 'off' },
-    });
-    expect(new Uint8Array(Buffer.from(stdout, 'base64'))).toEqual(
+    const { body } = await answerOf(out, '/digit?seed=42&size=56', {});
+    expect(new Uint8Array(Buffer.from(body, 'base64'))).toEqual(
       await bytesOf(shippedApp().request('/digit?seed=42&size=56')),
     );
   });
 });
+
+/** What the function of a build answers to the event of a GET request, in a process of its own. */
+async function answerOf(folder: string, url: string, variables: object): Promise<FunctionResult> {
+  const [path = '', query = ''] = url.split('?');
+  const event = functionUrlEvent('GET', path, query);
+  const handler = pathToFileURL(join(folder, 'lambda/functions/entries/lambda.mjs')).href;
+  const script = `
+    const { handler } = await import(${JSON.stringify(handler)});
+    process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)})));
+  `;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: tmpdir(),
+    env: { ...process.env, LOG: 'off', ...variables },
+    maxBuffer: 10_000_000,
+  });
+  return JSON.parse(stdout) as FunctionResult;
+}
+
+/** The bytes of a zip of a folder: for each file a local header, the content as zlib makes it, and an entry at the end. */
+async function zippedBytes(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const path of await readdir(folder, { recursive: true })) {
+    if (!(await stat(join(folder, path))).isFile()) continue;
+    const content = deflateRawSync(await readFile(join(folder, path)), { level: 9 });
+    bytes += 30 + content.length + 46 + 2 * path.length;
+  }
+  return bytes;
+}

@@ -17,9 +17,8 @@ const allPassed = [...lines, `${lines.length} passed, 0 failed`, ''].join('\n');
 
 /** The Lambda handler behind a function URL, with the shipped model. */
 async function functionUrl(): Promise<string> {
-  process.env['LOG'] = 'off';
   const { openHandler } = await import('../../functions/entries/handle.ts');
-  const handler = await openHandler(process.env);
+  const handler = await openHandler({ ...process.env, LOG: 'off', EDGE: 'cloudfront' });
   const { url, stop } = await serveFunctionUrl((event) => handler(event as never, undefined));
   stops.push(stop);
   return url;
@@ -52,7 +51,7 @@ describe('npm run deploy:check', () => {
       'FAILED: GET /digit: a PNG: content-type is "text/html" and not "image/png"\n',
     );
     expect(stdout).toContain('the status is 200 and not 400: hello');
-    expect(stdout).toMatch(/\n0 passed, 11 failed\n$/);
+    expect(stdout).toMatch(/\n0 passed, 12 failed\n$/);
     expect(code).toBe(1);
   });
 

@@ -29,7 +29,7 @@ describe('the edge', () => {
     has({
       HttpVersion: 'http2and3',
       DefaultCacheBehavior: behavior,
-      CacheBehaviors: [behavior, behavior, behavior, behavior, behavior],
+      CacheBehaviors: Array.from({ length: 11 }, () => behavior),
       Logging: { Prefix: 'edge/' },
     });
   });
@@ -109,7 +109,7 @@ describe('the edge', () => {
       CachePolicyId: { Ref: Match.stringLikeRegexp('^Negotiated') },
       OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
     });
-    const others = [Match.anyValue(), Match.anyValue()];
+    const others = Array.from({ length: 8 }, () => Match.anyValue());
     has({ CacheBehaviors: [posted('/judge*'), posted('/complete*'), lists, ...others] });
     has({ DefaultCacheBehavior: { AllowedMethods: ['GET', 'HEAD', 'OPTIONS'] } });
   });
@@ -156,7 +156,8 @@ describe('the log of the edge', () => {
 
   it('can be left out, as it must be in opt-in regions', () => {
     const { api: silent } = synthesisedApi({ region: 'af-south-1', edgeLog: false });
-    silent.resourceCountIs('AWS::S3::Bucket', 0);
+    // That of the static files.
+    silent.resourceCountIs('AWS::S3::Bucket', 1);
     silent.hasResourceProperties(distribution, { DistributionConfig: { Logging: Match.absent() } });
   });
 });
@@ -284,6 +285,35 @@ describe('a body without its digest', () => {
     });
     // CloudFront's own limit.
     expect(Buffer.byteLength(source)).toBeLessThan(10_240);
+  });
+});
+
+describe('the host that a reader asked for', () => {
+  const source = readFileSync(new URL('../../infra/edge/forward-host.js', import.meta.url), 'utf8');
+
+  it('is passed on with the page, which names it in its tags, and with nothing else', () => {
+    const forwarded = { OriginRequestPolicyId: { Ref: Match.stringLikeRegexp('^ForwardedHost') } };
+    has({
+      CacheBehaviors: Match.arrayWith([Match.objectLike({ PathPattern: '/', ...forwarded })]),
+    });
+    has({ DefaultCacheBehavior: Match.not(Match.objectLike(forwarded)) });
+    api.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {
+      OriginRequestPolicyConfig: {
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['X-Forwarded-Host'] },
+      },
+    });
+    api.hasResourceProperties('AWS::CloudFront::Function', { FunctionCode: source });
+  });
+
+  it('is that of the request, whatever a reader wrote into the header', () => {
+    const headers = {
+      host: { value: 'd111.cloudfront.net' },
+      'x-forwarded-host': { value: 'evil.example' },
+    };
+    const request = runInNewContext(`${source};handler(event)`, {
+      event: { request: { method: 'GET', uri: '/', headers } },
+    }) as { readonly headers: Readonly<Record<string, { readonly value: string }>> };
+    expect(request.headers['x-forwarded-host']).toEqual({ value: 'd111.cloudfront.net' });
   });
 });
 

@@ -54,7 +54,9 @@ async function eventOf(request: IncomingMessage): Promise<object> {
   const sent = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, String(value)]),
   );
-  const event = functionUrlEvent(method, decodeURIComponent(path), query, sent);
+  // As CloudFront's function before the page does.
+  const forwarded = { ...sent, 'x-forwarded-host': headers.host ?? '' };
+  const event = functionUrlEvent(method, decodeURIComponent(path), query, forwarded);
   const body = await buffer(request);
   return body.byteLength === 0
     ? event

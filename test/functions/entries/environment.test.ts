@@ -26,6 +26,7 @@ describe('the environment', () => {
       MODEL_ALIAS: 'candidate',
       HOST: '::1',
       INVOKE_MODE: 'RESPONSE_STREAM',
+      EDGE: 'cloudfront',
       METRICS: 'off',
       LOG: 'requests',
     };

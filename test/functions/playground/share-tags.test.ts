@@ -46,6 +46,20 @@ describe('what the page says of itself to those that link to it', () => {
     expect(Math.max(picture.width, picture.height)).toBeLessThanOrEqual(1600);
   });
 
+  it('names the host that an edge was asked for, where the edge is trusted to say it', async () => {
+    const ask = async (trustsForwardedHost: boolean, host: string) => {
+      const headers = { 'X-Forwarded-Host': host };
+      const page = await shippedApp({ trustsForwardedHost }).request(`${origin}/?seed=a`, {
+        headers,
+      });
+      const [, picture = ''] = /"og:image" content="([^"]+)"/.exec(await page.text()) ?? [];
+      return new URL(picture).origin;
+    };
+    expect(await ask(true, 'd111.cloudfront.net')).toBe('https://d111.cloudfront.net');
+    expect(await ask(false, 'd111.cloudfront.net')).toBe(origin);
+    expect(await ask(true, 'evil.example/"><script>')).toBe(origin);
+  });
+
   it('escapes what a seed says', async () => {
     const text = await (await app.request(`/?seed=${encodeURIComponent('"><script>')}`)).text();
     expect(text).not.toContain('"><script>');

@@ -33,6 +33,7 @@ describe('the function', () => {
           MODEL_REFRESH: '5',
           MODEL_PUBLIC_KEYS: 'YWJj',
           INVOKE_MODE: 'RESPONSE_STREAM',
+          EDGE: 'cloudfront',
           LOG: 'off',
         },
       },
@@ -44,8 +45,10 @@ describe('the function', () => {
     api.hasResourceProperties('AWS::IAM::Role', {
       ManagedPolicyArns: [{ 'Fn::ImportValue': Match.stringLikeRegexp('ReadModels') }],
     });
-    api.resourceCountIs('AWS::IAM::Policy', 1);
+    // Another is that of CDK's function that fills the bucket of the static files.
+    api.resourceCountIs('AWS::IAM::Policy', 2);
     api.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyName: Match.stringLikeRegexp('^ApiRole'),
       PolicyDocument: {
         Statement: [
           {
@@ -114,6 +117,7 @@ describe('the way to the function', () => {
             },
             CustomOriginConfig: Match.objectLike({ OriginProtocolPolicy: 'https-only' }),
           }),
+          Match.objectLike({ S3OriginConfig: Match.anyValue() }),
         ],
       },
     });

@@ -29,6 +29,7 @@ const otherNames: readonly string[] = [
   'AWS::Logs::MetricFilter.LogGroupName',
   'AWS::EC2::VPCEndpoint.ServiceName',
   'AWS::EC2::FlowLog.LogGroupName',
+  'Custom::CDKBucketDeployment.DestinationBucketName',
 ];
 
 /** The names that a resource's template gives to it, which must be unique in the account. */
@@ -52,8 +53,9 @@ describe('two stages in two regions of one account', () => {
 
   it('use no physical name twice', () => {
     const names = all.flatMap((settings) => resourcesOf(settings).flatMap(physicalNames));
-    // CloudFront's two cache policies, two other policies, two functions and access control, and the budget.
-    expect(names).toHaveLength(8 * all.length);
+    // CloudFront's two cache policies, two request policies, three policies of headers, four functions and two access
+    // controls, and the budget.
+    expect(names).toHaveLength(14 * all.length);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -71,7 +73,7 @@ describe('two stages in two regions of one account', () => {
       .flatMap((stack) => Object.entries(templateOf(stack).toJSON()['Resources'] as object))
       .flatMap(physicalNames);
     // All of the above but the budget, which needs an address.
-    expect(names).toHaveLength(7 * all.length);
+    expect(names).toHaveLength(13 * all.length);
     expect(new Set(names).size).toBe(names.length);
   });
 
