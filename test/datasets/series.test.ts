@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exampleOf } from '../../datasets/example.ts';
+import type { Point } from '../../datasets/geometry.ts';
 import { inkThreshold } from '../../datasets/lines/glyph.ts';
+import type { Mask } from '../../datasets/lines/mask.ts';
 import { paperNames, papers } from '../../datasets/paper/presets.ts';
 import { createLineSeries, type DrawnLine, type LinePlan } from '../../datasets/series.ts';
 import { readAlias } from '../../models/manifest/alias.ts';
@@ -17,6 +19,21 @@ async function draw(plan: LinePlan, texts: readonly string[]): Promise<readonly 
   return createLineSeries(generator.manifest, plan, (draws) => generate(generator, draws)).draw(
     requests,
   );
+}
+
+/** How far the ink of a mask lies outside of a convex shape, whose corners go clockwise, in pixels. */
+function farthestOutside({ left, top, width, pixels }: Mask, corners: readonly Point[]): number {
+  let farthest = 0;
+  for (const [at, grey] of pixels.entries()) {
+    if (grey < inkThreshold) continue;
+    const [x, y] = [left + (at % width) + 0.5, top + Math.floor(at / width) + 0.5];
+    for (const [index, [x0, y0]] of corners.entries()) {
+      const [x1, y1] = corners[(index + 1) % corners.length] ?? [0, 0];
+      const outside = (x - x0) * (y1 - y0) - (y - y0) * (x1 - x0);
+      farthest = Math.max(farthest, outside / Math.hypot(x1 - x0, y1 - y0));
+    }
+  }
+  return farthest;
 }
 
 describe('lines', () => {
@@ -37,6 +54,17 @@ describe('lines', () => {
         const { share, margin } = inside(mask, box);
         expect(share).toBeGreaterThan(0.99);
         expect(margin).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  test.each(paperNames)("on %s have each character's ink between its corners", async (name) => {
+    const paper = { ...papers[name], perspective: [0.2, 0.3], skew: [-0.1, 0.1] } as const;
+    const lines = await draw(planOf({ paper, variation: 'loose' }), textsOfAll(12));
+    for (const { characters } of lines) {
+      for (const { mask, corners } of characters) {
+        if (!mask || !corners) continue;
+        expect(farthestOutside(mask, corners)).toBeLessThan(1.5);
       }
     }
   });
