@@ -104,16 +104,16 @@ function varied(
 
 /** The leftmost and rightmost ink of each row of a line, rows counted from far above the baseline. */
 interface Profile {
-  readonly left: Float64Array;
-  readonly right: Float64Array;
+  readonly left: number[];
+  readonly right: number[];
 }
 
 const rowsAbove = 48;
 const rowCount = 72;
 
 function profileOf({ width, height, pixels }: Glyph, place: Transform): Profile {
-  const left = new Float64Array(rowCount).fill(Number.POSITIVE_INFINITY);
-  const right = new Float64Array(rowCount).fill(Number.NEGATIVE_INFINITY);
+  const left = new Array<number>(rowCount).fill(Number.POSITIVE_INFINITY);
+  const right = new Array<number>(rowCount).fill(Number.NEGATIVE_INFINITY);
   const put = (column: number, y: number) => {
     const x = place[0] * column + place[1] * (y + 0.5) + place[2];
     const line = place[3] * column + place[4] * (y + 0.5) + place[5];

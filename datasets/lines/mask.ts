@@ -10,39 +10,39 @@ export interface Mask {
   readonly pixels: Uint8Array; // [height × width], 0 to 255
 }
 
-/** Draws a glyph through a map from its own pixels to the page's, linearly between pixels. */
+/**
+ * Draws a glyph through a map from its own pixels to the page's, linearly between pixels.
+ *
+ * @returns the part of the page that can have ink: most of a digit's image is empty
+ */
 export function drawMask(glyph: Glyph, map: Transform): Mask {
-  const { width, height } = glyph;
-  const area = boxAround(
-    cornersOf({ left: -0.5, top: -0.5, right: width + 0.5, bottom: height + 0.5 }).map((corner) =>
-      moved(map, corner),
-    ),
-  );
-  const left = Math.floor(area.left);
-  const top = Math.floor(area.top);
-  const mask = {
-    left,
-    top,
-    width: Math.ceil(area.right) - left,
-    height: Math.ceil(area.bottom) - top,
+  const frame = frameOf(glyph, 1);
+  if (frame === null) return { left: 0, top: 0, width: 0, height: 0, pixels: new Uint8Array(0) };
+  const reached = {
+    left: frame.left - 1,
+    top: frame.top - 1,
+    right: frame.right + 1,
+    bottom: frame.bottom + 1,
   };
-  const pixels = new Uint8Array(mask.width * mask.height);
-  drawPart(glyph, map, { ...mask, pixels });
-  return { ...mask, pixels };
+  const area = boxAround(cornersOf(reached).map((corner) => moved(map, corner)));
+  const [left, top] = [Math.floor(area.left), Math.floor(area.top)];
+  const [width, height] = [Math.ceil(area.right) - left, Math.ceil(area.bottom) - top];
+  const mask = { left, top, width, height, pixels: new Uint8Array(width * height) };
+  fillMask(mask, glyph, map);
+  return mask;
 }
 
-/** Draws what of a glyph can have ink. Terms that are the same along a row are computed once. */
-function drawPart(glyph: Glyph, map: Transform, mask: Mask): void {
+/** Draws the ink of a mask. Terms that are the same along a row are computed once. */
+function fillMask(mask: Mask, glyph: Glyph, map: Transform): void {
   const { width, height } = glyph;
   const { left, top, pixels } = mask;
   const bordered = withBorder(glyph);
   const stride = width + 2;
-  const part = partWithInk(glyph, map, mask);
   const [b0, b1, b2, b3, b4, b5, b6, b7, b8] = inverse(map);
-  for (let row = part.top; row < part.bottom; row++) {
+  for (let row = 0; row < mask.height; row++) {
     const y = top + row + 0.5;
     const [downX, downY, downW] = [b1 * y, b4 * y, b7 * y];
-    for (let column = part.left; column < part.right; column++) {
+    for (let column = 0; column < mask.width; column++) {
       const x = left + column + 0.5;
       const w = b6 * x + downW + b8;
       const sourceX = (b0 * x + downX + b2) / w - 0.5;
@@ -73,25 +73,6 @@ function withBorder({ width, height, pixels }: Glyph): Uint8Array {
     bordered.set(row, (y + 1) * (width + 2) + 1);
   }
   return bordered;
-}
-
-/** The part of a mask that can have ink: most of a digit's image is empty. */
-function partWithInk(
-  glyph: Glyph,
-  map: Transform,
-  mask: Pick<Mask, 'left' | 'top' | 'width' | 'height'>,
-): Box {
-  const frame = frameOf(glyph, 1);
-  if (frame === null) return { left: 0, top: 0, right: 0, bottom: 0 };
-  const { left, top, right, bottom } = frame;
-  const reached = { left: left - 1, top: top - 1, right: right + 1, bottom: bottom + 1 };
-  const around = boxAround(cornersOf(reached).map((corner) => moved(map, corner)));
-  return {
-    left: Math.max(0, Math.floor(around.left) - mask.left),
-    top: Math.max(0, Math.floor(around.top) - mask.top),
-    right: Math.min(mask.width, Math.ceil(around.right) - mask.left),
-    bottom: Math.min(mask.height, Math.ceil(around.bottom) - mask.top),
-  };
 }
 
 /** The box of a mask's ink on the page; null where it has none. */
