@@ -112,8 +112,8 @@ const rowsAbove = 48;
 const rowCount = 72;
 
 function profileOf({ width, height, pixels }: Glyph, place: Transform): Profile {
-  const left = new Array<number>(rowCount).fill(Number.POSITIVE_INFINITY);
-  const right = new Array<number>(rowCount).fill(Number.NEGATIVE_INFINITY);
+  const left = Array<number>(rowCount).fill(Number.POSITIVE_INFINITY);
+  const right = Array<number>(rowCount).fill(Number.NEGATIVE_INFINITY);
   const put = (column: number, y: number) => {
     const x = place[0] * column + place[1] * (y + 0.5) + place[2];
     const line = place[3] * column + place[4] * (y + 0.5) + place[5];
