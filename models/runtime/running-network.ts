@@ -182,8 +182,8 @@ function placeWeights(host: Host, plan: Plan, tensors: readonly StoredTensor[]):
   const { allocator, kernels } = host;
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const largest = Math.max(0, ...tensors.map(({ shape }) => sizeOf(shape)));
-  // The numbers as float32, and behind them as the file has them.
-  const staging = allocator.allocate(4 * largest + 16 + 4 * largest + 16);
+  // Behind the numbers, room for what a vector reads and writes beyond the last.
+  const staging = allocator.allocate(4 * largest + 32);
   let weights: number | null = null;
   try {
     weights = allocator.allocate(plan.weightBytes);
@@ -220,7 +220,8 @@ function decodeTensor(
   if (bytes.length !== expected) {
     throw new RangeError(`${name}: ${expected} bytes expected, ${bytes.length} found`);
   }
-  const raw = isHalf ? (staging + 4 * largest + 23) & ~7 : staging;
+  // Halves lie in the second half of the room, so that decoding never writes over one that it has not read yet.
+  const raw = isHalf ? staging + ((2 * largest + 7) & ~7) : staging;
   new Uint8Array(memory.buffer, raw, bytes.length).set(bytes);
   if (isHalf) kernels.decodeHalves(raw, staging, length);
   const place = kernels.firstNonFinite(staging, length);
