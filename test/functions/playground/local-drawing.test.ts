@@ -150,6 +150,21 @@ describe('drawing in the browser, in Chromium,', needs('chromium'), () => {
     await expect.poll(() => seed.inputValue()).toBe('b');
   });
 
+  it('goes on where it was after its tab was frozen in the background', async () => {
+    const { page } = await open('/?draw=walk&seed=a&label=3');
+    expect(await drawnBy(page)).toBe('browser');
+    const picture = () =>
+      page.locator('.plate canvas').evaluate((drawn: HTMLCanvasElement) => drawn.toDataURL());
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    const seen = await picture();
+    await expect.poll(picture).not.toBe(seen);
+    await page.getByLabel('Seed any text').fill('b');
+    await expect.poll(() => page.url()).toContain('seed=b');
+  });
+
   describe('leaves the drawing to the server, and says so,', () => {
     it.each([
       ['without WebAssembly', 'delete globalThis.WebAssembly', 'has no WebAssembly'],

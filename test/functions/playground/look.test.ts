@@ -34,6 +34,37 @@ describe('the appearance of the playground in Chromium', needs('chromium'), () =
     },
   );
 
+  it.each(['/?seed=a', '/learn/', '/docs', '/report.html'])(
+    'fits a window of 1280 pixels at 200 % zoom: %s',
+    async (path) => {
+      const zoomed = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 };
+      const { page } = await playground.open(path, zoomed);
+      const over = await page.evaluate(() => {
+        const { clientWidth, scrollWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      expect(over).toBe(0);
+    },
+  );
+
+  it.each<[path: string, kept: readonly string[]]>([
+    ['/?seed=a&label=7', ['.plate', '#result .snippets', '#model']],
+    ['/?draw=sheet&seed=a', ['.plate', '#result .snippets']],
+    ['/learn/', ['h1', '#game', '#tips']],
+  ])('prints what %s shows on A4, and nothing to press', async (path, kept) => {
+    const { page } = await playground.open(path, { viewport: { width: 794, height: 1123 } });
+    await page.emulateMedia({ media: 'print' });
+    for (const part of kept)
+      expect([part, await page.locator(part).isVisible()]).toEqual([part, true]);
+    const pressed = page.locator('button:visible, input:visible, select:visible, nav:visible');
+    expect(await pressed.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual([]);
+    const over = await page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(over).toBe(0);
+  });
+
   it('is dark where the reader’s system is, and still where it asks for less motion', async () => {
     const { page } = await playground.open('/?draw=walk&seed=a&frames=3', {
       colorScheme: 'dark',

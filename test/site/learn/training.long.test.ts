@@ -62,6 +62,19 @@ describe('a training on the page /learn', needs('chromium'), () => {
     expect(complaints).toEqual([]);
   });
 
+  it('goes on after its tab was frozen in the background', async () => {
+    const { page } = await learn.open('/learn/#recipe=classic');
+    await page.locator('#run').click();
+    await waitForIteration(page, 20);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await page.waitForTimeout(500);
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    const frozenAt = await iterationOf(page);
+    await waitForIteration(page, frozenAt + 20);
+    expect(await page.locator('#status').textContent()).toMatch(/Training/);
+  });
+
   it('starts again by its seed: the same weights, and others by another seed', async () => {
     const { page } = await learn.open('/learn/#recipe=classic&seed=5');
     const first = await trainSteps(page, 3);
