@@ -33,7 +33,18 @@ export async function buildBrowserFiles() {
     entryPoint?.endsWith('/playground.ts'),
   );
   const texts = Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path), text]));
-  return { entry: basename(entry[0]), texts };
+  const needed = importedAtOnce(metafile.outputs, entry[0]).map((path) => basename(path));
+  return { entry: basename(entry[0]), needed, texts };
+}
+
+/** What an output imports before it runs, and what that imports, each once. */
+function importedAtOnce(outputs, path, found = new Set()) {
+  for (const { path: imported, kind } of outputs[path].imports) {
+    if (kind !== 'import-statement' || found.has(imported)) continue;
+    found.add(imported);
+    importedAtOnce(outputs, imported, found);
+  }
+  return [...found];
 }
 
 /** The server has held its model's manifest to the schema, which is four times as long as all else together. */
@@ -66,8 +77,8 @@ export const withBrowserFiles = ({ isApart = false } = {}) => ({
     onResolve({ filter: /^browser-files$/ }, ({ path }) => ({ path, namespace }));
     onLoad({ filter: /.*/, namespace }, async () => {
       building ??= buildBrowserFiles();
-      const { entry, texts } = await building;
-      const files = { entry, texts: isApart ? {} : texts };
+      const { texts, ...named } = await building;
+      const files = { ...named, texts: isApart ? {} : texts };
       return { contents: JSON.stringify(files), loader: 'json' };
     });
   },

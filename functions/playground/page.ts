@@ -31,8 +31,8 @@ interface PageContent {
   readonly fallback: Fallback | null;
   /** How many digits a data set may have. */
   readonly datasetLimit: number;
-  /** The path of the page's script. */
-  readonly script: string;
+  /** The paths of the page's script and of what it imports before it runs. */
+  readonly scripts: readonly string[];
   /** Which other files the host has. */
   readonly listing: StaticListing;
   /** Such as "http://127.0.0.1:8787", as the server sees it. */
@@ -57,7 +57,7 @@ export function page({
   hand,
   fallback,
   datasetLimit,
-  script,
+  scripts: [script = '', ...imported],
   listing,
   origin,
 }: PageContent): Html {
@@ -75,6 +75,7 @@ export function page({
         <link rel="icon" href="/${one}?seed=0${icon}" />
         <title>digit-mint</title>
         <script type="module" src="${script}"></script>
+        ${imported.map((path) => html`<link rel="modulepreload" href="${path}" /> `)}
         ${raw(`<style>${style}</style>`)} ${atelier && raw(`<style>${atelierStyle}</style>`)}
         ${numbers && raw(`<style>${numbersStyle}</style>`)} ${raw(`<style>${partsStyle}</style>`)}
       </head>

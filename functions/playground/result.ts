@@ -57,7 +57,8 @@ function picture(drawing: Drawing, notes: readonly FieldNote[], manifest: Manife
 
 /** A walk stands still for whoever asked their system for less motion. */
 function image(drawing: Drawing, path: string, text: string, manifest: Manifest): Html {
-  if (drawing.draw !== 'walk') return html`<img src="${path}" data-path="${path}" alt="${text}" />`;
+  if (drawing.draw !== 'walk')
+    return html`<img src="${path}" data-path="${path}" alt="${text}" fetchpriority="high" />`;
   const still = picturePath({ ...drawing, draw: 'digit', size: drawing.each }, manifest);
   return html`<picture
     ><source media="(prefers-reduced-motion: reduce)" srcset="${still}" />

@@ -57,7 +57,7 @@ async function answerHome(context: Context, dependencies: RouteDependencies): Pr
   if (requested.get('seed') === '' || searchParams.has('random')) {
     return context.body(null, 303, { ...headers, Location: shareLink(drawing, manifest) });
   }
-  const script = `/page/${(await browserFiles()).entry}`;
+  const { entry, needed } = await browserFiles();
   const hand = readGivenHand(searchParams, manifest);
   const { listing } = await staticFiles();
   return context.html(
@@ -68,7 +68,7 @@ async function answerHome(context: Context, dependencies: RouteDependencies): Pr
       hand,
       fallback,
       datasetLimit,
-      script,
+      scripts: [entry, ...needed].map((name) => `/page/${name}`),
       listing,
       origin,
     }),

@@ -46,6 +46,26 @@ describe('GET /', () => {
     );
   });
 
+  it('has the browser fetch at once what its script imports before it runs', async () => {
+    const text = await textOf('/?seed=a');
+    const [, script = ''] = /<script type="module" src="([^"]+)"/.exec(text) ?? [];
+    const fetched = [...text.matchAll(/<link rel="modulepreload" href="([^"]+)"/g)].map(
+      ([, path = '']) => path,
+    );
+    const imported = new Set<string>();
+    for (const path of [script, ...fetched]) {
+      const response = await app.request(path);
+      expect(response.status).toBe(200);
+      for (const [, name] of (await response.text()).matchAll(
+        /(?:from|import)"\.\/([\w-]+\.js)"/g,
+      )) {
+        imported.add(`/page/${name}`);
+      }
+    }
+    expect(fetched.toSorted()).toEqual([...imported].toSorted());
+    expect(fetched.length).toBeGreaterThan(0);
+  });
+
   it('has no inline style or handler and names no other host', async () => {
     const text = await (await drawable.request('/')).text();
     const page = text.replaceAll('http://localhost', '');
