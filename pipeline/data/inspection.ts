@@ -94,9 +94,11 @@ function repeated(train: LabelledImages, test: LabelledImages | undefined): read
   }
   const shared = test ? [...digestsOf(test)].filter((digest) => labelOf.has(digest)).length : 0;
   return [
-    ...(twice > 0 ? [`${twice} training images repeat others pixel by pixel`] : []),
-    ...(contradicted > 0 ? [`${contradicted} of these have another label than the first one`] : []),
-    ...(shared > 0 ? [`${shared} test images are also training images, pixel by pixel`] : []),
+    ...(twice > 0 ? [`training images that repeat others pixel by pixel: ${twice}`] : []),
+    ...(contradicted > 0
+      ? [`of these with another label than the first one: ${contradicted}`]
+      : []),
+    ...(shared > 0 ? [`test images that are also training images, pixel by pixel: ${shared}`] : []),
   ];
 }
 
@@ -116,7 +118,7 @@ function plain(images: LabelledImages): readonly string[] {
     const image = pixels.subarray(index * size, (index + 1) * size);
     if (image.every((value, place) => value === image[place % channels])) found++;
   }
-  return found > 0 ? [`${found} training images have one colour only`] : [];
+  return found > 0 ? [`training images of one colour only: ${found}`] : [];
 }
 
 function unfitSize({ height, width }: LabelledImages): readonly string[] {

@@ -104,8 +104,8 @@ describe('images in colour', () => {
     });
     const { channels, background, oddities } = inspectDataset(await loadDataset(folder));
     expect([channels, background]).toEqual([3, 'dark']);
-    expect(oddities).toContain('2 training images have one colour only');
-    expect(oddities).toContain('1 training images repeat others pixel by pixel');
+    expect(oddities).toContain('training images of one colour only: 2');
+    expect(oddities).toContain('training images that repeat others pixel by pixel: 1');
   });
 });
 

@@ -44,10 +44,10 @@ describe('the inspection of a data set', () => {
       'the class 2 has 10 training images, and 1 has 1: rare classes are drawn worse',
       'no test image has the label 2',
       'the labels go from 1 to 2: label=1 asks for the class 1, not for the second one',
-      '2 training images repeat others pixel by pixel',
-      '2 of these have another label than the first one',
-      '1 test images are also training images, pixel by pixel',
-      '3 training images have one colour only',
+      'training images that repeat others pixel by pixel: 2',
+      'of these with another label than the first one: 2',
+      'test images that are also training images, pixel by pixel: 1',
+      'training images of one colour only: 3',
     ]);
   });
 
