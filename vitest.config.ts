@@ -5,6 +5,8 @@ import { useOneTemporaryFolder } from './test/setup/run-folder.ts';
 import { SummaryReporter } from './test/setup/summary-reporter.ts';
 
 const long = 'test/**/*.long.test.ts';
+/** Tests of minutes each, which only `.ci/slow` runs. */
+const slow = 'test/**/*.slow.test.ts';
 const minutes = 60_000;
 
 /**
@@ -35,6 +37,7 @@ const project = (
     readonly isolate?: boolean;
     readonly setupFiles?: string[];
   },
+  limit = 30 * minutes,
 ): TestProjectInlineConfiguration => ({
   test: {
     name,
@@ -42,8 +45,8 @@ const project = (
     ...files,
     // Processes, as an engine and the environment are state of a process.
     pool: 'forks',
-    testTimeout: 30 * minutes,
-    hookTimeout: 30 * minutes,
+    testTimeout: limit,
+    hookTimeout: limit,
     expect: { poll: { timeout: 2 * minutes } },
   },
 });
@@ -76,15 +79,16 @@ export default defineConfig({
     projects: [
       project('short', {
         include: ['test/**/*.test.ts'],
-        exclude: [...configDefaults.exclude, long, ...shared],
+        exclude: [...configDefaults.exclude, long, slow, ...shared],
       }),
       project('shared', {
         include: shared,
-        exclude: [...configDefaults.exclude, long],
+        exclude: [...configDefaults.exclude, long, slow],
         isolate: false,
         setupFiles: ['test/setup/shared-process.ts'],
       }),
       project('long', { include: [long] }),
+      project('slow', { include: [slow] }, 180 * minutes),
       {
         plugins: [lightFetch],
         test: {
