@@ -1,6 +1,6 @@
 // npm run bench:page [-- rounds]: opens the playground of the built server in Chromium, each time in a browser that has
 // loaded nothing yet, and prints medians: when the first digit is seen, when the page answers, and how many pictures a
-// second move.
+// second move. Other work on the machine moves all of them: the load is printed first.
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
