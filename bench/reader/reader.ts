@@ -11,8 +11,7 @@ import { classifierRecipe, scorePlan } from '../../pipeline/classifier/recipe.ts
 import { trainClassifier } from '../../pipeline/classifier/training.ts';
 import type { LabelledImages } from '../../pipeline/data/images.ts';
 import { cutDigits } from './characters.ts';
-import type { LinesPlan } from './lines.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, type LinesPlan } from './lines.ts';
 import { lookToRead, looksToLearn } from './looks.ts';
 
 /** Draws lines by a plan. */
