@@ -47,4 +47,19 @@ describe('/learn where something is missing', needs('chromium'), () => {
     expect(await status.textContent()).toMatch(/“Start” tries again/);
     expect(await page.locator('#run').textContent()).toBe('Start');
   });
+
+  it('says so where the engine gets no memory, and can start again', async () => {
+    const { page } = await learn.open('/learn/');
+    await page.route('**/worker.js', async (route) => {
+      const response = await route.fetch();
+      const refused = `for (const name of ['instantiate', 'instantiateStreaming']) {
+        WebAssembly[name] = async () => { throw new RangeError('could not allocate memory'); };
+      }`;
+      await route.fulfill({ response, body: `${refused}\n${await response.text()}` });
+    });
+    await page.locator('#run').click();
+    const status = page.locator('#status').filter({ hasText: 'engine did not start' });
+    await status.waitFor();
+    expect(await status.textContent()).toMatch(/“Start” tries again/);
+  });
 });
