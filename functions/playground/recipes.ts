@@ -1,4 +1,6 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
+import { longerSide } from '../../models/images/image.ts';
+import { sheetGap } from '../../models/sheet.ts';
 import { type Html, html } from './html.ts';
 import { pageWords } from './words.ts';
 
@@ -19,7 +21,7 @@ export interface Recipe {
  */
 export function recipes(manifest: Manifest, origin: string): readonly Recipe[] {
   const { one, several } = pageWords(manifest);
-  const host: Host = { origin, model: manifest.id, one, several };
+  const host: Host = { origin, model: manifest.id, one, several, image: manifest.image };
   const drawsDigits = one === 'digit' && manifest.labels !== null;
   return [
     ...webRecipes(host),
@@ -35,9 +37,11 @@ interface Host {
   readonly model: string;
   readonly one: string;
   readonly several: string;
+  readonly image: Manifest['image'];
 }
 
-function webRecipes({ origin, model, one, several }: Host): readonly Recipe[] {
+function webRecipes(host: Host): readonly Recipe[] {
+  const { origin, model, one } = host;
   const svg = (ink: string, join = '&') =>
     [
       `${origin}/${one}.svg?model=${model}`,
@@ -45,7 +49,6 @@ function webRecipes({ origin, model, one, several }: Host): readonly Recipe[] {
       `color=${ink}`,
       'background=transparent',
     ].join(join);
-  const sheet = `${origin}/${several}.png?model=${model}&seed=sprite&count=100&columns=10&size=56`;
   return [
     {
       id: 'placeholder',
@@ -69,20 +72,7 @@ function webRecipes({ origin, model, one, several }: Host): readonly Recipe[] {
   .card { background-image: url("${svg('2f343d')}"); }
 }`,
     },
-    {
-      id: 'sprite',
-      title: 'A sprite: 100 pictures in one file',
-      note: 'CSS and HTML. --row and --column choose one of them, from 0 to 9.',
-      code: `<style>
-  .sprite {
-    width: 56px;
-    height: 56px;
-    background: url("${sheet}");
-    background-position: calc(-56px * var(--column)) calc(-56px * var(--row));
-  }
-</style>
-<div class="sprite" style="--row: 3; --column: 5"></div>`,
-    },
+    spriteRecipe(host),
     {
       id: 'curl',
       title: 'Ten files',
@@ -90,6 +80,29 @@ function webRecipes({ origin, model, one, several }: Host): readonly Recipe[] {
       code: `curl -f -o 'picture-#1.png' '${origin}/${one}.png?model=${model}&seed=[1-10]&size=112'`,
     },
   ];
+}
+
+/** A picture of a sheet by CSS. The sheet is drawn twice as large as the model draws, so that its gaps are whole pixels. */
+function spriteRecipe({ origin, model, several, image }: Host): Recipe {
+  const [width, height, gap] = [2 * image.width, 2 * image.height, 2 * sheetGap];
+  const size = 2 * longerSide(image);
+  const sheet = `${origin}/${several}.png?model=${model}&seed=sprite&count=100&columns=10&size=${size}`;
+  const offset = (length: number, place: string) =>
+    `calc(-${gap}px - ${length + gap}px * var(--${place}))`;
+  return {
+    id: 'sprite',
+    title: 'A sprite: 100 pictures in one file',
+    note: 'CSS and HTML. --row and --column choose one of them, from 0 to 9.',
+    code: `<style>
+  .sprite {
+    width: ${width}px;
+    height: ${height}px;
+    background: url("${sheet}");
+    background-position: ${offset(width, 'column')} ${offset(height, 'row')};
+  }
+</style>
+<div class="sprite" style="--row: 3; --column: 5"></div>`,
+  };
 }
 
 function testRecipes({ origin, model, one }: Host): readonly Recipe[] {

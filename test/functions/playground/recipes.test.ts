@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
+import { decode } from 'fast-png';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recipes } from '../../../functions/playground/recipes.ts';
@@ -28,6 +29,17 @@ async function hasPackage(name: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The first channel of a PNG, row by row. */
+function greyOf(png: Uint8Array): readonly number[] {
+  const { data, channels } = decode(png);
+  return [...data].filter((_, index) => index % channels === 0);
+}
+
+function meanDifference(one: readonly number[], other: readonly number[]): number {
+  const sum = one.reduce((total, value, index) => total + Math.abs(value - (other[index] ?? 0)), 0);
+  return sum / one.length;
 }
 
 describe('the recipes', () => {
@@ -111,10 +123,12 @@ describe('a recipe that is copied and run', needs('chromium'), () => {
   it('is a sprite of which one digit is seen', async () => {
     const answers = await show(codeOf('sprite'), 'light');
     expect(answers).toEqual([expect.stringMatching(/^200 .*\/digits\.png\?/)]);
-    const place = await page
-      .locator('.sprite')
-      .evaluate((sprite) => getComputedStyle(sprite).backgroundPosition);
-    expect(place).toBe('-280px -168px');
+    const shown = greyOf(await page.locator('.sprite').screenshot());
+    const digit = await fetch(`${playground.origin}/digit.png?seed=sprite/35&size=56`);
+    const wanted = greyOf(new Uint8Array(await digit.arrayBuffer()));
+    expect(shown).toHaveLength(wanted.length);
+    // Enlarged alone, a digit's outermost pixels differ a little from those in the sheet.
+    expect(meanDifference(shown, wanted)).toBeLessThan(1);
   });
 
   it('is a command that writes ten files', curl, async () => {
