@@ -4,15 +4,22 @@ import { type Html, type Section, html, sectionHtml } from './section.ts';
 import { growthScript } from './sections/growth.ts';
 import { reportStyle } from './style.ts';
 
-/** Nothing may load: what the report shows is inside it. Plot and linked pictures bring styles of their own. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  'img-src data:',
-  "style-src 'unsafe-inline'",
-  `script-src 'sha256-${btoa(String.fromCharCode(...digestOf(growthScript)))}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+/** Nothing may load: what the report shows is inside it. Its own script and styles, and Plot's, are named by their hashes. */
+function contentSecurityPolicy(styles: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    'img-src data:',
+    `style-src ${styles.map(hashSource).join(' ')}`,
+    `script-src ${hashSource(growthScript)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** A piece of code as a Content-Security-Policy names it (CSP3 §2.3.1). */
+function hashSource(code: string): string {
+  return `'sha256-${btoa(String.fromCharCode(...digestOf(code)))}'`;
+}
 
 /** What a report shows. */
 export interface ReportPage {
@@ -24,11 +31,18 @@ export interface ReportPage {
 
 /** A report as one HTML page that needs nothing else: no network, no file, no font. */
 export function renderPage({ title, head, sections }: ReportPage): string {
+  const body = html`${head} ${contents(sections)}
+    <main>${sections.map(sectionHtml)}</main>`;
+  const inBody = [...String(body).matchAll(/<style>([^<]*)<\/style>/g)];
+  const styles = new Set([reportStyle, ...inBody.map(([, style = '']) => style)]);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="${contentSecurityPolicy([...styles])}"
+        />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="data:," />
@@ -36,9 +50,7 @@ export function renderPage({ title, head, sections }: ReportPage): string {
         ${raw(`<style>${reportStyle}</style>`)}
       </head>
       <body>
-        ${head} ${contents(sections)}
-        <main>${sections.map(sectionHtml)}</main>
-        ${raw(`<script>${growthScript}</script>`)}
+        ${body} ${raw(`<script>${growthScript}</script>`)}
       </body>
     </html> `;
   return page.toString();

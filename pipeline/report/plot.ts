@@ -37,7 +37,6 @@ export function linePlot({
     document,
     ...size,
     ariaLabel: `${subject} over the iterations: ${curves.map(endsOf).join('; ')}`,
-    style: { fontSize: '11.5px' },
     x: { label: 'iteration', tickFormat: stepText, ticks: 5, zero: true },
     y: {
       label: null,
@@ -59,6 +58,9 @@ export function linePlot({
     ],
   });
   svg.setAttribute('role', 'img');
+  svg.setAttribute('font-size', '11.5');
+  // Plot names each group by its kind of mark, which ARIA does not allow on a group without a role.
+  for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   return html`<ul class="legend">
       ${curves.map(({ name, tone }) => html`<li class="${tone}">${name}</li>`)}
     </ul>

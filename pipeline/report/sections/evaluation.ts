@@ -109,7 +109,12 @@ export function classSection({ evaluation }: ReportData): Section | null {
     title: 'Results by class',
     introduction:
       'The figure for real images stands beside each one. Look for a class that is drawn too rarely, that is misread, or that varies much less than real images.',
-    body: html`<div class="scroll" role="region" aria-label="Results by class" tabindex="0">
+    body: html`<div
+      class="scroll"
+      role="region"
+      aria-label="Table of results by class"
+      tabindex="0"
+    >
       <table class="classes">
         <thead>
           <tr>

@@ -68,7 +68,7 @@ function frame(
 function controls(shown: readonly StepSheet[]): Html {
   const last = shown.length - 1;
   const widths = shown.map(({ png }) => pngSize(png).width * scaleOf(png));
-  return html`<div class="controls" style="max-width: ${Math.max(...widths)}px" hidden>
+  return html`<div class="controls" data-width="${Math.max(...widths)}" hidden>
     <button type="button">Play</button>
     <input
       type="range"
@@ -127,6 +127,8 @@ for (const growth of document.querySelectorAll('#growth')) {
     show(Number(slider.value));
   });
   show(frames.length - 1);
-  growth.querySelector('.controls').hidden = frames.length < 2;
+  const controls = growth.querySelector('.controls');
+  controls.style.maxWidth = controls.dataset.width + 'px';
+  controls.hidden = frames.length < 2;
 }
 `;

@@ -28,7 +28,7 @@ export function confusionSection({ confusion, run }: SemiReportData): Section | 
     title: 'Errors by class',
     introduction:
       'Each row is a class, each column a label that the classifier gave. Numbers off the diagonal are errors; the last column has their share of the class.',
-    body: html`<div class="scroll" role="region" aria-label="Errors by class" tabindex="0">
+    body: html`<div class="scroll" role="region" aria-label="Table of errors by class" tabindex="0">
       <table class="classes">
         <thead>
           <tr>

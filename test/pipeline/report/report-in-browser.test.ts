@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameMilliseconds } from '../../../pipeline/report/sections/growth.ts';
 import { renderReport } from '../../../pipeline/report/report.ts';
+import { accessibilityViolations } from '../../fixtures/accessibility.ts';
 import { openPage, startChromium } from '../../fixtures/chromium.ts';
 import { reportData } from '../../fixtures/report-data.ts';
 import { needs } from '../../fixtures/requirements.ts';
@@ -55,6 +56,22 @@ describe('a report in Chromium', needs('chromium'), () => {
     expect(broken).toEqual([]);
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([pathToFileURL(file).href]);
+  });
+
+  it.each<[scheme: 'light' | 'dark', width: number]>([
+    ['light', 1280],
+    ['dark', 320],
+  ])('has nothing that axe-core finds wrong, %s on %i pixels', async (colorScheme, width) => {
+    const { page } = await open({ colorScheme, viewport: { width, height: 800 } });
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  it('of the shipped model complains of nothing, and axe-core finds nothing wrong with it', async () => {
+    const { page, complaints } = await open();
+    const shipped = join(import.meta.dirname, '../../../docs/report.html');
+    await page.goto(pathToFileURL(shipped).href);
+    expect(complaints).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
   it('moves through the sheets by the slider, and says where it is', async () => {

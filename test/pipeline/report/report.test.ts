@@ -5,16 +5,22 @@ import { renderReport } from '../../../pipeline/report/report.ts';
 import { logEntry, noiseSheet, reportData } from '../../fixtures/report-data.ts';
 import { rendered, texts } from './rendered-report.ts';
 
+function sha256(text: string | null | undefined): string {
+  return createHash('sha256')
+    .update(text ?? '')
+    .digest('base64');
+}
+
 describe('the page of a report', () => {
   it('lets nothing load and no script run but its own', () => {
     const page = rendered(reportData);
     const [script] = page.querySelectorAll('script');
-    const digest = createHash('sha256')
-      .update(script?.textContent ?? '')
-      .digest('base64');
     const policy = page.querySelector('meta[http-equiv]')?.getAttribute('content');
+    const styles = new Set([...page.querySelectorAll('style')].map((style) => style.textContent));
+    const styleHashes = [...styles].map((style) => `'sha256-${sha256(style)}'`);
+    expect(page.querySelectorAll('[style]')).toHaveLength(0);
     expect(policy).toBe(
-      `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`,
+      `default-src 'none'; img-src data:; style-src ${styleHashes.join(' ')}; script-src 'sha256-${sha256(script?.textContent)}'; base-uri 'none'; form-action 'none'`,
     );
     const sources = [...page.querySelectorAll('[src], link[href]')].map(
       (element) => element.getAttribute('src') ?? element.getAttribute('href') ?? '',
