@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityViolations } from '../fixtures/accessibility.ts';
 import { openPage, startChromium } from '../fixtures/chromium.ts';
 import { needs } from '../fixtures/requirements.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -75,6 +76,12 @@ describe('the static site in Chromium', needs('chromium'), () => {
     expect(page.url()).toMatch(/#seed=another$/);
     expect(await page.locator('#download').getAttribute('href')).toMatch(/^data:image\/png/);
     expect(complaints).toEqual([]);
+  });
+
+  it('has nothing that axe-core finds wrong', async () => {
+    const page = await open('index.html#seed=42&label=7');
+    await statusOnce(page, 'seed 42');
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
   it('has the page on which a GAN trains, without a link to what only a server has', async () => {
