@@ -21,7 +21,7 @@ function hintsOf({ recipe, headStart, movesPartner, rates, withoutLabels }: Choi
     rates === 'slow' &&
       'Detective 16 times slower: the forger fools it with anything. Its loss gets low, and the sheet stays noise or the same blot.',
     rates === 'fast' &&
-      'Detective 8 times faster: it is right nearly always and surer each time. The forger’s loss climbs, and its digits get better slowly or fall apart.',
+      'Detective 8 times faster: after a minute it is right about three times in four, where in balance it is right two times in three. The forger’s loss is nearly twice as high, and its digits get better more slowly.',
     withoutLabels &&
       'No labels: the sheet has no order. Count how often each digit comes, and find shapes between two digits.',
   ].filter((hint) => hint !== false);
