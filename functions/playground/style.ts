@@ -124,7 +124,7 @@ figcaption > .caption { flex: 1 1 60%; }
 /** On paper there is nothing to press. */
 const printStyle = `
 @media print {
-  nav, .controls, .kinds, .tools, button, #blend, #data-set, #hand-drawing, #completion, #numbers, .live .live-only { display: none !important; }
+  nav, .controls, .kinds, .tools, .download, button, #blend, #data-set, #hand-drawing, #completion, #numbers, .live .live-only { display: none !important; }
   .picture { position: static !important; }
   .snippets code { overflow: visible; white-space: normal; }
   section { break-inside: avoid; margin-top: 1.5rem; }

@@ -56,7 +56,9 @@ describe('the appearance of the playground in Chromium', needs('chromium'), () =
     await page.emulateMedia({ media: 'print' });
     for (const part of kept)
       expect([part, await page.locator(part).isVisible()]).toEqual([part, true]);
-    const pressed = page.locator('button:visible, input:visible, select:visible, nav:visible');
+    const pressed = page.locator(
+      'button:visible, input:visible, select:visible, nav:visible, .download a:visible',
+    );
     expect(await pressed.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual([]);
     const over = await page.evaluate(() => {
       const { clientWidth, scrollWidth } = document.documentElement;
