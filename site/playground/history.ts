@@ -3,7 +3,8 @@ import { type Fields, fillFields, readFields } from './fields.ts';
 /** Changes within so many milliseconds of each other are one step back, such as those of a slider. */
 const oneStep = 1000;
 
-let lastChange = 0;
+// The first change after the page has come is a step of its own, however soon it is.
+let lastChange = -oneStep;
 
 /** What the parts below the form say in the address, which a redraw leaves there. */
 const ofParts = ['map', 'hand', 'write', 'model'];

@@ -138,8 +138,11 @@ describe('drawing in the browser, in Chromium,', needs('chromium'), () => {
     expect(complaints).toEqual([]);
   });
 
-  it('goes back and forward through what was seen', async () => {
-    const { page } = await open('/?seed=a');
+  it.each<[when: string, prepare?: string]>([
+    ['through what was seen'],
+    ['where the first change came in the first second', 'performance.now = () => 100'],
+  ])('goes back and forward %s', async (_, prepare) => {
+    const { page } = await open('/?seed=a', {}, prepare);
     const seed = page.getByLabel('Seed any text');
     await seed.fill('b');
     await expect.poll(() => page.url()).toContain('seed=b');
