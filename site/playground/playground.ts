@@ -1,10 +1,10 @@
 import { startActions } from './actions.ts';
-import { maybe } from './elements.ts';
+import { findAll } from './elements.ts';
 import { startHistory } from './history.ts';
 import { finish, redraw, startLive } from './live.ts';
 import { loadDrawer } from './local.ts';
 import { startPad } from './pad.ts';
-import { whenNear } from './parts.ts';
+import { startParts, whenNear } from './parts.ts';
 import { current } from './page.ts';
 import { startGame, startRecipes, startSeen } from './opened-parts.ts';
 
@@ -22,7 +22,8 @@ startGame(address);
 startRecipes();
 
 // The parts where one draws and rubs out, which only the page of a model that judges or completes has.
-if (maybe('#hand-drawing, #completion')) void import('./atelier.ts');
+const papers = findAll('#hand-drawing, #completion', HTMLElement);
+if (papers.length > 0) startParts(papers, async () => import('./atelier.ts'));
 whenNear('#your-hand', async (section) => (await import('./your-hand.ts')).startYourHand(section));
 whenNear('#hand-map', async (section) => (await import('./map/map.ts')).startMap(section));
 

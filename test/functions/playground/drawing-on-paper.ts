@@ -33,9 +33,15 @@ export const button = (page: Page, name: string) =>
 export const pictureOf = (canvas: Locator) =>
   canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 
+/** Waits until the script of a paper's section has come. */
+export async function ready(canvas: Locator): Promise<void> {
+  await canvas.locator('xpath=ancestor::section[not(@inert)]').first().waitFor();
+}
+
 /** Draws one stroke through points with the mouse. */
 export async function drawStroke(page: Page, canvas: Locator, points: readonly Point[]) {
   await canvas.scrollIntoViewIfNeeded();
+  await ready(canvas);
   const box = await canvas.boundingBox();
   const at = ([across, down]: Point) =>
     [

@@ -9,6 +9,7 @@ import {
   one,
   openWithCompanions,
   paperOf,
+  ready,
   pictureOf,
   readingOf,
   seven,
@@ -48,6 +49,7 @@ describe('drawing in Chromium', needs('chromium'), () => {
 
   it('works with the keys alone', async () => {
     const { page } = await playground.open('/?seed=a');
+    await ready(paperOf(page));
     await paperOf(page).focus();
     for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Space');
@@ -57,6 +59,22 @@ describe('drawing in Chromium', needs('chromium'), () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect.poll(() => wordsOf(page)).toBe('You have not drawn anything yet.');
+  });
+
+  it('lets nobody press what would not answer before its script has come', async () => {
+    const { page } = await playground.open('/health');
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/page/*.js', async (route) => {
+      // The scripts that the page's own asks for.
+      if ((await page.locator('html.live').count()) > 0) await released;
+      await route.continue();
+    });
+    await page.goto(`${playground.origin}/?seed=a&label=3`);
+    expect(await page.locator('#hand-drawing').getAttribute('inert')).toBe('');
+    release();
+    await button(page, 'Use the digit of this seed').click();
+    await expect.poll(() => readingOf(page)).toMatch(/^It reads an? \d$/);
   });
 
   it('takes the digit of the seed', async () => {
