@@ -82,6 +82,11 @@ const settings = z.strictObject({
       cutout: rate.default(0),
     }),
   ]),
+  /**
+   * What a run does whose generator draws one kind of image early on: it goes on, or it begins again with DiffAugment.
+   * A run that augments goes on.
+   */
+  onCollapse: z.enum(['goOn', 'augment']).default('goOn'),
   optimizer: z.strictObject({
     learningRate: z.number().positive(),
     /** The discriminator's learning rate over the generator's. */
@@ -118,6 +123,7 @@ export const recipeSchema = settings.pick({
   loss: true,
   regularizer: true,
   augmentation: true,
+  onCollapse: true,
   optimizer: true,
   schedule: true,
   averageDecay: true,

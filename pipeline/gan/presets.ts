@@ -48,6 +48,7 @@ const seedPreset: Preset = {
   loss: 'nonSaturating',
   regularizer: { kind: 'none' },
   augmentation: { kind: 'none' },
+  onCollapse: 'goOn',
   optimizer: {
     learningRate: 2e-4,
     discriminatorRatio: 1,
@@ -80,6 +81,7 @@ const digitsPreset: Preset = {
   loss: 'nonSaturating',
   regularizer: { kind: 'gradientPenalty', weight: 0.1, every: 4, distance: 0.1 },
   augmentation: { kind: 'none' },
+  onCollapse: 'augment',
   optimizer: {
     learningRate: 1e-3,
     discriminatorRatio: 2,
@@ -120,6 +122,7 @@ const wassersteinPreset: Preset = {
   loss: 'wasserstein',
   regularizer: { kind: 'interpolatedGradientPenalty', weight: 10, every: 1, distance: 0.1 },
   nCritic: 5,
+  onCollapse: 'goOn',
   optimizer: { ...quickPreset.optimizer, learningRate: 1e-4, beta2: 0.9 },
 };
 
@@ -129,6 +132,7 @@ const hingePreset: Preset = {
   description: 'the quick preset with the hinge loss and spectral normalization',
   loss: 'hinge',
   regularizer: { kind: 'spectralNorm', bound: 1 },
+  onCollapse: 'goOn',
   optimizer: { ...quickPreset.optimizer, learningRate: 2e-4, beta2: 0.9 },
 };
 

@@ -1,5 +1,12 @@
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
-import { variety, watchBalance, watchVariety } from '../gan/balance.ts';
+import { watchBalance, watchVariety } from '../gan/balance.ts';
+import {
+  afterCollapse,
+  areOfOneKind,
+  isEarlyLookDue,
+  varietyOfReal,
+  varietyOfSamples,
+} from '../gan/early-collapse.ts';
 import {
   type BalanceWarning,
   ganLogEntry,
@@ -12,10 +19,10 @@ import { adversarialLosses } from '../gan/loss.ts';
 import { type PresetName, presetNames } from '../gan/presets.ts';
 import { createTrainableGan, ganStateSchema, type TrainableGan } from '../gan/trainable.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { bytesOfImage, type LabelledImages } from '../data/images.ts';
 import { defaultValidationImages } from '../data/validation.ts';
 import { reportFiles } from '../record/run-folder.ts';
 import { openRunHistory } from '../record/log.ts';
+import { BeginAgain } from './begin-again.ts';
 import { createEvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { interruptible } from '../terminal/interruption.ts';
 import { endGanRun, forgetEvaluation, type GanSession } from './gan-end.ts';
@@ -35,9 +42,6 @@ import type { Observers, RunKind } from './kind.ts';
 export interface GanRunFlags extends RunFlags, TrainingFlags {
   readonly preset: TrainingFlags['preset'];
 }
-
-/** Real images that the samples' variety is compared with. */
-const referenceCount = 1000;
 
 /** A run that trains a GAN to a model, measured and with a report. */
 export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarning, TrainableGan> = {
@@ -85,13 +89,21 @@ async function prepareGanRun(session: GanSession): Promise<Observers<LogEntry, B
   );
   const { shows } = adversarialLosses[configuration.loss];
   const realVariety = varietyOfReal(dataset.train);
+  const whenCollapsed = afterCollapse(configuration);
   return {
     entry: async (step, seconds, means) => ganLogEntry(step, seconds, means),
     checkLog: () => watchBalance(logEntries(log.lines), shows),
     checkSamples: (step, images) =>
       step > configuration.headStart
-        ? watchVariety(step, variety(pixelsOf(images), images.length), realVariety)
+        ? watchVariety(step, varietyOfSamples(images), realVariety)
         : [],
+    async checkEarly(step) {
+      const trained = step - configuration.headStart;
+      if (!whenCollapsed || !isEarlyLookDue(trained, configuration.logEvery)) return;
+      const found = varietyOfSamples((await trainable.samples?.draw()) ?? []);
+      if (!areOfOneKind(found, realVariety)) return;
+      throw new BeginAgain(collapseMessage(step, found / realVariety), whenCollapsed);
+    },
     async evaluate(step, seconds) {
       if (!measurement) return;
       const figures = await measurement.measure(trainable.gan);
@@ -117,12 +129,6 @@ function describeEvaluation({ preset, steps, evaluation }: Configuration): reado
   ];
 }
 
-function varietyOfReal(images: LabelledImages): number {
-  const taken = Math.min(images.count, referenceCount);
-  const pixels = images.pixels.subarray(0, taken * bytesOfImage(images));
-  return variety(Float32Array.from(pixels), taken);
-}
-
-function pixelsOf(images: readonly Uint8Array[]): Float32Array {
-  return Float32Array.from(images.flatMap((image) => [...image]));
+function collapseMessage(step: number, ratio: number): string {
+  return `iteration ${step}: mode collapse: the samples vary only ${ratio.toFixed(2)} times as much as real images. The run begins again with DiffAugment, which changes what the discriminator sees; --set onCollapse=goOn leaves that out`;
 }

@@ -30,6 +30,8 @@ export interface Observers<Entry extends LogEntry, Notice extends Warning> {
   entry(step: number, seconds: number, means: MetricValues): Promise<Entry>;
   /** Looks at the log after each of its lines. */
   checkLog?(): readonly Notice[];
+  /** Looks at what is drawn, after each line of the log. @throws BeginAgain where the run is to begin again */
+  checkEarly?(step: number): Promise<void>;
   /** Looks at each sheet of samples: height × width bytes an image. */
   checkSamples?(step: number, images: readonly Uint8Array[]): readonly Notice[];
   evaluate?(step: number, seconds: number): Promise<void>;

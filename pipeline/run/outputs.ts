@@ -45,6 +45,7 @@ export function createOutputs<
       await events?.append(entry);
       progress.update(entry);
       await warn(observers.checkLog?.());
+      await observers.checkEarly?.(step);
     },
     async sample({ step }) {
       const { samples } = trainable;

@@ -8,6 +8,7 @@ import { type RunFolder, writeRunDescription } from '../record/run-folder.ts';
 import { type BackupTarget, finishBackup, backUpRun } from '../run-store/keep.ts';
 import { unlessInterrupted } from '../terminal/interruption.ts';
 import { createProgress } from '../terminal/progress.ts';
+import { BeginAgain, begunAgain } from './begin-again.ts';
 import { saveCheckpoint } from './checkpoint.ts';
 import type {
   AnyTrainable,
@@ -79,20 +80,45 @@ export async function trainRun<
     : await newRun(kind, flags, given);
   const { tensorboard = false } = flags;
   return withRunLock(folder.path, async () => {
-    const run = await open();
-    const trainable = kind.create(run);
-    try {
-      const places = { stream, stop, backupTarget, tensorboard, command };
-      const outcome = await trainOpened(kind, run, trainable, places);
-      return { outcome, folder, configuration: run.description.configuration };
-    } finally {
-      trainable.dispose();
+    const places = { stream, stop, backupTarget, tensorboard, command };
+    let run = await open();
+    let outcome = await trainOpened(kind, run, places);
+    while (outcome instanceof BeginAgain) {
+      stream.write(`${outcome.message}\n`);
+      run = await begunAgain(run, outcome.configuration as Configuration);
+      // This process holds the store's run by now.
+      const held = backupTarget && { ...backupTarget, mayBeTaken: true };
+      outcome = await trainOpened(kind, run, { ...places, backupTarget: held });
     }
+    return { outcome, folder, configuration: run.description.configuration };
   });
 }
 
-/** Trains a run that is open and locked from where it is. */
+/** Trains a run that is open and locked. @returns how it ended, or with what it is to begin again */
 async function trainOpened<
+  Flags extends RunFlags,
+  Configuration extends RunConfiguration,
+  Entry extends LogEntry,
+  Notice extends Warning,
+  Work extends AnyTrainable,
+>(
+  kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
+  run: OpenedRun<Configuration>,
+  places: SessionPlaces,
+): Promise<'finished' | 'stopped' | BeginAgain> {
+  const trainable = kind.create(run);
+  try {
+    return await trainFromPosition(kind, run, trainable, places);
+  } catch (error) {
+    if (error instanceof BeginAgain) return error;
+    throw error;
+  } finally {
+    trainable.dispose();
+  }
+}
+
+/** Trains from where the run is. */
+async function trainFromPosition<
   Flags extends RunFlags,
   Configuration extends RunConfiguration,
   Entry extends LogEntry,
@@ -120,7 +146,13 @@ async function trainOpened<
         ? await openEventFile(folder.tensorboard, run.description.started, log.lines)
         : null;
     const outcome = await unlessInterrupted(stop.signal, async () => {
-      const trained = await trainSession(kind, session, { backup, events });
+      const trained = await trainSession(kind, session, { backup, events }).catch(
+        async (error: unknown) => {
+          // Its uploads must have ended before the run begins again.
+          if (error instanceof BeginAgain) await finishBackup(backup, 'stopped', print);
+          throw error;
+        },
+      );
       if (trained === 'finished') await kind.end(session, print);
       return trained;
     });
