@@ -53,7 +53,9 @@ const command = withReadingFlags(new Command('pipeline:data'))
     const lines = [...describe(dataset, inspection), ...(await paceLines(dataset, threads))];
     process.stdout.write(`${lines.join('\n')}\n`);
     if (process.stdout.isTTY) {
-      const text = examplesAsText(dataset, inspection.background, process.stdout.columns);
+      // A terminal that does not know its size has 0 columns.
+      const width = process.stdout.columns || undefined;
+      const text = examplesAsText(dataset, inspection.background, width);
       process.stdout.write(text);
     }
   });
