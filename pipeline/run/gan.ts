@@ -1,3 +1,4 @@
+import { unevenLabels } from '../gan/batches.ts';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import { watchBalance, watchVariety } from '../gan/balance.ts';
 import {
@@ -69,6 +70,7 @@ export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarnin
     createTrainableGan(description.configuration, dataset.train),
   introduce: ({ dataset, description: { configuration } }) => [
     ...describeImages(dataset),
+    ...describeShares(dataset, configuration),
     ...describeEvaluation(configuration),
   ],
   figures: ganProgress,
@@ -117,6 +119,17 @@ function describeImages({ name, train, validation }: Dataset): readonly string[]
   return validation
     ? [`${train.count} training images of ${name}; ${validation.count} are held out for validation`]
     : [];
+}
+
+/** Says where the labels of fakes are not drawn equally often. */
+function describeShares(
+  { train }: Dataset,
+  { labels }: Pick<Configuration, 'labels'>,
+): readonly string[] {
+  if (labels === null || !unevenLabels(train)) return [];
+  return [
+    'the classes differ in size by more than a factor of 2: the labels of fakes follow their shares in training',
+  ];
 }
 
 /** Says where a run's figures are quick ones because it is short. */

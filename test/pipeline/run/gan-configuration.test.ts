@@ -115,3 +115,23 @@ describe('the configuration of a continued run', () => {
     );
   });
 });
+
+describe('what a run says when it begins', () => {
+  const opened = (counts: readonly number[]) => {
+    const labels = Uint8Array.from(
+      counts.flatMap((count, label) => Array<number>(count).fill(label)),
+    );
+    const train = { ...blankImages(labels.length, 28, 28), labels };
+    const data = { ...dataset(), train };
+    const configuration = resolveConfiguration(flags, data);
+    return { dataset: data, description: { configuration } } as unknown as Parameters<
+      typeof ganRun.introduce
+    >[0];
+  };
+  const shares = expect.stringContaining('the labels of fakes follow their shares') as string;
+
+  it('is that the labels of fakes follow the classes, where these differ by more than two', () => {
+    expect(ganRun.introduce(opened([5, 2, 3]))).toContainEqual(shares);
+    expect(ganRun.introduce(opened([4, 2, 3]))).not.toContainEqual(shares);
+  });
+});
