@@ -7,9 +7,9 @@ import type { Configuration } from './configuration.ts';
  */
 export const earlyCollapse = {
   /** Iterations between two looks, the first of them and the last. */
-  every: 200,
-  first: 400,
-  last: 1000,
+  every: 500,
+  first: 1000,
+  last: 2000,
   /** Variety of samples over that of real images. */
   variety: 0.15,
 } as const;

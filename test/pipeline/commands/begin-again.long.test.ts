@@ -13,7 +13,7 @@ let flags: readonly string[];
 beforeAll(async () => {
   const data = await writeTinyDataset();
   flags =
-    `--preset quick --engine wasm --threads 1 --steps 440 --evaluation none --data ${data} ${collapsing}`.split(
+    `--preset quick --engine wasm --threads 1 --steps 1040 --evaluation none --data ${data} ${collapsing}`.split(
       ' ',
     );
 });
@@ -37,7 +37,7 @@ describe('a run whose generator has collapsed early', () => {
 
   it('says so, and begins again with DiffAugment at a strength that fits the size', async () => {
     expect(outcome.stderr).toMatch(
-      /^iteration 400: mode collapse: the samples vary only 0\.\d\d times as much as real images\. The run begins again with DiffAugment, .*; --set onCollapse=goOn leaves that out$/m,
+      /^iteration 1000: mode collapse: the samples vary only 0\.\d\d times as much as real images\. The run begins again with DiffAugment, .*; --set onCollapse=goOn leaves that out$/m,
     );
     expect(outcome.code).toBe(0);
     expect(await configurationOf(out)).toMatchObject({
@@ -59,7 +59,7 @@ describe('a run whose generator has collapsed early', () => {
   it('holds its store all the time', async () => {
     const { head } = (await readHead((await place).store)) ?? {};
     const kept = head?.files.map(({ path }) => path) ?? [];
-    expect(kept).toContain('checkpoints/step-00000440/state.json');
+    expect(kept).toContain('checkpoints/step-00001040/state.json');
     expect(kept).toContain(`model/${(await modelsOf(out))[0]}/manifest.json`);
   });
 });

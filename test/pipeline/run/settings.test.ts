@@ -47,7 +47,7 @@ describe('--set', () => {
   it.each([
     [
       'nothing=1',
-      'there is no nothing; allowed: play, nCritic, latentSize, loss, regularizer, augmentation, optimizer, schedule, averageDecay, logEvery, evaluateEvery',
+      'there is no nothing; allowed: play, nCritic, latentSize, loss, regularizer, augmentation, onCollapse, optimizer, schedule, averageDecay, logEvery, evaluateEvery',
     ],
     [
       'optimizer.learningrate=1',
