@@ -46,23 +46,37 @@ export function transferProblem({ headers }: IncomingMessage): Problem | null {
 /** The problem with a parsed request's Host header, null for none: HTTP/1.0 may come without one. */
 export function hostProblem({
   headers: { host },
-  headersDistinct,
+  rawHeaders,
   httpVersion,
 }: IncomingMessage): Problem | null {
   if (host === undefined) {
     return httpVersion === '1.0' ? null : new Problem('invalid-request', [], missingHostDetail);
   }
   // Two equal ones are as ambiguous as two others: a proxy may have added one.
-  if ((headersDistinct['host']?.length ?? 0) > 1) {
-    return new Problem('invalid-request', [], severalHostsDetail);
-  }
+  if (countHosts(rawHeaders) > 1) return new Problem('invalid-request', [], severalHostsDetail);
+  if (host === validHost) return null;
   // Names in other letters are sent as ASCII (RFC 3986 §3.2.2, RFC 5890).
   if (
     host === '' ||
     (/^[^/?#@\\\s\x80-\u{10ffff}]+$/u.test(host) && URL.canParse(`http://${host}`))
-  )
+  ) {
+    validHost = host;
     return null;
+  }
   return new Problem('invalid-request', [], hostDetail);
+}
+
+/** The Host header that was found valid last: most requests of a server have the same. */
+let validHost: string | undefined;
+
+/** @param rawHeaders names and values in turn */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') count++;
+  }
+  return count;
 }
 
 /** The problem with a parsed request that @hono/node-server cannot make a URL of. */

@@ -145,10 +145,15 @@ async function sendWhole(
   // What came of the body was no HTTP: it is answered already.
   if (outgoing.headersSent) return;
   closeIfUnread(incoming, outgoing);
+  const { status, headers } = response;
   // For HEAD the length is that of GET, which the answer has, or none (RFC 9110 §8.6).
-  const hasLength = response.status !== 204 && incoming.method !== 'HEAD';
-  const length = hasLength ? { 'content-length': body.byteLength } : {};
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...length });
+  const hasLength = status !== 204 && incoming.method !== 'HEAD';
+  const pairs: string[] = [];
+  headers.forEach((value, name) => pairs.push(name, value));
+  if (hasLength && !headers.has('Content-Length')) {
+    pairs.push('content-length', String(body.byteLength));
+  }
+  outgoing.writeHead(status, pairs);
   outgoing.end(body);
 }
 
@@ -157,6 +162,11 @@ const plainHost = /^[a-z0-9._-]+(:\d{4})?$/;
 
 /** Writes an unusual but valid Host as URLs do: without an empty port, IPv6 in its short form. */
 function normalizeHost({ headers }: IncomingMessage): void {
-  if (!headers.host || plainHost.test(headers.host)) return;
-  headers.host = new URL(`http://${headers.host}`).host;
+  const { host } = headers;
+  if (!host || plainHost.test(host)) return;
+  if (host !== lastHost.given) lastHost = { given: host, normal: new URL(`http://${host}`).host };
+  headers.host = lastHost.normal;
 }
+
+/** The unusual host that came last: most requests of a server have the same. */
+let lastHost = { given: '', normal: '' };

@@ -12,7 +12,9 @@ export function isLight(body: BodyInit | null): body is LightBody & BodyInit {
 }
 
 /** Copied where it is bytes, as the standard has it: who gave them may write over them. */
-export function contentOf(body: LightBody): Uint8Array | ReadableStream<Uint8Array> | null {
+export function contentOf(
+  body: LightBody,
+): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null {
   if (typeof body === 'string') return new TextEncoder().encode(body);
   if (body instanceof ReadableStream) {
     if (body.locked) throw new TypeError('The stream of a body is locked');
@@ -22,9 +24,9 @@ export function contentOf(body: LightBody): Uint8Array | ReadableStream<Uint8Arr
 }
 
 /** The bytes of streams that were made of them: Hono makes one response of another's body. */
-const bytesOfStreams = new WeakMap<ReadableStream, Uint8Array>();
+const bytesOfStreams = new WeakMap<ReadableStream, Uint8Array<ArrayBuffer>>();
 
-export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+export function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
   const source: UnderlyingDefaultSource<Uint8Array> = {
     pull(controller) {
       bytesOfStreams.delete(stream);

@@ -21,7 +21,7 @@ export class LightResponse {
   readonly type = 'default';
   readonly url = '';
   readonly redirected = false;
-  #content: Uint8Array | ReadableStream<Uint8Array> | null = null;
+  #content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null = null;
   #isRead = false;
 
   constructor(body: BodyInit | null = null, init: ResponseLike = {}) {
@@ -64,7 +64,8 @@ export class LightResponse {
     if (this.bodyUsed) throw new TypeError('Body is unusable: Body has already been read');
     const content = this.#content;
     this.#isRead = content !== null;
-    if (content instanceof Uint8Array) return new Uint8Array(content);
+    // A copy already, of which nobody else knows.
+    if (content instanceof Uint8Array) return content;
     return content ? gathered(content) : new Uint8Array();
   }
 
