@@ -13,6 +13,8 @@ function nodeCrypto() {
  * compiled yet would take a start 10 ms.
  */
 export function sha256(bytes: Uint8Array): Uint8Array {
+  // Bundles for browsers, which know that there is no process, end here.
+  if (!globalThis.process) return sha256InJavaScript(bytes);
   const crypto = nodeCrypto();
   if (!crypto) return sha256InJavaScript(bytes);
   // In two thirds of the time; not every runtime that has Node's modules has it.
@@ -32,6 +34,12 @@ export async function sha256Hex(bytes: Uint8Array): Promise<string> {
       ? sha256(bytes)
       : new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
   );
+}
+
+/** The SHA-256 of a text's UTF-8 bytes, as 64 hex digits; Node's crypto writes them in a fifth of the time. */
+export function textDigest(text: string): string {
+  const hex = nodeCrypto()?.hash?.('sha256', text, 'hex');
+  return hex ?? bytesToHex(sha256(new TextEncoder().encode(text)));
 }
 
 /** Bytes as hex digits. */

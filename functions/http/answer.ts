@@ -1,7 +1,6 @@
-import { bytesToHex } from '../../models/digest.ts';
+import { textDigest } from '../../models/digest.ts';
 import type { Context } from 'hono';
 import { endTime, startTime } from 'hono/timing';
-import { digestOf } from '../../models/seed/random.ts';
 import { formats, type Format } from '../images/formats.ts';
 import { Problem } from '../problem.ts';
 import { codedHeaders } from './content-coding.ts';
@@ -29,7 +28,7 @@ export interface Answer {
   readonly seed: string | null;
   /** Those of several images, separated by commas; null: the model has none, or they are too long for a header. */
   readonly label: string | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What an answer carries. */
@@ -44,15 +43,15 @@ export async function answerDrawing(
   const { mediaType } = formats[answer.format];
   const headers = codedHeaders(context, answerHeaders(answer), mediaType);
   endTime(context, 'parse');
-  if (isNotModified(context, headers['ETag'])) return context.body(null, 304, headers);
-  const type = { 'Content-Type': mediaType };
+  if (isNotModified(context, headers['ETag'])) return new Response(null, { status: 304, headers });
+  headers['Content-Type'] = mediaType;
   // RFC 9110 §9.3.2: what only the content would tell, its length, may be left out.
-  if (context.req.method === 'HEAD') return context.body(null, 200, { ...headers, ...type });
+  if (context.req.method === 'HEAD') return new Response(null, { headers });
   const body = await draw();
-  if (body instanceof ReadableStream) return context.body(body, 200, { ...headers, ...type });
+  if (body instanceof ReadableStream) return new Response(body, { headers });
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  const length = { 'Content-Length': String(bytes.byteLength) };
-  return context.body(bytes, 200, { ...headers, ...type, ...length });
+  headers['Content-Length'] = String(bytes.byteLength);
+  return new Response(bytes, { headers });
 }
 
 /** Runs a part of an answer and reports its time in Server-Timing. */
@@ -69,18 +68,18 @@ export async function timed<Result>(
 
 function answerHeaders(answer: Answer): Record<string, string> {
   const { format, negotiated, lifetime, path, model, seed, label } = answer;
-  const version = `${format} ${formats[format].version}`;
-  return {
+  const headers: Record<string, string> = {
     'Cache-Control': cacheControl[lifetime],
     'Content-Location': path,
     'X-Model': model,
-    // A header carries ASCII only; in this form it can be pasted behind "seed=".
-    ...(seed !== null && { 'X-Seed': encodeURIComponent(seed) }),
-    ...(label !== null && { 'X-Label': label }),
-    ...(lifetime !== 'none' && { ETag: entityTag(version, path) }),
-    ...(negotiated && { Vary: 'Accept' }),
-    ...answer.headers,
   };
+  // A header carries ASCII only; in this form it can be pasted behind "seed=".
+  if (seed !== null) headers['X-Seed'] = encodeURIComponent(seed);
+  if (label !== null) headers['X-Label'] = label;
+  if (lifetime !== 'none')
+    headers['ETag'] = entityTag(`${format} ${formats[format].version}`, path);
+  if (negotiated) headers['Vary'] = 'Accept';
+  return answer.headers ? { ...headers, ...answer.headers } : headers;
 }
 
 /** What an answer to a POST says of itself. */
@@ -135,7 +134,7 @@ export function answerKept(context: Context, { text, tag }: KeptJson, seconds: n
  * of them all, quoted. No text may hold a line feed.
  */
 export function entityTag(...texts: readonly string[]): string {
-  return `"${bytesToHex(digestOf(texts.join('\n')).subarray(0, 16))}"`;
+  return `"${textDigest(texts.join('\n')).slice(0, 32)}"`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../models/manifest/manifest.ts';
 import { labelKey } from '../../models/manifest/label-text.ts';
 import { labelIndex } from '../../models/manifest/labels.ts';
-import type { ParameterShape } from '../parameters/parameter.ts';
+import { parametersOf, type ParameterShape } from '../parameters/parameter.ts';
 
 /** The one order of parameters in the canonical paths of all routes: a text is shorter in a start than a list. */
 const order =
@@ -31,11 +31,16 @@ export function canonicalPath(
   query: CanonicalQuery | Readonly<Record<string, CanonicalValue>>,
   extension?: string,
 ): string {
-  const pairs = Object.entries<CanonicalValue>(query)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  return `${path}${extension === undefined ? '' : `.${extension}`}?${pairs.join('&')}`;
+  const values: Readonly<Record<string, CanonicalValue>> = query;
+  const pairs = Object.keys(values)
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
+    .map((name) => pairOf(name, values[name]));
+  const given = pairs.filter((pair) => pair !== '');
+  return `${path}${extension === undefined ? '' : `.${extension}`}?${given.join('&')}`;
+}
+
+function pairOf(name: string, value: CanonicalValue): string {
+  return value === undefined || value === null ? '' : `${name}=${encodeURIComponent(value)}`;
 }
 
 function placeOf(name: string): number {
@@ -57,14 +62,15 @@ export function canonicalQuery(
   requested: Readonly<Record<string, unknown>>,
   decided: Readonly<Record<string, CanonicalValue>>,
 ): Readonly<Record<string, CanonicalValue>> {
-  const pairs = Object.entries(shape).map(([name, { defaultOf, description }]) => {
+  const query: Record<string, CanonicalValue> = {};
+  for (const [name, { defaultOf, description }] of parametersOf(shape)) {
     const value = Object.hasOwn(decided, name)
       ? decided[name]
       : unlessDefault(requested[name] as CanonicalValue, defaultOf?.(manifest) as CanonicalValue);
-    const isLabel = description.ofModel === 'label';
-    return [name, isLabel ? labelName(value, manifest.labels) : value] as const;
-  });
-  return Object.fromEntries(pairs);
+    if (value === undefined || value === null) continue;
+    query[name] = description.ofModel === 'label' ? labelName(value, manifest.labels) : value;
+  }
+  return query;
 }
 
 /** The text of a label that is given by its index, or as a request has it. */

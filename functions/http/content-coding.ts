@@ -15,6 +15,9 @@ export interface CodingWishes {
   readonly takesIdentity: boolean;
 }
 
+/** Those of a request that says nothing of codings. */
+const withoutWishes: CodingWishes = { coding: null, takesIdentity: true };
+
 declare module 'hono' {
   interface ContextVariableMap {
     /** Absent where the app does not compress. */
@@ -27,7 +30,8 @@ declare module 'hono' {
  * is refused, but for identity, which is only refused by a weight of 0, its own or that of "*".
  */
 export function readAcceptEncoding(header: string | undefined): CodingWishes {
-  const weights = acceptedRanges(header ?? '');
+  if (header === undefined) return withoutWishes;
+  const weights = acceptedRanges(header);
   const others = weights.get('*');
   const identity = weights.get('identity') ?? (others === 0 ? 0 : undefined);
   const weightOf = (coding: ContentCoding) =>
@@ -52,14 +56,15 @@ export function codingOf(wishes: CodingWishes, mediaType: string): ContentCoding
  * as other bytes need another tag (RFC 9110 §8.8.3.3), and Vary says that the coding was chosen by the request.
  *
  * @param headers with the tag of the answer as it is, where it has one
+ * @returns them, or a copy where another coding is possible
  */
 export function codedHeaders(
   context: Context,
-  headers: Readonly<Record<string, string>>,
+  headers: Record<string, string>,
   mediaType: string,
 ): Record<string, string> {
   const wishes = context.get('codingWishes');
-  if (!wishes || !(isCompressible(mediaType) || !wishes.takesIdentity)) return { ...headers };
+  if (!wishes || !(isCompressible(mediaType) || !wishes.takesIdentity)) return headers;
   const { ETag: tag, Vary: vary } = headers;
   const coding = codingOf(wishes, mediaType);
   return {

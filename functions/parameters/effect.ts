@@ -1,5 +1,5 @@
 import { type ParameterError, Problem } from '../problem.ts';
-import type { Constraint, Parameter, ParameterShape } from './parameter.ts';
+import { type Constraint, type Parameter, parametersOf, type ParameterShape } from './parameter.ts';
 
 /** The same parameter where it has an effect in some formats only. @param formats as `format` names them */
 export function onlyWith<Value>(
@@ -40,10 +40,9 @@ export function refuseChanges(
   allowedFor: (parameter: Parameter) => string | null,
 ): void {
   const errors: ParameterError[] = [];
-  for (const name of Object.keys(shape)) {
+  for (const [name, parameter] of parametersOf(shape)) {
     const value = values[name];
-    const parameter = shape[name];
-    if (value === undefined || !parameter) continue;
+    if (value === undefined) continue;
     if (value === parameter.description.schema['default']) continue;
     const allowed = allowedFor(parameter);
     if (allowed !== null) errors.push({ parameter: name, value: String(value), allowed });

@@ -40,6 +40,17 @@ export interface Parameter<Value = unknown> extends TextKind<Value> {
 /** Parameters by name, in the order of messages and of the description. */
 export type ParameterShape = Readonly<Record<string, Parameter>>;
 
+const listed = new WeakMap<ParameterShape, readonly (readonly [name: string, Parameter])[]>();
+
+/** The parameters of a shape with their names: listed once, since every request goes through them several times. */
+export function parametersOf(shape: ParameterShape): readonly (readonly [string, Parameter])[] {
+  const before = listed.get(shape);
+  if (before) return before;
+  const parameters = Object.entries(shape);
+  listed.set(shape, parameters);
+  return parameters;
+}
+
 type RequiredName<Shape> = {
   [Name in keyof Shape]: Shape[Name] extends { readonly isRequired: true } ? Name : never;
 }[keyof Shape];

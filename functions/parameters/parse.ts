@@ -1,5 +1,10 @@
 import { type ParameterError, Problem } from '../problem.ts';
-import type { ParameterSchema, ParameterShape, Values } from './parameter.ts';
+import {
+  type ParameterSchema,
+  parametersOf,
+  type ParameterShape,
+  type Values,
+} from './parameter.ts';
 
 /** Longer values are cut in messages, at this many characters. */
 const shownLength = 200;
@@ -19,7 +24,7 @@ export function parseParameters<Shape extends ParameterShape>(
   const given = withPath(parseQuery(query), path);
   const values: Record<string, unknown> = {};
   const wrong = new Map<string, string>();
-  for (const [name, { read, allowed, isRequired }] of Object.entries(shape)) {
+  for (const [name, { read, allowed, isRequired }] of parametersOf(shape)) {
     const text = Object.hasOwn(given, name) ? given[name] : undefined;
     if (text === undefined && !isRequired) continue;
     const value = typeof text === 'string' ? read(text) : undefined;
@@ -31,11 +36,14 @@ export function parseParameters<Shape extends ParameterShape>(
     const problem = of.some((name) => wrong.has(name)) ? null : allowed(result);
     if (problem !== null) wrong.set(blames, problem);
   }
-  const names = Object.keys(shape);
-  for (const name of Object.keys(given).filter((other) => !Object.hasOwn(shape, other))) {
-    wrong.set(name, `no such parameter; the parameters are: ${names.join(', ')}`);
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(shape, name)) continue;
+    const names = Object.keys(shape).join(', ');
+    wrong.set(name, `no such parameter; the parameters are: ${names}`);
   }
-  if (wrong.size > 0) throw new Problem('invalid-parameter', sortedErrors(names, given, wrong));
+  if (wrong.size > 0) {
+    throw new Problem('invalid-parameter', sortedErrors(Object.keys(shape), given, wrong));
+  }
   return result;
 }
 
@@ -89,9 +97,9 @@ type QueryValue = string | readonly string[] | { readonly malformed: string };
  */
 function parseQuery(query: string): Readonly<Record<string, QueryValue>> {
   const values = new Map<string, QueryValue>();
-  for (const pair of query.split('&').filter((text) => text !== '')) {
-    const [rawName = '', ...rest] = pair.split('=');
-    const rawValue = rest.join('=');
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    const [rawName, rawValue] = splitAt(pair, '=');
     const name = decode(rawName) ?? rawName;
     const value = decode(rawValue) ?? { malformed: rawValue };
     const before = values.get(name);
@@ -102,8 +110,13 @@ function parseQuery(query: string): Readonly<Record<string, QueryValue>> {
 
 /** The raw query of a URL, without "?". */
 export function queryOf(url: string): string {
-  const [, ...rest] = (url.split('#')[0] ?? '').split('?');
-  return rest.join('?');
+  return splitAt(splitAt(url, '#')[0], '?')[1];
+}
+
+/** What stands before and behind the first of a sign; all stands before one that is not there. */
+function splitAt(text: string, sign: string): readonly [string, string] {
+  const at = text.indexOf(sign);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** All texts of a value as the client sent them, for messages. */

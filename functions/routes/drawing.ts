@@ -103,6 +103,8 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
 ): Route['create'] {
   const offer = offerOf(route.formats);
   const namesInPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  // What stands elsewhere than in the query: in the path, and the format as its extension.
+  const elsewhere = Object.fromEntries([...namesInPath, 'format'].map((name) => [name, null]));
   return (dependencies, extension) => {
     const schema = schemaOf(dependencies);
     return async (context) => {
@@ -135,16 +137,16 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       const { id } = manifest;
       const query = canonicalQuery(schema.shape, manifest, parameters, {
         ...canonicalColors(colors),
-        ...elsewhere(inPath),
+        ...elsewhere,
         ...decided,
         model: id,
       });
       const extensionOf = unlessDefault<string>(chosen.name, route.format);
       const path = canonicalPath(filledPath(route.path, inPath), query, extensionOf);
-      const caption = { seed, label, model: id };
+      const { format: kind, negotiated } = chosen;
       const lifetime = lifetimeOf(seeds.wereUsed(), model === id);
-      const answer: Answer = { ...chosen, ...caption, path, lifetime, ...(headers && { headers }) };
-      return answerDrawing(context, answer, () => draw(caption));
+      const answer = { format: kind, negotiated, lifetime, path, model: id, seed, label, headers };
+      return answerDrawing(context, answer, () => draw({ seed, label, model: id }));
     };
   };
 }
@@ -174,11 +176,6 @@ function lifetimeOf(isRandom: boolean, isPinned: boolean): Lifetime {
 /** The colors in a canonical path: `invert` in place of a white background, none for the plain ones. */
 function canonicalColors(colors: Colors) {
   return { invert: null, color: null, background: null, ...colorsQuery(colors) };
-}
-
-/** The parameters that stand elsewhere than in the query: in the path, and the format as its extension. */
-function elsewhere(inPath: Readonly<Record<string, string>>): Readonly<Record<string, null>> {
-  return Object.fromEntries([...Object.keys(inPath), 'format'].map((name) => [name, null]));
 }
 
 /** The parameters of a path, without the extension behind the last. */
