@@ -102,8 +102,8 @@ async function rateLimitOf({
 }
 
 /**
- * Threads that draw and encode data sets, where the machine has more than one processor: one is left for other
- * requests. A start does not load them.
+ * Threads that draw data sets, where the machine has more than one processor: one is left for other requests, and for
+ * encoding. A start does not load them.
  */
 function threadsForDatasets() {
   const size = Math.min(availableParallelism() - 1, mostThreads);

@@ -18,11 +18,13 @@ type DatasetThread = Thread<DatasetQuestion, unknown>;
 let datasetCount = 0;
 
 /**
- * Creates threads, one or more, that start when they are first needed. The caller closes them.
+ * Creates threads that start when they are first needed. The caller closes them.
  *
- * The parts of a data set are drawn by all, and encoded by one. Where a thread fails to draw, the calling thread does.
+ * Parts of data sets are drawn by `size` threads, one or more, and encoded by one more: encoding takes a sixth of the
+ * time of drawing, and would keep a thread that draws from it. Where a thread fails to draw, the calling thread does.
  */
 export function createDatasetThreads(size: number): DatasetThreads {
+  const encoder = newThread();
   const first = newThread();
   const threads = [first, ...Array.from({ length: size - 1 }, newThread)];
   let turn = 0;
@@ -51,29 +53,29 @@ export function createDatasetThreads(size: number): DatasetThreads {
       }
     },
     encode(format, series, generator) {
-      const thread = nextThread();
       const number = datasetCount++;
       const { image, labels } = generator.manifest;
       const model = { image, labels };
       // Where no thread starts, the calling thread encodes.
-      const own = ask(thread, { task: 'open', number, format, series, model }).catch(() =>
+      const own = ask(encoder, { task: 'open', number, format, series, model }).catch(() =>
         inline.encode(format, series, generator),
       );
       return {
         async push(part) {
           const encoding = await own;
           if (encoding) return encoding.push(part);
-          return ask(thread, { task: 'push', number, part }, [part.pixels.buffer as ArrayBuffer]);
+          return ask(encoder, { task: 'push', number, part }, [part.pixels.buffer as ArrayBuffer]);
         },
         async end() {
-          return (await own)?.end() ?? ask(thread, { task: 'end', number });
+          return (await own)?.end() ?? ask(encoder, { task: 'end', number });
         },
         // A thread that has ended has nothing to give up.
-        close: () => void ask(thread, { task: 'close', number }).catch(() => {}),
+        close: () => void ask(encoder, { task: 'close', number }).catch(() => {}),
       };
     },
     async close() {
-      await Promise.all([...threads.map((thread) => thread.close()), (await lines)?.close()]);
+      const all = [encoder, ...threads];
+      await Promise.all([...all.map((thread) => thread.close()), (await lines)?.close()]);
     },
   };
 }
