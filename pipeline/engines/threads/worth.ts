@@ -10,8 +10,12 @@ const doubt = 1.05;
 /** Trials that help must lose one after another before it is given up: other programs disturb single ones. */
 export const lostTrials = 3;
 
-/** Trials' worth of calls for which help is kept, and for which it is done without: soon it is tried again. */
-export const settledTrials = { helping: 20, resting: 10 } as const;
+/**
+ * Trials' worth of calls for which help is kept, and for which it is done without: soon it is tried again. A trial
+ * without help takes twice the time on two threads, 4 % of all where one follows each 20, so help is kept twice as
+ * long each time it wins, up to the longest.
+ */
+export const settledTrials = { helping: 20, longest: 160, resting: 10 } as const;
 
 /** Says whether helping threads are worth asking. */
 export interface Worth {
@@ -22,7 +26,7 @@ export interface Worth {
 
 /**
  * Tries with help and without in turn, once the first calls have warmed everything up, keeps to the faster way
- * for a while, and tries again. On a machine whose other cores are busy, threads that help get in the way of
+ * for a while, and tries again, ever more seldom while help wins. On a machine whose other cores are busy, threads that help get in the way of
  * the one they help. One trial that help wins is enough to keep it; it is given up after three lost ones. Only
  * time depends on this: a product is the same on any number of threads.
  */
@@ -32,13 +36,20 @@ export function watchWorth(): Worth {
   let trials: number = warmingTrials;
   let stage: 'settled' | 'with help' | 'without' = 'settled';
   let [calls, time, timeWithHelp, lost] = [0, 0, 0, 0];
+  /** For how many trials help is kept when it wins next. */
+  let kept: number = settledTrials.helping;
   const enter = (next: typeof stage, helping: boolean, length = 1) => {
     [stage, isHelping, trials, calls, time] = [next, helping, length, 0, 0];
   };
   const decide = () => {
     lost = timeWithHelp < doubt * time ? 0 : lost + 1;
-    if (lost === 0) enter('settled', true, settledTrials.helping);
-    else if (lost < lostTrials) enter('with help', true);
+    if (lost === 0) {
+      enter('settled', true, kept);
+      kept = Math.min(2 * kept, settledTrials.longest);
+      return;
+    }
+    kept = settledTrials.helping;
+    if (lost < lostTrials) enter('with help', true);
     else enter('settled', false, settledTrials.resting);
   };
   return {

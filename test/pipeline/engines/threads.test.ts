@@ -92,6 +92,20 @@ describe('the worth of helping threads', () => {
     expect(pass(worth, 3, 1, 2)).toEqual([true, false, true]);
   });
 
+  it('is measured ever more seldom while help wins, and soon again once it has lost', () => {
+    const worth = watchWorth();
+    pass(worth, warmingTrials, 9, 9);
+    const isHelping = pass(worth, 700, 1, 2);
+    const without = isHelping.flatMap((help, trial) => (help ? [] : [trial]));
+    // Between two trials without help lie those for which it is kept and one with help.
+    const kept = without.slice(1).map((trial, index) => trial - (without[index] ?? 0) - 2);
+    expect(kept).toEqual([20, 40, 80, 160, 160, 160]);
+    pass(worth, settledTrials.longest, 9, 2);
+    pass(worth, 4, 1, 2);
+    const after = pass(worth, 2 * settledTrials.helping, 1, 2);
+    expect(after).toContain(false);
+  });
+
   it('is measured again after a while, because other cores may have become free', () => {
     const worth = watchWorth();
     pass(worth, warmingTrials + 2 * lostTrials + settledTrials.resting, 3, 2);
