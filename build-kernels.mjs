@@ -1,6 +1,6 @@
 /**
  * Builds the wasm modules from their AssemblyScript sources: the training kernels
- * (pipeline/engines/kernels/simd*.wasm, and their SHA-256) and the runtime that draws
+ * (pipeline/engines/kernels/simd*.wasm, their SHA-256, and the text of their tiles) and the runtime that draws
  * (models/runtime/runtime.wasm, and the same bytes as text in runtime-wasm.ts, so that a program needs no
  * file). With --check it writes nothing, and fails where the files in the repository differ from what the
  * sources give. npx fetches the compiler (103 MB) into its own cache on the first build, because only people
@@ -14,6 +14,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { tileSource } from './pipeline/engines/kernels/tile-source.mjs';
 
 /** Another version may give other bytes. It names one version of binaryen, which writes the module. */
 const compiler = 'assemblyscript@0.28.20';
@@ -69,6 +70,7 @@ if (process.versions.node.startsWith('20.')) {
 }
 
 const isCheck = process.argv.includes('--check');
+await settle(new URL(`${trainingFolder}simd/tile.ts`, root), Buffer.from(tileSource()));
 const built = new Map();
 for (const module of modules) {
   const binary = await compile(module);

@@ -13,7 +13,7 @@ import {
   type BiasedConvolutionInputs,
   biasedConvolutionKernelName,
 } from '../../nn/biased-layer.ts';
-import { cutIntoParts, type Part } from '../threads/parts.ts';
+import { cutEvenly, cutIntoParts } from '../threads/parts.ts';
 import { type SimdKernels, scratchOffset } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
@@ -146,7 +146,7 @@ export function simdConv2DBackpropFilter(simd: SimdKernels): KernelConfig {
       const { x, dy } = inputs;
       const info = convolutionShape(x.shape, attrs.filterShape, attrs);
       const output = backend.makeOutput([...attrs.filterShape], 'float32');
-      runByTaps(simd, backend, info, x, output, dy);
+      runByFilterRows(simd, backend, info, x, output, dy);
       return output;
     },
   );
@@ -154,6 +154,9 @@ export function simdConv2DBackpropFilter(simd: SimdKernels): KernelConfig {
 
 /** Multiplications below which waking a thread is not worth its time. */
 const minimumMultiplications = 100_000;
+
+/** Rows of a filter's gradient go to threads by whole tiles. */
+const rowGrain = 5;
 
 /** Floats of patches that are made at once: together with the filter they stay in the L2 cache. */
 const floatsAtOnce = 100_000;
@@ -203,10 +206,10 @@ function runByImages(
 }
 
 /**
- * Runs the gradient of a convolution by its filter. Each call takes its own rows of the filter, because every weight
- * is a sum over all images in their order.
+ * Runs the gradient of a convolution by its filter. Each thread takes its own rows of the filter, one a channel of
+ * each pixel, because every weight is a sum over all images in their order.
  */
-function runByTaps(
+function runByFilterRows(
   simd: SimdKernels,
   backend: BackendWasm,
   info: backend_util.Conv2DInfo,
@@ -218,49 +221,21 @@ function runByTaps(
   const group = imagesAtOnce(info);
   const patches = simd.reserve(4 * group * positions * depth);
   const at = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
-  const taps = info.filterHeight * info.filterWidth;
-  const multiplications = info.batchSize * positions * depth * filters;
-  const threads = Math.min(simd.size, Math.floor(multiplications / minimumMultiplications));
-  const parts = cutFilter(taps, info.inChannels, Math.max(1, threads));
+  const minimum = minimumMultiplications / (info.batchSize * positions * filters);
+  // One round: each part makes patches, and packs the gradient of the output, for itself.
+  const parts = cutEvenly(depth, simd.size, rowGrain, minimum);
   simd.run(
     'convolveFilterGradient',
-    parts.map(({ first, count }) => {
-      const channel = first % info.inChannels;
-      return [
-        at(image),
-        at(gradient) + 4 * first * filters,
-        at(dy),
-        info.batchSize,
-        ...geometry(info),
-        ...([filters, group, Math.floor(first / info.inChannels)] as const),
-        ...([Math.ceil(count / info.inChannels), channel] as const),
-        ...([Math.min(count, info.inChannels), patches, scratchOffset] as const),
-      ];
-    }),
+    parts.map(({ first, count }) => [
+      at(image),
+      at(gradient) + 4 * first * filters,
+      at(dy),
+      info.batchSize,
+      ...geometry(info),
+      ...([filters, group, first, count, patches, scratchOffset] as const),
+    ]),
     2,
   );
-}
-
-/**
- * Cuts the rows of a filter, one a channel of each pixel, into parts for the threads: as many whole pixels for each,
- * and then some channels of each pixel that is left.
- */
-function cutFilter(taps: number, channels: number, threads: number): readonly Part[] {
-  const whole = Math.floor(taps / threads);
-  const parts = Array.from({ length: whole > 0 ? threads : 0 }, (_, index) => ({
-    first: index * whole * channels,
-    count: whole * channels,
-  }));
-  const some = Math.ceil(channels / threads);
-  for (let tap = whole * threads; tap < taps; tap++) {
-    for (let channel = 0; channel < channels; channel += some) {
-      parts.push({
-        first: tap * channels + channel,
-        count: Math.min(some, channels - channel),
-      });
-    }
-  }
-  return parts;
 }
 
 /** The sizes of the product that a convolution is, for one image: [positions, depth] · [depth, filters]. */

@@ -20,12 +20,31 @@ export function cutIntoParts(
   minimum: number,
 ): readonly Part[] {
   const least = Math.max(1, minimum);
-  if (threads === 1 || count < 2 * least) return [{ first: 0, count }];
   const isLarge = (count * shares[2]) / threads >= Math.max(least, grain);
-  const threadsUsed = Math.min(threads, Math.floor(count / least));
-  const sizes = isLarge
-    ? shares.flatMap((share) => Array.from({ length: threads }, () => (share * count) / threads))
-    : Array.from({ length: threadsUsed }, () => count / threadsUsed);
+  if (threads === 1 || !isLarge) return cutEvenly(count, threads, grain, minimum);
+  const sizes = shares.flatMap((share) =>
+    Array.from({ length: threads }, () => (share * count) / threads),
+  );
+  return partsOf(count, sizes, grain);
+}
+
+/** Cuts a count into one part a thread, or fewer; else as cutIntoParts does. */
+export function cutEvenly(
+  count: number,
+  threads: number,
+  grain: number,
+  minimum: number,
+): readonly Part[] {
+  const parts = Math.max(1, Math.min(threads, Math.floor(count / Math.max(1, minimum))));
+  return partsOf(
+    count,
+    Array.from({ length: parts }, () => count / parts),
+    grain,
+  );
+}
+
+/** Parts of about these sizes: each but the last is a multiple of `grain`. */
+function partsOf(count: number, sizes: readonly number[], grain: number): readonly Part[] {
   const parts: Part[] = [];
   for (let first = 0, index = 0; first < count; index++) {
     const size = Math.ceil((sizes[index] ?? count) / grain) * grain;

@@ -67,8 +67,6 @@ export function convolve(
       padLeft,
       0,
       taps,
-      0,
-      channels,
     );
     const to = output + (index as usize) * outputBytes;
     multiplyAll(patches, to, count * positions, depth, filters, packed, scratch);
@@ -141,14 +139,13 @@ export function convolveInputGradient(
 }
 
 /**
- * The gradient of a convolution by its filter, or by `taps` of the filter's pixels from `firstTap` on, or by some
- * channels of one pixel: the transposed matrix of patches times the gradient of the output, a few images at a time.
+ * The gradient of a convolution by its filter, or by some of the filter's rows, of which it has one a channel of each
+ * pixel: the transposed matrix of patches times the gradient of the output, a few images at a time.
  *
  * @param image [images, height, width, channels]
  * @param dy the output's gradient [images, outHeight, outWidth, filters]
- * @param gradient [taps, takenChannels, filters]
+ * @param gradient [rows, filters], of the filter's rows from `firstRow` on
  * @param group how many images' patches are made at once
- * @param takenChannels all, or where `taps` is 1 those from `firstChannel` on
  * @param patches room for those patches
  * @param scratch scratchBytes, aligned to 16
  */
@@ -170,14 +167,16 @@ export function convolveFilterGradient(
   padLeft: i32,
   filters: u32,
   group: u32,
-  firstTap: i32,
-  taps: i32,
-  firstChannel: i32,
-  takenChannels: i32,
+  firstRow: i32,
+  rows: i32,
   patches: usize,
   scratch: usize,
 ): void {
-  const rows = (taps * takenChannels) as u32;
+  // Whole pixels are gathered, and of these the rows are taken.
+  const firstTap = firstRow / channels;
+  const taps = (firstRow + rows - 1) / channels + 1 - firstTap;
+  const gatheredBytes = ((taps * channels) as usize) << 2;
+  const taken = patches + ((firstRow - firstTap * channels) << 2);
   const positions = (outHeight * outWidth) as u32;
   const imageBytes = ((height * width * channels) as usize) << 2;
   const filterBytes = (filters as usize) << 2;
@@ -202,13 +201,11 @@ export function convolveFilterGradient(
       padLeft,
       firstTap,
       taps,
-      firstChannel,
-      takenChannels,
     );
     addProduct(
-      patches,
+      taken,
       4,
-      (rows as usize) << 2,
+      gatheredBytes,
       dy + (index as usize) * outputBytes,
       4,
       filterBytes,

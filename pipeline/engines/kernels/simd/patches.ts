@@ -3,8 +3,7 @@
  * patch it takes `taps` pixels from `firstTap` on, counted along the filter's rows.
  *
  * @param image [images, height, width, channels]
- * @param patches [images · outHeight · outWidth, taps · takenChannels]
- * @param takenChannels of each pixel, all, or where `taps` is 1 those from `firstChannel` on
+ * @param patches [images · outHeight · outWidth, taps · channels]
  */
 export function gatherPatches(
   image: usize,
@@ -23,12 +22,8 @@ export function gatherPatches(
   padLeft: i32,
   firstTap: i32,
   taps: i32,
-  firstChannel: i32,
-  takenChannels: i32,
 ): void {
   const pixelBytes = (channels as usize) << 2;
-  const takenBytes = (takenChannels as usize) << 2;
-  image += (firstChannel as usize) << 2;
   const firstFilterRow = firstTap / filterWidth;
   let to = patches;
   for (let index: u32 = 0; index < images; index++) {
@@ -45,9 +40,9 @@ export function gatherPatches(
           const isOutside = row < 0 || row >= height;
           const start = isOutside ? last : min(max(first, -left), last);
           const end = isOutside ? last : max(start, min(last, width - left));
-          const beforeBytes = ((start - first) as usize) * takenBytes;
-          const copiedBytes = ((end - start) as usize) * takenBytes;
-          const afterBytes = ((last - end) as usize) * takenBytes;
+          const beforeBytes = ((start - first) as usize) * pixelBytes;
+          const copiedBytes = ((end - start) as usize) * pixelBytes;
+          const afterBytes = ((last - end) as usize) * pixelBytes;
           const from = image + ((row * width + left + start) as usize) * pixelBytes;
           if (beforeBytes > 0) memory.fill(to, 0, beforeBytes);
           copyFloats(from, to + beforeBytes, copiedBytes);
