@@ -7,6 +7,7 @@ import { type PlaceFlags, findRun } from '../run/find.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { flagName, shellQuoted } from '../run/flags.ts';
 import { type GanRunFlags, ganRun } from '../run/gan.ts';
+import { companionsFollow } from '../run/gan-configuration.ts';
 import { type SemiRunFlags, isSemiRun, semiRun } from '../run/semi.ts';
 import { type SessionEnd, type Terminal, trainRun } from '../run/session.ts';
 import { isSemiPreset, type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
@@ -102,10 +103,7 @@ async function trainByPreset(
   }
   const gan = requested as GanRunFlags;
   const end = await trainRun(ganRun, gan, given as Partial<GanRunFlags>, terminal, backupTarget);
-  const { labels, evaluation } = end.configuration;
-  // Comparisons of runs need none; whoever measures a model whole means to use it.
-  const byDefault = labels !== null && evaluation === 'full';
-  return { ...end, wantsCompanions: flags.companions ?? byDefault };
+  return { ...end, wantsCompanions: companionsFollow(end.configuration, flags.companions) };
 }
 
 /** Trains the judge, classifier and encoder of a finished run's model, unless it has them. */

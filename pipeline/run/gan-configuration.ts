@@ -92,6 +92,19 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
   });
 }
 
+/**
+ * Whether judge, classifier and encoder follow a run. By default they do where there are labels and the model is measured
+ * whole: comparisons of runs need none, and whoever measures a model whole means to use it.
+ *
+ * @param requested by a flag; absent: nothing is said
+ */
+export function companionsFollow(
+  { labels, evaluation }: Pick<Configuration, 'labels' | 'evaluation'>,
+  requested?: boolean,
+): boolean {
+  return requested ?? (labels !== null && evaluation === 'full');
+}
+
 /** @throws InvalidInput where no judge, classifier and encoder can be trained after the run */
 function requireFitForCompanions(
   preset: PresetName,

@@ -9,6 +9,7 @@ import {
   resolveConfiguration,
   resumeConfiguration,
   type TrainingFlags,
+  companionsFollow,
 } from '../../../pipeline/run/gan-configuration.ts';
 import { tinyConfiguration } from '../../fixtures/tiny-configuration.ts';
 
@@ -133,5 +134,23 @@ describe('what a run says when it begins', () => {
   it('is that the labels of fakes follow the classes, where these differ by more than two', () => {
     expect(ganRun.introduce(opened([5, 2, 3]))).toContainEqual(shares);
     expect(ganRun.introduce(opened([4, 2, 3]))).not.toContainEqual(shares);
+  });
+});
+
+describe('judge, classifier and encoder', () => {
+  it('follow by default where there are labels and the model is measured whole', () => {
+    const images = dataset({ testCount: 500 });
+    const digits = resolveConfiguration(flags, images);
+    expect(companionsFollow(digits)).toBe(true);
+    expect(companionsFollow(resolveConfiguration({ ...flags, preset: 'quick' }, images))).toBe(
+      false,
+    );
+    expect(companionsFollow({ ...digits, labels: null })).toBe(false);
+  });
+
+  it('follow or stay away as a flag says', () => {
+    const digits = resolveConfiguration(flags, dataset({ testCount: 500 }));
+    expect(companionsFollow(digits, false)).toBe(false);
+    expect(companionsFollow({ ...digits, evaluation: 'quick' }, true)).toBe(true);
   });
 });
