@@ -75,19 +75,25 @@ function unfilteredLines({ width, height, channels = 1, pixels }: PngImage): Uin
 export function pngChunk(type: string, data: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   const { length } = data;
   const chunk = new Uint8Array(length + 12);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, length);
+  putBigEndian(chunk, 0, length);
   for (let at = 0; at < 4; at++) chunk[4 + at] = type.charCodeAt(at);
   chunk.set(data, 8);
-  view.setUint32(length + 8, crc32(chunk.subarray(4, -4)));
+  putBigEndian(chunk, length + 8, crc32(chunk, 4, length + 8));
   return chunk;
 }
 
 /** Numbers as unsigned 32-bit integers, the highest byte first. */
 export function bigEndian(...values: readonly number[]): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * values.length));
-  for (let at = 0; at < values.length; at++) view.setUint32(4 * at, values[at] ?? 0);
-  return new Uint8Array(view.buffer);
+  const bytes = new Uint8Array(4 * values.length);
+  for (let at = 0; at < values.length; at++) putBigEndian(bytes, 4 * at, values[at] ?? 0);
+  return bytes;
+}
+
+function putBigEndian(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
 }
 
 /** One array of bytes after the other. */
@@ -118,10 +124,10 @@ const crcTable = /* @__PURE__ */ Uint32Array.from({ length: 16 }, (_, nibble) =>
   return crc;
 });
 
-/** CRC-32 (ISO 3309), as a signed or unsigned 32-bit integer. */
-export function crc32(bytes: Uint8Array): number {
+/** CRC-32 (ISO 3309) of bytes, or of those from one place up to another, as a signed or unsigned 32-bit integer. */
+export function crc32(bytes: Uint8Array, from = 0, to = bytes.length): number {
   let crc = -1;
-  for (let at = 0; at < bytes.length; at++) {
+  for (let at = from; at < to; at++) {
     crc ^= bytes[at] ?? 0;
     crc = (crcTable[crc & 15] ?? 0) ^ (crc >>> 4);
     crc = (crcTable[crc & 15] ?? 0) ^ (crc >>> 4);

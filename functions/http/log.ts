@@ -42,9 +42,12 @@ function newRequestId(context: Context): string {
   return traceIdOf(context.req.header('traceparent')) ?? newUuid();
 }
 
+let uuids: Pick<Crypto, 'randomUUID'> | undefined;
+
 /** Node's own crypto is there before WebCrypto, whose loading would take a start 2 ms. */
 function newUuid(): string {
-  return (globalThis.process?.getBuiltinModule?.('node:crypto') ?? crypto).randomUUID();
+  uuids ??= globalThis.process?.getBuiltinModule?.('node:crypto') ?? crypto;
+  return uuids.randomUUID();
 }
 
 /** The trace id of a traceparent header; null: it has none, or none that is sane. */

@@ -30,10 +30,10 @@ export function labelHeader(
   labels: readonly string[] | null,
 ): string | null {
   if (labels === null) return null;
-  const texts = indices.flatMap((index) =>
-    index === null ? [] : [encodeURIComponent(labelKey(labels, index) ?? index)],
-  );
-  const text = texts.join(',');
+  const text = indices
+    .filter((index) => index !== null)
+    .map((index) => encodeURIComponent(labelKey(labels, index) ?? index))
+    .join(',');
   return text === '' || text.length > longestHeader ? null : text;
 }
 

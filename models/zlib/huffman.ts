@@ -1,6 +1,20 @@
 /** A symbol stands below its frequency in one number, which sorts by frequency and then by symbol. */
 const symbolBits = 9;
 
+/** At least as many as an alphabet of deflate has. */
+const mostSymbols = 288;
+
+/** What every call needs, made once: new ones would take longer to make and to collect than the rest of a call. */
+const scratch = /* @__PURE__ */ makeScratch();
+
+function makeScratch() {
+  return {
+    keys: new Uint32Array(mostSymbols),
+    sums: new Uint32Array(mostSymbols),
+    parents: new Uint16Array(2 * mostSymbols), // of symbols, then of sums
+  };
+}
+
 function symbolOf(key: number): number {
   return key & ((1 << symbolBits) - 1);
 }
@@ -13,7 +27,7 @@ function symbolOf(key: number): number {
  * @returns one 0 where no symbol occurs
  */
 export function codeLengths(frequencies: Uint16Array, longest: number): Uint8Array {
-  const keys = new Uint32Array(frequencies.length);
+  const { keys } = scratch;
   let count = 0;
   let highest = 0;
   for (let symbol = 0; symbol < frequencies.length; symbol++) {
@@ -39,8 +53,7 @@ export function codeLengths(frequencies: Uint16Array, longest: number): Uint8Arr
  */
 function setLengths(sorted: Uint32Array, lengths: Uint8Array): number {
   const { length } = sorted;
-  const sums = new Uint32Array(length - 1);
-  const parents = new Uint16Array(2 * length - 1); // of symbols, then of sums
+  const { sums, parents } = scratch;
   let leaf = 0;
   let sum = 0;
   for (let made = 0; made < length - 1; made++) {

@@ -58,7 +58,11 @@ function deflate(data: Uint8Array, writer: { readonly bytes: Uint8Array; at: num
   const { length } = data;
   const bits = Math.ceil(Math.max(8, Math.min(13, Math.log(length))) * 1.5);
   const latest = bits === fewestBits ? small.fill(0) : new Uint16Array(2 ** bits);
-  const hashOf = hashing(data, bits);
+  const shift = Math.ceil(bits / 3);
+  const mask = 2 ** bits - 1;
+  const hashOf = (at: number) =>
+    ((data[at] ?? 0) ^ ((data[at + 1] ?? 0) << shift) ^ ((data[at + 2] ?? 0) << (2 * shift))) &
+    mask;
   const places = { data, before, hashOf };
   let begin = 0;
   let matches = 0;
@@ -85,15 +89,6 @@ function deflate(data: Uint8Array, writer: { readonly bytes: Uint8Array; at: num
   }
   for (let at = Math.max(length - 2, free, 0); at < length; at++) addLiteral(block, data[at] ?? 0);
   writeBlock(writer, block, data.subarray(begin), true);
-}
-
-/** A hash of the three bytes from a place on. */
-function hashing(data: Uint8Array, bits: number): (at: number) => number {
-  const shift = Math.ceil(bits / 3);
-  const mask = 2 ** bits - 1;
-  return (at) =>
-    ((data[at] ?? 0) ^ ((data[at + 1] ?? 0) << shift) ^ ((data[at + 2] ?? 0) << (2 * shift))) &
-    mask;
 }
 
 /** @returns its length × 65,536 + its distance; 0: there is none */
