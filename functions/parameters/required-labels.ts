@@ -24,16 +24,22 @@ type Described = Pick<Manifest, 'labels' | 'image' | 'dataset'>;
 
 /**
  * Whether a model writes numbers: its manifest may say that the images are none of handwriting, though their labels are
- * numbers.
+ * numbers. Where a label is a number from 10 on, such as 26 of EMNIST's letters, labels number the classes.
  */
 export function writesNumbers({ labels, image, dataset }: Described): boolean {
   const hasDigits = labels?.some((name) => /^[0-9]$/.test(name)) ?? false;
-  return image.channels === 1 && dataset.content !== 'images' && hasDigits;
+  const canWrite = image.channels === 1 && dataset.content !== 'images';
+  return canWrite && hasDigits && !labels?.some(isNumberOfClass);
+}
+
+function isNumberOfClass(name: string): boolean {
+  return /^[1-9][0-9]+$/.test(name);
 }
 
 function whyNoNumbers({ labels, image, dataset }: Described): string {
   if (labels === null) return 'it has no labels';
   if (dataset.content === 'images') return 'its images do not show writing';
+  if (labels.some(isNumberOfClass)) return 'its labels are numbers of classes';
   return image.channels === 1
     ? 'none of its labels is a number from 0 to 9'
     : 'its images are in colour';

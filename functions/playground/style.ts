@@ -189,8 +189,9 @@ button:disabled { opacity: 0.55; cursor: default; filter: none; }
 .headline span { color: var(--soft); }
 .headline[data-wrong] b { font-size: 1.35rem; }
 .headline[data-stale] { opacity: 0.55; }
-.bars { display: grid; gap: 0.05rem; margin-top: 0.75rem; }
-.bars li { display: grid; grid-template-columns: 1.25rem minmax(0, 1fr) 4.5rem; gap: 0.75rem; align-items: center; color: var(--soft); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
+.bars { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr) 4.5rem; gap: 0.05rem 0.75rem; margin-top: 0.75rem; }
+.bars li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center; color: var(--soft); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
+.bars b { min-width: 1.25rem; overflow-wrap: anywhere; }
 .bars li > span { text-align: right; white-space: nowrap; }
 .bars li[data-most] { color: var(--ink); font-weight: 600; }
 .bars meter { margin: 0; }

@@ -168,3 +168,26 @@ describe('a model with more labels than there are digits', () => {
     },
   );
 });
+
+describe('a model whose labels number its classes from 1 to 26', () => {
+  const app = appOf(Array.from({ length: 26 }, (_, index) => String(index + 1)));
+
+  it('draws label=1 as the label of that name, the first', async () => {
+    const response = await app.request('/image?seed=a&label=1');
+    expect(response.headers.get('X-Label')).toBe('1');
+    const named = await app.request('/image.json?seed=a&label=1');
+    expect(await named.json()).toMatchObject({ label: 0, labelName: '1' });
+  });
+
+  it('writes no numbers, though some of its labels look like digits', async () => {
+    const response = await app.request('/number/2026?seed=a');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      type: '/problems/no-numbers',
+      detail: `The model ${id} cannot write numbers: its labels are numbers of classes.`,
+    });
+    expect(await (await app.request('/?seed=a')).text()).not.toContain('Your number');
+    const description = await app.request('/openapi.json');
+    expect(await description.text()).not.toContain('/number/{digits}');
+  });
+});
