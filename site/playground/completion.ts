@@ -1,4 +1,4 @@
-import { contextOf, find, findAll, maybe, showGrey } from './elements.ts';
+import { colorAt, contextOf, find, findAll, maybe, showPixels } from './elements.ts';
 import { model, oneOf, say, withArticle } from './page.ts';
 import { type GreyDigit, post, seedDigit } from './send.ts';
 import type { Judged } from './verdict.ts';
@@ -163,7 +163,8 @@ function createAsking(section: HTMLElement, mask: Uint8Array) {
 }
 
 function show(canvas: HTMLCanvasElement, pixels: ArrayLike<number>, name: string): void {
-  showGrey(canvas, pixels, canvas.width);
+  const { width, height } = canvas;
+  showPixels(canvas, pixels, width, pixels.length / (width * height));
   canvas.setAttribute('aria-label', name);
 }
 
@@ -175,11 +176,11 @@ function paintRubbed(
 ): void {
   const context = contextOf(canvas);
   const side = canvas.width / columns;
+  const channels = pixels.length / mask.length;
   for (let at = 0; at < mask.length; at++) {
     const [x, y] = [at % columns, Math.floor(at / columns)];
-    const grey = pixels[at] ?? 0;
     const hatch = (x + y) % 2 === 0 ? '#4a5261' : '#3a414e';
-    context.fillStyle = mask[at] === 1 ? hatch : `rgb(${grey},${grey},${grey})`;
+    context.fillStyle = mask[at] === 1 ? hatch : `rgb(${colorAt(pixels, at, channels).join()})`;
     context.fillRect(x * side, y * side, side, side);
   }
 }

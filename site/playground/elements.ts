@@ -45,14 +45,32 @@ export function contextOf(
   return context;
 }
 
-/** Shows grey pixels on a canvas of their size. @param pixels [height × width], 0 to 255 */
-export function showGrey(canvas: HTMLCanvasElement, pixels: ArrayLike<number>, width: number) {
-  const image = new ImageData(width, pixels.length / width);
-  for (let index = 0; index < pixels.length; index++) {
-    const grey = pixels[index] ?? 0;
-    image.data.set([grey, grey, grey, 255], 4 * index);
+/**
+ * Shows pixels on a canvas of their size.
+ *
+ * @param pixels [height × width × channels], 0 to 255: grey, or red, green and blue
+ */
+export function showPixels(
+  canvas: HTMLCanvasElement,
+  pixels: ArrayLike<number>,
+  width: number,
+  channels = 1,
+) {
+  const image = new ImageData(width, pixels.length / width / channels);
+  for (let index = 0; index < pixels.length / channels; index++) {
+    image.data.set([...colorAt(pixels, index, channels), 255], 4 * index);
   }
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== image.height) canvas.height = image.height;
   contextOf(canvas).putImageData(image, 0, 0);
+}
+
+/** Red, green and blue of a pixel, 0 to 255. */
+export function colorAt(
+  pixels: ArrayLike<number>,
+  index: number,
+  channels: number,
+): [red: number, green: number, blue: number] {
+  const at = (channel: number) => pixels[index * channels + (channel % channels)] ?? 0;
+  return [at(0), at(1), at(2)];
 }

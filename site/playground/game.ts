@@ -1,4 +1,4 @@
-import { contextOf, find, showGrey } from './elements.ts';
+import { contextOf, find, showPixels } from './elements.ts';
 import { classes, type Round, roundsOf, rows } from './game-rounds.ts';
 import { localDrawer } from './local.ts';
 import { model, one } from './page.ts';
@@ -168,7 +168,7 @@ function sideButton(name: string, pixels: Pixels): HTMLButtonElement {
   const button = actionButton('', () => {});
   const canvas = document.createElement('canvas');
   canvas.setAttribute('aria-hidden', 'true');
-  showGrey(canvas, pixels, Math.sqrt(pixels.length));
+  showPixels(canvas, pixels, Math.sqrt(pixels.length));
   button.append(canvas, name);
   return button;
 }

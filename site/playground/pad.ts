@@ -1,5 +1,5 @@
 import { blendCorners, type Corner } from '../../models/blend.ts';
-import { contextOf, find, showGrey } from './elements.ts';
+import { contextOf, find, showPixels } from './elements.ts';
 import { readFields } from './fields.ts';
 import { amend } from './history.ts';
 import { localDrawer } from './local.ts';
@@ -101,7 +101,7 @@ function paintDrawn(canvas: HTMLCanvasElement, x: number, y: number): void {
   if (!east || !south || !southeast) return;
   const drawn = blendCorners([first, east, south, southeast], x, y, Number(truncation));
   const [pixels] = drawer.draw([drawn]);
-  if (pixels) showGrey(canvas, pixels, drawer.manifest.image.width);
+  if (pixels) showPixels(canvas, pixels, drawer.manifest.image.width);
 }
 
 /** Mixes the four digits of the map around a place. @param last the index of the map's last digit */

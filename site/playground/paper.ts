@@ -1,4 +1,4 @@
-import { contextOf, find, showGrey } from './elements.ts';
+import { contextOf, find, showPixels } from './elements.ts';
 import { say } from './page.ts';
 import { seedDigit } from './send.ts';
 
@@ -73,9 +73,9 @@ export function startPaper(section: HTMLElement): void {
   redraw();
 
   async function takeSeeds(): Promise<void> {
-    const { pixels, width } = await seedDigit();
+    const { pixels, width, height } = await seedDigit();
     const image = document.createElement('canvas');
-    showGrey(image, pixels, width);
+    showPixels(image, pixels, width, pixels.length / (width * height));
     marks.push(image);
     redraw();
   }

@@ -18,11 +18,11 @@ export async function post(path: string, type: string, body: BodyInit): Promise<
   return fetch(path, { method: 'POST', headers, body: bytes });
 }
 
-/** A digit as numbers. */
+/** A digit as numbers; of a model in colour with red, green and blue. */
 export interface GreyDigit {
   readonly width: number;
   readonly height: number;
-  readonly pixels: ArrayLike<number>; // [height × width], 0 to 255
+  readonly pixels: ArrayLike<number>; // [height × width × channels], 0 to 255
 }
 
 /** The digit of the page's seed: drawn here where the model is loaded. */

@@ -1,4 +1,4 @@
-import { find, findAll, showGrey, contextOf } from './elements.ts';
+import { find, findAll, showPixels, contextOf } from './elements.ts';
 import { model, one, say, withArticle } from './page.ts';
 import type { DrawingChange } from './paper.ts';
 import { post } from './send.ts';
@@ -101,8 +101,11 @@ function showBars(section: HTMLElement, answer: Judged | null): void {
 }
 
 function showSeen(canvas: HTMLCanvasElement, answer: Judged | null): void {
-  if (answer) showGrey(canvas, answer.pixels, canvas.width);
-  else contextOf(canvas).clearRect(0, 0, canvas.width, canvas.height);
+  if (answer) {
+    const { pixels } = answer;
+    const { width, height } = canvas;
+    showPixels(canvas, pixels, width, pixels.length / (width * height));
+  } else contextOf(canvas).clearRect(0, 0, canvas.width, canvas.height);
 }
 
 /** A share as "> 99.9 %", "7.5 %" or "62 %". */

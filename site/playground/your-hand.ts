@@ -1,6 +1,6 @@
 import { meanLatent } from '../../models/seed/latent.ts';
 import { latentText, parseLatentText } from '../../models/seed/latent-text.ts';
-import { contextOf, find, showGrey } from './elements.ts';
+import { contextOf, find, showPixels } from './elements.ts';
 import { isNumberText } from './fields.ts';
 import { amend } from './history.ts';
 import { localDrawer } from './local.ts';
@@ -142,7 +142,7 @@ function thumbnail({ label, pixels }: Found, remove: () => void): HTMLLIElement 
   const canvas = document.createElement('canvas');
   const button = document.createElement('button');
   const drawer = localDrawer();
-  showGrey(canvas, pixels, drawer?.manifest.image.width ?? Math.sqrt(pixels.length));
+  showPixels(canvas, pixels, drawer?.manifest.image.width ?? Math.sqrt(pixels.length));
   canvas.role = 'img';
   canvas.ariaLabel = `Your ${labelNames[label] ?? one}`;
   Object.assign(button, { type: 'button', className: 'quiet', textContent: 'Remove' });

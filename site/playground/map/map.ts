@@ -1,6 +1,6 @@
 import { latentText } from '../../../models/seed/latent-text.ts';
 import type { Drawer } from '../drawer.ts';
-import { find, findAll, maybe, showGrey } from '../elements.ts';
+import { find, findAll, maybe, showPixels } from '../elements.ts';
 import { amend } from '../history.ts';
 import { leaveToServer, localDrawer } from '../local.ts';
 import { labelNames, model, one, say, withArticle } from '../page.ts';
@@ -109,7 +109,7 @@ function tellMiddle(section: HTMLElement, drawer: Drawer, chart: Chart): void {
   const label = draw.label === null ? undefined : labelNames[draw.label];
   const [pixels] = drawer.draw([draw]);
   const shown = find('.middle canvas', HTMLCanvasElement, section);
-  if (pixels) showGrey(shown, pixels, drawer.manifest.image.width);
+  if (pixels) showPixels(shown, pixels, drawer.manifest.image.width);
   const what = draw.label === null ? `an ${one}` : withArticle(draw.label);
   const words = `In the middle: ${what}.`;
   find('[data-middle]', HTMLElement, section).textContent = words;
