@@ -19,7 +19,8 @@ export function isSeed(text: string): boolean {
  * seed's UTF-8 bytes alone (docs/seeds.md), so that a change of label keeps the style.
  */
 export function seedToLatent(seed: string, latentSize: number): Float32Array {
-  return fillNormal(generatorFromDigest(seedDigest(seed)), new Float32Array(latentSize));
+  requireSeed(seed);
+  return fillNormal(generatorFromDigest(digestOf(seed)), new Float32Array(latentSize));
 }
 
 /**
@@ -27,22 +28,16 @@ export function seedToLatent(seed: string, latentSize: number): Float32Array {
  * fraction of 2³², times the number of labels, rounded down.
  */
 export function seedToLabel(seed: string, labelCount: number): number {
-  const digest = seedDigest(seed);
+  requireSeed(seed);
+  const digest = digestOf(seed);
   const fraction = new DataView(digest.buffer, digest.byteOffset).getUint32(16) / 2 ** 32;
   return Math.floor(fraction * labelCount);
 }
 
-let kept: { readonly seed: string; readonly digest: Uint8Array } | undefined;
-
-/** The digest of a seed. The last one is kept: a digit's label and its latent vector both follow from it. */
-function seedDigest(seed: string): Uint8Array {
-  if (kept?.seed !== seed) {
-    if (!isSeed(seed)) {
-      throw new RangeError(
-        `seed: ${JSON.stringify(seed)}: a text of ${seedLength.minimum} to ${seedLength.maximum} characters is allowed`,
-      );
-    }
-    kept = { seed, digest: digestOf(seed) };
+function requireSeed(seed: string): void {
+  if (!isSeed(seed)) {
+    throw new RangeError(
+      `seed: ${JSON.stringify(seed)}: a text of ${seedLength.minimum} to ${seedLength.maximum} characters is allowed`,
+    );
   }
-  return kept.digest;
 }
