@@ -1,6 +1,6 @@
 import { colorAt, contextOf, find, findAll, maybe, showPixels } from './elements.ts';
 import { model, oneOf, say, withArticle } from './page.ts';
-import { type GreyDigit, post, seedDigit } from './send.ts';
+import { type DigitPixels, post, seedDigit } from './send.ts';
 import type { Judged } from './verdict.ts';
 
 /** How far from the pointer pixels are rubbed out, in the model's pixels. */
@@ -35,7 +35,7 @@ export function startCompletion(section: HTMLElement): void {
   };
   const mask = new Uint8Array(columns * rows);
   const asking = createAsking(section, mask);
-  let pixels: GreyDigit['pixels'] | null = null;
+  let pixels: DigitPixels['pixels'] | null = null;
 
   function changed(): void {
     if (!pixels) return;
@@ -48,7 +48,7 @@ export function startCompletion(section: HTMLElement): void {
     }
     changed();
   }
-  function take(taken: GreyDigit['pixels']): void {
+  function take(taken: DigitPixels['pixels']): void {
     pixels = taken;
     if (mask.includes(1)) changed();
     else hide((x) => x < columns * shareHiddenAtFirst);
@@ -78,7 +78,7 @@ export function startCompletion(section: HTMLElement): void {
 }
 
 /** Gives the section a digit: the one of the page's seed, or the one that the visitor drew. */
-function takeDigits(section: HTMLElement, take: (pixels: GreyDigit['pixels']) => void): void {
+function takeDigits(section: HTMLElement, take: (pixels: DigitPixels['pixels']) => void): void {
   let isSeen = false;
   let isDrawn = false; // by the visitor: then the seed's digit does not take its place
   const takeSeeds = () => {
@@ -109,7 +109,7 @@ function createAsking(section: HTMLElement, mask: Uint8Array) {
   const ways = findAll('.ways canvas', HTMLCanvasElement, section);
   const told = find('[data-told]', HTMLElement, section);
   let series = 0;
-  let waiting: GreyDigit['pixels'] | null = null;
+  let waiting: DigitPixels['pixels'] | null = null;
   let isAsking = false;
 
   async function askAll(): Promise<void> {
@@ -128,7 +128,7 @@ function createAsking(section: HTMLElement, mask: Uint8Array) {
     isAsking = false;
   }
 
-  async function complete(pixels: GreyDigit['pixels']): Promise<void> {
+  async function complete(pixels: DigitPixels['pixels']): Promise<void> {
     if (!mask.includes(1)) {
       for (const way of ways) show(way, pixels, 'The whole, as nothing is erased');
       told.textContent = 'Nothing is erased yet.';
@@ -154,7 +154,7 @@ function createAsking(section: HTMLElement, mask: Uint8Array) {
 
   return {
     nextSeries: () => series++,
-    ask(pixels: GreyDigit['pixels']): void {
+    ask(pixels: DigitPixels['pixels']): void {
       // A copy: another object is another question.
       waiting = Uint8Array.from(Array.from(pixels));
       if (!isAsking) void askAll();
@@ -171,7 +171,7 @@ function show(canvas: HTMLCanvasElement, pixels: ArrayLike<number>, name: string
 function paintRubbed(
   canvas: HTMLCanvasElement,
   columns: number,
-  pixels: GreyDigit['pixels'],
+  pixels: DigitPixels['pixels'],
   mask: Uint8Array,
 ): void {
   const context = contextOf(canvas);

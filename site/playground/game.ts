@@ -2,10 +2,10 @@ import { contextOf, find, showPixels } from './elements.ts';
 import { classes, type Round, roundsOf, rows } from './game-rounds.ts';
 import { localDrawer } from './local.ts';
 import { model, one } from './page.ts';
-import { type GreyDigit, post } from './send.ts';
+import { type DigitPixels, post } from './send.ts';
 import { copy } from './actions.ts';
 
-type Pixels = GreyDigit['pixels'];
+type Pixels = DigitPixels['pixels'];
 
 /** The two digits of a round, and which of them the judge takes for real; null: it gave no answer. */
 interface Table {
@@ -215,7 +215,7 @@ async function drawDigit({ seed, label }: Round): Promise<Pixels> {
   const query = new URLSearchParams({ model, seed, label: String(label) });
   const response = await fetch(`/${one}.json?${query}`);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return ((await response.json()) as GreyDigit).pixels;
+  return ((await response.json()) as DigitPixels).pixels;
 }
 
 /** Of each pair the judge takes the one that is more probably real. One request takes 16 images, so there are two. */

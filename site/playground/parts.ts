@@ -4,10 +4,13 @@ import { say } from './page.ts';
 /** How far below the screen a part is when its script is loaded. */
 const rootMargin = '200px';
 
-/** Loads the script of parts of the page; until it has come, nobody can press or draw what would not answer. */
+/**
+ * Loads the script of parts of the page; until it has come, nobody can press or draw what would not answer. A part that
+ * has the focus keeps it.
+ */
 export function startParts(parts: readonly HTMLElement[], load: () => Promise<unknown>): void {
   const hold = (isHeld: boolean) => {
-    for (const part of parts) part.inert = isHeld;
+    for (const part of parts) part.inert = isHeld && !part.contains(document.activeElement);
   };
   hold(true);
   load().then(
@@ -19,23 +22,17 @@ export function startParts(parts: readonly HTMLElement[], load: () => Promise<un
   );
 }
 
-/** Loads the script of a part of the page when that part comes near the screen; a page without the part never does. */
+/**
+ * Loads the script of a part of the page when that part comes near the screen; a page without the part never does.
+ * Until then the part can be read, searched and found by screen readers like all of the page.
+ */
 export function whenNear(selector: string, load: (section: HTMLElement) => Promise<void>): void {
   const section = maybe(selector);
   if (!section) return;
-  const near = new Promise<void>((resolve) => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        observer.disconnect();
-        resolve();
-      },
-      { rootMargin },
-    );
-    observer.observe(section);
-  });
-  startParts([section], async () => {
-    await near;
-    await load(section);
-  });
+  const start = (entries: readonly IntersectionObserverEntry[], observer: IntersectionObserver) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    startParts([section], async () => load(section));
+  };
+  new IntersectionObserver(start, { rootMargin }).observe(section);
 }

@@ -19,14 +19,14 @@ export async function post(path: string, type: string, body: BodyInit): Promise<
 }
 
 /** A digit as numbers; of a model in colour with red, green and blue. */
-export interface GreyDigit {
+export interface DigitPixels {
   readonly width: number;
   readonly height: number;
   readonly pixels: ArrayLike<number>; // [height × width × channels], 0 to 255
 }
 
 /** The digit of the page's seed: drawn here where the model is loaded. */
-export async function seedDigit(): Promise<GreyDigit> {
+export async function seedDigit(): Promise<DigitPixels> {
   const seed = current().dataset['seed'] ?? fieldNamed('seed')?.value ?? '';
   const chosen = new FormData(form).get('label');
   const label = typeof chosen === 'string' ? chosen : '';
@@ -40,5 +40,5 @@ export async function seedDigit(): Promise<GreyDigit> {
   }
   const query = new URLSearchParams({ model, seed });
   if (label !== '') query.set('label', label);
-  return (await (await fetch(`/${one}.json?${query}`)).json()) as GreyDigit;
+  return (await (await fetch(`/${one}.json?${query}`)).json()) as DigitPixels;
 }

@@ -33,8 +33,12 @@ export const button = (page: Page, name: string) =>
 export const pictureOf = (canvas: Locator) =>
   canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 
-/** Waits until the script of a paper's section has come. */
+/** Waits until the script of a paper's section has come, which is loaded when the section comes near the screen. */
 export async function ready(canvas: Locator): Promise<void> {
+  // The browser looks at what is near once a frame, and tells it after that frame.
+  await canvas.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  });
   await canvas.locator('xpath=ancestor::section[not(@inert)]').first().waitFor();
 }
 
