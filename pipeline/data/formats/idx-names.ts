@@ -24,10 +24,10 @@ interface IdxFile {
 
 /**
  * train-images-idx3-ubyte, train-images.idx3-ubyte, emnist-letters-test-labels-idx1-ubyte.gz,
- * qmnist-test-labels-idx2-int.gz, train_images.idx and so on.
+ * qmnist-test-labels-idx2-int.gz, train_images.idx and so on; browsers add " (1)" to a name that they save again.
  */
 const idxName =
-  /^(?:(.+)[-_.])?(train|t10k|test)[-_.](images|labels)[-_.](?:idx(?:[1-4][-_.](?:ubyte|int))?|ubyte)(\.gz)?$/i;
+  /^(?:(.+)[-_.])?(train|t10k|test)[-_.](images|labels)[-_.](?:idx(?:[1-4][-_.](?:ubyte|int))?|ubyte)(?: ?\(\d+\))?(\.gz)?$/i;
 
 /** What a name says of an IDX file; null: it is none. */
 export function idxFileOf(name: string): IdxFile | null {
@@ -39,11 +39,6 @@ export function idxFileOf(name: string): IdxFile | null {
     kind: kind.toLowerCase() as IdxFile['kind'],
     isPacked: packed !== undefined,
   };
-}
-
-/** Whether the images of a data set lie transposed, as all of EMNIST's do. @see https://www.nist.gov/itl/products-and-services/emnist-dataset */
-export function liesTransposed(prefix: string): boolean {
-  return /^emnist\b/i.test(prefix);
 }
 
 /**

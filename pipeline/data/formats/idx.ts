@@ -9,7 +9,8 @@ import {
   type TrainAndTest,
 } from '../images.ts';
 import { type InputTree, unpacked } from '../input-files.ts';
-import { type IdxSplit, idxFileOf, idxSplits, liesTransposed } from './idx-names.ts';
+import { withNamesAndUpright } from './emnist.ts';
+import { type IdxSplit, idxFileOf, idxSplits } from './idx-names.ts';
 import { labelsHeaderBytes, parseIdxImages, parseIdxLabels } from './idx-bytes.ts';
 
 /** The paths of two IDX files that belong together. */
@@ -33,7 +34,8 @@ export const idxFiles: DatasetFormat = {
 };
 
 /** @throws InvalidInput naming what is missing or there twice, or what is wrong in a file */
-async function loadIdxFolder({ tree, folder, entries, note }: FormatInput): Promise<TrainAndTest> {
+async function loadIdxFolder(input: FormatInput): Promise<TrainAndTest> {
+  const { tree, folder, entries } = input;
   const read: ReadFile = async (file) => unpacked(await tree.read(file), file);
   const splits = await idxSplits(folder, entries.files, (name, other) =>
     haveEqualContents(tree, join(folder, name), join(folder, other)),
@@ -49,10 +51,7 @@ async function loadIdxFolder({ tree, folder, entries, note }: FormatInput): Prom
   const train = pair(splits.train, 'train');
   const test = splits.test && pair(splits.test, 't10k');
   const loaded = await loadIdxFiles(train, test, read);
-  const named = await withMapping(loaded, tree, folder, splits.prefix);
-  if (!liesTransposed(splits.prefix)) return named;
-  note('EMNIST stores its images transposed: they are turned upright');
-  return { ...named, train: transposed(named.train), test: named.test && transposed(named.test) };
+  return withNamesAndUpright(loaded, splits.prefix, input);
 }
 
 async function haveEqualContents(tree: InputTree, first: string, second: string): Promise<boolean> {
@@ -61,48 +60,6 @@ async function haveEqualContents(tree: InputTree, first: string, second: string)
   );
   const [one, two] = contents as [Uint8Array, Uint8Array];
   return Buffer.compare(one, two) === 0;
-}
-
-/** Rows become columns. */
-function transposed(images: LabelledImages): LabelledImages {
-  const { count, height, width, channels } = images;
-  if (channels !== 1) return images; // EMNIST is grey
-  const pixels = new Uint8Array(images.pixels.length);
-  for (let image = 0; image < count; image++) {
-    const start = image * height * width;
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        pixels[start + x * height + y] = images.pixels[start + y * width + x] ?? 0;
-      }
-    }
-  }
-  return { ...images, height: width, width: height, pixels };
-}
-
-/**
- * Names classes as EMNIST's mapping file does, of which each line has a label and the code points of its characters:
- * "1 65 97" is the letter A, upper or lower case. Without that file they keep their numbers.
- */
-async function withMapping(
-  contents: TrainAndTest,
-  tree: InputTree,
-  folder: string,
-  prefix: string,
-): Promise<TrainAndTest> {
-  const { files } = await tree.list(folder);
-  const file = files.find((name) => name === `${prefix}-mapping.txt`);
-  if (file === undefined) return contents;
-  const text = new TextDecoder().decode(await tree.read(join(folder, file)));
-  const names = new Map(
-    text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => {
-        const [label = -1, character = 0] = line.trim().split(/\s+/).map(Number);
-        return [label, String.fromCodePoint(character)] as const;
-      }),
-  );
-  return { ...contents, labels: contents.labels.map((name, label) => names.get(label) ?? name) };
 }
 
 /**

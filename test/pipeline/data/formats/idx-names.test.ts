@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { idxFileOf, liesTransposed } from '../../../../pipeline/data/formats/idx-names.ts';
+import { liesTransposed } from '../../../../pipeline/data/formats/emnist.ts';
+import { idxFileOf } from '../../../../pipeline/data/formats/idx-names.ts';
 
 const emnist = ['balanced', 'byclass', 'bymerge', 'digits', 'letters', 'mnist'];
 
@@ -20,6 +21,8 @@ it.each([
   'train-images-idx3-ubyte',
   'train-images.idx3-ubyte',
   'train-images-idx3-ubyte.gz',
+  'train-images-idx3-ubyte (1).gz',
+  'TRAIN-IMAGES-IDX3-UBYTE(2)',
   'qmnist-train-images-idx3-ubyte',
   'kmnist-train-images-idx3-ubyte',
 ])('takes %s for training images that lie upright', (name) => {
@@ -27,3 +30,10 @@ it.each([
   expect(file).toMatchObject({ split: 'train', kind: 'images' });
   expect(liesTransposed(file?.prefix ?? '')).toBe(false);
 });
+
+it.each(['emnist_letters', 'EMNIST-Letters', 'my-emnist-letters'])(
+  'takes images whose names begin with %s for transposed ones',
+  (prefix) => {
+    expect(liesTransposed(prefix)).toBe(true);
+  },
+);
