@@ -97,6 +97,22 @@ export function takeImages(images: LabelledImages, indices: ArrayLike<number>): 
   return { count, height, width, channels, pixels, labels };
 }
 
+/** Images of two sets of one size, one set after the other. */
+export function joinedImages(first: LabelledImages, second: LabelledImages): LabelledImages {
+  const join = (one: Uint8Array, other: Uint8Array) => {
+    const joined = new Uint8Array(one.length + other.length);
+    joined.set(one);
+    joined.set(other, one.length);
+    return joined;
+  };
+  return {
+    ...first,
+    count: first.count + second.count,
+    pixels: join(first.pixels, second.pixels),
+    labels: join(first.labels, second.labels),
+  };
+}
+
 /**
  * Scales pixels from 0..255 to the [-1, 1] that networks take: (pixel − 127.5) / 127.5.
  *

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../invalid-input.ts';
+import { decodeFloat16 } from '../../nn/float16.ts';
 
 /** An array of a .npy file. */
 export interface NumpyArray {
@@ -7,24 +8,30 @@ export interface NumpyArray {
   readonly values: Uint8Array | Float64Array;
 }
 
-/** Numbers of the types that images and labels have, little endian, by NumPy's names. */
-const readers: Readonly<Record<string, readonly [bytes: number, read: keyof DataView]>> = {
-  '|i1': [1, 'getInt8'],
-  '<i2': [2, 'getInt16'],
-  '<u2': [2, 'getUint16'],
-  '<i4': [4, 'getInt32'],
-  '<u4': [4, 'getUint32'],
-  '<i8': [8, 'getBigInt64'],
-  '<u8': [8, 'getBigUint64'],
-  '<f4': [4, 'getFloat32'],
-  '<f8': [8, 'getFloat64'],
+/** How the numbers of a type are read; 'bytes': they are bytes. */
+type Reader = keyof DataView | 'bytes' | 'halves';
+
+/** Numbers of the types that images and labels have, by NumPy's names without the order of bytes. */
+const readers: Readonly<Record<string, readonly [bytes: number, read: Reader]>> = {
+  b1: [1, 'bytes'],
+  u1: [1, 'bytes'],
+  i1: [1, 'getInt8'],
+  i2: [2, 'getInt16'],
+  u2: [2, 'getUint16'],
+  i4: [4, 'getInt32'],
+  u4: [4, 'getUint32'],
+  i8: [8, 'getBigInt64'],
+  u8: [8, 'getBigUint64'],
+  f2: [2, 'halves'],
+  f4: [4, 'getFloat32'],
+  f8: [8, 'getFloat64'],
 };
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /**
- * Parses a .npy file of numbers. npyjs reads some of these types, but neither tells a file that is cut off nor one
- * with pickled objects, which must be refused and never run.
+ * Parses a .npy file of numbers, in either order of bytes and of axes. npyjs reads some of these types, but neither
+ * tells a file that is cut off nor one with pickled objects, which must be refused and never run.
  *
  * @throws InvalidInput naming the file and what is wrong
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
@@ -46,14 +53,10 @@ export function parseNumpy(bytes: Uint8Array, file: string): NumpyArray {
     .map((part) => part.trim())
     .filter(Boolean)
     .map(Number);
-  const isFortran = /'fortran_order':\s*True/.test(description);
-  if (isFortran && sizes.length > 1) {
-    throw new InvalidInput(
-      `${file}: is in Fortran's order; store it by numpy.ascontiguousarray(array)`,
-    );
-  }
   const count = sizes.reduce((product, size) => product * size, 1);
-  return { shape: sizes, values: readValues(bytes.subarray(start), type, count, file) };
+  const values = readValues(bytes.subarray(start), type, count, file);
+  const isFortran = /'fortran_order':\s*True/.test(description);
+  return { shape: sizes, values: isFortran ? inRows(values, sizes) : values };
 }
 
 function readHeader(
@@ -77,10 +80,10 @@ function readValues(
   count: number,
   file: string,
 ): Uint8Array | Float64Array {
-  const [size, read] = type === '|u1' || type === '|b1' ? [1, null] : (readers[type] ?? [0, null]);
+  const [size, read] = readers[type.slice(1)] ?? [0, 'bytes'];
   if (size === 0) {
     throw new InvalidInput(
-      `${file}: numbers of type ${type}; |u1, |b1, ${Object.keys(readers).join(', ')} are allowed`,
+      `${file}: numbers of type ${type}; ${Object.keys(readers).join(', ')} are allowed`,
     );
   }
   if (bytes.length !== count * size) {
@@ -88,10 +91,37 @@ function readValues(
       `${file}: ${count * size} bytes of numbers expected, ${bytes.length} found`,
     );
   }
-  if (read === null) return bytes;
+  if (read === 'bytes') return bytes;
+  const isLittleEndian = !type.startsWith('>');
+  if (read === 'halves') {
+    return new Float64Array(decodeFloat16(isLittleEndian ? bytes : Buffer.from(bytes).swap16()));
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = view[read] as (offset: number, littleEndian: boolean) => number | bigint;
   return Float64Array.from({ length: count }, (_, index) =>
-    Number(at.call(view, index * size, true)),
+    Number(at.call(view, index * size, isLittleEndian)),
   );
+}
+
+/** Values of which the first axis runs fastest, as Fortran has them, in the order of rows. */
+function inRows<Values extends Uint8Array | Float64Array>(
+  values: Values,
+  sizes: readonly number[],
+): Values {
+  const ordered = values.slice() as Values;
+  const steps = sizes.map((_, axis) => sizes.slice(0, axis).reduce((step, size) => step * size, 1));
+  const position = sizes.map(() => 0);
+  let from = 0;
+  for (let place = 0; place < ordered.length; place++) {
+    ordered[place] = values[from] ?? 0;
+    for (let axis = sizes.length - 1; axis >= 0; axis--) {
+      const [step = 0, size = 0, at = 0] = [steps[axis], sizes[axis], position[axis]];
+      from += step;
+      position[axis] = at + 1;
+      if (at + 1 < size) break;
+      from -= step * size;
+      position[axis] = 0;
+    }
+  }
+  return ordered;
 }

@@ -5,27 +5,26 @@ import type { DatasetFormat, FormatInput } from '../format.ts';
 import {
   dimensionsText,
   haveSameDimensions,
+  joinedImages,
   type LabelledImages,
   type TrainAndTest,
 } from '../images.ts';
 import { openZipTree } from '../zip-tree.ts';
-import { type NumpyArray, parseNumpy } from './npy-bytes.ts';
+import { arrayImages, type NamedArray } from './array-images.ts';
+import { parseNumpy } from './npy-bytes.ts';
 
-/** An array with the name that it was saved under and the file it lies in. */
-interface NamedArray extends NumpyArray {
-  readonly name: string;
-  readonly file: string;
-}
+const splits = ['train', 'validation', 'test'] as const;
 
-/** What arrays are called, by what they hold, in lower case; the first match counts. */
-const roles = {
-  trainImages: /^(x_?train|train_?(x|images|imgs|data)|images|imgs|x|data|arr_0)$/,
-  trainLabels: /^(y_?train|train_?(y|labels)|labels|y|targets?)$/,
-  testImages: /^(x_?(test|val)|(test|val)_?(x|images|imgs|data))$/,
-  testLabels: /^(y_?(test|val)|(test|val)_?(y|labels))$/,
-} as const;
+type Split = (typeof splits)[number];
+type Kind = 'images' | 'labels';
 
-type Role = keyof typeof roles;
+/** "x_train", "train_images", "labels_test", "yval"; KMNIST's "kmnist-train-imgs". */
+const splitName = '(train|val|test)(?:ing|id|idation)?';
+const kindName = '(x|images?|imgs?|data|y|labels?|targets?)';
+const inFront = new RegExp(`^${splitName}_?${kindName}$`);
+const behind = new RegExp(`^${kindName}_?${splitName}$`);
+/** Of arrays without the name of a split. NumPy itself calls them arr_0 and arr_1. */
+const alone = new RegExp(`^(?:${kindName}|arr_[01])$`);
 
 /** NumPy's arrays, as Keras has MNIST: one .npz with x_train, y_train, x_test and y_test, or a .npy or .npz for each. */
 export const numpyFiles: DatasetFormat = {
@@ -35,127 +34,136 @@ export const numpyFiles: DatasetFormat = {
   load: loadNumpy,
 };
 
+/** The arrays of a split. */
+type Arrays = { readonly [kind in Kind]?: NamedArray };
+
+/**
+ * As with class folders, images for validation beside test images are trained on, and are the test images without
+ * others. Of training images with labels no others are used without.
+ */
 async function loadNumpy(input: FormatInput): Promise<TrainAndTest> {
-  const arrays = await readArrays(input);
-  const found: { [role in Role]?: NamedArray } = {};
-  for (const array of arrays) {
-    const role = roleOf(array.name);
-    if (!role) continue;
-    const other = found[role];
-    if (other) {
-      throw new InvalidInput(`${array.file}: ${other.file} has the same purpose, keep one`);
-    }
-    found[role] = array;
-  }
-  const { trainImages, trainLabels, testImages, testLabels } = found;
-  if (!trainImages) {
-    const names = arrays.map(({ name }) => name).join(', ');
+  const { folder, note } = input;
+  const { found, unused } = await readArrays(input);
+  const { images, labels } = found.train ?? {};
+  if (!images) {
     throw new InvalidInput(
-      `${input.folder}: no array of training images; it has ${names}, and one must be called x_train, train_images or images`,
+      `${folder}: no array of training images; it has ${unused.join(', ')}, and one must be called x_train, train_images or images`,
     );
   }
-  const train = imagesOf(trainImages, trainLabels);
-  const test = testImages && imagesOf(testImages, testLabels);
-  if (!trainLabels) return { labels: ['image'], train, test };
-  if (test && !haveSameDimensions(test, train)) {
-    throw new InvalidInput(
-      `${testImages.file}: images of ${dimensionsText(test)}, but ${dimensionsText(train)} in ${trainImages.file}`,
+  if (unused.length > 0) note(`arrays that are not used: ${unused.join(', ')}`);
+  if (!labels) note(`${images.file}: has no array of labels beside it, such as y_train`);
+  const train = arrayImages(images, labels);
+  const [validation, test] = (['validation', 'test'] as const).map((split) =>
+    otherImages(found[split], labels !== undefined, { ...train, file: images.file }, note),
+  );
+  const joined = test && validation ? joinedImages(train, validation) : train;
+  if (joined !== train) {
+    note(
+      `${found.validation?.images?.file}: ${validation?.count} images join the training images; a run holds out validation images of its own`,
     );
   }
-  const labels = numberedLabels(train.labels);
-  const unknown = test?.labels.find((label) => label >= labels.length);
+  const classes = labels ? numberedLabels(joined.labels) : ['image'];
+  const tests = test ?? validation;
+  const unknown = tests?.labels.find((label) => label >= classes.length);
   if (unknown !== undefined) {
+    const file = (found.test ?? found.validation)?.labels?.file;
     throw new InvalidInput(
-      `${testLabels?.file}: label ${unknown}, but none above ${labels.length - 1} in ${trainLabels.file}`,
+      `${file}: label ${unknown}, but none above ${classes.length - 1} in ${labels?.file}`,
     );
   }
-  return { labels, train, test };
+  return { labels: classes, train: joined, test: tests };
 }
 
-/** KMNIST's "kmnist-train-imgs" has the purpose of "train_imgs". */
-function roleOf(name: string): Role | undefined {
+/** The images of another split than that of the training images. */
+function otherImages(
+  { images, labels }: Arrays = {},
+  needsLabels: boolean,
+  train: LabelledImages & { readonly file: string },
+  note: (line: string) => void,
+): LabelledImages | undefined {
+  if (!images) return undefined;
+  if (needsLabels && !labels) {
+    note(`${images.file}: has no labels beside it and is not used`);
+    return undefined;
+  }
+  const read = arrayImages(images, needsLabels ? labels : undefined);
+  if (haveSameDimensions(read, train)) return read;
+  throw new InvalidInput(
+    `${images.file}: images of ${dimensionsText(read)}, but ${dimensionsText(train)} in ${train.file}`,
+  );
+}
+
+function roleOf(name: string): { readonly split: Split; readonly kind: Kind } | null {
   const plain = name
     .toLowerCase()
-    .replaceAll('-', '_')
+    .replaceAll(/[-. ]/g, '_')
     .replace(/^(k?mnist|k49|fashion_mnist)_/, '');
-  return (Object.keys(roles) as Role[]).find((role) => roles[role].test(plain));
+  const [, split, kind] = inFront.exec(plain) ?? swapped(behind.exec(plain)) ?? [];
+  if (split !== undefined && kind !== undefined) {
+    return { split: split === 'val' ? 'validation' : (split as Split), kind: kindOf(kind) };
+  }
+  return alone.test(plain) ? { split: 'train', kind: kindOf(plain) } : null;
 }
 
-/** All arrays of a folder's files. An .npz is a zip of .npy files; one with a single array has its own name. */
-async function readArrays({ tree, folder, entries }: FormatInput): Promise<readonly NamedArray[]> {
-  const arrays: NamedArray[] = [];
+function swapped(match: RegExpExecArray | null): readonly (string | undefined)[] | null {
+  return match && [match[0], match[2], match[1]];
+}
+
+function kindOf(name: string): Kind {
+  return /^(y|label|target|arr_1)/.test(name) ? 'labels' : 'images';
+}
+
+/** An array that is not read yet. */
+interface StoredArray {
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The arrays of a folder's files by what they hold, and the names of the others, which are not read. */
+async function readArrays({ tree, folder, entries }: FormatInput): Promise<{
+  readonly found: { readonly [split in Split]?: Arrays };
+  readonly unused: readonly string[];
+}> {
+  const found: { [split in Split]?: Arrays } = {};
+  const unused: string[] = [];
   for (const fileName of entries.files) {
-    const file = join(folder, fileName);
-    const extension = extname(fileName).toLowerCase();
-    if (extension === '.npy') {
-      arrays.push({ ...parseNumpy(await tree.read(file), file), name: parse(fileName).name, file });
-    } else if (extension === '.npz') {
-      arrays.push(...(await readArchive(await tree.read(file), file)));
+    const path = join(folder, fileName);
+    if (!/^\.np[yz]$/i.test(extname(fileName))) continue;
+    const bytes = await tree.read(path);
+    const isArchive = extname(fileName).toLowerCase() === '.npz';
+    const stored = isArchive
+      ? await readArchive(bytes, path)
+      : [{ name: parse(fileName).name, file: path, bytes }];
+    for (const { name, file, bytes: own } of stored) {
+      const role = roleOf(name);
+      if (!role) {
+        unused.push(name);
+        continue;
+      }
+      const { split, kind } = role;
+      const other = found[split]?.[kind];
+      if (other) throw new InvalidInput(`${file}: ${other.file} has the same purpose, keep one`);
+      found[split] = { ...found[split], [kind]: { ...parseNumpy(own, file), name, file } };
     }
   }
-  return arrays;
+  return { found, unused };
 }
 
-async function readArchive(bytes: Uint8Array, path: string): Promise<readonly NamedArray[]> {
+/** An .npz is a zip of .npy files; what its own name says counts where it has one array, as KMNIST's. */
+async function readArchive(bytes: Uint8Array, path: string): Promise<readonly StoredArray[]> {
   const archive = await openZipTree(path, bytes);
   try {
     const { files } = await archive.list(path);
-    const arrays: NamedArray[] = [];
+    const arrays: StoredArray[] = [];
     for (const fileName of files) {
       const file = join(path, fileName);
-      const name = files.length === 1 ? parse(path).name : parse(fileName).name;
-      arrays.push({ ...parseNumpy(await archive.read(file), file), name, file });
+      const [own, archives] = [parse(fileName).name, parse(path).name];
+      const name = files.length === 1 && roleOf(archives) ? archives : own;
+      arrays.push({ name, file, bytes: await archive.read(file) });
     }
     return arrays;
   } finally {
     await archive.close();
   }
-}
-
-/** Images [count, height, width], or with a fourth dimension of 1 or 3, of whole numbers from 0 to 255, or of shares of 1. */
-function imagesOf(images: NamedArray, labels: NamedArray | undefined): LabelledImages {
-  const { shape, values, file } = images;
-  const [count = 0, height = 0, width = 0, channels = 1] = shape;
-  if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3) || count === 0) {
-    throw new InvalidInput(
-      `${file}: an array of ${shape.join(' × ')}; count × height × width is allowed, with × 1 or × 3 at the end or without`,
-    );
-  }
-  return {
-    count,
-    height,
-    width,
-    channels,
-    pixels: bytesOf(values, file),
-    labels: labelsOf(labels, count, file),
-  };
-}
-
-function bytesOf(values: Uint8Array | Float64Array, file: string): Uint8Array {
-  if (values instanceof Uint8Array) return new Uint8Array(values);
-  const highest = values.reduce((first, second) => Math.max(first, second), 0);
-  const scale = highest <= 1 ? 255 : 1;
-  const wrong = values.find((value) => !(value >= 0 && value * scale <= 255));
-  if (wrong !== undefined) {
-    throw new InvalidInput(`${file}: a pixel of ${wrong}; 0 to 255, or 0 to 1, are allowed`);
-  }
-  return Uint8Array.from(values, (value) => Math.round(value * scale));
-}
-
-function labelsOf(labels: NamedArray | undefined, count: number, file: string): Uint8Array {
-  if (!labels) return new Uint8Array(count);
-  const { shape, values } = labels;
-  const columns = shape.slice(1).reduce((product, size) => product * size, 1);
-  if (shape[0] !== count || columns !== 1) {
-    throw new InvalidInput(
-      `${labels.file}: an array of ${shape.join(' × ')}, but ${count} images in ${file} need a label each`,
-    );
-  }
-  const wrong = values.find((label) => !(Number.isInteger(label) && label >= 0 && label <= 255));
-  if (wrong !== undefined) {
-    throw new InvalidInput(
-      `${labels.file}: label ${wrong}; whole numbers from 0 to 255 are allowed`,
-    );
-  }
-  return Uint8Array.from(values);
 }

@@ -82,13 +82,6 @@ describe('a data set that another program stored', () => {
     );
   });
 
-  it("is refused in Fortran's order", async () => {
-    const file = join(folder, 'fortran.npy');
-    expect(await refusal(() => loadDataset(file))).toBe(
-      `${file}: is in Fortran's order; store it by numpy.ascontiguousarray(array)`,
-    );
-  });
-
   it('is refused as Parquet without images', async () => {
     const file = join(folder, 'text.parquet');
     expect(await refusal(() => loadDataset(file))).toBe(

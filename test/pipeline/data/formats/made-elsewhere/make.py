@@ -40,7 +40,41 @@ for name, array in {
     (folder / "kmnist").mkdir(exist_ok=True)
     np.savez_compressed(folder / "kmnist" / f"{name}.npz", array)
 np.savez(folder / "pickled.npz", x_train=np.array([1, {"a": 2}], dtype=object))
-np.save(folder / "fortran.npy", np.asfortranarray(images))
+# The same arrays as other programs lay them out.
+forms = {
+    "fortran": {**splits, "x_train": np.asfortranarray(images)},
+    "big-endian": {**splits, "x_train": images.astype(">f4"), "y_train": labels.astype(">i8")},
+    "half-precision": {**splits, "x_train": (images / 255).astype(np.float16)},
+    "channel-second": {**splits, "x_train": images[:, None], "x_test": test_images[:, None]},
+    "one-hot": {**splits, "y_train": np.eye(3, dtype=np.float32)[labels]},
+    "label-column": {**splits, "y_train": labels[:, None], "y_test": test_labels[:, None]},
+    "other-names": {
+        "images_train": images,
+        "train_targets": labels,
+        "test_x": test_images,
+        "test_y": test_labels,
+    },
+}
+(folder / "forms").mkdir(exist_ok=True)
+for name, arrays in forms.items():
+    np.savez_compressed(folder / "forms" / f"{name}.npz", **arrays)
+squares = images.reshape(4, -1)[:, :9]
+flat = {"X": squares, "y": labels, "feature_names": np.array(["a", "b"])}
+np.savez_compressed(folder / "flat.npz", **flat)
+np.savez_compressed(folder / "unnamed.npz", images, labels)
+np.savez_compressed(folder / "booleans.npz", x_train=images > 127, y_train=labels)
+tall = images[:, :, :2]
+rgb = np.stack([tall, 255 - tall, tall // 2], axis=1)
+np.savez_compressed(folder / "planar.npz", images=rgb, labels=labels)
+# As MedMNIST has them, in three splits.
+medical = {"train_images": images, "train_labels": labels[:, None]}
+medical |= {"val_images": images[:1], "val_labels": labels[:1, None]}
+medical |= {"test_images": test_images, "test_labels": test_labels[:, None]}
+np.savez_compressed(folder / "three-splits.npz", **medical)
+np.savez_compressed(
+    folder / "no-test-labels.npz", x_train=images, y_train=labels, x_test=test_images
+)
+np.savez_compressed(folder / "no-labels.npz", x_train=images, x_test=images[:, :2, :2])
 
 
 def table(images, labels):
