@@ -155,6 +155,20 @@ export const ruled =
     return inked(page, coverage, color);
   };
 
+/** Lines of a page that is not flat: they bow by some pixels in the middle. */
+export const curved =
+  (color: Color, gap: number, thickness: number, bow: number): Effect =>
+  (page, random) => {
+    const { width, height } = page;
+    const first = gap * random();
+    const coverage = Float32Array.from({ length: width * height }, (_, pixel) => {
+      const [x, y] = [pixel % width, Math.floor(pixel / width)];
+      const place = y + bow * Math.sin((Math.PI * x) / width) - first;
+      return ((place % gap) + gap) % gap < thickness ? 0.9 : 0;
+    });
+    return inked(page, coverage, color);
+  };
+
 /** A border of one colour on the sides that are named. @param inset how far from the picture's edge */
 export const bordered =
   (

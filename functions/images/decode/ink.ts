@@ -3,10 +3,12 @@ import { Problem } from '../../problem.ts';
 import { inkLevel, quantiles } from './histogram.ts';
 import { grown } from './morphology.ts';
 import { denoised } from './noise.ts';
+import { pageInFrame } from './page-in-frame.ts';
 import { contrastToPaper } from './paper.ts';
 import type { Picture } from './picture.ts';
 import { type Planes, planesOf } from './planes.ts';
-import { strokesOf } from './strokes.ts';
+import { possibleInk, strokesAmong } from './strokes-among.ts';
+import { type Strokes, smallPage } from './strokes.ts';
 
 /** A grey value from 0 to 255: an image whose pixels are all below it has nothing drawn on it. */
 export const leastInk = 32;
@@ -20,8 +22,8 @@ const leastOverNoise = 1.5;
 /** From this share of full contrast on, ink is taken as it is. */
 export const fullContrast = 0.9;
 
-/** What differs from the paper by this share of the ink's contrast belongs to a stroke. */
-const strokeShare = 0.3;
+/** The edges of an enlarged digit reach so far from its strokes, as a share of its longer side. */
+const faintEdge = 0.1;
 
 /** So often what is no digit is taken off, and what is fainter is looked at. */
 const attempts = 4;
@@ -48,6 +50,8 @@ function tooFaint(): Problem {
   return new Problem('too-faint', [], detail);
 }
 
+type Page = Pick<Planes, 'width' | 'height'>;
+
 /** How strong what is drawn is, as MNIST has it: 0 is background, 1 is ink, whatever the colours are. */
 export type Ink = Plane;
 
@@ -59,7 +63,7 @@ export type Ink = Plane;
  * @throws Problem nothing-drawn, too-faint
  */
 export function digitInkOf(picture: Picture): Ink {
-  const planes = denoised(planesOf(picture));
+  const planes = denoised(pageInFrame(planesOf(picture)));
   const { width, height } = planes;
   const values = contrastToPaper(planes);
   const noise = noiseCeiling(values);
@@ -67,13 +71,12 @@ export function digitInkOf(picture: Picture): Ink {
     const level = inkLevel(values);
     if (attempt === 0 && level === 0) throw nothingDrawn();
     if (level < Math.max(leastContrast, leastOverNoise * noise)) break;
-    const mask = above(values, Math.max(noise, strokeShare * level));
-    const strokes = strokesOf(mask, width);
+    const strokes = strokesAmong(values, { level, noise }, width);
     if (!strokes) {
-      clearNear(values, above(values, Math.max(noise, strokeShare * level)), width);
+      clearNear(values, possibleInk(values, { level, noise }), width);
       continue;
     }
-    if (!strokes.isAll || noise > 0) keepNear(values, strokes.mask, width);
+    keepNear(values, strokes.mask, planes, reachAround(strokes, planes, noise > 0));
     return { width, height, values: stretched(values, noise) };
   }
   throw tooFaint();
@@ -114,23 +117,24 @@ function noiseCeiling(values: Float32Array): number {
   return isMostlyInk ? 0 : ceiling;
 }
 
-function above(values: Float32Array, threshold: number): Uint8Array {
-  const mask = new Uint8Array(values.length);
-  for (let pixel = 0; pixel < mask.length; pixel++) {
-    mask[pixel] = (values[pixel] ?? 0) > threshold ? 1 : 0;
-  }
-  return mask;
-}
-
 /** Clears what is in a mask and close to it. */
 function clearNear(values: Float32Array, mask: Uint8Array, width: number): void {
   const near = grown(mask, width, 2);
   for (let pixel = 0; pixel < values.length; pixel++) if (near[pixel]) values[pixel] = 0;
 }
 
+/**
+ * How far from its strokes a digit is kept, in pixels. On a page with nothing else on it the faint edges
+ * of an enlarged digit stay, but no faint frame or grid far from it; on a small one everything stays.
+ */
+function reachAround({ isAll, side }: Strokes, { width, height }: Page, isNoisy: boolean): number {
+  if (!isAll || isNoisy) return 1 + Math.round(width / 150);
+  return Math.max(width, height) <= smallPage ? Infinity : 1 + Math.ceil(faintEdge * side);
+}
+
 /** Clears what is neither in a mask nor close to it. */
-function keepNear(values: Float32Array, mask: Uint8Array, width: number): void {
-  const reach = 1 + Math.round(width / 150);
+function keepNear(values: Float32Array, mask: Uint8Array, { width }: Page, reach: number): void {
+  if (reach === Infinity) return;
   const near = grown(mask, width, reach);
   for (let pixel = 0; pixel < values.length; pixel++) if (!near[pixel]) values[pixel] = 0;
 }

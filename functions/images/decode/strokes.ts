@@ -18,14 +18,18 @@ const mostRivals = 12;
 const rivalShare = 0.3;
 
 /** On pages up to this side, such as MNIST's own, all that is no frame or line is the digit. */
-const smallPage = 100;
+export const smallPage = 100;
 
 /** What is drawn on a page, apart from what is printed on it or lies around it. */
 export interface Strokes {
   /** [height × width] 1 where a stroke of the digit is */
   readonly mask: Uint8Array;
-  /** Whether the page has nothing else on it. */
+  /** Whether the page has nothing else on it that is as strong. */
   readonly isAll: boolean;
+  /** The longer side of the digit's box, in pixels. */
+  readonly side: number;
+  /** How many components there are on the page, those of the digit included. */
+  readonly count: number;
 }
 
 /**
@@ -48,7 +52,9 @@ export function strokesOf(mask: Uint8Array, width: number): Strokes | null {
   const isSmall = Math.max(width, height) <= smallPage;
   const digit = isSmall ? candidates : clusterAround(main, candidates, page);
   const isAll = !hadLines && digit.length === components.list.length;
-  return { mask: maskOf(components, digit), isAll };
+  const box = digit.reduce<Box>(united, main);
+  const side = Math.max(box.right - box.left, box.bottom - box.top);
+  return { mask: maskOf(components, digit), isAll, side, count: candidates.length };
 }
 
 interface Page {

@@ -57,6 +57,42 @@ describe('a drawing reads as it does alone', () => {
     ['across the edge of a shadow', () => changed(effects.hardShadow(0.4))],
     ['within a frame of one pixel', () => changed(effects.framed([0, 0, 0], 1))],
     ['within a thick frame', () => changed(effects.framed([60, 40, 30], 5, 4))],
+    ['within a light grey frame of one pixel', () => changed(effects.framed([180, 180, 180], 1))],
+    ['within a grey frame of 30 pixels', () => changed(effects.framed([180, 180, 180], 30))],
+    ['within a black frame of 30 pixels', () => changed(effects.framed([0, 0, 0], 30))],
+    [
+      'within a white frame, light on dark',
+      () =>
+        changed(
+          effects.framed([255, 255, 255], 30),
+          sevenOn(blank(160, 160, [20, 20, 20]), 50, 35, [240, 240, 240]),
+        ),
+    ],
+    [
+      'within frames of two colours around a page with noise',
+      () =>
+        [
+          effects.noise(3),
+          effects.framed([200, 60, 40], 8),
+          effects.framed([30, 30, 30], 3, 8),
+        ].reduce((page, effect) => changed(effect, page), sevenOn(blank(160, 160), 50, 35)),
+    ],
+    [
+      'on fine squared paper with faint lines',
+      () =>
+        changed(
+          effects.noise(3),
+          sevenOn(changed(effects.ruled([160, 180, 210], 22, 1, true), blank(400, 400)), 170, 150),
+        ),
+    ],
+    [
+      'on curved lines',
+      () =>
+        changed(
+          effects.noise(2),
+          sevenOn(changed(effects.curved([150, 170, 205], 32, 2, 12), blank(440, 440)), 180, 170),
+        ),
+    ],
     ['on ruled lines', () => changed(effects.ruled([110, 120, 170], 22, 1))],
     ['on squared paper', () => changed(effects.ruled([150, 160, 190], 14, 1, true))],
     [
