@@ -1,10 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { biasedConvolutionGradient, biasedProductGradient } from './biased-gradient.ts';
 import { leakyReluGradient } from './leaky-relu.ts';
+import { tanhGradient } from './tanh.ts';
 
 /** Registers the gradients of kernels of our own, and those that take the place of tfjs's. */
 export function registerGradients(): void {
-  for (const gradient of [leakyReluGradient, biasedProductGradient, biasedConvolutionGradient]) {
-    tf.registerGradient(gradient);
-  }
+  const gradients = [
+    leakyReluGradient,
+    tanhGradient,
+    biasedProductGradient,
+    biasedConvolutionGradient,
+  ];
+  for (const gradient of gradients) tf.registerGradient(gradient);
 }

@@ -9,11 +9,13 @@ import {
   simdConv2DBackpropFilter,
   simdConv2DBackpropInput,
 } from './convolution.ts';
+import { simdConcat, simdSlice, simdSplit } from './copied-parts.ts';
 import { wasmIdentity } from './identity.ts';
 import { simdLeakyRelu, simdLeakyReluGradient } from './leaky-relu.ts';
 import { simdMovingAverage } from './moving-average.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { simdSum } from './sum.ts';
+import { simdTanh, simdTanhGradient } from './tanh.ts';
 import { simdTranspose } from './transpose.ts';
 import { wasmUnsortedSegmentSum } from './unsorted-segment-sum.ts';
 
@@ -29,7 +31,12 @@ export function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
     simdLeakyRelu(simd),
     simdLeakyReluGradient(simd),
     simdMovingAverage(simd),
+    simdConcat(simd),
+    simdSlice(simd),
+    simdSplit(simd),
     simdSum(simd),
+    simdTanh(simd),
+    simdTanhGradient(simd),
     simdTranspose(simd),
     wasmIdentity,
     simdConv2D(simd),

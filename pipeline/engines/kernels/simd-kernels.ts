@@ -16,6 +16,9 @@ const kernelNames = [
   'addToRows',
   'movingAverage',
   'swapAxes',
+  'copyRows',
+  'tanh',
+  'tanhGradient',
 ] as const;
 
 type KernelName = (typeof kernelNames)[number];

@@ -2,6 +2,7 @@ export { adamStep } from './adam';
 export { addToRows, movingAverage } from './add';
 export { scratchBytes } from './block';
 export { convolve, convolveFilterGradient, convolveInputGradient } from './convolution';
+export { copyRows } from './copy-rows';
 export { biasedActivationGradient, leakyRelu, leakyReluGradient } from './leaky-relu';
 export { multiply } from './matrix-product';
 export { probeMultiplyAdd } from './multiply-add';
@@ -9,4 +10,5 @@ export { multiplyNarrowTile, multiplyNarrowTransposedTile } from './narrow-tile'
 export { addPatches, gatherPatches } from './patches';
 export { sumRows } from './sum';
 export { swapAxes } from './swap-axes';
+export { tanh, tanhGradient } from './tanh';
 export { multiplyPackedTile, multiplyTile, multiplyTileOfFour } from './tile';
