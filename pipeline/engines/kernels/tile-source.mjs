@@ -59,6 +59,12 @@ const packedComment = `
  * @param a packed [depth, 5]
  */`;
 
+const narrowComment = `
+/** The same for a tile of 8 × 4: for a product's last columns, of which there are up to four. */`;
+
+/** After how many rows of a narrow tile's step a branch ends the stretch: eight sums, one vector of B and four of A fit. */
+const narrowRowsPerStretch = 4;
+
 /** The source of all tiles. */
 export function tileSource() {
   return [
@@ -69,6 +75,8 @@ export function tileSource() {
     ...tile('multiplyTileOfFour', 4, false),
     packedComment,
     ...tile('multiplyPackedTile', 5, true),
+    narrowComment,
+    ...narrowTile('multiplyNarrowTile', 8),
     '',
   ].join('\n');
 }
@@ -127,6 +135,46 @@ function stepLines(step, rows, isPacked) {
         ...(isEnd ? [`    if (b === ${2 * (rows * step + row) + 1}) break;`] : []),
       ];
     }),
+  ];
+}
+
+/** The lines of a function for one vector of columns. */
+function narrowTile(name, rows) {
+  const all = Array.from({ length: rows }, (_, row) => row);
+  const steps = Array.from({ length: stepsPerTurn }, (_, step) => step);
+  const places = (first, rowBytes) =>
+    all.map((row) => (row === 0 ? first : `${first} + ${row === 1 ? '' : `${row} * `}${rowBytes}`));
+  return [
+    `export function ${name}(`,
+    '  a: usize,',
+    '  aRowBytes: usize,',
+    parameters,
+    ...places('start', 'startRowBytes').map((place, row) => `  let s${row} = v128.load(${place});`),
+    '  let a0 = a;',
+    ...all.slice(1).map((row) => `  let a${row} = a${row - 1} + aRowBytes;`),
+    '  do {',
+    ...steps.flatMap((step) => [
+      ...narrowStepLines(step, rows),
+      ...(step + 1 < stepsPerTurn ? ['    if (--depth === 0) break;'] : []),
+    ]),
+    ...all.map((row) => `    a${row} += ${4 * stepsPerTurn};`),
+    `    b += ${16 * stepsPerTurn};`,
+    '  } while (--depth > 0);',
+    ...places('c', 'rowBytes').map((place, row) => `  v128.store(${place}, s${row});`),
+    '}',
+  ];
+}
+
+/** One step of the depth: each row's element of A times four elements of B. */
+function narrowStepLines(step, rows) {
+  return [
+    `    const b${step} = v128.load(b${offset(16 * step)});`,
+    ...Array.from({ length: rows }, (_, row) => [
+      `    s${row} = multiplyAdd(s${row}, v128.load_splat<f32>(a${row}${offset(4 * step)}), b${step});`,
+      ...((row + 1) % narrowRowsPerStretch === 0 && row + 1 < rows
+        ? [`    if (b === ${2 * (rows * step + row) + 1}) break;`]
+        : []),
+    ]).flat(),
   ];
 }
 

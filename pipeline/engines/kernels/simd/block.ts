@@ -1,11 +1,7 @@
-import {
-  multiplyNarrowTile,
-  multiplyNarrowTransposedTile,
-  narrowTileColumns,
-  narrowTileRows,
-} from './narrow-tile';
+import { multiplyNarrowTransposedTile, narrowTileColumns, narrowTileRows } from './narrow-tile';
 import { pack, packFive } from './pack';
 import {
+  multiplyNarrowTile,
   multiplyPackedTile,
   multiplyTile,
   multiplyTileOfFour,

@@ -5,72 +5,7 @@ export const narrowTileRows: u32 = 8;
 export const narrowTileColumns: u32 = 4;
 
 /**
- * C = start + A·B for one tile of 8 × 4, with the same sums as multiplyTile's.
- *
- * @param a first of eight rows [depth], with aRowBytes from one to the next
- * @param b packed [depth, 4]
- * @param start the tile's sums so far, with startRowBytes from one row to the next
- * @param c the tile's first element, with rowBytes from one row to the next
- */
-export function multiplyNarrowTile(
-  a: usize,
-  aRowBytes: usize,
-  b: usize,
-  depth: u32,
-  start: usize,
-  startRowBytes: usize,
-  c: usize,
-  rowBytes: usize,
-): void {
-  let s0 = v128.load(start);
-  let s1 = v128.load(start + startRowBytes);
-  let s2 = v128.load(start + 2 * startRowBytes);
-  let s3 = v128.load(start + 3 * startRowBytes);
-  let s4 = v128.load(start + 4 * startRowBytes);
-  let s5 = v128.load(start + 5 * startRowBytes);
-  let s6 = v128.load(start + 6 * startRowBytes);
-  let s7 = v128.load(start + 7 * startRowBytes);
-  let a0 = a;
-  let a1 = a + aRowBytes;
-  let a2 = a1 + aRowBytes;
-  let a3 = a2 + aRowBytes;
-  let a4 = a3 + aRowBytes;
-  let a5 = a4 + aRowBytes;
-  let a6 = a5 + aRowBytes;
-  let a7 = a6 + aRowBytes;
-  const end = b + ((depth as usize) << 4);
-  while (b < end) {
-    const step = v128.load(b);
-    s0 = multiplyAdd(s0, v128.load_splat<f32>(a0), step);
-    s1 = multiplyAdd(s1, v128.load_splat<f32>(a1), step);
-    s2 = multiplyAdd(s2, v128.load_splat<f32>(a2), step);
-    s3 = multiplyAdd(s3, v128.load_splat<f32>(a3), step);
-    s4 = multiplyAdd(s4, v128.load_splat<f32>(a4), step);
-    s5 = multiplyAdd(s5, v128.load_splat<f32>(a5), step);
-    s6 = multiplyAdd(s6, v128.load_splat<f32>(a6), step);
-    s7 = multiplyAdd(s7, v128.load_splat<f32>(a7), step);
-    a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-    a4 += 4;
-    a5 += 4;
-    a6 += 4;
-    a7 += 4;
-    b += 16;
-  }
-  v128.store(c, s0);
-  v128.store(c + rowBytes, s1);
-  v128.store(c + 2 * rowBytes, s2);
-  v128.store(c + 3 * rowBytes, s3);
-  v128.store(c + 4 * rowBytes, s4);
-  v128.store(c + 5 * rowBytes, s5);
-  v128.store(c + 6 * rowBytes, s6);
-  v128.store(c + 7 * rowBytes, s7);
-}
-
-/**
- * The same for a transposed A, whose eight rows are two vectors a step: these are multiplied by each of B's
+ * multiplyNarrowTile for a transposed A, whose eight rows are two vectors a step: these are multiplied by each of B's
  * four columns, so that nothing is packed but B.
  *
  * @param a [depth, 8], with aDepthBytes from one step to the next
