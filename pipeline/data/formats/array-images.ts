@@ -25,7 +25,7 @@ interface Layout extends ImageDimensions {
 export function arrayImages(images: NamedArray, labels: NamedArray | undefined): LabelledImages {
   const { values, file } = images;
   const { isPlanar, ...layout } = layoutOf(images);
-  const pixels = bytesOf(values, file);
+  const pixels = pixelBytes(values, file);
   return {
     ...layout,
     pixels: isPlanar ? channelsLast(pixels, layout) : pixels,
@@ -74,7 +74,8 @@ function channelsLast(
   });
 }
 
-function bytesOf(values: Uint8Array | Float64Array, file: string): Uint8Array {
+/** Pixels from 0 to 255, or shares of 1 where no number is above 1. @throws InvalidInput for another number */
+export function pixelBytes(values: Uint8Array | Float64Array, file: string): Uint8Array {
   const highest = (values as Float64Array).reduce((first, second) => Math.max(first, second), 0);
   // Where no number is above 1, as of booleans, they are shares of white.
   const scale = highest <= 1 ? 255 : 1;

@@ -1,11 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
-import { parseCsv } from '../../../../pipeline/data/formats/csv.ts';
+import { parseCsv } from '../../../../pipeline/data/formats/csv-rows.ts';
+import { grey } from '../grey-png.ts';
 import { refusal, folderRefusal } from '../refusal.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
+const png = grey(1);
 const names = 'label,1x1,1x2,2x1,2x2\n';
 const rows = '7,0,255,3,4\n1,9,8,7,6\n';
 
@@ -19,6 +21,15 @@ describe('a CSV file of images', () => {
     ],
     ['without a last line end', names + rows.trimEnd()],
     ['with a byte order mark and a blank line at the end', `\uFEFF${names}${rows}\n`],
+    ['between semicolons', (names + rows).replaceAll(',', ';')],
+    ['between tabs without column names', rows.replaceAll(',', '\t')],
+    ['with every number in quotes, or with spaces', '"7","0","255","3","4"\n1, 9, 8, 7, 6\n'],
+    ['with whole numbers that end in .0', '7.0,0.0,255.0,3.0,4.0\n1.0,9.0,8.0,7.0,6.0\n'],
+    ['with the label in the last column', 'p0,p1,p2,p3,class\n0,255,3,4,7\n9,8,7,6,1\n'],
+    ['with a label of another name', '1x1,1x2,letter,2x1,2x2\n0,255,7,3,4\n9,8,1,7,6\n'],
+    ['with rows that are numbered', ',label,a,b,c,d\n0,7,0,255,3,4\n1,1,9,8,7,6\n'],
+    ['with columns that pandas numbered', `0,1,2,3,4\n${rows}`],
+    ['with pixels that pandas numbered', `0,1,letter,2,3\n0,255,7,3,4\n9,8,1,7,6\n`],
   ])('is read %s', (_name, text) => {
     expect(parseCsv(bytesOf(text), 'train.csv')).toEqual({
       count: 2,
@@ -36,27 +47,53 @@ describe('a CSV file of images', () => {
     [
       'a value above 255',
       '1,2,256,4,5\n',
-      'line 1: column 3 is 256, a whole number from 0 to 255 is needed',
+      'line 1: column 3 is 256, a number from 0 to 255 is needed',
     ],
     [
       'a negative value',
       '1,2,-3,4,5\n',
-      'line 1: column 3 holds "-", a whole number from 0 to 255 is needed',
+      'line 1: column 3 is -3, a number from 0 to 255 is needed',
     ],
     [
-      'a fraction',
-      '1,2,0.5,4,5\n',
-      'line 1: column 3 holds ".", a whole number from 0 to 255 is needed',
+      'a label that is a fraction',
+      `${rows}0.5,2,3,4,5\n`,
+      'line 3: column 1 is 0.5, a whole number from 0 to 255 is needed',
     ],
     [
-      'an empty field',
-      '1,2,,4,5\n',
-      'line 1: column 3 is empty, a whole number from 0 to 255 is needed',
+      'a damaged number in its first row',
+      '7,0,25k,3,4\n',
+      'line 1: column 3 is 25k, a number from 0 to 255 is needed',
+    ],
+    [
+      'a label in words',
+      `${names}cat,2,3,4,5\n`,
+      'line 2: column 1 is cat, a whole number from 0 to 255 is needed',
+    ],
+    [
+      'two numbers in a field',
+      '1,2,3 4,4,5\n',
+      'line 1: column 3 is 3 4, a number from 0 to 255 is needed',
+    ],
+    ['an empty field', '1,2,,4,5\n', 'line 1: column 3 is empty, a number from 0 to 255 is needed'],
+    [
+      'names of pixels alone',
+      'pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n',
+      'line 1: no column is called label, and all names are of one kind',
+    ],
+    [
+      'a list of files',
+      'id,label\n1,2\n3,4\n',
+      'line 2: 2 columns, but a label and the pixels of a square image are needed (785 for 28 × 28); of a list of files, put the images into folders of their classes',
+    ],
+    [
+      'labels that seem to be in the last column',
+      '0,0,255,3,7\n0,9,8,7,1\n',
+      'the first column is 0 in every row and the last one is not: give the columns names in a first line, such as label,pixel0,…, that say which of them has the labels',
     ],
     [
       'no square',
       '1,2,3,4\n',
-      'line 1: 4 columns, but a label and the pixels of a square image are needed (785 for 28 × 28)',
+      'line 1: 4 columns, but a label and the pixels of a square image are needed (785 for 28 × 28); of a list of files, put the images into folders of their classes',
     ],
     ['only names', names, 'no images'],
     ['nothing', '', 'no images'],
@@ -65,7 +102,36 @@ describe('a CSV file of images', () => {
   });
 });
 
+it('takes pixels of which none is above 1 for shares of white', () => {
+  const { pixels } = parseCsv(bytesOf('7,0,1,0.2,1e-3\n1,0,0,1,1\n'), 'train.csv');
+  expect([...pixels]).toEqual([0, 255, 51, 0, 0, 0, 255, 255]);
+});
+
 describe('a folder of CSV files', () => {
+  it("turns the images of EMNIST upright, and names its classes by the mapping's", async () => {
+    const folder = await temporaryFolder({
+      'emnist-letters-train.csv': rows,
+      'emnist-letters-mapping.txt': '1 65 97\n7 71 103\n',
+    });
+    const { train, labels } = await loadDataset(folder);
+    expect([...train.pixels]).toEqual([0, 3, 255, 4, 9, 7, 8, 6]);
+    expect(labels).toEqual(['A', 'G']);
+  });
+
+  it('trains on the images for validation where there are test images, and else tests with them', async () => {
+    const files = { 'training.csv': rows, 'validation.csv': rows };
+    const two = await loadDataset(await temporaryFolder(files));
+    expect([two.train.count, two.test?.count]).toEqual([2, 2]);
+    const three = await loadDataset(await temporaryFolder({ ...files, 'testing.csv': rows }));
+    expect([three.train.count, three.test?.count]).toEqual([4, 2]);
+    expect(three.notes?.[0]).toContain('2 images join the training images');
+  });
+
+  it('is no data set where it lies beside class folders under any other name', async () => {
+    const folder = await temporaryFolder({ 'list.csv': 'a,b\n', 'x/1.png': png, 'y/1.png': png });
+    expect((await loadDataset(folder)).labels).toEqual(['x', 'y']);
+  });
+
   it('is a data set whichever way it is packed', async () => {
     const plain = await temporaryFolder({
       'mnist_train.csv': rows,
@@ -87,6 +153,10 @@ describe('a folder of CSV files', () => {
       'train.csv': names + rows,
       'test.csv': 'pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n',
     });
+    const bare = await loadDataset(
+      await temporaryFolder({ 'train.csv': rows, 'test.csv': '1,2,3,4\n' }),
+    );
+    expect(bare.test).toBeUndefined();
     const { train, test, notes } = await loadDataset(folder);
     expect(train.count).toBe(2);
     expect(test).toBeUndefined();
@@ -100,8 +170,8 @@ describe('a folder of CSV files', () => {
     expect(both.message).toBe(
       `${both.folder}: both mnist_train.csv and train.csv are train images, keep one`,
     );
-    const size = await folderRefusal({ 'train.csv': rows, 'test.csv': '1,2\n' });
-    expect(size.message).toContain('test.csv: images of 1 × 1, but 2 × 2 in ');
+    const size = await folderRefusal({ 'train.csv': rows, 'test.csv': '1,2,3,4,5,6,7,8,9,10\n' });
+    expect(size.message).toContain('test.csv: images of 3 × 3, but 2 × 2 in ');
     const label = await folderRefusal({ 'train.csv': rows, 'test.csv': '9,1,2,3,4\n' });
     expect(label.message).toContain('test.csv: label 9, but none above 7 in ');
   });
