@@ -22,8 +22,17 @@ export interface InputTree {
   close(): Promise<void>;
 }
 
-// Files that Windows and macOS leave in folders that were opened or zipped.
-const leftovers = new Set(['thumbs.db', 'desktop.ini', '__macosx']);
+// What Windows, macOS and Synology leave in folders that were opened or zipped.
+const leftovers = new Set([
+  'thumbs.db',
+  'ehthumbs.db',
+  'desktop.ini',
+  '$recycle.bin',
+  'system volume information',
+  '__macosx',
+  'icon\r',
+  '@eadir',
+]);
 
 /** What a file may unpack to: EMNIST's largest has 547 MB, and a buffer has a limit of its own. */
 export const mostFileBytes = 2 ** 31 - 1;
@@ -46,8 +55,16 @@ export async function readInputFile(
   const { size } = await stat(file).catch((error: unknown) => refuseUnreadable(file, error));
   if (size > most) throw new InvalidInput(`${file}: ${size} bytes; at most ${most} are allowed`);
   const buffer = await readFile(file).catch((error: unknown) => refuseUnreadable(file, error));
+  if (buffer.subarray(0, lfsPointer.length).equals(lfsPointer)) {
+    throw new InvalidInput(
+      `${file}: is a pointer of Git LFS in place of the file; git lfs pull fetches it`,
+    );
+  }
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
+
+/** How a file begins that a clone without Git LFS has. @see https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const lfsPointer = Buffer.from('version https://git-lfs.github.com/spec/');
 
 /**
  * Unpacks the bytes of a file if they are gzip, which the first two tell, not the file's name.

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   type AsyncBuffer,
   type FileMetaData,
@@ -16,7 +16,10 @@ import { type LabelledFile } from '../decoded-file.ts';
 import { readLabelledFiles } from '../labelled-files.ts';
 
 /** A column of images holds whole image files, as Hugging Face stores them. */
-const imageSchema = z.object({ bytes: z.instanceof(Uint8Array) });
+const imageSchema = z.union([
+  z.object({ bytes: z.instanceof(Uint8Array) }).transform(({ bytes }) => bytes),
+  z.instanceof(Uint8Array),
+]);
 
 /** What columns are called, the likeliest first. */
 const columnNames = {
@@ -27,7 +30,7 @@ const columnNames = {
 /** Rows that are read at once: their images stay in memory until they are decoded. */
 const rowsAtOnce = 1000;
 
-/** An image of a row, with its label as it is stored. */
+/** An image of a row, with its label as it is stored; undefined: its file has no column of labels. */
 interface Row extends Omit<LabelledFile, 'label'> {
   readonly value: unknown;
 }
@@ -51,36 +54,40 @@ export const parquetFiles: DatasetFormat = {
   load: loadParquet,
 };
 
+/** The split that a name says: train-00000-of-00001, mnist_test, or a file in a folder of that name. */
+function splitOf(name: string): 'train' | 'test' | 'val' | undefined {
+  const word = /(?:^|[^a-z])(train|test|val)(?:ing|id|idation)?(?![a-z])/i;
+  const found = word.exec(basename(name)) ?? word.exec(name);
+  return found?.[1]?.toLowerCase() as 'train' | 'test' | 'val' | undefined;
+}
+
 function isParquetName(name: string): boolean {
   return /\.parquet$/i.test(name);
 }
 
 async function loadParquet(input: FormatInput): Promise<TrainAndTest> {
-  const { folder, entries } = input;
-  const names = entries.files.filter(isParquetName);
-  const isTest = (name: string) => /^(test|val|valid|validation)\b/i.test(name);
-  const testNames = names.filter((name) => /^test\b/i.test(name));
-  const heldOut = testNames.length > 0 ? testNames : names.filter(isTest);
-  const trainNames = names.filter((name) => !heldOut.includes(name));
-  if (trainNames.length === 0) {
-    throw new InvalidInput(
-      `${folder}: no Parquet file of training images; one must begin with train`,
-    );
-  }
+  const { folder } = input;
+  const { trainNames, heldOut } = filesOfSplits(input);
   const train = await readSplit(input, trainNames);
   const test = await readSplit(input, heldOut);
   const splits = [train.rows, test.rows];
+  const hasLabels = splits.flat().some(({ value }) => value !== undefined);
+  if (!hasLabels) {
+    input.note(
+      `no column of labels, such as ${columnNames.label.join(', ')}: no image has a class`,
+    );
+  }
   const texts = textLabels(splits.flat());
   const files = splits.map((rows) =>
-    rows.map((row) => ({ ...row, label: labelOf(row.value, row.file, texts) })),
+    rows.map((row) => ({ ...row, label: hasLabels ? labelOf(row.value, row.file, texts) : 0 })),
   );
   const read = await readLabelledFiles(files, input);
   const [trainImages, testImages] = read.splits as [LabelledImages, LabelledImages];
   // A list of all rows is too long for the parameters of one call.
   const highest = files.flat().reduce((most, { label }) => Math.max(most, label), 0);
-  const labels =
-    texts ??
+  const numbered = () =>
     Array.from({ length: highest + 1 }, (_, label) => train.names?.[label] ?? String(label));
+  const labels = hasLabels ? (texts ?? numbered()) : ['image'];
   requireShortNames(labels, () => folder);
   return {
     labels,
@@ -88,6 +95,30 @@ async function loadParquet(input: FormatInput): Promise<TrainAndTest> {
     test: testImages.count > 0 ? testImages : undefined,
     ...(read.ground && { ground: read.ground }),
   };
+}
+
+/** @throws InvalidInput where no file has training images */
+function filesOfSplits({ folder, entries, note }: FormatInput): {
+  readonly trainNames: readonly string[];
+  /** The test images' files, or without any those of the validation images. */
+  readonly heldOut: readonly string[];
+} {
+  const names = entries.files.filter(isParquetName);
+  const testNames = names.filter((name) => splitOf(name) === 'test');
+  const validationNames = names.filter((name) => splitOf(name) === 'val');
+  const heldOut = testNames.length > 0 ? testNames : validationNames;
+  const trainNames = names.filter((name) => !heldOut.includes(name));
+  if (trainNames.length === 0) {
+    throw new InvalidInput(
+      `${folder}: no Parquet file of training images; one must begin with train`,
+    );
+  }
+  if (heldOut !== validationNames && validationNames.length > 0) {
+    note(
+      `the images of ${validationNames.join(', ')} join the training images; a run holds out validation images of its own`,
+    );
+  }
+  return { trainNames, heldOut };
 }
 
 async function readSplit(input: FormatInput, names: readonly string[]): Promise<SplitRows> {
@@ -128,8 +159,8 @@ async function readParquet({ tree }: FormatInput, path: string): Promise<SplitRo
       if (!image.success) {
         throw new InvalidInput(`${place}: column ${imageColumn} has no bytes of an image file`);
       }
-      const value = labelColumn ? row[labelColumn] : 0;
-      found.push({ file: place, value, read: async () => image.data.bytes });
+      const value = labelColumn ? (row[labelColumn] ?? null) : undefined;
+      found.push({ file: place, value, read: async () => image.data });
     }
   }
   return { rows: found, names: labelColumn ? classNames(metadata, labelColumn) : null };
@@ -144,11 +175,12 @@ function textLabels(rows: readonly Row[]): readonly string[] | null {
 }
 
 function labelOf(value: unknown, place: string, texts: readonly string[] | null): number {
-  const label = texts ? texts.findIndex((text) => text === value) : Number(value);
+  const number = value === null || value === undefined ? Number.NaN : Number(value);
+  const label = texts ? texts.findIndex((text) => text === value) : number;
   if (Number.isInteger(label) && label >= 0 && label < classLimit) return label;
   const allowed = texts
     ? `at most ${classLimit} different texts are allowed, and none may be missing`
-    : `whole numbers from 0 to ${classLimit - 1} are allowed`;
+    : `whole numbers from 0 to ${classLimit - 1} are allowed, and none may be missing`;
   throw new InvalidInput(`${place}: label ${String(value)}; ${allowed}`);
 }
 

@@ -100,6 +100,10 @@ for name, texts in {
     "long-label": ["a", "b", "c" * 1000, "b"],
 }.items():
     pq.write_table(pa.table({"image": cells, "label": texts}), folder / f"{name}.parquet")
+bare = pa.array([cell["bytes"] for cell in cells], pa.binary())
+pq.write_table(pa.table({"image": bare}), folder / "no-labels.parquet")
+gap = pa.array([2, None, 2, 1])
+pq.write_table(pa.table({"image": cells, "label": gap}), folder / "missing-number.parquet")
 
 # As archives of class folders are packed, on macOS.
 with zipfile.ZipFile(folder / "folders.zip", "w", zipfile.ZIP_DEFLATED) as archive:
