@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { contents } from '../../models/manifest/content.ts';
 import { type Dataset, formatNames, loadDataset } from '../data/dataset.ts';
-import { defaultReading } from '../data/format.ts';
+import { defaultReading, requireSizeToFit } from '../data/format.ts';
 import { encodeSheet } from '../data/images.ts';
 import {
   examplesAsText,
@@ -39,6 +39,7 @@ const command = withReadingFlags(new Command('pipeline:data'))
   )
   .option('--json', 'print JSON', false)
   .action(async ({ data, out, threads, json, ...reading }) => {
+    requireSizeToFit(reading.fit, reading.size);
     const read = await loadDataset(data, { ...defaultReading, ...reading });
     const dataset = withTestImages(read, defaultTestImages(read));
     const inspection = inspectDataset(dataset);

@@ -5,14 +5,11 @@ import type { Content } from '../../models/manifest/content.ts';
 import { guessContent } from '../../models/manifest/labels.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { withoutEmptyClasses } from './class-labels.ts';
+import { arrayFormats, dataPlace } from './data-place.ts';
 import { fittedImages } from './fit.ts';
 import { defaultReading, type DatasetFormat, type ReadingOptions } from './format.ts';
-import { classFolders, isImageName } from './formats/class-folders.ts';
-import { csvFiles } from './formats/csv.ts';
-import { idxFiles } from './formats/idx.ts';
+import { classFolders } from './formats/class-folders.ts';
 import { loadMnist } from './formats/mnist.ts';
-import { numpyFiles } from './formats/numpy.ts';
-import { parquetFiles } from './formats/parquet.ts';
 import { unlabelledImages } from './formats/unlabelled-images.ts';
 import type { LabelledImages, TrainAndTest } from './images.ts';
 import { withGivenLabels } from './given-labels.ts';
@@ -46,14 +43,7 @@ export interface Dataset extends TrainAndTest {
 }
 
 /** The formats; of a place that fits several, the first one counts. */
-const formats: readonly DatasetFormat[] = [
-  idxFiles,
-  csvFiles,
-  parquetFiles,
-  numpyFiles,
-  classFolders,
-  unlabelledImages,
-];
+const formats: readonly DatasetFormat[] = [...arrayFormats, classFolders, unlabelledImages];
 
 // British English has no comma before the last "or".
 const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -145,26 +135,18 @@ async function loadPlace(
   options: ReadingOptions,
   note: (line: string) => void,
 ): Promise<TrainAndTest> {
-  const inner = await onlyFolder(place);
-  if (inner) return loadPlace(inner, path, options, note);
-  const format = formats.find(({ recognises }) => recognises(place.entries));
-  if (!format) throw new InvalidInput(`${path}: no ${formatNames}; ${allowed}`);
-  return format.load({ ...place, options, note });
+  const data = await dataPlace(place);
+  const format = formats.find(({ recognises }) => recognises(data.entries));
+  if (!format) throw new InvalidInput(`${path}: no ${formatNames}; ${archivesIn(data)}${allowed}`);
+  return format.load({ ...data, options, note });
 }
 
-/** The folder that alone lies in another and has folders or data files, as archives are often packed. */
-async function onlyFolder({ tree, folder, entries }: InputPlace): Promise<InputPlace | null> {
-  const [only, another] = entries.folders;
-  if (only === undefined || another !== undefined || entries.files.length > 0) return null;
-  const path = join(folder, only);
-  const inner = await tree.list(path);
-  const place = { tree, folder: path, entries: inner };
-  if (classFolders.isSplit([only])) return null;
-  const holdsData = [idxFiles, csvFiles, parquetFiles, numpyFiles].some((format) =>
-    format.recognises(inner),
-  );
-  const holdsFolders = inner.folders.length > 0 && !inner.files.some(isImageName);
-  return holdsData || holdsFolders ? place : null;
+/** What to do with archives where no data are. */
+function archivesIn({ folder, entries }: InputPlace): string {
+  const archive = entries.files.find((name) => /\.(zip|tar|tgz|gz|xz|bz2|7z|rar)$/i.test(name));
+  return archive === undefined
+    ? ''
+    : `${join(folder, archive)} is an archive: unpack it, or name it alone where it is a zip; `;
 }
 
 /** @param labelled part of the hash where only some labels are known */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { contents } from '../../models/manifest/content.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import type { TrainAndTest } from './images.ts';
 import type { FolderEntries } from './input-files.ts';
 import type { InputPlace } from './input-tree.ts';
@@ -21,6 +22,15 @@ export const readingSchema = z.strictObject({
   /** A CSV file with labels for some of the images; absent: the data have labels of their own, or none. */
   labels: z.string().optional(),
 });
+
+/** @throws InvalidInput for `--fit` without `--size`, which would do nothing */
+export function requireSizeToFit(
+  fit: ReadingOptions['fit'] | undefined,
+  size: ReadingOptions['size'] | undefined,
+): void {
+  if (fit === undefined || typeof size === 'number') return;
+  throw new InvalidInput(`--fit ${fit}: scales images only with --size, such as --size 28`);
+}
 
 export type ReadingOptions = Readonly<z.infer<typeof readingSchema>>;
 

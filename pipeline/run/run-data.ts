@@ -1,5 +1,10 @@
 import { type Dataset, loadDataset } from '../data/dataset.ts';
-import { defaultReading, readingOf, type ReadingOptions } from '../data/format.ts';
+import {
+  defaultReading,
+  readingOf,
+  type ReadingOptions,
+  requireSizeToFit,
+} from '../data/format.ts';
 import type { Channels } from '../data/images.ts';
 import {
   defaultTestImages,
@@ -55,6 +60,7 @@ export async function loadGivenData(
   defaultValidation: (dataset: Dataset) => number,
 ): Promise<Dataset> {
   const reading = { ...(base?.reading ?? defaultReading), ...givenReading(given) };
+  requireSizeToFit(given.fit, reading.size);
   const read = await loadDataset(given.data ?? base?.data ?? flags.data, reading);
   const byDefault = base ? (base.testImages ?? 0) : defaultTestImages(read);
   const loaded = withTestImages(read, requireTestImages(read, flags.testImages) ?? byDefault);

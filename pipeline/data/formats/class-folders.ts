@@ -16,6 +16,8 @@ const splitNames = {
 
 type Split = keyof typeof splitNames;
 
+const allSplitNames = Object.values(splitNames).flat().join(', ');
+
 /** Images whose folders name their classes: `folder/<class>/*.png`, or `folder/train/<class>/*.png` and so on. */
 export const classFolders = {
   name: 'class folders',
@@ -25,6 +27,18 @@ export const classFolders = {
   /** Whether folders are the splits of a data set. */
   isSplit,
 } as const satisfies DatasetFormat & Record<'isSplit', typeof isSplit>;
+
+/** Other folders beside train and test are no classes. @throws InvalidInput naming one of them */
+function requireOnlySplits(folder: string, folders: readonly string[]): void {
+  const splits = folders.map(splitOf);
+  const other = folders.find((_, index) => splits[index] === undefined);
+  const hasBoth =
+    splits.includes('train') && (splits.includes('test') || splits.includes('validation'));
+  if (other === undefined || !hasBoth) return;
+  throw new InvalidInput(
+    `${join(folder, other)}: lies beside folders for training and test; only folders called ${allSplitNames} may`,
+  );
+}
 
 function isSplit(folders: readonly string[]): boolean {
   const splits = folders.map(splitOf);
@@ -45,14 +59,18 @@ function splitOf(folder: string): Split | undefined {
  */
 async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
   const { folder, entries, note } = input;
+  requireOnlySplits(folder, entries.folders);
   const folders = isSplit(entries.folders) ? splitFolders(folder, entries.folders) : {};
   const { train = folder, test, validation } = folders;
-  const labels = await listClasses(input, train);
+  const isFlat = train !== folder && (await holdsImagesOnly(input, train));
+  const labels = isFlat ? ['image'] : await listClasses(input, train);
   const classes = new Map(labels.map((name, label) => [name, label]));
-  const list = async (path: string) => listClassImages(input, path, classes);
+  const list = async (path: string) =>
+    isFlat ? listImages(input, path, 0) : listClassImages(input, path, classes);
   const trainFiles = await list(train);
   const validationFiles = validation ? await list(validation) : [];
   const testFiles = test ? await list(test) : [];
+  if (trainFiles.length === 0) throw new InvalidInput(`${train}: no image in its folders`);
   const joins = test !== undefined && validationFiles.length > 0;
   if (joins) {
     note(
@@ -97,7 +115,17 @@ async function listClasses({ tree }: FormatInput, folder: string): Promise<reado
     throw new InvalidInput(`${folder}: ${folders.length} class folders, at most ${classLimit}`);
   }
   requireShortNames(folders, (name) => join(folder, name));
-  return folders;
+  return [...new Set(folders.map(classOf))];
+}
+
+/** The class of a folder: macOS stores "é" as two characters, and others type it as one. */
+function classOf(folder: string): string {
+  return folder.normalize('NFC');
+}
+
+async function holdsImagesOnly({ tree }: FormatInput, folder: string): Promise<boolean> {
+  const { files, folders } = await tree.list(folder);
+  return folders.length === 0 && files.some(isImageName);
 }
 
 /** True for the names of the image files that data sets may hold. */
@@ -107,35 +135,46 @@ export function isImageName(name: string): boolean {
 
 /** The images of class folders, by class and then by name. */
 async function listClassImages(
-  { tree, note }: FormatInput,
+  input: FormatInput,
   parent: string,
   classes: ReadonlyMap<string, number>,
 ): Promise<readonly LabelledFile[]> {
-  const { folders } = await tree.list(parent);
+  const { folders } = await input.tree.list(parent);
   if (folders.length === 0) throw new InvalidInput(`${parent}: no class folders`);
   const files: LabelledFile[] = [];
   for (const name of folders) {
-    const label = classes.get(name);
+    const label = classes.get(classOf(name));
     const folder = join(parent, name);
     if (label === undefined) {
       throw new InvalidInput(`${folder}: not a class of the train images`);
     }
-    const entries = await tree.list(folder);
-    const [inner] = entries.folders;
-    if (inner) throw new InvalidInput(`${join(folder, inner)}: a folder inside a class folder`);
-    const others = entries.files.filter((file) => !isImageName(file));
-    const [other] = others;
-    if (other && others.length === entries.files.length) {
-      throw new InvalidInput(
-        `${join(folder, other)}: not an image (${imageExtensions.join(', ')})`,
-      );
-    }
-    if (other) note(`${join(folder, other)}: not an image; files left out: ${others.length}`);
-    requireOwnNames(folder, entries.files);
-    for (const fileName of entries.files.filter(isImageName)) {
-      const file = join(folder, fileName);
-      files.push({ file, label, read: () => tree.read(file, mostImageBytes) });
-    }
+    files.push(...(await listImages(input, folder, label)));
   }
   return files;
+}
+
+/** The images of one folder, by name. */
+async function listImages(
+  { tree, note }: FormatInput,
+  folder: string,
+  label: number,
+): Promise<readonly LabelledFile[]> {
+  const entries = await tree.list(folder);
+  const [inner] = entries.folders;
+  if (inner) {
+    throw new InvalidInput(
+      `${join(folder, inner)}: a folder inside a class folder; class folders may lie in folders that are called ${allSplitNames}`,
+    );
+  }
+  const others = entries.files.filter((file) => !isImageName(file));
+  const [other] = others;
+  if (other && others.length === entries.files.length) {
+    throw new InvalidInput(`${join(folder, other)}: not an image (${imageExtensions.join(', ')})`);
+  }
+  if (other) note(`${join(folder, other)}: not an image; files left out: ${others.length}`);
+  requireOwnNames(folder, entries.files);
+  return entries.files.filter(isImageName).map((name): LabelledFile => {
+    const file = join(folder, name);
+    return { file, label, read: () => tree.read(file, mostImageBytes) };
+  });
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
 
 /** The names of the files of a split; absent: there is none. */
@@ -29,9 +30,10 @@ interface IdxFile {
 const idxName =
   /^(?:(.+)[-_.])?(train|t10k|test)[-_.](images|labels)[-_.](?:idx(?:[1-4][-_.](?:ubyte|int))?|ubyte)(?: ?\(\d+\))?(\.gz)?$/i;
 
-/** What a name says of an IDX file; null: it is none. */
-export function idxFileOf(name: string): IdxFile | null {
-  const [, prefix = '', split, kind, packed] = idxName.exec(name) ?? [];
+/** What a name says of an IDX file, or a path such as train/images-idx3-ubyte; null: it is none. */
+export function idxFileOf(path: string): IdxFile | null {
+  const match = idxName.exec(basename(path)) ?? idxName.exec(path.replaceAll(/[/\\]/g, '-'));
+  const [, prefix = '', split, kind, packed] = match ?? [];
   if (!split || !kind) return null;
   return {
     prefix,

@@ -24,7 +24,7 @@ const formats: readonly ImageFormat[] = [
   { name: 'PNG', extensions: ['.png'], recognises: hasPngSignature, decode: decodePng },
   {
     name: 'JPEG',
-    extensions: ['.jpg', '.jpeg'],
+    extensions: ['.jpg', '.jpeg', '.jfif'],
     recognises: beginsWith([0xff, 0xd8, 0xff]),
     decode: decodeJpeg,
   },

@@ -57,7 +57,7 @@ describe('a folder of class folders that cannot be used', () => {
   it('refuses a class folder of other files', async () => {
     const { folder, message } = await folderRefusal({ 'a/1.png': grey(1), 'b/notes.txt': '' });
     expect(message).toBe(
-      `${folder}/b/notes.txt: not an image (.png, .jpg, .jpeg, .webp, .gif, .bmp, .tif, .tiff)`,
+      `${folder}/b/notes.txt: not an image (.png, .jpg, .jpeg, .jfif, .webp, .gif, .bmp, .tif, .tiff)`,
     );
   });
 
@@ -67,7 +67,9 @@ describe('a folder of class folders that cannot be used', () => {
       'a/b/1.png': grey(1),
       'c/1.png': grey(1),
     });
-    expect(message).toBe(`${folder}/a/b: a folder inside a class folder`);
+    expect(message).toBe(
+      `${folder}/a/b: a folder inside a class folder; class folders may lie in folders that are called train, training, test, testing, val, valid, validation`,
+    );
   });
 
   it('refuses two files of one name in other case', async () => {
