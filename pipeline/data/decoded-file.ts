@@ -113,5 +113,7 @@ function reasonOf(error: unknown): string {
   const { message, cause } = error;
   if (cause) return `${message} ${reasonOf(cause)}`;
   // V8's words for a read past the end of the bytes.
-  return message.includes('outside the bounds') ? 'it ends too early' : message;
+  return /outside the bounds|^Invalid (?:DataView|typed array) length/.test(message)
+    ? 'it ends too early'
+    : message;
 }

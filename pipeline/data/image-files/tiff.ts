@@ -1,5 +1,6 @@
 import { decode as readTiff } from 'tiff';
-import { type ImageSamples, requireSize } from './samples.ts';
+import { type ImageSamples, requireSize, type StoredImage } from './samples.ts';
+import { plainTiff } from './tiff-directory.ts';
 
 type TiffImage = ReturnType<typeof readTiff>[number];
 
@@ -14,9 +15,14 @@ const paletteColors = 3;
  *
  * @throws Error if the file is damaged or of a kind that the decoder cannot read
  */
-export function decodeTiff(bytes: Uint8Array): ImageSamples {
-  // A copy, since the decoder reads the whole buffer behind a view and would not notice a truncated file in it.
-  const [image] = readTiff(new Uint8Array(bytes), { pages: [0] });
+export function decodeTiff(bytes: Uint8Array): StoredImage {
+  const { orientation, bytes: plain } = plainTiff(bytes);
+  return { ...decodeUpright(plain), orientation };
+}
+
+/** @param bytes a whole buffer: the decoder reads what is behind a view and would not notice a truncated file in it */
+function decodeUpright(bytes: Uint8Array): ImageSamples {
+  const [image] = readTiff(bytes, { pages: [0] });
   if (!image) throw new Error('no image');
   const { data, height, width, bitsPerSample, samplesPerPixel, type } = image;
   requireSize(width, height);

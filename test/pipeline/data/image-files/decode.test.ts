@@ -159,11 +159,20 @@ describe('an image of another format in grey', () => {
   it.each([
     ['of run lengths', 30, 1, 'compressed pixels are not supported'],
     ['of 16 bits', 28, 16, '16 bits per pixel; 1, 4, 8, 24, 32 are supported'],
-    ['with rows from top to bottom', 25, 0xff, 'its rows lie from top to bottom'],
+    ['of OS/2', 14, 12, 'a BMP of OS/2 is not supported'],
   ])('refuses a BMP %s, which its decoder would misread', async (_, place, value, message) => {
     const bytes = new Uint8Array(await readFile(new URL('rgb.bmp', folder)));
     bytes[place] = value;
     await expect(decodeImageFile(bytes)).rejects.toThrow(message);
+  });
+
+  it('reads a BMP whose rows lie from top to bottom', async () => {
+    const bytes = new Uint8Array(await readFile(new URL('rgb.bmp', folder)));
+    const bottomUp = await greys(bytes);
+    const view = new DataView(bytes.buffer);
+    view.setInt32(22, -view.getInt32(22, true), true);
+    const rows = Array.from({ length: 13 }, (_, row) => bottomUp.slice(20 * row, 20 * (row + 1)));
+    expect(await greys(bytes)).toEqual(rows.toReversed().flat());
   });
 
   it('refuses what is no image', async () => {

@@ -45,6 +45,7 @@ pictures = {
     "rgba.tif": (alpha, {}),
     "grey-alpha.tif": (alpha.convert("LA"), {}),
     "palette.tif": (palette, {}),
+    "1-bit.tif": (one_bit, {}),
     "1-bit-lzw.tif": (one_bit, {"compression": "tiff_lzw"}),
     "1-bit-deflate.tif": (one_bit, {"compression": "tiff_adobe_deflate"}),
     "lossless.webp": (color, {"lossless": True}),
@@ -62,6 +63,7 @@ for orientation in range(2, 9):
     exif[0x0112] = orientation
     pictures[f"turned-{orientation}.jpg"] = (color, {"quality": 90, "subsampling": 0, "exif": exif})
     if orientation == 6:
+        pictures["turned-6.tif"] = (color, {"tiffinfo": {274: 6}})
         pictures["turned-6.png"] = (color, {"exif": exif})
         pictures["turned-6.webp"] = (color, {"lossless": True, "exif": exif})
 # What Pillow does not write.

@@ -1,0 +1,45 @@
+/** Tags of a TIFF's directory, and the type of their values: 16 bits. */
+const [bitsPerSample, orientationTag, shortType] = [258, 274, 3];
+const entryBytes = 12;
+
+/** Tags that say nothing of the pixels of grey images: kinds of pages, texts, resolutions, order of channels. */
+const dispensable = new Set([254, 255, 269, 270, 271, 272, 282, 283, 284, 296, 297, 305, 306, 315]);
+
+/** A TIFF without what its decoder does not know, and what that said. */
+export interface PlainTiff {
+  readonly bytes: Uint8Array;
+  /** As EXIF numbers them: 1 is upright. */
+  readonly orientation: number;
+}
+
+/**
+ * A copy of a TIFF as tiff 7.1.3 reads it: upright by its first directory, which it refuses otherwise, and with an
+ * entry for one bit per sample where there is none, as Pillow and tifffile leave it out. That entry takes the place of
+ * one that says nothing of the pixels, so that no byte moves.
+ *
+ * @throws RangeError if the file ends too early
+ * @see https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf sections 2 and 8
+ */
+export function plainTiff(bytes: Uint8Array): PlainTiff {
+  const copy = new Uint8Array(bytes);
+  const view = new DataView(copy.buffer);
+  const isLittle = view.getUint16(0) === 0x4949;
+  const start = view.getUint32(4, isLittle) + 2;
+  const places = new Map<number, number>();
+  for (let index = 0; index < view.getUint16(start - 2, isLittle); index++) {
+    const place = start + index * entryBytes;
+    places.set(view.getUint16(place, isLittle), place);
+  }
+  const write = (place: number, tag: number) => {
+    view.setUint16(place, tag, isLittle);
+    view.setUint16(place + 2, shortType, isLittle);
+    view.setUint32(place + 4, 1, isLittle);
+    view.setUint16(place + 8, 1, isLittle);
+  };
+  const turn = places.get(orientationTag);
+  const orientation = turn === undefined ? 1 : view.getUint16(turn + 8, isLittle);
+  if (turn !== undefined) write(turn, orientationTag);
+  const free = [...places].find(([tag]) => dispensable.has(tag))?.[1] ?? turn;
+  if (!places.has(bitsPerSample) && free !== undefined) write(free, bitsPerSample);
+  return { bytes: copy, orientation: orientation >= 1 && orientation <= 8 ? orientation : 1 };
+}
