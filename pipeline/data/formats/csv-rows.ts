@@ -27,7 +27,10 @@ export function parseCsv(bytes: Uint8Array, file: string): LabelledImages {
   return splitLabels(fields, columns, file);
 }
 
-function requireSquares({ count, side, start }: CsvColumns, file: string): void {
+function requireSquares({ count, names, side, start }: CsvColumns, file: string): void {
+  if (names && names.length !== count) {
+    refuse(file, start.line, `${count} columns, but ${names.length} names in line 1`);
+  }
   if (side >= 2 && Number.isInteger(side)) return;
   const list =
     count < 5 ? '; of a list of files, put the images into folders of their classes' : '';

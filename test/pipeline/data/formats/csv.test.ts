@@ -81,6 +81,11 @@ describe('a CSV file of images', () => {
       'line 1: no column is called label, and all names are of one kind',
     ],
     [
+      'a name more than it has columns',
+      'a,b,c,d,e,label\n1,2,3,4,5\n',
+      'line 2: 5 columns, but 6 names in line 1',
+    ],
+    [
       'a list of files',
       'id,label\n1,2\n3,4\n',
       'line 2: 2 columns, but a label and the pixels of a square image are needed (785 for 28 × 28); of a list of files, put the images into folders of their classes',
