@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { tellOutputFailure } from '../models/standard-output.ts';
 import packageDescription from '../package.json' with { type: 'json' };
 
 /** What `npx digit-mint` does, by the word behind it: a line for the help, and what runs. */
@@ -59,11 +60,16 @@ Every command uses the shipped model of handwritten digits, or another one with 
 digit-mint <command> --help lists the options of a command.
 `;
 
+function print(text: string): void {
+  tellOutputFailure();
+  process.stdout.write(text);
+}
+
 const [node = '', file = '', name = '--help', ...rest] = process.argv;
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 if (command) await command[1]([node, file, ...rest], `digit-mint ${name}`);
-else if (['--help', '-h', 'help'].includes(name)) process.stdout.write(help);
-else if (name === '--version') process.stdout.write(`${packageDescription.version}\n`);
+else if (['--help', '-h', 'help'].includes(name)) print(help);
+else if (name === '--version') print(`${packageDescription.version}\n`);
 else {
   const allowed = Object.keys(commands).join(', ');
   process.stderr.write(`error: unknown command ${JSON.stringify(name)}: allowed are ${allowed}\n`);

@@ -67,7 +67,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'seed',
     'images',
     ['errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
-    ['sha256.ts', 'zlib'],
+    ['sha256.ts', 'standard-output.ts', 'zlib'],
   ],
   datasets: [
     'index.ts',

@@ -5,6 +5,7 @@ import { offerOf } from '../images/formats.ts';
 import { scaledTo } from '../../models/images/image.ts';
 import { textArt } from '../../models/images/text-art.ts';
 import { drawsDigits } from '../../models/manifest/labels.ts';
+import { tellOutputFailure } from '../../models/standard-output.ts';
 import type { ParameterError } from '../problem.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { fixedModel } from '../serving/model-source.ts';
@@ -94,6 +95,7 @@ export interface WrittenDrawing {
  * none, and an exit code.
  */
 export async function writeDrawing(draw: () => Promise<WrittenDrawing>): Promise<void> {
+  tellOutputFailure();
   try {
     const { caption, bytes } = await draw();
     process.stderr.write(`${caption}\n`);

@@ -3,6 +3,7 @@ import {
   CommanderError,
   InvalidArgumentError,
 } from '@commander-js/extra-typings';
+import { tellOutputFailure } from '../../models/standard-output.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
 /** Exit codes of every command. */
@@ -16,6 +17,7 @@ export async function runCommand(
   command: CommandUnknownOpts,
   argv: readonly string[] = process.argv,
 ): Promise<void> {
+  tellOutputFailure();
   command
     .exitOverride()
     .allowExcessArguments(false)

@@ -1,0 +1,14 @@
+/**
+ * Keeps a failure of standard output from ending the process with a stack: whoever reads no further (`| head -1`)
+ * changes nothing about how a command ends, and a full disk becomes one line on stderr and exit code 1.
+ */
+export function tellOutputFailure(): void {
+  if (process.stdout.listeners('error').includes(onFailure)) return;
+  process.stdout.on('error', onFailure);
+}
+
+function onFailure(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || process.exitCode === 1) return;
+  process.stderr.write(`error: standard output: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { nodeParametersOf } from '../fixtures/built-entries.ts';
+
+const commands = [
+  ['functions/entries/digit.ts', '42'],
+  ['functions/entries/number.ts', '--help'],
+  ['pipeline/commands/digits.ts', '--help'],
+] as const;
+
+/** Runs a command whose standard output is a file, or a pipe that is closed before anything is written. */
+async function run([entry, ...parameters]: readonly string[], stdout: number | 'pipe') {
+  const program = await nodeParametersOf(entry ?? '');
+  const child = spawn(process.execPath, [...program, ...parameters], {
+    stdio: ['ignore', stdout, 'pipe'],
+  });
+  child.stdout?.destroy();
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
+
+describe.each(commands)('%s %s', (...command) => {
+  it('ends as always where nobody reads on', async () => {
+    const { code, stderr } = await run(command, 'pipe');
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('EPIPE');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says in one line that the disk is full', async () => {
+    const full = await open('/dev/full', 'w');
+    const { code, stderr } = await run(command, full.fd).finally(() => full.close());
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/^error: standard output: ENOSPC/);
+    expect(stderr).not.toContain('   at ');
+  });
+});
