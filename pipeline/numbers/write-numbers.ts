@@ -63,7 +63,6 @@ export async function writeNumbers(
   const begun = await openFolder(folder, key, options.resume);
   const progress = begun ?? { order: key, next: from, sizes: {}, lines: {} };
   const sink = await createFolderSink(folder, progress.sizes);
-  if (!begun) await note(folder, sink, progress);
   const parts = { mask: order.masks, grey: format.needsGrey ?? false };
   const drawing = drawWithThreads(generator, order.plan, parts, options.threads);
   const lines: Record<string, number> = { ...progress.lines };
@@ -74,6 +73,8 @@ export async function writeNumbers(
       const end = Math.min(to, (Math.floor(next / batchSize) + 1) * batchSize);
       const examples = await drawing.draw(await requestsOf(texts, next, end));
       requireFitting(examples, format);
+      // Only now, so that an order that is refused leaves an empty folder, which the next one may have.
+      if (!begun && next === from) await note(folder, sink, progress);
       const batch = Math.floor(next / batchSize);
       for (const [name, own] of linesByPart(examples, split)) {
         await format.add({ folder: partFolder(name, split), name, examples: own, batch }, sink);

@@ -52,6 +52,20 @@ describe('npm run numbers', () => {
     ]);
   });
 
+  it.each([
+    ['[0-9', '--pattern: Unterminated character class', 'jsonl'],
+    ['[0-9]{2}', '--format: idx has single digits', 'idx'],
+  ])(
+    'leaves a folder that takes the mended order after %s as %s',
+    async (pattern, wrong, format) => {
+      const out = join(await temporaryFolder('numbers'), 'set');
+      const flags = ['--count', '2', '--out', out, '--format', format];
+      const refused = await numbers('--pattern', pattern, ...flags);
+      expect(refused).toEqual({ code: 2, stderr: expect.stringContaining(wrong) as string });
+      expect(await numbers('--pattern', '[0-9]', ...flags)).toMatchObject({ code: 0 });
+    },
+  );
+
   it('takes effects from a file', async () => {
     const folder = await temporaryFolder('numbers');
     const effects = join(folder, 'effects.json');
