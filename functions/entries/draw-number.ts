@@ -1,4 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { drawable, longestText } from '../../datasets/text/alphabet.ts';
 import { generate } from '../../models/generator.ts';
 import { setHandwriting } from '../../models/images/handwriting.ts';
 import { resize, scaledBy } from '../../models/images/image.ts';
@@ -46,7 +47,10 @@ export function parseNumberCommand(
     .description(
       `Draws a number in one handwriting, without a server: ${program.replace('npm run', 'npm run --silent')} 2026 > year.png`,
     )
-    .argument('<digits>', 'the number, 1 to 32 digits with any leading zeros')
+    .argument(
+      '<digits>',
+      `the number, with any leading zeros and signs: 1 to ${longestText} characters of ${drawable}`,
+    )
     .option('--seed <S>', 'any text: the handwriting (default: a random one)')
     .option(...sizeOption('the height'))
     .addOption(new Option('--format <F>', formatText).choices(formats))

@@ -41,6 +41,13 @@ describe('npm run number', () => {
     expect(stdout).toBe(textArt({ width, height, pixels: Uint8Array.from(png.data) }));
   });
 
+  it('says in its help which characters it draws', async () => {
+    const { stdout } = await runScript(entry, ['--help']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '1 to 32 characters of 0 to 9, space and . , - / : + % ( ) # € $ £',
+    );
+  });
+
   it.each([
     [['12x'], 'the number "12x": allowed is 1 to 32 characters of 0 to 9'],
     [['1', '--size', '5'], '--size "5": allowed is one whole number from 28 to 1024'],
