@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -108,6 +109,14 @@ describe('npx digit-mint', () => {
       await bytesOf(shippedApp().request('/digit.webp?seed=42')),
     );
     await server.stop('SIGTERM');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says in one line that the disk is full', async () => {
+    const command = `"${process.execPath}" "${bin}" --help > /dev/full`;
+    await expect(run('sh', ['-c', command])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: standard output: ENOSPC.*\n$/) as string,
+    });
   });
 
   it('says what it can do', async () => {
