@@ -14,7 +14,8 @@ nav li { padding: 0.2rem 0; }
 .table { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
 th, td { padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-th { font-weight: 600; white-space: nowrap; }
+tr > :last-child { padding-right: 0; }
+th { font-weight: 600; }
 td { color: var(--soft); overflow-wrap: anywhere; }
 .answers { color: var(--soft); font-size: 0.9rem; }
 `;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityViolations } from '../../fixtures/accessibility.ts';
 import { needs } from '../../fixtures/requirements.ts';
 import { type OpenPlayground, openPlayground } from './open-playground.ts';
 
@@ -46,6 +47,11 @@ describe('the appearance of the playground in Chromium', needs('chromium'), () =
       expect(over).toBe(0);
     },
   );
+
+  it('shows the tables of /docs whole on 320 pixels, which no key has to scroll', async () => {
+    const { page } = await playground.open('/docs', { viewport: { width: 320, height: 800 } });
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
 
   it.each<[path: string, kept: readonly string[]]>([
     ['/?seed=a&label=7', ['.plate', '#result .snippets', '#model']],
