@@ -182,7 +182,9 @@ const argumentNames: Readonly<Record<string, string>> = { seed: 'the seed', digi
 function refusalOf({ detail, errors = [] }: RefusedBody): WrongUse {
   const sentences = errors.map(({ parameter, value, allowed }) => {
     const flag = argumentNames[parameter] ?? `--${parameter}`;
-    return `${flag} ${JSON.stringify(value)}: allowed is ${allowed}`;
+    // A shell's arguments are not percent-encoded.
+    const here = allowed.replace(', percent-encoded as UTF-8', '');
+    return `${flag} ${JSON.stringify(value)}: allowed is ${here}`;
   });
   return new WrongUse(sentences.join('; ') || detail);
 }

@@ -104,7 +104,7 @@ describe('npm run digit', () => {
   });
 
   it.each([
-    [[''], /the seed "": allowed is one text of 1 to 128 characters/],
+    [[''], /the seed "": allowed is one text of 1 to 128 characters$/],
     [['a', 'b'], /too many arguments/],
     [['a', '--label', 'x'], /--label "x": allowed is 0 to 9, the labels of the model/],
     [['a', '--label', '10'], /--label "10": allowed is 0 to 9, the labels of the model/],
