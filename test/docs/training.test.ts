@@ -23,7 +23,8 @@ function leavesOf(schema: JsonSchema, path: string): readonly (readonly [string,
     const names = kinds.map(({ properties }) => properties?.['kind']?.const);
     const rest = kinds.flatMap((kind) => leavesOf(kind, path));
     const own = rest.filter(([leaf]) => leaf !== `${path}.kind`);
-    return [[`${path}.kind`, { enum: names }], ...own];
+    // What two kinds have in common is one row.
+    return [[`${path}.kind`, { enum: names }], ...new Map(own)];
   }
   if (!schema.properties) return [[path, schema]];
   return Object.entries(schema.properties).flatMap(([name, inner]) =>
