@@ -121,7 +121,7 @@ describe('the static site in Chromium', needs('chromium'), () => {
     expect(complaints).toEqual([]);
   });
 
-  it('draws in a page of 20 lines', async () => {
+  it('draws in the example page', async () => {
     const page = await open('example.html');
     await page.locator('canvas').nth(3).waitFor();
     expect(await pixelsOf(page, 'canvas >> nth=1')).toEqual(
@@ -133,6 +133,7 @@ describe('the static site in Chromium', needs('chromium'), () => {
     if (picture) await writeFile(picture, await page.screenshot());
     await page.locator('button').click();
     await page.locator('canvas').nth(7).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
   it('says what WebAssembly needs where a policy forbids it', async () => {
