@@ -43,6 +43,16 @@ export function transferProblem({ headers }: IncomingMessage): Problem | null {
   return new Problem('not-implemented', [], detail);
 }
 
+/** A target with a scheme, as proxies send it, and the host that it names. */
+const absoluteTarget = /^https?:\/\/([^/?#]*)/i;
+
+/** The problem with a parsed request whose target is a URL, null for none: a URL of HTTP has a host. */
+export function targetProblem({ url = '' }: IncomingMessage): Problem | null {
+  if (absoluteTarget.exec(url)?.[1] !== '') return null;
+  const detail = 'Its target is a URL without a host (RFC 9110 §4.2.1).';
+  return new Problem('invalid-request', [], detail);
+}
+
 /** The problem with a parsed request's Host header, null for none: HTTP/1.0 may come without one. */
 export function hostProblem({
   headers: { host },

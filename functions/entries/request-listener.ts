@@ -19,6 +19,7 @@ import {
   parserProblem,
   refuseConnect,
   refuseRequest,
+  targetProblem,
   transferProblem,
   urlProblem,
   wireText,
@@ -84,7 +85,7 @@ function requestListener(fetch: Fetch, log: (entry: object) => void): RequestLis
   });
   return (incoming, outgoing) => {
     if (!beginExchange(incoming, outgoing)) return;
-    const problem = hostProblem(incoming) ?? transferProblem(incoming);
+    const problem = hostProblem(incoming) ?? targetProblem(incoming) ?? transferProblem(incoming);
     if (problem) {
       void sendWhole(refuseRequest(problem, log, partsOf(incoming)), incoming, outgoing);
       return;
@@ -94,6 +95,7 @@ function requestListener(fetch: Fetch, log: (entry: object) => void): RequestLis
       return;
     }
     normalizeHost(incoming);
+    normalizeScheme(incoming);
     void answer(incoming, outgoing);
   };
 }
@@ -166,6 +168,13 @@ function normalizeHost({ headers }: IncomingMessage): void {
   if (!host || plainHost.test(host)) return;
   if (host !== lastHost.given) lastHost = { given: host, normal: new URL(`http://${host}`).host };
   headers.host = lastHost.normal;
+}
+
+/** Writes the scheme of a target that is a URL in lower case: @hono/node-server refuses it in capitals. */
+function normalizeScheme(incoming: IncomingMessage): void {
+  const { url } = incoming;
+  if (url === undefined || url.startsWith('/')) return;
+  incoming.url = url.replace(/^https?:/i, (scheme) => scheme.toLowerCase());
 }
 
 /** The unusual host that came last: most requests of a server have the same. */

@@ -38,13 +38,18 @@ export function parseParameters<Shape extends ParameterShape>(
   }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(shape, name)) continue;
-    const names = Object.keys(shape).join(', ');
-    wrong.set(name, `no such parameter; the parameters are: ${names}`);
+    wrong.set(name, `no such parameter; ${namesOf(shape)}`);
   }
   if (wrong.size > 0) {
     throw new Problem('invalid-parameter', sortedErrors(Object.keys(shape), given, wrong));
   }
   return result;
+}
+
+/** The names of all parameters, in words. */
+function namesOf(shape: object): string {
+  const names = Object.keys(shape).join(', ');
+  return names === '' ? 'this path has none' : `the parameters are: ${names}`;
 }
 
 /** The query's values and the path's: a name that both give is a repetition. */

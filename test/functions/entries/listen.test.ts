@@ -70,6 +70,12 @@ describe('a request that cannot be read', () => {
       badRequest,
       'Only one Host header is allowed (RFC 9112 §3.2).',
     ],
+    [
+      'a URL without a host',
+      'GET http:///health HTTP/1.1\r\nHost: x',
+      badRequest,
+      'Its target is a URL without a host (RFC 9110 §4.2.1).',
+    ],
     ['a Host with a path', 'GET / HTTP/1.1\r\nHost: a/b', badRequest, hostDetail],
     ['a Host with a user', 'GET / HTTP/1.1\r\nHost: a@b', badRequest, hostDetail],
     ['a Host that is no ASCII', 'GET / HTTP/1.1\r\nHost: é.example', badRequest, hostDetail],
@@ -156,6 +162,7 @@ describe('an unusual but valid request', () => {
     ['a Host in capitals', 'GET /health HTTP/1.1\r\nHost: EXAMPLE.com\r\nConnection: close'],
     ['an IPv6 Host', 'GET /health HTTP/1.1\r\nHost: [::1]:8787\r\nConnection: close'],
     ['an absolute target', 'GET http://x/health HTTP/1.1\r\nHost: x\r\nConnection: close'],
+    ['a scheme in capitals', 'GET HTTP://x/health HTTP/1.1\r\nHost: x\r\nConnection: close'],
   ])('is answered: %s', async (_, text) => {
     const answer = await sendRaw(server.url, `${text}\r\n\r\n`);
     expect(answer.status).toBe('HTTP/1.1 200 OK');

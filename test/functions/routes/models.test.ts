@@ -83,4 +83,11 @@ describe('GET /models/:model', () => {
     expect((await app.request('/models/champion?x=1')).status).toBe(400);
     expect((await app.request('/models?x=1')).status).toBe(400);
   });
+
+  it('says of a path without parameters that it has none', async () => {
+    const answer = await app.request('/models?x=1');
+    expect(await answer.json()).toMatchObject({
+      errors: [{ parameter: 'x', value: '1', allowed: 'no such parameter; this path has none' }],
+    });
+  });
 });
