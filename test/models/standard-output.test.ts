@@ -33,7 +33,8 @@ describe.each(commands)('%s %s', (...command) => {
 
   it.skipIf(!existsSync('/dev/full'))('says in one line that the disk is full', async () => {
     const full = await open('/dev/full', 'w');
-    const { code, stderr } = await run(command, full.fd).finally(async () => full.close());
+    const { code, stderr } = await run(command, full.fd);
+    await full.close();
     expect(code).toBe(1);
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^error: standard output: ENOSPC/);
     expect(stderr).not.toContain('   at ');
