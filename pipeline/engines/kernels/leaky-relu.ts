@@ -1,6 +1,5 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { cutIntoParts } from '../threads/parts.ts';
+import { runOverElements } from './over-elements.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
@@ -22,7 +21,7 @@ export function simdLeakyRelu(simd: SimdKernels): tf.KernelConfig {
       return stock.kernelFunc({ inputs: { x }, backend, attrs: { ...attrs } }) as tf.TensorInfo;
     }
     const y = backend.makeOutput([...x.shape], 'float32');
-    runInParts(simd, 'leakyRelu', backend, [x, y], attrs.alpha);
+    runOverElements(simd, 'leakyRelu', backend, [x, y], [attrs.alpha]);
     return y;
   });
 }
@@ -40,31 +39,9 @@ export function simdLeakyReluGradient(simd: SimdKernels): tf.KernelConfig {
     const { inputs, backend, attrs } = call;
     const { dy, x } = inputs;
     const dx = backend.makeOutput([...x.shape], 'float32');
-    runInParts(simd, 'leakyReluGradient', backend, [dy, x, dx], attrs.alpha);
+    runOverElements(simd, 'leakyReluGradient', backend, [dy, x, dx], [attrs.alpha]);
     return dx;
   });
-}
-
-/** Elements that keep a thread busy for longer than waking it takes. */
-const minimumElements = 40_000;
-
-/** Runs a kernel over tensors of one size, each thread on its own range of elements. */
-function runInParts(
-  simd: SimdKernels,
-  kernel: 'leakyRelu' | 'leakyReluGradient',
-  backend: BackendWasm,
-  tensors: readonly tf.TensorInfo[],
-  slope: number,
-): void {
-  const offsets = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const count = tf.util.sizeFromShape(tensors[0]?.shape ?? []);
-  simd.run(
-    kernel,
-    cutIntoParts(count, simd.size, 16, minimumElements).map((part) => [
-      ...offsets.map((offset) => offset + 4 * part.first),
-      ...([part.count, slope] as const),
-    ]),
-  );
 }
 
 /**

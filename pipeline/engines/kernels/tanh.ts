@@ -1,6 +1,5 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { cutIntoParts } from '../threads/parts.ts';
+import { runOverElements } from './over-elements.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
@@ -17,7 +16,7 @@ export function simdTanh(simd: SimdKernels): tf.KernelConfig {
       return stock.kernelFunc({ inputs: { x }, backend, attrs: { ...attrs } });
     }
     const y = backend.makeOutput([...x.shape], 'float32');
-    runInParts(simd, 'tanh', backend, [x, y]);
+    runOverElements(simd, 'tanh', backend, [x, y]);
     return y;
   });
 }
@@ -34,30 +33,9 @@ export function simdTanhGradient(simd: SimdKernels): tf.KernelConfig {
   return wasmKernel(gradientName, ({ inputs, backend }: KernelCall<GradientInputs, object>) => {
     const { dy, y } = inputs;
     const dx = backend.makeOutput([...y.shape], 'float32');
-    runInParts(simd, 'tanhGradient', backend, [dy, y, dx]);
+    runOverElements(simd, 'tanhGradient', backend, [dy, y, dx]);
     return dx;
   });
-}
-
-/** Elements that keep a thread busy for longer than waking it takes. */
-const minimumElements = 4000;
-
-/** Runs a kernel over tensors of one size, each thread on its own range of elements. */
-function runInParts(
-  simd: SimdKernels,
-  kernel: 'tanh' | 'tanhGradient',
-  backend: BackendWasm,
-  tensors: readonly tf.TensorInfo[],
-): void {
-  const offsets = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const count = tf.util.sizeFromShape(tensors[0]?.shape ?? []);
-  simd.run(
-    kernel,
-    cutIntoParts(count, simd.size, 16, minimumElements).map((part) => [
-      ...offsets.map((offset) => offset + 4 * part.first),
-      part.count,
-    ]),
-  );
 }
 
 /** The gradient of tanh, dy · (1 − y²): by the engine's own kernel where it has one, else as tfjs has it. */

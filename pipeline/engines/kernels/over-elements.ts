@@ -1,0 +1,37 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { cutIntoParts } from '../threads/parts.ts';
+import type { SimdKernels } from './simd-kernels.ts';
+
+/** The kernels that take each element by itself, and the fewest elements that keep a thread busy for longer than waking it takes. */
+const leastElements = {
+  leakyRelu: 40_000,
+  leakyReluGradient: 40_000,
+  tanh: 4000,
+  tanhGradient: 4000,
+} as const;
+
+/**
+ * Runs a kernel over tensors of one size, each thread on its own range of elements.
+ *
+ * @param tensors those that it reads, and last the one that it writes
+ * @param further its parameters after the number of elements
+ */
+export function runOverElements(
+  simd: SimdKernels,
+  kernel: keyof typeof leastElements,
+  backend: BackendWasm,
+  tensors: readonly tf.TensorInfo[],
+  further: readonly number[] = [],
+): void {
+  const offsets = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const count = tf.util.sizeFromShape(tensors[0]?.shape ?? []);
+  simd.run(
+    kernel,
+    cutIntoParts(count, simd.size, 16, leastElements[kernel]).map((part) => [
+      ...offsets.map((offset) => offset + 4 * part.first),
+      part.count,
+      ...further,
+    ]),
+  );
+}
