@@ -1,9 +1,9 @@
 import { sha256 } from '../digest.ts';
-import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
-import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { xoroshiro128plus } from './xoroshiro128plus.ts';
 
 /** A xoroshiro128+ generator: mutable, one consumer each, its state can be saved and put back. */
-export type RandomGenerator = JumpableRandomGenerator;
+export type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** The state of a {@link RandomGenerator}: four signed 32-bit integers. */
 export type RandomState = readonly number[];
@@ -19,10 +19,10 @@ export function digestOf(text: string): Uint8Array {
  */
 export function generatorFromDigest(digest: Uint8Array): RandomGenerator {
   const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength);
-  return xoroshiro128plusFromState([0, 4, 8, 12].map((offset) => view.getInt32(offset)));
+  return xoroshiro128plus([0, 4, 8, 12].map((offset) => view.getInt32(offset)));
 }
 
 /** Puts back a generator from a state that {@link RandomGenerator.getState} gave. */
 export function generatorFromState(state: RandomState): RandomGenerator {
-  return xoroshiro128plusFromState(state);
+  return xoroshiro128plus(state);
 }
