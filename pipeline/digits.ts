@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { classFolders, classPath } from '../datasets/class-paths.ts';
 import {
@@ -23,7 +23,8 @@ import {
   writeFileDurably,
 } from './files/durable-writes.ts';
 import { fromModelFolder } from './export/model-folder.ts';
-import { isMissing } from './files/missing-files.ts';
+import { makeFolder } from './files/make-folder.ts';
+import { namesIn } from './files/missing-files.ts';
 import { InvalidInput } from './invalid-input.ts';
 import { createFolderSink } from './numbers/folder-sink.ts';
 
@@ -95,7 +96,7 @@ async function writeIdx(
   const content = idxFiles(count, manifest);
   const images = join(folder, content.images.name);
   const labels = join(folder, content.labels.name);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder, '--out');
   await refusePresent([images, labels]);
   await removeAbandoned(folder);
   await withAside(folder, async (aside) => {
@@ -128,8 +129,8 @@ async function writeImageFolder(
 ): Promise<readonly string[]> {
   const parent = dirname(resolve(folder));
   const names = classFolders(labels ?? []);
+  await makeFolder(folder, '--out');
   await refuseFilled(folder);
-  await mkdir(parent, { recursive: true });
   await removeAbandoned(parent);
   await withAside(parent, async (aside) => {
     const sink = await createFolderSink(aside);
@@ -182,11 +183,7 @@ async function refusePresent(files: readonly string[]): Promise<void> {
 }
 
 async function refuseFilled(folder: string): Promise<void> {
-  const [found] = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw new InvalidInput(`--out: ${folder} is no folder`, { cause: error });
-  });
-  if (found === undefined) return;
+  if ((await namesIn(folder)).length === 0) return;
   throw new InvalidInput(`--out: ${folder} is not empty: choose another folder`);
 }
 

@@ -14,6 +14,7 @@ import { defaultTestImages, withTestImages } from '../data/validation.ts';
 import { presets } from '../gan/presets.ts';
 import { startEngine } from '../engines/engine.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeRoomForFile } from '../files/make-folder.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { measurePace } from '../run/pace.ts';
 import { formatDuration } from '../terminal/progress.ts';
@@ -39,6 +40,7 @@ const command = withReadingFlags(new Command('pipeline:data'))
   )
   .option('--json', 'print JSON', false)
   .action(async ({ data, out, threads, json, ...reading }) => {
+    if (out !== undefined) await makeRoomForFile(out, '--out');
     requireSizeToFit(reading.fit, reading.size);
     const read = await loadDataset(data, { ...defaultReading, ...reading });
     const dataset = withTestImages(read, defaultTestImages(read));

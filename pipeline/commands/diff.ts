@@ -3,6 +3,7 @@ import { compareModels, comparisonPage } from '../publishing/compare.ts';
 import { openStore } from '../stores/open.ts';
 import { showModel } from '../publishing/show.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeRoomForFile } from '../files/make-folder.ts';
 import { nonEmpty, runCommand } from './command.ts';
 import { idOfModel, storeOption } from './store-flags.ts';
 import { printOnStderr } from './terminal.ts';
@@ -16,6 +17,7 @@ const command = new Command('pipeline:diff')
   .addOption(storeOption())
   .option('--out <FILE>', 'the HTML file to write (default: diff-A-B.html)', nonEmpty)
   .action(async (one, other, flags) => {
+    if (flags.out !== undefined) await makeRoomForFile(flags.out, '--out');
     const store = await openStore(flags.store);
     const [ours, theirs] = [await showModel(store, one), await showModel(store, other)];
     const compared = compareModels(ours.manifest, theirs.manifest);

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { writeModel } from '../export/model-content.ts';
 import { withOnnx } from '../export/onnx-file.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
 import { nonEmpty, runCommand } from './command.ts';
 
@@ -11,6 +12,7 @@ const command = new Command('pipeline:onnx')
   .requiredOption('--model <DIR>', 'the folder of one model, …/<id>, or of a run', nonEmpty)
   .requiredOption('--out <DIR>', "the folder to write the model's folder to", nonEmpty)
   .action(async (flags) => {
+    await makeFolder(flags.out, '--out');
     const model = await withOnnx(await readModelFolder(flags.model));
     const { id } = await writeModel(flags.out, model);
     process.stdout.write(`model: ${flags.out}/${id}\n`);

@@ -1,4 +1,5 @@
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeRoomForFile } from '../files/make-folder.ts';
 import { classifierPlaces } from '../classifier/load-or-train.ts';
 import { testModels, testTable } from '../evaluation/test-models.ts';
 import { nonEmpty, runCommand } from './command.ts';
@@ -15,6 +16,7 @@ const command = commandWithEvaluationFlags('pipeline:test')
   )
   .option('--out <FILE>', 'a file to write the figures to, as JSON (default: none)', nonEmpty)
   .action(async ({ classifiers, out, ...flags }) => {
+    if (out !== undefined) await makeRoomForFile(out, '--out');
     const places = { ...classifierPlaces, folder: classifiers };
     const result = await withEvaluationProgress(async (progress) =>
       testModels(flags, places, progress),

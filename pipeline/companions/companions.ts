@@ -14,6 +14,7 @@ import { referenceImages } from '../data/validation.ts';
 import { startEngine } from '../engines/engine.ts';
 import { exportCompanions } from '../export/companions.ts';
 import { decodeGenerator } from '../export/goldens.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { readNewestManifest } from '../record/stored.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
@@ -61,6 +62,7 @@ export async function makeCompanions(
   progress: EvaluationProgress,
   settings: CompanionSettings = defaults,
 ): Promise<{ readonly manifest: Manifest; readonly folder: string }> {
+  if (flags.out !== undefined) await makeFolder(flags.out, '--out');
   await startEngine('wasm', { threads: flags.threads });
   const { folder, model, dataset, trainable } = await openTrainedRun(flags.run);
   const generator = await decodeGenerator(model.files, model.manifest);

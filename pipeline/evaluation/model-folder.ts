@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Generator, disposeGenerator, loadGenerator } from '../../models/generator.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
@@ -11,6 +10,7 @@ import { holdOutValidation, referenceImages, withTestImages } from '../data/vali
 import { startEngine } from '../engines/engine.ts';
 import { fromModelFolder } from '../export/model-folder.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { encodeClosestPairs } from './closest-pairs.ts';
@@ -41,7 +41,8 @@ export async function evaluateModelFolder(
   flags: EvaluationFlags,
   progress: EvaluationProgress,
 ): Promise<string> {
-  const out = flags.out === undefined ? undefined : await makeFolder(flags.out);
+  const { out } = flags;
+  if (out !== undefined) await makeFolder(out, '--out');
   await startEngine('wasm', { threads: flags.threads });
   const generator = await loadModelFolder(flags.model);
   const { manifest } = generator;
@@ -113,13 +114,6 @@ function printMissing(
       `the model ${manifest.id} was trained on other data (${manifest.dataset.name}): the figures compare it with ${dataset.name}`,
     );
   }
-}
-
-async function makeFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true }).catch((error: Error) => {
-    throw new InvalidInput(`--out ${path}: cannot be written: ${error.message}`);
-  });
-  return path;
 }
 
 async function writePictures(

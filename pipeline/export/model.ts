@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evaluation } from '../../models/manifest/evaluation.ts';
 import { folderStore } from '../../models/stores/folder.ts';
@@ -11,6 +10,7 @@ import { ModelError } from '../../models/errors.ts';
 import type { NetworkSpecification } from '../../models/network/network.ts';
 import { type Channels, encodeSheet } from '../data/images.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { decodeGenerator, drawGoldens } from './goldens.ts';
 import { describeFiles } from './model-content.ts';
 import { encodeNetwork } from './network.ts';
@@ -73,7 +73,7 @@ export async function exportModel(
   };
   disposeGenerator(generator);
   files.set('manifest.json', new TextEncoder().encode(`${JSON.stringify(manifest, null, 1)}\n`));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFolderDurably(join(folder, id), files);
   disposeGenerator(await loadGenerator(folderStore(folder), id));
   return manifest;

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidInput } from '../invalid-input.ts';
 import { asideMark, removeAbandoned } from './durable-writes.ts';
+import { makeFolder } from './make-folder.ts';
 import { namesIn } from './missing-files.ts';
 import { createProcessToken, describeOwner, exists, hasEnded } from './process-token.ts';
-import { isDiskError } from './write-error.ts';
+import { isDiskError, WriteError } from './write-error.ts';
 
 /** How long a lock is waited for. */
 interface LockOptions {
@@ -74,12 +75,13 @@ export async function withRunLock<Result>(
 async function acquireRunLock(folder: string, lock: string): Promise<{ readonly token: string }> {
   let acquired: Acquired;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder, '--out');
     await removeEarlierLock(folder, lock);
     acquired = await acquire(lock, folder, { patience: 0, onWait: () => {} });
   } catch (error) {
     if (error instanceof InvalidInput || isDiskError(error)) throw error;
-    throw new InvalidInput(`--out ${folder}: cannot be written: ${(error as Error).message}`);
+    const reason = error instanceof WriteError ? error.reason : (error as Error).message;
+    throw new InvalidInput(`--out ${folder}: cannot be written: ${reason}`, { cause: error });
   }
   if ('token' in acquired) return acquired;
   throw busyRun(folder, lock, acquired.owner);

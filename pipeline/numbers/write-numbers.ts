@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formats } from '../../datasets/formats/table.ts';
 import type { DatasetFormat } from '../../datasets/formats/format.ts';
@@ -8,6 +8,7 @@ import { linesByPart, partFolder, partNames } from '../../datasets/splits.ts';
 import { drawWithThreads } from '../../datasets/threads/line-threads.ts';
 import type { Generator } from '../../models/generator.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { isMissing, namesIn } from '../files/missing-files.ts';
 import { isDiskError } from '../files/write-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
@@ -106,7 +107,7 @@ export async function writeNumbers(
 
 /** @returns how far the run in a folder is; null: it is new */
 async function openFolder(folder: string, key: string, resume: boolean): Promise<Progress | null> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder, '--out');
   const names = await namesIn(folder);
   if (names.includes(descriptionFile)) {
     throw new InvalidInput(`--out: ${folder} has a whole data set already: choose another folder`);

@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { contents } from '../../models/manifest/content.ts';
 import { engineNames } from '../engines/engine.ts';
 import { asideMark, writeFileDurably } from '../files/durable-writes.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { isPresent, namesIn, readTextIfPresent } from '../files/missing-files.ts';
-import { isDiskError, WriteError, writing } from '../files/write-error.ts';
+import { isDiskError, WriteError } from '../files/write-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { describeIssues } from './issues.ts';
 
@@ -71,16 +71,10 @@ export async function createRunFolder(folder: RunFolder, description: object): P
       `--out ${path}: is not empty: add --resume to continue a run, or choose another folder`,
     );
   }
-  await makeFolder(path, path);
+  await orUnwritable(path, () => makeFolder(path, '--out'));
   await writeRunDescription(folder, description);
   // Made before anything is computed: a run whose checkpoints were lost can be told from one without any.
-  await makeFolder(folder.checkpoints, path);
-}
-
-async function makeFolder(folder: string, runPath: string): Promise<void> {
-  await orUnwritable(runPath, () =>
-    writing(folder, async () => void (await mkdir(folder, { recursive: true }))),
-  );
+  await orUnwritable(path, () => makeFolder(folder.checkpoints));
 }
 
 /** @throws InvalidInput when the folder cannot be written, and WriteError when the disk is full */

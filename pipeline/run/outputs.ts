@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dimensionsOf, encodeSheet } from '../data/images.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import type { RunBackup } from '../run-store/keep.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { EventFile } from './tensorboard.ts';
@@ -80,7 +80,7 @@ async function reportWarnings<Entry extends LogEntry, Notice extends Warning>(
 
 /** Writes the sheet of samples of an iteration. */
 async function writeSheet(folder: string, step: number, sheet: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const name = `step-${String(step).padStart(6, '0')}.png`;
   await writeFileDurably(join(folder, name), sheet);
 }

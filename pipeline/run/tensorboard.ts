@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   doubleField,
@@ -8,6 +8,7 @@ import {
   textField,
 } from '../export/protobuf.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { writing } from '../files/write-error.ts';
 import { valuesOf } from '../record/log-values.ts';
 
@@ -46,7 +47,7 @@ export async function openEventFile(
 ): Promise<EventFile> {
   const start = Date.parse(started) / 1000;
   const file = join(folder, eventFileName);
-  await writing(folder, async () => void (await mkdir(folder, { recursive: true })));
+  await makeFolder(folder);
   const events = lines.flatMap((line) => ('message' in line ? [] : [eventOf(line, start)]));
   await writeFileDurably(file, Buffer.concat([versionEvent(start), ...events]));
   return { append: (line) => writing(file, () => appendFile(file, eventOf(line, start))) };

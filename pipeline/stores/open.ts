@@ -13,6 +13,12 @@ interface StoreOptions {
   readonly flag?: string;
 }
 
+/** What the system's codes mean for the folder of a store. */
+const problems: Readonly<Record<string, string>> = {
+  ENOENT: 'no such folder',
+  ENOTDIR: 'a part of this path is a file, but a folder is wanted',
+};
+
 /**
  * Opens the store that `--store` or another flag names: the one place that knows which kinds there are.
  *
@@ -37,7 +43,7 @@ export async function openStore(
   if (found instanceof Error) {
     const mayBeMade = mayBeNew && found.code === 'ENOENT';
     if (!mayBeMade) {
-      const problem = found.code === 'ENOENT' ? 'no such folder' : found.message;
+      const problem = problems[found.code ?? ''] ?? found.message;
       throw new InvalidInput(`${flag} ${place}: ${problem}`);
     }
   } else if (!found.isDirectory()) {

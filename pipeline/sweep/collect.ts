@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeFigure, figureNames } from '../../models/manifest/figures.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { decimalsFor } from '../report/numbers.ts';
 import { type SweepRow, differingFlags, flagText } from './grid.ts';
 import {
@@ -49,7 +49,7 @@ export async function collectSweep(
   const { table: tableFile, json, picture } = sweepFiles(folder);
   const table = sweepTable(outcomes);
   // No row may have been fetched yet.
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder, '--out');
   await writeFileDurably(tableFile, `${table}\n`);
   await writeFileDurably(json, `${JSON.stringify(describe(outcomes), null, 1)}\n`);
   await writeFileDurably(picture, sweepPicture(outcomes));

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { runTrainProcess } from '../run/process.ts';
 import { collectSweep } from './collect.ts';
 import { type SweepRow, trainingParameters } from './grid.ts';
@@ -22,7 +22,7 @@ export async function runSweep(
   { only, ...sweep }: LocalSweep & { readonly only: number | null },
 ): Promise<SweepOutcome> {
   const { folder, print } = sweep;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder, '--out');
   const undone: SweepRow[] = [];
   for (const row of rows) {
     if (only !== null && row.index !== only) continue;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
@@ -83,6 +83,16 @@ describe('npm run digits', () => {
       code: 2,
       stderr: `error: --out: ${folder} is not empty: choose another folder\n`,
     } satisfies Failure);
+  });
+
+  it.each(['idx', 'imagefolder'])('leaves a file alone that --out names, as %s', async (format) => {
+    const file = join(await temporaryFolder('digits'), 'notes.txt');
+    await writeFile(file, 'mine');
+    await expect(digits('--count', '1', '--format', format, '--out', file)).rejects.toMatchObject({
+      code: 2,
+      stderr: `error: --out ${file}: is a file, but a folder is wanted\n`,
+    } satisfies Failure);
+    expect(await readFile(file, 'utf8')).toBe('mine');
   });
 
   it.each([

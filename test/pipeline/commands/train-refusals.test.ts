@@ -15,15 +15,15 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
   it.each([
     [
       ['--steps', '-3'],
-      "option '--steps <N>' argument '-3' is invalid. a whole number from 1 to 100000000 is allowed.",
+      "option '--steps <N>' argument '-3' is invalid. A whole number from 1 to 100000000 is allowed.",
     ],
     [
       ['--steps', '1e3'],
-      "option '--steps <N>' argument '1e3' is invalid. a whole number from 1 to 100000000 is allowed.",
+      "option '--steps <N>' argument '1e3' is invalid. A whole number from 1 to 100000000 is allowed.",
     ],
     [
       ['--batch-size', '7'],
-      "option '--batch-size <N>' argument '7' is invalid. an even number from 2 to 65536 is allowed.",
+      "option '--batch-size <N>' argument '7' is invalid. An even number from 2 to 65536 is allowed.",
     ],
     [
       ['--preset', 'sede'],
@@ -64,7 +64,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     await writeFile(file, '');
     const out = join(file, 'run');
     const { code, stderr } = await runScript(entry, ['--data', data, ...short, '--out', out]);
-    expect(stderr).toContain(`error: --out ${out}: cannot be written: ENOTDIR`);
+    expect(stderr).toContain(`error: --out ${out}: ${file} is a file, but a folder is wanted\n`);
     expect(code).toBe(2);
   });
 
@@ -110,7 +110,7 @@ describe('pipeline:train refuses, with one line and exit code 2,', () => {
     for (const threads of ['0', '65', 'two']) {
       const { code, stderr } = await runScript(entry, ['--threads', threads]);
       expect(stderr).toBe(
-        `error: option '--threads <N>' argument '${threads}' is invalid. a whole number from 1 to 64 is allowed.\n`,
+        `error: option '--threads <N>' argument '${threads}' is invalid. A whole number from 1 to 64 is allowed.\n`,
       );
       expect(code).toBe(2);
     }

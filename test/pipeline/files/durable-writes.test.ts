@@ -56,7 +56,7 @@ describe('what was written aside', () => {
     const parent = await temporaryFolder('durable');
     await mkdir(join(parent, 'taken', 'file'), { recursive: true });
     const write = writeFileDurably(join(parent, 'taken'), 'text');
-    await expect(write).rejects.toThrow(`${parent}/taken: cannot be written: EISDIR: `);
+    await expect(write).rejects.toThrow(`${parent}/taken: is a folder, but a file is wanted`);
     expect(await readdir(parent)).toEqual(['taken']);
   });
 

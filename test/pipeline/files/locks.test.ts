@@ -167,7 +167,7 @@ describe("a run's lock", () => {
     const file = join(await temporaryFolder('run'), 'file');
     await writeFile(file, '');
     await expect(withRunLock(join(file, 'run'), async () => 'mine')).rejects.toThrow(
-      `--out ${join(file, 'run')}: cannot be written: ENOTDIR`,
+      `--out ${join(file, 'run')}: ${file} is a file, but a folder is wanted`,
     );
   });
 });
