@@ -70,7 +70,7 @@ async function showCurves(plan: CurvePlan): Promise<void> {
 function wholeNumbers(text: string): number[] {
   const parts = text.split(',');
   if (!parts.every((part) => /^[1-9]\d{0,8}$/.test(part))) {
-    throw new InvalidArgumentError('whole numbers from 1, separated by commas, are allowed.');
+    throw new InvalidArgumentError('Whole numbers from 1, separated by commas, are allowed.');
   }
   return parts.map(Number);
 }

@@ -45,18 +45,27 @@ function complain(message: string): void {
   process.stderr.write(`error: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
 }
 
+/**
+ * What a parser throws for commander, which writes it behind a sentence of its own: "… is invalid. A whole number …".
+ *
+ * @param allowed what is allowed, such as "a whole number from 1 up is allowed"
+ */
+export function refusedValue(allowed: string): InvalidArgumentError {
+  return new InvalidArgumentError(`${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}.`);
+}
+
 /** A parser for commander: a whole number from `minimum` to `maximum`, in decimal digits only. */
 export function wholeNumber(
   minimum: number,
   maximum = Number.MAX_SAFE_INTEGER,
   allowed = maximum === Number.MAX_SAFE_INTEGER
-    ? `a whole number from ${minimum} up is allowed.`
-    : `a whole number from ${minimum} to ${maximum} is allowed.`,
+    ? `a whole number from ${minimum} up is allowed`
+    : `a whole number from ${minimum} to ${maximum} is allowed`,
 ): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d{1,16}$/.test(text) || value < minimum || value > maximum) {
-      throw new InvalidArgumentError(allowed);
+      throw refusedValue(allowed);
     }
     return value;
   };
@@ -64,6 +73,6 @@ export function wholeNumber(
 
 /** A parser for commander: a text that is not empty. */
 export function nonEmpty(text: string): string {
-  if (text === '') throw new InvalidArgumentError('a non-empty text is allowed.');
+  if (text === '') throw refusedValue('a non-empty text is allowed');
   return text;
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { SingleBar } from 'cli-progress';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { modelWords } from '../../models/manifest/words.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
 import { defaultThreads } from '../../models/threads/drawing-threads.ts';
 import { digitFormats, findLabel, openGenerator, writeDigits } from '../digits.ts';
-import { nonEmpty, wholeNumber } from './command.ts';
+import { nonEmpty, refusedValue, wholeNumber } from './command.ts';
 
 /** Fewer digits are drawn before threads have started. */
 const leastForThreads = 2000;
@@ -73,7 +73,7 @@ export function digitsCommand(program: string) {
 /** A parser for commander: a seed with room for each digit's own number behind it. */
 function seed(text: string): string {
   if (isSeed(text) && [...text].length <= longestSeed) return text;
-  throw new InvalidArgumentError(`a text of 1 to ${longestSeed} characters is allowed.`);
+  throw refusedValue(`a text of 1 to ${longestSeed} characters is allowed`);
 }
 
 /** Shows how many digits are drawn. */

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { fileURLToPath } from 'node:url';
 import { type Shard, rangeOf } from '../../datasets/order.ts';
 import { defaultThreads } from '../../models/threads/drawing-threads.ts';
@@ -6,7 +5,7 @@ import { openGenerator } from '../digits.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readListFile } from '../numbers/list-file.ts';
 import { writeNumbers } from '../numbers/write-numbers.ts';
-import { nonEmpty, wholeNumber } from './command.ts';
+import { nonEmpty, refusedValue, wholeNumber } from './command.ts';
 import { asInput, commandWithLineFlags, orderOf } from './numbers-flags.ts';
 
 /** Fewer lines are drawn before threads have started. */
@@ -68,5 +67,5 @@ function shard(text: string): Shard {
   const [, part = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
   const [own, all] = [Number(part), Number(of)];
   if (own >= 1 && own <= all) return { part: own, of: all };
-  throw new InvalidArgumentError('a part and how many there are is allowed, such as 3/100.');
+  throw refusedValue('a part and how many there are is allowed, such as 3/100');
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { randomBytes } from 'node:crypto';
 import { formatNames } from '../../datasets/formats/table.ts';
 import { InvalidRequest } from '../../datasets/invalid-request.ts';
@@ -13,7 +13,7 @@ import { InvalidInput } from '../invalid-input.ts';
 import { readEffectsFile } from '../numbers/effects-file.ts';
 import type { ListFile } from '../numbers/list-file.ts';
 import type { NumbersOrder, Shard } from '../../datasets/order.ts';
-import { nonEmpty, wholeNumber } from './command.ts';
+import { nonEmpty, refusedValue, wholeNumber } from './command.ts';
 
 const longestSeed = seedLength.maximum - lineSeedRoom;
 
@@ -182,5 +182,5 @@ function keysOf<Name extends string>(table: Readonly<Record<Name, unknown>>) {
 /** A parser for commander: a seed with room for what is put behind it. */
 function seed(text: string): string {
   if (isSeed(text) && [...text].length <= longestSeed) return text;
-  throw new InvalidArgumentError(`a text of 1 to ${longestSeed} characters is allowed.`);
+  throw refusedValue(`a text of 1 to ${longestSeed} characters is allowed`);
 }

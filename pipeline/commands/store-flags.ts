@@ -1,9 +1,9 @@
-import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
 import { isModelId } from '../../models/manifest/versions.ts';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { type PromotionRequest, readPerson } from '../publishing/promotion.ts';
-import { nonEmpty } from './command.ts';
+import { nonEmpty, refusedValue } from './command.ts';
 
 /** `--store`, which every command about published models takes. */
 export const storeOption = () =>
@@ -20,13 +20,13 @@ export const aliasOption = () =>
 /** A parser for commander: an alias's name, as MODEL_ALIAS takes it. */
 function aliasName(text: string): string {
   if (/^[a-z0-9_-]{1,64}$/i.test(text)) return text;
-  throw new InvalidArgumentError('a name of 1 to 64 letters, digits, "-" and "_" is allowed.');
+  throw refusedValue('a name of 1 to 64 letters, digits, "-" and "_" is allowed');
 }
 
 /** A parser for commander: a model's id. */
 export function idOfModel(text: string): string {
   if (isModelId(text)) return text;
-  throw new InvalidArgumentError('the id of a model is allowed: 16 hex digits.');
+  throw refusedValue('the id of a model, 16 hex digits, is allowed');
 }
 
 /** A parser for commander: public keys, with commas between. @returns 64 hex digits each */
@@ -34,8 +34,8 @@ export function publicKeys(text: string): string[] {
   return text.split(',').map((key) => {
     const raw = rawPublicKey(key.trim());
     if (raw) return raw;
-    throw new InvalidArgumentError(
-      'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas, are allowed.',
+    throw refusedValue(
+      'ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas, are allowed',
     );
   });
 }

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
 import { isRunName, runNameAllowed } from '../jobs/environment.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
+import { exitCodes, nonEmpty, refusedValue, runCommand, wholeNumber } from './command.ts';
 import { interruptionOfProcess, printOnStderr } from './terminal.ts';
 import { followAndReport } from './follow-and-report.ts';
 import { commandWithTrainingFlags, writtenTrainingFlags } from './train-flags.ts';
@@ -56,7 +56,7 @@ const command = commandWithTrainingFlags('pipeline:submit')
 
 function runName(text: string): string {
   if (isRunName(text)) return text;
-  throw new InvalidArgumentError(`${runNameAllowed} are allowed.`);
+  throw refusedValue(`${runNameAllowed} are allowed`);
 }
 
 await runCommand(command);

@@ -2,7 +2,6 @@ import {
   Command,
   type CommandUnknownOpts,
   CommanderError,
-  InvalidArgumentError,
   Option,
 } from '@commander-js/extra-typings';
 import { formatNames } from '../data/dataset.ts';
@@ -19,7 +18,7 @@ import {
   semiPresetNames,
   semiPresets,
 } from '../semi/presets.ts';
-import { nonEmpty, wholeNumber } from './command.ts';
+import { nonEmpty, refusedValue, wholeNumber } from './command.ts';
 import { withReadingFlags } from './reading-flags.ts';
 import { writtenFlags } from './written-flags.ts';
 
@@ -213,13 +212,13 @@ export function checkSettings({
 }
 
 function setting(text: string, before: readonly string[]): readonly string[] {
-  if (!isSetting(text)) throw new InvalidArgumentError(`${settingAllowed}.`);
+  if (!isSetting(text)) throw refusedValue(settingAllowed);
   return [...before, text];
 }
 
 function evenNumber(text: string): number {
-  const allowed = 'an even number from 2 to 65536 is allowed.';
+  const allowed = 'an even number from 2 to 65536 is allowed';
   const value = wholeNumber(2, 65_536, allowed)(text);
-  if (value % 2 !== 0) throw new InvalidArgumentError(allowed);
+  if (value % 2 !== 0) throw refusedValue(allowed);
   return value;
 }

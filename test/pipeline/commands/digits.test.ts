@@ -96,9 +96,12 @@ describe('npm run digits', () => {
   });
 
   it.each([
-    [['--count', '0', '--out', 'x'], /a whole number from 1 to 9999999 is allowed/],
+    [['--count', '0', '--out', 'x'], /is invalid\. A whole number from 1 to 9999999 is allowed/],
     [['--count', '1'], /required option '--out <DIR>' not specified/],
-    [['--count', '1', '--out', 'x', '--seed', ''], /a text of 1 to 120 characters is allowed/],
+    [
+      ['--count', '1', '--out', 'x', '--seed', ''],
+      /is invalid\. A text of 1 to 120 characters is allowed/,
+    ],
     [['--count', '1', '--out', 'x', '--model', 'nowhere'], /--model nowhere: no such folder/],
     [['--count', '1', '--out', 'x', '--label', '77'], /--label 77: 0 to 9 are allowed/],
   ])('refuses %j in one line', async (flags, message) => {

@@ -128,12 +128,12 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
     [
       'no draws',
       () => ['--model', model, '--draws', '0'],
-      /^error: option '--draws <N>' argument '0' is invalid\. a whole number from 1 to 100 is allowed\.$/,
+      /^error: option '--draws <N>' argument '0' is invalid\. A whole number from 1 to 100 is allowed\.$/,
     ],
     [
       'too few images',
       () => ['--model', model, '--images', '128'],
-      /^error: option '--images <N>' argument '128' is invalid\. a whole number from 129 up is allowed\.$/,
+      /^error: option '--images <N>' argument '128' is invalid\. A whole number from 129 up is allowed\.$/,
     ],
   ])('%s', async (_, flagsOf, message) => {
     const { code, stdout, stderr } = await evaluate(...(await flagsOf()));

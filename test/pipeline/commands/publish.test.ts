@@ -152,7 +152,7 @@ describe('pipeline:onnx', () => {
 describe('wrong use ends with one line and exit code 2:', () => {
   const id = '0123456789abcdef';
   const wrongId = (flag: string, value: string) =>
-    `option '${flag} <ID>' argument '${value}' is invalid. the id of a model is allowed: 16 hex digits.`;
+    `option '${flag} <ID>' argument '${value}' is invalid. The id of a model, 16 hex digits, is allowed.`;
 
   it.each([
     ['publish', [], "required option '--model <DIR>' not specified"],
@@ -177,17 +177,17 @@ describe('wrong use ends with one line and exit code 2:', () => {
     [
       'diff',
       [id, 'x', '--store', 'docs'],
-      "command-argument value 'x' is invalid for argument 'B'. the id of a model is allowed: 16 hex digits.",
+      "command-argument value 'x' is invalid for argument 'B'. The id of a model, 16 hex digits, is allowed.",
     ],
     [
       'prune',
       ['--store', 'docs', '--keep', '-1'],
-      "option '--keep <N>' argument '-1' is invalid. a whole number from 0 up is allowed.",
+      "option '--keep <N>' argument '-1' is invalid. A whole number from 0 up is allowed.",
     ],
     [
       'verify',
       ['--store', 'docs', '--public-keys', 'x'],
-      "option '--public-keys <KEYS>' argument 'x' is invalid. ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas, are allowed.",
+      "option '--public-keys <KEYS>' argument 'x' is invalid. Ed25519 public keys in base64, raw (32 bytes) or SPKI, separated by commas, are allowed.",
     ],
     [
       'publish',
@@ -209,7 +209,7 @@ describe('wrong use ends with one line and exit code 2:', () => {
     [
       'publish',
       ['--model', 'docs', '--store', 'S', '--promote', '--alias', '../x'],
-      `option '--alias <name>' argument '../x' is invalid. a name of 1 to 64 letters, digits, "-" and "_" is allowed.`,
+      `option '--alias <name>' argument '../x' is invalid. A name of 1 to 64 letters, digits, "-" and "_" is allowed.`,
     ],
     ['promote', ['--model', '../x', '--store', 'S'], wrongId('--model', '../x')],
     ['promote', ['--model', id, '--store', '/no/such'], '--store /no/such: no such folder'],

@@ -207,7 +207,7 @@ describe('pipeline:submit says in one line that', () => {
   it('a name is not allowed for a run', async () => {
     const { code, stderr } = await fail([...requested, '--name', 'evening run'], {});
     expect(stderr).toBe(
-      "error: option '--name <name>' argument 'evening run' is invalid. up to 200 letters, digits and any of _.@=+- are allowed.\n",
+      "error: option '--name <name>' argument 'evening run' is invalid. Up to 200 letters, digits and any of _.@=+- are allowed.\n",
     );
     expect(code).toBe(2);
   });

@@ -81,7 +81,7 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
     ],
     [
       ['--preset', 'semi', '--labels-per-class', '0'],
-      "option '--labels-per-class <N>' argument '0' is invalid. a whole number from 1 up is allowed.",
+      "option '--labels-per-class <N>' argument '0' is invalid. A whole number from 1 up is allowed.",
     ],
   ])('%j', async (parameters, message) => {
     const { code, stderr } = await runScript(entry, parameters);

@@ -71,7 +71,7 @@ describe('a grid', () => {
     ['{"--seed": 1}', /^grid\.json: --seed: a flag of pipeline:train with a value/],
     [
       '{"seed": [1, -2]}',
-      "grid.json: row 1 (--seed -2): option '--seed <N>' argument '-2' is invalid. a whole number from 0 to 4294967295 is allowed.",
+      "grid.json: row 1 (--seed -2): option '--seed <N>' argument '-2' is invalid. A whole number from 0 to 4294967295 is allowed.",
     ],
     ['{"sede": 1}', "grid.json: row 0 (--sede 1): unknown option '--sede' (Did you mean --seed?)"],
     ['{"out": "here"}', 'grid.json: row 0 (--out here): --out is set by the sweep itself'],
