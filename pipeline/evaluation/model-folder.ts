@@ -11,7 +11,6 @@ import { startEngine } from '../engines/engine.ts';
 import { fromModelFolder } from '../export/model-folder.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { InvalidInput } from '../invalid-input.ts';
 import type { EvaluationProgress } from '../terminal/evaluation-progress.ts';
 import { encodeClosestPairs } from './closest-pairs.ts';
 import { type EvaluatedModel, evaluateModel, requireComparable } from './evaluate.ts';
