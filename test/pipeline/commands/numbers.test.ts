@@ -104,9 +104,9 @@ describe('npm run numbers', () => {
     [['--pattern', '1', '--split', '80/30'], '--split: "80/30" given: two or three whole numbers'],
     [
       ['--pattern', '1', '--shard', '4/3'],
-      'a part and how many there are is allowed, such as 3/100',
+      'A part and how many there are is allowed, such as 3/100',
     ],
-    [['--pattern', '1', '--size', '2000'], 'a whole number from 24 to 128 is allowed'],
+    [['--pattern', '1', '--size', '2000'], 'A whole number from 24 to 128 is allowed'],
     [['--pattern', '1', '--paper', 'silk'], 'Allowed choices are clean, form, notebook, phone'],
     [['--pattern', '1', '--resume'], '--resume: give the --seed of the run'],
   ])('refuses %j in one line', async (flags, message) => {
