@@ -14,6 +14,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { tileSource as runtimeTileSource } from './models/runtime/tile-source.mjs';
 import { tileSource } from './pipeline/engines/kernels/tile-source.mjs';
 
 /** Another version may give other bytes. It names one version of binaryen, which writes the module. */
@@ -71,6 +72,7 @@ if (process.versions.node.startsWith('20.')) {
 
 const isCheck = process.argv.includes('--check');
 await settle(new URL(`${trainingFolder}simd/tile.ts`, root), Buffer.from(tileSource()));
+await settle(new URL(`${runtimeFolder}wasm/tile.ts`, root), Buffer.from(runtimeTileSource()));
 const built = new Map();
 for (const module of modules) {
   const binary = await compile(module);

@@ -1,3 +1,5 @@
+// Written by `npm run build:kernels` from models/runtime/tile-source.mjs: edit that file.
+
 /** Bytes of one tile of sums: [4 columns, 8 rows] float32. */
 export const tileBytes: usize = 128;
 
@@ -7,11 +9,12 @@ export const tileBytes: usize = 128;
  * product into pieces changes no bit. The training kernels add in the same order
  * (pipeline/engines/kernels/simd/tile.ts).
  *
- * A step takes two loads of rows and four of weights, which leaves registers for eight sums. Inlining this
- * function makes V8 spill registers and halves the speed; `npm run bench:serve` prints GFLOP/s to notice it.
+ * Inlining this function makes V8 spill registers and halves the speed; `npm run bench:serve` prints GFLOP/s to
+ * notice it.
  *
  * @param rows [depth, 8]
  * @param weights [depth, 4]
+ * @param depth at least 1
  * @param start the sums so far, or zeros; it may be `sums`
  */
 export function multiplyTile(
@@ -30,24 +33,83 @@ export function multiplyTile(
   let s6 = v128.load(start, 96);
   let s7 = v128.load(start, 112);
   const end = rows + ((depth as usize) << 5);
-  while (rows < end) {
-    const low = v128.load(rows);
-    const high = v128.load(rows, 16);
-    const w0 = v128.load_splat<f32>(weights);
-    s0 = f32x4.add(s0, f32x4.mul(low, w0));
-    s1 = f32x4.add(s1, f32x4.mul(high, w0));
-    const w1 = v128.load_splat<f32>(weights, 4);
-    s2 = f32x4.add(s2, f32x4.mul(low, w1));
-    s3 = f32x4.add(s3, f32x4.mul(high, w1));
-    const w2 = v128.load_splat<f32>(weights, 8);
-    s4 = f32x4.add(s4, f32x4.mul(low, w2));
-    s5 = f32x4.add(s5, f32x4.mul(high, w2));
-    const w3 = v128.load_splat<f32>(weights, 12);
-    s6 = f32x4.add(s6, f32x4.mul(low, w3));
-    s7 = f32x4.add(s7, f32x4.mul(high, w3));
-    rows += 32;
-    weights += 16;
-  }
+  do {
+    {
+      const low = v128.load(rows);
+      const high = v128.load(rows, 16);
+      const w0 = v128.load_splat<f32>(weights);
+      s0 = f32x4.add(s0, f32x4.mul(low, w0));
+      s1 = f32x4.add(s1, f32x4.mul(high, w0));
+      const w1 = v128.load_splat<f32>(weights, 4);
+      s2 = f32x4.add(s2, f32x4.mul(low, w1));
+      s3 = f32x4.add(s3, f32x4.mul(high, w1));
+      const w2 = v128.load_splat<f32>(weights, 8);
+      s4 = f32x4.add(s4, f32x4.mul(low, w2));
+      s5 = f32x4.add(s5, f32x4.mul(high, w2));
+      const w3 = v128.load_splat<f32>(weights, 12);
+      s6 = f32x4.add(s6, f32x4.mul(low, w3));
+      s7 = f32x4.add(s7, f32x4.mul(high, w3));
+      rows += 32;
+      weights += 16;
+    }
+    if (rows === end) break;
+    {
+      const low = v128.load(rows);
+      const high = v128.load(rows, 16);
+      const w0 = v128.load_splat<f32>(weights);
+      s0 = f32x4.add(s0, f32x4.mul(low, w0));
+      s1 = f32x4.add(s1, f32x4.mul(high, w0));
+      const w1 = v128.load_splat<f32>(weights, 4);
+      s2 = f32x4.add(s2, f32x4.mul(low, w1));
+      s3 = f32x4.add(s3, f32x4.mul(high, w1));
+      const w2 = v128.load_splat<f32>(weights, 8);
+      s4 = f32x4.add(s4, f32x4.mul(low, w2));
+      s5 = f32x4.add(s5, f32x4.mul(high, w2));
+      const w3 = v128.load_splat<f32>(weights, 12);
+      s6 = f32x4.add(s6, f32x4.mul(low, w3));
+      s7 = f32x4.add(s7, f32x4.mul(high, w3));
+      rows += 32;
+      weights += 16;
+    }
+    if (rows === end) break;
+    {
+      const low = v128.load(rows);
+      const high = v128.load(rows, 16);
+      const w0 = v128.load_splat<f32>(weights);
+      s0 = f32x4.add(s0, f32x4.mul(low, w0));
+      s1 = f32x4.add(s1, f32x4.mul(high, w0));
+      const w1 = v128.load_splat<f32>(weights, 4);
+      s2 = f32x4.add(s2, f32x4.mul(low, w1));
+      s3 = f32x4.add(s3, f32x4.mul(high, w1));
+      const w2 = v128.load_splat<f32>(weights, 8);
+      s4 = f32x4.add(s4, f32x4.mul(low, w2));
+      s5 = f32x4.add(s5, f32x4.mul(high, w2));
+      const w3 = v128.load_splat<f32>(weights, 12);
+      s6 = f32x4.add(s6, f32x4.mul(low, w3));
+      s7 = f32x4.add(s7, f32x4.mul(high, w3));
+      rows += 32;
+      weights += 16;
+    }
+    if (rows === end) break;
+    {
+      const low = v128.load(rows);
+      const high = v128.load(rows, 16);
+      const w0 = v128.load_splat<f32>(weights);
+      s0 = f32x4.add(s0, f32x4.mul(low, w0));
+      s1 = f32x4.add(s1, f32x4.mul(high, w0));
+      const w1 = v128.load_splat<f32>(weights, 4);
+      s2 = f32x4.add(s2, f32x4.mul(low, w1));
+      s3 = f32x4.add(s3, f32x4.mul(high, w1));
+      const w2 = v128.load_splat<f32>(weights, 8);
+      s4 = f32x4.add(s4, f32x4.mul(low, w2));
+      s5 = f32x4.add(s5, f32x4.mul(high, w2));
+      const w3 = v128.load_splat<f32>(weights, 12);
+      s6 = f32x4.add(s6, f32x4.mul(low, w3));
+      s7 = f32x4.add(s7, f32x4.mul(high, w3));
+      rows += 32;
+      weights += 16;
+    }
+  } while (rows < end);
   v128.store(sums, s0);
   v128.store(sums, s1, 16);
   v128.store(sums, s2, 32);
