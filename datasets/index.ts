@@ -3,7 +3,17 @@ import type { Manifest } from '../models/manifest/manifest.ts';
 import { type LabelledCharacter, labelledCharacters } from './example.ts';
 import { lineDefaults, lineSizes } from './line-options.ts';
 import { type SpacingName, spacings, type VariationName, variations } from './lines/layout.ts';
-import { type EffectName, effectLimits } from './paper/effects.ts';
+import {
+  requireEffects,
+  requireGenerator,
+  requireLine,
+  requireName,
+  requireOptions,
+  seedText,
+  requireText,
+  requireTexts,
+  requireWhole,
+} from './checked-options.ts';
 import { encodeLine } from './paper/encode.ts';
 import { type Paper, type PaperName, papers } from './paper/presets.ts';
 import { createLineSeries, type LinePlan, type TextPlan } from './series.ts';
@@ -87,15 +97,19 @@ const linesAtOnce = 16;
  * for the same options.
  *
  * @param generator as `createGenerator` gives it
- * @throws InvalidRequest for texts that cannot be drawn, RangeError for another option that is not allowed
+ * @throws InvalidRequest for texts that cannot be drawn, RangeError for another option that is not allowed, TypeError
+ *   for what is no generator, no options or no texts
  */
 export async function* drawNumbers(
   generator: DigitDrawer,
   options: LineOptions,
 ): AsyncGenerator<NumberLine> {
+  requireGenerator(generator);
+  requireOptions(options);
   const { manifest } = generator;
   const { texts, start = 0 } = options;
   const count = options.count ?? texts?.length ?? 1;
+  if (texts !== undefined) requireTexts(texts);
   requireWhole('count', count, 0, texts?.length ?? 99_999_999);
   requireWhole('start', start, 0, 99_999_999);
   const drawAll = (draws: readonly Draw[]) =>
@@ -116,8 +130,9 @@ export async function* drawNumbers(
   }
 }
 
-/** A line's picture as a PNG. */
+/** A line's picture as a PNG. @throws TypeError for what is no line */
 export function lineToPng(line: Pick<NumberLine, 'width' | 'height' | 'channels' | 'pixels'>) {
+  requireLine(line);
   return encodeLine({ ...line, characters: [] });
 }
 
@@ -130,9 +145,9 @@ function planOf(options: LineOptions): LinePlan {
   requireWhole('touching', touching, 0, 100);
   requireWhole('size', size, lineSizes.minimum, lineSizes.maximum);
   if (writers !== null) requireWhole('writers', writers, 1, 1_000_000);
-  requireRanges(options.effects);
+  requireEffects(options.effects);
   return {
-    seed: String(options.seed),
+    seed: seedText(options.seed),
     text: textPlanOf(options),
     writers,
     variation,
@@ -158,34 +173,11 @@ function textPlanOf(given: LineTexts): TextPlan {
     );
   }
   if (kind !== undefined) requireName('kind', kind, kinds);
+  if (pattern !== undefined) requireText('pattern', pattern);
+  if (plan.from === 'pattern') requireName('lengths', lengths, { equal: true, weighted: true });
   for (const [index, text] of texts?.entries() ?? []) {
     const wrong = wrongWith(text);
     if (wrong !== null) throw new RangeError(`texts[${index}]: ${wrong}`);
   }
   return plan;
-}
-
-function requireWhole(name: string, value: number, minimum: number, maximum: number): void {
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
-  throw new RangeError(
-    `${name}: ${value} given, a whole number from ${minimum} to ${maximum} allowed`,
-  );
-}
-
-function requireRanges(effects: Partial<Paper> = {}): void {
-  for (const [name, [minimum, maximum]] of Object.entries(effectLimits)) {
-    const range = effects[name as EffectName];
-    if (!range) continue;
-    const [from, to] = range;
-    if (minimum <= from && from <= to && to <= maximum) continue;
-    throw new RangeError(
-      `effects.${name}: ${from} to ${to} given, a range within ${minimum} to ${maximum}, the smaller first, allowed`,
-    );
-  }
-}
-
-function requireName(name: string, value: string, table: object): void {
-  if (Object.hasOwn(table, value)) return;
-  const allowed = Object.keys(table).join(', ');
-  throw new RangeError(`${name}: ${JSON.stringify(value)} given, one of ${allowed} allowed`);
 }

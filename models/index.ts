@@ -5,17 +5,18 @@ import { setHandwriting } from './images/handwriting.ts';
 import type { GreyImage } from './images/image.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import { truncateLatent } from './seed/latent.ts';
-import { seedToLabel, seedToLatent } from './seed/seed.ts';
+import { requireSeed, seedToLabel, seedToLatent } from './seed/seed.ts';
+import { shown } from './shown.ts';
 import { type ModelSource, openSource } from './source.ts';
 
 export { MissingFile, ModelError, StoreError } from './errors.ts';
 export type { GreyImage } from './images/image.ts';
 export type { DigitImage, PictureOptions } from './images/picture.ts';
+export { handBetween } from './seed/hand-between.ts';
 export { toDataUrl, toPng } from './images/to-png.ts';
 export { type SvgOptions, toSvg } from './images/to-svg.ts';
 export type { Manifest } from './manifest/manifest.ts';
 export { useRuntimeModule } from './runtime/kernels.ts';
-export { latentBetween as handBetween } from './seed/latent.ts';
 export type { ModelSource } from './source.ts';
 
 /** How a digit is drawn. */
@@ -48,7 +49,7 @@ export interface DigitGenerator {
   /**
    * Draws one digit: height × width bytes (28 × 28 = 784 of the shipped model), 0 (background) to 255 (ink).
    *
-   * @throws RangeError for a seed, label, truncation or hand that is not allowed
+   * @throws RangeError for a seed, label, truncation or hand that is not allowed, TypeError for options that are no object
    */
   readonly draw: (seed: Seed, options?: DrawOptions) => Uint8Array;
   /**
@@ -69,7 +70,7 @@ export interface DigitGenerator {
  * Loads a model and verifies it: length and SHA-256 of each file, the id, and the pixels of known seeds.
  *
  * @param source absent: the model that is part of the package
- * @throws ModelError that names the file and what was expected; StoreError when a host cannot be reached
+ * @throws TypeError for what is no source; ModelError that names the file and what was expected; StoreError when a host cannot be reached
  */
 export async function createGenerator(source?: ModelSource): Promise<DigitGenerator> {
   const { store, id } = await openSource(source);
@@ -82,14 +83,16 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
     return generate(generator, draws);
   }
 
-  const labelOf = (seed: Seed) => (labels ? seedToLabel(String(seed), labels.length) : null);
+  const labelOf = (seed: Seed) => (labels ? seedToLabel(textOf(seed), labels.length) : null);
   // What is no name of a label is left to `generate`, which takes an index and refuses all else.
   const indexOf = (label: number | string): number => {
     const index = labels?.indexOf(label as string) ?? -1;
     return index < 0 ? (label as number) : index;
   };
-  const handOf = (seed: Seed) => seedToLatent(String(seed), latent.size);
-  const drawOf = (seed: Seed, { label, truncation = 1, hand }: DrawOptions) => {
+  const handOf = (seed: Seed) => seedToLatent(textOf(seed), latent.size);
+  const drawOf = (seed: Seed, options: DrawOptions) => {
+    requireOptions(options);
+    const { label, truncation = 1, hand } = options;
     requireTruncation(truncation);
     if (hand) requireFinite(hand);
     return {
@@ -106,7 +109,8 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
     },
     drawMany(seed, count, options = {}) {
       requireCount(count);
-      const seeds = Array.from({ length: count }, (_, index) => seriesSeed(String(seed), index));
+      const text = textOf(seed);
+      const seeds = Array.from({ length: count }, (_, index) => seriesSeed(text, index));
       const draws = seeds.map((own) => drawOf(own, options));
       const images = drawAll(draws);
       return seeds.map((own, index) => ({
@@ -131,13 +135,19 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
  * @throws RangeError as draw does, and for a model without labels
  */
 export function drawNumber(
-  { draw, manifest }: Pick<DigitGenerator, 'draw' | 'manifest'>,
+  generator: Pick<DigitGenerator, 'draw' | 'manifest'>,
   digits: Seed,
   seed: Seed,
   options: Omit<DrawOptions, 'label'> = {},
 ): GreyImage {
+  const { draw, manifest } = Object(generator) as typeof generator;
+  if (typeof draw !== 'function') {
+    throw new TypeError(
+      `generator: ${shown(generator)} given, what createGenerator returns allowed`,
+    );
+  }
   if (!/^[0-9]{1,32}$/.test(String(digits))) {
-    throw new RangeError(`digits: ${JSON.stringify(digits)} given, 1 to 32 digits allowed`);
+    throw new RangeError(`digits: ${shown(digits)} given, 1 to 32 digits allowed`);
   }
   const { width, height } = manifest.image;
   return setHandwriting(
@@ -148,14 +158,27 @@ export function drawNumber(
   );
 }
 
+/** The text that a seed stands for. @throws RangeError for what is no seed */
+function textOf(seed: Seed): string {
+  const text = Number.isFinite(seed) ? String(seed) : seed;
+  requireSeed(text);
+  return text;
+}
+
+function requireOptions(options: DrawOptions): void {
+  if (options && typeof options === 'object') return;
+  throw new TypeError(`options: ${String(options)} given, an object such as { label: 7 } allowed`);
+}
+
 function requireTruncation(truncation: number): void {
-  if (truncation >= 0 && truncation <= 1) return;
+  if (typeof truncation === 'number' && truncation >= 0 && truncation <= 1) return;
   throw new RangeError(`truncation: ${truncation} given, 0 to 1 allowed`);
 }
 
 function requireFinite(hand: Float32Array): void {
-  if (hand.every((value) => Number.isFinite(value))) return;
-  throw new RangeError('hand: every number must be finite');
+  // What has no `every` is no handwriting.
+  if (hand.every?.(Number.isFinite)) return;
+  throw new RangeError('hand: finite numbers, as hand() returns them, allowed');
 }
 
 function requireCount(count: number): void {

@@ -35,6 +35,7 @@ const shippedFiles: Readonly<Record<string, URL>> = {
  * Opens a source as a store that has one model.
  *
  * @param source absent: the model that ships
+ * @throws TypeError for what is no source
  * @throws ModelError for a source that has no manifest.json with an id
  * @throws StoreError when a host cannot be reached
  */
@@ -77,9 +78,14 @@ function readable(
 }
 
 function filesOf(source: ModelSource): ModelFiles {
-  if (typeof source === 'string' || source instanceof URL) {
+  if ((source && typeof source === 'string') || source instanceof URL) {
     const location = String(source).replace(/\/+$/, '');
     return { location, read: async (path) => readUrl(`${location}/${path}`) };
+  }
+  if (!source || typeof source !== 'object') {
+    throw new TypeError(
+      `source: ${JSON.stringify(source)} given, a folder's path, a URL or a Map of files' bytes allowed`,
+    );
   }
   const files: ReadonlyMap<string, Uint8Array> =
     source instanceof Map ? source : new Map(Object.entries(source));

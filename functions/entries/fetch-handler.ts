@@ -6,6 +6,7 @@ import { loadModelFolder } from '../serving/served-model.ts';
 import type { ProblemDetails } from '../answers/problem.ts';
 import { problemType, uriReference } from '../problem.ts';
 import { randomSeed, shippedFolder, version } from './environment.ts';
+import { requireFetchOptions } from './fetch-options.ts';
 
 /** Where the API is mounted, and which model it serves. */
 export interface FetchHandlerOptions {
@@ -37,9 +38,10 @@ export type FetchHandler = (request: Request) => Promise<Response>;
 /**
  * Loads a model and makes the HTTP API over it (docs/http.md) a function from Request to Response.
  *
- * @throws ModelError when the model cannot be used
+ * @throws TypeError for an option that there is not, or of another type; ModelError when the model cannot be used
  */
 export async function createFetchHandler(options: FetchHandlerOptions = {}): Promise<FetchHandler> {
+  requireFetchOptions(options);
   const { basePath = '', log = () => {}, datasetLimit, metrics = true } = options;
   const app = createApp({
     ...(await openModels(options, log)),

@@ -1,4 +1,5 @@
 import { canonicalColor, type Colors, colorPattern, decideColors } from './colors.ts';
+import { shown } from '../shown.ts';
 import { isColor, type RasterImage, scaledTo } from './image.ts';
 
 /** An image, or the pixels of a square grey one, such as the 784 bytes of a digit. */
@@ -27,21 +28,53 @@ interface DecidedPicture {
 /**
  * Decides size and colors.
  *
+ * @throws TypeError for what is no image or no options
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
 export function decidePicture(image: DigitImage, options: PictureOptions): DecidedPicture {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`options: ${shown(options)} given, an object allowed`);
+  }
   const raster = rasterImage(image);
   if (isColor(raster)) refuseColors(options);
   return { image: raster, ...sizeOf(raster, options), colors: colorsOf(options) };
 }
 
 function rasterImage(image: DigitImage): RasterImage {
-  if (!(image instanceof Uint8Array)) return image;
+  if (!isBytes(image)) return requireRaster(image);
   const side = Math.sqrt(image.length);
   if (side > 0 && Number.isInteger(side)) return { width: side, height: side, pixels: image };
   throw new RangeError(
     `image: ${image.length} pixels are no square: give { width, height, pixels }, and channels: 3 in colour`,
   );
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && (value as Uint8Array).BYTES_PER_ELEMENT === 1;
+}
+
+function requireRaster(image: unknown): RasterImage {
+  const { width, height, channels = 1, pixels } = Object(image) as Partial<RasterImage>;
+  if (!isBytes(pixels)) {
+    throw new TypeError(
+      `image: ${shown(image)} given, a Uint8Array of a square image or { width, height, pixels } allowed`,
+    );
+  }
+  requireSide('width', width);
+  requireSide('height', height);
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`image.channels: ${shown(channels)} given, 1 or 3 allowed`);
+  }
+  const wanted = Number(width) * Number(height) * channels;
+  if (pixels.length === wanted) return image as RasterImage;
+  throw new RangeError(
+    `image.pixels: ${pixels.length} bytes given, ${wanted} allowed for ${width} × ${height}`,
+  );
+}
+
+function requireSide(name: string, side: unknown): void {
+  if (Number.isInteger(side) && Number(side) >= 1) return;
+  throw new RangeError(`image.${name}: ${shown(side)} given, a whole number from 1 allowed`);
 }
 
 const largestSize = 4096;
@@ -50,7 +83,9 @@ function sizeOf(image: RasterImage, { size }: PictureOptions) {
   if (size === undefined || (Number.isInteger(size) && size >= 1 && size <= largestSize)) {
     return scaledTo(image, size);
   }
-  throw new RangeError(`size: ${size} given, a whole number from 1 to ${largestSize} allowed`);
+  throw new RangeError(
+    `size: ${shown(size)} given, a whole number from 1 to ${largestSize} allowed`,
+  );
 }
 
 function refuseColors({ color, background, invert }: PictureOptions): void {
@@ -61,6 +96,9 @@ function refuseColors({ color, background, invert }: PictureOptions): void {
 }
 
 function colorsOf({ color, background, invert }: PictureOptions): Colors {
+  if (invert !== undefined && typeof invert !== 'boolean') {
+    throw new TypeError(`invert: ${shown(invert)} given, true or false allowed`);
+  }
   return decideColors({
     color: requireColor('color', color),
     background: requireColor('background', background),
@@ -69,8 +107,9 @@ function colorsOf({ color, background, invert }: PictureOptions): Colors {
 }
 
 function requireColor(name: string, text: string | undefined): string | undefined {
-  if (text === undefined || colorPattern.test(text)) return text && canonicalColor(text);
+  if (text === undefined || (typeof text === 'string' && colorPattern.test(text)))
+    return text && canonicalColor(text);
   throw new RangeError(
-    `${name}: ${JSON.stringify(text)} given, "RRGGBB", "RRGGBBAA" or "transparent" allowed`,
+    `${name}: ${shown(text)} given, "RRGGBB", "RRGGBBAA" or "transparent" allowed`,
   );
 }

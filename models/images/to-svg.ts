@@ -1,4 +1,5 @@
 import { type DigitImage, decidePicture, type PictureOptions } from './picture.ts';
+import { shown } from '../shown.ts';
 import { encodeSvg } from './svg.ts';
 
 /** How an SVG looks, and what it says. */
@@ -10,10 +11,14 @@ export interface SvgOptions extends PictureOptions {
 /**
  * Encodes an image as an outline that is sharp at any size, the same as that of the HTTP API.
  *
+ * @throws TypeError for what is no image, no options or no title
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
 export function toSvg(given: DigitImage, options: SvgOptions = {}): string {
-  const { title = 'image, generated' } = options;
   const { image, colors, ...size } = decidePicture(given, options);
+  const { title = 'image, generated' } = options;
+  if (typeof title !== 'string') {
+    throw new TypeError(`title: ${shown(title)} given, a text allowed`);
+  }
   return encodeSvg(image, colors, { ...size, title });
 }

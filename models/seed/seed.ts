@@ -34,10 +34,11 @@ export function seedToLabel(seed: string, labelCount: number): number {
   return Math.floor(fraction * labelCount);
 }
 
-function requireSeed(seed: string): void {
-  if (!isSeed(seed)) {
+/** @throws RangeError for what is no seed */
+export function requireSeed(seed: unknown): asserts seed is string {
+  if (typeof seed !== 'string' || !isSeed(seed)) {
     throw new RangeError(
-      `seed: ${JSON.stringify(seed)}: a text of ${seedLength.minimum} to ${seedLength.maximum} characters is allowed`,
+      `seed: ${typeof seed === 'string' ? JSON.stringify(seed) : String(seed)}: a text of ${seedLength.minimum} to ${seedLength.maximum} characters is allowed`,
     );
   }
 }

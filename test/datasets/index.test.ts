@@ -78,4 +78,30 @@ describe('drawNumbers', () => {
   ])('refuses %j', async (options, message) => {
     await expect(linesOf({ seed: 1, ...options } as LineOptions)).rejects.toThrow(message);
   });
+
+  it.each<[unknown, string]>([
+    [undefined, "options: undefined given, an object such as { kind: 'date', seed: 1 } allowed"],
+    [{ kind: 'date' }, 'seed: undefined given, a number or a text of 1 to 128 characters allowed'],
+    [{ seed: 1, pattern: 3 }, 'pattern: 3 given, a text allowed'],
+    [{ seed: 1, texts: '12' }, 'texts: "12" given, an array of texts allowed'],
+    [{ seed: 1, texts: ['1', 2] }, 'texts[1]: 2 given, a text allowed'],
+    [{ seed: 1, pattern: '1', lengths: 'x' }, 'lengths: "x" given, one of equal, weighted allowed'],
+    [{ seed: 1, kind: 'date', effects: 3 }, 'effects: 3 given, an object allowed'],
+    [
+      { seed: 1, kind: 'date', effects: { noise: 3 } },
+      'effects.noise: 3 given, a range within 0 to 60, the smaller first, allowed',
+    ],
+  ])('refuses what has another type than is declared: %j', async (options, message) => {
+    await expect(linesOf(options as LineOptions)).rejects.toThrow(message);
+  });
+
+  it('refuses what is no generator and no line', async () => {
+    const lines = drawNumbers('42' as never, { kind: 'date', seed: 1 });
+    await expect(lines.next()).rejects.toThrow(
+      new TypeError('generator: "42" given, what createGenerator returns allowed'),
+    );
+    expect(() => lineToPng({} as never)).toThrow(
+      new TypeError('line: an object given, a line as drawNumbers gives it allowed'),
+    );
+  });
 });

@@ -107,7 +107,7 @@ describe('a generator of the package', () => {
     [
       'hand',
       (of) => of.draw('a', { hand: new Float32Array(64).fill(Number.NaN) }),
-      'hand: every number must be finite',
+      'hand: finite numbers, as hand() returns them, allowed',
     ],
     ['seed', (of) => of.draw(''), 'seed: "": a text of 1 to 128 characters is allowed'],
     [

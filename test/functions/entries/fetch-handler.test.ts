@@ -87,6 +87,24 @@ describe('a fetch handler', () => {
     );
   });
 
+  it.each<[unknown, string]>([
+    [null, 'options: null given, an object allowed'],
+    [{ model: 3 }, 'model: 3 given, a text allowed'],
+    [{ basePath: 'digits' }, 'basePath: "digits" given, a path that begins with "/" allowed'],
+    [{ store: 'runs/store' }, 'store: "runs/store" given, an object allowed'],
+    [{ store: {} }, "store.location: nothing given, a folder's path or s3://bucket/prefix needed"],
+    [
+      { store: { location: 'runs/store', refresh: '5' } },
+      'store.refresh: "5" given, a number allowed',
+    ],
+    [
+      { modell: 'x' },
+      'modell: there is no such option; the options are basePath, model, store, datasetLimit, metrics, log',
+    ],
+  ])('refuses %j', async (options, message) => {
+    await expect(createFetchHandler(options as never)).rejects.toThrow(new TypeError(message));
+  });
+
   it('logs where asked', async () => {
     const entries: object[] = [];
     const handle = await createFetchHandler({ log: (entry) => entries.push(entry) });
