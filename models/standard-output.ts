@@ -1,10 +1,12 @@
 /**
  * Keeps a failure of standard output from ending the process with a stack: whoever reads no further (`| head -1`)
- * changes nothing about how a command ends, and a full disk becomes one line on stderr and exit code 1.
+ * changes nothing about how a command ends, and a full disk becomes one line on stderr and exit code 1. A failure of
+ * stderr, where there is nobody to tell, is passed over: a server whose log has no room goes on.
  */
 export function tellOutputFailure(): void {
   if (process.stdout.listeners('error').includes(onFailure)) return;
   process.stdout.on('error', onFailure);
+  process.stderr.on('error', () => {});
 }
 
 function onFailure(error: NodeJS.ErrnoException): void {

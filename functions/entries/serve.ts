@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tellOutputFailure } from '../../models/standard-output.ts';
 import { createApp } from '../app.ts';
 import type { DatasetThreads } from '../threads/dataset-threads.ts';
 import type { PictureTasks } from '../threads/picture-tasks.ts';
@@ -23,7 +24,8 @@ import { listen } from './listen.ts';
 const mostThreads = 8;
 
 /**
- * Serves as the command line and the environment ask; what is wrong becomes one line and an exit code.
+ * Serves as the command line and the environment ask; what is wrong becomes one line and an exit code. A server whose
+ * output or log has no room on the disk goes on serving.
  *
  * @param argv as process.argv
  * @param program what the help calls it
@@ -32,6 +34,7 @@ export async function serve(
   argv: readonly string[] = process.argv,
   program = 'npm start --',
 ): Promise<void> {
+  tellOutputFailure();
   await serveAsRequested(argv, program).catch((error: unknown) => {
     process.exitCode = tellExit(error);
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../fixtures/free-port.ts';
 import { nodeParametersOf } from '../fixtures/built-entries.ts';
 
 const commands = [
@@ -38,5 +39,36 @@ describe.each(commands)('%s %s', (...command) => {
     expect(code).toBe(1);
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^error: standard output: ENOSPC/);
     expect(stderr).not.toContain('   at ');
+  });
+});
+
+describe.skipIf(!existsSync('/dev/full'))('a server', () => {
+  it.each(['stdout', 'stderr'] as const)('serves on with a full disk behind %s', async (full) => {
+    const disk = await open('/dev/full', 'w');
+    const port = await freePort();
+    const entry = await nodeParametersOf('functions/entries/server.ts');
+    const child = spawn(process.execPath, [...entry, '--port', String(port), '--log'], {
+      stdio: ['ignore', full === 'stdout' ? disk.fd : 'pipe', full === 'stderr' ? disk.fd : 'pipe'],
+    });
+    let told = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    }
+    const ended = once(child, 'close') as Promise<[number | null]>;
+    const statusOf = async () =>
+      fetch(`http://127.0.0.1:${port}/health`).then(
+        ({ status }) => status,
+        () => child.exitCode,
+      );
+    await expect.poll(statusOf, { timeout: 60_000 }).toBe(200);
+    // The first request was logged.
+    expect(await statusOf()).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    await disk.close();
+    expect(told).toMatch(
+      full === 'stdout' ? /^error: standard output: ENOSPC[^\n]*\n/ : /^http:\S+ serves the model/,
+    );
+    expect(told).not.toContain('   at ');
   });
 });
