@@ -1,8 +1,9 @@
 // Writes the npm package: `node package/build.mjs [out]` (default: dist/package), a folder to run `npm pack` or
 // `npm publish` in. Everything is bundled, so that it has no dependencies; the files lie as their sources do.
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { splitBytes } from '../build/byte-planes.mjs';
 import { withBrowserFiles } from '../build/browser-files.mjs';
@@ -136,6 +137,8 @@ await writeFile(
   `${JSON.stringify(description(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))), null, 2)}\n`,
 );
 
+await printSize();
+
 /** package.json, from the repository's own. */
 function description({ name, version, license, engines, repository }) {
   const entry = (source) => {
@@ -174,4 +177,19 @@ function description({ name, version, license, engines, repository }) {
     engines,
     publishConfig: { access: 'public', provenance: true },
   };
+}
+
+/** On stderr, as the other builds do: what was written, and how large it is as a folder and as a tarball. */
+async function printSize() {
+  const written = await readdir(out, { recursive: true, withFileTypes: true });
+  const files = written.filter((entry) => entry.isFile());
+  const contents = await Promise.all(
+    files.map(({ parentPath, name }) => readFile(join(parentPath, name))),
+  );
+  const all = Buffer.concat(contents);
+  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+  const packed = megabytes(gzipSync(all, { level: 9 }).length);
+  console.error(
+    `${relative(process.cwd(), out)}: ${files.length} files of ${megabytes(all.length)}, about ${packed} as a tarball`,
+  );
 }

@@ -30,6 +30,15 @@ describe('the tarball', () => {
     });
   });
 
+  it('is about as large as the build says', async () => {
+    const [, files, size] = /: (\d+) files of [\d.]+ MB, about ([\d.]+) MB as a tarball\n$/.exec(
+      installed.said,
+    ) as readonly string[];
+    expect(Number(files)).toBe(installed.files.length);
+    const { size: bytes } = await stat(installed.tarball);
+    expect(Math.abs(Number(size) - bytes / 1e6)).toBeLessThan(0.1);
+  });
+
   it('has README, licence, notices, the model and its companions, and no sources', () => {
     const { id } = generator.manifest;
     expect(installed.files).toEqual(

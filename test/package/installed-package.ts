@@ -14,6 +14,8 @@ export const shell = process.platform === 'win32';
 /** The npm package, and an empty project that it was installed into. */
 export interface InstalledPackage {
   readonly tarball: string;
+  /** What the build said on stderr. */
+  readonly said: string;
   /** The paths in the tarball. */
   readonly files: readonly string[];
   readonly project: string;
@@ -26,7 +28,7 @@ export async function installedPackage(): Promise<InstalledPackage> {
 
 async function install(folder: string): Promise<InstalledPackage> {
   const built = join(folder, 'built');
-  await run(process.execPath, [join(root, 'package/build.mjs'), built]);
+  const { stderr } = await run(process.execPath, [join(root, 'package/build.mjs'), built]);
   const { stdout } = await run('npm', ['pack', '--json'], { cwd: built, shell });
   const [packed] = JSON.parse(stdout) as readonly {
     readonly filename: string;
@@ -38,7 +40,7 @@ async function install(folder: string): Promise<InstalledPackage> {
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
   const quiet = ['--offline', '--no-audit', '--no-fund'];
   await run('npm', ['install', ...quiet, tarball], { cwd: project, shell });
-  return { tarball, files: packed?.files.map(({ path }) => path) ?? [], project };
+  return { tarball, said: stderr, files: packed?.files.map(({ path }) => path) ?? [], project };
 }
 
 /** Copies a text of the repository into a project, changed or as it is. */
