@@ -5,8 +5,14 @@ import type { SimdKernels } from './simd-kernels.ts';
 
 /** The kernels that take each element by itself, and the fewest elements that keep a thread busy for longer than waking it takes. */
 const leastElements = {
+  relu: 40_000,
   leakyRelu: 40_000,
   leakyReluGradient: 40_000,
+  step: 40_000,
+  negate: 40_000,
+  square: 40_000,
+  root: 20_000,
+  inverseRoot: 20_000,
   tanh: 4000,
   tanhGradient: 4000,
 } as const;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { simdAdamStep } from './adam-step.ts';
-import { simdAdd } from './add.ts';
 import { simdBatchMatMul, simdBiasedProduct } from './batch-mat-mul.ts';
 import { simdBiasedActivationGradient } from './biased-gradient.ts';
+import { simdBinaryKernels } from './binary.ts';
 import {
   simdBiasedConvolution,
   simdConv2D,
@@ -11,33 +11,33 @@ import {
 } from './convolution.ts';
 import { simdConcat, simdSlice, simdSplit } from './copied-parts.ts';
 import { wasmIdentity } from './identity.ts';
-import { simdLeakyRelu, simdLeakyReluGradient } from './leaky-relu.ts';
+import { simdLeakyReluGradient } from './leaky-relu-gradient.ts';
 import { simdMovingAverage } from './moving-average.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { simdSum } from './sum.ts';
-import { simdTanh, simdTanhGradient } from './tanh.ts';
+import { simdTanhGradient } from './tanh-gradient.ts';
 import { simdTranspose } from './transpose.ts';
+import { simdUnaryKernels } from './unary.ts';
 import { wasmUnsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /** The kernels that training takes in place of those of tfjs. */
 export function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
   return [
     simdAdamStep(simd),
-    simdAdd(simd),
     simdBatchMatMul(simd),
     simdBiasedActivationGradient(simd),
     simdBiasedConvolution(simd),
     simdBiasedProduct(simd),
-    simdLeakyRelu(simd),
+    ...simdBinaryKernels(simd),
     simdLeakyReluGradient(simd),
     simdMovingAverage(simd),
     simdConcat(simd),
     simdSlice(simd),
     simdSplit(simd),
     simdSum(simd),
-    simdTanh(simd),
     simdTanhGradient(simd),
     simdTranspose(simd),
+    ...simdUnaryKernels(simd),
     wasmIdentity,
     simdConv2D(simd),
     simdConv2DBackpropFilter(simd),

@@ -1,14 +1,23 @@
 export { adamStep } from './adam';
-export { addToRows, movingAverage } from './add';
+export {
+  addPairs,
+  dividePairs,
+  greaterOfPairs,
+  lesserOfPairs,
+  multiplyPairs,
+  subtractPairs,
+} from './binary';
 export { scratchBytes } from './block';
 export { convolve, convolveFilterGradient, convolveInputGradient } from './convolution';
 export { copyRows } from './copy-rows';
-export { biasedActivationGradient, leakyRelu, leakyReluGradient } from './leaky-relu';
+export { biasedActivationGradient, leakyReluGradient } from './leaky-relu-gradient';
 export { multiply } from './matrix-product';
+export { movingAverage } from './moving-average';
 export { probeMultiplyAdd } from './multiply-add';
 export { multiplyNarrowTransposedTile } from './narrow-tile';
 export { addPatches, gatherPatches } from './patches';
 export { sumRows } from './sum';
 export { swapAxes } from './swap-axes';
-export { tanh, tanhGradient } from './tanh';
+export { tanhGradient } from './tanh-gradient';
 export { multiplyNarrowTile, multiplyPackedTile, multiplyTile, multiplyTileOfFour } from './tile';
+export { inverseRoot, leakyRelu, negate, relu, root, square, step, tanh } from './unary';

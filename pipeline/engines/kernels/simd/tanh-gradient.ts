@@ -1,16 +1,3 @@
-import { tanhLanes } from '../../../../models/runtime/wasm/tanh';
-
-/** The hyperbolic tangents of `count` elements, as the runtime computes them and, to the last bit, the stock kernel. */
-export function tanh(x: usize, y: usize, count: u32): void {
-  const end = (count as usize) << 2;
-  const wholeEnd = end & ~15;
-  let at: usize = 0;
-  for (; at < wholeEnd; at += 16) v128.store(y + at, tanhLanes(v128.load(x + at)));
-  for (; at < end; at += 4) {
-    store<f32>(y + at, f32x4.extract_lane(tanhLanes(v128.load_splat<f32>(x + at)), 0));
-  }
-}
-
 /** The gradient of tanh by x: dy · (1 − y²), each operation rounded as the stock kernels do. */
 export function tanhGradient(dy: usize, y: usize, dx: usize, count: u32): void {
   const end = (count as usize) << 2;

@@ -1,25 +1,3 @@
-/**
- * Adds a vector to each row of a matrix.
- *
- * @param x [rows, columns]
- * @param vector [columns]
- * @param y [rows, columns]
- */
-export function addToRows(x: usize, vector: usize, y: usize, rows: u32, columns: u32): void {
-  const rowBytes = (columns as usize) << 2;
-  const wholeBytes = rowBytes & ~15;
-  for (let row: u32 = 0; row < rows; row++) {
-    let at: usize = 0;
-    while (at < wholeBytes) {
-      v128.store(y + at, f32x4.add(v128.load(x + at), v128.load(vector + at)));
-      at += 16;
-    }
-    for (; at < rowBytes; at += 4) store<f32>(y + at, load<f32>(x + at) + load<f32>(vector + at));
-    x += rowBytes;
-    y += rowBytes;
-  }
-}
-
 /** kept·a + taken·b for each of `count` elements; each product is rounded before they are added. */
 export function movingAverage(
   a: usize,

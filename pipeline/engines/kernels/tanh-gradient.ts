@@ -4,24 +4,6 @@ import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
 interface Inputs {
-  readonly x: tf.TensorInfo;
-}
-
-/** The hyperbolic tangent four elements at a time and on all threads; the same bits as those of the stock kernel. */
-export function simdTanh(simd: SimdKernels): tf.KernelConfig {
-  const stock = tf.getKernel(tf.Tanh, 'wasm');
-  return wasmKernel(tf.Tanh, ({ inputs, backend, attrs }: KernelCall<Inputs, object>) => {
-    const { x } = inputs;
-    if (x.dtype !== 'float32') {
-      return stock.kernelFunc({ inputs: { x }, backend, attrs: { ...attrs } });
-    }
-    const y = backend.makeOutput([...x.shape], 'float32');
-    runOverElements(simd, 'tanh', backend, [x, y]);
-    return y;
-  });
-}
-
-interface GradientInputs {
   readonly dy: tf.TensorInfo;
   readonly y: tf.TensorInfo; // of dy's shape
 }
@@ -30,7 +12,7 @@ const gradientName = 'TanhGradient';
 
 /** The gradient of tanh in one pass over dy and y; the same bits as those of square, difference and product. */
 export function simdTanhGradient(simd: SimdKernels): tf.KernelConfig {
-  return wasmKernel(gradientName, ({ inputs, backend }: KernelCall<GradientInputs, object>) => {
+  return wasmKernel(gradientName, ({ inputs, backend }: KernelCall<Inputs, object>) => {
     const { dy, y } = inputs;
     const dx = backend.makeOutput([...y.shape], 'float32');
     runOverElements(simd, 'tanhGradient', backend, [dy, y, dx]);

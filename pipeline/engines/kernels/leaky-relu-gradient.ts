@@ -3,30 +3,11 @@ import { runOverElements } from './over-elements.ts';
 import type { SimdKernels } from './simd-kernels.ts';
 import { type KernelCall, wasmKernel } from './wasm-kernel.ts';
 
-interface Inputs {
-  readonly x: tf.TensorInfo;
-}
-
 interface Attributes {
   readonly alpha: number;
 }
 
-/** LeakyReLU four elements at a time, where the stock kernel takes one; the same bits. */
-export function simdLeakyRelu(simd: SimdKernels): tf.KernelConfig {
-  const stock = tf.getKernel('LeakyRelu', 'wasm');
-  return wasmKernel('LeakyRelu', (call: KernelCall<Inputs, Attributes>): tf.TensorInfo => {
-    const { inputs, backend, attrs } = call;
-    const { x } = inputs;
-    if (x.dtype !== 'float32') {
-      return stock.kernelFunc({ inputs: { x }, backend, attrs: { ...attrs } }) as tf.TensorInfo;
-    }
-    const y = backend.makeOutput([...x.shape], 'float32');
-    runOverElements(simd, 'leakyRelu', backend, [x, y], [attrs.alpha]);
-    return y;
-  });
-}
-
-interface GradientInputs {
+interface Inputs {
   readonly dy: tf.TensorInfo;
   readonly x: tf.TensorInfo; // of dy's shape
 }
@@ -35,7 +16,7 @@ const gradientName = 'LeakyReluGradient';
 
 /** The gradient of LeakyReLU in one pass over dy and x; the same bits as those of step and product. */
 export function simdLeakyReluGradient(simd: SimdKernels): tf.KernelConfig {
-  return wasmKernel(gradientName, (call: KernelCall<GradientInputs, Attributes>): tf.TensorInfo => {
+  return wasmKernel(gradientName, (call: KernelCall<Inputs, Attributes>): tf.TensorInfo => {
     const { inputs, backend, attrs } = call;
     const { dy, x } = inputs;
     const dx = backend.makeOutput([...x.shape], 'float32');
