@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { cutIntoParts } from '../threads/parts.ts';
-import type { SimdKernels } from './simd-kernels.ts';
+import { scratchOffset, type SimdKernels } from './simd-kernels.ts';
 
 /** The kernels that take each element by itself, and the fewest elements that keep a thread busy for longer than waking it takes. */
 const leastElements = {
@@ -15,7 +15,16 @@ const leastElements = {
   inverseRoot: 20_000,
   tanh: 4000,
   tanhGradient: 4000,
+  sigmoid: 10_000,
+  exponential: 4000,
+  softplus: 4000,
 } as const;
+
+/** Those that look up what they first store in their thread's scratch. */
+const storing: ReadonlySet<string> = new Set<keyof typeof leastElements>([
+  'exponential',
+  'softplus',
+]);
 
 /**
  * Runs a kernel over tensors of one size, each thread on its own range of elements.
@@ -31,6 +40,7 @@ export function runOverElements(
   further: readonly number[] = [],
 ): void {
   const offsets = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const inWorkspace = storing.has(kernel) ? [scratchOffset] : [];
   const count = tf.util.sizeFromShape(tensors[0]?.shape ?? []);
   simd.run(
     kernel,
@@ -38,6 +48,8 @@ export function runOverElements(
       ...offsets.map((offset) => offset + 4 * part.first),
       part.count,
       ...further,
+      ...inWorkspace,
     ]),
+    inWorkspace.length,
   );
 }

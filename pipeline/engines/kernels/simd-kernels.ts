@@ -30,6 +30,9 @@ const kernelNames = [
   'root',
   'inverseRoot',
   'tanh',
+  'sigmoid',
+  'exponential',
+  'softplus',
 ] as const;
 
 type KernelName = (typeof kernelNames)[number];

@@ -1,7 +1,7 @@
 /** Of the built kernels, written by `npm run build:kernels`. */
 export const simdSha256 = {
-  'simd.wasm': '1f93eba8941dc43b723e9625cb1801bb05bba87e12152e9be444607741c5a203',
-  'simd-shared.wasm': 'f6d60d06a0c52ed3280ad08e9a1f8f019214a19ac097ed5848253a9500960320',
-  'simd-fma.wasm': '21cc68d379a450e5a9840405db9df2ae355206ca7424d96a1c2701df95698a1c',
-  'simd-fma-shared.wasm': '824d31ecbb62d1dbf677159f9c81d37be7c88957487d7a309d706148ef542a02',
+  'simd.wasm': '8f3e305d15c5b861be6017b38de4dcefe2202001b7c0cb4e9bb3042d4d9bba26',
+  'simd-shared.wasm': '329c322535b369a425bcdd146c831121f6b67c4072ac1e141db58b501e8e08ee',
+  'simd-fma.wasm': '9629a69f42a2984cb6553fdf56b8f13e6536d07c0ba4bc454f5a7fff4e3d6216',
+  'simd-fma-shared.wasm': '152f5191773fdfc1a51c3fd6e892fc337f1989cb31eeb1836308bc7fea596581',
 } as const;

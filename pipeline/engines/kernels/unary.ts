@@ -22,6 +22,9 @@ const kernels = {
   [tf.Sqrt]: 'root',
   [tf.Rsqrt]: 'inverseRoot',
   [tf.Tanh]: 'tanh',
+  [tf.Sigmoid]: 'sigmoid',
+  [tf.Exp]: 'exponential',
+  [tf.Softplus]: 'softplus',
 } as const;
 
 /**

@@ -32,7 +32,15 @@ const unary = {
   sqrt: tf.sqrt,
   rsqrt: tf.rsqrt,
   tanh: tf.tanh,
+  sigmoid: tf.sigmoid,
+  exp: tf.exp,
+  softplus: tf.softplus,
 };
+
+/** All functions once more where few numbers of {@link anything} lie: from −16 to 16, evenly. */
+function evenly(size: number): tf.Tensor {
+  return tf.tensor1d(Float32Array.from({ length: size }, (_, index) => (32 * index) / size - 16));
+}
 
 const binary = {
   add: tf.add,
@@ -127,10 +135,10 @@ function withValues(tensor: tf.Tensor) {
 
 const cases = [
   ...Object.entries(unary).flatMap(([name, operation]) =>
-    sizes.map((size) => ({
-      name: `${name} of ${size} numbers`,
-      make: () => operation(anything([size], name)),
-    })),
+    sizes.flatMap((size) => [
+      { name: `${name} of ${size} numbers`, make: () => operation(anything([size], name)) },
+      { name: `${name} of ${size} numbers near zero`, make: () => operation(evenly(size)) },
+    ]),
   ),
   ...Object.entries(binary).flatMap(([name, operation]) =>
     eitherWay.map(([a, b]) => ({

@@ -20,4 +20,16 @@ export { sumRows } from './sum';
 export { swapAxes } from './swap-axes';
 export { tanhGradient } from './tanh-gradient';
 export { multiplyNarrowTile, multiplyPackedTile, multiplyTile, multiplyTileOfFour } from './tile';
-export { inverseRoot, leakyRelu, negate, relu, root, square, step, tanh } from './unary';
+export {
+  exponential,
+  inverseRoot,
+  leakyRelu,
+  negate,
+  relu,
+  root,
+  sigmoid,
+  softplus,
+  square,
+  step,
+  tanh,
+} from './unary';

@@ -1,4 +1,7 @@
 import { tanhLanes } from '../../../../models/runtime/wasm/tanh';
+import { exponentialLanes, storePowers } from './exponential';
+import { sigmoidLanes } from './sigmoid';
+import { softplusLanes } from './softplus';
 
 /** What is made of four numbers at once. */
 abstract class UnaryOperation {
@@ -58,23 +61,42 @@ class Tangent extends UnaryOperation {
   }
 }
 
+class Sigmoid extends UnaryOperation {
+  of(x: v128, _parameter: v128): v128 {
+    return sigmoidLanes(x);
+  }
+}
+
+/** By powers that storePowers left at an address. */
+class Exponential extends UnaryOperation {
+  of(x: v128, address: v128): v128 {
+    return exponentialLanes(x, i32x4.extract_lane(address, 0));
+  }
+}
+
+/** The same. */
+class Softplus extends UnaryOperation {
+  of(x: v128, address: v128): v128 {
+    return softplusLanes(x, i32x4.extract_lane(address, 0));
+  }
+}
+
 /** Takes `count` numbers one by one. */
 function overElements<Operation extends UnaryOperation>(
   x: usize,
   y: usize,
   count: u32,
-  parameter: f32 = 0,
+  parameter: v128 = f32x4.splat(0),
 ): void {
   const operation = changetype<Operation>(0);
-  const parameters = f32x4.splat(parameter);
   const end = (count as usize) << 2;
   const wholeEnd = end & ~15;
   let at: usize = 0;
   for (; at < wholeEnd; at += 16) {
-    v128.store(y + at, operation.of(v128.load(x + at), parameters));
+    v128.store(y + at, operation.of(v128.load(x + at), parameter));
   }
   for (; at < end; at += 4) {
-    const result = operation.of(v128.load_splat<f32>(x + at), parameters);
+    const result = operation.of(v128.load_splat<f32>(x + at), parameter);
     store<f32>(y + at, f32x4.extract_lane(result, 0));
   }
 }
@@ -86,12 +108,12 @@ export function relu(x: usize, y: usize, count: u32): void {
 
 /** Each of `count` elements, those below zero times the slope. */
 export function leakyRelu(x: usize, y: usize, count: u32, slope: f32): void {
-  overElements<LeakyRelu>(x, y, count, slope);
+  overElements<LeakyRelu>(x, y, count, f32x4.splat(slope));
 }
 
 /** 1 for each of `count` elements that is above zero, `other` for the rest. */
 export function step(x: usize, y: usize, count: u32, other: f32): void {
-  overElements<Step>(x, y, count, other);
+  overElements<Step>(x, y, count, f32x4.splat(other));
 }
 
 /** Each of `count` elements with the other sign. */
@@ -117,4 +139,21 @@ export function inverseRoot(x: usize, y: usize, count: u32): void {
 /** The hyperbolic tangents of `count` elements, as the runtime computes them and, to the last bit, the stock kernel. */
 export function tanh(x: usize, y: usize, count: u32): void {
   overElements<Tangent>(x, y, count);
+}
+
+/** 1 ÷ (1 + e⁻ˣ) of `count` elements. */
+export function sigmoid(x: usize, y: usize, count: u32): void {
+  overElements<Sigmoid>(x, y, count);
+}
+
+/** e to the power of `count` elements. @param scratch scratchBytes, aligned to 16 */
+export function exponential(x: usize, y: usize, count: u32, scratch: usize): void {
+  storePowers(scratch);
+  overElements<Exponential>(x, y, count, i32x4.splat(scratch as i32));
+}
+
+/** ln(1 + eˣ) of `count` elements. @param scratch scratchBytes, aligned to 16 */
+export function softplus(x: usize, y: usize, count: u32, scratch: usize): void {
+  storePowers(scratch);
+  overElements<Softplus>(x, y, count, i32x4.splat(scratch as i32));
 }
