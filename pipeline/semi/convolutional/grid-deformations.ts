@@ -10,11 +10,11 @@ import {
 /** The side of the images that the rules of deformations are given for. */
 const usualSide = 28;
 
-/** Places that all deformations of a run may read from: 100 MB. Of larger images fewer deformations are drawn. */
-const mostSources = 12_000_000;
+/** Places that all deformations of a run may write to: 100 MB. Of larger images fewer deformations are drawn. */
+const mostTargets = 12_000_000;
 
-/** A place of a deformed image is a mean of about so many. */
-const sourcesOfPlace = 6;
+/** A place of an image is part of about so many. */
+const targetsOfPlace = 6;
 
 /**
  * Draws deformations of images whose pixels lie in rows and columns. All channels of a pixel move together.
@@ -28,7 +28,7 @@ export function gridDeforming(
 ): Deforming {
   const size = bytesOfImage(image);
   const unit = Math.max(image.height, image.width) / usualSide;
-  const count = Math.max(1, Math.min(rules.count, Math.floor(mostSources / sourcesOfPlace / size)));
+  const count = Math.max(1, Math.min(rules.count, Math.floor(mostTargets / targetsOfPlace / size)));
   return {
     map: { pixels: Uint32Array.from({ length: size }, (_, index) => index) },
     deformations: Array.from({ length: count }, () =>
@@ -38,21 +38,21 @@ export function gridDeforming(
 }
 
 /** The deformation of pixels as one of their values, which lie beside each other. */
-function ofChannels({ starts, sources, weights }: Deformation, channels: number): Deformation {
-  if (channels === 1) return { starts, sources, weights };
-  const all = { starts: [0], sources: [] as number[], weights: [] as number[] };
+function ofChannels({ starts, targets, weights }: Deformation, channels: number): Deformation {
+  if (channels === 1) return { starts, targets, weights };
+  const all = { starts: [0], targets: [] as number[], weights: [] as number[] };
   for (let pixel = 0; pixel + 1 < starts.length; pixel++) {
     for (let channel = 0; channel < channels; channel++) {
       for (let place = starts[pixel] ?? 0; place < (starts[pixel + 1] ?? 0); place++) {
-        all.sources.push((sources[place] ?? 0) * channels + channel);
+        all.targets.push((targets[place] ?? 0) * channels + channel);
         all.weights.push(weights[place] ?? 0);
       }
-      all.starts.push(all.sources.length);
+      all.starts.push(all.targets.length);
     }
   }
   return {
     starts: Uint32Array.from(all.starts),
-    sources: Uint32Array.from(all.sources),
+    targets: Uint32Array.from(all.targets),
     weights: Float32Array.from(all.weights),
   };
 }

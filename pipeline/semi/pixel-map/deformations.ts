@@ -16,12 +16,15 @@ export interface DeformationRules {
   readonly waves: number;
 }
 
-/** What makes a deformed image of an image: each pixel of the map is a mean of pixels around another place. */
+/**
+ * What makes a deformed image of an image: each pixel of the map is a mean of pixels around another place. It says for
+ * each pixel what it is part of, since most pixels of most images are dark and add nothing.
+ */
 export interface Deformation {
-  /** Sources of the map's pixel p stand from starts[p] to starts[p + 1]. */
+  /** What the map's pixel p is part of stands from starts[p] to starts[p + 1]. */
   readonly starts: Uint32Array; // [pixels + 1]
-  /** Places in the map. */
-  readonly sources: Uint32Array;
+  /** Places in the map, in ascending order. */
+  readonly targets: Uint32Array;
   readonly weights: Float32Array;
 }
 
@@ -134,30 +137,34 @@ function middleOf(places: Float64Array): readonly [number, number] {
 
 /** Weighs, for each moved place, the pixels around it. */
 function gatherAround(places: Float64Array, moved: Float64Array): Deformation {
-  const count = places.length / 2;
-  const starts = new Uint32Array(count + 1);
-  const sources: number[] = [];
-  const weights: number[] = [];
+  const parts = Array.from({ length: places.length / 2 }, () => ({
+    targets: [] as number[],
+    weights: [] as number[],
+  }));
   const around = placesAround(places);
-  for (let point = 0; point < count; point++) {
-    const first = sources.length;
-    const [toX, toY] = [moved[2 * point] ?? 0, moved[2 * point + 1] ?? 0];
-    let cover = 0;
-    for (const other of around(toX, toY)) {
-      const x = (places[2 * other] ?? 0) - toX;
-      const y = (places[2 * other + 1] ?? 0) - toY;
+  for (let target = 0; target < parts.length; target++) {
+    const [toX, toY] = [moved[2 * target] ?? 0, moved[2 * target + 1] ?? 0];
+    const weighed = around(toX, toY).flatMap((source) => {
+      const x = (places[2 * source] ?? 0) - toX;
+      const y = (places[2 * source + 1] ?? 0) - toY;
       const weight = Math.exp(-(x * x + y * y) / (2 * blur * blur));
-      if (weight < leastWeight) continue;
-      sources.push(other);
-      weights.push(weight);
-      cover += weight;
+      return weight < leastWeight ? [] : [{ source, weight }];
+    });
+    const cover = weighed.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { source, weight } of weighed) {
+      parts[source]?.targets.push(target);
+      parts[source]?.weights.push(cover < leastCover ? 0 : weight / cover);
     }
-    for (let place = first; place < weights.length; place++) {
-      weights[place] = cover < leastCover ? 0 : (weights[place] ?? 0) / cover;
-    }
-    starts[point + 1] = sources.length;
   }
-  return { starts, sources: Uint32Array.from(sources), weights: Float32Array.from(weights) };
+  const starts = new Uint32Array(parts.length + 1);
+  for (const [source, { targets }] of parts.entries()) {
+    starts[source + 1] = (starts[source] ?? 0) + targets.length;
+  }
+  return {
+    starts,
+    targets: Uint32Array.from(parts.flatMap(({ targets }) => targets)),
+    weights: Float32Array.from(parts.flatMap(({ weights }) => weights)),
+  };
 }
 
 /** Beyond that distance the bell is below {@link leastWeight}. */
@@ -195,14 +202,21 @@ export function deformRows(
   deformationOf: (row: number) => Deformation,
 ): Float32Array {
   const deformed = rows.slice();
+  const sums = new Float64Array(pixels.length);
   for (let first = 0; first < rows.length; first += size) {
-    const { starts, sources, weights } = deformationOf(first / size);
-    for (const [point, pixel] of pixels.entries()) {
-      let value = 0;
-      for (let place = starts[point] ?? 0; place < (starts[point + 1] ?? 0); place++) {
-        value += (weights[place] ?? 0) * (rows[first + (pixels[sources[place] ?? 0] ?? 0)] ?? 0);
+    const { starts, targets, weights } = deformationOf(first / size);
+    sums.fill(0);
+    for (let source = 0; source < sums.length; source++) {
+      const value = rows[first + (pixels[source] ?? 0)] ?? 0;
+      if (value === 0) continue;
+      const end = starts[source + 1] ?? 0;
+      for (let place = starts[source] ?? 0; place < end; place++) {
+        const target = targets[place] ?? 0;
+        sums[target] = (sums[target] ?? 0) + (weights[place] ?? 0) * value;
       }
-      deformed[first + pixel] = value;
+    }
+    for (let target = 0; target < sums.length; target++) {
+      deformed[first + (pixels[target] ?? 0)] = sums[target] ?? 0;
     }
   }
   return deformed;

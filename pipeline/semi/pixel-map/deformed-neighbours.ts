@@ -45,18 +45,19 @@ export function deformDirections(
   directions: Float32Array,
   size: number,
   { pixels }: Pick<PixelMap, 'pixels'>,
-  { starts, sources, weights }: Deformation,
+  { starts, targets, weights }: Deformation,
 ): Float32Array {
   const components = directions.length / size;
   const moved = directions.slice();
   for (const pixel of pixels) moved.fill(0, pixel * components, (pixel + 1) * components);
   for (const [point, pixel] of pixels.entries()) {
+    const own = pixel * components;
     for (let place = starts[point] ?? 0; place < (starts[point + 1] ?? 0); place++) {
-      const source = (pixels[sources[place] ?? 0] ?? 0) * components;
+      const target = (pixels[targets[place] ?? 0] ?? 0) * components;
       const weight = weights[place] ?? 0;
       for (let component = 0; component < components; component++) {
-        const value = weight * (directions[pixel * components + component] ?? 0);
-        moved[source + component] = (moved[source + component] ?? 0) + value;
+        const value = weight * (directions[target + component] ?? 0);
+        moved[own + component] = (moved[own + component] ?? 0) + value;
       }
     }
   }
