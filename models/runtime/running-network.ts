@@ -32,6 +32,9 @@ const fewestInterleaved = 5;
 
 const tileBytes = 128;
 
+/** A tile, and room to turn its columns into rows. */
+const sumsBytes = 3 * tileBytes;
+
 /** The runtime of this thread, its allocator, and the memory that networks compute in, one at a time. */
 interface Host extends Runtime {
   readonly allocator: Allocator;
@@ -158,20 +161,20 @@ function zerosBytes({ channels }: Plan): number {
   return Math.max(tileBytes, 4 * channels + 16);
 }
 
-/** The scratch space, larger where a network needs that: two activations, patches, a tile, zeros. */
+/** The scratch space, larger where a network needs that: two activations, patches, sums, zeros. */
 function scratchFor(host: Host, plan: Plan) {
   // Four floats more: a vector is written where a row ends.
   const activationBytes = 4 * lanes * (plan.widest + 4);
   const patchBytes = 4 * lanes * plan.deepest;
   const zeroBytes = (zerosBytes(plan) + 15) & ~15;
-  const bytes = 2 * activationBytes + patchBytes + zeroBytes + tileBytes;
+  const bytes = 2 * activationBytes + patchBytes + zeroBytes + sumsBytes;
   if (bytes > host.scratch.bytes) {
     if (host.scratch.bytes > 0) host.allocator.free(host.scratch.start);
     host.scratch = { start: 0, bytes: 0 };
     host.scratch = { start: host.allocator.allocate(bytes), bytes };
   }
   const { start } = host.scratch;
-  const zeros = start + tileBytes;
+  const zeros = start + sumsBytes;
   const patches = zeros + zeroBytes;
   const buffer = patches + patchBytes;
   return { sums: start, zeros, patches, buffers: [buffer, buffer + activationBytes] as const };

@@ -20,7 +20,7 @@ export interface Pass {
   /** Whether eight images lie interleaved, [...shape, 8], or one after the other, [images, ...shape]. */
   readonly isInterleaved: boolean;
   readonly weights: number;
-  /** A tile for sums. */
+  /** A tile for sums, and room for two more. */
   readonly sums: number;
   /** Zeros: a tile, and as many as the most channels. */
   readonly zeros: number;

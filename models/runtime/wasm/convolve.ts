@@ -1,6 +1,6 @@
 import { finishInterleaved, finishRows } from './finish';
 import { transposeFour } from './pack';
-import { multiplyTile } from './tile';
+import { multiplyTile, tileBytes } from './tile';
 
 /**
  * A convolution, its bias and LeakyReLU over eight images at a time that lie interleaved,
@@ -73,7 +73,8 @@ export function convolveInterleaved(
  * The same over images that lie one after the other, [images, height, width, channels]: the patches of eight
  * places of the output are laid out side by side, [depth, 8], zeros where they reach out of the image.
  *
- * @param out [images, outHeight, outWidth, filters]
+ * @param out [images, outHeight, outWidth, filters], and room for three floats behind it
+ * @param sums a tile, and room for two more
  * @param patches depth × 8 floats
  * @param zeros a tile of zeros, and at least as many zeros as there are channels
  */
@@ -104,7 +105,6 @@ export function convolve(
   const places = images * outHeight * outWidth;
   const area = outHeight * outWidth;
   const outBytes = (filters as usize) << 2;
-  const panelBytes = (depth as usize) << 4;
   const pixelBytes = (channels as usize) << 2;
   for (let place = 0; place < places; place += 8) {
     const present = min(8, places - place);
@@ -141,20 +141,10 @@ export function convolve(
         to += (channels as usize) << 5;
       }
     }
-    let weights = packed;
-    for (let filter = 0; filter < filters; filter += 4) {
-      multiplyTile(patches, weights, depth, zeros, sums);
+    for (let filter = (filters - 1) & ~3; filter >= 0; filter -= 4) {
       const offset = (filter as usize) << 2;
-      finishRows(
-        sums,
-        bias + offset,
-        present,
-        min(4, filters - filter),
-        slope,
-        out + offset,
-        outBytes,
-      );
-      weights += panelBytes;
+      multiplyTile(patches, packed + (depth as usize) * offset, depth, zeros, sums);
+      finishRows(sums, bias + offset, present, slope, out + offset, outBytes, sums + tileBytes);
     }
     out += (present as usize) * outBytes;
   }

@@ -1,3 +1,5 @@
+import { transposeFour } from './pack';
+
 /**
  * Adds the bias to some columns of a tile and applies LeakyReLU; they stay interleaved.
  *
@@ -25,27 +27,30 @@ export function finishInterleaved(
 }
 
 /**
- * The same where each of the tile's rows belongs to a place of its own.
+ * The same where each of the tile's rows belongs to a place of its own. It writes four columns, also where fewer are
+ * left: the last columns come first, so that what is written behind a row is written over later.
  *
+ * @param bias [4]
  * @param rows how many of the eight there are
  * @param out the first row's first column
  * @param outBytes from one row to the next
+ * @param turned room for the tile as rows, 32 bytes apart
  */
 export function finishRows(
   sums: usize,
   bias: usize,
   rows: i32,
-  columns: i32,
   slope: f32,
   out: usize,
   outBytes: usize,
+  turned: usize,
 ): void {
-  for (let row = 0; row < rows; row++) {
-    for (let column: usize = 0; column < (columns as usize); column++) {
-      const value = load<f32>(sums + (column << 5)) + load<f32>(bias + (column << 2));
-      store<f32>(out + (column << 2), value < 0 ? value * slope : value);
-    }
-    sums += 4;
+  transposeFour(sums, sums + 32, sums + 64, sums + 96, 8, turned);
+  const addend = v128.load(bias);
+  const slopes = f32x4.splat(slope);
+  for (; rows > 0; rows--) {
+    v128.store(out, leaky(f32x4.add(v128.load(turned), addend), slopes));
+    turned += 32;
     out += outBytes;
   }
 }
