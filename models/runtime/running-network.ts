@@ -28,7 +28,7 @@ export interface RunningNetwork {
 }
 
 /** So many images and more are computed interleaved, with empty lanes; fewer are faster one by one. */
-const fewestInterleaved = 5;
+const fewestInterleaved = 7;
 
 const tileBytes = 128;
 

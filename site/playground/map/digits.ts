@@ -7,7 +7,7 @@ import type { Plane } from './plane.ts';
 const mostDigits = 2048;
 /** Pixels of the canvas that keeps them: 16 MiB of memory at most. */
 const mostPixels = 2 ** 22;
-/** Digits that are drawn together: fewer than five take the runtime longer each. */
+/** Digits that are drawn together: fewer than seven take the runtime longer each. */
 const drawnTogether = 8;
 
 /** Drawn digits by their place, as many as there is room for: the one that was not seen longest gives way. */
