@@ -25,8 +25,12 @@ export function guessContent(name: string, labels: readonly string[] | null): Co
   const areDigits = labels?.every((label) => /^[0-9]$/.test(label)) ?? true;
   if (areDigits && /^(q?mnist|usps)$|digit/i.test(name)) return 'digits';
   const isNamedSo = /mnist|usps|digit|letter|character|handwrit|omniglot/i.test(name);
-  return isNamedSo && !/fashion/i.test(name) ? 'handwriting' : 'images';
+  return isNamedSo && !otherMnist.test(name) ? 'handwriting' : 'images';
 }
+
+/** Data sets in MNIST's form that nobody wrote by hand: clothes, signs of hands, letters of typefaces, MedMNIST's twelve. */
+const otherMnist =
+  /fashion|sign[-_ ]?(language[-_ ]?)?mnist|not[-_ ]?mnist|(path|chest|derma|oct|pneumonia|retina|breast|blood|tissue|organ[acs]?)mnist/i;
 
 /** Whether a model draws handwritten digits. */
 export function drawsDigits(manifest: Pick<Manifest, 'dataset' | 'labels'>): boolean {

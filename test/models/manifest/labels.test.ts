@@ -21,6 +21,11 @@ describe('what a model draws', () => {
     ['emnist-letters', ['A', 'B'], 'handwriting'],
     ['omniglot', null, 'handwriting'],
     ['fashion-mnist', digits, 'images'],
+    ['sign_mnist_train', digits, 'images'],
+    ['pathmnist', digits, 'images'],
+    ['organamnist_64', digits, 'images'],
+    ['notMNIST_small', null, 'images'],
+    ['kuzushiji-mnist', ['あ'], 'handwriting'],
     ['shoes', digits, 'images'],
   ])('follows from the name %s where nothing else says it', (name, labels, content) => {
     expect(guessContent(name, labels)).toBe(content);
