@@ -1,6 +1,7 @@
 import { InvalidInput } from '../../invalid-input.ts';
-import type { Channels, ImageDimensions, LabelledImages } from '../images.ts';
+import type { Channels, ImageDimensions } from '../images.ts';
 import type { NumpyArray } from './npy-bytes.ts';
+import { type FileImages, readTexts } from './text-labels.ts';
 
 /** An array with the name that it was saved under and the file it lies in. */
 export interface NamedArray extends NumpyArray {
@@ -19,17 +20,20 @@ interface Layout extends ImageDimensions {
  * The images of an array, with their labels. Arrays are [count, height, width], with 1 or 3 channels as their last
  * axis or their second one, or [count, pixels] of square grey images; of whole numbers from 0 to 255, or of shares of 1.
  *
- * @param labels [count], [count, 1], or a row for each image with a 1 in the column of its class; absent: all are 0
+ * @param labels [count] or [count, 1], of numbers or texts, or a row for each image with a 1 in the column of its class; absent: all are 0
  * @throws InvalidInput naming the file whose shape or numbers do not fit
  */
-export function arrayImages(images: NamedArray, labels: NamedArray | undefined): LabelledImages {
-  const { values, file } = images;
+export function arrayImages(images: NamedArray, labels: NamedArray | undefined): FileImages {
+  const { values, file, texts } = images;
+  if (texts) throw new InvalidInput(`${file}: an array of texts; images are arrays of numbers`);
   const { isPlanar, ...layout } = layoutOf(images);
   const pixels = pixelBytes(values, file);
   return {
     ...layout,
     pixels: isPlanar ? channelsLast(pixels, layout) : pixels,
-    labels: labels ? labelsOf(labels, layout.count, file) : new Uint8Array(layout.count),
+    ...(labels
+      ? labelsOf(labels, layout.count, file)
+      : { labels: new Uint8Array(layout.count), names: null }),
   };
 }
 
@@ -87,9 +91,14 @@ export function pixelBytes(values: Uint8Array | Float64Array, file: string): Uin
   return Uint8Array.from(values, (value) => Math.round(value * scale));
 }
 
-function labelsOf({ shape, values, file }: NamedArray, count: number, images: string): Uint8Array {
+function labelsOf(
+  { shape, values, texts, file }: NamedArray,
+  count: number,
+  images: string,
+): Pick<FileImages, 'labels' | 'names'> {
   const columns = shape.slice(1).reduce((product, size) => product * size, 1);
-  const found = columns === 1 ? values : markedColumns(values, columns);
+  const read = texts && columns === 1 ? readTexts(texts, file) : { labels: values, names: null };
+  const found = columns === 1 ? read.labels : texts ? null : markedColumns(values, columns);
   if (shape[0] !== count || !found) {
     throw new InvalidInput(
       `${file}: an array of ${shape.join(' × ')}, but ${count} images in ${images} need a label each`,
@@ -99,7 +108,7 @@ function labelsOf({ shape, values, file }: NamedArray, count: number, images: st
   if (wrong !== undefined) {
     throw new InvalidInput(`${file}: label ${wrong}; whole numbers from 0 to 255 are allowed`);
   }
-  return Uint8Array.from(found);
+  return { labels: Uint8Array.from(found), names: read.names };
 }
 
 /** The column of the only 1 in each row, as Keras' to_categorical makes them; null: the rows are something else. */

@@ -26,7 +26,8 @@ const labelNames = ['label', 'labels', 'class', 'target', 'digit', 'y'];
 const rowNumbers = /^(?:|(?:image|row)?[-_ ]?(?:id|index)|unnamed.*)$/;
 
 /**
- * Finds the columns of a CSV file by its first line. Without names there the first column has the labels.
+ * Finds the columns of a CSV file by its first line. Without names there the first column has the labels, or the last
+ * one where it alone has a text.
  *
  * @throws InvalidInput for a file without rows
  */
@@ -41,7 +42,7 @@ export function csvColumns(bytes: Uint8Array, file: string): CsvColumns {
   const start = names ? { byte: line.next, line: 2 } : { byte: 0, line: 1 };
   if (start.byte >= content.length) throw new InvalidInput(`${file}: no images`);
   const count = names ? cellsOf(lineAt(content, start.byte).text, separator).length : cells.length;
-  const label = names ? labelColumn(names) : 0;
+  const label = names ? labelColumn(names) : firstOrLast(cells);
   const pixels = Array.from({ length: count }, (_, column) => column).filter(
     (column) => column !== label && !(names && rowNumbers.test(names[column] ?? '-')),
   );
@@ -89,6 +90,13 @@ function labelColumn(names: readonly string[]): number {
   );
   if (single >= 0 || !areCounted(names)) return single;
   return names.findIndex((name) => !rowNumbers.test(name));
+}
+
+/** The last column where it alone has a text, or the first one. */
+function firstOrLast(cells: readonly string[]): number {
+  const last = cells.length - 1;
+  const isText = cells.map((cell) => cell !== '' && !isNumber(cell));
+  return isText.indexOf(true) === last ? last : 0;
 }
 
 function cellsOf(line: string, separator: string): readonly string[] {

@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
-import { numberedLabels } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
-import { joinedImages, type LabelledImages, type TrainAndTest } from '../images.ts';
+import type { LabelledImages, TrainAndTest } from '../images.ts';
 import { unpacked } from '../input-files.ts';
 import { csvColumns } from './csv-columns.ts';
 import { parseCsv } from './csv-rows.ts';
 import { withNamesAndUpright } from './emnist.ts';
+import { type FileImages, withOneMeaning } from './text-labels.ts';
 
 /** train.csv, mnist_train.csv, fashion-mnist_test.csv, validation.csv and the like, also with .gz. */
 const csvName = /^(?:(.*)[-_. ])?(train|test|val)(?:ing|id|idation)?(?: ?\(\d+\))?\.csv(?:\.gz)?$/i;
@@ -46,13 +46,11 @@ async function loadCsv(input: FormatInput): Promise<TrainAndTest> {
   const [only = ''] = files;
   const trainFile = isOneCsv(files) ? join(folder, only) : onlyFile(folder, files, 'train');
   if (!trainFile) throw new InvalidInput(`${folder}: train.csv is missing`);
-  const train = parseCsv(await read(trainFile), trainFile);
+  const train = { ...parseCsv(await read(trainFile), trainFile), file: trainFile };
   const others = await Promise.all(
     (['val', 'test'] as const).map(async (split) => {
       const file = onlyFile(folder, files, split);
-      return file
-        ? otherImages(await read(file), file, { ...train, file: trainFile }, note)
-        : undefined;
+      return file ? otherImages(await read(file), file, train, note) : undefined;
     }),
   );
   const [validation, test] = others;
@@ -61,12 +59,9 @@ async function loadCsv(input: FormatInput): Promise<TrainAndTest> {
       `${onlyFile(folder, files, 'val')}: ${validation.count} images join the training images; a run holds out validation images of its own`,
     );
   }
-  const all = test && validation ? joinedImages(train, validation) : train;
-  const contents = { labels: numberedLabels(all.labels), train: all, test: test ?? validation };
+  const contents = withOneMeaning(train, validation, test);
   const prefix = csvName.exec(basename(trainFile))?.[1] ?? basename(trainFile);
-  const named = await withNamesAndUpright(contents, prefix, input);
-  requireKnownLabels(contents, folder, files, trainFile);
-  return named;
+  return withNamesAndUpright(contents, prefix, input);
 }
 
 /** The images of another file than the training images'; undefined: they have no labels, and it is said. */
@@ -75,13 +70,13 @@ function otherImages(
   file: string,
   train: LabelledImages & { readonly file: string },
   note: (line: string) => void,
-): LabelledImages | undefined {
+): (FileImages & { readonly file: string }) | undefined {
   if (hasNoLabels(bytes, file, train)) {
     note(`${file}: has no labels, as Kaggle's, and is not used`);
     return undefined;
   }
   const images = parseCsv(bytes, file);
-  if (images.height === train.height) return images;
+  if (images.height === train.height) return { ...images, file };
   const sizes = `images of ${images.height} × ${images.width}, but ${train.height} × ${train.width}`;
   throw new InvalidInput(`${file}: ${sizes} in ${train.file}`);
 }
@@ -90,20 +85,6 @@ function otherImages(
 function hasNoLabels(bytes: Uint8Array, file: string, { height, width }: LabelledImages): boolean {
   const { label, count, names } = csvColumns(bytes, file);
   return label < 0 || (names === null && count === height * width);
-}
-
-function requireKnownLabels(
-  { labels, test }: TrainAndTest,
-  folder: string,
-  files: readonly string[],
-  trainFile: string,
-): void {
-  const unknown = test?.labels.find((label) => label >= labels.length);
-  if (unknown === undefined) return;
-  const file = onlyFile(folder, files, 'test') ?? onlyFile(folder, files, 'val');
-  throw new InvalidInput(
-    `${file}: label ${unknown}, but none above ${labels.length - 1} in ${trainFile}`,
-  );
 }
 
 function onlyFile(folder: string, names: readonly string[], split: Split): string | undefined {

@@ -4,8 +4,10 @@ import { decodeFloat16 } from '../../nn/float16.ts';
 /** An array of a .npy file. */
 export interface NumpyArray {
   readonly shape: readonly number[];
-  /** In the order of rows. */
+  /** In the order of rows; of texts their places in `texts`. */
   readonly values: Uint8Array | Float64Array;
+  /** Of an array of texts, in the order of rows. */
+  readonly texts?: readonly string[];
 }
 
 /** How the numbers of a type are read; 'bytes': they are bytes. */
@@ -30,7 +32,7 @@ const readers: Readonly<Record<string, readonly [bytes: number, read: Reader]>> 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /**
- * Parses a .npy file of numbers, in either order of bytes and of axes. npyjs reads some of these types, but neither
+ * Parses a .npy file of numbers or texts, in either order of bytes and of axes. npyjs reads some of these types, but neither
  * tells a file that is cut off nor one with pickled objects, which must be refused and never run.
  *
  * @throws InvalidInput naming the file and what is wrong
@@ -44,7 +46,7 @@ export function parseNumpy(bytes: Uint8Array, file: string): NumpyArray {
   const type = /'descr':\s*'([^']+)'/.exec(description)?.[1];
   if (type === undefined || type.includes('O')) {
     throw new InvalidInput(
-      `${file}: has ${type === undefined ? 'records' : 'pickled objects'}, which are not read; store images as an array of uint8`,
+      `${file}: has ${type === undefined ? 'records' : 'pickled objects'}, which are not read; store images as an array of uint8, and labels as numbers or as texts of a fixed length (dtype str)`,
     );
   }
   const shape = /'shape':\s*\(([^)]*)\)/.exec(description)?.[1];
@@ -54,9 +56,17 @@ export function parseNumpy(bytes: Uint8Array, file: string): NumpyArray {
     .filter(Boolean)
     .map(Number);
   const count = sizes.reduce((product, size) => product * size, 1);
-  const values = readValues(bytes.subarray(start), type, count, file);
+  const content = bytes.subarray(start);
+  const texts = /^.[SU]\d+$/.test(type) ? readTexts(content, type, count, file) : undefined;
+  const values = texts ? Float64Array.from(texts.keys()) : readValues(content, type, count, file);
   const isFortran = /'fortran_order':\s*True/.test(description);
-  return { shape: sizes, values: isFortran ? inRows(values, sizes) : values };
+  const ordered = isFortran ? inRows(values, sizes) : values;
+  if (!texts) return { shape: sizes, values: ordered };
+  return {
+    shape: sizes,
+    values: ordered,
+    texts: Array.from(ordered, (place) => texts[place] ?? ''),
+  };
 }
 
 function readHeader(
@@ -74,6 +84,35 @@ function readHeader(
   return { description: new TextDecoder().decode(bytes.subarray(first, start)), start };
 }
 
+/** Texts of a fixed length, filled up with zeros: S in bytes of UTF-8, U in code points of four bytes. */
+function readTexts(
+  bytes: Uint8Array,
+  type: string,
+  count: number,
+  file: string,
+): readonly string[] {
+  const isWide = type[1] === 'U';
+  const length = Number(type.slice(2)) * (isWide ? 4 : 1);
+  requireLength(bytes, count * length, file);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wideText = (start: number): string =>
+    Array.from({ length: length / 4 }, (_, place) =>
+      String.fromCodePoint(Math.min(view.getUint32(start + 4 * place, type[0] !== '>'), 0x10_ffff)),
+    ).join('');
+  const decoder = new TextDecoder();
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * length;
+    const text = isWide ? wideText(start) : decoder.decode(bytes.subarray(start, start + length));
+    return text.replace(/\0+$/, '');
+  });
+}
+
+/** @throws InvalidInput for a file that is cut off */
+function requireLength(bytes: Uint8Array, length: number, file: string): void {
+  if (bytes.length === length) return;
+  throw new InvalidInput(`${file}: ${length} bytes of values expected, ${bytes.length} found`);
+}
+
 function readValues(
   bytes: Uint8Array,
   type: string,
@@ -86,11 +125,7 @@ function readValues(
       `${file}: numbers of type ${type}; ${Object.keys(readers).join(', ')} are allowed`,
     );
   }
-  if (bytes.length !== count * size) {
-    throw new InvalidInput(
-      `${file}: ${count * size} bytes of numbers expected, ${bytes.length} found`,
-    );
-  }
+  requireLength(bytes, count * size, file);
   if (read === 'bytes') return bytes;
   const isLittleEndian = !type.startsWith('>');
   if (read === 'halves') {

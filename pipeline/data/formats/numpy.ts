@@ -1,17 +1,16 @@
 import { extname, join, parse } from 'node:path';
 import { InvalidInput } from '../../invalid-input.ts';
-import { numberedLabels } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import {
   dimensionsText,
   haveSameDimensions,
-  joinedImages,
-  type LabelledImages,
+  type ImageDimensions,
   type TrainAndTest,
 } from '../images.ts';
 import { openZipTree } from '../zip-tree.ts';
 import { arrayImages, type NamedArray } from './array-images.ts';
 import { parseNumpy } from './npy-bytes.ts';
+import { type FileImages, withOneMeaning } from './text-labels.ts';
 
 const splits = ['train', 'validation', 'test'] as const;
 
@@ -52,42 +51,33 @@ async function loadNumpy(input: FormatInput): Promise<TrainAndTest> {
   }
   if (unused.length > 0) note(`arrays that are not used: ${unused.join(', ')}`);
   if (!labels) note(`${images.file}: has no array of labels beside it, such as y_train`);
-  const train = arrayImages(images, labels);
+  const train = { ...arrayImages(images, labels), file: (labels ?? images).file };
   const [validation, test] = (['validation', 'test'] as const).map((split) =>
     otherImages(found[split], labels !== undefined, { ...train, file: images.file }, note),
   );
-  const joined = test && validation ? joinedImages(train, validation) : train;
-  if (joined !== train) {
+  if (test && validation) {
     note(
-      `${found.validation?.images?.file}: ${validation?.count} images join the training images; a run holds out validation images of its own`,
+      `${found.validation?.images?.file}: ${validation.count} images join the training images; a run holds out validation images of its own`,
     );
   }
-  const classes = labels ? numberedLabels(joined.labels) : ['image'];
-  const tests = test ?? validation;
-  const unknown = tests?.labels.find((label) => label >= classes.length);
-  if (unknown !== undefined) {
-    const file = (found.test ?? found.validation)?.labels?.file;
-    throw new InvalidInput(
-      `${file}: label ${unknown}, but none above ${classes.length - 1} in ${labels?.file}`,
-    );
-  }
-  return { labels: classes, train: joined, test: tests };
+  const contents = withOneMeaning(train, validation, test);
+  return labels ? contents : { ...contents, labels: ['image'] };
 }
 
 /** The images of another split than that of the training images. */
 function otherImages(
   { images, labels }: Arrays = {},
   needsLabels: boolean,
-  train: LabelledImages & { readonly file: string },
+  train: ImageDimensions & { readonly file: string },
   note: (line: string) => void,
-): LabelledImages | undefined {
+): (FileImages & { readonly file: string }) | undefined {
   if (!images) return undefined;
   if (needsLabels && !labels) {
     note(`${images.file}: has no labels beside it and is not used`);
     return undefined;
   }
   const read = arrayImages(images, needsLabels ? labels : undefined);
-  if (haveSameDimensions(read, train)) return read;
+  if (haveSameDimensions(read, train)) return { ...read, file: (labels ?? images).file };
   throw new InvalidInput(
     `${images.file}: images of ${dimensionsText(read)}, but ${dimensionsText(train)} in ${train.file}`,
   );

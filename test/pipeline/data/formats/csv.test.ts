@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
+import { defaultReading } from '../../../../pipeline/data/format.ts';
 import { parseCsv } from '../../../../pipeline/data/formats/csv-rows.ts';
 import { grey } from '../grey-png.ts';
 import { refusal, folderRefusal } from '../refusal.ts';
@@ -38,6 +39,7 @@ describe('a CSV file of images', () => {
       channels: 1,
       labels: Uint8Array.of(7, 1),
       pixels: Uint8Array.of(0, 255, 3, 4, 9, 8, 7, 6),
+      names: null,
     });
   });
 
@@ -65,9 +67,19 @@ describe('a CSV file of images', () => {
       'line 1: column 3 is 25k, a number from 0 to 255 is needed',
     ],
     [
-      'a label in words',
-      `${names}cat,2,3,4,5\n`,
-      'line 2: column 1 is cat, a whole number from 0 to 255 is needed',
+      'labels of which some are texts and some numbers',
+      `${names}cat,2,3,4,5\n\n${rows}`,
+      'the label in line 2 is a text (cat) and that in line 4 a number; all must be of one kind',
+    ],
+    [
+      'a text among the labels that are numbers',
+      `${names}${rows}7o,2,3,4,5\n`,
+      'the label in line 4 is a text (7o) and that in line 2 a number; all must be of one kind',
+    ],
+    [
+      'an empty label among texts',
+      `${names}cat,2,3,4,5\n" ",2,3,4,5\n`,
+      'line 3: column 1 is empty, a label is needed',
     ],
     [
       'two numbers in a field',
@@ -104,6 +116,54 @@ describe('a CSV file of images', () => {
     ['nothing', '', 'no images'],
   ])('is refused with %s', async (_name, text, problem) => {
     expect(await refusal(() => parseCsv(bytesOf(text), 'train.csv'))).toBe(`train.csv: ${problem}`);
+  });
+});
+
+describe('a CSV file with labels in words', () => {
+  it.each([
+    ['with column names', 'label,a,b,c,d\ncat,0,255,3,4\ndog,9,8,7,6\ncat,1,1,1,1\n'],
+    ['without column names', 'cat,0,255,3,4\ndog,9,8,7,6\ncat,1,1,1,1\n'],
+    [
+      'in quotes, with spaces, on Windows',
+      '"label","a","b","c","d"\r\n"cat",0,255,3,4\r\n dog ,9,8,7,6\r\n"cat ",1,1,1,1\r\n',
+    ],
+    ['in the last column without names', '0,255,3,4,cat\n9,8,7,6,dog\n1,1,1,1,cat\n'],
+  ])('is read %s', (_name, text) => {
+    const { labels, names: words, pixels } = parseCsv(bytesOf(text), 'train.csv');
+    expect(words).toEqual(['cat', 'dog']);
+    expect([...labels]).toEqual([0, 1, 0]);
+    expect([...pixels.subarray(0, 5)]).toEqual([0, 255, 3, 4, 9]);
+  });
+
+  it('has the classes sorted as those of folders, over all files of a folder', async () => {
+    const folder = await temporaryFolder({
+      'train.csv': 'label,a,b,c,d\n10 cows,0,255,3,4\n2 dogs,9,8,7,6\n',
+      'validation.csv': 'label,a,b,c,d\nÉté,5,5,5,5\n',
+      'test.csv': 'label,a,b,c,d\n2 dogs,1,2,3,4\n',
+    });
+    const { labels, train, test } = await loadDataset(folder, { ...defaultReading, size: 4 });
+    expect(labels).toEqual(['2 dogs', '10 cows', 'Été']);
+    expect([...train.labels]).toEqual([1, 0, 2]);
+    expect([...(test?.labels ?? [])]).toEqual([0]);
+  });
+
+  it.each([
+    ['label,a,b,c,d\ncow,1,2,3,4\n', 'label cow, but no image in FOLDER/train.csv has it'],
+    [
+      'label,a,b,c,d\n1,1,2,3,4\n',
+      'its labels are numbers, but those of FOLDER/train.csv are texts',
+    ],
+  ])('refuses a test file with other labels', async (test, problem) => {
+    const train = 'label,a,b,c,d\ncat,0,255,3,4\ndog,9,8,7,6\n';
+    const { folder, message } = await folderRefusal({ 'train.csv': train, 'test.csv': test });
+    expect(message).toBe(`${folder}/test.csv: ${problem.replace('FOLDER', folder)}`);
+  });
+
+  it('refuses more classes than labels have room for', async () => {
+    const many = Array.from({ length: 257 }, (_, index) => `c${index},1,2,3,4\n`).join('');
+    expect(await refusal(() => parseCsv(bytesOf(names + many), 'train.csv'))).toBe(
+      'train.csv: more than 256 different labels, of which at most 256 are allowed; the last is c256',
+    );
   });
 });
 

@@ -78,7 +78,7 @@ describe('a data set that another program stored', () => {
   it('is refused where objects are pickled, which are never run', async () => {
     const file = join(folder, 'pickled.npz');
     expect(await refusal(() => loadDataset(file))).toBe(
-      `${file}/x_train.npy: has pickled objects, which are not read; store images as an array of uint8`,
+      `${file}/x_train.npy: has pickled objects, which are not read; store images as an array of uint8, and labels as numbers or as texts of a fixed length (dtype str)`,
     );
   });
 

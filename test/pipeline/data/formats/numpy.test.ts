@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../../pipeline/data/dataset.ts';
 import { refusal } from '../refusal.ts';
 
@@ -71,4 +71,41 @@ it('test images of another size are refused without labels, too', async () => {
   expect(await refusal(() => loadDataset(file))).toBe(
     `${file}/x_test.npy: images of 2 × 2, but 5 × 3 in ${file}/x_train.npy`,
   );
+});
+
+describe('labels in words', () => {
+  it.each(['words.npz', 'words-big-endian.npz', 'words-bytes.npz'])(
+    'are classes sorted as those of folders: %s',
+    async (name) => {
+      const { labels: classes, train, test } = await load(name);
+      expect(classes).toEqual(['2 dogs', '10 cats', 'été']);
+      expect([...train.labels]).toEqual([1, 2, 1, 0]);
+      expect([...(test?.labels ?? [])]).toEqual([0, 1, 2, 1]);
+    },
+  );
+
+  it('are numbers where all are', async () => {
+    const [one, plain] = [await load('words-of-digits.npz'), await load('keras.npz')];
+    expect(one.labels).toEqual(['0', '1', '2']);
+    expect(one.sha256).toBe(plain.sha256);
+  });
+
+  it.each([
+    [
+      'words-mixed.npz',
+      'y_train.npy: the label of image 0 is a text (cat) and that of image 1 a number; all must be of one kind',
+    ],
+    ['words-unknown.npz', 'y_test.npy: label cow, but no image in FILE/y_train.npy has it'],
+    [
+      'words-and-numbers.npz',
+      'y_test.npy: its labels are numbers, but those of FILE/y_train.npy are texts',
+    ],
+    [
+      'words-pickled.npz',
+      'y_train.npy: has pickled objects, which are not read; store images as an array of uint8, and labels as numbers or as texts of a fixed length (dtype str)',
+    ],
+  ])('are refused where they contradict each other: %s', async (name, problem) => {
+    const file = join(folder, name);
+    expect(await refusal(() => loadDataset(file))).toBe(`${file}/${problem.replace('FILE', file)}`);
+  });
 });

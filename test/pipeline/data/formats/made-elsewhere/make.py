@@ -40,6 +40,17 @@ for name, array in {
     (folder / "kmnist").mkdir(exist_ok=True)
     np.savez_compressed(folder / "kmnist" / f"{name}.npz", array)
 np.savez(folder / "pickled.npz", x_train=np.array([1, {"a": 2}], dtype=object))
+# Labels as texts: of code points in both orders of bytes, of bytes, of digits; mixed with numbers; unknown in the test.
+words = np.array(["10 cats", "été", "10 cats", "2 dogs"])
+wide = {"x_train": images, "y_train": words, "x_test": test_images, "y_test": words[::-1]}
+np.savez(folder / "words.npz", **wide)
+np.savez(folder / "words-big-endian.npz", **{**wide, "y_train": words.astype(">U9")})
+np.savez(folder / "words-bytes.npz", **{**wide, "y_train": np.char.encode(words, "utf-8")})
+np.savez(folder / "words-of-digits.npz", **{**splits, "y_train": labels.astype(str)})
+np.savez(folder / "words-mixed.npz", x_train=images, y_train=np.array(["cat", "2", "cat", "1"]))
+np.savez(folder / "words-unknown.npz", **{**wide, "y_test": np.array(["cow"] * 4)})
+np.savez(folder / "words-and-numbers.npz", **{**wide, "y_test": test_labels})
+np.savez(folder / "words-pickled.npz", x_train=images, y_train=words.astype(object))
 # The same arrays as other programs lay them out.
 forms = {
     "fortran": {**splits, "x_train": np.asfortranarray(images)},
