@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidInput } from '../invalid-input.ts';
 import { bytesOfImage, type LabelledImages, takeImages, type TrainAndTest } from './images.ts';
+import { classLimit, requireShortNames } from './class-labels.ts';
 import { compareNames } from './input-files.ts';
 import { type GivenLabel, parseLabelFile } from './label-file.ts';
 
@@ -24,7 +25,6 @@ export interface KnownLabels {
 
 /** Of a class's labelled images so many are kept apart to count errors on. */
 const testShare = 1 / 5;
-const mostClasses = 256;
 
 /** Copies that a note names. */
 const mostNamed = 3;
@@ -49,6 +49,7 @@ export function withGivenLabels(
   const known = knownLabels(images, paths, text, file);
   const names = [...new Set(known.labels.values())].toSorted(compareNames);
   requireClasses(names, file);
+  requireShortNames(names, () => file);
   const classes = names.map((name) =>
     [...known.labels].flatMap(([index, label]) =>
       label === name && !known.copies.has(index) ? [index] : [],
@@ -71,7 +72,11 @@ export function withGivenLabels(
       test: takeImages(withLabels, test),
     },
     labelled: Uint32Array.from(labelled),
-    notes: [counts, ...noteCopies(known.copies, imageNames(images.count, paths))],
+    notes: [
+      counts,
+      ...noteCases(names),
+      ...noteCopies(known.copies, imageNames(images.count, paths)),
+    ],
   };
 }
 
@@ -134,10 +139,10 @@ function contentOf(images: LabelledImages, index: number): string {
 }
 
 function requireClasses(labels: readonly string[], file: string): void {
-  if (labels.length >= 2 && labels.length <= mostClasses) return;
-  throw new InvalidInput(
-    `${file}: ${labels.length} different labels; 2 to ${mostClasses} are allowed`,
-  );
+  if (labels.length >= 2 && labels.length <= classLimit) return;
+  const found =
+    labels.length === 1 ? `all labels are ${labels[0]}` : `${labels.length} different labels`;
+  throw new InvalidInput(`${file}: ${found}; 2 to ${classLimit} different ones are allowed`);
 }
 
 function requireTwoOfEach(
@@ -147,8 +152,12 @@ function requireTwoOfEach(
 ): void {
   const single = names.find((_, label) => (classes[label]?.length ?? 0) < 2);
   if (single === undefined) return;
+  const alike = names.find(
+    (name) => name !== single && name.toLowerCase() === single.toLowerCase(),
+  );
+  const beside = alike === undefined ? '' : ` (${alike} is another label)`;
   throw new InvalidInput(
-    `${file}: the label ${single} has one image; two different ones or more are needed, as one is kept apart to count errors on`,
+    `${file}: the label ${single}${beside} has one image; two different ones or more are needed, as one is kept apart to count errors on`,
   );
 }
 
@@ -157,6 +166,19 @@ function labelNumbers(count: number, { labels }: KnownLabels, names: readonly st
   const numbers = new Uint8Array(count);
   for (const [index, label] of labels) numbers[index] = names.indexOf(label);
   return numbers;
+}
+
+/** Labels that may be one by mistake in upper and lower case; of letters they are two. */
+function noteCases(names: readonly string[]): readonly string[] {
+  const lower = names.map((name) => name.toLowerCase());
+  const alike = names.filter((_, place) => {
+    const own = lower[place];
+    return lower.indexOf(own ?? '') !== lower.lastIndexOf(own ?? '');
+  });
+  if (alike.length === 0) return [];
+  return [
+    `labels that differ only in upper and lower case are classes of their own: ${alike.join(', ')}`,
+  ];
 }
 
 function noteCopies(

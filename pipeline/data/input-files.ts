@@ -155,9 +155,16 @@ async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
   return status.isDirectory();
 }
 
+/** What the system's codes mean for a file that is read. */
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a folder, but a file is wanted',
+};
+
 function refuseUnreadable(path: string, error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  throw new InvalidInput(`${path}: cannot be read (${code})`, { cause: error });
+  const reason = unreadable[code] ?? `cannot be read (${code})`;
+  throw new InvalidInput(`${path}: ${reason}`, { cause: error });
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

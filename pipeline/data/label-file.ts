@@ -40,7 +40,8 @@ export function decodeLabelFile(bytes: Uint8Array, file: string): string {
 
 /**
  * Reads the rows of a file of labels: an image and its label, separated by commas, semicolons or tabs, with or without
- * a line of column names. Empty lines are passed over.
+ * a line of column names. Empty lines are passed over. Where all rows have the same folders in front of the names of
+ * images, such as those that the data lie in, they are passed over, too.
  *
  * @param indices the index of each image by its name
  * @param file names the file in messages
@@ -52,7 +53,7 @@ export function parseLabelFile(
   indices: ReadonlyMap<string, number>,
   file: string,
 ): ReadonlyMap<number, GivenLabel> {
-  const indexOf = (name = '') => indices.get(name.replaceAll('\\', '/').replace(/^\.\//, ''));
+  const indexOf = createIndex(indices);
   const rows = rowsOf(text.replace(/^\uFEFF/, ''), indexOf);
   const [first] = rows;
   if (!first) throw new InvalidInput(`${file}: no labels; a row is an image and its label`);
@@ -61,13 +62,18 @@ export function parseLabelFile(
   for (const { cells, line } of columns ? rows.slice(1) : rows) {
     const { image: imageColumn, label: labelColumn } = columns ?? { image: 0, label: 1 };
     const [image = '', label = ''] = [cells[imageColumn], cells[labelColumn]];
+    if (cells.some((cell) => cell.includes('\n'))) {
+      throw new InvalidInput(`${file}: line ${line}: a quotation mark is not closed in its line`);
+    }
     const index = indexOf(image);
     if (index === undefined) {
       const isFirst = line === first.line;
       throw new InvalidInput(`${file}: line ${line}: ${unknownImage(image, indices, isFirst)}`);
     }
     if (label === '')
-      throw new InvalidInput(`${file}: line ${line}: the image ${image} has no label`);
+      throw new InvalidInput(
+        `${file}: line ${line}: the image ${image} has no label; write one, or leave the row out`,
+      );
     const other = given.get(index);
     if (other && other.label !== label) {
       throw new InvalidInput(
@@ -81,6 +87,34 @@ export function parseLabelFile(
   return given;
 }
 
+/**
+ * Finds the index of an image by its name in a row. The first name that is known only without some of its folders says
+ * which folders those are.
+ */
+function createIndex(indices: ReadonlyMap<string, number>): IndexOf {
+  let inFront = '';
+  return (name = '') => {
+    const path = name.replaceAll('\\', '/').replace(/^\.\//, '');
+    const known = indices.get(path);
+    if (known !== undefined) return known;
+    if (inFront === '') inFront = foldersInFront(path, indices);
+    return inFront !== '' && path.startsWith(inFront)
+      ? indices.get(path.slice(inFront.length))
+      : undefined;
+  };
+}
+
+/** What comes before an image's name in a path, up to a slash; empty where no image has such a name. */
+function foldersInFront(path: string, indices: ReadonlyMap<string, number>): string {
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    if (indices.has(path.slice(slash + 1))) return path.slice(0, slash + 1);
+  }
+  return '';
+}
+
+/** The index of an image by its name. @returns undefined where there is no such image */
+type IndexOf = (name?: string) => number | undefined;
+
 /** A line of the file that is not empty. */
 interface Row {
   /** From 1. */
@@ -89,7 +123,7 @@ interface Row {
 }
 
 /** The rows by the separator by which the most of them name an image. */
-function rowsOf(text: string, indexOf: (name?: string) => number | undefined): readonly Row[] {
+function rowsOf(text: string, indexOf: IndexOf): readonly Row[] {
   const read = separators.map((separator) => {
     const rows = dsvFormat(separator)
       .parseRows(text)
@@ -103,15 +137,12 @@ function rowsOf(text: string, indexOf: (name?: string) => number | undefined): r
   return read.reduce((best, own) => (own.fitness > best.fitness ? own : best)).rows;
 }
 
-function isNamed(indexOf: (name?: string) => number | undefined): (cell: string) => boolean {
+function isNamed(indexOf: IndexOf): (cell: string) => boolean {
   return (cell) => indexOf(cell) !== undefined;
 }
 
 /** Where the columns are that a first line names; null: it names none, and is a row like the others. */
-function columnsOf(
-  cells: readonly string[],
-  indexOf: (name?: string) => number | undefined,
-): Columns | null {
+function columnsOf(cells: readonly string[], indexOf: IndexOf): Columns | null {
   if (indexOf(cells[0]) !== undefined) return null;
   const place = (names: readonly string[]) =>
     cells.findIndex((cell) => names.includes(cell.toLowerCase()));

@@ -53,6 +53,16 @@ describe('labels that a person gave', () => {
     ]);
   });
 
+  it('are told from others only in upper and lower case, and it is said', () => {
+    const { contents, notes } = read(
+      'a/0.png,a\na/1.png,A\na/2.png,a\na/3.png,A\na/4.png,b\na/5.png,b\n',
+    );
+    expect(contents.labels).toEqual(['a', 'A', 'b']);
+    expect(notes[1]).toBe(
+      'labels that differ only in upper and lower case are classes of their own: a, A',
+    );
+  });
+
   it('keep an image out of the training that equals one which errors are counted on', () => {
     const { contents } = read('a/1.png,x\na/2.png,y\na/0.png,x\na/3.png,y\n');
     expect([...(contents.test?.pixels ?? [])]).toEqual([1, 2]);
@@ -60,7 +70,7 @@ describe('labels that a person gave', () => {
   });
 
   it.each([
-    ['a/0.png,x\na/1.png,x\n', '1 different labels; 2 to 256 are allowed'],
+    ['a/0.png,x\na/1.png,x\n', 'all labels are x; 2 to 256 different ones are allowed'],
     [
       'a/1.png,x\na/2.png,x\na/7.png,y\na/3.png,y\n',
       'lines 1 and 3: two equal images with the labels x and y',
@@ -68,6 +78,14 @@ describe('labels that a person gave', () => {
     [
       'a/0.png,x\na/1.png,x\na/2.png,y\n',
       'the label y has one image; two different ones or more are needed, as one is kept apart to count errors on',
+    ],
+    [
+      'a/0.png,cat\na/1.png,cat\na/2.png,Cat\n',
+      'the label Cat (cat is another label) has one image; two different ones or more are needed, as one is kept apart to count errors on',
+    ],
+    [
+      `a/0.png,x\na/1.png,x\na/2.png,${'y'.repeat(65)}\n`,
+      'the name of a class has 65 characters; at most 64 are allowed',
     ],
   ])('are refused in %j', async (text, problem) => {
     expect(await refusal(() => read(text))).toBe(`own.csv: ${problem}`);
@@ -110,5 +128,13 @@ describe('a data set with a file of labels', () => {
     expect(names).toEqual(['x', 'y']);
     expect(train.count).toBe(59_998);
     expect(labelled).toHaveLength(2);
+  });
+
+  it('is refused where the file of labels is a folder, or is not there', async () => {
+    const folder = await temporaryFolder({ 'images/0.png': grey(1) });
+    const load = async (labels: string) =>
+      refusal(() => loadDataset(join(folder, 'images'), { ...defaultReading, labels }));
+    expect(await load(folder)).toBe(`${folder}: is a folder, but a file is wanted`);
+    expect(await load(join(folder, 'none'))).toBe(`${join(folder, 'none')}: no such file`);
   });
 });

@@ -25,7 +25,7 @@ describe('readPlainOrGzip', () => {
 
   it('refuses a file that is not there', async () => {
     const file = join(await temporaryFolder({}), 'missing');
-    expect(await refusal(() => readPlainOrGzip(file))).toBe(`${file}: cannot be read (ENOENT)`);
+    expect(await refusal(() => readPlainOrGzip(file))).toBe(`${file}: no such file`);
   });
 
   it('refuses gzip data cut anywhere, naming where the file ends', async () => {

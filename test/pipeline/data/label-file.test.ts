@@ -22,6 +22,9 @@ describe('a file of labels', () => {
     ['empty lines', '\na/0.png,cat\n\n,,\na/1.png,dog\n\n'],
     ['spaces around', ' a/0.png , cat \n a/1.png,dog\n'],
     ['the paths of Windows', 'a\\0.png,cat\n.\\a\\1.png,dog\n'],
+    ['whole paths', '/home/me/a/0.png,cat\n/home/me/a/1.png,dog\n'],
+    ['whole paths of Windows', 'C:\\me\\a\\0.png,cat\nC:\\me\\a\\1.png,dog\n'],
+    ['the folder of the data in front', 'image,label\nmine/a/0.png,cat\n./mine/a/1.png,dog\n'],
     ['its columns in another order', 'Label,File\ncat,a/0.png\ndog,a/1.png\n'],
     ['further columns', 'image,label,probability\na/0.png,cat,0.5\na/1.png,dog,1\n'],
   ])('may have %s', (_, text) => {
@@ -43,11 +46,26 @@ describe('a file of labels', () => {
       'nine.png,cat\na/0.png,cat\n',
       'line 1: no image nine.png; images are named like a/0.png; a line of column names needs image and label',
     ],
-    ['a/0.png,\n', 'line 1: the image a/0.png has no label'],
-    ['image;label\r\na/0.png;\r\n', 'line 2: the image a/0.png has no label'],
-    ['a/0.png\na/1.png\n', 'line 1: the image a/0.png has no label'],
+    ['a/0.png,\n', 'line 1: the image a/0.png has no label; write one, or leave the row out'],
+    [
+      'image;label\r\na/0.png;\r\n',
+      'line 2: the image a/0.png has no label; write one, or leave the row out',
+    ],
+    [
+      'a/0.png\na/1.png\n',
+      'line 1: the image a/0.png has no label; write one, or leave the row out',
+    ],
     ['a/0.png,cat\n,dog\n', 'line 2: no image is named; images are named like a/0.png'],
     ['a/0.png,x\na/1.png,y\na/0.png,y\n', 'line 3: the image a/0.png is y, but x in line 1'],
+    [
+      'one/a/0.png,cat\ntwo/a/1.png,dog\n',
+      'line 2: no image two/a/1.png; images are named like a/0.png',
+    ],
+    ['a/0.png,"cat\na/1.png,dog\n', 'line 1: a quotation mark is not closed in its line'],
+    [
+      'a/0.png,cat\na/1.png,"  "\n',
+      'line 2: the image a/1.png has no label; write one, or leave the row out',
+    ],
     ['image,label\n', 'no labels; a row is an image and its label'],
     ['', 'no labels; a row is an image and its label'],
   ])('is refused: %j', async (text, problem) => {
