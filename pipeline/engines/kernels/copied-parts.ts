@@ -28,7 +28,7 @@ interface Part {
 }
 
 /** Copies parts of tensors onto parts of the same size, in the queue of all kernels. */
-function copyParts(
+export function copyParts(
   simd: SimdKernels,
   backend: BackendWasm,
   copies: readonly { readonly from: Part; readonly to: Part }[],
@@ -136,6 +136,6 @@ export function simdConcat(simd: SimdKernels): KernelConfig {
 }
 
 /** Whether a tensor has elements of four bytes, and any. */
-function isCopied({ dtype, shape }: TensorInfo): boolean {
+export function isCopied({ dtype, shape }: TensorInfo): boolean {
   return (dtype === 'float32' || dtype === 'int32') && util.sizeFromShape(shape) > 0;
 }

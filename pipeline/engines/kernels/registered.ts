@@ -10,11 +10,12 @@ import {
   simdConv2DBackpropInput,
 } from './convolution.ts';
 import { simdConcat, simdSlice, simdSplit } from './copied-parts.ts';
-import { wasmIdentity } from './identity.ts';
+import { wasmCast, wasmIdentity } from './identity.ts';
 import { simdLeakyReluGradient } from './leaky-relu-gradient.ts';
 import { simdMovingAverage } from './moving-average.ts';
+import { simdPad } from './pad.ts';
 import type { SimdKernels } from './simd-kernels.ts';
-import { simdSum } from './sum.ts';
+import { simdMean, simdSum } from './sum.ts';
 import { simdTanhGradient } from './tanh-gradient.ts';
 import { simdTranspose } from './transpose.ts';
 import { simdUnaryKernels } from './unary.ts';
@@ -32,12 +33,15 @@ export function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
     simdLeakyReluGradient(simd),
     simdMovingAverage(simd),
     simdConcat(simd),
+    simdMean(simd),
+    simdPad(simd),
     simdSlice(simd),
     simdSplit(simd),
     simdSum(simd),
     simdTanhGradient(simd),
     simdTranspose(simd),
     ...simdUnaryKernels(simd),
+    wasmCast(),
     wasmIdentity,
     simdConv2D(simd),
     simdConv2DBackpropFilter(simd),

@@ -1,7 +1,7 @@
 /** Of the built kernels, written by `npm run build:kernels`. */
 export const simdSha256 = {
-  'simd.wasm': '8f3e305d15c5b861be6017b38de4dcefe2202001b7c0cb4e9bb3042d4d9bba26',
-  'simd-shared.wasm': '329c322535b369a425bcdd146c831121f6b67c4072ac1e141db58b501e8e08ee',
-  'simd-fma.wasm': '9629a69f42a2984cb6553fdf56b8f13e6536d07c0ba4bc454f5a7fff4e3d6216',
-  'simd-fma-shared.wasm': '152f5191773fdfc1a51c3fd6e892fc337f1989cb31eeb1836308bc7fea596581',
+  'simd.wasm': '1e360f17e8dc6f5e45bd2896c8236c079a9147a92fa18522edf16af5deb0c983',
+  'simd-shared.wasm': 'e6c489ff200b30b6a626e2bbf1db7b6c1e60c780c54ec209c35f9d8e770be3ad',
+  'simd-fma.wasm': '7f4d959943272f08f97363d49d664e3bdb0b07c0acbbdce9e8037b426a1451cc',
+  'simd-fma-shared.wasm': '26a428a8dfe9770670bdc05c90a940358a28dfdfdcd395c732c156354ceb3f86',
 } as const;

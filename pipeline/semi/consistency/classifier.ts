@@ -6,6 +6,7 @@ import {
   sumOverRows,
   varianceEpsilon,
 } from '../../nn/batch-norm.ts';
+import { reluGradient } from '../../nn/relu.ts';
 import type { PlainLayer } from '../classifier.ts';
 
 /** A dense layer without bias, normalized over the batch, then with a gain and a shift a unit. */
@@ -99,7 +100,7 @@ function backThrough(
     const [layer, pass] = [layers[index], passes[index]];
     if (!layer || !pass) throw new RangeError(`layer ${index} was not run`);
     const isLast = index === layers.length - 1;
-    const byOutput: tf.Tensor2D = isLast ? gradient : tf.mul(gradient, tf.step(pass.activation));
+    const byOutput: tf.Tensor2D = isLast ? gradient : reluGradient(gradient, pass.activation);
     const byProduct = rowsGradient(pass, tf.mul(byOutput, layer.gain));
     visit(pass, byOutput, byProduct);
     gradient = index === 0 ? byProduct : tf.matMul(byProduct, layer.kernel, false, true);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { reluGradient } from '../../nn/relu.ts';
 import {
   inputGradient,
   type LayerGradients,
@@ -82,9 +83,9 @@ function backThrough(
     const [layer, pass, activation] = [layers[index], passes[index], activations[index]];
     if (!layer || !pass || !activation) throw new RangeError(`layer ${index} was not run`);
     const isLogits = index === layers.length - 1;
-    const outputGradient = isLogits ? gradient : tf.mul(gradient, tf.step(activation));
-    visit(layer, pass, outputGradient as tf.Tensor2D);
-    gradient = outputGradient as tf.Tensor2D;
+    const outputGradient = isLogits ? gradient : reluGradient(gradient, activation);
+    visit(layer, pass, outputGradient);
+    gradient = outputGradient;
     if (index > 0) gradient = inputGradient(layer, pass, gradient);
   }
   return gradient;

@@ -32,6 +32,47 @@ const cases: readonly Case[] = [
   ['integers', () => tf.concat([wave([2, 3], 'int32'), wave([1, 3], 'int32')])],
   ['an empty one, by the stock kernel', () => tf.concat([wave([0, 3]), wave([2, 3])])],
   ['one alone, by the stock kernel', () => tf.concat([wave([2, 3])])],
+  [
+    'columns before and behind',
+    () =>
+      tf.pad(wave([5, 3]), [
+        [0, 0],
+        [1, 2],
+      ]),
+  ],
+  [
+    'rows behind',
+    () =>
+      tf.pad(wave([5, 3, 2]), [
+        [0, 4],
+        [0, 0],
+        [0, 0],
+      ]),
+  ],
+  ['integers in between', () => tf.pad(wave([7], 'int32'), [[2, 1]])],
+  [
+    'nothing to pad',
+    () =>
+      tf.pad(wave([5, 3]), [
+        [0, 0],
+        [0, 0],
+      ]),
+  ],
+  [
+    'rows and columns, by the stock kernel',
+    () =>
+      tf.pad(wave([5, 3]), [
+        [1, 0],
+        [0, 1],
+      ]),
+  ],
+  ['another number than zero, by the stock kernel', () => tf.pad(wave([5]), [[1, 1]], 2)],
+  [
+    'the gradient of a slice',
+    () => tf.grad((x) => tf.slice(x, [0, 1], [64, 10]))(wave([64, 11]), wave([64, 10])),
+  ],
+  ['numbers as what they are', () => tf.cast(wave([5, 3]), 'float32')],
+  ['numbers as integers, by the stock kernel', () => tf.cast(wave([5, 3]), 'int32')],
   ['the tangents of 100,003 numbers', () => tf.tanh(wave([100_003]))],
   ['the tangent of one number', () => tf.tanh(tf.tensor1d([-0.3]))],
   [

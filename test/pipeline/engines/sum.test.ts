@@ -20,32 +20,56 @@ const cases: readonly Case[] = [
   [[4, 5, 6], 1],
   [[4, 5], 1],
   [[4, 5], undefined],
+  [[300, 1003], 1],
+  [
+    [4, 5, 6],
+    [1, 2],
+  ],
+  [
+    [4, 5, 6],
+    [0, 2],
+  ],
+  [[32, 1], undefined],
+  [[100_003], undefined],
+  [[], undefined],
 ];
 
 /** Numbers whose sums depend on their order. */
-function sum([shape, axis]: Case, keepDims: boolean): { shape: number[]; values: Float32Array } {
+function reduce(
+  operation: typeof tf.sum | typeof tf.mean,
+  [shape, axis]: Case,
+  keepDims: boolean,
+): { shape: number[]; values: Float32Array } {
   return tf.tidy(() => {
     const size = tf.util.sizeFromShape(shape);
     const values = Float32Array.from({ length: size }, (_, index) => Math.sin(1.7 * index));
-    const total = tf.sum(tf.tensor(values, shape), axis, keepDims);
+    const total = operation(tf.tensor(values, shape), axis, keepDims);
     return { shape: total.shape, values: total.dataSync<'float32'>() };
   });
 }
 
+/** Sums and means, with the axes they are over and without. */
+function all(one: Case) {
+  return [tf.sum, tf.mean].flatMap((operation) => [
+    reduce(operation, one, false),
+    reduce(operation, one, true),
+  ]);
+}
+
 /** What the stock kernel makes of every case, drawn before ours takes its place. */
-let stock: { shape: number[]; values: Float32Array }[];
+let stock: readonly ReturnType<typeof all>[];
 
 beforeAll(async () => {
   await startWasmEngine();
-  stock = cases.flatMap((one) => [sum(one, false), sum(one, true)]);
+  stock = cases.map(all);
   await startEngine('wasm');
 });
 
-describe('a sum on the wasm engine', () => {
+describe('sums and means on the wasm engine', () => {
   it.each(cases.map((one, index) => [index, one] as const))(
-    'is that of the stock kernel, bit for bit, in case %i: %j',
+    'are those of the stock kernels, bit for bit, in case %i: %j',
     (index, one) => {
-      expect([sum(one, false), sum(one, true)]).toEqual(stock.slice(2 * index, 2 * index + 2));
+      expect(all(one)).toEqual(stock[index]);
     },
   );
 });

@@ -18,3 +18,8 @@ export function copyRows(
     to += toBytes;
   }
 }
+
+/** Zeros. */
+export function clear(to: usize, bytes: usize): void {
+  memory.fill(to, 0, bytes);
+}

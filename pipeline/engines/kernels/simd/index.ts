@@ -9,14 +9,14 @@ export {
 } from './binary';
 export { scratchBytes } from './block';
 export { convolve, convolveFilterGradient, convolveInputGradient } from './convolution';
-export { copyRows } from './copy-rows';
+export { clear, copyRows } from './copy-rows';
 export { biasedActivationGradient, leakyReluGradient } from './leaky-relu-gradient';
 export { multiply } from './matrix-product';
 export { movingAverage } from './moving-average';
 export { probeMultiplyAdd } from './multiply-add';
 export { multiplyNarrowTransposedTile } from './narrow-tile';
 export { addPatches, gatherPatches } from './patches';
-export { sumRows } from './sum';
+export { meanColumns, sumRows } from './sum';
 export { swapAxes } from './swap-axes';
 export { tanhGradient } from './tanh-gradient';
 export { multiplyNarrowTile, multiplyPackedTile, multiplyTile, multiplyTileOfFour } from './tile';

@@ -45,3 +45,20 @@ export function sumRows(x: usize, y: usize, rows: u32, columns: u32, stride: u32
     store<f32>(y + ((column as usize) << 2), sum);
   }
 }
+
+/**
+ * The sum of each row of a matrix, from the first number to the last, by a divisor.
+ *
+ * @param x [rows, columns]
+ * @param y [rows]
+ */
+export function meanColumns(x: usize, y: usize, rows: u32, columns: u32, divisor: f32): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    let sum: f32 = 0;
+    for (let column: u32 = 0; column < columns; column++) {
+      sum += load<f32>(x);
+      x += 4;
+    }
+    store<f32>(y + ((row as usize) << 2), sum / divisor);
+  }
+}
