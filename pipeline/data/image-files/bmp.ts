@@ -1,4 +1,5 @@
 import decode from 'decode-bmp';
+import { withoutRuns } from './bmp-runs.ts';
 import { requireSize, type ImageSamples } from './samples.ts';
 
 /** Bytes before the fields that are read here: the file's header, then size, width, height, planes and depth. */
@@ -14,12 +15,14 @@ const places = {
 const windowsHeaderBytes = 40;
 /** BI_RGB: the pixels as they are. */
 const uncompressed = 0;
+/** BI_RLE8 and BI_RLE4, and the bits of their pixels. */
+const bitsOfRuns: Readonly<Record<number, number>> = { 1: 8, 2: 4 };
 const depths = [1, 4, 8, 24, 32];
 
 /**
- * Decodes an uncompressed BMP of 1, 4, 8, 24 or 32 bits.
+ * Decodes a BMP of 1, 4, 8, 24 or 32 bits, without compression or with run lengths.
  *
- * @throws Error if it is damaged, too large or of another kind: decode-bmp would misread run lengths and bit fields
+ * @throws Error if it is damaged, too large or of another kind: decode-bmp would misread bit fields
  * @see https://learn.microsoft.com/windows/win32/api/wingdi/ns-wingdi-bitmapinfoheader
  */
 export function decodeBmp(bytes: Uint8Array): ImageSamples {
@@ -37,8 +40,13 @@ export function decodeBmp(bytes: Uint8Array): ImageSamples {
     throw new Error(`${depth} bits per pixel; ${depths.join(', ')} are supported`);
   }
   const compression = view.getUint32(places.compression, true);
-  if (compression !== uncompressed) throw new Error('compressed pixels are not supported');
-  const image = decode(bytes);
+  const hasRuns = bitsOfRuns[compression] === depth;
+  if (compression !== uncompressed && !hasRuns) {
+    throw new Error(
+      'only pixels without compression or with run lengths (RLE) are supported; save it again, such as a PNG',
+    );
+  }
+  const image = decode(hasRuns ? withoutRuns(bytes) : bytes);
   // The fourth byte of an uncompressed pixel of 32 bits is not in use; the decoder takes it for the opacity.
   const data = image.data.map((sample, index) => (index % 4 < 3 ? sample : 255));
   return { height, width, channels: 4, maximum: 255, data, transparent: [] };

@@ -1,5 +1,6 @@
 /** Tags of a TIFF's directory, and the type of their values: 16 bits. */
 const [bitsPerSample, orientationTag, shortType] = [258, 274, 3];
+const [samplesPerPixel, planarConfiguration] = [277, 284];
 const entryBytes = 12;
 
 /** Tags that say nothing of the pixels of grey images: kinds of pages, texts, resolutions, order of channels. */
@@ -17,7 +18,7 @@ export interface PlainTiff {
  * entry for one bit per sample where there is none, as Pillow and tifffile leave it out. That entry takes the place of
  * one that says nothing of the pixels, so that no byte moves.
  *
- * @throws RangeError if the file ends too early
+ * @throws RangeError if the file ends too early, Error if each colour has a plane of its own, which the decoder misreads
  * @see https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf sections 2 and 8
  */
 export function plainTiff(bytes: Uint8Array): PlainTiff {
@@ -36,8 +37,15 @@ export function plainTiff(bytes: Uint8Array): PlainTiff {
     view.setUint32(place + 4, 1, isLittle);
     view.setUint16(place + 8, 1, isLittle);
   };
+  const valueOf = (tag: number): number => {
+    const place = places.get(tag);
+    return place === undefined ? 1 : view.getUint16(place + 8, isLittle);
+  };
+  if (valueOf(planarConfiguration) === 2 && valueOf(samplesPerPixel) > 1) {
+    throw new Error('a TIFF with a plane for each colour is not supported; save it again as a PNG');
+  }
   const turn = places.get(orientationTag);
-  const orientation = turn === undefined ? 1 : view.getUint16(turn + 8, isLittle);
+  const orientation = valueOf(orientationTag);
   if (turn !== undefined) write(turn, orientationTag);
   const free = [...places].find(([tag]) => dispensable.has(tag))?.[1] ?? turn;
   if (!places.has(bitsPerSample) && free !== undefined) write(free, bitsPerSample);

@@ -9,7 +9,9 @@ let started: Promise<unknown> | undefined;
 /** Decodes a WebP that is no animation, by libwebp in WebAssembly. @throws Error if it is damaged or too large */
 export async function decodeWebp(bytes: Uint8Array): Promise<StoredImage> {
   const { orientation, isAnimated } = readChunks(bytes);
-  if (isAnimated) throw new Error('animations are not supported');
+  if (isAnimated) {
+    throw new Error('an animated WebP is not supported; save its first frame as a file of its own');
+  }
   started ??= startCodec();
   await started;
   const copy = new Uint8Array(bytes).buffer;

@@ -157,7 +157,12 @@ describe('an image of another format in grey', () => {
   });
 
   it.each([
-    ['of run lengths', 30, 1, 'compressed pixels are not supported'],
+    [
+      'of bit fields',
+      30,
+      3,
+      'only pixels without compression or with run lengths (RLE) are supported',
+    ],
     ['of 16 bits', 28, 16, '16 bits per pixel; 1, 4, 8, 24, 32 are supported'],
     ['of OS/2', 14, 12, 'a BMP of OS/2 is not supported'],
   ])('refuses a BMP %s, which its decoder would misread', async (_, place, value, message) => {
@@ -173,6 +178,25 @@ describe('an image of another format in grey', () => {
     view.setInt32(22, -view.getInt32(22, true), true);
     const rows = Array.from({ length: 13 }, (_, row) => bottomUp.slice(20 * row, 20 * (row + 1)));
     expect(await greys(bytes)).toEqual(rows.toReversed().flat());
+  });
+
+  it('refuses a WebP that is an animation, and says so', async () => {
+    const file =
+      'UklGRhwBAABXRUJQVlA4WAoAAAASAAAABwAABwAAQU5JTQYAAAAAAAAAAABBTk1GdAAAAAAAAAAAAAcAAAcAAAAAAAJWUDhMXAAAAC8HwAEA/0GQbbPt/uQXUAggAAoahQACoKCZ/wTuvcEgAACi0Wzbtm1E9D8AEIIRFMMJkqIZluMFUZIVVdMN07Id1/ODMIqTNMuLsqqbtuuHcZqXdduP87qf9/sBQU5NRnQAAAAAAAAAAAAHAAAHAAAAAAAAVlA4TFwAAAAvB8ABEPdBIEBR+H/cAQJJW7ztJ5C0xdv++c/99zuDQQAARKPZtm3biOh//AAIwQiK4QRJ0QzL8YIoyYqq6YZp2Y7r+UEYxUma5UVZ1U3b9cM4zcu67cd53c/7AQ==';
+    await expect(decodeImageFile(Buffer.from(file, 'base64'))).rejects.toThrow(
+      new Error('an animated WebP is not supported; save its first frame as a file of its own'),
+    );
+  });
+
+  it('refuses a TIFF with a plane for each colour, and says so', async () => {
+    const bytes = await readFile(new URL('rgb.tif', folder));
+    // The entry for the order of samples: a tag, a type, a count and the value.
+    const place = bytes.indexOf(Buffer.from([0x1c, 0x01, 0x03, 0x00, 1, 0, 0, 0, 1]));
+    expect(place).toBeGreaterThan(0);
+    bytes[place + 8] = 2;
+    await expect(decodeImageFile(bytes)).rejects.toThrow(
+      new Error('a TIFF with a plane for each colour is not supported; save it again as a PNG'),
+    );
   });
 
   it('refuses what is no image', async () => {
