@@ -39,6 +39,10 @@ const targets = z.strictObject({
   /** Principal components of the images in which neighbours are looked for. */
   components: z.int().positive(),
   neighbours: z.int().positive(),
+  /** An edge weighs e^(−sharpness d² / (σ σ′)), with d its length and σ, σ′ its ends' scales; absent: 1. */
+  sharpness: z.number().positive().optional(),
+  /** How often labels are passed on along the edges; absent: 100 times. */
+  turns: z.int().positive().optional(),
   /** Neighbours of which the nearest are found by deforming images, where there are deformations. */
   candidates: z.int().positive(),
   /** Of the deformations, so many are tried on each image. */

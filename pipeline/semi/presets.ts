@@ -95,7 +95,9 @@ const semiMapPreset: SemiPreset = {
     deformations: { count: 256, rotation: 12, stretch: 0.15, shear: 0.2, shift: 1.5, waves: 0.7 },
     targets: {
       components: 50,
-      neighbours: 5,
+      neighbours: 7,
+      sharpness: 6,
+      turns: 300,
       candidates: 60,
       tried: 256,
       share: null,
@@ -126,7 +128,9 @@ const semiConvolutionalPreset: SemiPreset = {
     deformations: { count: 128, rotation: 12, stretch: 0.15, shear: 0.2, shift: 1.5, waves: 0.7 },
     targets: {
       components: 50,
-      neighbours: 5,
+      neighbours: 7,
+      sharpness: 6,
+      turns: 300,
       candidates: 60,
       tried: 128,
       share: null,

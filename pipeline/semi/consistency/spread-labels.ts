@@ -3,8 +3,13 @@ import type { NeighbourGraph } from '../pixel-map/neighbours.ts';
 /** How much of what a point holds comes from its neighbours at each turn. */
 const spread = 0.99;
 
-/** After so many turns what is left to come is of the size of 0.99^100, a third, and far from every label. */
-const turns = 100;
+/** How labels spread. */
+export interface SpreadRules {
+  /** What squared distances are multiplied by before they become weights. */
+  readonly sharpness?: number | undefined;
+  /** What is left to come after n turns is of the size of 0.99^n, and far from every label: a third after 100. */
+  readonly turns?: number | undefined;
+}
 
 /** A symmetric matrix by rows: those of row r stand from starts[r] to starts[r + 1]. */
 interface SparseMatrix {
@@ -15,8 +20,8 @@ interface SparseMatrix {
 
 /**
  * Spreads labels over a graph, F ← α S F + (1 − α) Y with S = D^−½ W D^−½: Zhou et al. 2004, "Learning with
- * local and global consistency". Weights e^(−d² / (σ σ′)) go by how far each end's last neighbour is,
- * Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering".
+ * local and global consistency". Weights e^(−sharpness d² / (σ σ′)) go by how far each end's last neighbour
+ * is, Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering".
  *
  * @param known the points that have a label, and `labels` theirs
  * @returns each point's share of every class, [count, classes], a row adding up to 1
@@ -26,8 +31,9 @@ export function spreadLabels(
   known: Uint32Array,
   labels: Uint8Array,
   classCount: number,
+  { sharpness = 1, turns = 100 }: SpreadRules = {},
 ): Float64Array {
-  const { starts, columns, values } = normalizedWeights(graph);
+  const { starts, columns, values } = normalizedWeights(graph, sharpness);
   const { count } = graph;
   let shares = new Float64Array(count * classCount);
   let next = new Float64Array(count * classCount);
@@ -63,19 +69,18 @@ function toShares(values: Float64Array, classCount: number): Float64Array {
 }
 
 /** Both ends of an edge have it, whichever found the other. */
-function normalizedWeights({
-  count,
-  neighbours,
-  indices,
-  squaredDistances,
-}: NeighbourGraph): SparseMatrix {
+function normalizedWeights(
+  { count, neighbours, indices, squaredDistances }: NeighbourGraph,
+  sharpness: number,
+): SparseMatrix {
   const edges = Array.from({ length: count }, () => new Map<number, number>());
   const reach = (point: number) =>
     Math.sqrt(squaredDistances[(point + 1) * neighbours - 1] ?? 0) + 1e-9;
   for (let point = 0; point < count; point++) {
     for (let place = point * neighbours; place < (point + 1) * neighbours; place++) {
       const other = indices[place] ?? 0;
-      const weight = Math.exp(-(squaredDistances[place] ?? 0) / (reach(point) * reach(other)));
+      const squared = (squaredDistances[place] ?? 0) / (reach(point) * reach(other));
+      const weight = Math.exp(-sharpness * squared);
       // Distances to deformed images are not the same both ways: the shorter one counts.
       const stronger = Math.max(weight, edges[point]?.get(other) ?? 0);
       edges[point]?.set(other, stronger);

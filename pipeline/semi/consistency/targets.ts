@@ -44,7 +44,7 @@ export async function graphTargets(
   const graph = await neighbourGraph(images, unlabelled, rules, moments, deforming, turn);
   const placeOf = new Map([...unlabelled].map((index, place) => [index, place]));
   const known = Uint32Array.from(labelled, (index) => placeOf.get(index) ?? 0);
-  const spread = spreadLabels(graph, known, labelsOf(images, labelled), classCount);
+  const spread = spreadLabels(graph, known, labelsOf(images, labelled), classCount, rules);
   const weighed =
     rules.share === null
       ? weighByCertainty(balanceShares(spread, classCount), classCount)

@@ -151,6 +151,31 @@ describe('labels that spread over a graph', () => {
   });
 });
 
+describe('labels that spread along sharper edges', () => {
+  /** A point at 1 between a label at 0 and another at 3, which each know only the middle one. */
+  const between: NeighbourGraph = {
+    count: 3,
+    neighbours: 2,
+    indices: Uint32Array.of(1, 2, 0, 2, 1, 0),
+    squaredDistances: Float32Array.of(1, 9, 1, 4, 4, 9),
+  };
+  const shareOfNearer = (sharpness?: number) =>
+    spreadLabels(between, Uint32Array.of(0, 2), Uint8Array.of(0, 1), 2, { sharpness, turns: 1 })[2];
+
+  it('come more from the nearer label, by the weights of both edges', () => {
+    // Scales are 3, 2 and 3, so that edges weigh e^(−s/6), e^(−4s/6) and e^(−9s/9).
+    const expected = (s: number) => {
+      const [near, far, across] = [Math.exp(-s / 6), Math.exp((-4 * s) / 6), Math.exp(-s)];
+      const first = near / Math.sqrt(near + across); // over the root of the label's own degree
+      const last = far / Math.sqrt(far + across);
+      return first / (first + last);
+    };
+    expect(shareOfNearer()).toBeCloseTo(expected(1), 9);
+    expect(shareOfNearer(6)).toBeCloseTo(expected(6), 9);
+    expect(expected(6)).toBeGreaterThan(expected(1));
+  });
+});
+
 describe('the surest rows', () => {
   it('are a share of each class, those of least entropy', () => {
     const shares = Float64Array.of(0.9, 0.1, 0.6, 0.4, 0.99, 0.01, 0.7, 0.3, 0.2, 0.8, 0.45, 0.55);
