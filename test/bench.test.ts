@@ -25,8 +25,8 @@ describe('bench:train', () => {
 
   it.each([
     [['--wrong'], /^error: unknown option '--wrong'/],
-    [['--steps', '2'], /a whole number from 3 to 10000 is allowed\.$/],
-    [['--growth-steps', '50'], /a whole number from 51 to 1000000 is allowed\.$/],
+    [['--steps', '2'], /A whole number from 3 to 10000 is allowed\.$/],
+    [['--growth-steps', '50'], /A whole number from 51 to 1000000 is allowed\.$/],
     [['--engine', 'abacus'], /Allowed choices are all, tensorflow-gpu, .*wasm, wasm-fma, cpu\.$/],
     [['surplus'], /^error: too many arguments/],
   ])('ends with one line and 2 for %j', async (parameters, line) => {

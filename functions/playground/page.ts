@@ -65,6 +65,8 @@ export function page({
   const numbers = numbersSection(manifest);
   const words = pageWords(manifest);
   const { one, several, heading } = words;
+  // The keyboard reaches the fields before what downloads and copies the result.
+  const bench = html`<div class="bench">${controls(drawing, manifest)} ${result}</div>`;
   const icon = manifest.labels === null ? '' : '&label=0';
   return html`<!doctype html>
     <html lang="en">
@@ -96,8 +98,7 @@ export function page({
             same seed always gives the same ${one} as long as the server uses the same model.
           </p>
           <form id="${playgroundForm}" action="/" method="get" autocomplete="off" novalidate>
-            ${kindPicker(drawing, manifest)}
-            <div class="bench">${result} ${controls(drawing, manifest)}</div>
+            ${kindPicker(drawing, manifest)} ${bench}
             <p id="status" class="unseen" role="status"></p>
             <p class="live-only"><small id="drawn-by">The server draws the pictures.</small></p>
           </form>

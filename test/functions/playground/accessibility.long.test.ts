@@ -177,3 +177,27 @@ describe('axe-core finds nothing wrong with the playground', needs('chromium'), 
     expect(String(await accessibilityViolations(page))).toContain('image-alt');
   });
 });
+
+describe('the keyboard', needs('chromium'), () => {
+  it('reaches every field before what downloads and copies the result', async () => {
+    const playground = await openPlayground(() => 'a random seed');
+    const { page } = await playground.open('/?seed=a');
+    await page.locator('html[data-drawn-by]').waitFor({ state: 'attached' });
+    const reached: string[] = [];
+    for (let press = 0; press < 60 && !reached.includes('download'); press++) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(() => {
+          const { activeElement: focused } = document;
+          return focused?.hasAttribute('download')
+            ? 'download'
+            : (focused?.getAttribute('name') ?? '');
+        }),
+      );
+    }
+    await playground.close();
+    expect(reached).toContain('seed');
+    expect(reached).toContain('size');
+    expect(reached.at(-1)).toBe('download');
+  });
+});

@@ -37,7 +37,7 @@ describe('GET /learn/…', () => {
   it.each([
     ['worker.js', 'text/javascript; charset=UTF-8', 600_000],
     ['digits.gz', 'application/octet-stream', 1_200_000],
-    ['simd.wasm', 'application/wasm', 20_000],
+    ['simd.wasm', 'application/wasm', 24_000],
     ['tfjs-backend-wasm-simd.wasm', 'application/wasm', 450_000],
   ])('has the %s that the worker needs, as %s', async (name, type, most) => {
     const { files } = await readPage();

@@ -62,7 +62,7 @@ describe('a folder as a store', () => {
     const folder = await temporaryFolder('store');
     await writeFile(join(folder, 'a'), 'a file where a folder should be');
     await expect(writableFolderStore(folder).create('a/b.json', Buffer.from('1'))).rejects.toThrow(
-      `${folder}/a/b.json: cannot be written: E`,
+      `${folder}/a/b.json: ${folder}/a is a file, but a folder is wanted`,
     );
   });
 
