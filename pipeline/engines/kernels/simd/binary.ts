@@ -90,6 +90,8 @@ function overRows<Operation extends BinaryOperation>(
   }
 }
 
+// AssemblyScript exports no instance of a generic function, so each operation has a function that calls its own.
+
 /** See overRows. */
 export function addPairs(
   a: usize,
