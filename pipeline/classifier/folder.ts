@@ -10,6 +10,7 @@ import { sha256Hex } from '../../models/digest.ts';
 import { requireHalfFloats, toFloat16Bytes } from '../export/network.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import type { Classifier } from './network.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 import { type ClassifierRecipe, recipeSchema } from './recipe.ts';
 import type { Parameters } from '../nn/forward.ts';
 
@@ -147,12 +148,9 @@ export async function parseDescription(text: string, file: string): Promise<Clas
       `${file}: format ${found.data.format}, this program reads format ${format}`,
     );
   }
-  const result = descriptionSchema.safeParse(json);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new ClassifierError(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const { sha256, ...content } = result.data;
+  const held = heldTo(descriptionSchema, json);
+  if ('unfit' in held) throw new ClassifierError(`${file}: ${describeUnfit(held.unfit)}`);
+  const { sha256, ...content } = held.data;
   const digest = await digestOf(content);
   if (digest !== sha256) {
     throw new ClassifierError(`${file}: SHA-256 ${sha256} promised, ${digest} found: altered`);

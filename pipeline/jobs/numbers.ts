@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { WritableStore } from '../../models/stores/store.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 import { openStore } from '../stores/open.ts';
 
 /** A data set of lines that several jobs draw, each a part of it. */
@@ -85,12 +86,9 @@ async function readRequest(place: string): Promise<NumbersRequest> {
   const store = await openStore(place, { mayBeNew: true, flag: 'NUMBERS' });
   const file = await store.readTagged(requestPath);
   if (!file) throw new InvalidInput(`NUMBERS=${place}: contains no ${requestPath}`);
-  const parsed = requestSchema.safeParse(JSON.parse(new TextDecoder().decode(file.bytes)));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InvalidInput(
-    `${place}/${requestPath}: ${issue?.path.join('.') ?? ''}: ${issue?.message}`,
-  );
+  const held = heldTo(requestSchema, JSON.parse(new TextDecoder().decode(file.bytes)));
+  if ('data' in held) return held.data;
+  throw new InvalidInput(`${place}/${requestPath}: ${describeUnfit(held.unfit)}`);
 }
 
 /** Stores all files of a folder, the description last. A file that is there is the same: an earlier attempt stored it. */

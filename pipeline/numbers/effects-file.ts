@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { effectLimits, ruleKinds, ruleLimits } from '../../datasets/paper/effects.ts';
 import type { Paper, Range } from '../../datasets/paper/presets.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 
 const color = z.string().regex(/^[0-9a-f]{6}$/, 'six hexadecimal digits in lower case are allowed');
 const colors = z.array(color).nonempty() as unknown as z.ZodType<readonly [string, ...string[]]>;
@@ -58,12 +59,10 @@ export async function readEffectsFile(path: string, paper: Paper): Promise<Paper
   } catch (error) {
     throw new InvalidInput(`--effects ${path}: ${(error as Error).message}`, { cause: error });
   }
-  const read = effects.safeParse(given);
-  if (read.success) {
-    const present = Object.entries(read.data).filter(([, value]) => value !== undefined);
+  const held = heldTo(effects, given);
+  if ('data' in held) {
+    const present = Object.entries(held.data).filter(([, value]) => value !== undefined);
     return { ...paper, ...(Object.fromEntries(present) as Partial<Paper>) };
   }
-  const [issue] = read.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw new InvalidInput(`--effects ${path}: ${where === '' ? '' : `${where}: `}${issue?.message}`);
+  throw new InvalidInput(`--effects ${path}: ${describeUnfit(held.unfit)}`);
 }

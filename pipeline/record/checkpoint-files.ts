@@ -8,6 +8,7 @@ import { removeAbandoned, writeFolderDurably } from '../files/durable-writes.ts'
 import { namesIn } from '../files/missing-files.ts';
 import { WriteError } from '../files/write-error.ts';
 import { requireFiniteTensor } from '../nn/metrics.ts';
+import { describeUnfit, heldTo } from './issues.ts';
 
 /** What state.json says of tensors.bin. */
 export const tensorsFieldsSchema = z.strictObject({
@@ -99,10 +100,9 @@ export async function readStateFile<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.infer<Schema>> {
   const json: unknown = JSON.parse(await readFile(join(path, 'state.json'), 'utf8'));
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`state.json: ${issue?.path.join('.')}: ${issue?.message}`);
+  const held = heldTo(schema, json);
+  if ('data' in held) return held.data;
+  throw new Error(`state.json: ${describeUnfit(held.unfit)}`);
 }
 
 /** Reads tensors.bin. @throws Error when its SHA-256 is not the promised one */

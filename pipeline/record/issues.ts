@@ -1,66 +1,105 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { allOf, allowedBy } from './allowed.ts';
+import { memberOf, namesAt, pathsOf, schemasAt } from './schema-paths.ts';
+import { suggested } from './suggestion.ts';
 
 /** Problems that a message names at most. */
 const most = 3;
 
+/** Characters of a value that a message shows at most. */
+const longestValue = 60;
+
+/** A value that does not fit its schema. */
+export interface UnfitValue {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+}
+
+type Issue = z.core.$ZodIssue;
+
 /**
- * What is wrong with a value, in one line: "there is no optimizer.lr; allowed: learningRate, beta1". Names that are
- * not known come first, as they are why others are missing.
+ * Holds a value to a schema. In place of zod's own texts, issues have an empty message, or what the schema itself says.
  *
- * @param schema that the value was parsed by
+ * @returns what was parsed, or what does not fit
+ */
+export function heldTo<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { readonly data: z.output<Schema> } | { readonly unfit: UnfitValue } {
+  const parsed = schema.safeParse(value, { error: () => '' });
+  return parsed.success
+    ? { data: parsed.data }
+    : { unfit: { schema, value, issues: unknownFirst(parsed.error.issues) } };
+}
+
+/** Names that are not known come first, as they are why others are missing. */
+function unknownFirst(issues: readonly Issue[]): readonly Issue[] {
+  const isUnknown = ({ code }: Issue) => code === 'unrecognized_keys';
+  return [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))];
+}
+
+/**
+ * What is wrong with a value, in one line: "optimizer.beta1 cannot be 2; a number from 0 to 1 is allowed".
+ *
  * @param prefix of the value's place in its file, such as "configuration."
  */
-export function describeIssues(
-  issues: readonly z.core.$ZodIssue[],
-  schema: z.ZodType,
-  prefix = '',
-): string {
-  const isUnknown = ({ code }: z.core.$ZodIssue) => code === 'unrecognized_keys';
-  const sorted = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))];
-  return sorted
+export function describeUnfit(unfit: UnfitValue, prefix = ''): string {
+  return unfit.issues
     .slice(0, most)
-    .map((issue) => {
-      const path = issue.path.map(String);
-      const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
-      if (unknown === undefined) return `${prefix}${path.join('.')}: ${issue.message}`;
-      const allowed = namesAt(schema, path).join(', ');
-      return `there is no ${prefix}${[...path, unknown].join('.')}; allowed: ${allowed}`;
-    })
+    .map((issue) => describeIssue(unfit, issue, { prefix }))
     .join('; ');
 }
 
-/** The names that objects have at a path of a schema, over all kinds of it. */
-export function namesAt(schema: z.ZodType, path: readonly string[]): string[] {
-  const names = schemasAt(schema, path)
-    .flatMap(kindsOf)
-    .flatMap((kind) => (kind instanceof z.ZodObject ? Object.keys(kind.shape) : []));
-  return [...new Set(names)];
+/**
+ * One thing that is wrong with a value.
+ *
+ * @param given the value at the issue's place as a person wrote it, where that is known
+ */
+export function describeIssue(
+  { schema, value }: UnfitValue,
+  issue: Issue,
+  { prefix = '', given }: { readonly prefix?: string; readonly given?: string | undefined } = {},
+): string {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return unknownName([...path, issue.keys[0] ?? ''], prefix, { schema, value });
+  }
+  const own = path.reduce<unknown>(memberOf, value);
+  const place = path.length === 0 ? prefix.replace(/\.$/, '') : `${prefix}${path.join('.')}`;
+  const allowed = allowedBy(schemasAt(schema, path, value), own);
+  if (own === undefined && path.length > 0) {
+    return `${place} is missing; ${issue.message || `${allowed} is needed`}`;
+  }
+  if (issue.code === 'custom' && typeof own === 'object') {
+    return place === '' ? issue.message : `${place}: ${issue.message}`;
+  }
+  const name = place === '' ? 'it' : place;
+  return `${name} cannot be ${given ?? shortJson(own)}; ${issue.message || `${allowed} is allowed`}`;
 }
 
-/** The schemas at a path, one for each kind of the objects on the way that has it. */
-export function schemasAt(schema: z.ZodType, path: readonly string[]): readonly z.ZodType[] {
-  const [name, ...rest] = path;
-  if (isWrapper(schema)) return schemasAt(schema.unwrap() as z.ZodType, path);
-  if (name === undefined) return [schema];
-  if (schema instanceof z.ZodArray) return schemasAt(schema.element as z.ZodType, rest);
-  return kindsOf(schema).flatMap((kind) => {
-    const shape: z.ZodRawShape = kind instanceof z.ZodObject ? kind.shape : {};
-    const inner = shape[name] as z.ZodType | undefined;
-    return inner ? schemasAt(inner, rest) : [];
-  });
+function unknownName(
+  path: readonly string[],
+  prefix: string,
+  { schema, value }: Pick<UnfitValue, 'schema' | 'value'>,
+): string {
+  const [parent, name] = [path.slice(0, -1), path.at(-1) ?? ''];
+  const names = namesAt(schema, parent, value);
+  const allowed =
+    names.length === 1 ? `only ${names[0]} is allowed` : `${allOf(names)} are allowed`;
+  const written = `${prefix}${path.join('.')}`;
+  if (schemasAt(schema, path).length > 0) {
+    return `${written} is of another kind of ${parent.at(-1)}; ${allowed} here`;
+  }
+  const beside = suggested(name, names);
+  const meant =
+    beside === undefined ? suggested(name, pathsOf(schema, value)) : [...parent, beside].join('.');
+  const asked = meant === undefined ? '' : ` (did you mean ${prefix}${meant}?)`;
+  return `there is no ${written}${asked}; ${allowed}`;
 }
 
-function isWrapper(
-  schema: z.ZodType,
-): schema is z.ZodNullable | z.ZodOptional | z.ZodReadonly | z.ZodDefault {
-  return [z.ZodNullable, z.ZodOptional, z.ZodReadonly, z.ZodDefault].some(
-    (wrapper) => schema instanceof wrapper,
-  );
-}
-
-/** The kinds of a union, or the schema itself. */
-function kindsOf(schema: z.ZodType): readonly z.ZodType[] {
-  return schema instanceof z.ZodDiscriminatedUnion
-    ? (schema.options as readonly z.ZodType[])
-    : [schema];
+function shortJson(value: unknown): string {
+  // JSON has no Infinity.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
 }

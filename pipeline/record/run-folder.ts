@@ -7,7 +7,7 @@ import { makeFolder } from '../files/make-folder.ts';
 import { isPresent, namesIn, readTextIfPresent } from '../files/missing-files.ts';
 import { isDiskError, WriteError } from '../files/write-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeIssues } from './issues.ts';
+import { describeUnfit, heldTo } from './issues.ts';
 
 /** What config.json says beside the configuration. */
 const descriptionShape = {
@@ -129,9 +129,9 @@ export async function readDescription<Configuration>(
   const text = await readTextIfPresent(configFile);
   if (text === null) throw noRun({ path, configFile });
   const description = z.strictObject({ ...descriptionShape, configuration: schema });
-  const parsed = description.safeParse(parseJson(text, { path, configFile }));
-  if (parsed.success) return parsed.data;
-  throw new InvalidInput(`${configFile}: ${describeIssues(parsed.error.issues, description)}`);
+  const held = heldTo(description, parseJson(text, { path, configFile }));
+  if ('data' in held) return held.data;
+  throw new InvalidInput(`${configFile}: ${describeUnfit(held.unfit)}`);
 }
 
 /** @throws InvalidInput for a damaged file, with what can be done */

@@ -3,6 +3,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { newestModel } from '../../models/manifest/model-folder.ts';
 import { readTextIfPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { describeUnfit, heldTo } from './issues.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /**
@@ -39,11 +40,16 @@ function parseRecord<Schema extends z.ZodType>(
   schema: Schema,
   place: string,
 ): z.infer<Schema> {
+  const held = heldTo(schema, parseJson(text, place));
+  if ('data' in held) return held.data;
+  throw new InvalidInput(`${place}: ${describeUnfit(held.unfit)}`);
+}
+
+function parseJson(text: string, place: string): unknown {
   try {
-    return schema.parse(JSON.parse(text));
+    return JSON.parse(text) as unknown;
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new InvalidInput(`${place}: ${reason.replaceAll(/\s*\n\s*/g, ' ')}`);
+    throw new InvalidInput(`${place}: is not JSON: ${(error as Error).message}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WritableStore } from '../../models/stores/store.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 
 const inside = z
   .string()
@@ -47,15 +48,16 @@ const headPath = 'head.json';
 export async function readHead(store: WritableStore): Promise<TaggedHead | null> {
   const file = await store.readTagged(headPath);
   if (!file) return null;
+  let json: unknown;
   try {
-    const head = headSchema.parse(JSON.parse(new TextDecoder().decode(file.bytes)));
-    return { head, tag: file.tag };
+    json = JSON.parse(new TextDecoder().decode(file.bytes));
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new Error(`${store.location}/${headPath}: ${reason.replaceAll(/\s*\n\s*/g, ' ')}`, {
-      cause,
-    });
+    const reason = (cause as Error).message;
+    throw new Error(`${store.location}/${headPath}: is not JSON: ${reason}`, { cause });
   }
+  const held = heldTo(headSchema, json);
+  if ('data' in held) return { head: held.data, tag: file.tag };
+  throw new Error(`${store.location}/${headPath}: ${describeUnfit(held.unfit)}`);
 }
 
 /**

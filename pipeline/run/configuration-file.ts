@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeIssues } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 
 /** What a file says that a run is to be. */
@@ -23,11 +23,9 @@ export async function readConfigurationFile(file: string): Promise<FileConfigura
     : ([json, ''] as const);
   const isSemi = z.looseObject({ kind: z.string() }).safeParse(found).success;
   const parse = <Output>(schema: z.ZodType<Output>): Output => {
-    const parsed = schema.safeParse(found);
-    if (parsed.success) return parsed.data;
-    throw new InvalidInput(
-      `--config ${file}: ${describeIssues(parsed.error.issues, schema, prefix)}`,
-    );
+    const held = heldTo(schema, found);
+    if ('data' in held) return held.data;
+    throw new InvalidInput(`--config ${file}: ${describeUnfit(held.unfit, prefix)}`);
   };
   return isSemi
     ? { kind: 'semi', configuration: parse(semiConfigurationSchema) }

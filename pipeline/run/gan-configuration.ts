@@ -3,6 +3,7 @@ import { type Configuration, configurationSchema, recipeSchema } from '../gan/co
 import type { Dataset } from '../data/dataset.ts';
 import { referenceCount } from '../data/validation.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 import { fewestImages } from '../evaluation/sizes.ts';
 import { discriminatorOutputSize } from '../gan/discriminate.ts';
 import type { Preset } from '../gan/presets.ts';
@@ -125,11 +126,9 @@ function requireFitForCompanions(
 
 /** @throws InvalidInput for settings that exclude each other */
 function parseConfiguration(configuration: object): Configuration {
-  const parsed = configurationSchema.safeParse(configuration);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new InvalidInput(`configuration: ${place}${issue?.message}`);
+  const held = heldTo(configurationSchema, configuration);
+  if ('data' in held) return held.data;
+  throw new InvalidInput(`configuration: ${describeUnfit(held.unfit)}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Dataset } from '../data/dataset.ts';
 import { dimensionsOf, dimensionsText, haveSameDimensions } from '../data/images.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
@@ -14,6 +14,7 @@ import {
   requireRun,
   runFolder,
 } from '../record/run-folder.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 import { requireSameFlags } from './flags.ts';
 import { type Origin, readOrigin } from './origin.ts';
 import { type DataFlags, type DataSettings, loadGivenData, loadStoredData } from './run-data.ts';
@@ -136,9 +137,9 @@ function repeatConfiguration<Flags extends RunFlags, Configuration extends DataS
   }
   const flags = Object.entries(given).filter(([flag]) => Object.hasOwn(base, flag));
   const changed = { ...base, ...Object.fromEntries(flags), datasetSha256: sha256 };
-  const parsed = configurationSchema.safeParse(withSettings(changed, given.set ?? [], settings));
-  if (parsed.success) return parsed.data;
-  throw new InvalidInput(`configuration: ${z.prettifyError(parsed.error)}`);
+  const held = heldTo(configurationSchema, withSettings(changed, given.set ?? [], settings));
+  if ('data' in held) return held.data;
+  throw new InvalidInput(`configuration: ${describeUnfit(held.unfit)}`);
 }
 
 /**

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { InvalidInput } from '../invalid-input.ts';
-import { namesAt, schemasAt } from '../record/issues.ts';
+import { describeIssue, heldTo, type UnfitValue } from '../record/issues.ts';
+import { schemasAt } from '../record/schema-paths.ts';
 
 /** One `--set`: a setting of a configuration by its path, such as optimizer.learningRate, and its value. */
 interface Setting {
   readonly text: string;
   readonly path: readonly string[];
   readonly value: unknown;
+  /** The value as a person wrote it. */
+  readonly given: string;
 }
 
 const form = /^(?<path>[a-zA-Z]\w*(?:\.[a-zA-Z]\w*)*)=(?<value>.+)$/s;
@@ -25,11 +28,15 @@ function parseSetting(text: string): Setting {
   if (path === undefined || value === undefined) {
     throw new InvalidInput(`--set ${text}: ${settingAllowed}`);
   }
-  return { text, path: path.split('.'), value: parseValue(value) };
+  return { text, path: path.split('.'), value: parseValue(value), given: value };
 }
 
-/** JSON where it is any, so that 5e-4 is a number and null is null; else a text. */
+/** A number as other programs write them, such as .5 and +1. */
+const looseNumber = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** JSON where it is any, so that 5e-4 is a number and null is null; else a number, or a text. */
 function parseValue(text: string): unknown {
+  if (looseNumber.test(text)) return Number(text);
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -74,9 +81,9 @@ export function withSettings<Recipe extends object>(
       ? replaced(changed, parent, { [name]: value })
       : replaced(changed, path, value);
   }
-  const parsed = schema.safeParse(changed);
-  if (parsed.success) return { ...recipe, ...parsed.data };
-  throw new InvalidInput(describe(parsed.error.issues, settings, schema));
+  const held = heldTo(schema, changed);
+  if ('data' in held) return { ...recipe, ...held.data };
+  throw new InvalidInput(describe(held.unfit, settings));
 }
 
 /** A value with another one at a path; what is no object on the way becomes one. */
@@ -88,24 +95,19 @@ function replaced(whole: unknown, [name, ...rest]: readonly string[], value: unk
 }
 
 /** The first problem by the `--set` that it comes from. */
-function describe(
-  issues: readonly z.core.$ZodIssue[],
-  settings: readonly Setting[],
-  schema: z.ZodType,
-): string {
-  const [issue] = issues;
-  const path = (issue?.path ?? []).map(String);
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
-  const place = [...path, ...unknown.slice(0, 1)];
+function describe(unfit: UnfitValue, settings: readonly Setting[]): string {
+  const [issue] = unfit.issues;
+  if (!issue) return 'no setting fits';
+  const path = issue.path.map(String);
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const place = [...path, ...unknown];
   const setting =
     settings.findLast((one) => isWithin(place, one.path)) ??
     settings.findLast((one) => isWithin(one.path, path)) ??
     settings.at(-1);
-  const allowed = namesAt(schema, path);
-  if (unknown.length > 0) {
-    return `--set ${setting?.text}: there is no ${place.join('.')}; allowed: ${allowed.join(', ')}`;
-  }
-  return `--set ${setting?.text}: ${place.join('.')}: ${issue?.message}`;
+  const isOwn = setting?.path.join('.') === place.join('.');
+  const given = isOwn ? setting?.given : undefined;
+  return `--set ${setting?.text}: ${describeIssue(unfit, issue, { given })}`;
 }
 
 function isWithin(path: readonly string[], folder: readonly string[]): boolean {

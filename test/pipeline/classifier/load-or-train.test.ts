@@ -211,7 +211,7 @@ describe('a kept classifier that cannot be used is named, set aside and trained 
         const text = await readFile(json, 'utf8');
         await writeFile(json, text.replace('"steps": 60', '"steps": "sixty"'));
       },
-      /classifier\.json: recipe\.steps: Invalid input/,
+      /classifier\.json: recipe\.steps cannot be "sixty"; a whole number above 0 is allowed/,
     ],
     [
       'the classifier of another recipe under its name',

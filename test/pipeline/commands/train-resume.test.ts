@@ -116,7 +116,7 @@ describe('pipeline:train --resume', () => {
     await writeFile(config, description.replace('"beta1"', '"bta1"'));
     const typo = await runScript(entry, ['--resume', '--out', out]);
     expect([typo.stderr, typo.code]).toEqual([
-      `error: ${config}: there is no configuration.optimizer.bta1; allowed: learningRate, discriminatorRatio, beta1, beta2, epsilon, sharedCounter; configuration.optimizer.beta1: Invalid input: expected number, received undefined\n`,
+      `error: ${config}: there is no configuration.optimizer.bta1 (did you mean configuration.optimizer.beta1?); learningRate, discriminatorRatio, beta1, beta2, epsilon and sharedCounter are allowed; configuration.optimizer.beta1 is missing; a number from 0 to 1 is needed\n`,
       2,
     ]);
     await writeFile(config, '');
@@ -211,10 +211,10 @@ describe('pipeline:train --config', () => {
     };
     const { optimizer } = description.configuration;
     expect(await refused({ optimizer: { ...optimizer, learningrate: 1 } })).toBe(
-      `error: --config ${file}: there is no configuration.optimizer.learningrate; allowed: learningRate, discriminatorRatio, beta1, beta2, epsilon, sharedCounter\n`,
+      `error: --config ${file}: there is no configuration.optimizer.learningrate (did you mean configuration.optimizer.learningRate?); learningRate, discriminatorRatio, beta1, beta2, epsilon and sharedCounter are allowed\n`,
     );
     expect(await refused({ optimizer: { ...optimizer, beta1: 7 } })).toBe(
-      `error: --config ${file}: configuration.optimizer.beta1: Too big: expected number to be <=1\n`,
+      `error: --config ${file}: configuration.optimizer.beta1 cannot be 7; a number from 0 to 1 is allowed\n`,
     );
     expect(await refused({}, '--preset', 'digits')).toBe(
       'error: --preset digits: not with --config, which says it\n',

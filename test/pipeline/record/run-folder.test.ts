@@ -54,24 +54,28 @@ describe("a run's config.json", () => {
     [
       'a name that is not known',
       { optimizer: { ...optimizer, learningrate: 1 } },
-      'there is no configuration.optimizer.learningrate; allowed: learningRate, discriminatorRatio, beta1, beta2, epsilon, sharedCounter',
+      'there is no configuration.optimizer.learningrate (did you mean configuration.optimizer.learningRate?); learningRate, discriminatorRatio, beta1, beta2, epsilon and sharedCounter are allowed',
     ],
     [
       'such a name in a kind of object',
       { schedule: { ...schedule, generator: { ...schedule.generator, hld: 1 } } },
-      'there is no configuration.schedule.generator.hld; allowed: kind, hold, final',
+      'there is no configuration.schedule.generator.hld (did you mean configuration.schedule.generator.hold?); kind, hold and final are allowed',
     ],
     [
       'a name inside a list',
       { generator: { ...generator, layers: [{ kind: 'dense', unts: 6 }] } },
-      'there is no configuration.generator.layers.0.unts; allowed: ',
+      'there is no configuration.generator.layers.0.unts (did you mean configuration.generator.layers.0.units?); kind and units are allowed',
     ],
     [
       'a value that is none of those allowed',
       { play: 'alternatng' },
-      'configuration.play: Invalid option: expected one of "alternating"|"simultaneous"',
+      'configuration.play cannot be "alternatng"; "alternating" or "simultaneous" is allowed',
     ],
-    ['a value that is too large', { averageDecay: 7 }, 'configuration.averageDecay: Too big: '],
+    [
+      'a value that is too large',
+      { averageDecay: 7 },
+      'configuration.averageDecay cannot be 7; a number from 0 to 1 or null is allowed',
+    ],
   ])('names the path of %s, and what is allowed there', async (_name, change, message) => {
     const configuration = { ...tinyConditionalConfiguration, ...change };
     const { said } = await saidOf(JSON.stringify({ ...description, configuration }));
