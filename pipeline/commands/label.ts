@@ -7,13 +7,14 @@ import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
 import { shellQuoted } from '../run/flags.ts';
 import { labelImages } from '../run/label-images.ts';
+import { fewestSteps } from '../run/semi-configuration.ts';
 import { semiRun } from '../run/semi.ts';
 import { trainRun } from '../run/session.ts';
 import { semiPresetNames } from '../semi/presets.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withReadingFlags } from './reading-flags.ts';
 import { printOnStderr, terminalOfProcess } from './terminal.ts';
-import { givenFlags } from './train-flags.ts';
+import { givenFlags, requireOneLength } from './train-flags.ts';
 
 const command = withReadingFlags(new Command('pipeline:label'))
   .description(
@@ -31,7 +32,12 @@ const command = withReadingFlags(new Command('pipeline:label'))
       .choices(semiPresetNames)
       .default('semi-convolutional' as const),
   )
-  .option('--epochs <N>', 'passes through the images', wholeNumber(1, 100_000))
+  .option(
+    '--epochs <N>',
+    `passes through the images (default: the preset's, or ${fewestSteps} iterations where those are more)`,
+    wholeNumber(1, 100_000),
+  )
+  .option('--steps <N>', 'number of iterations, in place of --epochs', wholeNumber(1, 100_000_000))
   .option('--seed <N>', 'the seed of the training', wholeNumber(0, 4_294_967_295), 1)
   .addOption(
     new Option('--engine <name>', 'the backend that computes')
@@ -55,10 +61,12 @@ const command = withReadingFlags(new Command('pipeline:label'))
     if (!resume && (data === '' || labels === undefined)) {
       throw new InvalidInput('--data and --labels: both are needed, but with --resume');
     }
-    if (model !== undefined) await readModelFolder(model);
     const requested = { ...flags, data, labelsPerClass: 1, labelSeed: 1, labelsOnly: false };
+    const given = givenFlags(requested, self);
+    requireOneLength(given);
+    if (model !== undefined) await readModelFolder(model);
     const terminal = { ...terminalOfProcess(), command: 'pipeline:label' };
-    const { outcome } = await trainRun(semiRun, requested, givenFlags(requested, self), terminal);
+    const { outcome } = await trainRun(semiRun, requested, given, terminal);
     if (outcome === 'stopped') {
       process.exitCode = exitCodes.interrupted;
       return;

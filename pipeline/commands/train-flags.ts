@@ -177,6 +177,18 @@ export function givenFlags<Flags extends object>(
   return Object.fromEntries(written) as Partial<Flags>;
 }
 
+/** @throws InvalidInput where a run's length is given in two ways */
+export function requireOneLength({
+  steps,
+  epochs,
+}: {
+  readonly steps?: number | undefined;
+  readonly epochs?: number | undefined;
+}): void {
+  if (steps === undefined || epochs === undefined) return;
+  throw new InvalidInput(`--epochs ${epochs}: --steps is given too; one of them is allowed`);
+}
+
 /** The training flags that were given, as pipeline:train takes them. */
 export function writtenTrainingFlags(command: CommandUnknownOpts): string[] {
   return writtenFlags(command, commandWithTrainingFlags('pipeline:train'));
@@ -190,7 +202,12 @@ export function checkTrainingFlags(parameters: readonly string[]): string | null
     .showSuggestionAfterError()
     .configureOutput({ writeOut: () => {}, outputError: () => {} });
   try {
-    command.action(checkSettings).parse([...parameters], { from: 'user' });
+    command
+      .action((flags) => {
+        checkSettings(flags);
+        requireOneLength(flags);
+      })
+      .parse([...parameters], { from: 'user' });
     return null;
   } catch (error) {
     if (error instanceof InvalidInput) return error.message;

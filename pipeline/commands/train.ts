@@ -13,7 +13,12 @@ import { type SessionEnd, type Terminal, trainRun } from '../run/session.ts';
 import { isSemiPreset, type SemiPresetName, semiPresetNames } from '../semi/presets.ts';
 import { exitCodes, nonEmpty, runCommand } from './command.ts';
 import { printOnStderr, terminalOfProcess, withEvaluationProgress } from './terminal.ts';
-import { checkSettings, commandWithTrainingFlags, givenFlags } from './train-flags.ts';
+import {
+  checkSettings,
+  commandWithTrainingFlags,
+  givenFlags,
+  requireOneLength,
+} from './train-flags.ts';
 
 /** Flags that only a semi-supervised run takes, and those that only a GAN's does. */
 const ownFlags = {
@@ -84,11 +89,7 @@ async function trainByPreset(
   if (!isResumed && !base) checkSettings(flags);
   const kind = isResumed ? `the run ${out}` : base ? '--config' : `--preset ${preset}`;
   requireOwnFlags(given, isSemi ? ownFlags.gan : ownFlags.semi, kind);
-  if (given.steps !== undefined && given.epochs !== undefined) {
-    throw new InvalidInput(
-      `--epochs ${given.epochs}: --steps is given too; one of them is allowed`,
-    );
-  }
+  requireOneLength(given);
   const requested = { ...flags, resume: isResumed, base: base?.configuration };
   if (isSemi) {
     const semi = requested as SemiRunFlags;

@@ -47,7 +47,7 @@ function requireSuitable(train: LabelledImages, { method }: SemiPreset, preset: 
 }
 
 /** A run on few images, whose epochs are short, has so many iterations unless a person says otherwise. */
-const fewestSteps = 600;
+export const fewestSteps = 600;
 
 /** Settings that have a flag of their own. */
 const flagsOfSettings = {

@@ -45,6 +45,21 @@ describe('pipeline:label', () => {
     }
   });
 
+  it('trains for as many iterations as --steps says', async () => {
+    const places = await writeImages(rowsOf(8));
+    const { code } = await label(places, ['--steps', '7']);
+    const { configuration } = JSON.parse(
+      await readFile(join(places.out, 'config.json'), 'utf8'),
+    ) as {
+      readonly configuration: { readonly steps: number };
+    };
+    expect(configuration.steps).toBe(7);
+    const longer = await runScript(entry, ['--resume', '--out', places.out, '--steps', '9']);
+    expect([code, longer.code]).toEqual([0, 0]);
+    const result = JSON.parse(await readFile(join(places.out, 'result.json'), 'utf8')) as object;
+    expect(result).toMatchObject({ steps: 9 });
+  });
+
   it('has nothing to label next where every image has a label', async () => {
     const places = await writeImages(rowsOf(imageCount));
     const { code, stderr } = await label(places, ['--epochs', '1']);
@@ -58,6 +73,13 @@ describe('pipeline:label refuses, with one line and exit code 2,', () => {
   it('a run without data and labels', async () => {
     const { code, stderr } = await runScript(entry, ['--out', 'nowhere']);
     expect(stderr).toBe('error: --data and --labels: both are needed, but with --resume\n');
+    expect(code).toBe(2);
+  });
+
+  it('a length that is given in two ways', async () => {
+    const places = await writeImages(rowsOf(8));
+    const { code, stderr } = await label(places, ['--steps', '5', '--epochs', '1']);
+    expect(stderr).toBe('error: --epochs 1: --steps is given too; one of them is allowed\n');
     expect(code).toBe(2);
   });
 

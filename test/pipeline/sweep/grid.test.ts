@@ -64,6 +64,10 @@ describe('a grid', () => {
       '{"set.optimizer.beta1": [0.5, 2]}',
       'grid.json: row 1 (--set optimizer.beta1=2): --set optimizer.beta1=2: optimizer.beta1 cannot be 2; a number from 0 to 1 is allowed',
     ],
+    [
+      '{"preset": "semi", "steps": 5, "epochs": [1, 2]}',
+      'grid.json: row 0 (--preset semi --steps 5 --epochs 1): --epochs 1: --steps is given too; one of them is allowed',
+    ],
     ['{"seed": [1,', /^grid\.json: is not JSON: /],
     ['[]', /^grid\.json: a flag of pipeline:train with a value or a list of values is allowed/],
     ['{"seed": []}', /^grid\.json: seed: a flag of pipeline:train with a value/],
