@@ -109,15 +109,15 @@ function withSize(contents: TrainAndTest, options: ReadingOptions): TrainAndTest
 /** The data set with the labels of a file in place of its own. */
 async function labelledDataset(
   name: string,
-  { train, test, trainPaths }: TrainAndTest,
+  contents: TrainAndTest,
   reading: ReadingOptions,
   file: string,
   notes: readonly string[],
 ): Promise<Dataset> {
   const text = decodeLabelFile(await readInputFile(file), file);
-  const given = withGivenLabels(train, trainPaths, text, file);
-  const unused = test
-    ? [`${test.count} test images are not used: errors are counted on labelled images`]
+  const given = withGivenLabels(contents, text, file);
+  const unused = contents.test
+    ? [`${contents.test.count} test images are not used: errors are counted on labelled images`]
     : [];
   const lines = [...notes, ...given.notes, ...unused];
   const dataset = identify(name, given.contents, lines, reading, given.labelled);
@@ -164,7 +164,7 @@ function identify(
   addImages(contents.train);
   if (contents.test) addImages(contents.test);
   if (labelled) hash.update(labelled.join(','));
-  const { labels, train, test, trainPaths, ground } = contents;
+  const { labels, train, test, trainPaths, testPaths, ground } = contents;
   return {
     name,
     sha256: hash.digest('hex'),
@@ -174,6 +174,7 @@ function identify(
     content: content ?? guessContent(name, labels),
     ...(ground ? { ground } : {}),
     ...(trainPaths ? { trainPaths } : {}),
+    ...(testPaths ? { testPaths } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
 }

@@ -13,6 +13,9 @@ export interface GivenLabels {
   readonly notes: readonly string[];
 }
 
+/** The images that labels may be of, and the paths of all that are files. */
+type NamedImages = Pick<TrainAndTest, 'train' | 'trainPaths' | 'testPaths'>;
+
 /** What is known of images from a file of labels. */
 export interface KnownLabels {
   /** The label of each image that has one in the file, or that equals such an image, by index. */
@@ -35,18 +38,14 @@ const mostNamed = 3;
  * are forgotten. Images that are equal pixel by pixel have one label. A fifth of the labelled images of each class, one
  * at least, become the test images; none of these, nor an image equal to one, is trained on.
  *
- * @param images all images, and their paths in the data where they are files
+ * @param images all images, and their paths in the data where they are files; labels are of training images
  * @param text the CSV file
  * @param file names it in messages
  * @throws InvalidInput naming the line that is wrong
  */
-export function withGivenLabels(
-  images: LabelledImages,
-  paths: readonly string[] | undefined,
-  text: string,
-  file: string,
-): GivenLabels {
-  const known = knownLabels(images, paths, text, file);
+export function withGivenLabels(data: NamedImages, text: string, file: string): GivenLabels {
+  const { train: images, trainPaths } = data;
+  const known = knownLabels(data, text, file);
   const names = [...new Set(known.labels.values())].toSorted(compareNames);
   requireClasses(names, file);
   requireShortNames(names, () => file);
@@ -75,7 +74,7 @@ export function withGivenLabels(
     notes: [
       counts,
       ...noteCases(names),
-      ...noteCopies(known.copies, imageNames(images.count, paths)),
+      ...noteCopies(known.copies, imageNames(images.count, trainPaths)),
     ],
   };
 }
@@ -86,13 +85,12 @@ export function withGivenLabels(
  * @throws InvalidInput naming the line that is wrong, or both lines of labels that contradict each other
  */
 export function knownLabels(
-  images: LabelledImages,
-  paths: readonly string[] | undefined,
+  { train: images, trainPaths, testPaths = [] }: NamedImages,
   text: string,
   file: string,
 ): KnownLabels {
-  const names = imageNames(images.count, paths);
-  const given = parseLabelFile(text, new Map(names.map((name, index) => [name, index])), file);
+  const names = imageNames(images.count, trainPaths);
+  const given = parseLabelFile(text, indicesOf(names), file, indicesOf(testPaths));
   const firstOf = firstOfEqual(images, given, file);
   const labels = new Map([...given].map(([index, { label }]) => [index, label]));
   const copies = new Map<number, number>();
@@ -103,6 +101,10 @@ export function knownLabels(
     labels.set(index, labels.get(first) ?? '');
   }
   return { labels, copies, given: given.size };
+}
+
+function indicesOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.map((name, index) => [name, index]));
 }
 
 /** The name of each image: its path in the data, or its number. */

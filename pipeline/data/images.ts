@@ -35,6 +35,8 @@ export interface TrainAndTest {
   readonly ground?: Ground;
   /** The paths of the training images in the data, with slashes, where they are files. */
   readonly trainPaths?: readonly string[];
+  /** Those of the test images. */
+  readonly testPaths?: readonly string[];
 }
 
 /** How many bytes the pixels of an image take: height × width × channels. */

@@ -45,6 +45,7 @@ export function decodeLabelFile(bytes: Uint8Array, file: string): string {
  *
  * @param indices the index of each image by its name
  * @param file names the file in messages
+ * @param testIndices the names of the images that are tested with, which take no labels
  * @returns the labels by the index of their image
  * @throws InvalidInput naming the line that is wrong
  */
@@ -52,6 +53,7 @@ export function parseLabelFile(
   text: string,
   indices: ReadonlyMap<string, number>,
   file: string,
+  testIndices: ReadonlyMap<string, number> = new Map(),
 ): ReadonlyMap<number, GivenLabel> {
   const indexOf = createIndex(indices);
   const rows = rowsOf(text.replace(/^\uFEFF/, ''), indexOf);
@@ -68,7 +70,9 @@ export function parseLabelFile(
     const index = indexOf(image);
     if (index === undefined) {
       const isFirst = line === first.line;
-      throw new InvalidInput(`${file}: line ${line}: ${unknownImage(image, indices, isFirst)}`);
+      const isTest = createIndex(testIndices)(image) !== undefined;
+      const problem = isTest ? testImage(image, indices) : unknownImage(image, indices, isFirst);
+      throw new InvalidInput(`${file}: line ${line}: ${problem}`);
     }
     if (label === '')
       throw new InvalidInput(
@@ -150,12 +154,22 @@ function columnsOf(cells: readonly string[], indexOf: IndexOf): Columns | null {
   return columns.image < 0 || columns.label < 0 ? null : columns;
 }
 
+function testImage(image: string, indices: ReadonlyMap<string, number>): string {
+  const [example] = indices.keys();
+  return `${image} is one of the test images, but labels belong to training images, such as ${example}`;
+}
+
 function unknownImage(
   image: string,
   indices: ReadonlyMap<string, number>,
   isFirst: boolean,
 ): string {
+  const last = indices.size - 1;
+  const areNumbers = indices.get(String(last)) === last;
   const [example] = indices.keys();
+  const named = areNumbers
+    ? `the training images have the numbers 0 to ${last}`
+    : `images are named like ${example}`;
   const names = isFirst ? '; a line of column names needs image and label' : '';
-  return `no image ${image === '' ? 'is named' : image}; images are named like ${example}${names}`;
+  return `no image ${image === '' ? 'is named' : image}; ${named}${names}`;
 }

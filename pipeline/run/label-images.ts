@@ -96,9 +96,10 @@ async function writeUnsure(
 async function allImages({ data, reading = defaultReading }: SemiConfiguration) {
   const { labels: file, ...unlabelled } = reading;
   if (file === undefined) throw new InvalidInput('--resume: the run was not started with --labels');
-  const { train: images, trainPaths } = await loadDataset(data, unlabelled);
+  const dataset = await loadDataset(data, unlabelled);
+  const { train: images, trainPaths } = dataset;
   const text = decodeLabelFile(await readInputFile(file), file);
-  const { labels: known } = knownLabels(images, trainPaths, text, file);
+  const { labels: known } = knownLabels(dataset, text, file);
   return { images, names: imageNames(images.count, trainPaths), known };
 }
 

@@ -87,6 +87,7 @@ async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
     train: trainImages,
     test: testImages.count > 0 ? testImages : undefined,
     trainPaths: pathsIn(folder, read.files[0]),
+    testPaths: pathsIn(folder, read.files[1]),
     ...(read.ground && { ground: read.ground }),
   };
 }

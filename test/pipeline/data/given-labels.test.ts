@@ -21,7 +21,8 @@ const images: LabelledImages = {
 };
 const paths = Array.from({ length: count }, (_, index) => `a/${index}.png`);
 
-const read = (text: string) => withGivenLabels(images, paths, text, 'own.csv');
+const read = (text: string) =>
+  withGivenLabels({ train: images, trainPaths: paths }, text, 'own.csv');
 
 describe('labels that a person gave', () => {
   it('are those of the images in the file, of which some are kept apart to count errors on', () => {
@@ -38,7 +39,7 @@ describe('labels that a person gave', () => {
   });
 
   it('name images that are no files by their numbers, with or without a line of names', () => {
-    const { contents } = withGivenLabels(images, undefined, '0,x\n1,y\n2,x\n3,y\n', 'own.csv');
+    const { contents } = withGivenLabels({ train: images }, '0,x\n1,y\n2,x\n3,y\n', 'own.csv');
     expect(contents.labels).toEqual(['x', 'y']);
   });
 
@@ -112,6 +113,30 @@ describe('a data set with a file of labels', () => {
     const labels = join(await temporaryFolder({ 'labels.csv': '0.png,x\n' }), 'labels.csv');
     expect(await refusal(() => loadDataset(folder, { ...defaultReading, labels }))).toBe(
       `${join(folder, '1.png')}: 1 wide and 1 high, expected 2 wide and 1 high as in ${join(folder, '0.png')}; to scale all images, give --size, such as --size 8`,
+    );
+  });
+
+  it('names a test image as such, whatever folders are in front of it', async () => {
+    const folder = await temporaryFolder({
+      'flowers/train/rose/0.png': grey(1),
+      'flowers/train/tulip/1.png': grey(2),
+      'flowers/test/rose/2.png': grey(3),
+    });
+    for (const path of ['test/rose/2.png', 'C:\\me\\flowers\\test\\rose\\2.png']) {
+      const text = `image,label\ntrain/rose/0.png,rose\n${path},rose\n`;
+      const labels = join(await temporaryFolder({ 'labels.csv': text }), 'labels.csv');
+      const load = async () => loadDataset(join(folder, 'flowers'), { ...defaultReading, labels });
+      expect(await refusal(load)).toBe(
+        `${labels}: line 3: ${path} is one of the test images, but labels belong to training images, such as train/rose/0.png`,
+      );
+    }
+  });
+
+  it('says which numbers the training images have', async () => {
+    const labels = join(await temporaryFolder({ 'labels.csv': '0,x\n60000,y\n' }), 'labels.csv');
+    const load = async () => loadDataset('mnist', { ...defaultReading, labels });
+    expect(await refusal(load)).toBe(
+      `${labels}: line 2: no image 60000; the training images have the numbers 0 to 59999`,
     );
   });
 
