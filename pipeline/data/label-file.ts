@@ -96,16 +96,24 @@ export function parseLabelFile(
  * which folders those are.
  */
 function createIndex(indices: ReadonlyMap<string, number>): IndexOf {
+  const composed = new Map([...indices].map(([name, index]) => [name.normalize('NFC'), index]));
   let inFront = '';
   return (name = '') => {
-    const path = name.replaceAll('\\', '/').replace(/^\.\//, '');
-    const known = indices.get(path);
+    const exact = indices.get(name);
+    if (exact !== undefined) return exact;
+    const path = pathOf(name);
+    const known = composed.get(path);
     if (known !== undefined) return known;
-    if (inFront === '') inFront = foldersInFront(path, indices);
+    if (inFront === '') inFront = foldersInFront(path, composed);
     return inFront !== '' && path.startsWith(inFront)
-      ? indices.get(path.slice(inFront.length))
+      ? composed.get(path.slice(inFront.length))
       : undefined;
   };
+}
+
+/** A path with slashes, and with "é" as one character: macOS stores it as two, and spreadsheets as one. */
+function pathOf(name: string): string {
+  return name.replaceAll('\\', '/').replace(/^\.\//, '').normalize('NFC');
 }
 
 /** What comes before an image's name in a path, up to a slash; empty where no image has such a name. */
@@ -167,9 +175,17 @@ function unknownImage(
   const last = indices.size - 1;
   const areNumbers = indices.get(String(last)) === last;
   const [example] = indices.keys();
+  const alike = [...indices.keys()].find((name) => isAlike(pathOf(name), pathOf(image)));
+  if (alike !== undefined) return `no image ${image} (did you mean ${alike}?)`;
   const named = areNumbers
     ? `the training images have the numbers 0 to ${last}`
     : `images are named like ${example}`;
   const names = isFirst ? '; a line of column names needs image and label' : '';
   return `no image ${image === '' ? 'is named' : image}; ${named}${names}`;
+}
+
+/** Whether a name differs by upper and lower case, by the ending, or by folders that were left out. */
+function isAlike(name: string, written: string): boolean {
+  const bare = (path: string) => path.toLowerCase().replace(/\.[a-z]{3,4}$/, '');
+  return written !== '' && (bare(name) === bare(written) || name.endsWith(`/${written}`));
 }

@@ -35,6 +35,18 @@ describe('a file of labels', () => {
     expect(labelsIn('b, c.png;cat\n')).toEqual([[2, 'cat']]);
   });
 
+  it('may name an image in the other form of Unicode', () => {
+    const composed = 'caf\u00E9.png';
+    const decomposed = 'cafe\u0301.png';
+    for (const [stored, written] of [
+      [composed, decomposed],
+      [decomposed, `menu/${composed}`],
+    ] as const) {
+      const found = parseLabelFile(`${written},cat\n`, new Map([[stored, 5]]), 'own.csv');
+      expect([...found.keys()]).toEqual([5]);
+    }
+  });
+
   it('may be in UTF-16, as spreadsheets save Unicode text', () => {
     const text = '\uFEFFa/0.png\tcäsar\n';
     expect(decodeLabelFile(Buffer.from(text, 'utf16le'), 'own.csv').trim()).toBe('a/0.png\tcäsar');
@@ -46,6 +58,9 @@ describe('a file of labels', () => {
       'nine.png,cat\na/0.png,cat\n',
       'line 1: no image nine.png; images are named like a/0.png; a line of column names needs image and label',
     ],
+    ['a/0.png,x\nA/1.PNG,y\n', 'line 2: no image A/1.PNG (did you mean a/1.png?)'],
+    ['a/0.png,x\na/1,y\n', 'line 2: no image a/1 (did you mean a/1.png?)'],
+    ['a/0.png,x\n1.png,y\n', 'line 2: no image 1.png (did you mean a/1.png?)'],
     ['a/0.png,\n', 'line 1: the image a/0.png has no label; write one, or leave the row out'],
     [
       'image;label\r\na/0.png;\r\n',
