@@ -49,9 +49,13 @@ const formats: readonly ImageFormat[] = [
   {
     name: 'TIFF',
     extensions: ['.tif', '.tiff'],
+    // Little endian and big endian; BigTIFF is recognised to be refused by its name.
     recognises: (bytes) =>
-      // Little endian and big endian.
-      beginsWith([0x49, 0x49, 0x2a, 0x00])(bytes) || beginsWith([0x4d, 0x4d, 0x00, 0x2a])(bytes),
+      [0x2a, 0x2b].some(
+        (version) =>
+          beginsWith([0x49, 0x49, version, 0x00])(bytes) ||
+          beginsWith([0x4d, 0x4d, 0x00, version])(bytes),
+      ),
     decode: decodeTiff,
   },
 ];

@@ -1,13 +1,17 @@
 import { decode as readJpeg } from 'jpeg-js';
 import { exifOrientation } from '../../../models/images/orientation.ts';
+import { readJpegHeader } from './jpeg-header.ts';
 import { mostPixels, type StoredImage } from './samples.ts';
 
 // Pixels take four bytes, and the coefficients of a progressive image about ten times as many.
 const mostMegabytes = (mostPixels * 44) / 2 ** 20;
 
-/** Decodes a JPEG. @throws Error if it is damaged or too large */
+/** Decodes a JPEG. @throws Error if it is damaged, too large or of a rare kind */
 export function decodeJpeg(bytes: Uint8Array): StoredImage {
+  const { storesRgb } = readJpegHeader(bytes);
   const image = readJpeg(bytes, {
+    // Left out, the decoder decides, which for CMYK it does well.
+    ...(storesRgb && { colorTransform: false }),
     useTArray: true,
     maxMemoryUsageInMB: mostMegabytes,
     maxResolutionInMP: mostPixels / 1e6,

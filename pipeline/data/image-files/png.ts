@@ -8,11 +8,13 @@ import { requireSize, type StoredImage } from './samples.ts';
  * @throws Error with the decoder's message if a checksum is wrong or the file is damaged or too large
  */
 export function decodePng(bytes: Uint8Array): StoredImage {
-  const orientation = checkHeader(bytes);
+  const { orientation, isIndexed } = checkHeader(bytes);
   const png = readPng(bytes, { checkCrc: true });
   const { height, width, depth } = png;
+  if (isIndexed && !png.palette) throw new Error('its palette is missing');
   const transparent = [...(png.transparency ?? [])];
-  if (!png.palette && depth >= 8) {
+  // Beside true colours, a palette is only a proposal.
+  if (!isIndexed && depth >= 8) {
     const { channels, data } = png;
     const maximum = 2 ** depth - 1;
     return { height, width, channels, maximum, data, transparent, orientation };
@@ -40,22 +42,35 @@ const signatureBytes = 8;
 const chunkBytes = 12;
 
 /**
- * Checks the size that the first chunk states, before anything is decoded.
+ * Checks the size and the kind that the first chunk states, before anything is decoded.
  *
- * @returns the orientation of the chunk eXIf, which fast-png passes over; 1 where there is none
+ * @returns whether pixels are indices into a palette, and the orientation of the chunk eXIf, which fast-png passes over;
+ *   1 where there is none
+ * @throws Error for interlaced samples of less than a byte, whose rows fast-png misreads
  * @see https://www.w3.org/TR/png-3/#eXIf
  */
-function checkHeader(bytes: Uint8Array): number {
+function checkHeader(bytes: Uint8Array): {
+  readonly orientation: number;
+  readonly isIndexed: boolean;
+} {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let [orientation, isIndexed] = [1, false];
   for (let start = signatureBytes; start + chunkBytes <= bytes.length;) {
     const length = view.getUint32(start);
     const data = start + 8;
     const type = String.fromCharCode(...bytes.subarray(start + 4, data));
-    if (type === 'IHDR' && length >= 8) {
+    if (type === 'IHDR' && length === 13) {
       requireSize(view.getUint32(data), view.getUint32(data + 4));
+      const [depth = 0, color, , , interlace] = bytes.subarray(data + 8, data + 13);
+      if (interlace === 1 && depth < 8) {
+        throw new Error(
+          'an interlaced PNG of less than 8 bits a sample is not supported; save it again without interlacing',
+        );
+      }
+      isIndexed = color === 3;
     }
-    if (type === 'eXIf') return exifOrientation(bytes.subarray(data, data + length));
+    if (type === 'eXIf') orientation = exifOrientation(bytes.subarray(data, data + length));
     start = data + length + 4;
   }
-  return 1;
+  return { orientation, isIndexed };
 }

@@ -2,6 +2,7 @@
  * An uncompressed TIFF of greys of 8 bits in one strip.
  *
  * @param pixels [height, width], 0..255
+ * @param others further tags with a value of 16 bits, also in place of those
  * @see https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf section 4
  */
 export function tiffBytes(
@@ -9,9 +10,10 @@ export function tiffBytes(
   height: number,
   pixels: readonly number[],
   zero: 'white is zero' | 'black is zero',
+  others: readonly (readonly [tag: number, value: number])[] = [],
 ): Uint8Array {
   const [short, long] = [3, 4];
-  const fields = [
+  const own = [
     [256, short, width],
     [257, short, height],
     [258, short, 8],
@@ -22,6 +24,8 @@ export function tiffBytes(
     [278, short, height],
     [279, long, pixels.length],
   ] as const;
+  const further = others.map(([tag, value]) => [tag, short, value] as const);
+  const fields = [...own.filter(([tag]) => !others.some(([other]) => other === tag)), ...further];
   const directory = 8 + pixels.length;
   const bytes = Buffer.alloc(directory + 2 + fields.length * 12 + 4);
   bytes.write('II*\0', 'latin1');

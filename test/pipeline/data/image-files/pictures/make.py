@@ -31,6 +31,8 @@ pictures = {
     "chroma-420.jpg": (color, {"quality": 90, "subsampling": 2}),
     "progressive.jpg": (color, {"quality": 90, "progressive": True}),
     "restart-markers.jpg": (color, {"quality": 90, "restart_marker_blocks": 1}),
+    # Red, green and blue as they are: said by a marker of Adobe's.
+    "stored-rgb.jpg": (color, {"quality": 90, "keep_rgb": True}),
     "cmyk.jpg": (color.convert("CMYK"), {"quality": 90}),
     "rgb.png": (color, {}),
     "rgba.png": (alpha, {}),
@@ -73,6 +75,14 @@ converted = {
     "rgb-16-bit.tif": ["-depth", "16"],
     "rgb-tiled.tif": ["-define", "tiff:tile-geometry=16x16"],
 }
+# The same, said by the components' names alone.
+without_marker = {"named-rgb.jpg": "stored-rgb.jpg"}
+
+
+def without_adobe(file: Path) -> bytes:
+    data = file.read_bytes()
+    start = data.index(b"\xff\xee")
+    return data[:start] + data[start + 2 + int.from_bytes(data[start + 2 : start + 4], "big") :]
 
 
 def greys(file: Path) -> list[int]:
@@ -80,7 +90,7 @@ def greys(file: Path) -> list[int]:
     return [int((0.299 * r + 0.587 * g + 0.114 * b) * a / 255 + 0.5) for r, g, b, a in pixels]
 
 
-wanted = sys.argv[1:] or [*pictures, *converted]
+wanted = sys.argv[1:] or [*pictures, *converted, *without_marker]
 for name, (image, options) in pictures.items():
     if name in wanted:
         image.save(folder / name, **options)
@@ -88,6 +98,9 @@ for name, options in converted.items():
     if name in wanted:
         command = ["convert", folder / "rgb.png", "-strip", *options, folder / name]
         subprocess.run(command, check=True)
+for name, source in without_marker.items():
+    if name in wanted:
+        (folder / name).write_bytes(without_adobe(folder / source))
 
 file = folder / "expected.json"
 expected = json.loads(file.read_text()) if file.exists() else {}
