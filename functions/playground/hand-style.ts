@@ -1,6 +1,5 @@
 /** Where one draws in order to have a number written in one's hand. */
 export const yourHandStyle = `
-#your-hand .atelier { display: grid; }
 #your-hand form { max-width: 25rem; }
 #your-hand [data-said] { margin-top: 0.75rem; color: var(--soft); }
 .drawn { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-top: 0.75rem; }

@@ -138,7 +138,10 @@ const sectionStyle = `
 .examples a { display: block; border-radius: 0.5rem; }
 .examples img { display: block; width: 100%; height: auto; border-radius: 0.5rem; background: #000; }
 .examples a:hover img { outline: 2px solid var(--accent); outline-offset: 2px; }
-.blend { display: grid; gap: 1.25rem 2rem; align-items: start; margin-top: 1.25rem; }
+/* Side by side where both have room, whatever the size of the text. */
+.blend, .live .atelier, #your-hand .atelier { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; align-items: start; margin-top: 1.25rem; }
+.blend > *, .atelier > * { flex: 1 1 18rem; min-width: 0; }
+.blend > :first-child, .atelier > :first-child { flex: 0 1 25rem; }
 .pad { position: relative; width: min(100%, 25rem); line-height: 0; }
 .pad img { width: 100%; height: auto; border-radius: 0.75rem; background: #000; user-select: none; -webkit-user-drag: none; }
 .live .pad { cursor: crosshair; touch-action: none; }
@@ -149,7 +152,6 @@ canvas { width: 100%; max-width: 11rem; aspect-ratio: 1; border-radius: 0.75rem;
 .live .here { display: grid; }
 .here .field + .field { margin-top: 1.1rem; }
 .places { display: grid; gap: 1.5rem; }
-@media (min-width: 40rem) { .blend { grid-template-columns: minmax(0, 25rem) minmax(0, 1fr); } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 0.75rem; margin-top: 1.25rem; }
 .tiles div { padding: 1rem; border-radius: 0.75rem; background: var(--raised); }
 .tiles dt { color: var(--soft); font-size: 0.875rem; }
@@ -172,9 +174,6 @@ meter::-moz-meter-bar { background: var(--accent); }
 
 /** Where one draws, rubs out and watches. */
 export const atelierStyle = `
-.atelier { gap: 1.5rem 2rem; align-items: start; margin-top: 1.25rem; }
-.live .atelier { display: grid; }
-@media (min-width: 40rem) { .atelier { grid-template-columns: minmax(0, 25rem) minmax(0, 1fr); } }
 .paper { position: relative; width: min(100%, 25rem); line-height: 0; }
 .paper canvas { max-width: none; height: auto; cursor: crosshair; touch-action: none; user-select: none; -webkit-user-select: none; }
 @media (max-width: 40rem) { .paper { width: min(100%, 17rem); } .headline { min-height: 7rem; } }
@@ -189,7 +188,7 @@ button:disabled { opacity: 0.55; cursor: default; filter: none; }
 .headline span { color: var(--soft); }
 .headline[data-wrong] b { font-size: 1.35rem; }
 .headline[data-stale] { opacity: 0.55; }
-.bars { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr) 4.5rem; gap: 0.05rem 0.75rem; margin-top: 0.75rem; }
+.bars { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr) minmax(4.5rem, auto); gap: 0.05rem 0.75rem; margin-top: 0.75rem; }
 .bars li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center; color: var(--soft); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
 .bars b { min-width: 1.25rem; overflow-wrap: anywhere; }
 .bars li > span { text-align: right; white-space: nowrap; }

@@ -132,6 +132,18 @@ describe('drawing in Chromium', needs('chromium'), () => {
     expect(complaints).toEqual([]);
   });
 
+  it('fits a window of 640 pixels with text twice as large, its rows in their columns', async () => {
+    const { page } = await playground.open('/?seed=a', { viewport: { width: 640, height: 800 } });
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%';
+    });
+    expect(await misfitsOf(page)).toEqual({ over: 0, low: [] });
+    const wide = await page
+      .locator('.bars li')
+      .evaluateAll((rows) => rows.filter((row) => row.scrollWidth > row.clientWidth).length);
+    expect(wide).toBe(0);
+  });
+
   it.each([320, 1200])('fits a screen of %i pixels', async (width) => {
     const { page } = await playground.open('/?seed=a', { viewport: { width, height: 800 } });
     expect(await misfitsOf(page)).toEqual({ over: 0, low: [] });
