@@ -124,7 +124,7 @@ export function referenceImages(
   throw new InvalidInput(
     kind === 'test'
       ? `--data ${name}: has no test images; they are ${places}`
-      : `--data ${name}: has no images to compare with: give --validation-images, or add test images: ${places}`,
+      : `--data ${name}: has no images to compare with: give pipeline:train --test-images or --validation-images, or add test images: ${places}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type SemiPreset, type SemiPresetName, semiPresets } from '../semi/presets.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { bytesOfImage, dimensionsText, type LabelledImages } from '../data/images.ts';
+import { bytesOfImage, dimensionsText } from '../data/images.ts';
 import { referenceImages } from '../data/validation.ts';
 import { iterationsPerEpoch } from '../semi/batches.ts';
 import {
@@ -9,6 +9,7 @@ import {
   semiRecipeSchema,
 } from '../semi/configuration.ts';
 import { InvalidInput } from '../invalid-input.ts';
+import { describeUnfit, heldTo } from '../record/issues.ts';
 import { chooseLabelled } from '../semi/labelled-split.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 
@@ -31,8 +32,17 @@ export interface SemiFlags {
 /** Values of an image of 64 × 64: fully connected presets compare each with every other one. */
 const mostValues = 4096;
 
-/** @throws InvalidInput for images that a preset's network does not take */
-function requireSuitable(train: LabelledImages, { method }: SemiPreset, preset: string): void {
+/** @throws InvalidInput for data that a preset does not take */
+function requireSuitable(
+  { name, train, labels }: Pick<Dataset, 'name' | 'train' | 'labels'>,
+  { method }: SemiPreset,
+  preset: string,
+): void {
+  if (labels.length < 2) {
+    throw new InvalidInput(
+      `--data ${name}: all of its images are of one class, and --preset ${preset} learns to tell classes apart; give class folders, or npm run pipeline:label a file of labels`,
+    );
+  }
   if (method.name === 'convolutional') return;
   const other = '--preset semi-convolutional';
   if (train.channels !== 1) {
@@ -85,14 +95,14 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
   const { description: _description, epochs: presetEpochs, ...rules } = settings;
   const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly } = flags;
   const { train, labels, sha256 } = dataset;
-  requireSuitable(train, settings, preset);
+  requireSuitable(dataset, settings, preset);
   referenceImages(dataset);
   const requested = { labelSeed, labelsPerClass, labels };
   const split = chooseLabelled(train, requested, dataset.labelled);
   const unlabelled = split.unlabelled.length;
   const batchSize = Math.min(rules.batchSize, labelsOnly ? split.labelled.length : unlabelled);
   const perEpoch = iterationsPerEpoch(unlabelled, batchSize);
-  return semiConfigurationSchema.parse({
+  const held = heldTo(semiConfigurationSchema, {
     ...rules,
     kind: 'semi-supervised',
     preset,
@@ -113,6 +123,8 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
     sampleEvery: flags.sampleEvery ?? rules.sampleEvery,
     checkpointEvery: flags.checkpointEvery ?? rules.checkpointEvery,
   });
+  if ('data' in held) return held.data;
+  throw new InvalidInput(`configuration: ${describeUnfit(held.unfit)}`);
 }
 
 function stepsOf(epochs: number | undefined, presetEpochs: number, perEpoch: number): number {

@@ -50,7 +50,7 @@ export async function endSemiRun(
   print(`classifier: ${files.classifier}`);
   print(`report: ${await writeSemiReport(session.run.folder, { created })}`);
   print(
-    `${result.errors} errors of ${result.testCount} ${result.reference} images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,
+    `${result.errors} ${result.errors === 1 ? 'error' : 'errors'} of ${result.testCount} ${result.reference} images (${(100 * result.errorRate).toFixed(2)} %): ${files.result}`,
   );
 }
 

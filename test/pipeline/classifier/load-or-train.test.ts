@@ -294,7 +294,7 @@ describe('a classifier', () => {
         places: { folder, shipped: folder },
       }),
     ).rejects.toThrow(
-      '--data striped: has no images to compare with: give --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/',
+      '--data striped: has no images to compare with: give pipeline:train --test-images or --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/',
     );
   });
 });

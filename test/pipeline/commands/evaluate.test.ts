@@ -118,7 +118,7 @@ describe('pipeline:evaluate refuses, with one line and exit code 2,', () => {
         await writeIdx(folder, 'train', stripedImages('train', 30));
         return ['--model', model, '--data', folder];
       },
-      /^error: --data untested: has no images to compare with: give --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test\/ beside train\/$/,
+      /^error: --data untested: has no images to compare with: give pipeline:train --test-images or --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test\/ beside train\/$/,
     ],
     [
       'more images than there are',

@@ -137,7 +137,7 @@ describe('the images to compare with', () => {
 
   it('are missing from a data set that has neither, which is said', () => {
     expect(() => referenceImages(thirds)).toThrow(
-      '--data numbered: has no images to compare with: give --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/',
+      '--data numbered: has no images to compare with: give pipeline:train --test-images or --validation-images, or add test images: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a folder test/ beside train/',
     );
     expect(() => referenceImages(holdOutValidation(thirds, 40), 'test')).toThrow(
       '--data numbered: has no test images; they are t10k-images-idx3-ubyte',

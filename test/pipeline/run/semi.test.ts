@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { startEngine } from '../../../pipeline/engines/engine.ts';
@@ -7,7 +7,9 @@ import { parseDescription, readClassifier } from '../../../pipeline/classifier/f
 import { countErrors } from '../../../pipeline/semi/classifier.ts';
 import { mistakesSchema } from '../../../pipeline/semi/mistakes.ts';
 import { runScript } from '../../fixtures/run-script.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { writeTinyDataset } from '../../fixtures/tiny-dataset.ts';
+import { grey } from '../data/grey-png.ts';
 import { entry, newRun, resultOf, short, writeTestedDataset } from './few-label-run.ts';
 
 let data: string;
@@ -94,6 +96,18 @@ describe('pipeline:train with few labels refuses, with one line and exit code 2,
     const { code, stderr } = await runScript(entry, flags);
     expect(stderr).toBe(
       'error: --labels-per-class 21: 21 training images of each class are needed, but class 0 has 20, class 1 has 20; 1 to 20 are allowed\n',
+    );
+    expect(code).toBe(2);
+  });
+
+  it('data of one class', async () => {
+    const folder = await temporaryFolder('one-class');
+    await mkdir(join(folder, 'circles'));
+    await writeFile(join(folder, 'circles', '1.png'), grey(9));
+    const flags = ['--preset', 'semi-map', '--data', folder, '--test-images', '0'];
+    const { code, stderr } = await runScript(entry, flags);
+    expect(stderr).toBe(
+      `error: --data ${basename(folder)}: all of its images are of one class, and --preset semi-map learns to tell classes apart; give class folders, or npm run pipeline:label a file of labels\n`,
     );
     expect(code).toBe(2);
   });
