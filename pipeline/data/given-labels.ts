@@ -54,7 +54,7 @@ export function withGivenLabels(data: NamedImages, text: string, file: string): 
       label === name && !known.copies.has(index) ? [index] : [],
     ),
   );
-  requireTwoOfEach(names, classes, file);
+  requireTwoOfEach(names, classes, known, file);
   const test = classes.flatMap((indices) =>
     indices.slice(0, Math.max(1, Math.floor(indices.length * testShare))),
   );
@@ -150,16 +150,19 @@ function requireClasses(labels: readonly string[], file: string): void {
 function requireTwoOfEach(
   names: readonly string[],
   classes: readonly (readonly number[])[],
+  { labels }: KnownLabels,
   file: string,
 ): void {
   const single = names.find((_, label) => (classes[label]?.length ?? 0) < 2);
   if (single === undefined) return;
+  const count = [...labels.values()].filter((label) => label === single).length;
+  const has = count > 1 ? `${count} images that are all equal` : 'one image';
   const alike = names.find(
     (name) => name !== single && name.toLowerCase() === single.toLowerCase(),
   );
   const beside = alike === undefined ? '' : ` (${alike} is another label)`;
   throw new InvalidInput(
-    `${file}: the label ${single}${beside} has one image; two different ones or more are needed, as one is kept apart to count errors on`,
+    `${file}: the label ${single}${beside} has ${has}; two different ones or more are needed, as one is kept apart to count errors on`,
   );
 }
 
@@ -170,17 +173,30 @@ function labelNumbers(count: number, { labels }: KnownLabels, names: readonly st
   return numbers;
 }
 
-/** Labels that may be one by mistake in upper and lower case; of letters they are two. */
+/** Labels that may be one by mistake: in upper and lower case, which of letters are two, or numbers as 1 and 1.0. */
 function noteCases(names: readonly string[]): readonly string[] {
-  const lower = names.map((name) => name.toLowerCase());
-  const alike = names.filter((_, place) => {
-    const own = lower[place];
-    return lower.indexOf(own ?? '') !== lower.lastIndexOf(own ?? '');
-  });
-  if (alike.length === 0) return [];
-  return [
-    `labels that differ only in upper and lower case are classes of their own: ${alike.join(', ')}`,
-  ];
+  const alikeBy = (keyOf: (name: string) => string) => {
+    const keys = names.map(keyOf);
+    return names.filter((_, place) => {
+      const own = keys[place] ?? '';
+      return keys.indexOf(own) !== keys.lastIndexOf(own);
+    });
+  };
+  const ways = [
+    ['in upper and lower case', alikeBy((name) => name.toLowerCase())],
+    ['in how a number is written', alikeBy(plainNumber)],
+  ] as const;
+  return ways
+    .filter(([, alike]) => alike.length > 0)
+    .map(
+      ([way, alike]) =>
+        `labels that differ only ${way} are classes of their own: ${alike.join(', ')}`,
+    );
+}
+
+/** A decimal number without what does not change it; any other text as it is. */
+function plainNumber(name: string): string {
+  return /^[+-]?\d+(?:[.,]\d*)?$/.test(name) ? String(Number(name.replace(',', '.'))) : name;
 }
 
 function noteCopies(

@@ -22,19 +22,35 @@ interface Columns {
   readonly label: number;
 }
 
+/** The first two bytes of texts in UTF-16. */
+const byteOrderMarks = { 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] } as const;
+
+/** How the files of workbooks begin, which are zips. */
+const zipMark = [0x50, 0x4b];
+
 /**
  * The text of a file of labels: UTF-8, or UTF-16 with a byte order mark, as spreadsheets save "Unicode text".
  *
  * @throws InvalidInput naming the file, for bytes that are neither
  */
 export function decodeLabelFile(bytes: Uint8Array, file: string): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const begins = (mark: readonly number[]) => mark.every((byte, place) => bytes[place] === byte);
+  const coding = Object.entries(byteOrderMarks).find(([, mark]) => begins(mark))?.[0];
+  const text = decoded(bytes, coding ?? 'utf-8');
+  // UTF-16 without a byte order mark is full of zeros.
+  if (text !== null && !text.includes('\0')) return text;
+  const found = begins(zipMark) ? 'is a workbook or another zip' : 'is not text in UTF-8';
+  throw new InvalidInput(
+    `${file}: ${found}; save it as CSV in UTF-8 from the program that wrote it`,
+  );
+}
+
+/** Null: the bytes are no text in this coding. */
+function decoded(bytes: Uint8Array, coding: string): string | null {
   try {
-    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(coding, { fatal: true }).decode(bytes);
   } catch {
-    throw new InvalidInput(
-      `${file}: is not text in UTF-8; save it as CSV in UTF-8 from the program that wrote it`,
-    );
+    return null;
   }
 }
 
@@ -69,6 +85,7 @@ export function parseLabelFile(
     }
     const index = indexOf(image);
     if (index === undefined) {
+      if (cells.length === 1) throw new InvalidInput(`${file}: line ${line}: ${oneCell(image)}`);
       const isFirst = line === first.line;
       const isTest = createIndex(testIndices)(image) !== undefined;
       const problem = isTest ? testImage(image, indices) : unknownImage(image, indices, isFirst);
@@ -140,7 +157,9 @@ function rowsOf(text: string, indexOf: IndexOf): readonly Row[] {
     const rows = dsvFormat(separator)
       .parseRows(text)
       .map((cells, place) => ({ line: place + 1, cells: cells.map((cell) => cell.trim()) }))
-      .filter(({ cells }) => cells.some((cell) => cell !== ''));
+      .filter(({ cells }) => cells.some((cell) => cell !== ''))
+      // Excel's own line for the separator.
+      .filter(({ cells, line }) => line > 1 || !/^sep=.?$/i.test(cells[0] ?? ''));
     const named = rows.filter(({ cells }) => cells.length > 1 && cells.some(isNamed(indexOf)));
     // Where no image is known, that which separates the first line.
     const isSeparated = (rows[0]?.cells.length ?? 0) > 1;
@@ -160,6 +179,10 @@ function columnsOf(cells: readonly string[], indexOf: IndexOf): Columns | null {
     cells.findIndex((cell) => names.includes(cell.toLowerCase()));
   const columns = { image: place(columnNames.image), label: place(columnNames.label) };
   return columns.image < 0 || columns.label < 0 ? null : columns;
+}
+
+function oneCell(cell: string): string {
+  return `${cell}: a comma, a semicolon or a tab is needed between an image and its label`;
 }
 
 function testImage(image: string, indices: ReadonlyMap<string, number>): string {

@@ -64,6 +64,15 @@ describe('labels that a person gave', () => {
     );
   });
 
+  it('are told from others that are the same number, and it is said', () => {
+    const { notes } = read(
+      'a/0.png,1\na/1.png,1.0\na/2.png,1\na/3.png,1.0\na/4.png,x\na/5.png,x\n',
+    );
+    expect(notes[1]).toBe(
+      'labels that differ only in how a number is written are classes of their own: 1, 1.0',
+    );
+  });
+
   it('keep an image out of the training that equals one which errors are counted on', () => {
     const { contents } = read('a/1.png,x\na/2.png,y\na/0.png,x\na/3.png,y\n');
     expect([...(contents.test?.pixels ?? [])]).toEqual([1, 2]);
@@ -79,6 +88,10 @@ describe('labels that a person gave', () => {
     [
       'a/0.png,x\na/1.png,x\na/2.png,y\n',
       'the label y has one image; two different ones or more are needed, as one is kept apart to count errors on',
+    ],
+    [
+      'a/0.png,x\na/2.png,x\na/1.png,y\na/7.png,y\n',
+      'the label y has 2 images that are all equal; two different ones or more are needed, as one is kept apart to count errors on',
     ],
     [
       'a/0.png,cat\na/1.png,cat\na/2.png,Cat\n',

@@ -25,6 +25,7 @@ describe('a file of labels', () => {
     ['whole paths', '/home/me/a/0.png,cat\n/home/me/a/1.png,dog\n'],
     ['whole paths of Windows', 'C:\\me\\a\\0.png,cat\nC:\\me\\a\\1.png,dog\n'],
     ['the folder of the data in front', 'image,label\nmine/a/0.png,cat\n./mine/a/1.png,dog\n'],
+    ["Excel's line for the separator", 'sep=;\nimage;label\na/0.png;cat\na/1.png;dog\n'],
     ['its columns in another order', 'Label,File\ncat,a/0.png\ndog,a/1.png\n'],
     ['further columns', 'image,label,probability\na/0.png,cat,0.5\na/1.png,dog,1\n'],
   ])('may have %s', (_, text) => {
@@ -49,6 +50,8 @@ describe('a file of labels', () => {
 
   it('may be in UTF-16, as spreadsheets save Unicode text', () => {
     const text = '\uFEFFa/0.png\tcäsar\n';
+    const bigEndian = Buffer.from(text, 'utf16le').swap16();
+    expect(decodeLabelFile(bigEndian, 'own.csv').trim()).toBe('a/0.png\tcäsar');
     expect(decodeLabelFile(Buffer.from(text, 'utf16le'), 'own.csv').trim()).toBe('a/0.png\tcäsar');
   });
 
@@ -57,6 +60,10 @@ describe('a file of labels', () => {
     [
       'nine.png,cat\na/0.png,cat\n',
       'line 1: no image nine.png; images are named like a/0.png; a line of column names needs image and label',
+    ],
+    [
+      'image label\na/0.png cat\n',
+      'line 1: image label: a comma, a semicolon or a tab is needed between an image and its label',
     ],
     ['a/0.png,x\nA/1.PNG,y\n', 'line 2: no image A/1.PNG (did you mean a/1.png?)'],
     ['a/0.png,x\na/1,y\n', 'line 2: no image a/1 (did you mean a/1.png?)'],
@@ -87,10 +94,13 @@ describe('a file of labels', () => {
     expect(await refusal(() => labelsIn(text))).toBe(`own.csv: ${problem}`);
   });
 
-  it('is refused in another encoding', async () => {
-    const latin = Buffer.from('a/0.png,cäsar\n', 'latin1');
-    expect(await refusal(() => decodeLabelFile(latin, 'own.csv'))).toBe(
-      'own.csv: is not text in UTF-8; save it as CSV in UTF-8 from the program that wrote it',
+  it.each([
+    ['of Latin 1', Buffer.from('a/0.png,cäsar\n', 'latin1'), 'is not text in UTF-8'],
+    ['of UTF-16 without a mark', Buffer.from('a/0.png,x\n', 'utf16le'), 'is not text in UTF-8'],
+    ['that is a workbook', Buffer.from('PK\u0003\u0004\0\0'), 'is a workbook or another zip'],
+  ])('is refused in a file %s', async (_, bytes, found) => {
+    expect(await refusal(() => decodeLabelFile(bytes, 'own.csv'))).toBe(
+      `own.csv: ${found}; save it as CSV in UTF-8 from the program that wrote it`,
     );
   });
 });
