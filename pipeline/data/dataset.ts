@@ -164,7 +164,7 @@ function identify(
   addImages(contents.train);
   if (contents.test) addImages(contents.test);
   if (labelled) hash.update(labelled.join(','));
-  const { labels, train, test, trainPaths, testPaths, ground } = contents;
+  const { labels, train, test, trainPaths, testPaths, leftOutPaths, ground } = contents;
   return {
     name,
     sha256: hash.digest('hex'),
@@ -175,6 +175,7 @@ function identify(
     ...(ground ? { ground } : {}),
     ...(trainPaths ? { trainPaths } : {}),
     ...(testPaths ? { testPaths } : {}),
+    ...(leftOutPaths ? { leftOutPaths } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
 }

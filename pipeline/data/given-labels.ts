@@ -14,7 +14,7 @@ export interface GivenLabels {
 }
 
 /** The images that labels may be of, and the paths of all that are files. */
-type NamedImages = Pick<TrainAndTest, 'train' | 'trainPaths' | 'testPaths'>;
+type NamedImages = Pick<TrainAndTest, 'train' | 'trainPaths' | 'testPaths' | 'leftOutPaths'>;
 
 /** What is known of images from a file of labels. */
 export interface KnownLabels {
@@ -85,12 +85,15 @@ export function withGivenLabels(data: NamedImages, text: string, file: string): 
  * @throws InvalidInput naming the line that is wrong, or both lines of labels that contradict each other
  */
 export function knownLabels(
-  { train: images, trainPaths, testPaths = [] }: NamedImages,
+  { train: images, trainPaths, testPaths, leftOutPaths }: NamedImages,
   text: string,
   file: string,
 ): KnownLabels {
   const names = imageNames(images.count, trainPaths);
-  const given = parseLabelFile(text, indicesOf(names), file, indicesOf(testPaths));
+  const given = parseLabelFile(text, indicesOf(names), file, {
+    test: indicesOf(testPaths),
+    leftOut: indicesOf(leftOutPaths),
+  });
   const firstOf = firstOfEqual(images, given, file);
   const labels = new Map([...given].map(([index, { label }]) => [index, label]));
   const copies = new Map<number, number>();
@@ -103,7 +106,7 @@ export function knownLabels(
   return { labels, copies, given: given.size };
 }
 
-function indicesOf(names: readonly string[]): ReadonlyMap<string, number> {
+function indicesOf(names: readonly string[] = []): ReadonlyMap<string, number> {
   return new Map(names.map((name, index) => [name, index]));
 }
 

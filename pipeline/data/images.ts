@@ -37,6 +37,8 @@ export interface TrainAndTest {
   readonly trainPaths?: readonly string[];
   /** Those of the test images. */
   readonly testPaths?: readonly string[];
+  /** Those of images that cannot be decoded, where they are left out. */
+  readonly leftOutPaths?: readonly string[];
 }
 
 /** How many bytes the pixels of an image take: height × width × channels. */

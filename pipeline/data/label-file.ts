@@ -7,6 +7,12 @@ export interface GivenLabel {
   readonly label: string;
 }
 
+/** Images of the data that labels are not for, by their names. */
+interface OtherImages {
+  readonly test?: ReadonlyMap<string, number>;
+  readonly leftOut?: ReadonlyMap<string, number>;
+}
+
 /** What spreadsheets put between two cells. */
 const separators = [',', ';', '\t'] as const;
 
@@ -61,7 +67,8 @@ function decoded(bytes: Uint8Array, coding: string): string | null {
  *
  * @param indices the index of each image by its name
  * @param file names the file in messages
- * @param testIndices the names of the images that are tested with, which take no labels
+ * @param others the names of images that are tested with, which take no labels, and of those that were left out, whose
+ *   labels are passed over
  * @returns the labels by the index of their image
  * @throws InvalidInput naming the line that is wrong
  */
@@ -69,7 +76,7 @@ export function parseLabelFile(
   text: string,
   indices: ReadonlyMap<string, number>,
   file: string,
-  testIndices: ReadonlyMap<string, number> = new Map(),
+  others: OtherImages = {},
 ): ReadonlyMap<number, GivenLabel> {
   const indexOf = createIndex(indices);
   const rows = rowsOf(text.replace(/^\uFEFF/, ''), indexOf);
@@ -85,11 +92,9 @@ export function parseLabelFile(
     }
     const index = indexOf(image);
     if (index === undefined) {
-      if (cells.length === 1) throw new InvalidInput(`${file}: line ${line}: ${oneCell(image)}`);
-      const isFirst = line === first.line;
-      const isTest = createIndex(testIndices)(image) !== undefined;
-      const problem = isTest ? testImage(image, indices) : unknownImage(image, indices, isFirst);
-      throw new InvalidInput(`${file}: line ${line}: ${problem}`);
+      if (isIn(others.leftOut, image)) continue;
+      const row = { image, isAlone: cells.length === 1, isFirst: line === first.line };
+      throw new InvalidInput(`${file}: line ${line}: ${unknownImage(row, indices, others)}`);
     }
     if (label === '')
       throw new InvalidInput(
@@ -126,6 +131,10 @@ function createIndex(indices: ReadonlyMap<string, number>): IndexOf {
       ? composed.get(path.slice(inFront.length))
       : undefined;
   };
+}
+
+function isIn(indices: ReadonlyMap<string, number> = new Map(), name: string): boolean {
+  return createIndex(indices)(name) !== undefined;
 }
 
 /** A path with slashes, and with "é" as one character: macOS stores it as two, and spreadsheets as one. */
@@ -181,28 +190,30 @@ function columnsOf(cells: readonly string[], indexOf: IndexOf): Columns | null {
   return columns.image < 0 || columns.label < 0 ? null : columns;
 }
 
-function oneCell(cell: string): string {
-  return `${cell}: a comma, a semicolon or a tab is needed between an image and its label`;
-}
-
-function testImage(image: string, indices: ReadonlyMap<string, number>): string {
-  const [example] = indices.keys();
-  return `${image} is one of the test images, but labels belong to training images, such as ${example}`;
-}
-
+/** Why no image is found by what a row names it. */
 function unknownImage(
-  image: string,
+  {
+    image,
+    isAlone,
+    isFirst,
+  }: { readonly image: string; readonly isAlone: boolean; readonly isFirst: boolean },
   indices: ReadonlyMap<string, number>,
-  isFirst: boolean,
+  others: OtherImages,
 ): string {
-  const last = indices.size - 1;
-  const areNumbers = indices.get(String(last)) === last;
   const [example] = indices.keys();
+  if (isAlone) {
+    return `${image}: a comma, a semicolon or a tab is needed between an image and its label`;
+  }
+  if (isIn(others.test, image)) {
+    return `${image} is one of the test images, but labels belong to training images, such as ${example}`;
+  }
   const alike = [...indices.keys()].find((name) => isAlike(pathOf(name), pathOf(image)));
   if (alike !== undefined) return `no image ${image} (did you mean ${alike}?)`;
-  const named = areNumbers
-    ? `the training images have the numbers 0 to ${last}`
-    : `images are named like ${example}`;
+  const last = indices.size - 1;
+  const named =
+    indices.get(String(last)) === last
+      ? `the training images have the numbers 0 to ${last}`
+      : `images are named like ${example}`;
   const names = isFirst ? '; a line of column names needs image and label' : '';
   return `no image ${image === '' ? 'is named' : image}; ${named}${names}`;
 }

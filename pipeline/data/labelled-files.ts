@@ -14,6 +14,8 @@ import { bytesOfImage, type Ground, type ImageDimensions, type LabelledImages } 
 interface FilesOfSplits {
   readonly splits: readonly LabelledImages[];
   readonly files: readonly (readonly string[])[];
+  /** The files that cannot be decoded. */
+  readonly leftOut: readonly string[];
   /** What transparent pixels lie on; absent: none were transparent. */
   readonly ground?: Ground;
 }
@@ -50,6 +52,7 @@ export async function readLabelledFiles(
   { options, note }: Pick<FormatInput, 'options' | 'note'>,
 ): Promise<FilesOfSplits> {
   const broken: string[] = [];
+  const leftOut: string[] = [];
   const decoded: DecodedFile[][] = [];
   for (const files of splits) {
     const images: DecodedFile[] = [];
@@ -57,6 +60,7 @@ export async function readLabelledFiles(
       const image = await readImageFile(file, options).catch((error: unknown) => {
         if (!options.skipBroken || !(error instanceof InvalidInput)) throw error;
         broken.push(error.message);
+        leftOut.push(file.file);
       });
       if (image) images.push(image);
     }
@@ -73,6 +77,7 @@ export async function readLabelledFiles(
       joinImages(images, ground === 'white' ? 'onWhite' : 'onBlack', { ...first, channels }),
     ),
     files: decoded.map((images) => images.map(({ file }) => file)),
+    leftOut,
     ...(ground && { ground }),
   };
 }

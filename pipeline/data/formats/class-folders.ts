@@ -88,6 +88,7 @@ async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
     test: testImages.count > 0 ? testImages : undefined,
     trainPaths: pathsIn(folder, read.files[0]),
     testPaths: pathsIn(folder, read.files[1]),
+    leftOutPaths: pathsIn(folder, read.leftOut),
     ...(read.ground && { ground: read.ground }),
   };
 }

@@ -21,6 +21,7 @@ export const unlabelledImages: DatasetFormat = {
     const [train] = read.splits as [LabelledImages];
     const trainPaths = pathsIn(folder, read.files[0]);
     const ground = read.ground && { ground: read.ground };
-    return { labels: ['image'], train, test: undefined, trainPaths, ...ground };
+    const leftOutPaths = pathsIn(folder, read.leftOut);
+    return { labels: ['image'], train, test: undefined, trainPaths, leftOutPaths, ...ground };
   },
 };

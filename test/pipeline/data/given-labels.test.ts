@@ -145,6 +145,18 @@ describe('a data set with a file of labels', () => {
     }
   });
 
+  it('passes over the labels of images that cannot be decoded, where those are left out', async () => {
+    const folder = await temporaryFolder({
+      ...Object.fromEntries(Array.from({ length: 4 }, (_, index) => [`${index}.png`, grey(index)])),
+      'broken.png': Buffer.from('no image'),
+    });
+    const text = '0.png,x\nbroken.png,x\n1.png,x\n2.png,y\n3.png,y\n';
+    const labels = join(await temporaryFolder({ 'labels.csv': text }), 'labels.csv');
+    const { notes } = await loadDataset(folder, { ...defaultReading, labels, skipBroken: true });
+    expect(notes?.[0]).toMatch(/^image files left out: 1; the first: .*broken\.png: /);
+    expect(notes?.[1]).toBe('4 of 4 images have labels: 2 to train on, 2 to count errors on');
+  });
+
   it('says which numbers the training images have', async () => {
     const labels = join(await temporaryFolder({ 'labels.csv': '0,x\n60000,y\n' }), 'labels.csv');
     const load = async () => loadDataset('mnist', { ...defaultReading, labels });
