@@ -100,7 +100,11 @@ function bound(limit: number | undefined): number | null {
 
 function list({ items, prefixItems, minItems = 0 }: JsonSchema): string {
   if (prefixItems) {
-    return `a list of ${prefixItems.length}: ${allOf(prefixItems.map((item) => oneOf(choicesOf(item))))}`;
+    const places = prefixItems.map((item) => oneOf(choicesOf(item)));
+    const [first = ''] = places;
+    return places.every((place) => place === first)
+      ? `a list of ${places.length} with ${first} in each place`
+      : `a list of ${allOf(places)}`;
   }
   const name = minItems > 0 ? 'a list of one or more' : 'a list';
   return items ? `${name} with ${oneOf(choicesOf(items))} in each place` : name;
