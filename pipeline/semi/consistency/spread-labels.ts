@@ -1,4 +1,4 @@
-import type { NeighbourGraph } from '../pixel-map/neighbours.ts';
+import type { NeighbourGraph } from '../neighbours/nearest.ts';
 
 /** How much of what a point holds comes from its neighbours at each turn. */
 const spread = 0.99;

@@ -8,7 +8,7 @@ import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
 import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
 import type { PixelMap } from '../pixel-map/pixel-map.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
-import { findNeighbours, type NeighbourGraph } from '../pixel-map/neighbours.ts';
+import { findNeighbours, type NeighbourGraph } from '../neighbours/nearest.ts';
 import { spreadLabels } from './spread-labels.ts';
 
 /** What rows are likely to be; a row of weight 0 may be anything. */

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type NeighbourGraph, sortNeighbours } from './neighbours.ts';
+import { type NeighbourGraph, sortNeighbours } from '../neighbours/nearest.ts';
 import { projectRows } from './moments.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import type { Deformation } from './deformations.ts';

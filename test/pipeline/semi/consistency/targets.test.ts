@@ -6,7 +6,7 @@ import { startEngine } from '../../../../pipeline/engines/engine.ts';
 import {
   findNeighbours,
   type NeighbourGraph,
-} from '../../../../pipeline/semi/pixel-map/neighbours.ts';
+} from '../../../../pipeline/semi/neighbours/nearest.ts';
 import {
   pixelMoments,
   principalDirections,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../../models/seed/random.ts';
 import { fillNormal } from '../../../../models/seed/normal.ts';
 import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import { findNeighbours } from '../../../../pipeline/semi/pixel-map/neighbours.ts';
+import { findNeighbours } from '../../../../pipeline/semi/neighbours/nearest.ts';
 import { projectRows } from '../../../../pipeline/semi/pixel-map/moments.ts';
 import {
   deformDirections,
