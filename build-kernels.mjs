@@ -1,6 +1,7 @@
 /**
  * Builds the wasm modules from their AssemblyScript sources: the training kernels
- * (pipeline/engines/kernels/simd*.wasm, their SHA-256, and the text of their tiles) and the runtime that draws
+ * (pipeline/engines/kernels/simd*.wasm, their SHA-256, and the text of their tiles), distances between images
+ * (pipeline/semi/neighbours/distortion.wasm) and the runtime that draws
  * (models/runtime/runtime.wasm, and the same bytes as text in runtime-wasm.ts, so that a program needs no
  * file). With --check it writes nothing, and fails where the files in the repository differ from what the
  * sources give. npx fetches the compiler (103 MB) into its own cache on the first build, because only people
@@ -23,6 +24,7 @@ const compiler = 'assemblyscript@0.28.20';
 const root = new URL('./', import.meta.url);
 const trainingFolder = 'pipeline/engines/kernels/';
 const runtimeFolder = 'models/runtime/';
+const neighboursFolder = 'pipeline/semi/neighbours/';
 
 /** The memory is the caller's: a module may bring neither data nor a runtime that allocates. */
 const options = '--runtime stub --importMemory --noExportMemory --noAssert -O3 --enable simd';
@@ -58,6 +60,12 @@ const modules = [
     memory: { initial: 16, maximum: 65536, shared: true },
   },
   {
+    file: `${neighboursFolder}distortion.wasm`,
+    source: `${neighboursFolder}wasm/distortion.ts`,
+    options: '--initialMemory 0',
+    memory: { initial: 1 },
+  },
+  {
     file: `${runtimeFolder}runtime.wasm`,
     source: `${runtimeFolder}wasm/index.ts`,
     options: '--initialMemory 0',
@@ -86,7 +94,7 @@ for (const module of modules) {
   process.stdout.write(`${module.file}: ${binary.length} bytes, SHA-256 ${sha256(binary)}\n`);
 }
 const lines = [...built]
-  .filter(([file]) => file.startsWith(trainingFolder))
+  .filter(([file]) => !file.startsWith(runtimeFolder))
   .map(([file, binary]) => `  '${basename(file)}': '${sha256(binary)}',\n`);
 await settle(
   new URL(`${trainingFolder}simd-sha256.ts`, root),

@@ -43,10 +43,10 @@ const targets = z.strictObject({
   sharpness: z.number().positive().optional(),
   /** How often labels are passed on along the edges; absent: 100 times. */
   turns: z.int().positive().optional(),
-  /** Neighbours of which the nearest are found by deforming images, where there are deformations. */
+  /** How much of what an image holds comes from its neighbours at each turn; absent: 0.99. */
+  spread: z.number().positive().lt(1).optional(),
+  /** Neighbours of which the nearest are found by distorting images, where there is a grid to distort them on. */
   candidates: z.int().positive(),
-  /** Of the deformations, so many are tried on each image. */
-  tried: z.int().nonnegative(),
   /** Of each class, the part that is surest, and the others get no target; null: all, by certainty. */
   share: share.nullable(),
   /** Share of the run after which they are forgotten. */

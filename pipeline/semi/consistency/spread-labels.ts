@@ -1,14 +1,12 @@
 import type { NeighbourGraph } from '../neighbours/nearest.ts';
 
-/** How much of what a point holds comes from its neighbours at each turn. */
-const spread = 0.99;
-
 /** How labels spread. */
 export interface SpreadRules {
   /** What squared distances are multiplied by before they become weights. */
   readonly sharpness?: number | undefined;
-  /** What is left to come after n turns is of the size of 0.99^n, and far from every label: a third after 100. */
   readonly turns?: number | undefined;
+  /** How much of what a point holds comes from its neighbours at each turn: α. */
+  readonly spread?: number | undefined;
 }
 
 /** A symmetric matrix by rows: those of row r stand from starts[r] to starts[r + 1]. */
@@ -31,7 +29,7 @@ export function spreadLabels(
   known: Uint32Array,
   labels: Uint8Array,
   classCount: number,
-  { sharpness = 1, turns = 100 }: SpreadRules = {},
+  { sharpness = 1, turns = 100, spread = 0.99 }: SpreadRules = {},
 ): Float64Array {
   const { starts, columns, values } = normalizedWeights(graph, sharpness);
   const { count } = graph;

@@ -3,12 +3,12 @@ import { bytesOfImage, type LabelledImages } from '../../data/images.ts';
 import { gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
-import type { Deformation } from '../pixel-map/deformations.ts';
-import { deformedNeighbours } from '../pixel-map/deformed-neighbours.ts';
-import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
-import type { PixelMap } from '../pixel-map/pixel-map.ts';
-import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
+import { distortedNeighbours } from '../neighbours/distorted.ts';
+import { gridGradients } from '../neighbours/gradients.ts';
+import type { Grid } from '../neighbours/grid.ts';
 import { findNeighbours, type NeighbourGraph } from '../neighbours/nearest.ts';
+import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
+import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import { spreadLabels } from './spread-labels.ts';
 
 /** What rows are likely to be; a row of weight 0 may be anything. */
@@ -19,17 +19,11 @@ export interface RowTargets {
 
 type Rules = NonNullable<SemiConfigurationOf<'consistency'>['method']['targets']>;
 
-/** What targets are found with beside the images. */
-export interface Deforming {
-  readonly map: Pick<PixelMap, 'pixels'>;
-  readonly deformations: readonly Deformation[];
-}
-
 /**
  * Spreads the labels over the graph of nearest neighbours of all unlabelled images, which the labelled ones
  * are among, and weighs what comes of it.
  *
- * @param deforming null: images are compared as they are
+ * @param grid where images are distorted when they are compared; null: they are compared as they are
  * @returns by the index of the training image
  */
 export async function graphTargets(
@@ -38,10 +32,10 @@ export async function graphTargets(
   classCount: number,
   rules: Rules,
   moments: Moments,
-  deforming: Deforming | null,
+  grid: Grid | null,
   turn: Turn = yieldUntil(undefined),
 ): Promise<RowTargets> {
-  const graph = await neighbourGraph(images, unlabelled, rules, moments, deforming, turn);
+  const graph = await neighbourGraph(images, unlabelled, rules, moments, grid, turn);
   const placeOf = new Map([...unlabelled].map((index, place) => [index, place]));
   const known = Uint32Array.from(labelled, (index) => placeOf.get(index) ?? 0);
   const spread = spreadLabels(graph, known, labelsOf(images, labelled), classCount, rules);
@@ -63,23 +57,21 @@ export async function graphTargets(
 async function neighbourGraph(
   images: LabelledImages,
   indices: Uint32Array,
-  { components, candidates, neighbours, tried }: Rules,
+  { components, candidates, neighbours }: Rules,
   moments: Moments,
-  deforming: Deforming | null,
+  grid: Grid | null,
   turn: Turn,
 ): Promise<NeighbourGraph> {
   const directions = principalDirections(moments, components);
   const size = bytesOfImage(images);
   const rows = tf.tensor2d(gatherUnitImages(images, indices), [indices.length, size]);
   const points = projectRows(rows, directions);
-  try {
-    if (!deforming) return await findNeighbours(points, neighbours, turn);
-    const near = await findNeighbours(points, candidates, turn);
-    const some = { ...deforming, deformations: deforming.deformations.slice(0, tried) };
-    return await deformedNeighbours(near, rows, points, directions, some, neighbours, turn);
-  } finally {
-    tf.dispose([rows, points]);
-  }
+  rows.dispose();
+  const near = await findNeighbours(points, grid ? candidates : neighbours, turn).finally(() =>
+    points.dispose(),
+  );
+  if (!grid) return near;
+  return distortedNeighbours(near, gridGradients(images, indices, grid), neighbours, turn);
 }
 
 /** The targets of some images. */

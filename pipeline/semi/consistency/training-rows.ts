@@ -5,12 +5,13 @@ import type { LabelledImages } from '../../data/images.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
-import { deformRows, drawDeformation } from '../pixel-map/deformations.ts';
+import { type Deforming, deformRows, drawDeformation } from '../pixel-map/deformations.ts';
 import { type Moments, pixelMoments } from '../pixel-map/moments.ts';
-import { learnPixelMap } from '../pixel-map/pixel-map.ts';
+import { learnPixelMap, type PixelMap } from '../pixel-map/pixel-map.ts';
+import { mapGrid } from '../neighbours/grid.ts';
 import { yieldUntil } from '../../terminal/interruption.ts';
 import type { ClassifierBatch } from './step.ts';
-import { type Deforming, graphTargets, type RowTargets, targetsOf } from './targets.ts';
+import { graphTargets, type RowTargets, targetsOf } from './targets.ts';
 
 /** What the training images give. */
 export interface TrainingRows {
@@ -36,9 +37,10 @@ export function createTrainingRows(
     // Training on labels alone has no graph to spread them over.
     if (!method.targets || labelsOnly) return noTargets;
     const [moments, learnt] = [await statistics(), await deforming()];
+    const grid = learnt && mapGrid(learnt.map);
     const labelCount = configuration.labels.length;
     const yielding = yieldUntil(stop);
-    return graphTargets(images, split, labelCount, method.targets, moments, learnt, yielding);
+    return graphTargets(images, split, labelCount, method.targets, moments, grid, yielding);
   });
   let shown: Deforming | null = null;
   return {
@@ -95,7 +97,7 @@ function lazily<Value>(
 function learnDeformations(
   { seed, method: { deformations } }: SemiConfigurationOf<'consistency'>,
   moments: Moments,
-): Deforming | null {
+): Deforming<PixelMap> | null {
   if (!deformations) return null;
   const map = learnPixelMap(moments);
   const random = generatorFromDigest(digestOf(`semi-supervised/${seed}/deformations`));

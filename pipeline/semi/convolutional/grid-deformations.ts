@@ -1,7 +1,7 @@
 import type { RandomGenerator } from '../../../models/seed/random.ts';
 import { bytesOfImage, type ImageDimensions } from '../../data/images.ts';
-import type { Deforming } from '../consistency/targets.ts';
 import {
+  type Deforming,
   type Deformation,
   type DeformationRules,
   drawGridDeformation,

@@ -13,6 +13,7 @@ import { targetWeightAt } from '../consistency/training-rows.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import { deformRows } from '../pixel-map/deformations.ts';
 import { pixelMoments } from '../pixel-map/moments.ts';
+import { imageGrid } from '../neighbours/grid.ts';
 import { comparedImages } from './compared-images.ts';
 import { gridDeforming } from './grid-deformations.ts';
 
@@ -68,25 +69,23 @@ export function createDeformedRows(
   };
 }
 
-/** Spreads the labels over the graph of nearest neighbours, which are found by deforming images. */
+/** Spreads the labels over the graph of nearest neighbours, which are found by distorting images. */
 async function findTargets(
-  { seed, method, labels }: SemiConfigurationOf<'convolutional'>,
+  { method, labels }: SemiConfigurationOf<'convolutional'>,
   images: LabelledImages,
   split: LabelledSplit,
   stop: AbortSignal | undefined,
 ): Promise<RowTargets> {
   const compared = comparedImages(images);
   const moments = await pixelMoments(compared, split.unlabelled);
-  const random = streamOf(seed, 'compared/deformations');
-  const deforming = gridDeforming(compared, method.deformations, random);
-  const { targets } = method;
+  const grid = imageGrid(compared);
   return graphTargets(
     compared,
     split,
     labels.length,
-    targets,
+    method.targets,
     moments,
-    deforming,
+    grid,
     yieldUntil(stop),
   );
 }

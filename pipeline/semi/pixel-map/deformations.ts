@@ -28,6 +28,12 @@ export interface Deformation {
   readonly weights: Float32Array;
 }
 
+/** Deformations of the pixels of a map. */
+export interface Deforming<Map = Pick<PixelMap, 'pixels'>> {
+  readonly map: Map;
+  readonly deformations: readonly Deformation[];
+}
+
 /** Of the bell that sources are weighed by, pixels: narrow enough that nothing looks blurred. */
 const blur = 0.45;
 
@@ -135,15 +141,20 @@ function middleOf(places: Float64Array): readonly [number, number] {
   return [x / count, y / count];
 }
 
-/** Weighs, for each moved place, the pixels around it. */
-function gatherAround(places: Float64Array, moved: Float64Array): Deformation {
+/**
+ * Weighs, for each of some points of the plane, the pixels around it.
+ *
+ * @param places of the pixels, [pixels, 2]
+ * @param points [points, 2]
+ */
+export function gatherAround(places: Float64Array, points: Float64Array): Deformation {
   const parts = Array.from({ length: places.length / 2 }, () => ({
     targets: [] as number[],
     weights: [] as number[],
   }));
   const around = placesAround(places);
-  for (let target = 0; target < parts.length; target++) {
-    const [toX, toY] = [moved[2 * target] ?? 0, moved[2 * target + 1] ?? 0];
+  for (let target = 0; target < points.length / 2; target++) {
+    const [toX, toY] = [points[2 * target] ?? 0, points[2 * target + 1] ?? 0];
     const weighed = around(toX, toY).flatMap((source) => {
       const x = (places[2 * source] ?? 0) - toX;
       const y = (places[2 * source + 1] ?? 0) - toY;

@@ -7,7 +7,8 @@ import { simdSha256 } from '../../../pipeline/engines/kernels/simd-sha256.ts';
 const names = Object.keys(simdSha256) as SimdFile[];
 
 async function read(name: SimdFile): Promise<Uint8Array<ArrayBuffer>> {
-  const file = new URL(`../../../pipeline/engines/kernels/${name}`, import.meta.url);
+  const folder = name === 'distortion.wasm' ? 'semi/neighbours' : 'engines/kernels';
+  const file = new URL(`../../../pipeline/${folder}/${name}`, import.meta.url);
   return new Uint8Array(await readFile(file));
 }
 

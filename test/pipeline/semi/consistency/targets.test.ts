@@ -215,7 +215,7 @@ describe('the targets of a data set', () => {
       labelled: Uint32Array.of(4, 7),
       unlabelled: all.slice(2).toReversed(),
     };
-    const rules = { components: 4, neighbours: 12, candidates: 12, tried: 0, share: 1, until: 0.5 };
+    const rules = { components: 4, neighbours: 12, candidates: 12, share: 1, until: 0.5 };
     const moments = await pixelMoments(tinySemiImages, choice.unlabelled);
     const { labels, weights } = await graphTargets(tinySemiImages, choice, 2, rules, moments, null);
     expect([...labels.subarray(2)]).toEqual([...tinySemiImages.labels.subarray(2)]);

@@ -1,20 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { digestOf, generatorFromDigest } from '../../../../models/seed/random.ts';
-import { fillNormal } from '../../../../models/seed/normal.ts';
-import { startEngine } from '../../../../pipeline/engines/engine.ts';
-import { findNeighbours } from '../../../../pipeline/semi/neighbours/nearest.ts';
-import { projectRows } from '../../../../pipeline/semi/pixel-map/moments.ts';
-import {
-  deformDirections,
-  deformedNeighbours,
-} from '../../../../pipeline/semi/pixel-map/deformed-neighbours.ts';
 import { deformRows, drawDeformation } from '../../../../pipeline/semi/pixel-map/deformations.ts';
 import type { PixelMap } from '../../../../pipeline/semi/pixel-map/pixel-map.ts';
-
-beforeAll(async () => {
-  await startEngine('wasm', { threads: 1 });
-});
 
 const width = 7;
 const size = width * width;
@@ -96,64 +83,5 @@ describe('a deformation', () => {
     expect(some).toEqual(same);
     const row = deformRows(dot(0, 0), size, map, () => some);
     expect(row).toEqual(dot(0, 0));
-  });
-});
-
-describe('neighbours by deformed images', () => {
-  const rules = { ...still, rotation: 25, shift: 1 };
-  const generator = random();
-  const deformations = Array.from({ length: 6 }, () => drawDeformation(map, rules, generator));
-  const values = fillNormal(random(), new Float32Array(30 * size)).map(Math.abs);
-  // All directions there are, so that nothing is lost on the way.
-  const directions = Float32Array.from({ length: size * size }, (_, place) =>
-    Number(place % size === Math.floor(place / size)),
-  );
-
-  it('are those that deforming every image finds', async () => {
-    const rows = tf.tensor2d(values, [30, size]);
-    const points = projectRows(rows, directions);
-    const all = await findNeighbours(points, 29);
-    const learnt = { map, deformations };
-    const graph = await deformedNeighbours(all, rows, points, directions, learnt, 3);
-    const unit = (row: Float32Array) => {
-      const length = Math.hypot(...row);
-      return row.map((value) => value / length);
-    };
-    const image = (index: number) => values.subarray(index * size, (index + 1) * size);
-    for (let index = 0; index < 30; index++) {
-      const ways = [
-        image(index),
-        ...deformations.map((d) => deformRows(image(index), size, map, () => d)),
-      ];
-      const least = Array.from({ length: 30 }, (_, other) => {
-        const target = unit(image(other));
-        const distances = ways.map((way) =>
-          unit(way).reduce((sum, value, pixel) => sum + (value - (target[pixel] ?? 0)) ** 2, 0),
-        );
-        return { other, distance: Math.min(...distances) };
-      })
-        .filter(({ other }) => other !== index)
-        .toSorted((a, b) => a.distance - b.distance)
-        .slice(0, 3);
-      expect([...graph.indices.subarray(3 * index, 3 * index + 3)]).toEqual(
-        least.map(({ other }) => other),
-      );
-      for (const [rank, { distance }] of least.entries()) {
-        expect(graph.squaredDistances[3 * index + rank]).toBeCloseTo(distance, 4);
-      }
-    }
-  });
-
-  it('can be computed from deformed principal directions instead of images', () => {
-    const [deformation] = deformations;
-    if (!deformation) throw new Error('no deformation');
-    const rows = tf.tensor2d(values, [30, size]);
-    const moved = deformRows(values, size, map, () => deformation);
-    const expected = projectRows(tf.tensor2d(moved, [30, size]), directions).dataSync();
-    const found = projectRows(
-      rows,
-      deformDirections(directions, size, map, deformation),
-    ).dataSync();
-    for (const [place, value] of expected.entries()) expect(found[place]).toBeCloseTo(value, 5);
   });
 });

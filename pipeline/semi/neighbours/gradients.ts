@@ -1,0 +1,81 @@
+import type { LabelledImages } from '../../data/images.ts';
+import { gatherUnitImages } from '../batches.ts';
+import type { Grid } from './grid.ts';
+
+/** How images change from place to place over a grid, in whole numbers. */
+export interface GridGradients {
+  readonly count: number;
+  readonly channels: number;
+  readonly rows: number;
+  /** As many as the grid has, and up to three more that are zero. */
+  readonly columns: number;
+  /** To the right and down: [count, channels, rows, columns, 2]. */
+  readonly values: Int16Array;
+}
+
+/**
+ * The length of all values of an image together. Its square is below 2^25, and an image's sum of squared differences
+ * from another below 2^27, as the kernel wants it.
+ */
+const wholeLength = 20 * 256;
+
+/** Images that are unpacked at once. */
+const imagesAtOnce = 500;
+
+/**
+ * The gradients of images by Sobel's operator, all images scaled to the same length, so that thin and faint strokes
+ * count as much as others. Beyond the edge, values are those of the edge.
+ */
+export function gridGradients(
+  images: LabelledImages,
+  indices: Uint32Array,
+  grid: Grid,
+): GridGradients {
+  const { channels, rows } = grid;
+  const columns = 4 * Math.ceil(grid.columns / 4);
+  const length = channels * rows * columns * 2;
+  const values = new Int16Array(indices.length * length);
+  for (let first = 0; first < indices.length; first += imagesAtOnce) {
+    const some = indices.subarray(first, first + imagesAtOnce);
+    const pixels = gatherUnitImages(images, some);
+    const size = pixels.length / some.length;
+    for (let row = 0; row < some.length; row++) {
+      const image = grid.place(pixels.subarray(row * size, (row + 1) * size));
+      const place = (first + row) * length;
+      scaleTo(gradientsOf(image, grid, columns), values.subarray(place, place + length));
+    }
+  }
+  return { count: indices.length, channels, rows, columns, values };
+}
+
+/** Sobel's operator. @returns [channels, rows, stride, 2] */
+function gradientsOf(image: Float32Array, grid: Grid, stride: number): Float64Array {
+  const { rows, columns, channels } = grid;
+  const gradients = new Float64Array(channels * rows * stride * 2);
+  for (let channel = 0; channel < channels; channel++) {
+    const at = (row: number, column: number) =>
+      image[(row * columns + column) * channels + channel] ?? 0;
+    for (let row = 0; row < rows; row++) {
+      const [above, below] = [Math.max(row - 1, 0), Math.min(row + 1, rows - 1)];
+      for (let column = 0; column < columns; column++) {
+        const [left, right] = [Math.max(column - 1, 0), Math.min(column + 1, columns - 1)];
+        const leftToRight = at(below, right) - at(above, left);
+        const rightToLeft = at(below, left) - at(above, right);
+        const place = ((channel * rows + row) * stride + column) * 2;
+        gradients[place] = leftToRight - rightToLeft + 2 * (at(row, right) - at(row, left));
+        gradients[place + 1] =
+          leftToRight + rightToLeft + 2 * (at(below, column) - at(above, column));
+      }
+    }
+  }
+  return gradients;
+}
+
+/** Writes gradients as whole numbers of the common length; those of an image of one colour stay 0. */
+function scaleTo(gradients: Float64Array, to: Int16Array): void {
+  const length = Math.sqrt(gradients.reduce((sum, value) => sum + value * value, 0));
+  if (length === 0) return;
+  for (let place = 0; place < to.length; place++) {
+    to[place] = Math.round(((gradients[place] ?? 0) * wholeLength) / length);
+  }
+}
