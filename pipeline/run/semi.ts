@@ -88,7 +88,7 @@ function describeLabels(run: OpenedRun<SemiConfiguration>): readonly string[] {
   return [
     `${labelled.length} labels ${source}, and ${rest}`,
     ...(comparesImages
-      ? ['comparing every image with all others first: a minute or two for 60,000 images']
+      ? ['comparing every image with all others first: some minutes for 60,000 images']
       : []),
   ];
 }
