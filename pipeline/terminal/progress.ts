@@ -92,16 +92,19 @@ function plainLines<Entry extends Pace>(
   };
 }
 
-/** Iterations a second, smoothed over about ten entries. */
+/**
+ * Iterations a second, smoothed over about ten entries. What comes before the first iteration counts in the first entry
+ * alone: some runs compare all images for minutes.
+ */
 function rateMeter(): (entry: Pace) => number {
   let last: Pace | undefined;
   let smoothed: number | undefined;
   return (entry) => {
-    const rate = last
-      ? (entry.step - last.step) / (entry.seconds - last.seconds)
-      : entry.step / entry.seconds;
-    smoothed = smoothed === undefined ? rate : 0.9 * smoothed + 0.1 * rate;
+    const from = last;
     last = entry;
+    if (!from) return entry.step / entry.seconds;
+    const rate = (entry.step - from.step) / (entry.seconds - from.seconds);
+    smoothed = smoothed === undefined ? rate : 0.9 * smoothed + 0.1 * rate;
     return smoothed;
   };
 }
