@@ -82,7 +82,7 @@ const semiVatPreset = {
 
 /**
  * Consistency under deformations of images, over a map of the pixels that is learnt from them: Le Roux et al.
- * 2007, "Learning the 2-D topology of images". Its figures were chosen on label seeds 101 to 103 and
+ * 2007, "Learning the 2-D topology of images". Its figures were chosen on label seeds 101 to 105 and
  * training images kept apart.
  */
 const semiMapPreset: SemiPreset = {
