@@ -131,6 +131,17 @@ const printStyle = `
 }
 `;
 
+/**
+ * Two parts side by side where both have room, whatever the size of the text.
+ *
+ * @param shown the block when it is to be seen
+ */
+function sideBySide(block: string, shown = block): string {
+  return `${shown} { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; align-items: start; margin-top: 1.25rem; }
+${block} > * { flex: 1 1 18rem; min-width: 0; }
+${block} > :first-child { flex: 0 1 25rem; }`;
+}
+
 /** The parts below the bench. */
 const sectionStyle = `
 .examples { display: grid; grid-template-columns: repeat(6, 1fr); gap: 0.5rem; margin-top: 1rem; }
@@ -138,10 +149,7 @@ const sectionStyle = `
 .examples a { display: block; border-radius: 0.5rem; }
 .examples img { display: block; width: 100%; height: auto; border-radius: 0.5rem; background: #000; }
 .examples a:hover img { outline: 2px solid var(--accent); outline-offset: 2px; }
-/* Side by side where both have room, whatever the size of the text. */
-.blend, .live .atelier, #your-hand .atelier { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; align-items: start; margin-top: 1.25rem; }
-.blend > *, .atelier > * { flex: 1 1 18rem; min-width: 0; }
-.blend > :first-child, .atelier > :first-child { flex: 0 1 25rem; }
+${sideBySide('.blend')}
 .pad { position: relative; width: min(100%, 25rem); line-height: 0; }
 .pad img { width: 100%; height: auto; border-radius: 0.75rem; background: #000; user-select: none; -webkit-user-drag: none; }
 .live .pad { cursor: crosshair; touch-action: none; }
@@ -174,6 +182,7 @@ meter::-moz-meter-bar { background: var(--accent); }
 
 /** Where one draws, rubs out and watches. */
 export const atelierStyle = `
+${sideBySide('.atelier', '.live .atelier, #your-hand .atelier')}
 .paper { position: relative; width: min(100%, 25rem); line-height: 0; }
 .paper canvas { max-width: none; height: auto; cursor: crosshair; touch-action: none; user-select: none; -webkit-user-select: none; }
 @media (max-width: 40rem) { .paper { width: min(100%, 17rem); } .headline { min-height: 7rem; } }
