@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What of a JSON Schema says which values there may be. */
-interface JsonSchema {
+export interface JsonSchema {
   readonly type?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];

@@ -3,18 +3,7 @@ import * as z from 'zod';
 import { expect, it } from 'vitest';
 import { recipeSchema } from '../../pipeline/gan/configuration.ts';
 import { presetNames, presets } from '../../pipeline/gan/presets.ts';
-
-interface JsonSchema {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-}
+import type { JsonSchema } from '../../pipeline/record/allowed.ts';
 
 /** The leaves of a schema by path; the kinds of a union together. */
 function leavesOf(schema: JsonSchema, path: string): readonly (readonly [string, JsonSchema])[] {

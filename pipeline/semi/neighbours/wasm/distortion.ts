@@ -10,8 +10,8 @@ const margin: i32 = reach + context;
 /**
  * Writes the distances of an image from others: the sum, over all places, of the squared difference between the
  * gradients around the place and those around the place of the other image, at most `reach` away, where they differ
- * least. Image distortion model: Keysers et al. 2007, "Deformation models for image recognition", section 3.4. Whole
- * numbers, so that the sums have no order.
+ * least. Image distortion model: Keysers et al. 2007, "Deformation models for image recognition",
+ * https://doi.org/10.1109/TPAMI.2007.1153. Numbers are whole, so that the order of sums does not matter.
  *
  * @param own [channels, rows, columns, 2] i16, columns a multiple of 4; squares of all values add up to less than
  *   2^29, so that no sum of squared differences passes 2^31

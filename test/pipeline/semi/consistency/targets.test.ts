@@ -12,6 +12,8 @@ import {
   principalDirections,
   projectRows,
 } from '../../../../pipeline/semi/pixel-map/moments.ts';
+import type { LabelledImages } from '../../../../pipeline/data/images.ts';
+import { imageGrid } from '../../../../pipeline/semi/neighbours/grid.ts';
 import { spreadLabels } from '../../../../pipeline/semi/consistency/spread-labels.ts';
 import {
   balanceShares,
@@ -127,21 +129,26 @@ describe('labels that spread over a graph', () => {
       expect(at(first, point) + at(first, 8 - point)).toBeCloseTo(1, 10);
   });
 
-  it('solve (I − α S) F = (1 − α) Y to the accuracy of a hundred iterations', () => {
+  it.each([
+    [0.99, 100, undefined],
+    [0.9, 100, { spread: 0.9 }],
+    [0.999, 300, { spread: 0.999, turns: 300 }],
+  ])('are those of F ← α S F + (1 − α) Y with α = %f, %i times', (alpha, turns, rules) => {
     const graph = chain(5);
-    const shares = spreadLabels(graph, Uint32Array.of(0, 3), Uint8Array.of(0, 1), 2);
+    const shares = spreadLabels(graph, Uint32Array.of(0, 3), Uint8Array.of(0, 1), 2, rules);
     // S of a chain of five, whose ends have one neighbour: weights over the roots of both degrees.
     const edge = (a: number, b: number) => {
       const degree = (point: number) => (point === 0 || point === 4 ? 1 : 2);
       return Math.abs(a - b) === 1 ? 1 / Math.sqrt(degree(a) * degree(b)) : 0;
     };
     let exact = [0, 1, 2, 3, 4].map(() => [0, 0]);
-    for (let turn = 0; turn <= 100; turn++) {
+    for (let turn = 0; turn <= turns; turn++) {
       exact = exact.map((_, point) =>
         [0, 1].map(
           (label) =>
-            0.99 * exact.reduce((sum, row, other) => sum + edge(point, other) * at(row, label), 0) +
-            0.01 * Number(point === (label === 0 ? 0 : 3)),
+            alpha *
+              exact.reduce((sum, row, other) => sum + edge(point, other) * at(row, label), 0) +
+            (1 - alpha) * Number(point === (label === 0 ? 0 : 3)),
         ),
       );
     }
@@ -221,4 +228,26 @@ describe('the targets of a data set', () => {
     expect([...labels.subarray(2)]).toEqual([...tinySemiImages.labels.subarray(2)]);
     expect([...weights]).toEqual(Array.from(all, (index) => (index < 2 ? 0 : 1)));
   });
+
+  it.each([[1], [3]] as const)(
+    'are found by distortion on the grid of images of %i channels',
+    async (channels) => {
+      const images = inChannels(tinySemiImages, channels);
+      const all = Uint32Array.from({ length: 40 }, (_, index) => index);
+      const rules = { components: 4, neighbours: 5, candidates: 30, share: null, until: 0.5 };
+      const moments = await pixelMoments(images, all);
+      const choice = { labelled: Uint32Array.of(4, 7), unlabelled: all };
+      const { labels } = await graphTargets(images, choice, 2, rules, moments, imageGrid(images));
+      expect([...labels]).toEqual([...images.labels]);
+    },
+  );
 });
+
+/** Grey images in colour. */
+function inChannels(images: LabelledImages, channels: 1 | 3): LabelledImages {
+  const pixels = Uint8Array.from(
+    { length: images.pixels.length * channels },
+    (_, index) => images.pixels[Math.floor(index / channels)] ?? 0,
+  );
+  return { ...images, channels, pixels };
+}

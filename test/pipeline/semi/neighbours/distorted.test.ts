@@ -39,7 +39,7 @@ function allPairs(count: number): NeighbourGraph {
   };
 }
 
-/** The definition, place by place: section 3.4 of Keysers et al. 2007. */
+/** The definition, place by place: Keysers et al. 2007, https://doi.org/10.1109/TPAMI.2007.1153. */
 function naiveDistance({ values, channels, rows, columns }: GridGradients, a: number, b: number) {
   const at = (image: number, channel: number, row: number, column: number, axis: number) => {
     if (row < 0 || column < 0 || row >= rows || column >= columns) return 0;
