@@ -155,13 +155,13 @@ export interface Client {
  * A client of the HTTP API, in a browser, in Node, or over an app in the same process. It holds no code
  * of the server: only types, which follow from the schemas that parse the queries.
  *
- * @param baseUrl where the API lies, `https://digits.example`; empty in a page of the same origin
+ * @param baseUrl where the API lies, `https://digits.example` or a URL; empty or absent in a page of the same origin
  */
 export function createClient(
-  baseUrl: string,
+  baseUrl: string | URL = '',
   { fetch: send = globalThis.fetch }: { readonly fetch?: SendRequest } = {},
 ): Client {
-  const base = baseUrl.replace(/\/+$/, '');
+  const base = `${baseUrl}`.replace(/\/+$/, '');
   const urls = requestUrls(base);
   return { urls, ...drawingMethods({ send, base, urls }), ...otherMethods({ send, base }) };
 }

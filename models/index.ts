@@ -91,8 +91,9 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
   };
   const handOf = (seed: Seed) => seedToLatent(textOf(seed), latent.size);
   const drawOf = (seed: Seed, options: DrawOptions) => {
-    requireOptions(options);
-    const { label, truncation = 1, hand } = options;
+    if (Object(options) !== options) refuseOptions(options as never);
+    const { label, truncation = 1, hand, ...others } = options;
+    for (const name in others) refuseOptions(name);
     requireTruncation(truncation);
     if (hand) requireFinite(hand);
     return {
@@ -165,9 +166,9 @@ function textOf(seed: Seed): string {
   return text;
 }
 
-function requireOptions(options: DrawOptions): void {
-  if (options && typeof options === 'object') return;
-  throw new TypeError(`options: ${String(options)} given, an object such as { label: 7 } allowed`);
+/** @param given what is no object, or a name that is none of an option's */
+function refuseOptions(given: string): never {
+  throw new TypeError(`options: ${given} given, { label, truncation, hand } allowed`);
 }
 
 function requireTruncation(truncation: number): void {

@@ -114,6 +114,10 @@ describe('a client', () => {
     const below = await createClient('https://a.example/mint//', { fetch: listen }).digit();
     const own = await createClient('', { fetch: listen }).digit({ seed: 'a' });
     expect(asked).toEqual(['https://a.example/mint/digit.png', '/digit.png?seed=a']);
+    expect(createClient().urls.digit()).toBe('/digit.png');
+    expect(createClient(new URL('https://a.example')).urls.digit()).toBe(
+      'https://a.example/digit.png',
+    );
     expect(below.pinnedUrl).toMatch(/^https:\/\/a\.example\/mint\/digit\?model=/);
     expect(own.pinnedUrl).toMatch(/^\/digit\?model=/);
   });

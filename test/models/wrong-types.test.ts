@@ -64,12 +64,27 @@ describe('an argument of another type', () => {
     [
       'options',
       () => generator.draw('a', wrong(7)),
-      'options: 7 given, an object such as { label: 7 } allowed',
+      'options: 7 given, { label, truncation, hand } allowed',
     ],
     [
       'options',
       () => generator.draw('a', wrong(null)),
-      'options: null given, an object such as { label: 7 } allowed',
+      'options: null given, { label, truncation, hand } allowed',
+    ],
+    [
+      'the name of an option',
+      () => generator.draw('a', wrong({ lable: 7 })),
+      'options: lable given, { label, truncation, hand } allowed',
+    ],
+    [
+      'the name of an option',
+      () => generator.drawMany('a', 2, wrong({ label: 7, format: 'png' })),
+      'options: format given, { label, truncation, hand } allowed',
+    ],
+    [
+      'the name of an option',
+      () => drawNumber(generator, '42', 'a', wrong({ truncate: 0.5 })),
+      'options: truncate given, { label, truncation, hand } allowed',
     ],
     [
       'generator',
