@@ -28,6 +28,8 @@ export interface Intervals {
 
 /** What the loop reports to, in the order of an iteration; each is awaited. */
 export interface TrainingOutputs {
+  /** After the first iteration of a session: some runs compare all images for minutes before it. */
+  begun?(position: Position): void;
   /** @param means of each metric over the iterations since the call before */
   log(position: Position, means: MetricValues): Promise<void>;
   sample?(position: Position): Promise<void>;
@@ -54,12 +56,17 @@ export async function train(
     position.seconds += (now - since) / 1000;
     since = now;
   };
+  const first = position.step + 1;
   while (position.step < steps && !stop.aborted) {
     const metrics = await stepUnlessStopped(trainable, position.step, stop);
     if (!metrics) break;
     position.step += 1;
     requireFiniteNumbers(position.step, metrics);
     position.metrics.add(metrics);
+    if (position.step === first) {
+      readClock();
+      outputs.begun?.(position);
+    }
 
     const isDue = (interval: number | null) =>
       interval !== null && (position.step % interval === 0 || position.step === steps);

@@ -39,6 +39,7 @@ export function createOutputs<
   const image = dimensionsOf(configuration.imageShape);
   const warn = async (warnings: readonly Notice[] = []) => reportWarnings(warnings, log, progress);
   return {
+    begun: ({ step, seconds }) => progress.begun({ step, seconds }),
     async log({ step, seconds }, means) {
       const entry = await observers.entry(step, seconds, means);
       await log.append(entry);

@@ -8,6 +8,8 @@ interface Pace {
 
 /** Tells a person how far training is. */
 export interface Progress<Entry extends Pace> {
+  /** Where rate and time left are counted from: what came before is no measure of what follows. */
+  begun(pace: Pace): void;
   update(entry: Entry): void;
   /** A line that stays: a warning, a file that was written. */
   print(line: string): void;
@@ -51,8 +53,9 @@ function bar<Entry extends Pace>(
   const rate = rateMeter();
   view.start(steps, firstStep, { rate: '–', left: '–', figures: '' });
   return {
+    begun: rate.begun,
     update(entry) {
-      const perSecond = rate(entry);
+      const perSecond = rate.of(entry);
       view.update(entry.step, {
         rate: perSecond.toFixed(1),
         left: formatDuration((steps - entry.step) / perSecond),
@@ -75,8 +78,9 @@ function plainLines<Entry extends Pace>(
   const rate = rateMeter();
   let lastLine = Number.NEGATIVE_INFINITY;
   return {
+    begun: rate.begun,
     update(entry) {
-      const perSecond = rate(entry);
+      const perSecond = rate.of(entry);
       const now = performance.now() / 1000;
       if (now - lastLine < plainInterval && entry.step < steps) return;
       lastLine = now;
@@ -92,20 +96,27 @@ function plainLines<Entry extends Pace>(
   };
 }
 
-/**
- * Iterations a second, smoothed over about ten entries. What comes before the first iteration counts in the first entry
- * alone: some runs compare all images for minutes.
- */
-function rateMeter(): (entry: Pace) => number {
-  let last: Pace | undefined;
+/** Iterations a second, smoothed over about ten entries. */
+interface RateMeter {
+  readonly begun: (pace: Pace) => void;
+  readonly of: (entry: Pace) => number;
+}
+
+function rateMeter(): RateMeter {
+  let last: Pace = { step: 0, seconds: 0 };
   let smoothed: number | undefined;
-  return (entry) => {
-    const from = last;
-    last = entry;
-    if (!from) return entry.step / entry.seconds;
-    const rate = (entry.step - from.step) / (entry.seconds - from.seconds);
-    smoothed = smoothed === undefined ? rate : 0.9 * smoothed + 0.1 * rate;
-    return smoothed;
+  return {
+    begun(pace) {
+      last = pace;
+    },
+    of(entry) {
+      // The first iteration may be an entry of its own.
+      const from = entry.step > last.step ? last : { step: 0, seconds: 0 };
+      last = entry;
+      const rate = (entry.step - from.step) / (entry.seconds - from.seconds);
+      smoothed = smoothed === undefined ? rate : 0.9 * smoothed + 0.1 * rate;
+      return smoothed;
+    },
   };
 }
 

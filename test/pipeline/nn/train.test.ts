@@ -57,6 +57,21 @@ describe('training', () => {
     expect(saved).toEqual([10, 20, 23]);
   });
 
+  it('says once a session that its first iteration is done, before it logs', async () => {
+    const trainable = createTrainableGan(tinyConfiguration, tinyImages);
+    const [position, told]: [Position, string[]] = [start(), []];
+    const outputs: TrainingOutputs = {
+      begun: ({ step, seconds }) => void told.push(`begun ${step} ${seconds > 0}`),
+      log: async ({ step }) => void told.push(`log ${step}`),
+    };
+    const { signal } = new AbortController();
+    for (const steps of [2, 4, 4]) {
+      await train(trainable, position, { steps, logEvery: 1 }, outputs, signal);
+    }
+    trainable.dispose();
+    expect(told).toEqual(['begun 1 true', 'log 1', 'log 2', 'begun 3 true', 'log 3', 'log 4']);
+  });
+
   it('measures when it is due, and never with evaluation none', async () => {
     const measured = await play({ ...tinyConfiguration, steps: 17, evaluateEvery: 8 });
     expect(measured.evaluated).toEqual([8, 16, 17]);

@@ -16,18 +16,29 @@ describe('a duration', () => {
 });
 
 describe('the rate of a run', () => {
-  it('forgets after the first line what came before the first iteration', () => {
+  const linesOf = (
+    begun: { readonly step: number; readonly seconds: number },
+    entries: readonly (readonly [step: number, seconds: number])[],
+  ) => {
     const stream = new PassThrough({ encoding: 'utf8' });
     const progress = createProgress(stream as unknown as NodeJS.WriteStream, 0, 150, () => '');
-    for (const [step, seconds] of [
-      [50, 250],
-      [100, 270],
-      [150, 290],
-    ] as const) {
-      progress.update({ step, seconds });
-    }
-    const [first, last] = String(stream.read()).trim().split('\n');
-    expect(first).toContain('iteration 50/150  0.2 it/s  8 min 20 s left');
+    progress.begun(begun);
+    for (const [step, seconds] of entries) progress.update({ step, seconds });
+    return String(stream.read()).trim().split('\n');
+  };
+
+  it('does not count what came before the first iteration', () => {
+    const [first, last] = linesOf({ step: 1, seconds: 240 }, [
+      [51, 260],
+      [101, 280],
+      [150, 300],
+    ]);
+    expect(first).toContain('iteration 51/150  2.5 it/s  40 s left');
     expect(last).toContain('iteration 150/150  2.5 it/s  0 s left');
+  });
+
+  it('is that of the whole run where the first iteration is a line of its own', () => {
+    const [first] = linesOf({ step: 1, seconds: 2 }, [[1, 2]]);
+    expect(first).toContain('iteration 1/150  0.5 it/s  4 min 58 s left');
   });
 });
