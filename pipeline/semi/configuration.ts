@@ -47,6 +47,11 @@ const targets = z.strictObject({
   spread: z.number().positive().lt(1).optional(),
   /** Neighbours of which the nearest are found by distorting images, where there is a grid to distort them on. */
   candidates: z.int().positive(),
+  /**
+   * What edges to the neighbours by angle weigh beside those to the nearest by distorting, 1; absent: 0. They keep
+   * images together that a class writes in a way of its own, such as sevens with a bar.
+   */
+  angleWeight: share.optional(),
   /** Of each class, the part that is surest, and the others get no target; null: all, by certainty. */
   share: share.nullable(),
   /** Share of the run after which they are forgotten. */

@@ -83,11 +83,12 @@ const semiVatPreset = {
 /** Labels that spread between images that distortion brings near; chosen on label seeds 101 to 105. */
 const distortedTargets = {
   components: 50,
-  neighbours: 5,
+  neighbours: 7,
   sharpness: 6,
-  turns: 300,
-  spread: 0.999,
+  turns: 1000,
+  spread: 0.9998,
   candidates: 120,
+  angleWeight: 0.05,
   share: null,
   until: 0.5,
 } as const;

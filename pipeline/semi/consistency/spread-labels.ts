@@ -1,5 +1,11 @@
 import type { NeighbourGraph } from '../neighbours/nearest.ts';
 
+/** A graph among others of the same points: its edges count times a weight. */
+export interface WeighedGraph {
+  readonly graph: NeighbourGraph;
+  readonly weight: number;
+}
+
 /** How labels spread. */
 export interface SpreadRules {
   /** What squared distances are multiplied by before they become weights. */
@@ -17,7 +23,7 @@ interface SparseMatrix {
 }
 
 /**
- * Spreads labels over a graph, F ← α S F + (1 − α) Y with S = D^−½ W D^−½: Zhou et al. 2004, "Learning with
+ * Spreads labels over one graph or several together, F ← α S F + (1 − α) Y with S = D^−½ W D^−½: Zhou et al. 2004, "Learning with
  * local and global consistency". Weights e^(−sharpness d² / (σ σ′)) go by how far each end's last neighbour
  * is, Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering".
  *
@@ -25,13 +31,14 @@ interface SparseMatrix {
  * @returns each point's share of every class, [count, classes], a row adding up to 1
  */
 export function spreadLabels(
-  graph: NeighbourGraph,
+  graphs: readonly [WeighedGraph, ...WeighedGraph[]],
   known: Uint32Array,
   labels: Uint8Array,
   classCount: number,
   { sharpness = 1, turns = 100, spread = 0.99 }: SpreadRules = {},
 ): Float64Array {
-  const { starts, columns, values } = normalizedWeights(graph, sharpness);
+  const { starts, columns, values } = normalizedWeights(addedEdges(graphs, sharpness));
+  const [{ graph }] = graphs;
   const { count } = graph;
   let shares = new Float64Array(count * classCount);
   let next = new Float64Array(count * classCount);
@@ -66,11 +73,24 @@ function toShares(values: Float64Array, classCount: number): Float64Array {
   return values;
 }
 
+/** What each point is connected with, by how much. */
+type Edges = readonly ReadonlyMap<number, number>[];
+
+/** The edges of all graphs: one that stands in several weighs the sum. */
+function addedEdges(graphs: readonly [WeighedGraph, ...WeighedGraph[]], sharpness: number): Edges {
+  const all = edgesOf(graphs[0], sharpness);
+  for (const weighed of graphs.slice(1)) {
+    for (const [point, own] of edgesOf(weighed, sharpness).entries()) {
+      const sums = all[point];
+      for (const [other, weight] of own) sums?.set(other, (sums.get(other) ?? 0) + weight);
+    }
+  }
+  return all;
+}
+
 /** Both ends of an edge have it, whichever found the other. */
-function normalizedWeights(
-  { count, neighbours, indices, squaredDistances }: NeighbourGraph,
-  sharpness: number,
-): SparseMatrix {
+function edgesOf({ graph, weight: times }: WeighedGraph, sharpness: number) {
+  const { count, neighbours, indices, squaredDistances } = graph;
   const edges = Array.from({ length: count }, () => new Map<number, number>());
   const reach = (point: number) =>
     Math.sqrt(squaredDistances[(point + 1) * neighbours - 1] ?? 0) + 1e-9;
@@ -78,17 +98,21 @@ function normalizedWeights(
     for (let place = point * neighbours; place < (point + 1) * neighbours; place++) {
       const other = indices[place] ?? 0;
       const squared = (squaredDistances[place] ?? 0) / (reach(point) * reach(other));
-      const weight = Math.exp(-sharpness * squared);
-      // Distances to deformed images are not the same both ways: the shorter one counts.
+      const weight = times * Math.exp(-sharpness * squared);
+      // Distances between distorted images are not the same both ways: the shorter one counts.
       const stronger = Math.max(weight, edges[point]?.get(other) ?? 0);
       edges[point]?.set(other, stronger);
       edges[other]?.set(point, stronger);
     }
   }
+  return edges;
+}
+
+function normalizedWeights(edges: Edges): SparseMatrix {
   const degrees = edges.map((own) => [...own.values()].reduce((sum, weight) => sum + weight, 0));
-  const starts = new Uint32Array(count + 1);
+  const starts = new Uint32Array(edges.length + 1);
   for (const [point, own] of edges.entries()) starts[point + 1] = (starts[point] ?? 0) + own.size;
-  const columns = new Uint32Array(starts[count] ?? 0);
+  const columns = new Uint32Array(starts[edges.length] ?? 0);
   const values = new Float64Array(columns.length);
   for (const [point, own] of edges.entries()) {
     let place = starts[point] ?? 0;

@@ -6,10 +6,10 @@ import type { LabelledSplit } from '../labelled-split.ts';
 import { distortedNeighbours } from '../neighbours/distorted.ts';
 import { gridGradients } from '../neighbours/gradients.ts';
 import type { Grid } from '../neighbours/grid.ts';
-import { findNeighbours, type NeighbourGraph } from '../neighbours/nearest.ts';
+import { findNeighbours, sortNeighbours } from '../neighbours/nearest.ts';
 import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
-import { spreadLabels } from './spread-labels.ts';
+import { spreadLabels, type WeighedGraph } from './spread-labels.ts';
 
 /** What rows are likely to be; a row of weight 0 may be anything. */
 export interface RowTargets {
@@ -35,10 +35,10 @@ export async function graphTargets(
   grid: Grid | null,
   turn: Turn = yieldUntil(undefined),
 ): Promise<RowTargets> {
-  const graph = await neighbourGraph(images, unlabelled, rules, moments, grid, turn);
+  const graphs = await neighbourGraphs(images, unlabelled, rules, moments, grid, turn);
   const placeOf = new Map([...unlabelled].map((index, place) => [index, place]));
   const known = Uint32Array.from(labelled, (index) => placeOf.get(index) ?? 0);
-  const spread = spreadLabels(graph, known, labelsOf(images, labelled), classCount, rules);
+  const spread = spreadLabels(graphs, known, labelsOf(images, labelled), classCount, rules);
   const weighed =
     rules.share === null
       ? weighByCertainty(balanceShares(spread, classCount), classCount)
@@ -54,14 +54,15 @@ export async function graphTargets(
   return targets;
 }
 
-async function neighbourGraph(
+/** The graph of neighbours by distorted images, and where it counts that of neighbours by angles beside it. */
+async function neighbourGraphs(
   images: LabelledImages,
   indices: Uint32Array,
-  { components, candidates, neighbours }: Rules,
+  { components, candidates, neighbours, angleWeight = 0 }: Rules,
   moments: Moments,
   grid: Grid | null,
   turn: Turn,
-): Promise<NeighbourGraph> {
+): Promise<readonly [WeighedGraph, ...WeighedGraph[]]> {
   const directions = principalDirections(moments, components);
   const size = bytesOfImage(images);
   const rows = tf.tensor2d(gatherUnitImages(images, indices), [indices.length, size]);
@@ -70,8 +71,11 @@ async function neighbourGraph(
   const near = await findNeighbours(points, grid ? candidates : neighbours, turn).finally(() =>
     points.dispose(),
   );
-  if (!grid) return near;
-  return distortedNeighbours(near, gridGradients(images, indices, grid), neighbours, turn);
+  if (!grid) return [{ graph: near, weight: 1 }];
+  const gradients = gridGradients(images, indices, grid);
+  const distorted = await distortedNeighbours(near, gradients, neighbours, turn);
+  const byAngle = { graph: sortNeighbours(near, neighbours), weight: angleWeight };
+  return [{ graph: distorted, weight: 1 }, ...(angleWeight > 0 ? [byAngle] : [])];
 }
 
 /** The targets of some images. */

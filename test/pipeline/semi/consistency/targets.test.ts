@@ -121,7 +121,12 @@ function chain(count: number): NeighbourGraph {
 
 describe('labels that spread over a graph', () => {
   it('follow the nearer end of a chain, and are shared equally in the middle', () => {
-    const shares = spreadLabels(chain(9), Uint32Array.of(0, 8), Uint8Array.of(0, 1), 2);
+    const shares = spreadLabels(
+      [{ graph: chain(9), weight: 1 }],
+      Uint32Array.of(0, 8),
+      Uint8Array.of(0, 1),
+      2,
+    );
     const first = Array.from({ length: 9 }, (_, point) => shares[2 * point] ?? 0);
     expect(at(first, 4)).toBeCloseTo(0.5, 10);
     expect(first).toEqual(first.toSorted((a, b) => b - a));
@@ -134,8 +139,8 @@ describe('labels that spread over a graph', () => {
     [0.9, 100, { spread: 0.9 }],
     [0.999, 300, { spread: 0.999, turns: 300 }],
   ])('are those of F ← α S F + (1 − α) Y with α = %f, %i times', (alpha, turns, rules) => {
-    const graph = chain(5);
-    const shares = spreadLabels(graph, Uint32Array.of(0, 3), Uint8Array.of(0, 1), 2, rules);
+    const graphs = [{ graph: chain(5), weight: 1 }] as const;
+    const shares = spreadLabels(graphs, Uint32Array.of(0, 3), Uint8Array.of(0, 1), 2, rules);
     // S of a chain of five, whose ends have one neighbour: weights over the roots of both degrees.
     const edge = (a: number, b: number) => {
       const degree = (point: number) => (point === 0 || point === 4 ? 1 : 2);
@@ -167,7 +172,10 @@ describe('labels that spread along sharper edges', () => {
     squaredDistances: Float32Array.of(1, 9, 1, 4, 4, 9),
   };
   const shareOfNearer = (sharpness?: number) =>
-    spreadLabels(between, Uint32Array.of(0, 2), Uint8Array.of(0, 1), 2, { sharpness, turns: 1 })[2];
+    spreadLabels([{ graph: between, weight: 1 }], Uint32Array.of(0, 2), Uint8Array.of(0, 1), 2, {
+      sharpness,
+      turns: 1,
+    })[2];
 
   it('come more from the nearer label, by the weights of both edges', () => {
     // Scales are 3, 2 and 3, so that edges weigh e^(−s/6), e^(−4s/6) and e^(−9s/9).
@@ -180,6 +188,36 @@ describe('labels that spread along sharper edges', () => {
     expect(shareOfNearer()).toBeCloseTo(expected(1), 9);
     expect(shareOfNearer(6)).toBeCloseTo(expected(6), 9);
     expect(expected(6)).toBeGreaterThan(expected(1));
+  });
+});
+
+describe('labels that spread over two graphs', () => {
+  const pairs = (...indices: readonly number[]): NeighbourGraph => ({
+    count: indices.length,
+    neighbours: 1,
+    indices: Uint32Array.from(indices),
+    squaredDistances: new Float32Array(indices.length).fill(1),
+  });
+
+  it('come along the edges of both, by their weights', () => {
+    // Point 1 knows label 0 at point 0 in one graph and label 1 at point 2 in the other.
+    const graphs = [
+      { graph: pairs(1, 0, 1), weight: 1 },
+      { graph: pairs(2, 2, 1), weight: 0.25 },
+    ] as const;
+    const shares = spreadLabels(graphs, Uint32Array.of(0, 2), Uint8Array.of(0, 1), 2, { turns: 1 });
+    // Every edge weighs e^−1 times its graph's weight: 1 between 0 and 1, 1 + ¼ between 1 and 2, ¼ between 0 and 2.
+    const [first, second] = [1 / Math.sqrt(1.25), 1.25 / Math.sqrt(1.5)];
+    expect(shares[2]).toBeCloseTo(first / (first + second), 9);
+  });
+
+  it('are those of the first where the second weighs nothing', () => {
+    const [known, labels] = [Uint32Array.of(0, 8), Uint8Array.of(0, 1)];
+    const one = { graph: chain(9), weight: 1 };
+    const none = { graph: pairs(8, 7, 6, 5, 4, 3, 2, 1, 0), weight: 0 };
+    expect(spreadLabels([one, none], known, labels, 2)).toEqual(
+      spreadLabels([one], known, labels, 2),
+    );
   });
 });
 
@@ -229,12 +267,23 @@ describe('the targets of a data set', () => {
     expect([...weights]).toEqual(Array.from(all, (index) => (index < 2 ? 0 : 1)));
   });
 
-  it.each([[1], [3]] as const)(
-    'are found by distortion on the grid of images of %i channels',
-    async (channels) => {
+  it.each([
+    [1, undefined],
+    [3, undefined],
+    [1, 0.05],
+  ] as const)(
+    'are found by distortion on the grid of images of %i channels, with edges by angle of weight %s',
+    async (channels, angleWeight) => {
       const images = inChannels(tinySemiImages, channels);
       const all = Uint32Array.from({ length: 40 }, (_, index) => index);
-      const rules = { components: 4, neighbours: 5, candidates: 30, share: null, until: 0.5 };
+      const rules = {
+        components: 4,
+        neighbours: 5,
+        candidates: 30,
+        angleWeight,
+        share: null,
+        until: 0.5,
+      };
       const moments = await pixelMoments(images, all);
       const choice = { labelled: Uint32Array.of(4, 7), unlabelled: all };
       const { labels } = await graphTargets(images, choice, 2, rules, moments, imageGrid(images));
