@@ -40,6 +40,8 @@ const white: Color = [255, 255, 255];
 const black: Color = [0, 0, 0];
 const blue: Color = [40, 60, 150];
 const lineBlue: Color = [120, 150, 210];
+const desk: Color = [50, 40, 35];
+const wood: Color = [140, 100, 70];
 
 /** The conditions that reading pictures is measured under. */
 export const conditions: readonly Condition[] = [
@@ -167,6 +169,58 @@ export const conditions: readonly Condition[] = [
       effects.softShadow(0.8),
       effects.bordered([95, 65, 45], { left: 36 }),
       effects.noise(4),
+    ],
+  },
+  {
+    name: 'sheet that lies turned on a dark desk',
+    width: 400,
+    height: 400,
+    side: 150,
+    lie: { angle: 12 },
+    after: [
+      effects.onGround({ ground: desk, width: 0.7, height: 0.8, angle: 12 }),
+      effects.noise(3),
+    ],
+  },
+  {
+    name: 'sheet a little aslant on wood, soft shadow',
+    width: 640,
+    height: 480,
+    side: 120,
+    lie: { angle: -5 },
+    after: [
+      effects.onGround({ ground: wood, width: 0.5, height: 0.9, angle: -5 }),
+      effects.softShadow(0.75),
+      effects.noise(4),
+    ],
+  },
+  {
+    name: 'slate on a white wall',
+    width: 400,
+    height: 400,
+    side: 150,
+    paper: [40, 45, 45],
+    ink: [230, 230, 225],
+    after: [
+      effects.onGround({ ground: [235, 235, 235], width: 0.8, height: 0.7, angle: 8 }),
+      effects.noise(3),
+    ],
+  },
+  {
+    name: 'sheet of which two edges are seen',
+    width: 400,
+    height: 400,
+    side: 150,
+    after: [
+      effects.onGround({
+        ground: desk,
+        width: 1.4,
+        height: 1.4,
+        across: 0.85,
+        down: 0.85,
+        angle: 6,
+      }),
+      effects.noise(3),
     ],
   },
   { name: 'specks far away', after: [effects.specks([50, 50, 50], 6, 3)] },

@@ -194,6 +194,32 @@ export const bordered =
 export const framed = (color: Color, thickness: number, inset = 0): Effect =>
   bordered(color, { left: thickness, right: thickness, top: thickness, bottom: thickness }, inset);
 
+/** What lies around a sheet. Sizes and the middle are shares of the picture. */
+export interface SheetOnGround {
+  readonly ground: Color;
+  readonly width: number;
+  readonly height: number;
+  readonly across?: number; // of the sheet's middle; default: the picture's
+  readonly down?: number;
+  readonly angle: number; // degrees, clockwise
+}
+
+/** The page is a sheet that lies turned on a ground; its edge is two pixels wide. */
+export const onGround =
+  ({ ground, width, height, across = 0.5, down = 0.5, angle }: SheetOnGround): Effect =>
+  (page) => {
+    const turn = (angle * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+    const coverage = Float32Array.from({ length: page.width * page.height }, (_, pixel) => {
+      const x = (pixel % page.width) - across * page.width;
+      const y = Math.floor(pixel / page.width) - down * page.height;
+      const beyondSide = Math.abs(cos * x + sin * y) - (width * page.width) / 2;
+      const beyondEnd = Math.abs(cos * y - sin * x) - (height * page.height) / 2;
+      return Math.min(1, Math.max(0, 0.5 + Math.max(beyondSide, beyondEnd) / 2));
+    });
+    return inked(page, coverage, ground);
+  };
+
 /** Round specks near the picture's edges. @param radius in pixels */
 export const specks =
   (color: Color, count: number, radius: number): Effect =>

@@ -7,6 +7,7 @@ import { pageInFrame } from './page-in-frame.ts';
 import { contrastToPaper } from './paper.ts';
 import type { Picture } from './picture.ts';
 import { type Planes, planesOf } from './planes.ts';
+import { sheetOnGround } from './sheet-on-ground.ts';
 import { possibleInk, strokesAmong } from './strokes-among.ts';
 import { type Strokes, smallPage } from './strokes.ts';
 
@@ -63,14 +64,32 @@ export type Ink = Plane;
  * @throws Problem nothing-drawn, too-faint
  */
 export function digitInkOf(picture: Picture): Ink {
-  const planes = denoised(pageInFrame(planesOf(picture)));
+  const page = pageInFrame(planesOf(picture));
+  const sheet = sheetOnGround(page);
+  const found = sheet && digitInkOn(sheet);
+  // The edge of a shadow may look like that of a sheet: a digit on it is cut.
+  const ink = found && !isCut(found) ? found : digitInkOn(page);
+  if (ink) return ink;
+  throw inkLevel(contrastToPaper(denoised(page))) === 0 ? nothingDrawn() : tooFaint();
+}
+
+/** Whether there is ink on the border. */
+function isCut({ width, height, values }: Ink): boolean {
+  return values.some((value, pixel) => {
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    return value > 0 && (x === 0 || y === 0 || x === width - 1 || y === height - 1);
+  });
+}
+
+/** Null where nothing is drawn, or nothing can be told from the paper. */
+function digitInkOn(page: Planes): Ink | null {
+  const planes = denoised(page);
   const { width, height } = planes;
   const values = contrastToPaper(planes);
   const noise = noiseCeiling(values);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const level = inkLevel(values);
-    if (attempt === 0 && level === 0) throw nothingDrawn();
-    if (level < Math.max(leastContrast, leastOverNoise * noise)) break;
+    if (level < Math.max(leastContrast, leastOverNoise * noise)) return null;
     const strokes = strokesAmong(values, { level, noise }, width);
     if (!strokes) {
       clearNear(values, possibleInk(values, { level, noise }), width);
@@ -79,7 +98,7 @@ export function digitInkOf(picture: Picture): Ink {
     keepNear(values, strokes.mask, planes, reachAround(strokes, planes, noise > 0));
     return { width, height, values: stretched(values, noise) };
   }
-  throw tooFaint();
+  return null;
 }
 
 /**
