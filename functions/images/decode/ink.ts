@@ -23,6 +23,9 @@ const leastOverNoise = 1.5;
 /** From this share of full contrast on, ink is taken as it is. */
 export const fullContrast = 0.9;
 
+/** More ink than this on the border is a part of a digit that goes on beyond it. */
+const edgeInk = 0.2;
+
 /** The edges of an enlarged digit reach so far from its strokes, as a share of its longer side. */
 const faintEdge = 0.1;
 
@@ -77,7 +80,7 @@ export function digitInkOf(picture: Picture): Ink {
 function isCut({ width, height, values }: Ink): boolean {
   return values.some((value, pixel) => {
     const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    return value > 0 && (x === 0 || y === 0 || x === width - 1 || y === height - 1);
+    return value > edgeInk && (x === 0 || y === 0 || x === width - 1 || y === height - 1);
   });
 }
 

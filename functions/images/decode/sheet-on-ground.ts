@@ -8,21 +8,19 @@ import {
   type Point,
   type Quadrilateral,
 } from './quadrilateral.ts';
+import { clearestSplit, type Split } from './two-colors.ts';
 
 /** The longer side of the copy on which a sheet is searched, in pixels. */
 const copySide = 100;
 
-/** Sheet and ground differ by at least so many levels of 255. */
-const leastDifference = 24;
-
-/** Of the variance of a channel this share is between sheet and ground: there are two colours. */
-const leastBetween = 0.6;
+/** A picture with shorter sides, in pixels, shows a digit and nothing around its paper. */
+const leastSide = 56;
 
 /** A sheet is at least this share of the picture, or it may be a thick stroke; with more there is no ground. */
 const [leastSheet, mostSheet] = [0.15, 0.97];
 
-/** What is drawn on a sheet covers no more of it: more would be the outline of something. */
-const leastBare = 0.6;
+/** So much of a sheet is bare: with less of it, it would be the outline of something, such as a bold zero. */
+const leastBare = 0.75;
 
 /** So much of a sheet's outline lies between four of its corners: of an ellipse, 0.64. */
 const leastStraight = 0.93;
@@ -44,67 +42,13 @@ const inset = 0.03;
  */
 export function sheetOnGround(planes: Planes): Planes | null {
   const { width, height } = planes;
+  if (Math.min(width, height) < leastSide) return null;
   const factor = Math.ceil(Math.max(width, height) / copySide);
   const columns = Math.ceil(width / factor);
   const copies = planes.channels.map((channel) => reduced(channel, width, height, factor));
-  const split = clearest(copies.map(splitInTwo));
+  const split = clearestSplit(copies);
   const sheet = split && sheetAmong(split, columns);
-  return (
-    sheet &&
-    straightened(
-      planes,
-      sheet.map(([x, y]) => [x * factor, y * factor]),
-    )
-  );
-}
-
-/** A channel split by a level into what is lighter and what is not. */
-interface Split {
-  readonly values: Float32Array;
-  /** [height × width] 1 where it is lighter */
-  readonly mask: Uint8Array;
-  /** The share of the variance that is between the two. */
-  readonly between: number;
-  /** How far the means of the two are from each other, in levels of 255. */
-  readonly difference: number;
-}
-
-/**
- * Splits a channel where the variance between its two parts is the largest.
- *
- * @see https://doi.org/10.1109/TSMC.1979.4310076 (Otsu 1979)
- */
-function splitInTwo(values: Float32Array): Split {
-  const counts = new Float64Array(256);
-  let [sum, squares] = [0, 0];
-  for (const value of values) {
-    const level = Math.round(value);
-    counts[level] = (counts[level] ?? 0) + 1;
-    sum += level;
-    squares += level * level;
-  }
-  const total = values.length;
-  let [darker, darkerSum] = [0, 0];
-  let best = { level: 255, variance: 0, difference: 0 };
-  for (const [level, count] of counts.entries()) {
-    darker += count;
-    darkerSum += count * level;
-    if (darker === 0 || darker === total) continue;
-    const difference = (sum - darkerSum) / (total - darker) - darkerSum / darker;
-    const variance = (darker / total) * (1 - darker / total) * difference ** 2;
-    if (variance > best.variance) best = { level, variance, difference };
-  }
-  const variance = squares / total - (sum / total) ** 2;
-  const mask = Uint8Array.from(values, (value) => (Math.round(value) > best.level ? 1 : 0));
-  return { values, mask, between: best.variance / (variance || 1), difference: best.difference };
-}
-
-/** The channel that is the most of two colours; null where none has two. */
-function clearest(splits: readonly Split[]): Split | null {
-  const [best] = splits
-    .filter(({ between, difference }) => between >= leastBetween && difference >= leastDifference)
-    .toSorted((one, other) => other.between - one.between);
-  return best ?? null;
+  return sheet && straightened(planes, sheet, factor);
 }
 
 /** The corners of the larger of the sheets on a mask of two colours; null where neither is a sheet on the other. */
@@ -112,8 +56,8 @@ function sheetAmong(split: Split, width: number): Quadrilateral | null {
   const dark = split.mask.map((value) => 1 - value);
   const [largest] = [split.mask, dark]
     .map((mask) => sheetOn(mask, width))
-    .filter((corners) => corners !== null && hasSharpEdge(corners, split, width))
     .filter((corners) => corners !== null)
+    .filter((corners) => hasSharpEdge(corners, split, width))
     .toSorted((one, other) => areaOf(other) - areaOf(one));
   return largest ?? null;
 }
@@ -159,39 +103,38 @@ function hasSharpEdge(corners: Quadrilateral, { values, difference }: Split, wid
 /** Where the edge is looked at, as shares of a side. */
 const alongEdge = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
-/** The corners of all pixels of a component. */
+/** Where each row of a component begins and ends, at the top and at the bottom of the row. */
 function pointsOf(labels: Int32Array, label: number, width: number): readonly Point[] {
   const points: Point[] = [];
-  for (const [pixel, own] of labels.entries()) {
-    if (own !== label) continue;
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    points.push([x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1]);
+  for (let y = 0; y < labels.length / width; y++) {
+    const row = labels.subarray(y * width, (y + 1) * width);
+    const [first, end] = [row.indexOf(label), row.lastIndexOf(label) + 1];
+    if (end > 0) points.push([first, y], [end, y], [end, y + 1], [first, y + 1]);
   }
   return points;
 }
 
-/** What lies in a quadrilateral, as a rectangle of about its size. */
-function straightened(planes: Planes, points: readonly Point[]): Planes {
-  const [one, two, three, four] = points;
-  if (!one || !two || !three || !four) throw new RangeError('a quadrilateral has four corners');
-  const width = sizeBetween([one, two], [four, three]);
-  const height = sizeBetween([one, four], [two, three]);
-  const placeOf = perspectiveOf([one, two, three, four]);
+/** What lies in a quadrilateral, as a rectangle of about its size. @param factor that makes its places the planes' */
+function straightened(planes: Planes, corners: Quadrilateral, factor: number): Planes {
+  const [one, two, three, four] = corners;
+  const width = sizeBetween(factor, [one, two], [four, three]);
+  const height = sizeBetween(factor, [one, four], [two, three]);
+  const placeOf = perspectiveOf(corners);
   const channels = planes.channels.map(() => new Float32Array(width * height));
   for (let pixel = 0; pixel < width * height; pixel++) {
     const across = ((pixel % width) + 0.5) / width;
     const down = (Math.floor(pixel / width) + 0.5) / height;
-    const place = placeOf(inset + (1 - 2 * inset) * across, inset + (1 - 2 * inset) * down);
+    const [x, y] = placeOf(inset + (1 - 2 * inset) * across, inset + (1 - 2 * inset) * down);
     for (const [index, channel] of channels.entries()) {
-      channel[pixel] = sampleAt(planes, planes.channels[index], place);
+      channel[pixel] = sampleAt(planes, planes.channels[index], [factor * x, factor * y]);
     }
   }
   return { width, height, channels };
 }
 
-/** The mean length of two opposite sides without what is left out of them, in pixels. */
-function sizeBetween(...sides: readonly (readonly [Point, Point])[]): number {
-  const lengths = sides.map(([[x, y], [toX, toY]]) => Math.hypot(toX - x, toY - y));
+/** The mean length of two opposite sides without what is left out of them, in pixels of the planes. */
+function sizeBetween(factor: number, ...sides: readonly (readonly [Point, Point])[]): number {
+  const lengths = sides.map(([[x, y], [toX, toY]]) => factor * Math.hypot(toX - x, toY - y));
   const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   return Math.max(1, Math.round((1 - 2 * inset) * mean));
 }

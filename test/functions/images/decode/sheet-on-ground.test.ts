@@ -137,8 +137,22 @@ describe('a sheet on a ground', () => {
     ['round spot of light', (x, y) => (Math.hypot(x - 100, y - 80) < 60 ? 230 : 60)],
     ['page that is lit from one side', (x) => 60 + x],
     ['box that is drawn around nothing', (x, y) => (Math.abs(depthIn(x, y, 5)) < 4 ? 30 : 230)],
+    [
+      'bold zero of a display',
+      (x, y) => (depthIn(x, y, 0) > 0 && depthIn(x, y, 0) < 22 ? 30 : 230),
+    ],
     ['thick stroke', (x, y) => (Math.abs(x - 100) < 12 && Math.abs(y - 80) < 70 ? 30 : 230)],
   ])('is not seen on a %s', (_, level) => {
     expect(sheetOnGround(pictureOf(level))).toBeNull();
+  });
+
+  it('is not looked for on a small picture', () => {
+    const level = (x: number, y: number) => (depthIn(x, y, 10) > 0 ? 230 : 60);
+    const { width, height, channels } = pictureOf(level);
+    expect(sheetOnGround({ width, height, channels })).not.toBeNull();
+    const small = channels.map((channel) =>
+      channel.filter((_, pixel) => (pixel % width) % 4 === 0),
+    );
+    expect(sheetOnGround({ width: width / 4, height, channels: small })).toBeNull();
   });
 });
