@@ -71,7 +71,7 @@ function farthestFrom(
   return farthest;
 }
 
-/** The same corners, from the side on that goes the most to the right. */
+/** The same corners, the first two those of the side that goes the most to the right. */
 function fromUpperSide(corners: Quadrilateral): Quadrilateral {
   let [first, most] = [0, -1];
   for (let side = 0; side < 4; side++) {

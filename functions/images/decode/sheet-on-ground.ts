@@ -28,8 +28,11 @@ const leastStraight = 0.93;
 /** So much of the ground may look like the sheet. */
 const mostLikeSheet = 0.1;
 
-/** Sheet and ground differ by this share of what they differ by on the whole, so close to most of the sheet's edge. */
-const [sharpShare, besideEdge, mostOfEdge] = [0.4, 3, 0.6]; // pixels of the copy
+/** So far on each side of a sheet's edge, in pixels of the copy, the levels are compared. */
+const besideEdge = 3;
+
+/** There they differ by this share of what sheet and ground differ by, along so much of the edge. */
+const [sharpShare, mostOfEdge] = [0.4, 0.6];
 
 /** What is left out along each side of a sheet: its edge and the ground behind it. */
 const inset = 0.03;

@@ -1,7 +1,7 @@
-/** Two colours differ by at least so many levels of 255. */
+/** The means of two colours differ by at least so many levels of 255. */
 const leastDifference = 24;
 
-/** Of the variance of a channel this share is between two colours. */
+/** At least this share of a channel's variance lies between its two colours. */
 const leastBetween = 0.6;
 
 /** A channel split by a level into what is lighter and what is not. */

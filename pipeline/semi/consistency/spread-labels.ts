@@ -1,7 +1,7 @@
 import type { NeighbourGraph } from '../neighbours/nearest.ts';
 
-/** A graph among others of the same points: its edges count times a weight. */
-export interface WeighedGraph {
+/** A graph, and what the weights of its edges are multiplied by where several graphs of the same points add up. */
+export interface WeightedGraph {
   readonly graph: NeighbourGraph;
   readonly weight: number;
 }
@@ -23,15 +23,15 @@ interface SparseMatrix {
 }
 
 /**
- * Spreads labels over one graph or several together, F ← α S F + (1 − α) Y with S = D^−½ W D^−½: Zhou et al. 2004, "Learning with
- * local and global consistency". Weights e^(−sharpness d² / (σ σ′)) go by how far each end's last neighbour
- * is, Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering".
+ * Spreads labels over one graph or several together, F ← α S F + (1 − α) Y with S = D^−½ W D^−½: Zhou et al. 2004,
+ * "Learning with local and global consistency". Weights e^(−sharpness d² / (σ σ′)) go by how far each end's last
+ * neighbour is, Zelnik-Manor and Perona 2004, "Self-tuning spectral clustering".
  *
  * @param known the points that have a label, and `labels` theirs
  * @returns each point's share of every class, [count, classes], a row adding up to 1
  */
 export function spreadLabels(
-  graphs: readonly [WeighedGraph, ...WeighedGraph[]],
+  graphs: readonly [WeightedGraph, ...WeightedGraph[]],
   known: Uint32Array,
   labels: Uint8Array,
   classCount: number,
@@ -77,10 +77,13 @@ function toShares(values: Float64Array, classCount: number): Float64Array {
 type Edges = readonly ReadonlyMap<number, number>[];
 
 /** The edges of all graphs: one that stands in several weighs the sum. */
-function addedEdges(graphs: readonly [WeighedGraph, ...WeighedGraph[]], sharpness: number): Edges {
+function addedEdges(
+  graphs: readonly [WeightedGraph, ...WeightedGraph[]],
+  sharpness: number,
+): Edges {
   const all = edgesOf(graphs[0], sharpness);
-  for (const weighed of graphs.slice(1)) {
-    for (const [point, own] of edgesOf(weighed, sharpness).entries()) {
+  for (const weighted of graphs.slice(1)) {
+    for (const [point, own] of edgesOf(weighted, sharpness).entries()) {
       const sums = all[point];
       for (const [other, weight] of own) sums?.set(other, (sums.get(other) ?? 0) + weight);
     }
@@ -89,7 +92,7 @@ function addedEdges(graphs: readonly [WeighedGraph, ...WeighedGraph[]], sharpnes
 }
 
 /** Both ends of an edge have it, whichever found the other. */
-function edgesOf({ graph, weight: times }: WeighedGraph, sharpness: number) {
+function edgesOf({ graph, weight: times }: WeightedGraph, sharpness: number) {
   const { count, neighbours, indices, squaredDistances } = graph;
   const edges = Array.from({ length: count }, () => new Map<number, number>());
   const reach = (point: number) =>

@@ -9,7 +9,7 @@ import type { Grid } from '../neighbours/grid.ts';
 import { findNeighbours, sortNeighbours } from '../neighbours/nearest.ts';
 import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
-import { spreadLabels, type WeighedGraph } from './spread-labels.ts';
+import { spreadLabels, type WeightedGraph } from './spread-labels.ts';
 
 /** What rows are likely to be; a row of weight 0 may be anything. */
 export interface RowTargets {
@@ -62,7 +62,7 @@ async function neighbourGraphs(
   moments: Moments,
   grid: Grid | null,
   turn: Turn,
-): Promise<readonly [WeighedGraph, ...WeighedGraph[]]> {
+): Promise<readonly [WeightedGraph, ...WeightedGraph[]]> {
   const directions = principalDirections(moments, components);
   const size = bytesOfImage(images);
   const rows = tf.tensor2d(gatherUnitImages(images, indices), [indices.length, size]);
