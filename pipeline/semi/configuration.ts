@@ -48,10 +48,12 @@ const targets = z.strictObject({
   /** Neighbours of which the nearest are found by distorting images, where there is a grid to distort them on. */
   candidates: z.int().positive(),
   /**
-   * What edges to the neighbours by angle weigh beside those to the nearest by distorting, 1; absent: 0. They keep
+   * What edges to the nearest by distorted values weigh beside those by distorted gradients, 1; absent: 0. They keep
    * images together that a class writes in a way of its own, such as sevens with a bar.
    */
-  angleWeight: share.optional(),
+  valueWeight: share.optional(),
+  /** Shares of the classes are raised to the power of 1 / temperature before targets are weighed by them; absent: 1. */
+  temperature: z.number().positive().optional(),
   /** Of each class, the part that is surest, and the others get no target; null: all, by certainty. */
   share: share.nullable(),
   /** Share of the run after which they are forgotten. */

@@ -4,9 +4,9 @@ import { gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import { distortedNeighbours } from '../neighbours/distorted.ts';
-import { gridGradients } from '../neighbours/gradients.ts';
+import { type GridImages, gridGradients, gridValues } from '../neighbours/grid-images.ts';
 import type { Grid } from '../neighbours/grid.ts';
-import { findNeighbours, sortNeighbours } from '../neighbours/nearest.ts';
+import { findNeighbours } from '../neighbours/nearest.ts';
 import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import { spreadLabels, type WeightedGraph } from './spread-labels.ts';
@@ -41,7 +41,10 @@ export async function graphTargets(
   const spread = spreadLabels(graphs, known, labelsOf(images, labelled), classCount, rules);
   const weighed =
     rules.share === null
-      ? weighByCertainty(balanceShares(spread, classCount), classCount)
+      ? weighByCertainty(
+          sharpenShares(balanceShares(spread, classCount), classCount, rules.temperature),
+          classCount,
+        )
       : keepSurest(spread, classCount, rules.share);
   const targets = {
     labels: new Uint8Array(images.count),
@@ -54,11 +57,11 @@ export async function graphTargets(
   return targets;
 }
 
-/** The graph of neighbours by distorted images, and where it counts that of neighbours by angles beside it. */
+/** The graph of neighbours by distorted images, and where it counts that by their values beside it. */
 async function neighbourGraphs(
   images: LabelledImages,
   indices: Uint32Array,
-  { components, candidates, neighbours, angleWeight = 0 }: Rules,
+  { components, candidates, neighbours, valueWeight = 0 }: Rules,
   moments: Moments,
   grid: Grid | null,
   turn: Turn,
@@ -72,10 +75,13 @@ async function neighbourGraphs(
     points.dispose(),
   );
   if (!grid) return [{ graph: near, weight: 1 }];
-  const gradients = gridGradients(images, indices, grid);
-  const distorted = await distortedNeighbours(near, gradients, neighbours, turn);
-  const byAngle = { graph: sortNeighbours(near, neighbours), weight: angleWeight };
-  return [{ graph: distorted, weight: 1 }, ...(angleWeight > 0 ? [byAngle] : [])];
+  const nearestBy = (distorted: GridImages) =>
+    distortedNeighbours(near, distorted, neighbours, turn);
+  const byGradients = await nearestBy(gridGradients(images, indices, grid));
+  const first = { graph: byGradients, weight: 1 };
+  if (valueWeight === 0) return [first];
+  const byValues = await nearestBy(gridValues(images, indices, grid));
+  return [first, { graph: byValues, weight: valueWeight }];
 }
 
 /** The targets of some images. */
@@ -106,6 +112,26 @@ export function balanceShares(shares: Float64Array, classCount: number): Float64
     }
   }
   return balanced;
+}
+
+/**
+ * Raises shares to the power of 1 / temperature, so that the greatest of a row come nearer to 1: Berthelot et al. 2019,
+ * MixMatch, arXiv:1905.02249, section 3.2.
+ *
+ * @param shares [rows, classes], each row adding up to 1, as those of the result do
+ */
+export function sharpenShares(
+  shares: Float64Array,
+  classCount: number,
+  temperature = 1,
+): Float64Array {
+  const sharp = shares.map((value) => value ** (1 / temperature));
+  for (let first = 0; first < sharp.length; first += classCount) {
+    const row = sharp.subarray(first, first + classCount);
+    const sum = row.reduce((total, value) => total + value, 0);
+    for (const [k, value] of row.entries()) row[k] = value / sum;
+  }
+  return sharp;
 }
 
 /** After so many, sums differ from each other by less than a thousandth. */

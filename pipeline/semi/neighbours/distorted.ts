@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { requireBuilt } from '../../engines/kernels/built-file.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
-import type { GridGradients } from './gradients.ts';
+import type { GridImages } from './grid-images.ts';
 import { type NeighbourGraph, sortNeighbours } from './nearest.ts';
 
 /** Images whose candidates are compared before others get their turn: some milliseconds. */
@@ -15,12 +15,13 @@ type Measure = (
   channels: number,
   rows: number,
   columns: number,
+  context: number,
   distances: number,
   scratch: number,
 ) => void;
 
 /**
- * Measures the distances to some near images anew, between gradients of which each may lie two places away, and keeps
+ * Measures the distances to some near images anew, each pair of whole numbers of which may lie two places away, and keeps
  * the nearest: digits that differ by the bend of a stroke are near. Keysers et al. 2007, "Deformation models for image
  * recognition", reports 0.54 % errors of MNIST's test images with such neighbours.
  *
@@ -29,11 +30,11 @@ type Measure = (
  */
 export async function distortedNeighbours(
   candidates: NeighbourGraph,
-  gradients: GridGradients,
+  images: GridImages,
   kept: number,
   turn: Turn = yieldUntil(undefined),
 ): Promise<NeighbourGraph> {
-  const measure = await createMeasure(gradients, candidates.neighbours);
+  const measure = await createMeasure(images, candidates.neighbours);
   const squaredDistances = new Float32Array(candidates.indices.length);
   for (let point = 0; point < candidates.count; point++) {
     if (point % imagesAtOnce === 0) await turn();
@@ -49,7 +50,7 @@ export async function distortedNeighbours(
  * @returns a function of an image's place and of those of others, whose result is valid until the next call
  */
 async function createMeasure(
-  { values, channels, rows, columns }: GridGradients,
+  { pairs, channels, rows, columns, context }: GridImages,
   most: number,
 ): Promise<(own: number, others: Uint32Array) => Float64Array> {
   const length = channels * rows * columns * 2;
@@ -60,11 +61,11 @@ async function createMeasure(
   const memory = new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
   const distort = await loadKernel(memory);
   const room = new Int16Array(memory.buffer);
-  const imageAt = (image: number) => values.subarray(image * length, (image + 1) * length);
+  const imageAt = (image: number) => pairs.subarray(image * length, (image + 1) * length);
   return (own, others) => {
     room.set(imageAt(own));
     for (const [place, other] of others.entries()) room.set(imageAt(other), (1 + place) * length);
-    distort(0, imageBytes, others.length, channels, rows, columns, distances, scratch);
+    distort(0, imageBytes, others.length, channels, rows, columns, context, distances, scratch);
     return new Float64Array(memory.buffer, distances, others.length);
   };
 }

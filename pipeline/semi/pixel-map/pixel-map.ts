@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { latticePlaces } from './lattice.ts';
 import type { Moments } from './moments.ts';
 
 /** Where pixels lie beside each other, as the images tell it. */
@@ -6,8 +7,8 @@ export interface PixelMap {
   /** The pixels that the map has: those that change, and are connected with each other. */
   readonly pixels: Uint32Array;
   /**
-   * A place in the plane for each, about 1 from its neighbours. Which way is up, and which is left, nobody
-   * knows.
+   * A place in the plane for each, about 1 from its neighbours: whole numbers where the pixels fit a grid. Which way is
+   * up, and which is left, nobody knows.
    */
   readonly places: Float64Array; // [pixels.length, 2]
 }
@@ -37,10 +38,13 @@ export function learnPixelMap(moments: Moments): PixelMap {
   const angles = anglesBetween(moments, varying);
   const paths = shortestPaths(neighbourEdges(angles));
   const reached = greatestComponent(paths);
-  const places = planeOf(paths, reached);
+  const places = inNeighbourUnits(planeOf(paths, reached));
+  const anglesOfReached = reached.map((row) =>
+    Float64Array.from(reached, (column) => angles[row]?.[column] ?? 0),
+  );
   return {
     pixels: Uint32Array.from(reached, (place) => varying[place] ?? 0),
-    places: inNeighbourUnits(places),
+    places: latticePlaces(places, anglesOfReached) ?? places,
   };
 }
 

@@ -1,21 +1,22 @@
-/** A gradient may be found so many places away, to either side. */
+/** A pair may be found so many places away, to either side. */
 const reach: i32 = 2;
 
-/** So many places to either side are compared with it. */
-const context: i32 = 2;
+/** So many places to either side are compared with it at most. */
+const mostContext: i32 = 2;
 
 /** Both. */
-const margin: i32 = reach + context;
+const margin: i32 = reach + mostContext;
 
 /**
  * Writes the distances of an image from others: the sum, over all places, of the squared difference between the
- * gradients around the place and those around the place of the other image, at most `reach` away, where they differ
+ * pairs around the place and those around the place of the other image, at most `reach` away, where they differ
  * least. Image distortion model: Keysers et al. 2007, "Deformation models for image recognition",
  * https://doi.org/10.1109/TPAMI.2007.1153. Numbers are whole, so that the order of sums does not matter.
  *
  * @param own [channels, rows, columns, 2] i16, columns a multiple of 4; squares of all values add up to less than
  *   2^29, so that no sum of squared differences passes 2^31
  * @param others [count, channels, rows, columns, 2] i16
+ * @param context 1 or 2: so many places to either side are compared with a pair
  * @param distances f64 [count]
  * @param scratch 4 (2 channels (rows + 8) (columns + 8) + (rows + 5) (columns + 4) + rows columns) bytes
  */
@@ -26,6 +27,7 @@ export function distort(
   channels: i32,
   rows: i32,
   columns: i32,
+  context: i32,
   distances: usize,
   scratch: usize,
 ): void {
@@ -33,8 +35,8 @@ export function distort(
   const padded = scratch;
   const other = scratch + paddedBytes;
   const differences = other + paddedBytes;
-  const sums = differences + (((rows + 2 * context) * (columns + 2 * context)) << 2);
-  const least = sums + ((columns + 2 * context) << 2);
+  const sums = differences + (((rows + 2 * mostContext) * (columns + 2 * mostContext)) << 2);
+  const least = sums + ((columns + 2 * mostContext) << 2);
   memory.fill(scratch, 0, 2 * paddedBytes);
   padImage(own, padded, channels, rows, columns);
   const imageBytes = (channels * rows * columns) << 2;
@@ -45,7 +47,7 @@ export function distort(
       for (let right = -reach; right <= reach; right++) {
         const moved = other + ((down * (columns + 2 * margin) + right) << 2);
         squareDifferences(padded, moved, channels, rows, columns, differences);
-        keepLeast(differences, rows, columns, sums, least);
+        keepLeast(differences, rows, columns, context, sums, least);
       }
     }
     store<f64>(distances + (index << 3), sumOf(least, rows * columns));
@@ -69,10 +71,10 @@ function padImage(from: usize, to: usize, channels: i32, rows: i32, columns: i32
 }
 
 /**
- * Squared differences of gradients at all places and `context` around them.
+ * Squared differences of pairs at all places and two around them.
  *
  * @param a the padded image; `b` the other one, moved
- * @param to [rows + 2 context, columns + 2 context] i32
+ * @param to [rows + 4, columns + 4] i32
  */
 function squareDifferences(
   a: usize,
@@ -83,11 +85,11 @@ function squareDifferences(
   to: usize,
 ): void {
   const stride = (columns + 2 * margin) << 2;
-  const length = (columns + 2 * context) << 2;
+  const length = (columns + 2 * mostContext) << 2;
   for (let channel = 0; channel < channels; channel++) {
     let at = to;
     let place = reach * stride + (reach << 2);
-    for (let row = 0; row < rows + 2 * context; row++) {
+    for (let row = 0; row < rows + 2 * mostContext; row++) {
       for (let column = 0; column < length; column += 16) {
         const difference = i16x8.sub(v128.load(a + place + column), v128.load(b + place + column));
         let square = i32x4.dot_i16x8_s(difference, difference);
@@ -105,18 +107,26 @@ function squareDifferences(
 /**
  * Adds up the differences around every place, and keeps the sum where it is less than the one that is there.
  *
- * @param sums i32 [columns + 2 context], of the rows around the present one
+ * @param sums i32 [columns + 4], of the rows around the present one
  */
-function keepLeast(differences: usize, rows: i32, columns: i32, sums: usize, least: usize): void {
-  const length = (columns + 2 * context) << 2;
+function keepLeast(
+  differences: usize,
+  rows: i32,
+  columns: i32,
+  context: i32,
+  sums: usize,
+  least: usize,
+): void {
+  const length = (columns + 2 * mostContext) << 2;
+  const first = differences + (mostContext - context) * length;
   for (let column = 0; column < length; column += 16) {
-    let sum = v128.load(differences + column);
+    let sum = v128.load(first + column);
     for (let row = 1; row < 2 * context; row++) {
-      sum = i32x4.add(sum, v128.load(differences + row * length + column));
+      sum = i32x4.add(sum, v128.load(first + row * length + column));
     }
     v128.store(sums + column, sum);
   }
-  let entering = differences + 2 * context * length;
+  let entering = first + 2 * context * length;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < length; column += 16) {
       let sum = i32x4.add(v128.load(sums + column), v128.load(entering + column));
@@ -127,9 +137,9 @@ function keepLeast(differences: usize, rows: i32, columns: i32, sums: usize, lea
     }
     for (let column = 0; column < columns << 2; column += 16) {
       const from = sums + column;
-      const outer = i32x4.add(v128.load(from), v128.load(from, 16));
-      const inner = i32x4.add(v128.load(from, 4), v128.load(from, 12));
-      const sum = i32x4.add(i32x4.add(outer, inner), v128.load(from, 8));
+      const beside = i32x4.add(v128.load(from, 4), v128.load(from, 12));
+      let sum = i32x4.add(beside, v128.load(from, 8));
+      if (context > 1) sum = i32x4.add(sum, i32x4.add(v128.load(from), v128.load(from, 16)));
       v128.store(least + column, i32x4.min_s(v128.load(least + column), sum));
     }
     entering += length;

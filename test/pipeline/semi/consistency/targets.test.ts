@@ -19,6 +19,7 @@ import {
   balanceShares,
   graphTargets,
   keepSurest,
+  sharpenShares,
   weighByCertainty,
 } from '../../../../pipeline/semi/consistency/targets.ts';
 import { yieldUntil } from '../../../../pipeline/terminal/interruption.ts';
@@ -241,6 +242,20 @@ describe('the certainty of rows', () => {
   });
 });
 
+describe('sharpened shares', () => {
+  it('are powers of the shares, each row adding up to 1', () => {
+    const sharp = sharpenShares(Float64Array.of(0.6, 0.4, 0.5, 0.5, 1, 0), 2, 0.5);
+    const of = 0.36 / (0.36 + 0.16);
+    for (const [index, value] of [of, 1 - of, 0.5, 0.5, 1, 0].entries())
+      expect(sharp[index]).toBeCloseTo(value, 12);
+  });
+
+  it('are the shares themselves at a temperature of 1, which is the default', () => {
+    const shares = Float64Array.of(0.7, 0.3, 0.2, 0.8);
+    expect([...sharpenShares(shares, 2)]).toEqual([...shares]);
+  });
+});
+
 describe('balanced shares', () => {
   it('have classes that are all as frequent, and keep the order of rows', () => {
     const shares = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.6, 0.4);
@@ -272,15 +287,15 @@ describe('the targets of a data set', () => {
     [3, undefined],
     [1, 0.05],
   ] as const)(
-    'are found by distortion on the grid of images of %i channels, with edges by angle of weight %s',
-    async (channels, angleWeight) => {
+    'are found by distortion on the grid of images of %i channels, with edges by values of weight %s',
+    async (channels, valueWeight) => {
       const images = inChannels(tinySemiImages, channels);
       const all = Uint32Array.from({ length: 40 }, (_, index) => index);
       const rules = {
         components: 4,
         neighbours: 5,
         candidates: 30,
-        angleWeight,
+        valueWeight,
         share: null,
         until: 0.5,
       };

@@ -4,9 +4,10 @@ import { digestOf, generatorFromDigest } from '../../../../models/seed/random.ts
 import type { LabelledImages } from '../../../../pipeline/data/images.ts';
 import { distortedNeighbours } from '../../../../pipeline/semi/neighbours/distorted.ts';
 import {
-  type GridGradients,
+  type GridImages,
   gridGradients,
-} from '../../../../pipeline/semi/neighbours/gradients.ts';
+  gridValues,
+} from '../../../../pipeline/semi/neighbours/grid-images.ts';
 import { imageGrid } from '../../../../pipeline/semi/neighbours/grid.ts';
 import type { NeighbourGraph } from '../../../../pipeline/semi/neighbours/nearest.ts';
 
@@ -40,11 +41,15 @@ function allPairs(count: number): NeighbourGraph {
 }
 
 /** The definition, place by place: Keysers et al. 2007, https://doi.org/10.1109/TPAMI.2007.1153. */
-function naiveDistance({ values, channels, rows, columns }: GridGradients, a: number, b: number) {
+function naiveDistance(
+  { pairs, channels, rows, columns, context }: GridImages,
+  a: number,
+  b: number,
+) {
   const at = (image: number, channel: number, row: number, column: number, axis: number) => {
     if (row < 0 || column < 0 || row >= rows || column >= columns) return 0;
     const index = ((image * channels + channel) * rows + row) * columns + column;
-    return values[2 * index + axis] ?? 0;
+    return pairs[2 * index + axis] ?? 0;
   };
   const around = [-2, -1, 0, 1, 2];
   const window = around.flatMap((down) => around.map((right) => [down, right] as const));
@@ -54,6 +59,7 @@ function naiveDistance({ values, channels, rows, columns }: GridGradients, a: nu
       const sums = window.map(([down, right]) => {
         let sum = 0;
         for (const [y, x] of window) {
+          if (Math.max(Math.abs(y), Math.abs(x)) > context) continue;
           for (let channel = 0; channel < channels; channel++) {
             for (const axis of [0, 1]) {
               const own = at(a, channel, row + y, column + x, axis);
@@ -72,21 +78,23 @@ function naiveDistance({ values, channels, rows, columns }: GridGradients, a: nu
 
 describe('neighbours by distortion', () => {
   it.each([
-    [6, 7, 9, 1],
-    [5, 3, 4, 3],
-    [4, 1, 1, 1],
-    [4, 12, 2, 3],
+    ['gradients', gridGradients, 6, 7, 9, 1],
+    ['gradients', gridGradients, 5, 3, 4, 3],
+    ['gradients', gridGradients, 4, 1, 1, 1],
+    ['gradients', gridGradients, 4, 12, 2, 3],
+    ['values', gridValues, 6, 7, 9, 1],
+    ['values', gridValues, 5, 3, 4, 3],
   ] as const)(
-    'of %i images of %i × %i × %i are those of the definition',
-    async (count, height, width, channels) => {
+    'of the %s of %i images of %i × %i × %i are those of the definition',
+    async (_name, describeImages, count, height, width, channels) => {
       const images = randomImages(count, height, width, channels);
       const all = Uint32Array.from({ length: count }, (_, index) => index);
-      const gradients = gridGradients(images, all, imageGrid(images));
-      const graph = await distortedNeighbours(allPairs(count), gradients, 3);
+      const described = describeImages(images, all, imageGrid(images));
+      const graph = await distortedNeighbours(allPairs(count), described, 3);
       for (const point of all) {
         const nearest = [...all]
           .filter((other) => other !== point)
-          .map((other) => ({ other, distance: naiveDistance(gradients, point, other) }))
+          .map((other) => ({ other, distance: naiveDistance(described, point, other) }))
           .toSorted((a, b) => a.distance - b.distance || a.other - b.other)
           .slice(0, 3);
         expect([...graph.indices.subarray(3 * point, 3 * point + 3)]).toEqual(

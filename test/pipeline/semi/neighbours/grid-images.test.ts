@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelledImages } from '../../../../pipeline/data/images.ts';
-import { gridGradients } from '../../../../pipeline/semi/neighbours/gradients.ts';
+import { gridGradients, gridValues } from '../../../../pipeline/semi/neighbours/grid-images.ts';
 import { imageGrid, mapGrid } from '../../../../pipeline/semi/neighbours/grid.ts';
 
 function imageOf(height: number, width: number, channels: 1 | 3, pixels: readonly number[]) {
@@ -21,7 +21,7 @@ describe('gradients over a grid', () => {
   it('are those of Sobel’s operator, scaled to a length of 5,120', () => {
     // A dot in the middle: ±2 beside it, ±1 at the corners.
     const image = imageOf(3, 3, 1, [0, 0, 0, 0, 255, 0, 0, 0, 0]);
-    const { values, columns } = gridGradients(image, first, imageGrid(image));
+    const { pairs, columns } = gridGradients(image, first, imageGrid(image));
     expect(columns).toBe(4);
     const unit = 5120 / Math.sqrt(4 * 4 + 8);
     const [one, two] = [Math.round(unit), Math.round(2 * unit)];
@@ -30,7 +30,7 @@ describe('gradients over a grid', () => {
       [two, 0, 0, 0, -two, 0, 0, 0],
       [one, -one, 0, -two, -one, -one, 0, 0],
     ];
-    expect([...values]).toEqual(rows.flat());
+    expect([...pairs]).toEqual(rows.flat());
   });
 
   it('do not depend on how bright an image is, and are zero where it has one colour', () => {
@@ -42,7 +42,7 @@ describe('gradients over a grid', () => {
         1,
         pattern.map((value) => factor * value),
       );
-      return [...gridGradients(image, first, imageGrid(image)).values];
+      return [...gridGradients(image, first, imageGrid(image)).pairs];
     });
     expect(bright).toEqual(faint);
     const plain = imageOf(
@@ -51,7 +51,7 @@ describe('gradients over a grid', () => {
       1,
       pattern.map(() => 200),
     );
-    expect(gridGradients(plain, first, imageGrid(plain)).values.every((value) => value === 0)).toBe(
+    expect(gridGradients(plain, first, imageGrid(plain)).pairs.every((value) => value === 0)).toBe(
       true,
     );
   });
@@ -59,9 +59,28 @@ describe('gradients over a grid', () => {
   it('are those of each channel', () => {
     const red = Array.from({ length: 27 }, (_, index) => (index % 3 === 0 ? 9 * index : 0));
     const image = imageOf(3, 3, 3, red);
-    const { values } = gridGradients(image, first, imageGrid(image));
-    const channels = [0, 1, 2].map((channel) => values.subarray(24 * channel, 24 * (channel + 1)));
+    const { pairs } = gridGradients(image, first, imageGrid(image));
+    const channels = [0, 1, 2].map((channel) => pairs.subarray(24 * channel, 24 * (channel + 1)));
     expect(channels.map((own) => own.some((value) => value !== 0))).toEqual([true, false, false]);
+  });
+});
+
+describe('values over a grid', () => {
+  it('stand in pairs with zeros, channel by channel, scaled to a length of 5,120', () => {
+    const image = imageOf(1, 2, 3, [30, 0, 0, 0, 40, 0]);
+    const { pairs, channels, rows, columns } = gridValues(image, first, imageGrid(image));
+    expect([channels, rows, columns]).toEqual([3, 1, 4]);
+    const [red, green, blue] = [0, 8, 16].map((from) => [...pairs.subarray(from, from + 8)]);
+    expect(red).toEqual([3072, 0, 0, 0, 0, 0, 0, 0]);
+    expect(green).toEqual([0, 0, 4096, 0, 0, 0, 0, 0]);
+    expect(blue).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('are zero where an image is dark', () => {
+    const image = imageOf(2, 2, 1, [0, 0, 0, 0]);
+    expect(gridValues(image, first, imageGrid(image)).pairs.some((value) => value !== 0)).toBe(
+      false,
+    );
   });
 });
 
