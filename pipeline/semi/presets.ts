@@ -91,8 +91,8 @@ const distortedTargets = {
   turns: 1000,
   spread: 0.9998,
   candidates: 120,
-  valueWeight: 0.1,
-  // Brings the mean certainty, 0.3 after so many turns, to 0.75.
+  valueWeight: 0.3,
+  // Brings the mean certainty, 0.3 after so many turns, to 0.7.
   temperature: 0.5,
   share: null,
   until: 0.5,
@@ -106,7 +106,7 @@ const distortedTargets = {
 const semiMapPreset: SemiPreset = {
   ...semiVatPreset,
   description: 'like semi-vat, but it also infers pixel adjacency from the images',
-  epochs: 20,
+  epochs: 40,
   method: {
     ...semiVatPreset.method,
     radius: 0.7,

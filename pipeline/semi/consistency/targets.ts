@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { engineThreads } from '../../engines/engine.ts';
 import { bytesOfImage, type LabelledImages } from '../../data/images.ts';
 import { gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
@@ -76,7 +77,7 @@ async function neighbourGraphs(
   );
   if (!grid) return [{ graph: near, weight: 1 }];
   const nearestBy = (distorted: GridImages) =>
-    distortedNeighbours(near, distorted, neighbours, turn);
+    distortedNeighbours(near, distorted, neighbours, { turn, threads: engineThreads() });
   const byGradients = await nearestBy(gridGradients(images, indices, grid));
   const first = { graph: byGradients, weight: 1 };
   if (valueWeight === 0) return [first];

@@ -1,24 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { requireBuilt } from '../../engines/kernels/built-file.ts';
+import { createThread, startWorker } from '../../../models/threads/thread.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import type { GridImages } from './grid-images.ts';
+import { createMeasure } from './measure.ts';
+import type { MeasuringQuestion } from './measuring-worker.ts';
 import { type NeighbourGraph, sortNeighbours } from './nearest.ts';
 
 /** Images whose candidates are compared before others get their turn: some milliseconds. */
 const imagesAtOnce = 8;
 
-/** Writes the squared distances of an image from others; wasm/distortion.ts says what they are. */
-type Measure = (
-  own: number,
-  others: number,
-  count: number,
-  channels: number,
-  rows: number,
-  columns: number,
-  context: number,
-  distances: number,
-  scratch: number,
-) => void;
+/** Images that a thread is asked for at once: a tenth of a second or so. */
+const imagesInQuestion = 128;
+
+/** How the work is done; what comes of it does not depend on it. */
+interface Measuring {
+  readonly turn?: Turn;
+  readonly threads?: number;
+}
 
 /**
  * Measures the distances to some near images anew, each pair of whole numbers of which may lie two places away, and keeps
@@ -32,55 +29,60 @@ export async function distortedNeighbours(
   candidates: NeighbourGraph,
   images: GridImages,
   kept: number,
-  turn: Turn = yieldUntil(undefined),
+  { turn = yieldUntil(undefined), threads = 1 }: Measuring = {},
 ): Promise<NeighbourGraph> {
-  const measure = await createMeasure(images, candidates.neighbours);
   const squaredDistances = new Float32Array(candidates.indices.length);
-  for (let point = 0; point < candidates.count; point++) {
-    if (point % imagesAtOnce === 0) await turn();
-    const [from, to] = [point * candidates.neighbours, (point + 1) * candidates.neighbours];
-    squaredDistances.set(measure(point, candidates.indices.subarray(from, to)), from);
-  }
+  const work = { candidates, images, squaredDistances };
+  await (threads > 1 ? measureInThreads(work, turn, threads) : measureHere(work, turn));
   return sortNeighbours({ ...candidates, squaredDistances }, kept);
 }
 
-/**
- * Loads the kernel over a memory of its own, which has room for an image and some others.
- *
- * @returns a function of an image's place and of those of others, whose result is valid until the next call
- */
-async function createMeasure(
-  { pairs, channels, rows, columns, context }: GridImages,
-  most: number,
-): Promise<(own: number, others: Uint32Array) => Float64Array> {
-  const length = channels * rows * columns * 2;
-  const imageBytes = 2 * length;
-  const distances = imageBytes * (1 + most);
-  const scratch = distances + 8 * most;
-  const needed = scratch + scratchBytes(channels, rows, columns);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
-  const distort = await loadKernel(memory);
-  const room = new Int16Array(memory.buffer);
-  const imageAt = (image: number) => pairs.subarray(image * length, (image + 1) * length);
-  return (own, others) => {
-    room.set(imageAt(own));
-    for (const [place, other] of others.entries()) room.set(imageAt(other), (1 + place) * length);
-    distort(0, imageBytes, others.length, channels, rows, columns, context, distances, scratch);
-    return new Float64Array(memory.buffer, distances, others.length);
-  };
+/** What is measured, and where the distances go. */
+interface Work {
+  readonly candidates: NeighbourGraph;
+  readonly images: GridImages;
+  readonly squaredDistances: Float32Array; // [count, neighbours]
 }
 
-const pageBytes = 65_536;
-
-/** As wasm/distortion.ts lays it out. */
-function scratchBytes(channels: number, rows: number, columns: number): number {
-  const padded = channels * (rows + 8) * (columns + 8);
-  return 4 * (2 * padded + (rows + 5) * (columns + 4) + rows * columns);
+async function measureHere({ candidates, images, squaredDistances }: Work, turn: Turn) {
+  const { count, neighbours, indices } = candidates;
+  const measure = await createMeasure(images, neighbours);
+  for (let point = 0; point < count; point++) {
+    if (point % imagesAtOnce === 0) await turn();
+    const [from, to] = [point * neighbours, (point + 1) * neighbours];
+    squaredDistances.set(measure(point, indices.subarray(from, to)), from);
+  }
 }
 
-async function loadKernel(memory: WebAssembly.Memory): Promise<Measure> {
-  const binary = await readFile(new URL('distortion.wasm', import.meta.url));
-  await requireBuilt('distortion.wasm', binary);
-  const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
-  return instance.exports.distort as Measure;
+/** Each thread takes the next images that none has taken. @throws Error where a thread ends */
+async function measureInThreads(
+  { candidates, images, squaredDistances }: Work,
+  turn: Turn,
+  size: number,
+): Promise<void> {
+  const { count, neighbours, indices } = candidates;
+  const threads = Array.from({ length: size }, createMeasuringThread);
+  let next = 0;
+  try {
+    await Promise.all(
+      threads.map(async (thread) => {
+        while (next < count) {
+          const first = next;
+          next += imagesInQuestion;
+          await turn();
+          const from = first * neighbours;
+          const own = indices.slice(from, from + imagesInQuestion * neighbours);
+          const question = { images, first, candidates: own, neighbours };
+          squaredDistances.set(await thread.ask(question), from);
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(threads.map((thread) => thread.close()));
+  }
 }
+
+const createMeasuringThread = () =>
+  createThread<MeasuringQuestion, Float32Array>((data) =>
+    startWorker(import.meta.url, 'measuring-worker', data),
+  );

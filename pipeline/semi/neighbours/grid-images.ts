@@ -9,6 +9,7 @@ export interface GridImages {
   readonly rows: number;
   /** As many as the grid has, and up to three more that are zero. */
   readonly columns: number;
+  /** In memory that threads share. */
   readonly pairs: Int16Array; // [count, channels, rows, columns, 2]
   /** So many places to either side of a pair are compared with those of another image. */
   readonly context: 1 | 2;
@@ -55,7 +56,7 @@ function describeImages(
   const { channels, rows } = grid;
   const columns = 4 * Math.ceil(grid.columns / 4);
   const length = channels * rows * columns * 2;
-  const pairs = new Int16Array(indices.length * length);
+  const pairs = new Int16Array(new SharedArrayBuffer(2 * indices.length * length));
   for (let first = 0; first < indices.length; first += imagesAtOnce) {
     const some = indices.subarray(first, first + imagesAtOnce);
     const pixels = gatherUnitImages(images, some);

@@ -107,6 +107,16 @@ describe('neighbours by distortion', () => {
     },
   );
 
+  it('are the same on one thread and on three', async () => {
+    const images = randomImages(300, 4, 5, 1);
+    const all = Uint32Array.from({ length: 300 }, (_, index) => index);
+    const described = gridGradients(images, all, imageGrid(images));
+    const [alone, together] = await Promise.all(
+      [1, 3].map((threads) => distortedNeighbours(allPairs(300), described, 7, { threads })),
+    );
+    expect(together).toEqual(alone);
+  });
+
   it('are near where one stroke is bent by two pixels, and far where it is another stroke', async () => {
     const stroke = (columnOf: (row: number) => number) =>
       Uint8Array.from({ length: 144 }, (_, pixel) =>
@@ -135,8 +145,10 @@ describe('neighbours by distortion', () => {
     const images = randomImages(4, 5, 5, 1);
     const gradients = gridGradients(images, Uint32Array.of(0, 1, 2, 3), imageGrid(images));
     const stop = () => Promise.reject(new Error('interrupted'));
-    await expect(distortedNeighbours(allPairs(4), gradients, 2, stop)).rejects.toThrow(
-      'interrupted',
-    );
+    for (const threads of [1, 2]) {
+      await expect(
+        distortedNeighbours(allPairs(4), gradients, 2, { turn: stop, threads }),
+      ).rejects.toThrow('interrupted');
+    }
   });
 });
