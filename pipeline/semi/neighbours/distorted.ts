@@ -54,7 +54,7 @@ async function measureHere({ candidates, images, squaredDistances }: Work, turn:
   }
 }
 
-/** Each thread takes the next images that none has taken. @throws Error where a thread ends */
+/** Each thread takes the next images that none has taken. @throws Error where a thread does not start, or ends */
 async function measureInThreads(
   { candidates, images, squaredDistances }: Work,
   turn: Turn,
@@ -73,13 +73,17 @@ async function measureInThreads(
           const from = first * neighbours;
           const own = indices.slice(from, from + imagesInQuestion * neighbours);
           const question = { images, first, candidates: own, neighbours };
-          squaredDistances.set(await thread.ask(question), from);
+          squaredDistances.set(await thread.ask(question).catch(explain), from);
         }
       }),
     );
   } finally {
     await Promise.all(threads.map((thread) => thread.close()));
   }
+}
+
+function explain({ message }: Error): never {
+  throw new Error(`images were not compared, for ${message}: use --threads 1`);
 }
 
 const createMeasuringThread = () =>

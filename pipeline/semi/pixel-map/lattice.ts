@@ -30,8 +30,8 @@ interface Edge {
 
 /**
  * Brings the places of a learnt map, which is bent, to the rows and columns that pixels of images lie in. Each edge
- * between pixels that go together is read as a step to one of the eight places around, the places then follow from
- * all steps by least squares, and edges that do not fit count less: 40 times.
+ * between pixels that go together is read as a step in whole numbers, the places then follow from all steps by least
+ * squares, and edges that do not fit count less: 40 times.
  *
  * @param places of the pixels, about 1 from their neighbours, [pixels, 2]
  * @param angles row by row between two pixels; less where they go together more

@@ -141,6 +141,17 @@ describe('neighbours by distortion', () => {
     expect(other / bent).toBeGreaterThan(4);
   });
 
+  it('name the way out where a thread fails', async () => {
+    const images = randomImages(300, 4, 5, 1);
+    const all = Uint32Array.from({ length: 300 }, (_, index) => index);
+    const described = gridGradients(images, all, imageGrid(images));
+    // More than a memory of WebAssembly has room for.
+    const large = { ...described, rows: 2 ** 40 };
+    await expect(distortedNeighbours(allPairs(300), large, 7, { threads: 2 })).rejects.toThrow(
+      /^images were not compared, for .+: use --threads 1$/,
+    );
+  });
+
   it('stop where they are asked to', async () => {
     const images = randomImages(4, 5, 5, 1);
     const gradients = gridGradients(images, Uint32Array.of(0, 1, 2, 3), imageGrid(images));
