@@ -81,8 +81,8 @@ const semiVatPreset = {
 } as const satisfies SemiPreset;
 
 /**
- * Labels that spread between images that distortion brings near: chosen on label seeds 101 to 105 and on 16 random sets
- * of labelled training images, of which some lack a style of a class.
+ * Labels that spread between images that distortion brings near: chosen on label seeds 101 to 105 and on twice 16
+ * random sets of labelled training images, of which some lack a style of a class.
  */
 const distortedTargets = {
   components: 50,

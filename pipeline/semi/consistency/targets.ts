@@ -108,8 +108,7 @@ export function balanceShares(shares: Float64Array, classCount: number): Float64
     for (let first = 0; first < balanced.length; first += classCount) {
       const row = balanced.subarray(first, first + classCount);
       for (const [k, value] of row.entries()) row[k] = value / Math.max(sums[k] ?? 0, 1e-30);
-      const sum = row.reduce((total, value) => total + value, 0);
-      for (const [k, value] of row.entries()) row[k] = value / sum;
+      divideBySum(row);
     }
   }
   return balanced;
@@ -128,11 +127,15 @@ export function sharpenShares(
 ): Float64Array {
   const sharp = shares.map((value) => value ** (1 / temperature));
   for (let first = 0; first < sharp.length; first += classCount) {
-    const row = sharp.subarray(first, first + classCount);
-    const sum = row.reduce((total, value) => total + value, 0);
-    for (const [k, value] of row.entries()) row[k] = value / sum;
+    divideBySum(sharp.subarray(first, first + classCount));
   }
   return sharp;
+}
+
+/** Makes a row add up to 1. */
+function divideBySum(row: Float64Array): void {
+  const sum = row.reduce((total, value) => total + value, 0);
+  for (const [k, value] of row.entries()) row[k] = value / sum;
 }
 
 /** After so many, sums differ from each other by less than a thousandth. */

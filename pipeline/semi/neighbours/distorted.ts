@@ -8,7 +8,7 @@ import { type NeighbourGraph, sortNeighbours } from './nearest.ts';
 /** Images whose candidates are compared before others get their turn: some milliseconds. */
 const imagesAtOnce = 8;
 
-/** Images that a thread is asked for at once: a tenth of a second or so. */
+/** Images that a thread is asked for at once: a quarter of a second with 120 candidates each. */
 const imagesInQuestion = 128;
 
 /** How the work is done; what comes of it does not depend on it. */
@@ -83,7 +83,7 @@ async function measureInThreads(
 }
 
 function explain({ message }: Error): never {
-  throw new Error(`images were not compared, for ${message}: use --threads 1`);
+  throw new Error(`comparing images in threads failed: ${message}; use --threads 1`);
 }
 
 const createMeasuringThread = () =>

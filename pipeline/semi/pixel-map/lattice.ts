@@ -1,8 +1,7 @@
+import { nearestPixels, sides } from './nearest-pixels.ts';
+
 /** Pixels that go most with each one are beside it: more than the four sides, for corners are beside it as well. */
 const nearest = 6;
-
-/** Of those, the nearest are beside it, and not across a corner. */
-const sides = 4;
 
 /** How often edges are read anew, and places after them. */
 const rounds = 40;
@@ -41,21 +40,13 @@ export function latticePlaces(
   places: Float64Array,
   angles: readonly Float64Array[],
 ): Float64Array | null {
-  const order = angles.map((own, point) => nearestTo(own, point));
+  const order = angles.map((own, point) => nearestPixels(own, point, nearest));
   const beside = mutualEdges(order.map((others) => others.slice(0, sides)));
   if (beside.length === 0) return null;
   const fitted = uprightPlaces(places, beside);
   const edges = mutualEdges(order);
   for (let round = 0; round < rounds; round++) followSteps(fitted, edges, toleranceOf(round));
   return toWholePlaces(fitted);
-}
-
-/** The pixels that go most with one, the nearest first. */
-function nearestTo(angles: Float64Array, point: number): readonly number[] {
-  return Array.from(angles.keys())
-    .filter((other) => other !== point)
-    .toSorted((a, b) => (angles[a] ?? 0) - (angles[b] ?? 0))
-    .slice(0, nearest);
 }
 
 /** Between pixels that are both among the other's nearest. */

@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { latticePlaces } from './lattice.ts';
 import type { Moments } from './moments.ts';
+import { nearestPixels, sides } from './nearest-pixels.ts';
 
 /** Where pixels lie beside each other, as the images tell it. */
 export interface PixelMap {
@@ -21,9 +22,6 @@ const leastScale = 1e-6;
 
 /** Edges from each pixel, to those that go most with it. */
 const neighbours = 5;
-
-/** A pixel of a grid has so many beside it: what is 1 in the map is their mean distance. */
-const sides = 4;
 
 /**
  * Finds out which pixels lie beside each other from how they go together, whatever order the pixels are
@@ -74,12 +72,7 @@ function anglesBetween(moments: Moments, pixels: readonly number[]): readonly Fl
 
 /** Distances along the edges to each one's neighbours, by the scale of both ends; elsewhere infinity. */
 function neighbourEdges(angles: readonly Float64Array[]): Float64Array[] {
-  const nearest = angles.map((own, point) =>
-    Array.from(own.keys())
-      .filter((other) => other !== point)
-      .toSorted((a, b) => (own[a] ?? 0) - (own[b] ?? 0))
-      .slice(0, neighbours),
-  );
+  const nearest = angles.map((own, point) => nearestPixels(own, point, neighbours));
   const scales = angles.map((own, point) => {
     const beside = (nearest[point] ?? []).slice(0, sides);
     return beside.reduce((sum, other) => sum + (own[other] ?? 0), 0) / Math.max(1, beside.length);

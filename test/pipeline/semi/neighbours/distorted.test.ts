@@ -148,7 +148,7 @@ describe('neighbours by distortion', () => {
     // More than a memory of WebAssembly has room for.
     const large = { ...described, rows: 2 ** 40 };
     await expect(distortedNeighbours(allPairs(300), large, 7, { threads: 2 })).rejects.toThrow(
-      /^images were not compared, for .+: use --threads 1$/,
+      /^comparing images in threads failed: .+; use --threads 1$/,
     );
   });
 
