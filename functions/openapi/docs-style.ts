@@ -5,10 +5,11 @@ export const docsStyle = `
   :root { --ink: #ecebe6; --soft: #9aa0ac; --paper: #14161a; --line: #2c3038; --accent: #5fd0a9; }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 56rem; padding: 2.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 56rem; padding: 2.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { margin: 0; font-size: 2rem; letter-spacing: -0.02em; }
 h2 { margin: 2.5rem 0 0.5rem; font-size: 1.15rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
+code { overflow-wrap: anywhere; }
 nav ul { padding: 0; list-style: none; }
 nav li { padding: 0.2rem 0; }
 .table { overflow-x: auto; }

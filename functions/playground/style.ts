@@ -14,7 +14,7 @@ body { margin: 0 auto; max-width: 66rem; padding: 0 1rem 4rem; background: var(-
 h1, h2, p, ul, dl, dd, figure, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 legend { padding: 0; }
 ul { list-style: none; }
-h1 { font-size: clamp(1.75rem, 1.4rem + 1.8vw, 2.6rem); line-height: 1.15; letter-spacing: -0.02em; text-wrap: balance; }
+h1 { font-size: min(12vw, clamp(1.75rem, 1.4rem + 1.8vw, 2.6rem)); line-height: 1.15; letter-spacing: -0.02em; text-wrap: balance; }
 h2 { font-size: 1.35rem; line-height: 1.25; letter-spacing: -0.01em; }
 a { color: var(--accent); }
 small, figcaption { color: var(--soft); font-size: 0.875rem; line-height: 1.45; }
@@ -71,12 +71,13 @@ input[type='color'] { width: 2.75rem; padding: 0.2rem; cursor: pointer; }
 .choices span { border: 1px solid var(--line); }
 .named .choices { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); max-height: 20rem; overflow-y: auto; }
 .named span { padding: 0.25rem 0.5rem; overflow-wrap: anywhere; }
-.formats .choices { grid-template-columns: repeat(auto-fit, minmax(4rem, 1fr)); }
-.kinds { display: grid; grid-template-columns: repeat(4, 1fr); max-width: 30rem; margin: 1.75rem 0 1.25rem; padding: 0.25rem; border-radius: 0.75rem; background: var(--raised); }
+.kinds, .formats .choices { grid-template-columns: repeat(auto-fit, minmax(4rem, 1fr)); }
+.kinds { display: grid; max-width: 30rem; margin: 1.75rem 0 1.25rem; padding: 0.25rem; border-radius: 0.75rem; background: var(--raised); }
 .kinds .choice input:not(:checked):hover + span { background: var(--line); }
-.colors { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; align-items: center; }
+.colors, .colors label { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+.colors { column-gap: 1.25rem; }
 .colors legend { margin-bottom: 0.3rem; }
-.colors label { display: flex; gap: 0.5rem; align-items: center; min-height: 2.75rem; }
+.colors label { min-height: 2.75rem; }
 .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); gap: 1rem; align-items: end; max-width: 46rem; margin-top: 1.25rem; }
 .row label > :last-child { display: block; }
 ${onlyTheirs}
@@ -85,7 +86,7 @@ ${onlyTheirs}
 /** What was drawn, and the lines that give it again. */
 const pictureStyle = `
 #result { display: contents; }
-.bench { display: grid; gap: 1.5rem 2rem; grid-template-areas: 'picture' 'controls' 'links'; }
+.bench { display: grid; gap: 1.5rem 2rem; grid-template: 'picture' 'controls' 'links' / minmax(0, 1fr); }
 .bench > .controls { grid-area: controls; }
 .picture { grid-area: picture; }
 .plate { display: grid; place-items: center; min-height: 15rem; padding: 1.25rem; border-radius: 1rem; background: var(--raised); }
@@ -102,7 +103,7 @@ figcaption > .caption { flex: 1 1 60%; }
 .snippets { margin-top: 1rem; border-top: 1px solid var(--line); }
 .snippets div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 0 0.75rem; align-items: center; border-bottom: 1px solid var(--line); }
 .snippets dt { color: var(--soft); font-size: 0.875rem; }
-.snippets dd { display: flex; gap: 0.75rem; align-items: center; min-height: 3.25rem; }
+.snippets dd { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; min-height: 3.25rem; }
 .snippets code { flex: 1; min-width: 0; padding: 0.5rem 0; overflow-x: auto; white-space: nowrap; scrollbar-width: thin; }
 @media (max-width: 40rem) {
   .snippets div { grid-template-columns: minmax(0, 1fr); padding: 0.5rem 0 0; }
@@ -203,8 +204,9 @@ button:disabled { opacity: 0.55; cursor: default; filter: none; }
 .bars li > span { text-align: right; white-space: nowrap; }
 .bars li[data-most] { color: var(--ink); font-weight: 600; }
 .bars meter { margin: 0; }
-.seen { display: flex; gap: 1rem; align-items: center; margin-top: 1rem; }
+.seen { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; margin-top: 1rem; }
 .seen canvas { flex: none; width: 5rem; image-rendering: pixelated; }
+.seen small { flex: 1 1 9rem; }
 .hands { margin-top: 1.5rem; }
 .hands figure { margin-top: 1rem; }
 .hands a { display: block; width: fit-content; max-width: 100%; line-height: 0; }

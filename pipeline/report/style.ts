@@ -72,7 +72,7 @@ td { white-space: nowrap; }
 @media (max-width: 40rem) { .classes small { display: block; } }
 .scroll { overflow-x: auto; }
 @media (max-width: 30rem) { table { font-size: 0.85rem; } th, td { padding-left: 0.5rem; } }
-@media (max-width: 22rem) { .evaluation td { white-space: normal; } }`;
+@media (max-width: 22rem) { .evaluation td { white-space: normal; } .evaluation th, .evaluation td { overflow-wrap: anywhere; } }`;
 
 const plots = `
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 2.25rem 2rem; }
@@ -81,9 +81,9 @@ const plots = `
 .legend li::before { content: ''; display: inline-block; width: 1.1rem; height: 3px; margin-right: 0.4rem; border-radius: 2px; vertical-align: middle; background: var(--first); print-color-adjust: exact; }
 .legend .second::before { background: var(--second); }
 .legend .third::before { background: var(--third); }
-.warnings { display: grid; gap: 0.5rem; margin-top: 0.5rem; font-size: 0.9375rem; }
+.warnings { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; margin-top: 0.5rem; font-size: 0.9375rem; }
 .warnings li { padding-left: 0.9rem; border-left: 3px solid var(--second); }
-.lineage, details dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1.25rem; font-size: 0.9375rem; }
+.lineage, details dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 0.35rem 1.25rem; font-size: 0.9375rem; }
 .lineage dt, details dt { color: var(--soft); }
 dd { min-width: 0; }
 details { border-top: 1px solid var(--line); }

@@ -48,6 +48,26 @@ describe('the appearance of the playground in Chromium', needs('chromium'), () =
     },
   );
 
+  it.each([
+    '/?seed=a&label=7',
+    '/?draw=number&digits=42',
+    '/?draw=sheet&seed=a',
+    '/?draw=walk&seed=a',
+    '/learn/',
+    '/docs',
+    '/report.html',
+  ])('fits a phone of 320 pixels whose text is twice as large: %s', async (path) => {
+    // Chromium has no other way to enlarge text alone; a page's policy would refuse the style.
+    const phone = { viewport: { width: 320, height: 640 }, bypassCSP: true };
+    const { page } = await playground.open(path, phone);
+    await page.addStyleTag({ content: 'html { font-size: 200% !important; }' });
+    const over = await page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(over).toBe(0);
+  });
+
   it('shows the tables of /docs whole on 320 pixels, which no key has to scroll', async () => {
     const { page } = await playground.open('/docs', { viewport: { width: 320, height: 800 } });
     expect(await accessibilityViolations(page)).toEqual([]);
