@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { moveTowards } from './average.ts';
+import { sumOfProducts, sumOverRows } from './columns.ts';
 import { type LayerRule, applyLayer } from './forward.ts';
 
 /** What one batch normalization layer saw in a training batch. */
@@ -61,8 +62,7 @@ export function updateMovingStatistics(
 
 /**
  * Batch normalization over a batch of vectors with its gradient worked out by hand (Ioffe and Szegedy,
- * arXiv:1502.03167, section 3): sums over the batch are products with a row of ones, the engine's
- * fastest operation.
+ * arXiv:1502.03167, section 3).
  */
 function normalizeBatch(
   input: tf.Tensor2D, // [batch, channels]
@@ -113,8 +113,8 @@ export const varianceEpsilon = 1e-6;
 /** Normalizes a batch by its own statistics. Makes tensors it does not dispose. */
 export function normalizeRows(rows: tf.Tensor2D): NormalizedRows {
   const mean = meanOverRows(rows);
-  const centred = tf.sub(rows, mean);
-  const variance = meanOverRows(tf.square(centred));
+  const centred: tf.Tensor2D = tf.sub(rows, mean);
+  const variance: tf.Tensor2D = tf.div(sumOfProducts(centred, centred), rows.shape[0]);
   const inverseDeviation: tf.Tensor2D = tf.rsqrt(tf.add(variance, varianceEpsilon));
   return { normalized: tf.mul(centred, inverseDeviation), inverseDeviation, mean, variance };
 }
@@ -129,15 +129,10 @@ export function rowsGradient(
   { normalized, inverseDeviation }: Pick<NormalizedRows, 'normalized' | 'inverseDeviation'>,
   normalizedGradient: tf.Tensor2D,
 ): tf.Tensor2D {
-  const along = meanOverRows(tf.mul(normalizedGradient, normalized));
+  const rows = normalized.shape[0];
+  const along = tf.div(sumOfProducts(normalizedGradient, normalized), rows);
   const shared = tf.add(meanOverRows(normalizedGradient), tf.mul(normalized, along));
   return tf.mul(tf.sub(normalizedGradient, shared), inverseDeviation);
-}
-
-/** A sum over the rows as a product with ones, the engine's fastest way. @returns [1, columns] */
-export function sumOverRows(matrix: tf.Tensor): tf.Tensor2D {
-  const [rows = 0] = matrix.shape;
-  return tf.matMul(tf.ones([1, rows]), matrix);
 }
 
 function meanOverRows(matrix: tf.Tensor): tf.Tensor2D {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sumOverRows } from './batch-norm.ts';
+import { sumOverRows } from './columns.ts';
 
 /** The Euclidean length of all numbers of some tensors together. The caller disposes it. */
 export function norm(tensors: Iterable<tf.Tensor>): tf.Scalar {

@@ -3,6 +3,7 @@ import { simdAdamStep } from './adam-step.ts';
 import { simdBatchMatMul, simdBiasedProduct } from './batch-mat-mul.ts';
 import { simdBiasedActivationGradient } from './biased-gradient.ts';
 import { simdBinaryKernels } from './binary.ts';
+import { simdColumnKernels } from './columns.ts';
 import {
   simdBiasedConvolution,
   simdConv2D,
@@ -30,6 +31,7 @@ export function makeKernels(simd: SimdKernels): readonly tf.KernelConfig[] {
     simdBiasedConvolution(simd),
     simdBiasedProduct(simd),
     ...simdBinaryKernels(simd),
+    ...simdColumnKernels(simd),
     simdLeakyReluGradient(simd),
     simdMovingAverage(simd),
     simdConcat(simd),

@@ -1,8 +1,8 @@
 /** Of the built kernels, written by `npm run build:kernels`. */
 export const simdSha256 = {
-  'simd.wasm': '1e360f17e8dc6f5e45bd2896c8236c079a9147a92fa18522edf16af5deb0c983',
-  'simd-shared.wasm': 'e6c489ff200b30b6a626e2bbf1db7b6c1e60c780c54ec209c35f9d8e770be3ad',
-  'simd-fma.wasm': '7f4d959943272f08f97363d49d664e3bdb0b07c0acbbdce9e8037b426a1451cc',
-  'simd-fma-shared.wasm': '26a428a8dfe9770670bdc05c90a940358a28dfdfdcd395c732c156354ceb3f86',
+  'simd.wasm': '03059c98ce3c63a7baa3e0120f16ed2bef2021db48475111ada837e472583585',
+  'simd-shared.wasm': 'dd78a29757629dcc5433dd1b0622df2504843c2ac427a7ce72d787bc1bb8d356',
+  'simd-fma.wasm': '19ad058869fb4e33c6b8b9911d601b3d75760299bddd43ab3805a9a18ea2fc68',
+  'simd-fma-shared.wasm': '23b441a9bca6e02d6cc3bb20f025dcf5445b7d3a00a68e703c8dd683a3aa8f69',
   'distortion.wasm': '3893942b7c0796230aaa6d694d732affb6f45b6652172885743b3e0e470f9257',
 } as const;

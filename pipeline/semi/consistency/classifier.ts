@@ -3,9 +3,9 @@ import {
   type NormalizedRows,
   normalizeRows,
   rowsGradient,
-  sumOverRows,
   varianceEpsilon,
 } from '../../nn/batch-norm.ts';
+import { scaledColumns, sumOfProducts, sumOverRows } from '../../nn/columns.ts';
 import { reluGradient } from '../../nn/relu.ts';
 import type { PlainLayer } from '../classifier.ts';
 
@@ -45,8 +45,8 @@ export function passClassifier(
   for (const [index, { kernel, gain, shift }] of layers.entries()) {
     const input = passes.at(-1)?.activation ?? rows;
     const normalization = normalizeRows(tf.matMul(input, kernel));
-    const output: tf.Tensor2D = tf.add(tf.mul(normalization.normalized, gain), shift);
-    const activation = index === layers.length - 1 ? output : tf.relu(output);
+    const hasRelu = index < layers.length - 1;
+    const activation = scaledColumns(normalization.normalized, gain, shift, { hasRelu });
     passes.push({ ...normalization, input, activation });
   }
   return passes;
@@ -69,7 +69,7 @@ export function classifierGradients(
   backThrough(layers, pass, byLogits, ({ input, normalized }, byOutput, byProduct) => {
     gradients.unshift({
       kernel: tf.matMul(input, byProduct, true),
-      gain: sumOverRows(tf.mul(byOutput, normalized)),
+      gain: sumOfProducts(byOutput, normalized),
       shift: sumOverRows(byOutput),
     });
   });

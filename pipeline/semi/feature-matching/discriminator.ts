@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { reluGradient } from '../../nn/relu.ts';
 import {
   inputGradient,
@@ -7,16 +7,14 @@ import {
   type LayerPass,
   type NormalizedLayer,
   passLayer,
+  gradientByProduct,
 } from './normalized-layer.ts';
 
 /** Noise that is added to the input of layer `index`; the identity where a network is tested. */
 export type InputNoise = (rows: tf.Tensor2D, index: number) => tf.Tensor2D;
 
-/** What a forward pass leaves: each layer's, and its activation; the last one's are the logits. */
-export interface DiscriminatorPass {
-  readonly layers: readonly LayerPass[];
-  readonly activations: readonly tf.Tensor2D[];
-}
+/** What a forward pass leaves of each layer. The last one's output are the logits. */
+export type DiscriminatorPass = readonly LayerPass[];
 
 /**
  * Runs rows through the discriminator: noise, a weight-normalized dense layer and ReLU, and again; the
@@ -32,15 +30,12 @@ export function passDiscriminator(
   depth = layers.length,
 ): DiscriminatorPass {
   const passes: LayerPass[] = [];
-  const activations: tf.Tensor2D[] = [];
-  let activation = rows;
   for (const [index, layer] of layers.slice(0, depth).entries()) {
-    const pass = passLayer(layer, noise(activation, index));
-    activation = index === layers.length - 1 ? pass.output : tf.relu(pass.output);
-    passes.push(pass);
-    activations.push(activation);
+    const hasRelu = index < layers.length - 1;
+    const input = noise(passes.at(-1)?.output ?? rows, index);
+    passes.push(passLayer(layer, input, { hasRelu }));
   }
-  return { layers: passes, activations };
+  return passes;
 }
 
 /**
@@ -53,8 +48,8 @@ export function discriminatorGradients(
   activationGradient: tf.Tensor2D,
 ): readonly LayerGradients[] {
   const gradients: LayerGradients[] = [];
-  backThrough(layers, pass, activationGradient, (layer, layerPass, outputGradient) => {
-    gradients.unshift(layerGradients(layer, layerPass, outputGradient));
+  backThrough(layers, pass, activationGradient, (...given) => {
+    gradients.unshift(layerGradients(...given));
   });
   return gradients;
 }
@@ -66,27 +61,27 @@ export function rowGradient(
   activationGradient: tf.Tensor2D,
 ): tf.Tensor2D {
   const first = backThrough(layers, pass, activationGradient, () => {});
-  const [layer, layerPass] = [layers[0], pass.layers[0]];
-  if (!layer || !layerPass) throw new RangeError('a discriminator without layers');
-  return inputGradient(layer, layerPass, first);
+  const [layer] = layers;
+  if (!layer) throw new RangeError('a discriminator without layers');
+  return inputGradient(layer, first);
 }
 
-/** Goes from the last layer to the first. @returns the derivative by the first layer's output */
+/** Goes from the last layer to the first. @returns the derivative by the first layer's product */
 function backThrough(
   layers: readonly NormalizedLayer[],
-  { layers: passes, activations }: DiscriminatorPass,
+  passes: DiscriminatorPass,
   activationGradient: tf.Tensor2D,
-  visit: (layer: NormalizedLayer, pass: LayerPass, outputGradient: tf.Tensor2D) => void,
+  visit: (...given: Parameters<typeof layerGradients>) => void,
 ): tf.Tensor2D {
   let gradient = activationGradient;
   for (let index = passes.length - 1; index >= 0; index--) {
-    const [layer, pass, activation] = [layers[index], passes[index], activations[index]];
-    if (!layer || !pass || !activation) throw new RangeError(`layer ${index} was not run`);
+    const [layer, pass] = [layers[index], passes[index]];
+    if (!layer || !pass) throw new RangeError(`layer ${index} was not run`);
     const isLogits = index === layers.length - 1;
-    const outputGradient = isLogits ? gradient : reluGradient(gradient, activation);
-    visit(layer, pass, outputGradient);
-    gradient = outputGradient;
-    if (index > 0) gradient = inputGradient(layer, pass, gradient);
+    const outputGradient = isLogits ? gradient : reluGradient(gradient, pass.output);
+    gradient = gradientByProduct(pass, outputGradient);
+    visit(layer, pass, outputGradient, gradient);
+    if (index > 0) gradient = inputGradient(layer, gradient);
   }
   return gradient;
 }

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { normalizeRows, rowsGradient, sumOverRows } from '../../nn/batch-norm.ts';
+import { normalizeRows, rowsGradient } from '../../nn/batch-norm.ts';
+import { sumOverRows } from '../../nn/columns.ts';
 import {
   inputGradient,
   type LayerPass,
   layerGradients,
   type NormalizedLayer,
   passLayer,
+  gradientByProduct,
 } from './normalized-layer.ts';
 
 /** A dense layer over which the batch is normalized: no bias before, no gain after. */
@@ -52,7 +54,7 @@ export function passGenerator(
     passes.push(pass);
     activation = pass.activation;
   }
-  const lastPass = passLayer(last, activation);
+  const lastPass = passLayer(last, activation, { hasRelu: false });
   return { hidden: passes, last: lastPass, images: tf.sigmoid(lastPass.output) };
 }
 
@@ -69,8 +71,9 @@ export function generatorGradients(
   const { images } = pass;
   const slope = tf.mul(images, tf.sub(1, images)); // of the sigmoid
   const outputGradient = tf.mul(imageGradient, slope) as tf.Tensor2D;
-  const last = layerGradients(layers.last, pass.last, outputGradient);
-  let gradient = inputGradient(layers.last, pass.last, outputGradient);
+  const byProduct = gradientByProduct(pass.last, outputGradient);
+  const last = layerGradients(layers.last, pass.last, outputGradient, byProduct);
+  let gradient = inputGradient(layers.last, byProduct);
   const hidden: BatchNormalizedLayer[] = [];
   for (let index = layers.hidden.length - 1; index >= 0; index--) {
     const [layer, hiddenPass] = [layers.hidden[index], pass.hidden[index]];

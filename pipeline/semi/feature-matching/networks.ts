@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fillNormal } from '../../../models/seed/normal.ts';
 import { digestOf, generatorFromDigest } from '../../../models/seed/random.ts';
 import { moveAverage } from '../../nn/average.ts';
-import { sumOverRows } from '../../nn/batch-norm.ts';
+import { sumOfProducts, sumOverRows } from '../../nn/columns.ts';
 import {
   type TrainedParameters,
   createMoments,
@@ -135,14 +135,14 @@ export function initializeFromImages(
   tf.tidy(() => {
     let activation = images;
     for (const [index, layer] of layers.entries()) {
-      const { output } = passLayer(layer, noise(activation, index));
+      const { output } = passLayer(layer, noise(activation, index), { hasRelu: false });
       const count = output.shape[0];
       const mean = tf.div(sumOverRows(output), count);
-      const centred = tf.sub(output, mean);
-      const inverse = tf.rsqrt(tf.div(sumOverRows(tf.square(centred)), count));
+      const centred: tf.Tensor2D = tf.sub(output, mean);
+      const inverse = tf.rsqrt(tf.div(sumOfProducts(centred, centred), count));
       layer.scale.assign(tf.mul(layer.scale, inverse));
       layer.bias.assign(tf.neg(tf.mul(mean, inverse)));
-      activation = tf.relu(tf.mul(centred, inverse)) as tf.Tensor2D;
+      activation = tf.relu(tf.mul(centred, inverse));
     }
   });
 }

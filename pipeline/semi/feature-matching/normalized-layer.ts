@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PlainLayer } from '../classifier.ts';
-import { sumOverRows } from '../../nn/batch-norm.ts';
+import { lessScaledColumns, scaledColumns, sumOfProducts, sumOverRows } from '../../nn/columns.ts';
 
 /**
  * A dense layer whose weights are a direction and a length: W = scale · direction / ‖direction‖, column
@@ -21,7 +21,7 @@ export interface LayerPass {
   readonly inverseLength: tf.Tensor2D; // [1, units]
   /** scale / ‖direction‖ */
   readonly factor: tf.Tensor2D; // [1, units]
-  /** factor · product + bias */
+  /** factor · product + bias, or the ReLU of that */
   readonly output: tf.Tensor2D; // [rows, units]
 }
 
@@ -32,15 +32,18 @@ const lengthEpsilon = 1e-6;
  * Runs rows through a layer. The weights themselves are never made: the product with the direction is
  * scaled, which is a pass over [rows, units] in place of one over [inputs, units]. Makes tensors it does
  * not dispose.
+ *
+ * @param options.hasRelu whether a ReLU follows
  */
 export function passLayer(
   { direction, scale, bias }: NormalizedLayer,
   input: tf.Tensor2D,
+  { hasRelu }: { readonly hasRelu: boolean },
 ): LayerPass {
   const product: tf.Tensor2D = tf.matMul(input, direction);
   const inverseLength: tf.Tensor2D = inverseColumnLengths(direction as tf.Tensor2D);
   const factor = tf.mul(scale, inverseLength) as tf.Tensor2D;
-  const output = tf.add(tf.mul(product, factor), bias) as tf.Tensor2D;
+  const output = scaledColumns(product, factor, bias, { hasRelu });
   return { input, product, inverseLength, factor, output };
 }
 
@@ -53,35 +56,39 @@ export type LayerGradients = NormalizedLayer;
  * direction · P = Σ product · outputGradient · factor, column by column. Makes tensors it does not dispose.
  *
  * @param outputGradient [rows, units]
+ * @param byProduct what gradientByProduct() makes of it
  */
 export function layerGradients(
   { direction }: NormalizedLayer,
   { input, product, inverseLength, factor }: LayerPass,
   outputGradient: tf.Tensor2D,
+  byProduct: tf.Tensor2D,
 ): LayerGradients {
-  const along = sumOverRows(tf.mul(product, outputGradient)); // [1, units]
-  const scaled = tf.mul(outputGradient, factor) as tf.Tensor2D;
-  const whole = tf.matMul(input, scaled, true); // [inputs, units]
+  const along = sumOfProducts(product, outputGradient); // [1, units]
+  const whole: tf.Tensor2D = tf.matMul(input, byProduct, true); // [inputs, units]
   const alongFactor = tf.mul(tf.mul(along, factor), tf.square(inverseLength));
   return {
-    direction: tf.sub(whole, tf.mul(direction, alongFactor)),
+    direction: lessScaledColumns(whole, direction, alongFactor),
     scale: tf.mul(along, inverseLength),
     bias: sumOverRows(outputGradient),
   };
 }
 
-/** The derivative by a layer's input. Makes tensors it does not dispose. @returns [rows, inputs] */
-export function inputGradient(
-  { direction }: NormalizedLayer,
+/** The derivative by a layer's product, given that by its output before any ReLU. @returns [rows, units] */
+export function gradientByProduct(
   { factor }: Pick<LayerPass, 'factor'>,
   outputGradient: tf.Tensor2D,
 ): tf.Tensor2D {
-  const scaled = tf.mul(outputGradient, factor) as tf.Tensor2D;
-  return tf.matMul(scaled, direction, false, true);
+  return tf.mul(outputGradient, factor);
+}
+
+/** The derivative by a layer's input, given that by its product. Makes a tensor it does not dispose. @returns [rows, inputs] */
+export function inputGradient({ direction }: NormalizedLayer, byProduct: tf.Tensor2D): tf.Tensor2D {
+  return tf.matMul(byProduct, direction, false, true);
 }
 
 function inverseColumnLengths(direction: tf.Tensor2D): tf.Tensor2D {
-  return tf.rsqrt(tf.add(sumOverRows(tf.square(direction)), lengthEpsilon));
+  return tf.rsqrt(tf.add(sumOfProducts(direction, direction), lengthEpsilon));
 }
 
 /** A layer's weights with direction and length multiplied out. The caller disposes them. */

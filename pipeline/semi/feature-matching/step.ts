@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomGenerator } from '../../../models/seed/random.ts';
 import { type AdamConfiguration, adamStepOfPaper } from '../../nn/adam.ts';
-import { sumOverRows } from '../../nn/batch-norm.ts';
+import { sumOverRows } from '../../nn/columns.ts';
 import { disposeAll, keepAll } from '../../nn/gradients.ts';
 import { partsByName } from '../../nn/parameters.ts';
 import {
@@ -112,7 +112,7 @@ async function updateDiscriminator(
   others: { readonly unlabelled: number; readonly fake: number },
   { optimizer, iteration }: IterationRules,
 ): Promise<IterationLosses> {
-  const logits = pass.activations.at(-1);
+  const logits = pass.at(-1)?.output;
   if (!logits) throw new RangeError('a discriminator without layers');
   const counts = { labelled: labels.length, ...others };
   const { gradient, ...losses } = discriminatorLosses(
@@ -172,7 +172,7 @@ async function matchFeatures(
 }
 
 function differenceOfMeans(fake: DiscriminatorPass, real: DiscriminatorPass): tf.Tensor {
-  const [ofFake, ofReal] = [fake.activations.at(-1), real.activations.at(-1)];
+  const [ofFake, ofReal] = [fake.at(-1)?.output, real.at(-1)?.output];
   if (!ofFake || !ofReal) throw new RangeError('a discriminator without hidden layers');
   return tf.div(tf.sub(sumOverRows(ofFake), sumOverRows(ofReal)), ofFake.shape[0]);
 }
@@ -180,5 +180,5 @@ function differenceOfMeans(fake: DiscriminatorPass, real: DiscriminatorPass): tf
 /** The part of a pass that rowGradient needs, for some of its rows. */
 function rowsOf(pass: DiscriminatorPass, first: number, count: number): DiscriminatorPass {
   const cut = (matrix: tf.Tensor2D) => tf.slice(matrix, [first, 0], [count, -1]);
-  return { layers: pass.layers, activations: pass.activations.map(cut) };
+  return pass.map((layer) => ({ ...layer, output: cut(layer.output) }));
 }

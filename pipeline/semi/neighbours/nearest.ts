@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sumOverRows } from '../../nn/batch-norm.ts';
+import { sumOverRows } from '../../nn/columns.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 
 /** Each point's nearest others, nearest first. */

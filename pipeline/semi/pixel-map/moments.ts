@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { bytesOfImage, type LabelledImages } from '../../data/images.ts';
-import { sumOverRows } from '../../nn/batch-norm.ts';
+import { sumOverRows } from '../../nn/columns.ts';
 import { gatherUnitImages } from '../batches.ts';
 
 /** Images per matrix product. */

@@ -29,7 +29,7 @@ describe('the plain network', () => {
     const parameters = plainParameters(network, averaged.map(plainLayer));
     const shifted = tf.reshape(tf.sub(tf.mul(images, 2), 1), [20, 2, 3, 1]);
     const found = forward(network, parameters, shifted).dataSync();
-    const expected = passDiscriminator(averaged, images, noNoise).activations.at(-1)?.dataSync();
+    const expected = passDiscriminator(averaged, images, noNoise).at(-1)?.output.dataSync();
     expect(found).toHaveLength(60);
     for (const [index, value] of found.entries()) {
       expect(value).toBeCloseTo(expected?.[index] ?? Number.NaN, 4);

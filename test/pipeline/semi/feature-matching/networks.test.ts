@@ -20,8 +20,10 @@ describe('data-dependent initialization', () => {
     const { layers } = createSemiGan(sizes).discriminator;
     const images = uniformRows(50);
     initializeFromImages(layers, images, noNoise);
-    for (const { output } of passDiscriminator(layers, images, noNoise).layers) {
-      const rows = output.arraySync();
+    for (const [index, pass] of passDiscriminator(layers, images, noNoise).entries()) {
+      // As before the ReLU.
+      const scaled = tf.mul(pass.product, pass.factor);
+      const rows = tf.add<tf.Tensor2D>(scaled, layers[index]?.bias ?? 0).arraySync();
       for (const value of columnMeans(rows)) expect(value).toBeCloseTo(0, 4);
       const squares = columnMeans(rows.map((row) => row.map((value) => value ** 2)));
       for (const value of squares) expect(value).toBeCloseTo(1, 3);
