@@ -13,7 +13,7 @@ import {
 /** Noise that is added to the input of layer `index`; the identity where a network is tested. */
 export type InputNoise = (rows: tf.Tensor2D, index: number) => tf.Tensor2D;
 
-/** What a forward pass leaves of each layer. The last one's output are the logits. */
+/** What a forward pass leaves of each layer. The output of the last one has the logits. */
 export type DiscriminatorPass = readonly LayerPass[];
 
 /**
