@@ -10,7 +10,7 @@ import { sha256Hex } from '../../models/digest.ts';
 import { requireHalfFloats, toFloat16Bytes } from '../export/network.ts';
 import { writeFolderDurably } from '../files/durable-writes.ts';
 import type { Classifier } from './network.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { type ClassifierRecipe, recipeSchema } from './recipe.ts';
 import type { Parameters } from '../nn/forward.ts';
 

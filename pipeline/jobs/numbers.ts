@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { WritableStore } from '../../models/stores/store.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { openStore } from '../stores/open.ts';
 
 /** A data set of lines that several jobs draw, each a part of it. */

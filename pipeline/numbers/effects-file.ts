@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { effectLimits, ruleKinds, ruleLimits } from '../../datasets/paper/effects.ts';
 import type { Paper, Range } from '../../datasets/paper/presets.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 
 const color = z.string().regex(/^[0-9a-f]{6}$/, 'six hexadecimal digits in lower case are allowed');
 const colors = z.array(color).nonempty() as unknown as z.ZodType<readonly [string, ...string[]]>;

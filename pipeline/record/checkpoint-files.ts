@@ -8,7 +8,7 @@ import { removeAbandoned, writeFolderDurably } from '../files/durable-writes.ts'
 import { namesIn } from '../files/missing-files.ts';
 import { WriteError } from '../files/write-error.ts';
 import { requireFiniteTensor } from '../nn/metrics.ts';
-import { describeUnfit, heldTo } from './issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 
 /** What state.json says of tensors.bin. */
 export const tensorsFieldsSchema = z.strictObject({

@@ -7,7 +7,7 @@ import { makeFolder } from '../files/make-folder.ts';
 import { isPresent, namesIn, readTextIfPresent } from '../files/missing-files.ts';
 import { isDiskError, WriteError } from '../files/write-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeUnfit, heldTo } from './issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 
 /** What config.json says beside the configuration. */
 const descriptionShape = {

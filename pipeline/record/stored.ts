@@ -3,7 +3,7 @@ import type { Manifest } from '../../models/manifest/manifest.ts';
 import { newestModel } from '../../models/manifest/model-folder.ts';
 import { readTextIfPresent } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeUnfit, heldTo } from './issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /**

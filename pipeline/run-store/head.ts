@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WritableStore } from '../../models/stores/store.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 
 const inside = z
   .string()

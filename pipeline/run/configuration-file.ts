@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Configuration, configurationSchema } from '../gan/configuration.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 
 /** What a file says that a run is to be. */

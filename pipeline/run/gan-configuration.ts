@@ -3,7 +3,7 @@ import { type Configuration, configurationSchema, recipeSchema } from '../gan/co
 import type { Dataset } from '../data/dataset.ts';
 import { referenceCount } from '../data/validation.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { fewestImages } from '../evaluation/sizes.ts';
 import { discriminatorOutputSize } from '../gan/discriminate.ts';
 import type { Preset } from '../gan/presets.ts';

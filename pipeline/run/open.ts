@@ -14,7 +14,7 @@ import {
   requireRun,
   runFolder,
 } from '../record/run-folder.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { requireSameFlags } from './flags.ts';
 import { type Origin, readOrigin } from './origin.ts';
 import { type DataFlags, type DataSettings, loadGivenData, loadStoredData } from './run-data.ts';

@@ -9,7 +9,7 @@ import {
   semiRecipeSchema,
 } from '../semi/configuration.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeUnfit, heldTo } from '../record/issues.ts';
+import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { chooseLabelled } from '../semi/labelled-split.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput } from '../invalid-input.ts';
-import { describeIssue, heldTo, type UnfitValue } from '../record/issues.ts';
-import { schemasAt } from '../record/schema-paths.ts';
+import { describeIssue, heldTo, type UnfitValue } from '../../models/schema-issues/issues.ts';
+import { schemasAt } from '../../models/schema-issues/schema-paths.ts';
 
 /** One `--set`: a setting of a configuration by its path, such as optimizer.learningRate, and its value. */
 interface Setting {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { expect, it } from 'vitest';
 import { recipeSchema } from '../../pipeline/gan/configuration.ts';
 import { presetNames, presets } from '../../pipeline/gan/presets.ts';
-import type { JsonSchema } from '../../pipeline/record/allowed.ts';
+import type { JsonSchema } from '../../models/schema-issues/allowed.ts';
 
 /** The leaves of a schema by path; the kinds of a union together. */
 function leavesOf(schema: JsonSchema, path: string): readonly (readonly [string, JsonSchema])[] {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { allowedBy } from '../../../pipeline/record/allowed.ts';
+import { allowedBy } from '../../../models/schema-issues/allowed.ts';
 
 const share = z.number().min(0).max(1);
 
