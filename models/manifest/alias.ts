@@ -1,4 +1,5 @@
 import { ModelError, parseJson } from '../errors.ts';
+import { cannotBe } from '../shown.ts';
 import type { ModelStore, ReadOptions, WatchableStore } from '../stores/store.ts';
 import { isModelId, modelIdAllowed } from './versions.ts';
 
@@ -36,20 +37,20 @@ export async function readAliasIfChanged(
   return file && { alias: parseAlias(file.bytes, `${store.location}/${path}`), tag: file.tag };
 }
 
-/** Reads the bytes of an alias's file. @throws ModelError that names the file and the field. */
+/** Reads the bytes of an alias's file. @throws ModelError that names the file, the field and its value */
 export function parseAlias(bytes: Uint8Array, file: string): Alias {
   const json = parseJson(bytes, file);
   const wrong = (problem: string) => new ModelError(`${file}: ${problem}`);
   if (typeof json !== 'object' || json === null) {
-    throw wrong('an object with id and previous is needed');
+    throw wrong(`${cannotBe('it', json)}; an object with id and previous is needed`);
   }
   const { id, previous, ...others } = json as Readonly<Record<string, unknown>>;
-  if (!isIdText(id)) throw wrong(`id: ${modelIdAllowed}`);
+  if (!isIdText(id)) throw wrong(`${cannotBe('id', id)}; ${modelIdAllowed}`);
   if (previous !== null && !isIdText(previous)) {
-    throw wrong(`previous: ${modelIdAllowed}, null where there is none`);
+    throw wrong(`${cannotBe('previous', previous)}; ${modelIdAllowed}, null where there is none`);
   }
   const [other] = Object.keys(others);
-  if (other !== undefined) throw wrong(`${other}: an alias has no such field`);
+  if (other !== undefined) throw wrong(`there is no ${other}; id and previous are allowed`);
   return { id, previous };
 }
 

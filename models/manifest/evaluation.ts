@@ -6,8 +6,12 @@ import {
   figureNames,
   type figures,
 } from './figures.ts';
+import { modelIdAllowed } from './versions.ts';
 
-const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
+/** A SHA-256 as 64 hex digits. */
+export const hexDigest = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hex digits, 0 to 9 and a to f, is allowed');
 
 /** A figure over several independent draws, and the same figure for real training images: its baselines. */
 export const figureSchema = z.strictObject({
@@ -93,7 +97,7 @@ export const overrideSchema = z.strictObject({
   /** The id of the model that the alias pointed to; null: it pointed to none. */
   champion: z
     .string()
-    .regex(/^[0-9a-f]{16}$/)
+    .regex(/^[0-9a-f]{16}$/, modelIdAllowed)
     .nullable(),
   reason: z.string().nullable(),
   /** The figures that were worse beyond noise, or beyond their bound; null: that model has none. */

@@ -11,7 +11,7 @@ export type { Manifest, ManifestDraft } from './schema.ts';
  * every byte is known, and `npm test` has proved it: it is read without the schema, whose loading and use
  * would take a start about 40 ms.
  *
- * @throws ModelError that names the file and the field; for a newer schema, that says so.
+ * @throws ModelError that names the file, the field, its value and what is allowed; for a newer schema, that says so.
  */
 export async function parseManifest(bytes: Uint8Array, file: string): Promise<Manifest> {
   const revision = shippedManifests.get(await sha256Hex(bytes));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { networkSchema } from '../network/schema.ts';
 import { isSeed } from '../seed/seed.ts';
-import { evaluationSchema, overrideSchema } from './evaluation.ts';
+import { evaluationSchema, hexDigest, overrideSchema } from './evaluation.ts';
 import { contents } from './content.ts';
 import { isModelId, modelIdAllowed, seedRuleVersion } from './versions.ts';
 
@@ -99,9 +99,6 @@ export const companionsSchema = z.strictObject({
   encoder: encoderSchema.exactOptional(),
 });
 
-/** A SHA-256 as 64 hex digits. */
-const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
-
 /** What a model was trained on. */
 const datasetSchema = z.strictObject({
   name: z.string(),
@@ -115,7 +112,12 @@ const datasetSchema = z.strictObject({
 /** A file of a model, as its manifest lists it. */
 const listedFileSchema = z.strictObject({
   // Relative, and never upwards: a manifest must not name a file outside its own folder.
-  path: z.string().regex(/^(?!.*\.\.)[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/i),
+  path: z
+    .string()
+    .regex(
+      /^(?!.*\.\.)[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/i,
+      'a path of a file in the model’s own folder, such as generator/model.json, is allowed',
+    ),
   bytes: z.int().nonnegative(),
   sha256: hexDigest,
 });

@@ -10,7 +10,7 @@ import { schemaVersion, schemaVersionOf } from './versions.ts';
 /**
  * Reads a manifest strictly by its schema, and proves that it fits together and has its own id.
  *
- * @throws ModelError that names the file and the field; for a newer schema, that says so.
+ * @throws ModelError that names the file, the field, its value and what is allowed; for a newer schema, that says so.
  */
 export async function validateManifest(bytes: Uint8Array, file: string): Promise<Manifest> {
   const json = parseJson(bytes, file);
@@ -22,8 +22,9 @@ export async function validateManifest(bytes: Uint8Array, file: string): Promise
   }
   const result = manifestSchema.safeParse(json);
   if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new ModelError(`${file}: ${issue?.path.join('.') || 'manifest'}: ${issue?.message}`);
+    // The words for what is wrong are loaded only then, as most manifests fit.
+    const { misfitOf } = await import('../schema-issues/issues.ts');
+    throw new ModelError(`${file}: ${misfitOf(manifestSchema, json)}`);
   }
   await checkConsistency(result.data, file);
   return result.data;

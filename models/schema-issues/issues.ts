@@ -1,13 +1,11 @@
 import type * as z from 'zod';
+import { shortJson } from '../shown.ts';
 import { allOf, allowedBy } from './allowed.ts';
 import { memberOf, namesAt, pathsOf, schemasAt } from './schema-paths.ts';
 import { suggested } from './suggestion.ts';
 
 /** Problems that a message names at most. */
 const most = 3;
-
-/** Characters of a value that a message shows at most. */
-const longestValue = 60;
 
 /** A value that does not fit its schema. */
 export interface UnfitValue {
@@ -39,8 +37,14 @@ function unknownFirst(issues: readonly Issue[]): readonly Issue[] {
   return [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))];
 }
 
+/** What is wrong with a value, in one line; null where it fits its schema. */
+export function misfitOf(schema: z.ZodType, value: unknown): string | null {
+  const held = heldTo(schema, value);
+  return 'unfit' in held ? describeUnfit(held.unfit) : null;
+}
+
 /**
- * What is wrong with a value, in one line: "optimizer.beta1 cannot be 2; a number from 0 to 1 is allowed".
+ * What is wrong with a value that does not fit, in one line: "optimizer.beta1 cannot be 2; a number from 0 to 1 is allowed".
  *
  * @param prefix of the value's place in its file, such as "configuration."
  */
@@ -96,10 +100,4 @@ function unknownName(
     beside === undefined ? suggested(name, pathsOf(schema, value)) : [...parent, beside].join('.');
   const asked = meant === undefined ? '' : ` (did you mean ${prefix}${meant}?)`;
   return `there is no ${written}${asked}; ${allowed}`;
-}
-
-function shortJson(value: unknown): string {
-  // JSON has no Infinity.
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
 }

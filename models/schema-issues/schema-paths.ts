@@ -24,6 +24,7 @@ export function schemasAt(
   const bare = unwrapped(schema);
   const inside = memberOf(value, name);
   if (bare instanceof z.ZodArray) return schemasAt(bare.element as z.ZodType, rest, inside);
+  if (bare instanceof z.ZodRecord) return schemasAt(bare.valueType as z.ZodType, rest, inside);
   if (bare instanceof z.ZodTuple) {
     const item = bare.def.items[Number(name)] as z.ZodType | undefined;
     return item ? schemasAt(item, rest, inside) : [];

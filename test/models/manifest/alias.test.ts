@@ -10,12 +10,19 @@ describe('parseAlias', () => {
   });
 
   it.each([
-    [null, 'an object with id and previous is needed'],
-    [{ previous: null }, 'id: a model id is 16 hex digits'],
-    [{ id: id.toUpperCase(), previous: null }, 'id: a model id is 16 hex digits'],
-    [{ id }, 'previous: a model id is 16 hex digits, null where there is none'],
-    [{ id, previous: 7 }, 'previous: a model id is 16 hex digits, null where there is none'],
-    [{ id, previous: null, next: id }, 'next: an alias has no such field'],
+    [null, 'it cannot be null; an object with id and previous is needed'],
+    [7, 'it cannot be 7; an object with id and previous is needed'],
+    [{ previous: null }, 'id is missing; a model id is 16 hex digits'],
+    [
+      { id: id.toUpperCase(), previous: null },
+      'id cannot be "0123456789ABCDEF"; a model id is 16 hex digits',
+    ],
+    [{ id }, 'previous is missing; a model id is 16 hex digits, null where there is none'],
+    [
+      { id, previous: 7 },
+      'previous cannot be 7; a model id is 16 hex digits, null where there is none',
+    ],
+    [{ id, previous: null, next: id }, 'there is no next; id and previous are allowed'],
   ])('refuses %j', (alias, message) => {
     expect(() => parse(alias)).toThrow(`aliases/a.json: ${message}`);
   });
