@@ -66,7 +66,16 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     'network',
     'seed',
     'images',
-    ['schema-issues', 'errors.ts', 'digest.ts', 'idx-header.ts', 'pixels.ts', 'paths.ts', 'png.ts', 'sheet.ts'],
+    [
+      'schema-issues',
+      'errors.ts',
+      'digest.ts',
+      'idx-header.ts',
+      'pixels.ts',
+      'paths.ts',
+      'png.ts',
+      'sheet.ts',
+    ],
     ['sha256.ts', 'shown.ts', 'standard-output.ts', 'zlib'],
   ],
   datasets: [
