@@ -1,5 +1,5 @@
 import { ModelError, parseJson } from '../errors.ts';
-import { cannotBe } from '../shown.ts';
+import { cannotBe } from '../schema-issues/short-json.ts';
 import type { ModelStore, ReadOptions, WatchableStore } from '../stores/store.ts';
 import { isModelId, modelIdAllowed } from './versions.ts';
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { shortJson } from '../shown.ts';
 import { allOf, allowedBy } from './allowed.ts';
 import { memberOf, namesAt, pathsOf, schemasAt } from './schema-paths.ts';
+import { shortJson } from './short-json.ts';
 import { suggested } from './suggestion.ts';
 
 /** Problems that a message names at most. */

@@ -99,7 +99,7 @@ describe('loading a model', () => {
         JSON.stringify({ ...manifest, schemaVersion }),
       );
       await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-        /manifest\.json: schemaVersion: .*expected one of 1\|2/,
+        /manifest\.json: schemaVersion (?:cannot be 0; 1 or 2 is allowed|is missing; 1 or 2 is needed)$/,
       );
     }
   });
@@ -108,10 +108,12 @@ describe('loading a model', () => {
     const surplus = await altered('manifest.json', () =>
       JSON.stringify({ ...manifest, colour: 1 }),
     );
-    await expect(loadGenerator(folderStore(surplus), manifest.id)).rejects.toThrow(/colour/);
+    await expect(loadGenerator(folderStore(surplus), manifest.id)).rejects.toThrow(
+      /manifest\.json: there is no colour; schemaVersion, id, .+ are allowed$/,
+    );
     const wrong = await altered('manifest.json', () => JSON.stringify({ ...manifest, steps: -3 }));
     await expect(loadGenerator(folderStore(wrong), manifest.id)).rejects.toThrow(
-      /manifest\.json: steps: /,
+      /manifest\.json: steps cannot be -3; a whole number from 0 up is allowed$/,
     );
   });
 
@@ -126,7 +128,7 @@ describe('loading a model', () => {
     const files = manifest.files.map((file) => ({ ...file, path: `../${file.path}` }));
     const folder = await altered('manifest.json', () => JSON.stringify({ ...manifest, files }));
     await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-      /manifest\.json: files\.0\.path: /,
+      /manifest\.json: files\.0\.path cannot be "\.\.\/.+"; a path of a file in the model’s own folder, such as generator\/model\.json, is allowed/,
     );
   });
 
@@ -184,7 +186,7 @@ describe('loading a model', () => {
     const goldens = [{ seed: 'x'.repeat(129), label: null, sha256: '0'.repeat(64) }];
     const folder = await altered('manifest.json', () => JSON.stringify({ ...manifest, goldens }));
     await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-      'manifest.json: goldens.0.seed: a text of 1 to 128 characters is allowed',
+      /manifest\.json: goldens\.0\.seed cannot be \"x{59}…; a text of 1 to 128 characters is allowed$/,
     );
   });
 
