@@ -186,7 +186,7 @@ describe('loading a model', () => {
     const goldens = [{ seed: 'x'.repeat(129), label: null, sha256: '0'.repeat(64) }];
     const folder = await altered('manifest.json', () => JSON.stringify({ ...manifest, goldens }));
     await expect(loadGenerator(folderStore(folder), manifest.id)).rejects.toThrow(
-      /manifest\.json: goldens\.0\.seed cannot be \"x{59}…; a text of 1 to 128 characters is allowed$/,
+      /manifest\.json: goldens\.0\.seed cannot be "x{59}…; a text of 1 to 128 characters is allowed$/,
     );
   });
 
