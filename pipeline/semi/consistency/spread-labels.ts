@@ -95,12 +95,12 @@ function addedEdges(
 function edgesOf({ graph, weight: times }: WeightedGraph, sharpness: number) {
   const { count, neighbours, indices, squaredDistances } = graph;
   const edges = Array.from({ length: count }, () => new Map<number, number>());
-  const reach = (point: number) =>
-    Math.sqrt(squaredDistances[(point + 1) * neighbours - 1] ?? 0) + 1e-9;
+  const reaches = reachesOf(graph);
   for (let point = 0; point < count; point++) {
     for (let place = point * neighbours; place < (point + 1) * neighbours; place++) {
       const other = indices[place] ?? 0;
-      const squared = (squaredDistances[place] ?? 0) / (reach(point) * reach(other));
+      const squared =
+        (squaredDistances[place] ?? 0) / ((reaches[point] ?? 1) * (reaches[other] ?? 1));
       const weight = times * Math.exp(-sharpness * squared);
       // Distances between distorted images are not the same both ways: the shorter one counts.
       const stronger = Math.max(weight, edges[point]?.get(other) ?? 0);
@@ -109,6 +109,19 @@ function edgesOf({ graph, weight: times }: WeightedGraph, sharpness: number) {
     }
   }
   return edges;
+}
+
+/**
+ * Each point's distance to its last neighbour: σ. A point that equals all of its neighbours has the mean of the others,
+ * as with its own of 0 nothing that differs from it would be connected with it.
+ */
+function reachesOf({ count, neighbours, squaredDistances }: NeighbourGraph): Float64Array {
+  const reaches = Float64Array.from({ length: count }, (_, point) =>
+    Math.sqrt(squaredDistances[(point + 1) * neighbours - 1] ?? 0),
+  );
+  const positive = reaches.filter((reach) => reach > 0);
+  const mean = positive.reduce((sum, reach) => sum + reach, 0) / (positive.length || 1);
+  return reaches.map((reach) => (reach > 0 ? reach : mean) + 1e-9);
 }
 
 function normalizedWeights(edges: Edges): SparseMatrix {
@@ -121,7 +134,9 @@ function normalizedWeights(edges: Edges): SparseMatrix {
     let place = starts[point] ?? 0;
     for (const [other, weight] of own) {
       columns[place] = other;
-      values[place++] = weight / Math.sqrt((degrees[point] ?? 1) * (degrees[other] ?? 1));
+      const both = Math.sqrt((degrees[point] ?? 0) * (degrees[other] ?? 0));
+      // Edges that are too long have the weight 0; a point with no other ones gets no label, and gives none.
+      values[place++] = both > 0 ? weight / both : 0;
     }
   }
   return { starts, columns, values };

@@ -130,5 +130,5 @@ export function targetWeightAt(
   { targets }: Pick<SemiConfigurationOf<'consistency'>['method'], 'targets'>,
   progress: number,
 ): number {
-  return targets ? Math.max(0, 1 - progress / targets.until) : 0;
+  return targets && progress < targets.until ? 1 - progress / targets.until : 0;
 }

@@ -164,6 +164,47 @@ describe('labels that spread over a graph', () => {
   });
 });
 
+describe('labels that spread among images that are equal', () => {
+  /** The graph of points on a line, each with its three nearest others. */
+  function nearestOf(points: readonly number[]): NeighbourGraph {
+    const nearest = points.map((point, index) =>
+      points
+        .map((other, place) => ({ place, squared: (point - other) ** 2 }))
+        .filter(({ place }) => place !== index)
+        .toSorted((a, b) => a.squared - b.squared)
+        .slice(0, 3),
+    );
+    return {
+      count: points.length,
+      neighbours: 3,
+      indices: Uint32Array.from(nearest.flat(), ({ place }) => place),
+      squaredDistances: Float32Array.from(nearest.flat(), ({ squared }) => squared),
+    };
+  }
+  const spread = (points: readonly number[], known: readonly number[]) =>
+    spreadLabels(
+      [{ graph: nearestOf(points), weight: 1 }],
+      Uint32Array.from(known),
+      Uint8Array.from(known.keys()),
+      known.length,
+    );
+  const line = [0, 1, 2, 3, 4, 5, 6, 7];
+  // Four that are equal, and one near them which is nobody's neighbour.
+  const equal = [20, 20, 20, 20, 21];
+
+  it('are not lost where an image is near to such images only', () => {
+    const shares = spread([...line, ...equal], [0, 7]);
+    const alone = spread(line, [0, 7]);
+    expect(shares.subarray(0, 2 * line.length)).toEqual(alone);
+    expect([...shares.subarray(2 * line.length)]).toEqual(equal.flatMap(() => [0.5, 0.5]));
+  });
+
+  it('reach those that equal a labelled one, and what is near to them', () => {
+    const shares = spread([...line, ...equal], [0, 8]);
+    for (const index of equal.keys()) expect(shares[2 * (line.length + index) + 1]).toBe(1);
+  });
+});
+
 describe('labels that spread along sharper edges', () => {
   /** A point at 1 between a label at 0 and another at 3, which each know only the middle one. */
   const between: NeighbourGraph = {
