@@ -86,7 +86,7 @@ export function parseLabelFile(
   const given = new Map<number, GivenLabel>();
   for (const { cells, line } of columns ? rows.slice(1) : rows) {
     const { image: imageColumn, label: labelColumn } = columns ?? { image: 0, label: 1 };
-    const [image = '', label = ''] = [cells[imageColumn], cells[labelColumn]];
+    const [image = '', label = ''] = [cells[imageColumn], cells[labelColumn]?.normalize('NFC')];
     if (cells.some((cell) => cell.includes('\n'))) {
       throw new InvalidInput(`${file}: line ${line}: a quotation mark is not closed in its line`);
     }

@@ -27,13 +27,14 @@ export function areOfOneKind(ofSamples: number, ofReal: number): boolean {
 }
 
 /**
- * With what a run begins again whose generator has collapsed: with DiffAugment, as published.
+ * With what a run begins again whose generator has collapsed: with DiffAugment, as published. The alternating step takes
+ * no augmentation.
  *
  * @returns null: it goes on
  */
 export function afterCollapse(configuration: Configuration): Configuration | null {
-  const { onCollapse, augmentation, imageShape } = configuration;
-  if (onCollapse === 'goOn' || augmentation.kind !== 'none') return null;
+  const { onCollapse, augmentation, imageShape, play } = configuration;
+  if (onCollapse === 'goOn' || augmentation.kind !== 'none' || play === 'alternating') return null;
   const [height, width] = imageShape;
   const shift = Math.floor(Math.min(height, width) / 8);
   return { ...configuration, augmentation: { kind: 'diffAugment', color: 1, shift, cutout: 0.5 } };

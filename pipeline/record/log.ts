@@ -1,7 +1,7 @@
 import { appendFile, open, readFile, truncate } from 'node:fs/promises';
 import * as z from 'zod';
 import { writeFileDurably } from '../files/durable-writes.ts';
-import { isMissing } from '../files/missing-files.ts';
+import { isMissing, isPresent } from '../files/missing-files.ts';
 import { writing } from '../files/write-error.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readJsonLines } from './stored.ts';
@@ -105,7 +105,8 @@ interface RunHistory {
 export async function openRunHistory(file: string, lastStep: number): Promise<RunHistory> {
   const entries = await readJsonLines(file, historyEntrySchema);
   const kept = entries.filter(({ step }) => step <= lastStep);
-  if (kept.length > 0 || entries.length > 0) {
+  // Also where no line is whole: an entry must not be appended to a torn one.
+  if (await isPresent(file)) {
     await writeFileDurably(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   }
   return {

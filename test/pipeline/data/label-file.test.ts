@@ -48,6 +48,15 @@ describe('a file of labels', () => {
     }
   });
 
+  it('has one class for a label in both forms of Unicode', () => {
+    const [composed, decomposed] = ['caf\u00E9', 'cafe\u0301'];
+    const found = labelsIn(`a/0.png,${composed}\na/1.png,${decomposed}\n`);
+    expect(found).toEqual([
+      [0, composed],
+      [1, composed],
+    ]);
+  });
+
   it('may be in UTF-16, as spreadsheets save Unicode text', () => {
     const text = '\uFEFFa/0.png\tcäsar\n';
     const bigEndian = Buffer.from(text, 'utf16le').swap16();

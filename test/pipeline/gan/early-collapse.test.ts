@@ -43,6 +43,15 @@ describe('what a collapsed run begins again with', () => {
     });
   });
 
+  it('is nothing with the alternating step, which takes no augmentation', () => {
+    const alternating = {
+      ...configuration,
+      play: 'alternating',
+      augmentation: { kind: 'none' },
+    } as const;
+    expect(afterCollapse(alternating)).toBeNull();
+  });
+
   it('is nothing where the run augments already, or is to go on', () => {
     const augmented = { kind: 'translation', pixels: 1 } as const;
     expect(afterCollapse({ ...configuration, augmentation: augmented })).toBeNull();

@@ -100,6 +100,14 @@ describe("a run's history", () => {
     expect(await steps(file)).toEqual([10, 20]);
   });
 
+  it('drops a line that is the only one, and unfinished', async () => {
+    const file = join(await temporaryFolder('history'), 'history.jsonl');
+    await writeFile(file, '{"step":20,"sec');
+    const history = await openRunHistory(file, 20);
+    await history.append(measuredAt(20));
+    expect(await steps(file)).toEqual([20]);
+  });
+
   it('names the line that is not of a history', async () => {
     const file = join(await temporaryFolder('history'), 'history.jsonl');
     await writeFile(file, `${JSON.stringify(measuredAt(10))}\n{"step":"x"}\n`);
