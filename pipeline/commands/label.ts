@@ -1,19 +1,20 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { giveClassifier } from '../companions/labelled-classifier.ts';
+import { giveClassifier, labelOrder } from '../companions/labelled-classifier.ts';
 import { formatNames } from '../data/dataset.ts';
 import { engineNames } from '../engines/engine.ts';
 import { defaultThreads } from '../engines/wasm.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
 import { shellQuoted } from '../run/flags.ts';
-import { labelImages } from '../run/label-images.ts';
+import { labelImages, requireLabels } from '../run/label-images.ts';
 import { fewestSteps } from '../run/semi-configuration.ts';
 import { semiRun } from '../run/semi.ts';
 import { trainRun } from '../run/session.ts';
+import type { SemiConfiguration } from '../semi/configuration.ts';
 import { semiPresetNames } from '../semi/presets.ts';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from './command.ts';
 import { withReadingFlags } from './reading-flags.ts';
-import { printOnStderr, terminalOfProcess } from './terminal.ts';
+import { printOnStderr, terminalOfProcess, withEvaluationProgress } from './terminal.ts';
 import { givenFlags, requireOneLength } from './train-flags.ts';
 
 const command = withReadingFlags(new Command('pipeline:label'))
@@ -59,21 +60,42 @@ const command = withReadingFlags(new Command('pipeline:label'))
   .action(async (flags, self) => {
     const { out, data = '', labels, model, resume } = flags;
     if (!resume && (data === '' || labels === undefined)) {
-      throw new InvalidInput('--data and --labels: both are needed, but with --resume');
+      throw new InvalidInput('--data and --labels: both are needed, except with --resume');
     }
     const requested = { ...flags, data, labelsPerClass: 1, labelSeed: 1, labelsOnly: false };
     const given = givenFlags(requested, self);
     requireOneLength(given);
-    if (model !== undefined) await readModelFolder(model);
-    const terminal = { ...terminalOfProcess(), command: 'pipeline:label' };
-    const { outcome } = await trainRun(semiRun, requested, given, terminal);
+    if (resume) await requireLabels(out);
+    const kind = model === undefined ? semiRun : await runForModel(model);
+    const terminal = {
+      ...terminalOfProcess(),
+      command: 'pipeline:label',
+      furtherFlags: model === undefined ? '' : `--model ${shellQuoted(model)}`,
+    };
+    const { outcome } = await trainRun(kind, requested, given, terminal);
     if (outcome === 'stopped') {
       process.exitCode = exitCodes.interrupted;
       return;
     }
-    await writeLabels(out);
-    if (model !== undefined) await writeModelWithClassifier(out, model);
+    await withEvaluationProgress(async () => {
+      await writeLabels(out);
+      if (model !== undefined) await writeModelWithClassifier(out, model);
+    });
   });
+
+/** A few-label run that refuses, before it computes anything, labels or images that a model does not have. */
+async function runForModel(model: string): Promise<typeof semiRun> {
+  const { manifest } = await readModelFolder(model);
+  const fitting = (configuration: SemiConfiguration) => {
+    labelOrder(configuration, manifest, model);
+    return configuration;
+  };
+  return {
+    ...semiRun,
+    resolve: (flags, dataset) => fitting(semiRun.resolve(flags, dataset)),
+    resume: (stored, given, dataset) => fitting(semiRun.resume(stored, given, dataset)),
+  };
+}
 
 async function writeLabels(out: string): Promise<void> {
   const { labels, unsure } = await labelImages(out);

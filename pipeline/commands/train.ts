@@ -51,11 +51,17 @@ const command = commandWithTrainingFlags('pipeline:train')
     const { outcome, wantsCompanions, folder } = await trainByPreset(
       flags,
       givenFlags(flags, self),
-      terminalOfProcess(),
+      { ...terminalOfProcess(), furtherFlags: companionsFlag(flags.companions) },
     );
     process.exitCode = outcome === 'stopped' ? exitCodes.interrupted : exitCodes.done;
     if (outcome === 'finished' && wantsCompanions) await addCompanions(folder, flags.threads);
   });
+
+/** The flag that says whether companions follow, for the command that goes on with a run. */
+function companionsFlag(requested: boolean | undefined): string {
+  if (requested === undefined) return '';
+  return requested ? '--companions' : '--no-companions';
+}
 
 /** The flags of every kind of run. */
 type AnyRunFlags = Omit<GanRunFlags, 'preset'> &

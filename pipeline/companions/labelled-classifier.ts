@@ -16,7 +16,7 @@ import { writeModel } from '../export/model-content.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { readModelFolder } from '../publishing/write-model.ts';
 import { readDescription, runFolder } from '../record/run-folder.ts';
-import { loadStoredData } from '../run/run-data.ts';
+import { labelsOfRun, loadStoredData } from '../run/run-data.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { semiFiles } from '../semi/outputs.ts';
 import { makeClassifier } from './networks.ts';
@@ -39,9 +39,11 @@ interface ModelWithClassifier {
  */
 export async function giveClassifier(run: string, model: string): Promise<ModelWithClassifier> {
   const base = await readModelFolder(model);
-  const { configuration } = await readDescription(runFolder(run), semiConfigurationSchema);
+  const folder = runFolder(run);
+  const { configuration } = await readDescription(folder, semiConfigurationSchema);
   const order = labelOrder(configuration, base.manifest, model);
-  const dataset = await loadStoredData(configuration, {});
+  const labels = await labelsOfRun(folder, configuration);
+  const dataset = await loadStoredData(configuration, { labels }, folder);
   const trained = await readClassifier(semiFiles(run).classifier, null);
   if (!trained) {
     throw new InvalidInput(`--out ${run}: the run has no classifier yet; --resume finishes it`);
@@ -72,8 +74,8 @@ export async function giveClassifier(run: string, model: string): Promise<ModelW
  *
  * @throws InvalidInput for images of another size, or other labels
  */
-function labelOrder(
-  { imageShape, labels }: SemiConfiguration,
+export function labelOrder(
+  { imageShape, labels }: Pick<SemiConfiguration, 'imageShape' | 'labels'>,
   manifest: Manifest,
   model: string,
 ): readonly number[] {

@@ -64,36 +64,68 @@ export async function loadDataset(
   source: string,
   options: ReadingOptions = defaultReading,
 ): Promise<Dataset> {
-  if (source === 'mnist') return loadShipped(source, options);
+  const read = await readImages(source, options);
+  if (options.labels !== undefined) return (await labelled(read, options, options.labels)).dataset;
+  const { contents, leftOut } = withoutEmptyClasses(read.contents, resolve(source));
+  const notes =
+    leftOut.length > 0
+      ? [...read.notes, `no training image has the label ${alternatives.format(leftOut)}: left out`]
+      : read.notes;
+  const dataset = identify(read.name, contents, notes, options);
+  return read.isAsDefault ? dataset : { ...dataset, reading: options };
+}
+
+/** A data set with the labels of a file, and all of its images as they lie in the data. */
+export interface WithGivenLabels {
+  readonly dataset: Dataset;
+  readonly images: LabelledImages;
+  /** Their paths in the data, or their numbers from 0 where they are not files. */
+  readonly names: readonly string[];
+  /** The labels that are known, by index. */
+  readonly known: ReadonlyMap<number, string>;
+}
+
+/**
+ * Reads a data set with the labels of a file in place of its own.
+ *
+ * @param file the CSV file of labels
+ * @throws InvalidInput as {@link loadDataset}, and naming the line of the file that is wrong
+ */
+export async function loadWithGivenLabels(
+  source: string,
+  options: ReadingOptions,
+  file: string,
+): Promise<WithGivenLabels> {
+  return labelled(await readImages(source, options), options, file);
+}
+
+/** What lies at a place, before classes are looked at. */
+interface ReadImages {
+  readonly name: string;
+  readonly contents: TrainAndTest;
+  readonly notes: readonly string[];
+  /** Whether the images are what they would be without any option. */
+  readonly isAsDefault: boolean;
+}
+
+async function readImages(source: string, options: ReadingOptions): Promise<ReadImages> {
+  if (source === 'mnist') {
+    const stored = await loadMnist();
+    const contents = withSize(stored, options);
+    return { name: source, contents, notes: [], isAsDefault: contents.train === stored.train };
+  }
   const path = resolve(source);
   const place = await openInputPlace(path);
   if (!place) throw new InvalidInput(`${path}: no such file or folder; ${allowed}`);
   try {
     const notes: string[] = [];
     const stored = await loadPlace(place, path, options, (line) => void notes.push(line));
-    const loaded = withSize(stored, options);
-    if (options.labels !== undefined) {
-      return await labelledDataset(nameOf(path), loaded, options, options.labels, notes);
-    }
-    const { contents, leftOut } = withoutEmptyClasses(loaded, path);
-    if (leftOut.length > 0) {
-      notes.push(`no training image has the label ${alternatives.format(leftOut)}: left out`);
-    }
-    const dataset = identify(nameOf(path), contents, notes, options);
-    return isDeepStrictEqual(options, defaultReading) ? dataset : { ...dataset, reading: options };
+    const contents = withSize(stored, options);
+    const isAsDefault = isDeepStrictEqual(options, defaultReading);
+    return { name: nameOf(path), contents, notes, isAsDefault };
   } finally {
     await place.tree.close();
   }
-}
-
-async function loadShipped(name: string, reading: ReadingOptions): Promise<Dataset> {
-  const stored = await loadMnist();
-  const contents = withSize(stored, reading);
-  if (reading.labels !== undefined) {
-    return labelledDataset(name, contents, reading, reading.labels, []);
-  }
-  const dataset = identify(name, contents, [], reading);
-  return contents.train === stored.train ? dataset : { ...dataset, reading };
 }
 
 /** The images of arrays in the size that is asked for; image files have it already. */
@@ -106,14 +138,11 @@ function withSize(contents: TrainAndTest, options: ReadingOptions): TrainAndTest
   };
 }
 
-/** The data set with the labels of a file in place of its own. */
-async function labelledDataset(
-  name: string,
-  contents: TrainAndTest,
+async function labelled(
+  { name, contents, notes }: ReadImages,
   reading: ReadingOptions,
   file: string,
-  notes: readonly string[],
-): Promise<Dataset> {
+): Promise<WithGivenLabels> {
   const text = decodeLabelFile(await readInputFile(file), file);
   const given = withGivenLabels(contents, text, file);
   const unused = contents.test
@@ -121,7 +150,12 @@ async function labelledDataset(
     : [];
   const lines = [...notes, ...given.notes, ...unused];
   const dataset = identify(name, given.contents, lines, reading, given.labelled);
-  return { ...dataset, labelled: given.labelled, reading };
+  return {
+    dataset: { ...dataset, labelled: given.labelled, reading },
+    images: contents.train,
+    names: given.names,
+    known: given.known,
+  };
 }
 
 /** A folder's name whole; a file's without what ends it. */

@@ -10,6 +10,10 @@ export interface GivenLabels {
   readonly contents: TrainAndTest;
   /** The training images whose labels are known, by index. */
   readonly labelled: Uint32Array;
+  /** What labels call all images. */
+  readonly names: readonly string[];
+  /** The labels of the images that have one, by the index among all. */
+  readonly known: ReadonlyMap<number, string>;
   readonly notes: readonly string[];
 }
 
@@ -17,7 +21,7 @@ export interface GivenLabels {
 type NamedImages = Pick<TrainAndTest, 'train' | 'trainPaths' | 'testPaths' | 'leftOutPaths'>;
 
 /** What is known of images from a file of labels. */
-export interface KnownLabels {
+interface KnownLabels {
   /** The label of each image that has one in the file, or that equals such an image, by index. */
   readonly labels: ReadonlyMap<number, string>;
   /** Of each image that equals one which the file names earlier: that one. */
@@ -71,6 +75,8 @@ export function withGivenLabels(data: NamedImages, text: string, file: string): 
       test: takeImages(withLabels, test),
     },
     labelled: Uint32Array.from(labelled),
+    names: imageNames(images.count, trainPaths),
+    known: known.labels,
     notes: [
       counts,
       ...noteCases(names),
@@ -84,7 +90,7 @@ export function withGivenLabels(data: NamedImages, text: string, file: string): 
  *
  * @throws InvalidInput naming the line that is wrong, or both lines of labels that contradict each other
  */
-export function knownLabels(
+function knownLabels(
   { train: images, trainPaths, testPaths, leftOutPaths }: NamedImages,
   text: string,
   file: string,
@@ -111,7 +117,7 @@ function indicesOf(names: readonly string[] = []): ReadonlyMap<string, number> {
 }
 
 /** The name of each image: its path in the data, or its number. */
-export function imageNames(count: number, paths: readonly string[] | undefined): readonly string[] {
+function imageNames(count: number, paths: readonly string[] | undefined): readonly string[] {
   return paths ?? Array.from({ length: count }, (_, index) => String(index));
 }
 

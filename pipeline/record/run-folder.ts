@@ -35,6 +35,8 @@ export type RunDescription<Configuration> = z.infer<z.ZodObject<typeof descripti
 export interface RunFolder {
   readonly path: string;
   readonly configFile: string;
+  /** A copy of the labels that a person gave; missing where none were given. */
+  readonly givenLabels: string;
   readonly logFile: string;
   readonly samples: string;
   /** The log as event files, where they were asked for. */
@@ -48,6 +50,7 @@ export function runFolder(path: string): RunFolder {
   return {
     path,
     configFile: join(path, 'config.json'),
+    givenLabels: join(path, 'given-labels.csv'),
     logFile: join(path, 'log.jsonl'),
     samples: join(path, 'samples'),
     tensorboard: join(path, 'tensorboard'),

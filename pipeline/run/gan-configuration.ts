@@ -9,6 +9,7 @@ import { discriminatorOutputSize } from '../gan/discriminate.ts';
 import type { Preset } from '../gan/presets.ts';
 import { type PresetName, presets } from '../gan/presets.ts';
 import { semiPresetNames } from '../semi/presets.ts';
+import { settingsOfData } from './run-data.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may set on the command line; the preset gives what is left out. */
@@ -76,10 +77,7 @@ export function resolveConfiguration(flags: TrainingFlags, dataset: Dataset): Co
     ...rules,
     preset: flags.preset,
     data: flags.data,
-    datasetSha256: dataset.sha256,
-    validationImages: dataset.validation?.count ?? 0,
-    ...(dataset.testImagesSetApart ? { testImages: dataset.testImagesSetApart } : {}),
-    ...(dataset.reading ? { reading: dataset.reading } : {}),
+    ...settingsOfData(dataset),
     labels,
     seed: flags.seed,
     steps,
@@ -141,10 +139,24 @@ function parseConfiguration(configuration: object): Configuration {
 export function resumeConfiguration(
   stored: Configuration,
   given: Partial<TrainingFlags>,
+  dataset: Dataset,
 ): Configuration {
   const { steps = stored.steps, data = stored.data, evaluation = stored.evaluation } = given;
   requireStepsAfterHeadStart(stored.headStart, steps);
+  if (given.evaluation !== undefined) requireMeasurable(given.evaluation, dataset);
   return { ...stored, steps, data, evaluation };
+}
+
+/**
+ * The configuration that repeats another run's, on data that may be others.
+ *
+ * @throws InvalidInput when the run would be over before its head start, or cannot be measured as it is to be
+ */
+export function repeatedConfiguration(repeated: Configuration, dataset: Dataset): Configuration {
+  const { headStart, steps, evaluation, evaluateEvery } = repeated;
+  requireStepsAfterHeadStart(headStart, steps);
+  requireMeasurable(evaluation, dataset);
+  return { ...repeated, evaluateEvery: evaluation === 'none' ? null : evaluateEvery };
 }
 
 function requireStepsAfterHeadStart(headStart: number, steps: number): void {
@@ -184,14 +196,18 @@ function resolveEvaluation(
   preset: Preset,
   dataset: Dataset,
 ): Pick<Configuration, 'evaluation' | 'evaluateEvery'> {
-  const count = referenceCount(dataset);
-  const isMeasurable = count >= fewestImages;
-  if (requested !== undefined && requested !== 'none' && !isMeasurable) {
-    throw new InvalidInput(
-      `--evaluation ${requested}: ${dataset.name} has ${count} images to compare with, ${fewestImages} or more are needed; --evaluation none is allowed`,
-    );
-  }
+  if (requested !== undefined) requireMeasurable(requested, dataset);
+  const isMeasurable = referenceCount(dataset) >= fewestImages;
   const byLength = isTooShortForFullEvaluation(name, steps) ? 'quick' : preset.evaluation;
   const evaluation = isMeasurable ? (requested ?? byLength) : 'none';
   return { evaluation, evaluateEvery: evaluation === 'none' ? null : preset.evaluateEvery };
+}
+
+/** @throws InvalidInput for an evaluation of data with too few images to compare with */
+function requireMeasurable(evaluation: Configuration['evaluation'], dataset: Dataset): void {
+  const count = referenceCount(dataset);
+  if (evaluation === 'none' || count >= fewestImages) return;
+  throw new InvalidInput(
+    `--evaluation ${evaluation}: ${dataset.name} has ${count} images to compare with, ${fewestImages} or more are needed; --evaluation none is allowed`,
+  );
 }

@@ -30,6 +30,7 @@ import { endGanRun, forgetEvaluation, type GanSession } from './gan-end.ts';
 import {
   ganSettings,
   isTooShortForFullEvaluation,
+  repeatedConfiguration,
   resolveConfiguration,
   resumeConfiguration,
   type TrainingFlags,
@@ -65,6 +66,7 @@ export const ganRun: RunKind<GanRunFlags, Configuration, LogEntry, BalanceWarnin
   validationImages: defaultValidationImages,
   resolve: resolveConfiguration,
   resume: resumeConfiguration,
+  fitData: repeatedConfiguration,
   checkOrigin: (configuration, origin) => requireSameNetworks(origin, configuration),
   create: ({ description, dataset }) =>
     createTrainableGan(description.configuration, dataset.train),

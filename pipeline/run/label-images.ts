@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import { csvFormatRows } from 'd3-dsv';
 import { classify, disposeClassifier } from '../classifier/network.ts';
 import { readClassifier } from '../classifier/folder.ts';
-import { loadDataset } from '../data/dataset.ts';
-import { defaultReading } from '../data/format.ts';
-import { imageNames, knownLabels } from '../data/given-labels.ts';
+import { loadWithGivenLabels } from '../data/dataset.ts';
+import { defaultReading, readingOf } from '../data/format.ts';
 import { bytesOfImage, encodeSheet, type LabelledImages } from '../data/images.ts';
-import { readInputFile } from '../data/input-files.ts';
-import { decodeLabelFile } from '../data/label-file.ts';
 import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { softmaxRows } from '../nn/losses.ts';
-import { readDescription, runFolder } from '../record/run-folder.ts';
+import { readDescription, type RunFolder, runFolder } from '../record/run-folder.ts';
 import { type SemiConfiguration, semiConfigurationSchema } from '../semi/configuration.ts';
 import { semiFiles } from '../semi/outputs.ts';
+import { shellQuoted } from './flags.ts';
+import { labelsOfRun, requireSameData } from './run-data.ts';
 
 /** An image with the label that it is given. */
 interface Labelled {
@@ -52,7 +51,7 @@ const unsure = { count: 100, columns: 10 } as const;
 export async function labelImages(path: string): Promise<LabelFiles> {
   const folder = runFolder(path);
   const { configuration } = await readDescription(folder, semiConfigurationSchema);
-  const { images, names, known } = await allImages(configuration);
+  const { images, names, known } = await allImages(configuration, folder);
   const found = await classifyAll(path, images, names, configuration.labels);
   const rows = found.map((row) => {
     const label = known.get(row.index);
@@ -62,6 +61,23 @@ export async function labelImages(path: string): Promise<LabelFiles> {
   await writeFileDurably(labels, csvOf(['image', 'label', 'probability'], rows.map(cellsOf)));
   const unknown = found.filter(({ index }) => !known.has(index));
   return { labels, unsure: await writeUnsure(path, unknown, images) };
+}
+
+/**
+ * Requires that a run that is to go on was started by pipeline:label, before anything is computed.
+ *
+ * @throws InvalidInput for any other run
+ */
+export async function requireLabels(path: string): Promise<void> {
+  const folder = runFolder(path);
+  const { configuration } = await readDescription(folder, semiConfigurationSchema);
+  if (configuration.reading?.labels === undefined) throw withoutLabels(folder);
+}
+
+function withoutLabels({ path }: RunFolder): InvalidInput {
+  return new InvalidInput(
+    `--resume: the run ${path} was not started with --labels; npm run pipeline:train -- --resume --out ${shellQuoted(path)} goes on with it`,
+  );
 }
 
 /** Writes what a person is to label next; where nothing is left, removes what was written before. */
@@ -92,15 +108,15 @@ async function writeUnsure(
   return { list, sheet };
 }
 
-/** The images of a run as they lie in its data, under their names, with the labels that are known. */
-async function allImages({ data, reading = defaultReading }: SemiConfiguration) {
-  const { labels: file, ...unlabelled } = reading;
-  if (file === undefined) throw new InvalidInput('--resume: the run was not started with --labels');
-  const dataset = await loadDataset(data, unlabelled);
-  const { train: images, trainPaths } = dataset;
-  const text = decodeLabelFile(await readInputFile(file), file);
-  const { labels: known } = knownLabels(dataset, text, file);
-  return { images, names: imageNames(images.count, trainPaths), known };
+/** The images of a run as they lie in its data, under their names, with the labels that it was given. */
+async function allImages(configuration: SemiConfiguration, folder: RunFolder) {
+  const { data, reading, imageShape } = configuration;
+  const labels = await labelsOfRun(folder, configuration);
+  if (labels === undefined) throw withoutLabels(folder);
+  const options = { ...defaultReading, ...readingOf(reading, imageShape[2]), labels };
+  const { dataset, ...all } = await loadWithGivenLabels(data, options, labels);
+  await requireSameData(dataset, configuration, folder);
+  return all;
 }
 
 async function classifyAll(

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import type * as z from 'zod';
 import type { Dataset } from '../data/dataset.ts';
+import { readInputFile } from '../data/input-files.ts';
 import { dimensionsOf, dimensionsText, haveSameDimensions } from '../data/images.ts';
 import { type Engine, type EngineName, startEngine } from '../engines/engine.ts';
+import { writeFileDurably } from '../files/durable-writes.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import {
   type RunDescription,
@@ -17,7 +19,13 @@ import {
 import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { requireSameFlags } from './flags.ts';
 import { type Origin, readOrigin } from './origin.ts';
-import { type DataFlags, type DataSettings, loadGivenData, loadStoredData } from './run-data.ts';
+import {
+  type DataFlags,
+  type DataSettings,
+  loadGivenData,
+  loadStoredData,
+  settingsOfData,
+} from './run-data.ts';
 import { requireSameSettings, type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of any run on the command line. */
@@ -50,6 +58,8 @@ export interface ConfigurationRules<Flags extends RunFlags, Configuration extend
   validationImages(dataset: Dataset): number;
   /** The configuration of a new run. @throws InvalidInput for flags that cannot be */
   resolve(flags: Flags, dataset: Dataset): Configuration;
+  /** The configuration that repeats another run's, on data that may be others; absent: as it is. @throws InvalidInput */
+  fitData?(configuration: Configuration, dataset: Dataset): Configuration;
   /** Checks that a run can begin with weights; absent: it cannot. @throws InvalidInput */
   checkOrigin?(configuration: Configuration, origin: Origin): void;
   /** The configuration of a run that goes on, with what the given flags change of it. */
@@ -97,11 +107,15 @@ export async function newRun<Flags extends RunFlags, Configuration extends DataS
     from: origin && { path: origin.path, sha256: origin.sha256 },
     configuration,
   };
+  const { labels } = dataset.reading ?? {};
   const folder = runFolder(flags.out ?? join('runs', `${configuration.preset}-${stamp}`));
   return {
     folder,
     async open() {
       await createRunFolder(folder, description);
+      if (labels !== undefined) {
+        await writeFileDurably(folder.givenLabels, await readInputFile(labels));
+      }
       return { folder, description, engine, dataset };
     },
   };
@@ -119,11 +133,12 @@ function describedDataset({
 
 /** @throws InvalidInput for data of another kind than the configuration's networks are made for */
 function repeatConfiguration<Flags extends RunFlags, Configuration extends DataSettings>(
-  { configurationSchema, settings }: ConfigurationRules<Flags, Configuration>,
+  { configurationSchema, settings, fitData }: ConfigurationRules<Flags, Configuration>,
   base: Configuration,
   given: Partial<Flags>,
-  { name, sha256, labels, train }: Dataset,
+  dataset: Dataset,
 ): Configuration {
+  const { name, labels, train } = dataset;
   const image = dimensionsOf(base.imageShape);
   if (!haveSameDimensions(image, train)) {
     throw new InvalidInput(
@@ -136,9 +151,11 @@ function repeatConfiguration<Flags extends RunFlags, Configuration extends DataS
     );
   }
   const flags = Object.entries(given).filter(([flag]) => Object.hasOwn(base, flag));
-  const changed = { ...base, ...Object.fromEntries(flags), datasetSha256: sha256 };
+  // The data may be read and divided in another way than the base's.
+  const { reading: _reading, testImages: _testImages, ...kept } = base;
+  const changed = { ...kept, ...Object.fromEntries(flags), ...settingsOfData(dataset) };
   const held = heldTo(configurationSchema, withSettings(changed, given.set ?? [], settings));
-  if ('data' in held) return held.data;
+  if ('data' in held) return fitData ? fitData(held.data, dataset) : held.data;
   throw new InvalidInput(`configuration: ${describeUnfit(held.unfit)}`);
 }
 
@@ -176,7 +193,7 @@ async function reopenRun<Flags extends RunFlags, Configuration extends DataSetti
   const fixed = rules.fixed.map((name) => [name, stored.configuration[name]] as const);
   requireSameFlags({ ...Object.fromEntries(fixed), testImages }, given, rules.changeable);
   requireSameSettings(stored.configuration, given.set ?? [], rules.changeable);
-  const dataset = await loadStoredData(stored.configuration, given);
+  const dataset = await loadStoredData(stored.configuration, given, folder);
   const configuration = rules.resume(stored.configuration, given, dataset);
   const engine = await startEngine(stored.engine, flags);
   const resumed = [...stored.resumed, new Date().toISOString()];

@@ -13,7 +13,9 @@ import {
   withTestImages,
 } from '../data/validation.ts';
 import { InvalidInput } from '../invalid-input.ts';
-import { flagName } from './flags.ts';
+import { isPresent } from '../files/missing-files.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { flagName, shellQuoted } from './flags.ts';
 
 /** What a person may say of a run's data on the command line. */
 export interface DataFlags {
@@ -62,32 +64,78 @@ export async function loadGivenData(
   const reading = { ...(base?.reading ?? defaultReading), ...givenReading(given) };
   requireSizeToFit(given.fit, reading.size);
   const read = await loadDataset(given.data ?? base?.data ?? flags.data, reading);
-  const byDefault = base ? (base.testImages ?? 0) : defaultTestImages(read);
+  // Data that have test images of their own keep them, whatever the other run's data had.
+  const byDefault = base && !read.test ? (base.testImages ?? 0) : defaultTestImages(read);
   const loaded = withTestImages(read, requireTestImages(read, flags.testImages) ?? byDefault);
   const held = flags.validationImages ?? base?.validationImages ?? defaultValidation(loaded);
   return holdOutValidation(loaded, held);
 }
 
+/** What a configuration says of how its data were read and divided: enough to read and divide them so again. */
+export function settingsOfData(
+  dataset: Dataset,
+): Pick<DataSettings, 'datasetSha256' | 'validationImages' | 'testImages' | 'reading'> {
+  const { sha256, validation, testImagesSetApart, reading } = dataset;
+  return {
+    datasetSha256: sha256,
+    validationImages: validation?.count ?? 0,
+    ...(testImagesSetApart ? { testImages: testImagesSetApart } : {}),
+    ...(reading ? { reading } : {}),
+  };
+}
+
 /**
  * The data of a run that goes on, read and divided as before.
  *
+ * @param folder the run's, which has a copy of the labels that it was given
  * @throws InvalidInput for data that are not those it was started with, or that are to be read in another way
  */
 export async function loadStoredData(
   stored: DataSettings,
   given: Partial<DataFlags>,
+  folder: RunFolder,
 ): Promise<Dataset> {
-  const data = given.data ?? stored.data;
-  const { datasetSha256, imageShape, reading, testImages = 0, validationImages } = stored;
-  requireSameReading(reading, given);
-  const loaded = await loadDataset(data, readingOf(reading, imageShape[2]));
-  if (loaded.sha256 !== datasetSha256) {
-    const labels = reading?.labels === undefined ? '' : ` with the labels of ${reading.labels}`;
-    throw new InvalidInput(
-      `${data}${labels}: is not the data that the run was started with (SHA-256 ${loaded.sha256}, the run has ${datasetSha256})`,
-    );
-  }
-  return holdOutValidation(withTestImages(loaded, testImages), validationImages);
+  const source = given.data ?? stored.data;
+  const { imageShape, testImages = 0, validationImages } = stored;
+  requireSameReading(stored.reading, given);
+  const reading = readingOf(stored.reading, imageShape[2]) ?? defaultReading;
+  const isGone = reading.labels !== undefined && !(await isPresent(reading.labels));
+  const labels = given.labels ?? (isGone ? await labelsOfRun(folder, stored) : reading.labels);
+  const dataset = await loadDataset(
+    source,
+    labels === undefined ? reading : { ...reading, labels },
+  );
+  await requireSameData(dataset, { ...stored, data: source }, folder);
+  return holdOutValidation(withTestImages(dataset, testImages), validationImages);
+}
+
+/** The file with the labels that a run was given: its copy, or what it was copied from; undefined: it was given none. */
+export async function labelsOfRun(
+  { givenLabels }: RunFolder,
+  { reading }: Pick<DataSettings, 'reading'>,
+): Promise<string | undefined> {
+  return reading?.labels !== undefined && (await isPresent(givenLabels))
+    ? givenLabels
+    : reading?.labels;
+}
+
+/** @throws InvalidInput for data that are not those that a run was started with */
+export async function requireSameData(
+  { sha256, reading }: Dataset,
+  stored: Pick<DataSettings, 'data' | 'datasetSha256' | 'reading'>,
+  folder: RunFolder,
+): Promise<void> {
+  if (sha256 === stored.datasetSha256) return;
+  const read = reading?.labels;
+  const labels = read === undefined ? '' : ` with the labels of ${read}`;
+  const kept = await labelsOfRun(folder, stored);
+  const advice =
+    kept === undefined || kept === read || kept === stored.reading?.labels
+      ? ''
+      : `; --labels ${shellQuoted(kept)} has the labels of then`;
+  throw new InvalidInput(
+    `${stored.data}${labels}: is not the data that the run was started with (SHA-256 ${sha256}, the run has ${stored.datasetSha256})${advice}`,
+  );
 }
 
 /** What a person asked for of the reading of image files. */
@@ -116,7 +164,8 @@ function requireSameReading(
 ): void {
   for (const [name, value] of Object.entries(givenReading(given))) {
     const had = stored[name as keyof ReadingOptions];
-    if (had === value) continue;
+    // Labels may lie elsewhere by now: what they say is compared with the data.
+    if (had === value || (name === 'labels' && had !== undefined)) continue;
     throw new InvalidInput(
       `${flagName(name)} ${String(value)}: the run was started with ${String(had ?? 'images as they are')}, which cannot change`,
     );

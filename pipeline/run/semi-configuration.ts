@@ -11,6 +11,7 @@ import {
 import { InvalidInput } from '../invalid-input.ts';
 import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { chooseLabelled } from '../semi/labelled-split.ts';
+import { settingsOfData } from './run-data.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of a semi-supervised run on the command line. */
@@ -94,7 +95,7 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
   const settings = semiPresetWithSettings(flags);
   const { description: _description, epochs: presetEpochs, ...rules } = settings;
   const { preset, data, seed, labelSeed, labelsPerClass, labelsOnly } = flags;
-  const { train, labels, sha256 } = dataset;
+  const { train, labels } = dataset;
   requireSuitable(dataset, settings, preset);
   referenceImages(dataset);
   const requested = { labelSeed, labelsPerClass, labels };
@@ -107,15 +108,12 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
     kind: 'semi-supervised',
     preset,
     data,
-    datasetSha256: sha256,
+    ...settingsOfData(dataset),
     labels,
     seed,
     labelSeed,
     labelsPerClass,
     labelsOnly,
-    validationImages: dataset.validation?.count ?? 0,
-    ...(dataset.testImagesSetApart ? { testImages: dataset.testImagesSetApart } : {}),
-    ...(dataset.reading ? { reading: dataset.reading } : {}),
     steps: flags.steps ?? stepsOf(flags.epochs, presetEpochs, perEpoch),
     batchSize,
     labelledBatchSize: Math.min(rules.labelledBatchSize, split.labelled.length),

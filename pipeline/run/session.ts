@@ -32,6 +32,8 @@ export interface Terminal {
   readonly onInterrupt: (interrupt: () => void) => void;
   /** The command that goes on with a run; absent: pipeline:train. */
   readonly command?: string;
+  /** The flags that this command needs again, such as those of what follows the run; absent: none. */
+  readonly furtherFlags?: string;
 }
 
 /** Where a session reports to, what stops it, and where it is backed up. */
@@ -41,8 +43,8 @@ interface SessionPlaces {
   readonly backupTarget: BackupTarget | null;
   /** Whether the log is written for TensorBoard; a run that has such files goes on with them anyway. */
   readonly tensorboard: boolean;
-  /** The command that goes on with the run. */
-  readonly command: string;
+  /** The command that goes on with the run, with its flags. */
+  readonly resumeCommand: string;
 }
 
 /** How a session ended, and the run that it worked on. */
@@ -70,7 +72,7 @@ export async function trainRun<
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   flags: Flags,
   given: Partial<Flags>,
-  { stream, onInterrupt, command = 'pipeline:train' }: Terminal,
+  { stream, onInterrupt, command = 'pipeline:train', furtherFlags = '' }: Terminal,
   backupTarget: BackupTarget | null = null,
 ): Promise<SessionEnd<Configuration>> {
   const stop = new AbortController();
@@ -80,7 +82,9 @@ export async function trainRun<
     : await newRun(kind, flags, given);
   const { tensorboard = false } = flags;
   return withRunLock(folder.path, async () => {
-    const places = { stream, stop, backupTarget, tensorboard, command };
+    const resuming = [resumeFlags(folder, backupTarget), furtherFlags].join(' ').trim();
+    const resumeCommand = `npm run ${command} -- ${resuming}`;
+    const places = { stream, stop, backupTarget, tensorboard, resumeCommand };
     let run = await open();
     let outcome = await trainOpened(kind, run, places);
     while (outcome instanceof BeginAgain) {
@@ -128,7 +132,7 @@ async function trainFromPosition<
   kind: RunKind<Flags, Configuration, Entry, Notice, Work>,
   run: OpenedRun<Configuration>,
   trainable: Work,
-  { stream, stop, backupTarget, tensorboard, command }: SessionPlaces,
+  { stream, stop, backupTarget, tensorboard, resumeCommand }: SessionPlaces,
 ): Promise<'finished' | 'stopped'> {
   const print = (line: string) => void stream.write(`${line}\n`);
   const { folder } = run;
@@ -158,13 +162,13 @@ async function trainFromPosition<
     });
     if (outcome === 'stopped') {
       await saveStopped(session, print);
-      print(`  npm run ${command} -- ${resumeFlags(folder, backupTarget)}`);
+      print(`  ${resumeCommand}`);
     }
     await finishBackup(backup, outcome, print);
     return outcome;
   } catch (error) {
     if (error instanceof EngineFailure) {
-      print(await lastCheckpoint(folder, `${command} -- ${resumeFlags(folder, backupTarget)}`));
+      print(await lastCheckpoint(folder, resumeCommand));
     }
     throw error;
   } finally {
@@ -177,7 +181,7 @@ async function trainFromPosition<
 async function lastCheckpoint({ checkpoints }: RunFolder, command: string): Promise<string> {
   const [newest] = await checkpointNames(checkpoints);
   const found = newest === undefined ? 'there is no checkpoint yet' : `the last one is ${newest}`;
-  return `the engine failed, and iterations since the last checkpoint are lost: ${found}; to continue:\n  npm run ${command}`;
+  return `the engine failed, and iterations since the last checkpoint are lost: ${found}; to continue:\n  ${command}`;
 }
 
 /** Saves where a run was stopped, and says where that is. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
@@ -69,10 +69,42 @@ describe('pipeline:label', () => {
   });
 });
 
+describe('what pipeline:label labels', () => {
+  it('has the labels that it was started with, though the file has changed since', async () => {
+    const places = await writeImages(rowsOf(8));
+    await label(places, ['--epochs', '1']);
+    const before = await readFile(join(places.out, 'labels.csv'), 'utf8');
+    await writeFile(places.labels, '0.png,up\n');
+    const { code, stderr } = await runScript(entry, [
+      ...['--resume', '--out', places.out],
+      ...['--labels', join(places.out, 'given-labels.csv')],
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(await readFile(join(places.out, 'labels.csv'), 'utf8')).toBe(before);
+    await rm(places.labels);
+    const without = await runScript(entry, ['--resume', '--out', places.out]);
+    expect(without.code, without.stderr).toBe(0);
+  });
+
+  it('may have test images of a class that has no training image', async () => {
+    const images = await writeImages(rowsOf(8));
+    const places = { ...images, data: join(images.data, '..', 'divided') };
+    await cp(images.data, join(places.data, 'train', 'side'), { recursive: true });
+    await mkdir(join(places.data, 'test', 'other'), { recursive: true });
+    const other = join(places.data, 'test', 'other', 'x.png');
+    await writeFile(other, png(4, 4, 1, Array(16).fill(7)));
+    await mkdir(join(places.data, 'train', 'other'));
+    await writeFile(places.labels, rowsOf(8).replaceAll(/^(?=\d)/gm, 'train/side/'));
+    const { code, stderr } = await label(places, ['--epochs', '1']);
+    expect(code, stderr).toBe(0);
+    expect(await linesOf(join(places.out, 'labels.csv'))).toHaveLength(imageCount + 1);
+  });
+});
+
 describe('pipeline:label refuses, with one line and exit code 2,', () => {
   it('a run without data and labels', async () => {
     const { code, stderr } = await runScript(entry, ['--out', 'nowhere']);
-    expect(stderr).toBe('error: --data and --labels: both are needed, but with --resume\n');
+    expect(stderr).toBe('error: --data and --labels: both are needed, except with --resume\n');
     expect(code).toBe(2);
   });
 
@@ -101,6 +133,24 @@ describe('pipeline:label refuses, with one line and exit code 2,', () => {
     const { code, stderr } = await runScript(entry, ['--resume', '--out', places.out]);
     expect(stderr).toContain(
       `error: ${places.data} with the labels of ${places.labels}: is not the data that the run was started with`,
+    );
+    const kept = join(places.out, 'given-labels.csv');
+    expect(stderr).toMatch(new RegExp(`; --labels ${kept} has the labels of then\n$`));
+    expect(code).toBe(2);
+  });
+
+  it('to go on with a run of pipeline:train', async () => {
+    const places = await writeImages(rowsOf(8));
+    await label(places, ['--epochs', '1']);
+    const file = join(places.out, 'config.json');
+    const description = JSON.parse(await readFile(file, 'utf8')) as {
+      configuration: { reading: { labels?: string } };
+    };
+    delete description.configuration.reading.labels;
+    await writeFile(file, JSON.stringify(description));
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', places.out]);
+    expect(stderr).toBe(
+      `error: --resume: the run ${places.out} was not started with --labels; npm run pipeline:train -- --resume --out ${places.out} goes on with it\n`,
     );
     expect(code).toBe(2);
   });

@@ -166,69 +166,6 @@ describe('pipeline:train --resume', () => {
   });
 });
 
-describe('pipeline:train --config', () => {
-  it("repeats a run by its config.json, to the same model's id", async () => {
-    const first = await finishedRun();
-    const out = join(await temporaryFolder('again'), 'run');
-    const config = join(first, 'config.json');
-    const again = await runScript(entry, ['--config', config, '--engine', 'wasm', '--out', out]);
-    expect([again.stderr.includes('error'), again.code]).toEqual([false, 0]);
-    expect(await modelsOf(out)).toEqual(await modelsOf(first));
-  });
-
-  it('takes flags and settings over those of the file, and the file without the run around it', async () => {
-    const first = await finishedRun();
-    const folder = await temporaryFolder('changed');
-    const out = join(folder, 'run');
-    const { configuration } = JSON.parse(await readFile(join(first, 'config.json'), 'utf8'));
-    const file = join(folder, 'configuration.json');
-    await writeFile(file, JSON.stringify(configuration));
-    const flags = ['--config', file, '--seed', '9', '--steps', '20', '--set', 'loss=hinge'];
-    flags.push('--set', 'play=simultaneous', '--set', 'optimizer.beta1=0');
-    const { code, stderr } = await runScript(entry, [...flags, '--engine', 'wasm', '--out', out]);
-    expect([stderr.includes('error'), code]).toEqual([false, 0]);
-    const ran = JSON.parse(await readFile(join(out, 'config.json'), 'utf8'));
-    expect(ran.configuration).toEqual({
-      ...configuration,
-      seed: 9,
-      steps: 20,
-      loss: 'hinge',
-      play: 'simultaneous',
-      optimizer: { ...configuration.optimizer, beta1: 0 },
-    });
-  });
-
-  it('names what is wrong deep inside a file, and flags that contradict it', async () => {
-    const first = await finishedRun();
-    const file = join(await temporaryFolder('typo'), 'config.json');
-    const description = JSON.parse(await readFile(join(first, 'config.json'), 'utf8'));
-    const refused = async (change: object, ...flags: string[]) => {
-      const configuration = { ...description.configuration, ...change };
-      await writeFile(file, JSON.stringify({ ...description, configuration }));
-      const { stderr, code } = await runScript(entry, ['--config', file, ...flags]);
-      expect(code).toBe(2);
-      return stderr;
-    };
-    const { optimizer } = description.configuration;
-    expect(await refused({ optimizer: { ...optimizer, learningrate: 1 } })).toBe(
-      `error: --config ${file}: there is no configuration.optimizer.learningrate (did you mean configuration.optimizer.learningRate?); learningRate, discriminatorRatio, beta1, beta2, epsilon and sharedCounter are allowed\n`,
-    );
-    expect(await refused({ optimizer: { ...optimizer, beta1: 7 } })).toBe(
-      `error: --config ${file}: configuration.optimizer.beta1 cannot be 7; a number from 0 to 1 is allowed\n`,
-    );
-    expect(await refused({}, '--preset', 'digits')).toBe(
-      'error: --preset digits: not with --config, which says it\n',
-    );
-    const wide = { imageShape: [28, 40, 1] };
-    expect(await refused(wide)).toMatch(
-      /^error: --data .+: its images are \d+ × \d+, but the configuration is for 28 × 40\n$/,
-    );
-    await writeFile(file, '{');
-    const { stderr } = await runScript(entry, ['--config', file]);
-    expect(stderr).toMatch(/^error: --config .+: is not JSON: /);
-  });
-});
-
 describe('a run whose engine gets no more memory', () => {
   it('ends with what to do and where it can go on', async () => {
     const out = join(await temporaryFolder('no-memory'), 'run');

@@ -4,6 +4,7 @@ import { csvFormatRows, csvParse } from 'd3-dsv';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../functions/app.ts';
 import { loadModelFolder } from '../../../functions/serving/served-model.ts';
+import { namesIn } from '../../../pipeline/files/missing-files.ts';
 import { runScript } from '../../fixtures/run-script.ts';
 import { colorImage, colorLabels, colorModel } from '../../functions/color-model.ts';
 import { png } from '../data/grey-png.ts';
@@ -124,5 +125,7 @@ describe('pipeline:label with a model', () => {
       `error: --model ${base.folder}: has the labels red fox, Zürich, Süd, 猫, but the labels of the images are cat, red fox, Zürich, Süd\n`,
     );
     expect(wrong.code).toBe(2);
+    // Before anything was computed.
+    expect(await namesIn(join(folder, 'wrong'))).toEqual([]);
   });
 });

@@ -102,7 +102,17 @@ describe('the configuration of a continued run', () => {
   it('may change the steps, the data folder and the evaluation', () => {
     const stored = resolveConfiguration(flags, dataset());
     const given = { steps: 40_000, data: 'elsewhere', evaluation: 'quick' } as const;
-    expect(resumeConfiguration(stored, given)).toEqual({ ...stored, ...given });
+    expect(resumeConfiguration(stored, given, dataset())).toEqual({ ...stored, ...given });
+  });
+
+  it('cannot be measured by too few images', () => {
+    const few = dataset({ testCount: 128 });
+    const stored = resolveConfiguration(flags, few);
+    expect(() => resumeConfiguration(stored, { evaluation: 'full' }, few)).toThrow(
+      new InvalidInput(
+        '--evaluation full: made-up has 128 images to compare with, 129 or more are needed; --evaluation none is allowed',
+      ),
+    );
   });
 
   it('takes nothing else', () => {
