@@ -45,10 +45,16 @@ export async function readDrawing<Format extends string>(
     seed: seed === null ? null : decodeURIComponent(seed),
     labels: label === null ? [] : labelsOf(label, labelSeparator),
     model,
-    pinnedUrl: `${base}${pinnedPath}`,
+    pinnedUrl: pinnedUrl(base ?? '', pinnedPath ?? ''),
     mediaType: headers.get('Content-Type') ?? '',
     body: await readBody(format, response, url),
   };
+}
+
+/** The URL of a path that the API gave. An API that knows below which path it is mounted names that path, too. */
+function pinnedUrl(base: string, path: string): string {
+  const [, origin = '', below = ''] = /^(\w+:\/\/[^/]+)?(.*)$/.exec(base) ?? [];
+  return below !== '' && path.startsWith(`${below}/`) ? origin + path : base + path;
 }
 
 /** A character of a number may be percent-encoded itself. */

@@ -40,7 +40,7 @@ export function createApp(given: AppDependencies): Hono<AppEnvironment> {
 }
 
 /** As many digits as MNIST has. */
-const largestDataset = 70_000;
+export const largestDataset = 70_000;
 
 /** The dependencies with their defaults; the metrics count what is drawn, and see which model draws. */
 function counted(given: AppDependencies, metrics: Metrics): RouteDependencies {

@@ -1,14 +1,9 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { drawable, longestText } from '../../datasets/text/alphabet.ts';
-import { generate } from '../../models/generator.ts';
-import { setHandwriting } from '../../models/images/handwriting.ts';
-import { resize, scaledBy } from '../../models/images/image.ts';
 import { textArt } from '../../models/images/text-art.ts';
 import { paths } from '../../models/paths.ts';
-import { truncateLatent } from '../../models/seed/latent.ts';
-import { seedToLatent } from '../../models/seed/seed.ts';
 import { offerOf } from '../images/formats.ts';
-import type { ServedModel } from '../serving/served-model.ts';
+import { WrongUse } from './environment.ts';
 import {
   ask,
   drawingOptions,
@@ -83,35 +78,32 @@ export async function drawNumberByFlags(
 ): Promise<WrittenDrawing> {
   requireReadable(format, isTTY);
   const wanted = format ?? (isTTY ? textFormat : paths.number.format);
+  if (wanted === textFormat) refuseColors(query);
   const served = await loadNamed(model);
-  // The route checks the flags and chooses the seed for text, too.
   const extension = wanted === textFormat ? paths.number.format : wanted;
   const answer = await ask(served, `/number/${encodeURIComponent(digits)}.${extension}`, query);
   const seed = decodeURIComponent(answer.headers.get('X-Seed') ?? '');
   const { id } = served.generator.manifest;
+  const bytes = new Uint8Array(await answer.arrayBuffer());
   return {
     caption: `the number ${digits}, drawn from seed ${seed} by model ${id}`,
-    bytes:
-      wanted === textFormat
-        ? numberAsText(served, digits, seed, query)
-        : new Uint8Array(await answer.arrayBuffer()),
+    bytes: wanted === textFormat ? await pictureAsText(bytes) : bytes,
   };
 }
 
-/** The number as text, drawn after the route has checked the query. */
-function numberAsText(
-  { generator }: ServedModel,
-  digits: string,
-  seed: string,
-  query: URLSearchParams,
-): string {
-  const { image, labels, latent: vector } = generator.manifest;
-  const truncation = Number(query.get('truncation') ?? 1);
-  const latent = truncateLatent(seedToLatent(seed, vector.size), truncation);
-  const draws = Array.from(digits, (digit) => ({ latent, label: labels?.indexOf(digit) ?? null }));
-  const glyphs = generate(generator, draws).map((pixels) => ({ ...image, pixels }));
-  const number = setHandwriting(glyphs);
-  const scale = Number(query.get('size') ?? number.height) / number.height;
-  const { width, height } = scaledBy(number, scale);
-  return textArt(resize(number, width, height));
+/** @throws WrongUse for colors of a text, which has none */
+function refuseColors(query: URLSearchParams): void {
+  const given = ['color', 'background', 'invert'].find((name) => query.has(name));
+  if (given === undefined) return;
+  throw new WrongUse(
+    `--${given} ${JSON.stringify(query.get(given))}: allowed is only with png, svg and webp`,
+  );
+}
+
+/** A grey PNG as text. */
+async function pictureAsText(png: Uint8Array): Promise<string> {
+  const { decodePng } = await import('../images/decode/png.ts');
+  const { width, height, samples } = await decodePng(png);
+  const pixels = Uint8Array.from({ length: width * height }, (_, place) => samples[4 * place] ?? 0);
+  return textArt({ width, height, pixels });
 }

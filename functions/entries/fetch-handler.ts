@@ -53,7 +53,7 @@ export async function createFetchHandler(options: FetchHandlerOptions = {}): Pro
     draw: batchedDraws(),
     ...(datasetLimit !== undefined && { datasetLimit }),
   });
-  const base = basePath.replace(/\/+$/, '');
+  const base = encodedPath(basePath).replace(/\/+$/, '');
   if (base === '') return async (request) => app.fetch(request);
   return async (request) => {
     const url = new URL(request.url);
@@ -65,6 +65,13 @@ export async function createFetchHandler(options: FetchHandlerOptions = {}): Pro
       ? problemAt(response, new URL(request.url).pathname)
       : mounted(response, base);
   };
+}
+
+/** A path as requests have it: "/zahlen für" with its letters percent-encoded. */
+function encodedPath(path: string): string {
+  const url = new URL('http://localhost');
+  url.pathname = path;
+  return url.pathname;
 }
 
 function isProblem({ headers }: Response): boolean {
@@ -88,7 +95,8 @@ function mounted(response: Response, base: string): Response {
   const headers = new Headers(response.headers);
   for (const name of pathHeaders) {
     const path = headers.get(name);
-    if (path !== null) headers.set(name, `${base}${path}`);
+    // A relative path is below the base already.
+    if (path?.startsWith('/')) headers.set(name, `${base}${path}`);
   }
   const { status, statusText, body } = response;
   return new Response(body, { status, statusText, headers });

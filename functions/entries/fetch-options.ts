@@ -1,4 +1,6 @@
 import { shown } from '../../models/shown.ts';
+import { rawPublicKey } from '../../models/stores/public-key.ts';
+import { largestDataset } from '../app.ts';
 
 /** What the options of a handler are, by their names. */
 const handlerKinds = {
@@ -43,8 +45,37 @@ export function requireFetchOptions(options: unknown): void {
       );
     }
   }
+  requireLimits(options as Limited);
   if (basePath === '' || basePath.startsWith('/')) return;
   throw new TypeError(`basePath: ${shown(basePath)} given, a path that begins with "/" allowed`);
+}
+
+/** Options whose values have limits. */
+interface Limited {
+  readonly datasetLimit?: number;
+  readonly store?: { readonly refresh?: number; readonly publicKeys?: unknown };
+}
+
+/** What the types of options do not say. */
+function requireLimits({ datasetLimit = 1, store }: Limited): void {
+  if (!Number.isInteger(datasetLimit) || datasetLimit < 1 || datasetLimit > largestDataset) {
+    throw new TypeError(
+      `datasetLimit: ${shown(datasetLimit)} given, a whole number from 1 to ${largestDataset} allowed`,
+    );
+  }
+  const { refresh = 0, publicKeys = [] } = store ?? {};
+  if (!Number.isFinite(refresh) || refresh < 0) {
+    throw new TypeError(`store.refresh: ${shown(refresh)} given, seconds from 0 up allowed`);
+  }
+  if (!Array.isArray(publicKeys)) {
+    throw new TypeError(`store.publicKeys: ${shown(publicKeys)} given, an array of keys allowed`);
+  }
+  for (const [index, key] of publicKeys.entries()) {
+    if (typeof key === 'string' && rawPublicKey(key) !== null) continue;
+    throw new TypeError(
+      `store.publicKeys[${index}]: ${shown(key)} given, an ed25519 public key in base64 allowed`,
+    );
+  }
 }
 
 function requireKinds(

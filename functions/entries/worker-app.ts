@@ -26,7 +26,17 @@ interface WorkerVariables {
 
 /** What a Worker exports. */
 interface Worker {
-  readonly fetch: (request: Request, variables: WorkerVariables) => Promise<Response>;
+  readonly fetch: (
+    request: Request,
+    variables: WorkerVariables,
+    execution?: Pick<Execution, 'waitUntil'>,
+  ) => Promise<Response>;
+}
+
+/** What a request runs in. */
+interface Execution {
+  /** Goes on with work when the request has ended, or its client has left. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
 const shippedAlias = 'champion';
@@ -49,10 +59,12 @@ export async function openWorker(files: ReadonlyMap<string, Uint8Array>): Promis
   const bundled = await load(store, shippedAlias);
   let serving: Promise<ReturnType<typeof appOf>> | undefined;
   return {
-    async fetch(request, variables) {
+    async fetch(request, variables, execution) {
       serving ??= chosenModel(bundled, variables).then((served) =>
         appOf(served, models, variables),
       );
+      // All requests wait for what the first one began, which may be over before it is done.
+      execution?.waitUntil(serving);
       return (await serving).fetch(request);
     },
   };

@@ -41,6 +41,13 @@ describe('npm run number', () => {
     expect(stdout).toBe(textArt({ width, height, pixels: Uint8Array.from(png.data) }));
   });
 
+  it('is text with signs, too', async () => {
+    const { stdout, code } = await runScript(entry, ['12,5', '--seed', 'a', '--format', 'text']);
+    const { width, height, data } = decode(await bytesOf(app.request('/number/12%2C5.png?seed=a')));
+    expect(stdout).toBe(textArt({ width, height, pixels: Uint8Array.from(data) }));
+    expect(code).toBe(0);
+  });
+
   it('says in its help which characters it draws', async () => {
     const { stdout } = await runScript(entry, ['--help']);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
@@ -51,6 +58,10 @@ describe('npm run number', () => {
   it.each([
     [['12x'], 'the number "12x": allowed is 1 to 32 characters of 0 to 9'],
     [['1', '--size', '5'], '--size "5": allowed is one whole number from 28 to 1024'],
+    [
+      ['1', '--format', 'text', '--color', 'ff0000'],
+      '--color "ff0000": allowed is only with png, svg and webp',
+    ],
     [[], "missing required argument 'digits'"],
   ])('refuses %o', async (flags, message) => {
     const { code, stderr } = await runScript(entry, flags);

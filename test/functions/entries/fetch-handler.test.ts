@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../../../client/client.ts';
 import { createFetchHandler, type FetchHandler } from '../../../functions/entries/fetch-handler.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
 import { ModelError } from '../../../models/errors.ts';
@@ -56,6 +57,26 @@ describe('a fetch handler', () => {
     expect(answer.headers.get('Location')).toMatch(/^\/api\/\?seed=/);
   });
 
+  it('sends on to a path beside the one that was asked for', async () => {
+    const answer = await mounted(request('/api/learn'));
+    expect([answer.status, answer.headers.get('Location')]).toEqual([308, 'learn/']);
+  });
+
+  it('answers below a path of any letters', async () => {
+    const handle = await createFetchHandler({ basePath: '/zahlen für' });
+    const answer = await handle(request('/zahlen%20f%C3%BCr/digit?seed=42'));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('Content-Location')).toMatch(/^\/zahlen%20f%C3%BCr\/digit\?/);
+  });
+
+  it('gives its client URLs that answer with the same bytes', async () => {
+    const base = 'https://digits.example/api';
+    const fetch = async (url: string, init?: RequestInit) => mounted(new Request(url, init));
+    const { pinnedUrl, body } = await createClient(base, { fetch }).digit({ seed: '42' });
+    expect(pinnedUrl).toMatch(`${base}/digit?model=${id}&seed=42&label=`);
+    expect(await bytesOf(mounted(new Request(pinnedUrl)))).toEqual(body);
+  });
+
   it('takes bodies of requests below its path', async () => {
     const png = await bytesOf(mounted(request('/api/digit.png?seed=42&label=7')));
     const judged = await mounted(
@@ -96,6 +117,19 @@ describe('a fetch handler', () => {
     [
       { store: { location: 'runs/store', refresh: '5' } },
       'store.refresh: "5" given, a number allowed',
+    ],
+    [
+      { datasetLimit: Number.NaN },
+      'datasetLimit: NaN given, a whole number from 1 to 70000 allowed',
+    ],
+    [{ datasetLimit: 0 }, 'datasetLimit: 0 given, a whole number from 1 to 70000 allowed'],
+    [
+      { store: { location: 'runs/store', refresh: -1 } },
+      'store.refresh: -1 given, seconds from 0 up allowed',
+    ],
+    [
+      { store: { location: 'runs/store', publicKeys: ['garbage'] } },
+      'store.publicKeys[0]: "garbage" given, an ed25519 public key in base64 allowed',
     ],
     [
       { modell: 'x' },
