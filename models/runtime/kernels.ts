@@ -53,9 +53,10 @@ export async function startRuntime(): Promise<Runtime> {
 }
 
 async function start(): Promise<Runtime> {
-  const memory = new WebAssembly.Memory({ initial: 1 });
   try {
+    // First what fails after a turn: `starting` is this promise by then, and is taken back below.
     const module = await compiled();
+    const memory = new WebAssembly.Memory({ initial: 1 });
     const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
     return { kernels: exports as unknown as Kernels, memory };
   } catch (cause) {

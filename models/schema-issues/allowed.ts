@@ -2,7 +2,8 @@ import * as z from 'zod';
 
 /** What of a JSON Schema says which values there may be. */
 export interface JsonSchema {
-  readonly type?: string;
+  /** Several: of a schema that allows null, for example. */
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
@@ -53,7 +54,10 @@ function choicesOf(schema: JsonSchema, isHuge = false): readonly string[] {
   if (schema.const !== undefined) return [JSON.stringify(schema.const)];
   const kinds = schema.anyOf ?? schema.oneOf;
   if (kinds) return kinds.flatMap((kind) => choicesOf(kind, isHuge));
-  switch (schema.type) {
+  const { type } = schema;
+  if (typeof type === 'object')
+    return type.flatMap((one) => choicesOf({ ...schema, type: one }, isHuge));
+  switch (type) {
     case 'null':
       return ['null'];
     case 'boolean':

@@ -60,6 +60,7 @@ function unwrapped(schema: z.ZodType): z.ZodType {
   const isWrapper =
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional ||
     schema instanceof z.ZodReadonly ||
     schema instanceof z.ZodDefault;
   return isWrapper ? unwrapped(schema.unwrap() as z.ZodType) : schema;

@@ -57,6 +57,10 @@ describe('parseManifest', () => {
       changed('"kind":"dense"', '"kind":"dens"'),
       'generator.layers.0.kind cannot be "dens"; "dense",',
     ],
+    [
+      changed('"temperature":', '"temprature":'),
+      'there is no companions.classifier.temprature (did you mean companions.classifier.temperature?); network, ',
+    ],
     [changed('"dirty":false', '"dirty":2'), 'git.dirty cannot be 2; true or false is allowed'],
     [
       changed('"metrics":{', '"metrics":{"a":null,'),

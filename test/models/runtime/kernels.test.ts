@@ -10,6 +10,20 @@ import { drawThousand } from '../engines/thousand-digits.ts';
 const unknownSection = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0x7f, 0);
 
 describe('the runtime', () => {
+  it('says what it needs where it gets no memory', async () => {
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = function refuse() {
+      throw new RangeError('could not allocate memory');
+    } as never;
+    try {
+      await expect(startRuntime()).rejects.toThrow(
+        /^digit-mint needs WebAssembly with SIMD .+: could not allocate memory$/,
+      );
+    } finally {
+      WebAssembly.Memory = Memory;
+    }
+  });
+
   it('says what it needs where its WebAssembly cannot be compiled, and starts once it can', async () => {
     useRuntimeModule(async () => WebAssembly.compile(unknownSection));
     await expect(startRuntime()).rejects.toThrow(

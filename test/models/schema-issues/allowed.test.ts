@@ -8,6 +8,7 @@ describe('what a schema allows, in words', () => {
   it.each<[schema: z.ZodType, words: string]>([
     [share, 'a number from 0 to 1'],
     [share.nullable(), 'a number from 0 to 1 or null'],
+    [z.number().nullable(), 'a number or null'],
     [z.number(), 'a number'],
     [z.number().positive().max(5), 'a number above 0 and up to 5'],
     [z.int(), 'a whole number'],
