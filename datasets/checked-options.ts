@@ -1,6 +1,7 @@
 import { isSeed, seedLength } from '../models/seed/seed.ts';
 import { shown } from '../models/shown.ts';
-import { effectLimits } from './paper/effects.ts';
+import { requireKnown } from './checked-effects.ts';
+import { lineSeedRoom } from './line-options.ts';
 
 /** @throws TypeError for what `createGenerator` does not return */
 export function requireGenerator(generator: unknown): void {
@@ -8,19 +9,26 @@ export function requireGenerator(generator: unknown): void {
   throw new TypeError(`generator: ${shown(generator)} given, what createGenerator returns allowed`);
 }
 
-/** @throws TypeError for options that are no object */
-export function requireOptions(options: unknown): void {
-  if (isObject(options)) return;
+/**
+ * @param known all options by their names
+ * @throws TypeError for options that are no object, RangeError for one that there is not
+ */
+export function requireOptions(options: unknown, known: object): void {
+  if (typeof options === 'object' && options !== null) {
+    for (const name of Object.keys(options)) requireKnown('option', name, known);
+    return;
+  }
   throw new TypeError(
     `options: ${shown(options)} given, an object such as { kind: 'date', seed: 1 } allowed`,
   );
 }
 
-/** A seed of lines as text. @throws RangeError for what is no seed */
+/** A seed of lines as text, with room for what is put behind it. @throws RangeError for what is no seed */
 export function seedText(seed: unknown): string {
   const text = Number.isFinite(seed) ? String(seed) : seed;
-  if (typeof text === 'string' && isSeed(text)) return text;
-  const { minimum, maximum } = seedLength;
+  const minimum = seedLength.minimum;
+  const maximum = seedLength.maximum - lineSeedRoom;
+  if (typeof text === 'string' && isSeed(text) && [...text].length <= maximum) return text;
   throw new RangeError(
     `seed: ${shown(seed)} given, a number or a text of ${minimum} to ${maximum} characters allowed`,
   );
@@ -56,32 +64,8 @@ export function requireName(name: string, value: unknown, table: object): void {
   );
 }
 
-/**
- * Requires that effects have the ranges that their limits allow.
- *
- * @throws TypeError for effects that are no object, RangeError for one that has no such range
- */
-export function requireEffects(effects: unknown = {}): void {
-  if (!isObject(effects))
-    throw new TypeError(`effects: ${shown(effects)} given, an object allowed`);
-  for (const [name, [minimum, maximum]] of Object.entries(effectLimits)) {
-    const range = effects[name];
-    if (range === undefined) continue;
-    const [from, to] = Array.isArray(range) && range.length === 2 ? range : [];
-    if (minimum <= from && from <= to && to <= maximum) continue;
-    const given = Array.isArray(range) ? range.join(' to ') : shown(range);
-    throw new RangeError(
-      `effects.${name}: ${given} given, a range within ${minimum} to ${maximum}, the smaller first, allowed`,
-    );
-  }
-}
-
 /** @throws TypeError for what is no line of `drawNumbers` */
 export function requireLine(line: unknown): void {
   if (Object(line).pixels instanceof Uint8Array) return;
   throw new TypeError(`line: ${shown(line)} given, a line as drawNumbers gives it allowed`);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

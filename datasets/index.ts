@@ -4,7 +4,6 @@ import { type LabelledCharacter, labelledCharacters } from './example.ts';
 import { lineDefaults, lineSizes } from './line-options.ts';
 import { type SpacingName, spacings, type VariationName, variations } from './lines/layout.ts';
 import {
-  requireEffects,
   requireGenerator,
   requireLine,
   requireName,
@@ -14,6 +13,7 @@ import {
   requireTexts,
   requireWhole,
 } from './checked-options.ts';
+import { requireEffects } from './checked-effects.ts';
 import { encodeLine } from './paper/encode.ts';
 import { type Paper, type PaperName, papers } from './paper/presets.ts';
 import { createLineSeries, type LinePlan, type TextPlan } from './series.ts';
@@ -66,6 +66,26 @@ export interface LineOptions extends LineTexts {
   readonly effects?: Partial<Paper>;
 }
 
+/** Every option, for whoever writes JavaScript: a name that is misspelt would change nothing. */
+const optionNames: Readonly<Record<keyof LineOptions, true>> = {
+  pattern: true,
+  lengths: true,
+  between: true,
+  leadingZeros: true,
+  kind: true,
+  texts: true,
+  seed: true,
+  count: true,
+  start: true,
+  writers: true,
+  variation: true,
+  spacing: true,
+  touching: true,
+  size: true,
+  paper: true,
+  effects: true,
+};
+
 /** A line, and where its characters are. */
 export interface NumberLine {
   readonly index: number;
@@ -105,7 +125,7 @@ export async function* drawNumbers(
   options: LineOptions,
 ): AsyncGenerator<NumberLine> {
   requireGenerator(generator);
-  requireOptions(options);
+  requireOptions(options, optionNames);
   const { manifest } = generator;
   const { texts, start = 0 } = options;
   const count = options.count ?? texts?.length ?? 1;

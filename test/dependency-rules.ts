@@ -84,7 +84,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
     ['threads', 'formats'],
     'line-drawing.ts',
     ['checked-options.ts', 'example.ts', 'splits.ts'],
-    'series.ts',
+    ['checked-effects.ts', 'series.ts'],
     'line-options.ts',
     'paper',
     'lines',

@@ -81,7 +81,7 @@ describe('drawNumbers', () => {
 
   it.each<[unknown, string]>([
     [undefined, "options: undefined given, an object such as { kind: 'date', seed: 1 } allowed"],
-    [{ kind: 'date' }, 'seed: undefined given, a number or a text of 1 to 128 characters allowed'],
+    [{ kind: 'date' }, 'seed: undefined given, a number or a text of 1 to 104 characters allowed'],
     [{ seed: 1, pattern: 3 }, 'pattern: 3 given, a text allowed'],
     [{ seed: 1, texts: '12' }, 'texts: "12" given, an array of texts allowed'],
     [{ seed: 1, texts: ['1', 2] }, 'texts[1]: 2 given, a text allowed'],
@@ -91,8 +91,42 @@ describe('drawNumbers', () => {
       { seed: 1, kind: 'date', effects: { noise: 3 } },
       'effects.noise: 3 given, a range within 0 to 60, the smaller first, allowed',
     ],
+    [
+      { seed: 1, kind: 'date', effects: { rules: 'ruled' } },
+      'effects.rules: "ruled" given, an object allowed',
+    ],
+    [
+      { seed: 1, kind: 'date', effects: { rules: { kind: 'lined' } } },
+      'effects.rules.kind: "lined" given, one of ruled, squared, boxes allowed',
+    ],
+    [
+      { seed: 1, kind: 'date', effects: { rules: { kind: 'ruled', colors: ['9db8d6'] } } },
+      'effects.rules.opacity: undefined given, a range within 0 to 1, the smaller first, allowed',
+    ],
+    [
+      { seed: 1, kind: 'date', effects: { ink: 'red' } },
+      'effects.ink: "red" given, an array of one color or more, each of six hexadecimal digits in lower case, allowed',
+    ],
+    [{ seed: 1, kind: 'date', effects: { ink: [] } }, 'effects.ink: [] given, an array of one'],
+    [{ seed: 1, kind: 'date', effects: { blur: null } }, 'effects.blur: null given, a range'],
+    [
+      { seed: 1, kind: 'date', effects: { blurr: [0, 1] } },
+      'effects.blurr: there is no such effect; the effects are paper, ink, opacity',
+    ],
+    [
+      { seed: 1, kind: 'date', cuont: 5 },
+      'cuont: there is no such option; the options are pattern, lengths',
+    ],
+    [{ seed: 'a'.repeat(105), kind: 'date' }, 'a number or a text of 1 to 104 characters allowed'],
   ])('refuses what has another type than is declared: %j', async (options, message) => {
     await expect(linesOf(options as LineOptions)).rejects.toThrow(message);
+  });
+
+  it('takes effects that are not there, and a seed of the longest kind', async () => {
+    const seed = 'a'.repeat(104);
+    const effects = { jpeg: null, rules: null };
+    const [line] = await linesOf({ seed, kind: 'date', count: 11, paper: 'phone', effects });
+    expect(line?.channels).toBe(3);
   });
 
   it('refuses what is no generator and no line', async () => {
