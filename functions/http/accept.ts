@@ -68,9 +68,12 @@ function weightOf(format: Format, accepted: ReadonlyMap<string, number>): number
   return range === undefined ? 0 : (accepted.get(range) ?? 0);
 }
 
-/** A part of a list, in which quoted texts may hold the list's own separators. */
-const elements = /(?:[^,"]|"(?:\\.|[^"\\])*")+/g;
-const parameters = /(?:[^;"]|"(?:\\.|[^"\\])*")+/g;
+/**
+ * A part of a list, in which quoted texts may hold the list's own separators. One that is not closed goes on to the end:
+ * were it no match, every quotation mark of a hostile header would be tried to its end.
+ */
+const elements = /(?:[^,"]|"(?:\\.?|[^"\\])*(?:"|$))+/g;
+const parameters = /(?:[^;"]|"(?:\\.?|[^"\\])*(?:"|$))+/g;
 /** A number from 0 to 1. Java sends weights without the leading zero, others more than three decimals. */
 const validWeight = /^(?:0?\.\d+|0\.?|1(?:\.0*)?)$/;
 

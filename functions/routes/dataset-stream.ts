@@ -1,16 +1,27 @@
 import type { DigitSeries } from '../../models/digit-series.ts';
 import type { Generator } from '../../models/generator.ts';
+import { Problem } from '../problem.ts';
 import { type DatasetFormat, type DatasetPart, partSize } from '../threads/dataset-encoder.ts';
 import type { DatasetTasks } from '../threads/dataset-tasks.ts';
 import { streamOf } from './stream-of.ts';
 
-/** Streams a series as a zip of two IDX files or as lines of JSON, in memory that hardly grows with its count. */
+/** Data sets that may be read at the same time: each holds about 2.6 MB until its reader has all of it, or has left. */
+const mostOpen = 32;
+
+let open = 0;
+
+/**
+ * Streams a series as a zip of two IDX files or as lines of JSON, in memory that hardly grows with its count.
+ *
+ * @throws Problem overloaded where too many are being read
+ */
 export function datasetStream(
   format: DatasetFormat,
   generator: Generator,
   series: DigitSeries,
   tasks: DatasetTasks,
 ): ReadableStream<Uint8Array> {
+  if (open >= mostOpen) throw new Problem('overloaded', [], 'Too many data sets are being read.');
   return streamOf(chunks(format, generator, series, tasks));
 }
 
@@ -21,6 +32,7 @@ async function* chunks(
   tasks: DatasetTasks,
 ): AsyncGenerator<Uint8Array> {
   const encoding = tasks.encode(format, series, generator);
+  open++;
   try {
     for await (const part of drawnParts(generator, series, tasks)) {
       const bytes = await encoding.push(part);
@@ -29,6 +41,7 @@ async function* chunks(
     const last = await encoding.end();
     if (last.length > 0) yield last;
   } finally {
+    open--;
     encoding.close();
   }
 }

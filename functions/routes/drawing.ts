@@ -141,8 +141,12 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
         ...decided,
         model: id,
       });
-      const extensionOf = unlessDefault<string>(chosen.name, route.format);
-      const path = canonicalPath(filledPath(route.path, inPath), query, extensionOf);
+      const place = filledPath(route.path, inPath);
+      // Of the number "." the path would be taken for the folder above, which it is to every parser of URLs.
+      const extensionOf = /\/\.{1,2}$/.test(place)
+        ? chosen.name
+        : unlessDefault<string>(chosen.name, route.format);
+      const path = canonicalPath(place, query, extensionOf);
       const { format: kind, negotiated } = chosen;
       const lifetime = lifetimeOf(seeds.wereUsed(), model === id);
       const answer = { format: kind, negotiated, lifetime, path, model: id, seed, label, headers };

@@ -23,7 +23,7 @@ import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { Problem, problemDetails, problemsOf } from '../problem.ts';
 import { requestedModel } from '../serving/requested-model.ts';
 import { ownTurn } from '../serving/turns.ts';
-import { inlineTasks } from '../threads/picture-tasks.ts';
+import { clientLeft, inlineTasks } from '../threads/picture-tasks.ts';
 import { createNearestSeed, type NearestSeed, triedSeeds } from './nearest-seed.ts';
 import { judgeBody, judgeListBody, readDigits, type SentDigit } from './sent-digits.ts';
 
@@ -118,7 +118,9 @@ async function answerJudgement(
   const { pictures = inlineTasks } = dependencies;
   const { isSingle, digits } = await readDigits(context, generator.manifest, pictures);
   endTime(context, 'parse');
-  const judged = await timed(context, 'infer', () => judgeEach(digits, judgeDigit));
+  const judged = await timed(context, 'infer', () =>
+    judgeEach(digits, judgeDigit, () => context.req.raw.signal),
+  );
   const { manifest } = generator;
   const { id } = manifest;
   const requestId: string = context.get('requestId');
@@ -166,18 +168,34 @@ interface Judged {
   readonly result: JudgedImage | Problem;
 }
 
+/** Images that may wait to be judged before others are refused: some seconds of one core. */
+const mostWaiting = 256;
+
+let waiting = 0;
+
+/** @throws Problem overloaded where too many images wait, and where the client has left */
 async function judgeEach(
   digits: readonly SentDigit[],
   judgeDigit: JudgeDigit,
+  signal: () => AbortSignal,
 ): Promise<readonly Judged[]> {
+  if (waiting + digits.length > mostWaiting) {
+    throw new Problem('overloaded', [], 'Too many images are being judged.');
+  }
   const judged: Judged[] = [];
-  for (const { name, pixels } of digits) {
-    // One after the other, each in a turn of its own.
-    // oxlint-disable-next-line no-await-in-loop
-    await ownTurn();
-    // oxlint-disable-next-line no-await-in-loop
-    const result = pixels instanceof Problem ? pixels : await judgeDigit(pixels);
-    judged.push({ name, result });
+  waiting += digits.length;
+  try {
+    for (const { name, pixels } of digits) {
+      // One after the other, each in a turn of its own.
+      // oxlint-disable-next-line no-await-in-loop
+      await ownTurn();
+      if (signal().aborted) throw clientLeft();
+      // oxlint-disable-next-line no-await-in-loop
+      const result = pixels instanceof Problem ? pixels : await judgeDigit(pixels);
+      judged.push({ name, result });
+    }
+  } finally {
+    waiting -= digits.length;
   }
   return judged;
 }

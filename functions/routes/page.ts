@@ -2,14 +2,17 @@ import type { Context } from 'hono';
 import { MissingFile } from '../../models/errors.ts';
 import { directionsPath } from '../../models/manifest/directions.ts';
 import type { Manifest } from '../../models/manifest/manifest.ts';
-import type { ModelStore } from '../../models/stores/store.ts';
+import { endingWith, type ModelStore } from '../../models/stores/store.ts';
 import { isModelId } from '../../models/manifest/versions.ts';
 import { answerNotFound } from '../http/answer-problem.ts';
 import type { Route, RouteDependencies } from '../http/route.ts';
 import { noParameters } from '../parameters/kinds.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
 import { browserFiles } from '../playground/browser-files.ts';
+import { Problem } from '../problem.ts';
+import { inTime } from '../serving/in-time.ts';
 import { requestedModel } from '../serving/requested-model.ts';
+import { messageOf } from '../serving/served-model.ts';
 import { staticFiles } from '../serving/static-files.ts';
 
 /**
@@ -49,24 +52,37 @@ async function answerModelFile(
   if (path === 'manifest.json') return answerKeptForEver(context, JSON.stringify(manifest), 'json');
   if (home && path === directionsPath) return answerDirections(context, home, id);
   if (!home || !isNeeded(path, manifest)) return answerNotFound(context);
+  const bytes = await readFile(home, id, path);
+  if (!bytes) return answerNotFound(context);
+  return answerKeptForEver(context, bytes, path.endsWith('.json') ? 'json' : 'bin');
+}
+
+/** Seconds that a file of a model may take. */
+const patience = 10;
+
+/** A file of a model; null: there is none. @throws Problem model-unavailable where its store cannot be read now */
+async function readFile(
+  home: ModelStore,
+  id: string,
+  path: string,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const late = `${home.location}: did not return it within ${patience} s`;
+  const read = async (signal: AbortSignal) => endingWith(home, signal).read(`${id}/${path}`);
   try {
-    const bytes = (await home.read(`${id}/${path}`)) as Uint8Array<ArrayBuffer>;
-    return answerKeptForEver(context, bytes, path.endsWith('.json') ? 'json' : 'bin');
+    return (await inTime(read, { seconds: patience, late })) as Uint8Array<ArrayBuffer>;
   } catch (error) {
-    if (error instanceof MissingFile) return answerNotFound(context);
-    throw error;
+    if (error instanceof MissingFile) return null;
+    const detail = `The file ${path} of the model ${id} cannot be read now: ${messageOf(error)}.`;
+    throw new Problem('model-unavailable', [], detail);
   }
 }
 
 /** A model may have no file of directions; one that gets it later has it from then on. */
 async function answerDirections(context: Context, home: ModelStore, id: string): Promise<Response> {
-  try {
-    const bytes = (await home.read(`${id}/${directionsPath}`)) as Uint8Array<ArrayBuffer>;
-    return answerKeptForEver(context, bytes, 'json');
-  } catch (error) {
-    if (!(error instanceof MissingFile)) throw error;
-    return context.json(null, 200, { 'Cache-Control': 'no-store' });
-  }
+  const bytes = await readFile(home, id, directionsPath);
+  return bytes
+    ? answerKeptForEver(context, bytes, 'json')
+    : context.json(null, 200, { 'Cache-Control': 'no-store' });
 }
 
 /** Whether a path is of a file that a browser needs: pictures and ONNX files are for others. */

@@ -35,6 +35,9 @@ describe('the format of an answer', () => {
     ['image/webp;q=0.12345, image/svg+xml;q=0.12346', 'svg'],
     ['IMAGE/WEBP ; Q=1.000', 'webp'],
     ['text/x;a="image/svg+xml,b;q=0", image/webp', 'webp'],
+    // What is not closed goes on to the end.
+    ['image/webp, text/x;a="image/svg+xml, image/png', 'webp'],
+    [`image/webp, ${'"\\\\'.repeat(3)}, image/png`, 'webp'],
     ['image/webp;q=0, image/*', 'png'],
     ['image/*;q=0.5, image/png;q=0, */*;q=0.1', 'svg'],
     ['image/svg+xml;q=0.2, image/webp;q=0.3, image/svg+xml;q=0.4', 'svg'],

@@ -102,6 +102,22 @@ describe('GET /dataset', () => {
     expect(drawn).toBeLessThan(500);
   });
 
+  it('is refused while too many others are being read, until one is given up', async () => {
+    const path = '/dataset.zip?seed=a&count=300';
+    const readers = await Promise.all(
+      Array.from({ length: 32 }, async () => {
+        const reader = (await app.request(path)).body?.getReader();
+        await reader?.read();
+        return reader;
+      }),
+    );
+    const refused = await app.request(path);
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([503, '5']);
+    await readers[0]?.cancel();
+    expect((await app.request(path)).status).toBe(200);
+    await Promise.all(readers.map((reader) => reader?.cancel()));
+  });
+
   it('can be read in parts that joined are the whole', async () => {
     const query = 'seed=a&count';
     const whole = await (await app.request(`/dataset.ndjson?${query}=90`)).text();

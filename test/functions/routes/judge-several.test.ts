@@ -108,6 +108,25 @@ describe('several images in one request', () => {
     });
   });
 
+  it('stop when the client leaves', async () => {
+    const stop = new AbortController();
+    const image = { pixels: pixelsOf(0) };
+    const body = JSON.stringify({ images: Array.from({ length: 16 }, () => image) });
+    const headers = { 'Content-Type': 'application/json' };
+    const asked = app.request('/judge', { method: 'POST', body, headers, signal: stop.signal });
+    stop.abort();
+    expect((await asked).status).toBe(408);
+  });
+
+  it('are refused while too many others wait', async () => {
+    const list = { images: Array.from({ length: 16 }, () => ({ pixels: pixelsOf(0) })) };
+    const answers = await Promise.all(Array.from({ length: 17 }, () => post(list, json)));
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
+    expect(statuses).toEqual([...Array.from({ length: 16 }, () => 200), 503]);
+    const refused = answers.find(({ status }) => status === 503);
+    expect(refused?.headers.get('Retry-After')).toBe('5');
+  });
+
   it('are answered each, whatever is wrong with others', async () => {
     const form = formOf(
       ['cut.png', 'image/png', png(digit(0)).subarray(0, 60)],

@@ -81,6 +81,19 @@ describe('GET /number/:digits', () => {
     },
   );
 
+  it.each(['/number/..png?seed=1', '/number/...png?seed=1', '/number/...svg?seed=1'])(
+    'names a path that is no other folder’s: %s',
+    async (path) => {
+      const answer = await app.request(path);
+      const pinned = answer.headers.get('Content-Location') ?? '';
+      const again = await app.request(
+        new URL(pinned, 'http://localhost').pathname + pinned.slice(pinned.indexOf('?')),
+      );
+      expect(answer.status).toBe(200);
+      expect(await bytesOf(again)).toEqual(await bytesOf(answer));
+    },
+  );
+
   it('takes size for the height of a number with signs, too', async () => {
     const { height } = decode(await bytesOf(app.request('/number/4.2?seed=a&size=100')));
     expect(height).toBe(100);

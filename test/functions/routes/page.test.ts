@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { browserFiles } from '../../../functions/playground/browser-files.ts';
 import { sha256Hex } from '../../../models/digest.ts';
+import { StoreError } from '../../../models/errors.ts';
 import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 
 const app = shippedApp();
@@ -43,6 +44,26 @@ describe('GET /page/…', () => {
     `/page/${manifest.id}/%2e%2e/aliases/champion.json`,
   ])('has nothing at %s', async (path) => {
     expect((await app.request(path)).status).toBe(404);
+  });
+
+  it('says that a model’s file cannot be read now, and when to ask again', async () => {
+    const away = {
+      ...shippedModel.generator,
+      home: {
+        location: 's3://models',
+        read: async () => Promise.reject(new StoreError('s3://models: is away')),
+      },
+    };
+    const down = shippedApp({
+      servedModel: async () => Promise.resolve({ ...shippedModel, generator: away }),
+    });
+    for (const path of ['generator/weights.bin', 'directions.json']) {
+      const answer = await down.request(`/page/${manifest.id}/${path}`);
+      expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '10']);
+      expect(await answer.json()).toMatchObject({
+        detail: `The file ${path} of the model ${manifest.id} cannot be read now: s3://models: is away.`,
+      });
+    }
   });
 
   it('refuses parameters, which would split caches', async () => {
