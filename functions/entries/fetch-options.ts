@@ -45,7 +45,7 @@ export function requireFetchOptions(options: unknown): void {
       );
     }
   }
-  requireLimits(options as Limited);
+  requireLimits(options);
   if (basePath === '' || basePath.startsWith('/')) return;
   throw new TypeError(`basePath: ${shown(basePath)} given, a path that begins with "/" allowed`);
 }

@@ -65,7 +65,8 @@ export async function loadDataset(
   options: ReadingOptions = defaultReading,
 ): Promise<Dataset> {
   const read = await readImages(source, options);
-  if (options.labels !== undefined) return (await labelled(read, options, options.labels)).dataset;
+  if (options.labels !== undefined)
+    return (await withLabelsOf(read, options, options.labels)).dataset;
   const { contents, leftOut } = withoutEmptyClasses(read.contents, resolve(source));
   const notes =
     leftOut.length > 0
@@ -96,7 +97,7 @@ export async function loadWithGivenLabels(
   options: ReadingOptions,
   file: string,
 ): Promise<WithGivenLabels> {
-  return labelled(await readImages(source, options), options, file);
+  return withLabelsOf(await readImages(source, options), options, file);
 }
 
 /** What lies at a place, before classes are looked at. */
@@ -138,7 +139,7 @@ function withSize(contents: TrainAndTest, options: ReadingOptions): TrainAndTest
   };
 }
 
-async function labelled(
+async function withLabelsOf(
   { name, contents, notes }: ReadImages,
   reading: ReadingOptions,
   file: string,

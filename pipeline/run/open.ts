@@ -133,11 +133,12 @@ function describedDataset({
 
 /** @throws InvalidInput for data of another kind than the configuration's networks are made for */
 function repeatConfiguration<Flags extends RunFlags, Configuration extends DataSettings>(
-  { configurationSchema, settings, fitData }: ConfigurationRules<Flags, Configuration>,
+  rules: ConfigurationRules<Flags, Configuration>,
   base: Configuration,
   given: Partial<Flags>,
   dataset: Dataset,
 ): Configuration {
+  const { configurationSchema, settings } = rules;
   const { name, labels, train } = dataset;
   const image = dimensionsOf(base.imageShape);
   if (!haveSameDimensions(image, train)) {
@@ -155,7 +156,7 @@ function repeatConfiguration<Flags extends RunFlags, Configuration extends DataS
   const { reading: _reading, testImages: _testImages, ...kept } = base;
   const changed = { ...kept, ...Object.fromEntries(flags), ...settingsOfData(dataset) };
   const held = heldTo(configurationSchema, withSettings(changed, given.set ?? [], settings));
-  if ('data' in held) return fitData ? fitData(held.data, dataset) : held.data;
+  if ('data' in held) return rules.fitData?.(held.data, dataset) ?? held.data;
   throw new InvalidInput(`configuration: ${describeUnfit(held.unfit)}`);
 }
 

@@ -115,7 +115,7 @@ describe('GET /dataset', () => {
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([503, '5']);
     await readers[0]?.cancel();
     expect((await app.request(path)).status).toBe(200);
-    await Promise.all(readers.map((reader) => reader?.cancel()));
+    await Promise.all(readers.map(async (reader) => reader?.cancel()));
   });
 
   it('can be read in parts that joined are the whole', async () => {

@@ -120,7 +120,7 @@ describe('several images in one request', () => {
 
   it('are refused while too many others wait', async () => {
     const list = { images: Array.from({ length: 16 }, () => ({ pixels: pixelsOf(0) })) };
-    const answers = await Promise.all(Array.from({ length: 17 }, () => post(list, json)));
+    const answers = await Promise.all(Array.from({ length: 17 }, async () => post(list, json)));
     const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
     expect(statuses).toEqual([...Array.from({ length: 16 }, () => 200), 503]);
     const refused = answers.find(({ status }) => status === 503);

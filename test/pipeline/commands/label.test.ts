@@ -76,8 +76,11 @@ describe('what pipeline:label labels', () => {
     const before = await readFile(join(places.out, 'labels.csv'), 'utf8');
     await writeFile(places.labels, '0.png,up\n');
     const { code, stderr } = await runScript(entry, [
-      ...['--resume', '--out', places.out],
-      ...['--labels', join(places.out, 'given-labels.csv')],
+      '--resume',
+      '--out',
+      places.out,
+      '--labels',
+      join(places.out, 'given-labels.csv'),
     ]);
     expect(code, stderr).toBe(0);
     expect(await readFile(join(places.out, 'labels.csv'), 'utf8')).toBe(before);

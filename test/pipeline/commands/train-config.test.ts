@@ -72,7 +72,7 @@ describe('pipeline:train --config', () => {
     const first = await finishedRun();
     const images = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => {
-        const samples = Array.from({ length: 36 }, (_, at) => (at * (index + 1)) % 251);
+        const samples = Array.from({ length: 36 }, (_pixel, at) => (at * (index + 1)) % 251);
         return [`images/${index % 2}/${index}.png`, png(6, 6, 1, samples)];
       }),
     );
