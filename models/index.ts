@@ -111,12 +111,13 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
     drawMany(seed, count, options = {}) {
       requireCount(count);
       const text = textOf(seed);
-      const seeds = Array.from({ length: count }, (_, index) => seriesSeed(text, index));
-      const draws = seeds.map((own) => drawOf(own, options));
+      const draws = Array.from({ length: count }, (_, index) =>
+        drawOf(seriesSeed(text, index), options),
+      );
       const images = drawAll(draws);
-      return seeds.map((own, index) => ({
-        seed: own,
-        label: draws[index]?.label ?? null,
+      return draws.map(({ label }, index) => ({
+        seed: seriesSeed(text, index),
+        label,
         pixels: images[index] ?? new Uint8Array(),
       }));
     },

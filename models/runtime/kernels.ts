@@ -69,6 +69,5 @@ async function start(): Promise<Runtime> {
 }
 
 async function compiled(): Promise<WebAssembly.Module> {
-  if (given === undefined) return WebAssembly.compile(runtimeBytes());
-  return typeof given === 'function' ? given() : given;
+  return typeof given === 'function' ? given() : (given ?? WebAssembly.compile(runtimeBytes()));
 }

@@ -9,7 +9,7 @@ import { discriminatorOutputSize } from '../gan/discriminate.ts';
 import type { Preset } from '../gan/presets.ts';
 import { type PresetName, presets } from '../gan/presets.ts';
 import { semiPresetNames } from '../semi/presets.ts';
-import { settingsOfData } from './run-data.ts';
+import { settingsOfData } from './data-settings.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may set on the command line; the preset gives what is left out. */

@@ -4,7 +4,7 @@ import type { Trainable } from '../nn/trainable.ts';
 import type { JsonLines } from '../record/log.ts';
 import type { CheckpointKind } from './checkpoint.ts';
 import type { ConfigurationRules, OpenedRun, RunFlags } from './open.ts';
-import type { DataSettings } from './run-data.ts';
+import type { DataSettings } from './data-settings.ts';
 import type { Intervals, Position } from '../nn/train.ts';
 
 /** What every kind of configuration says. */

@@ -19,13 +19,8 @@ import {
 import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { requireSameFlags } from './flags.ts';
 import { type Origin, readOrigin } from './origin.ts';
-import {
-  type DataFlags,
-  type DataSettings,
-  loadGivenData,
-  loadStoredData,
-  settingsOfData,
-} from './run-data.ts';
+import { type DataSettings, settingsOfData } from './data-settings.ts';
+import { type DataFlags, loadGivenData, loadStoredData } from './run-data.ts';
 import { requireSameSettings, type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of any run on the command line. */

@@ -5,7 +5,6 @@ import {
   type ReadingOptions,
   requireSizeToFit,
 } from '../data/format.ts';
-import type { Channels } from '../data/images.ts';
 import {
   defaultTestImages,
   holdOutValidation,
@@ -15,6 +14,7 @@ import {
 import { InvalidInput } from '../invalid-input.ts';
 import { isPresent } from '../files/missing-files.ts';
 import type { RunFolder } from '../record/run-folder.ts';
+import type { DataSettings } from './data-settings.ts';
 import { flagName, shellQuoted } from './flags.ts';
 
 /** What a person may say of a run's data on the command line. */
@@ -32,19 +32,6 @@ export interface DataFlags {
   readonly skipBroken?: boolean | undefined;
   /** A CSV file with labels for some of the images. */
   readonly labels?: string | undefined;
-}
-
-/** What every kind of configuration says of its data. */
-export interface DataSettings {
-  readonly data: string;
-  readonly datasetSha256: string;
-  readonly validationImages: number;
-  readonly testImages?: number | undefined;
-  readonly reading?: ReadingOptions | undefined;
-  readonly preset: string;
-  readonly labels: readonly string[] | null;
-  /** [height, width, channels] */
-  readonly imageShape: readonly [height: number, width: number, channels: Channels];
 }
 
 /**
@@ -69,19 +56,6 @@ export async function loadGivenData(
   const loaded = withTestImages(read, requireTestImages(read, flags.testImages) ?? byDefault);
   const held = flags.validationImages ?? base?.validationImages ?? defaultValidation(loaded);
   return holdOutValidation(loaded, held);
-}
-
-/** What a configuration says of how its data were read and divided: enough to read and divide them so again. */
-export function settingsOfData(
-  dataset: Dataset,
-): Pick<DataSettings, 'datasetSha256' | 'validationImages' | 'testImages' | 'reading'> {
-  const { sha256, validation, testImagesSetApart, reading } = dataset;
-  return {
-    datasetSha256: sha256,
-    validationImages: validation?.count ?? 0,
-    ...(testImagesSetApart ? { testImages: testImagesSetApart } : {}),
-    ...(reading ? { reading } : {}),
-  };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 import { InvalidInput } from '../invalid-input.ts';
 import { describeUnfit, heldTo } from '../../models/schema-issues/issues.ts';
 import { chooseLabelled } from '../semi/labelled-split.ts';
-import { settingsOfData } from './run-data.ts';
+import { settingsOfData } from './data-settings.ts';
 import { type SettingsRules, withSettings } from './settings.ts';
 
 /** What a person may say of a semi-supervised run on the command line. */
