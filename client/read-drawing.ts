@@ -53,8 +53,8 @@ export async function readDrawing<Format extends string>(
 
 /** The URL of a path that the API gave. An API that knows below which path it is mounted names that path, too. */
 function pinnedUrl(base: string, path: string): string {
-  const [, origin = '', below = ''] = /^(\w+:\/\/[^/]+)?(.*)$/.exec(base) ?? [];
-  return below !== '' && path.startsWith(`${below}/`) ? origin + path : base + path;
+  const below = base.replace(/^\w+:..[^/]+/, '');
+  return (path.startsWith(`${below}/`) ? base.slice(0, base.length - below.length) : base) + path;
 }
 
 /** A character of a number may be percent-encoded itself. */

@@ -22,7 +22,7 @@ describe('a bundle for a browser', () => {
     });
     const foreign = Object.keys(metafile.inputs).filter((path) => !path.startsWith('client/'));
     expect(foreign).toEqual(['models/paths.ts']);
-    expect(Object.values(metafile.outputs)[0]?.bytes).toBeLessThan(6_500);
+    expect(Object.values(metafile.outputs)[0]?.bytes).toBeLessThan(6_600);
     const { createClient } = (await import(pathToFileURL(outfile).href)) as typeof clientModule;
     const { body } = await createClient(origin, { fetch: send }).digit({ seed: 'a', label: 4 });
     expect(Buffer.from(body.subarray(1, 4)).toString()).toBe('PNG');
