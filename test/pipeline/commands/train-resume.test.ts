@@ -177,10 +177,10 @@ describe('a run whose engine gets no more memory', () => {
       };`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(limit)}`;
     const flags = ['--preset', 'seed', '--data', data, '--engine', 'wasm', '--threads', '1'];
-    flags.push('--batch-size', '4096', '--steps', '5', '--out', out);
+    flags.push('--batch-size', '4096', '--steps', '5', '--out', out, '--no-companions');
     const { code, stderr } = await runScript(entry, flags, undefined, { NODE_OPTIONS });
     expect(stderr).toContain(
-      `the engine failed, and iterations since the last checkpoint are lost: there is no checkpoint yet; to continue:\n  npm run pipeline:train -- --resume --out ${out}\n`,
+      `the engine failed, and iterations since the last checkpoint are lost: there is no checkpoint yet; to continue:\n  npm run pipeline:train -- --resume --out ${out} --no-companions\n`,
     );
     expect(stderr).toMatch(
       /error: the wasm engine got no memory for \d+ MiB more \(.+\): use a smaller --batch-size\n$/,
