@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { exitCodes, nonEmpty, runCommand, wholeNumber } from '../pipeline/commands/command.ts';
+import { engineNames } from '../pipeline/engines/engine.ts';
 import { writeFileDurably } from '../pipeline/files/durable-writes.ts';
 import { shellQuoted } from '../pipeline/run/flags.ts';
 import { semiPresetNames } from '../pipeline/semi/presets.ts';
@@ -29,6 +30,9 @@ const command = new Command('bench:labels')
     'training images to hold out and count errors on; 0: count them on the test images',
     wholeNumber(0),
     5000,
+  )
+  .addOption(
+    new Option('--engine <name>', 'the backend that computes').choices(engineNames).default('wasm'),
   )
   .option('--threads <N>', 'threads of the wasm engine', wholeNumber(1, 64), 1)
   .option(

@@ -12,6 +12,7 @@ export interface CurvePlan {
   readonly data: string;
   readonly epochs?: number | undefined;
   readonly validationImages: number;
+  readonly engine: string;
   readonly threads: number;
   /** The folder of the runs. */
   readonly out: string;
@@ -70,7 +71,7 @@ export async function trainPoint(plan: CurvePlan, point: PlannedPoint): Promise<
     'labels-per-class': point.labelsPerClass,
     'label-seed': point.labelSeed,
     'validation-images': plan.validationImages,
-    engine: 'wasm',
+    engine: plan.engine,
     threads: plan.threads,
     out: folder,
     ...(plan.epochs === undefined ? {} : { epochs: plan.epochs }),
@@ -94,7 +95,7 @@ export async function trainPoint(plan: CurvePlan, point: PlannedPoint): Promise<
 
 /** The folder says all that a point depends on, so that another plan trains others. */
 function folderOf(
-  { out, preset, epochs, validationImages }: CurvePlan,
+  { out, preset, epochs, validationImages, engine }: CurvePlan,
   { labelsPerClass, labelSeed, labelsOnly }: PlannedPoint,
 ): string {
   const parts = [
@@ -104,6 +105,7 @@ function folderOf(
     `seed-${labelSeed}`,
     ...(epochs === undefined ? [] : [`${epochs}-epochs`]),
     validationImages === 0 ? 'test' : `validation-${validationImages}`,
+    engine,
   ];
   return join(out, parts.join('-'));
 }

@@ -22,6 +22,7 @@ describe('the curve of few labels', () => {
       labelSeeds: [1, 2],
       data: 'mnist',
       validationImages: 0,
+      engine: 'wasm',
       threads: 1,
       out: 'nowhere',
     };
