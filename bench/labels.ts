@@ -11,10 +11,16 @@ import { type CurvePlan, plannedPoints, readPoints, trainPoint } from './labels/
 
 const command = new Command('bench:labels')
   .description(
-    'Trains a few-label preset, and the same network on the labelled images alone, with several numbers of labels per class; tabulates and plots the error. A point that has ended is not trained again, and one that was interrupted goes on.',
+    'Trains a few-label preset, and a rival on the labelled images alone, with several numbers of labels per class; tabulates and plots the error. A point that has ended is not trained again, and one that was interrupted goes on.',
   )
   .addOption(
     new Option('--preset <name>', 'the preset').choices(semiPresetNames).default('semi-map'),
+  )
+  .addOption(
+    new Option(
+      '--rival <name>',
+      "the preset that is trained on the labelled images alone (default: --preset's)",
+    ).choices(semiPresetNames),
   )
   .option(
     '--labels-per-class <N,N,…>',

@@ -7,6 +7,8 @@ import { semiFiles, semiResultSchema } from '../../pipeline/semi/outputs.ts';
 /** What is trained for the curves. */
 export interface CurvePlan {
   readonly preset: string;
+  /** The preset that is trained on the labelled images alone; absent: the same. */
+  readonly rival?: string | undefined;
   readonly labelsPerClass: readonly number[];
   readonly labelSeeds: readonly number[];
   readonly data: string;
@@ -66,7 +68,7 @@ export async function trainPoint(plan: CurvePlan, point: PlannedPoint): Promise<
   const folder = folderOf(plan, point);
   if (await readStoredJson(semiFiles(folder).result, semiResultSchema)) return 0;
   const flags = {
-    preset: plan.preset,
+    preset: presetOf(plan, point),
     data: plan.data,
     'labels-per-class': point.labelsPerClass,
     'label-seed': point.labelSeed,
@@ -93,13 +95,16 @@ export async function trainPoint(plan: CurvePlan, point: PlannedPoint): Promise<
   return code ?? 1;
 }
 
+function presetOf({ preset, rival = preset }: CurvePlan, { labelsOnly }: PlannedPoint): string {
+  return labelsOnly ? rival : preset;
+}
+
 /** The folder says all that a point depends on, so that another plan trains others. */
-function folderOf(
-  { out, preset, epochs, validationImages, engine }: CurvePlan,
-  { labelsPerClass, labelSeed, labelsOnly }: PlannedPoint,
-): string {
+function folderOf(plan: CurvePlan, point: PlannedPoint): string {
+  const { out, epochs, validationImages, engine } = plan;
+  const { labelsPerClass, labelSeed, labelsOnly } = point;
   const parts = [
-    preset,
+    presetOf(plan, point),
     ...(labelsOnly ? ['labels-only'] : []),
     `${labelsPerClass}-per-class`,
     `seed-${labelSeed}`,

@@ -101,7 +101,8 @@ export function resolveSemiConfiguration(flags: SemiFlags, dataset: Dataset): Se
   const requested = { labelSeed, labelsPerClass, labels };
   const split = chooseLabelled(train, requested, dataset.labelled);
   const unlabelled = split.unlabelled.length;
-  const batchSize = Math.min(rules.batchSize, labelsOnly ? split.labelled.length : unlabelled);
+  // Also with the labels alone, so that such a run is as long as the one that it is compared with.
+  const batchSize = Math.min(rules.batchSize, unlabelled);
   const perEpoch = iterationsPerEpoch(unlabelled, batchSize);
   const held = heldTo(semiConfigurationSchema, {
     ...rules,

@@ -65,6 +65,19 @@ describe('pipeline:train with few labels', () => {
     expect(stderr).toContain('4 labels chosen by label seed 1, and nothing else');
     expect(await resultOf(out)).toMatchObject({ labelsOnly: true, steps: 30 });
   });
+
+  it('with --labels-only has as many iterations as with all images, however few are labelled', async () => {
+    const ended = ['--labels-only', ''].map(async (labelsOnly) => {
+      const out = await newRun();
+      const flags = ['--preset', 'semi-vat', '--data', data, ...short, '--epochs', '3'];
+      await runScript(entry, [...flags, ...(labelsOnly ? [labelsOnly] : []), '--out', out]);
+      const { steps, epochs } = await resultOf(out);
+      return { steps, epochs };
+    });
+    const [alone, all] = await Promise.all(ended);
+    expect(all).toMatchObject({ epochs: 3 });
+    expect(alone).toEqual(all);
+  });
 });
 
 describe('pipeline:train with few labels refuses, with one line and exit code 2,', () => {
