@@ -17,6 +17,7 @@ export interface JsonSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly multipleOf?: number;
 }
 
@@ -90,10 +91,15 @@ function numbers(schema: JsonSchema, isHuge: boolean): string {
   const from = bound(schema.minimum);
   const above = bound(schema.exclusiveMinimum);
   const largest = isWhole ? Number.MAX_SAFE_INTEGER : Number.MAX_VALUE;
-  const to = bound(schema.maximum) ?? (isHuge ? largest : null);
-  if (from !== null)
-    return to === null ? `${name} from ${from} up` : `${name} from ${from} to ${to}`;
-  const limits = [above !== null && `above ${above}`, to !== null && `up to ${to}`];
+  const below = bound(schema.exclusiveMaximum);
+  const to = bound(schema.maximum) ?? (isHuge && below === null ? largest : null);
+  if (from !== null && to !== null) return `${name} from ${from} to ${to}`;
+  const limits = [
+    from !== null && (below === null ? `from ${from} up` : `from ${from}`),
+    above !== null && `above ${above}`,
+    to !== null && `up to ${to}`,
+    below !== null && `below ${below}`,
+  ];
   return `${name} ${limits.filter((limit) => limit !== false).join(' and ')}`.trim();
 }
 

@@ -158,6 +158,9 @@ describe('--set', () => {
     expect(() => semiPresetWithSettings({ preset: 'semi', set: ['method.radius=3'] })).toThrow(
       '--set method.radius=3: method.radius is of another kind of method; name, latentSize, generatorUnits, noise and averageShare are allowed here',
     );
+    expect(() =>
+      semiPresetWithSettings({ preset: 'semi-map', set: ['method.targets.spread=1'] }),
+    ).toThrow('method.targets.spread cannot be 1; a number above 0 and below 1 is allowed');
     expect(() => semiPresetWithSettings({ preset: 'semi', set: ['units=[]'] })).toThrow(
       '--set units=[]: units cannot be []; a list of one or more with a whole number above 0 in each place is allowed',
     );
