@@ -81,17 +81,24 @@ function createFewLabelTrainable(run: OpenedRun<SemiConfiguration>): FewLabelTra
 function describeLabels(run: OpenedRun<SemiConfiguration>): readonly string[] {
   const { labelSeed, labelsOnly, method } = run.description.configuration;
   const { labelled, unlabelled } = splitOf(run);
-  const rest = labelsOnly ? 'nothing else' : `${unlabelled.length} images without labels`;
+  const rest = labelsOnly ? 'nothing else' : `the pixels of all ${unlabelled.length} images`;
   const comparesImages = method.name !== 'feature-matching' && method.targets && !labelsOnly;
   const { reading } = run.description.configuration;
   const source = reading?.labels ? `of ${reading.labels}` : `chosen by label seed ${labelSeed}`;
   return [
     `${labelled.length} labels ${source}, and ${rest}`,
     ...(comparesImages
-      ? ['comparing every image with all others first: some minutes for 60,000 images']
+      ? [`comparing every image with all others first${durationNote(unlabelled.length)}`]
       : []),
   ];
 }
+
+/** How long it takes to compare so many images, where it is worth a word: 60,000 take some minutes on one core. */
+function durationNote(count: number): string {
+  return count < manyImages ? '' : ', which takes some minutes';
+}
+
+const manyImages = 10_000;
 
 /** Adds to the log the epoch and, once an epoch, the error on the images kept apart. */
 async function prepareSemiRun({

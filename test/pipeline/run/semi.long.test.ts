@@ -32,7 +32,7 @@ describe('pipeline:train with few labels', () => {
       labelsOnly: false,
       epochs: 60,
     });
-    expect(stderr).toContain('4 labels chosen by label seed 1, and 40 images without labels');
+    expect(stderr).toContain('4 labels chosen by label seed 1, and the pixels of all 40 images');
     expect(stderr).toMatch(new RegExp(`^${result.errors} errors? of 40 test images`, 'm'));
     expect(result.errors).toBeLessThanOrEqual(most);
     const names = await readdir(out);
