@@ -15,7 +15,7 @@ import {
   rowGradient,
 } from './classifier.ts';
 import { crossEntropyLoss, divergenceLoss, entropyLoss } from './losses.ts';
-import type { RowTargets } from './targets.ts';
+import type { RowTargets } from './weigh-shares.ts';
 
 /** A classifier with its optimiser's memory and what it is tested by. */
 export interface SemiClassifier extends TrainedParameters {

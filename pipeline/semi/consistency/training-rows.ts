@@ -11,7 +11,8 @@ import { learnPixelMap, type PixelMap } from '../pixel-map/pixel-map.ts';
 import { mapGrid } from '../neighbours/grid.ts';
 import { yieldUntil } from '../../terminal/interruption.ts';
 import type { ClassifierBatch } from './step.ts';
-import { graphTargets, type RowTargets, targetsOf } from './targets.ts';
+import { graphTargets, targetsOf } from './targets.ts';
+import type { RowTargets } from './weigh-shares.ts';
 
 /** What the training images give. */
 export interface TrainingRows {

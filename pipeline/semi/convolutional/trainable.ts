@@ -15,7 +15,7 @@ import {
 import { classifierNetwork, type FewLabelTrainable } from '../classifier.ts';
 import { optimizerAt, type SemiConfigurationOf } from '../configuration.ts';
 import { crossEntropyLoss } from '../consistency/losses.ts';
-import type { RowTargets } from '../consistency/targets.ts';
+import type { RowTargets } from '../consistency/weigh-shares.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import { weightedCrossEntropy } from './loss.ts';
 import { createDeformedRows, type DeformedBatch } from './training-rows.ts';

@@ -8,7 +8,8 @@ import { bytesOfImage, type LabelledImages, takeImages } from '../../data/images
 import { yieldUntil } from '../../terminal/interruption.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
-import { graphTargets, type RowTargets, targetsOf } from '../consistency/targets.ts';
+import { graphTargets, targetsOf } from '../consistency/targets.ts';
+import type { RowTargets } from '../consistency/weigh-shares.ts';
 import { targetWeightAt } from '../consistency/training-rows.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import { deformRows } from '../pixel-map/deformations.ts';

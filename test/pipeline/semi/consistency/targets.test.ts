@@ -11,13 +11,7 @@ import {
 } from '../../../../pipeline/semi/pixel-map/moments.ts';
 import type { LabelledImages } from '../../../../pipeline/data/images.ts';
 import { imageGrid } from '../../../../pipeline/semi/neighbours/grid.ts';
-import {
-  balanceShares,
-  graphTargets,
-  keepSurest,
-  sharpenShares,
-  weighByCertainty,
-} from '../../../../pipeline/semi/consistency/targets.ts';
+import { graphTargets } from '../../../../pipeline/semi/consistency/targets.ts';
 import { yieldUntil } from '../../../../pipeline/terminal/interruption.ts';
 import { at, type Matrix } from '../naive-networks.ts';
 import { tinySemiImages } from '../tiny-images.ts';
@@ -101,52 +95,6 @@ describe('the principal directions', () => {
       along.reduce((sum, row) => sum + at(row, component) ** 2, 0),
     );
     expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
-  });
-});
-
-describe('the surest rows', () => {
-  it('are a share of each class, those of least entropy', () => {
-    const shares = Float64Array.of(0.9, 0.1, 0.6, 0.4, 0.99, 0.01, 0.7, 0.3, 0.2, 0.8, 0.45, 0.55);
-    const { labels, weights } = keepSurest(shares, 2, 0.5);
-    expect([...labels]).toEqual([0, 0, 0, 0, 1, 1]);
-    expect([...weights]).toEqual([1, 0, 1, 0, 1, 0]);
-  });
-});
-
-describe('the certainty of rows', () => {
-  it('is 1 where one class has it all, 0 where all classes are alike', () => {
-    const { labels, weights } = weighByCertainty(Float64Array.of(0, 1, 0.5, 0.5, 0.9, 0.1), 2);
-    expect([...labels]).toEqual([1, 0, 0]);
-    expect(weights[0]).toBe(1);
-    expect(weights[1]).toBeCloseTo(0, 6);
-    // 1 − H(0.9) bits.
-    expect(weights[2]).toBeCloseTo(0.531, 3);
-  });
-});
-
-describe('sharpened shares', () => {
-  it('are powers of the shares, each row adding up to 1', () => {
-    const sharp = sharpenShares(Float64Array.of(0.6, 0.4, 0.5, 0.5, 1, 0), 2, 0.5);
-    const of = 0.36 / (0.36 + 0.16);
-    for (const [index, value] of [of, 1 - of, 0.5, 0.5, 1, 0].entries())
-      expect(sharp[index]).toBeCloseTo(value, 12);
-  });
-
-  it('are the shares themselves at a temperature of 1, which is the default', () => {
-    const shares = Float64Array.of(0.7, 0.3, 0.2, 0.8);
-    expect([...sharpenShares(shares, 2)]).toEqual([...shares]);
-  });
-});
-
-describe('balanced shares', () => {
-  it('have classes that are all as frequent, and keep the order of rows', () => {
-    const shares = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.6, 0.4);
-    const balanced = balanceShares(shares, 2);
-    const first = [0, 1, 2, 3].map((row) => balanced[2 * row] ?? 0);
-    expect(first.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2, 3);
-    expect(first).toEqual(first.toSorted((a, b) => b - a));
-    for (const [row, value] of first.entries())
-      expect(value + (balanced[2 * row + 1] ?? 0)).toBeCloseTo(1, 9);
   });
 });
 
