@@ -54,6 +54,8 @@ const targets = z.strictObject({
   valueWeight: share.optional(),
   /** Shares of the classes are raised to the power of 1 / temperature before targets are weighed by them; absent: 1. */
   temperature: z.number().positive().optional(),
+  /** What targets are to weigh at least, in the mean: shares are squared until they do; absent: 0. */
+  certainty: z.number().min(0).lt(1).optional(),
   /** Of each class, the part that is surest, and the others get no target; null: all, by certainty. */
   share: share.nullable(),
   /** Share of the run after which they are forgotten. */

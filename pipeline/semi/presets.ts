@@ -135,7 +135,8 @@ const semiConvolutionalPreset: SemiPreset = {
     confidence: 0.95,
     agreementWeight: 1,
     deformations: { count: 128, rotation: 12, stretch: 0.15, shear: 0.2, shift: 1.5, waves: 0.7 },
-    targets: distortedTargets,
+    // Of a person's few images, too, targets have a say.
+    targets: { ...distortedTargets, certainty: 0.5 },
   },
   optimizer: { learningRate: 1e-3, beta1: 0.9, lateBeta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   decayFrom: 0.5,

@@ -65,9 +65,9 @@ function rangeText(schema: JsonSchema): string {
   if (minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER) {
     return `${kind} from ${minimum} to ${maximum}`;
   }
-  if (exclusiveMinimum === undefined) return `${kind} from ${minimum} up`;
   const below = exclusiveMaximum === undefined ? '' : ` and below ${exclusiveMaximum}`;
-  return `${kind} above ${exclusiveMinimum}${below}`;
+  if (exclusiveMinimum !== undefined) return `${kind} above ${exclusiveMinimum}${below}`;
+  return `${kind} from ${minimum}${below || ' up'}`;
 }
 
 function listText({ items }: JsonSchema): string {

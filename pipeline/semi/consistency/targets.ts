@@ -11,13 +11,7 @@ import { findNeighbours } from '../neighbours/nearest.ts';
 import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
 import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
 import { spreadLabels, type WeightedGraph } from './spread-labels.ts';
-import {
-  balanceShares,
-  keepSurest,
-  type RowTargets,
-  sharpenShares,
-  weighByCertainty,
-} from './weigh-shares.ts';
+import { balanceShares, keepSurest, type RowTargets, weighUntilCertain } from './weigh-shares.ts';
 
 type Rules = NonNullable<SemiConfigurationOf<'consistency'>['method']['targets']>;
 
@@ -43,10 +37,7 @@ export async function graphTargets(
   const spread = spreadLabels(graphs, known, labelsOf(images, labelled), classCount, rules);
   const weighed =
     rules.share === null
-      ? weighByCertainty(
-          sharpenShares(balanceShares(spread, classCount), classCount, rules.temperature),
-          classCount,
-        )
+      ? weighUntilCertain(balanceShares(spread, classCount), classCount, rules)
       : keepSurest(spread, classCount, rules.share);
   const targets = {
     labels: new Uint8Array(images.count),

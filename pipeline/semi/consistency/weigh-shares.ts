@@ -1,3 +1,5 @@
+import { mean } from '../../statistics.ts';
+
 /** What rows are likely to be; a row of weight 0 may be anything. */
 export interface RowTargets {
   readonly labels: Uint8Array; // [rows]
@@ -51,6 +53,37 @@ function divideBySum(row: Float64Array): void {
 
 /** After so many, sums differ from each other by less than a thousandth. */
 const balancingTurns = 20;
+
+/** How shares become weights. */
+interface WeighingRules {
+  readonly temperature?: number | undefined;
+  /** What rows are to weigh at least, in the mean, 0 to 1. */
+  readonly certainty?: number | undefined;
+}
+
+/**
+ * Names and weighs rows by {@link weighByCertainty} after they are sharpened at a temperature, and then squared until
+ * their mean weight is high enough. The fewer images a graph has, the more alike are the shares that spread over it: 400
+ * images of digits weigh 0.07 at the temperature at which 60,000 weigh 0.7.
+ *
+ * @param shares [rows, classes], each row adding up to 1
+ */
+export function weighUntilCertain(
+  shares: Float64Array,
+  classCount: number,
+  { temperature = 1, certainty = 0 }: WeighingRules,
+): RowTargets {
+  let sharp = sharpenShares(shares, classCount, temperature);
+  let weighed = weighByCertainty(sharp, classCount);
+  for (let turn = 0; turn < mostSquarings && mean([...weighed.weights]) < certainty; turn++) {
+    sharp = sharpenShares(sharp, classCount, 0.5);
+    weighed = weighByCertainty(sharp, classCount);
+  }
+  return weighed;
+}
+
+/** Shares that are alike after so many stay alike. */
+const mostSquarings = 8;
 
 /**
  * Names each row by its greatest share, and weighs it by how sure that is: 1 less the shares' entropy over

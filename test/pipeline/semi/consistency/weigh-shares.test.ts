@@ -4,6 +4,7 @@ import {
   keepSurest,
   sharpenShares,
   weighByCertainty,
+  weighUntilCertain,
 } from '../../../../pipeline/semi/consistency/weigh-shares.ts';
 
 describe('the surest rows', () => {
@@ -49,5 +50,38 @@ describe('balanced shares', () => {
     expect(first).toEqual(first.toSorted((a, b) => b - a));
     for (const [row, value] of first.entries())
       expect(value + (balanced[2 * row + 1] ?? 0)).toBeCloseTo(1, 9);
+  });
+});
+
+describe('shares that are squared until rows are certain', () => {
+  const shares = Float64Array.of(0.51, 0.49, 0.48, 0.52, 0.5, 0.5);
+  const meanOf = ({ weights }: { readonly weights: Float32Array }) =>
+    weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+
+  it('weigh as much in the mean as is wanted, and no more squarings than that takes', () => {
+    const weighed = weighUntilCertain(shares, 2, { certainty: 0.5 });
+    const powers = Array.from({ length: 8 }, (_, power) =>
+      weighByCertainty(sharpenShares(shares, 2, 1 / 2 ** power), 2),
+    );
+    const first = powers.find((power) => meanOf(power) >= 0.5);
+    expect(meanOf(weighed)).toBeCloseTo(meanOf(first ?? weighed), 6);
+    expect([...weighed.labels]).toEqual([0, 1, 0]);
+    // Nothing says what the third row is.
+    expect(weighed.weights[2]).toBeCloseTo(0, 6);
+  });
+
+  it('stay as the temperature makes them where that is enough, or nothing is wanted', () => {
+    const sure = Float64Array.of(0.9, 0.1, 0.05, 0.95);
+    const once = weighByCertainty(sharpenShares(sure, 2, 0.5), 2);
+    expect(weighUntilCertain(sure, 2, { temperature: 0.5, certainty: 0.5 })).toEqual(once);
+    const alike = weighByCertainty(sharpenShares(shares, 2, 0.5), 2);
+    expect(weighUntilCertain(shares, 2, { temperature: 0.5 })).toEqual(alike);
+  });
+
+  it('end where no number of squarings is enough', () => {
+    const alike = Float64Array.of(0.5, 0.5, 0.5, 0.5);
+    expect(weighUntilCertain(alike, 2, { certainty: 0.9 }).weights.every(Number.isFinite)).toBe(
+      true,
+    );
   });
 });
