@@ -78,18 +78,19 @@ function readable(
 }
 
 function filesOf(source: ModelSource): ModelFiles {
-  if ((source && typeof source === 'string') || source instanceof URL) {
-    const location = String(source).replace(/\/+$/, '');
+  // By its members: tests with a DOM have a URL and a Map of their own.
+  const { href = source } = Object(source) as Partial<URL>;
+  if (href && typeof href === 'string') {
+    const location = href.replace(/\/+$/, '');
     return { location, read: async (path) => readUrl(`${location}/${path}`) };
   }
-  if (!source || typeof source !== 'object') {
+  if (Object(source) !== source) {
     throw new TypeError(
       `source: ${JSON.stringify(source)} given, a folder's path, a URL or a Map of files' bytes allowed`,
     );
   }
-  const files: ReadonlyMap<string, Uint8Array> =
-    source instanceof Map ? source : new Map(Object.entries(source));
-  return readable('memory', (path) => files.get(path));
+  const files = source as Partial<ReadonlyMap<string, Uint8Array>> & Record<string, Uint8Array>;
+  return readable('memory', (path) => files.get?.(path) ?? files[path]);
 }
 
 /** Reads a URL; without a host, a file where there are files, else a path relative to the page. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createGenerator,
@@ -135,6 +136,11 @@ describe('a source', () => {
     ['a file: URL', async () => pathToFileURL(shipped)],
     ['a map of bytes', shippedBytes],
     ['an object of bytes', async () => Object.fromEntries(await shippedBytes())],
+    // As in tests whose globals are those of a DOM.
+    [
+      'a map of another realm',
+      async () => runInNewContext('(map) => new Map(map)')(await shippedBytes()),
+    ],
   ])('may be %s', async (_, source) => {
     const loaded = await createGenerator(await source());
     expect(loaded.draw('42')).toEqual(generator.draw('42'));
