@@ -134,7 +134,7 @@ export async function createGenerator(source?: ModelSource): Promise<DigitGenera
  * Draws a number in one handwriting, as one image.
  *
  * @param digits 1 to 32 digits; a text keeps leading zeros
- * @throws RangeError as draw does, and for a model without labels
+ * @throws RangeError as draw does, and for a model that draws colours or lacks the label of a digit
  */
 export function drawNumber(
   generator: Pick<DigitGenerator, 'draw' | 'manifest'>,
@@ -151,11 +151,18 @@ export function drawNumber(
   if (!/^[0-9]{1,32}$/.test(String(digits))) {
     throw new RangeError(`digits: ${shown(digits)} given, 1 to 32 digits allowed`);
   }
-  const { width, height } = manifest.image;
+  const { labels, image } = manifest;
+  const { width, height, channels } = image;
+  if (channels !== 1) {
+    throw new RangeError(
+      `digits: the model ${manifest.id} draws colours: numbers need one channel`,
+    );
+  }
   return setHandwriting(
     Array.from(String(digits), (digit) => {
-      const pixels = draw(seed, { ...options, label: manifest.labels?.indexOf(digit) ?? -1 });
-      return { width, height, pixels };
+      const label = labels?.indexOf(digit) ?? -1;
+      if (label < 0) throw new RangeError(`digits: the model ${manifest.id} has no label ${digit}`);
+      return { width, height, pixels: draw(seed, { ...options, label }) };
     }),
   );
 }

@@ -121,6 +121,20 @@ describe('a generator of the package', () => {
     expect(() => draw(generator)).toThrow(new RangeError(message));
   });
 
+  it('writes no number with a model in colour, or without the label of a digit', () => {
+    const { manifest } = generator;
+    const image = { ...manifest.image, channels: 3 as const };
+    const draw = () => new Uint8Array(3 * 784);
+    expect(() => drawNumber({ manifest: { ...manifest, image }, draw }, '42', 'a')).toThrow(
+      new RangeError(`digits: the model ${shippedId} draws colours: numbers need one channel`),
+    );
+    for (const labels of [null, ['4', 'cat']]) {
+      expect(() =>
+        drawNumber({ ...generator, manifest: { ...manifest, labels } }, '42', 'a'),
+      ).toThrow(new RangeError(`digits: the model ${shippedId} has no label ${labels ? 2 : 4}`));
+    }
+  });
+
   it('does not draw after dispose(), and leaves others of the same model alone', async () => {
     const other = await createGenerator();
     other.dispose();
