@@ -5,5 +5,6 @@ export function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return 'an array';
   const name = value.constructor?.name ?? 'Object';
-  return name === 'Object' ? 'an object' : `a ${name}`;
+  if (name === 'Object') return 'an object';
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }

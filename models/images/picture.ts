@@ -17,6 +17,14 @@ export interface PictureOptions {
   readonly invert?: boolean;
 }
 
+/** Every option, for whoever writes JavaScript: a name that is misspelt would change nothing. */
+export const pictureOptions: Readonly<Record<keyof PictureOptions, true>> = {
+  size: true,
+  color: true,
+  background: true,
+  invert: true,
+};
+
 /** A picture, decided. */
 interface DecidedPicture {
   readonly image: RasterImage;
@@ -28,16 +36,28 @@ interface DecidedPicture {
 /**
  * Decides size and colors.
  *
- * @throws TypeError for what is no image or no options
+ * @param known the names that options may have
+ * @throws TypeError for what is no image, no options or an option that there is not
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
-export function decidePicture(image: DigitImage, options: PictureOptions): DecidedPicture {
+export function decidePicture(
+  image: DigitImage,
+  options: PictureOptions,
+  known: object = pictureOptions,
+): DecidedPicture {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`options: ${shown(options)} given, an object allowed`);
   }
+  for (const name in options) requireKnown(name, known);
   const raster = rasterImage(image);
   if (isColor(raster)) refuseColors(options);
   return { image: raster, ...sizeOf(raster, options), colors: colorsOf(options) };
+}
+
+function requireKnown(name: string, known: object): void {
+  if (Object.hasOwn(known, name)) return;
+  const names = Object.keys(known).join(', ');
+  throw new TypeError(`options: ${name} given, { ${names} } allowed`);
 }
 
 function rasterImage(image: DigitImage): RasterImage {

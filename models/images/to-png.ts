@@ -6,7 +6,7 @@ import { encodePng } from './png.ts';
 /**
  * Encodes an image as PNG, with the same pixels as the HTTP API.
  *
- * @throws TypeError for what is no image or no options
+ * @throws TypeError for what is no image, no options or an option that there is not
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
 export function toPng(given: DigitImage, options: PictureOptions = {}): Uint8Array<ArrayBuffer> {

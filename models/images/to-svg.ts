@@ -1,4 +1,4 @@
-import { type DigitImage, decidePicture, type PictureOptions } from './picture.ts';
+import { type DigitImage, decidePicture, pictureOptions, type PictureOptions } from './picture.ts';
 import { shown } from '../shown.ts';
 import { encodeSvg } from './svg.ts';
 
@@ -8,14 +8,16 @@ export interface SvgOptions extends PictureOptions {
   readonly title?: string;
 }
 
+const svgOptions: Readonly<Record<keyof SvgOptions, true>> = { ...pictureOptions, title: true };
+
 /**
  * Encodes an image as an outline that is sharp at any size, the same as that of the HTTP API.
  *
- * @throws TypeError for what is no image, no options or no title
+ * @throws TypeError for what is no image, no options, an option that there is not or no title
  * @throws RangeError for an image that is not square and has no width, or an option that is not allowed
  */
 export function toSvg(given: DigitImage, options: SvgOptions = {}): string {
-  const { image, colors, ...size } = decidePicture(given, options);
+  const { image, colors, ...size } = decidePicture(given, options, svgOptions);
   const { title = 'image, generated' } = options;
   if (typeof title !== 'string') {
     throw new TypeError(`title: ${shown(title)} given, a text allowed`);

@@ -94,7 +94,23 @@ describe('an argument of another type', () => {
     ['image', () => toPng(wrong(undefined)), 'image: undefined given, a Uint8Array of'],
     ['image', () => toSvg(wrong([0, 1])), 'image: an array given, a Uint8Array of'],
     ['image', () => toDataUrl(wrong({ width: 1, height: 1 })), 'image: an object given'],
+    ['image', () => toPng(wrong(pixels.buffer)), 'image: an ArrayBuffer given'],
     ['picture options', () => toPng(pixels, wrong(112)), 'options: 112 given, an object allowed'],
+    [
+      'the name of a picture option',
+      () => toPng(pixels, wrong({ colour: '1d4ed8' })),
+      'options: colour given, { size, color, background, invert } allowed',
+    ],
+    [
+      'the name of a picture option',
+      () => toDataUrl(pixels, wrong({ title: 'seven' })),
+      'options: title given, { size, color, background, invert } allowed',
+    ],
+    [
+      'the name of a picture option',
+      () => toSvg(pixels, wrong({ title: 'seven', width: 56 })),
+      'options: width given, { size, color, background, invert, title } allowed',
+    ],
     [
       'invert',
       () => toPng(pixels, { invert: wrong('yes') }),
