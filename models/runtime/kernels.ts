@@ -28,7 +28,10 @@ export interface Runtime {
   readonly memory: WebAssembly.Memory;
 }
 
-type ModuleSource = WebAssembly.Module | (() => Promise<WebAssembly.Module>);
+/** A WebAssembly.Module. By this name, TypeScript knows it only where a project has the types of the DOM. */
+type CompiledModule = object;
+
+type ModuleSource = CompiledModule | (() => Promise<CompiledModule>);
 
 let given: ModuleSource | undefined;
 let starting: Promise<Runtime> | undefined;

@@ -23,3 +23,10 @@ it('writes types that follow from schemas out in full, with what the schemas say
   );
   expect(text).not.toMatch(/\bz\.|zod/);
 });
+
+it('names no type of the DOM in what draws, which programs of Node do not have', async () => {
+  const folder = await temporaryFolder('declarations');
+  writeDeclarations(root, folder, ['models/index.ts']);
+  const text = await readFile(join(folder, 'models/runtime/kernels.d.ts'), 'utf8');
+  expect(text.replaceAll(/\/\*\*.*?\*\//gs, '')).not.toContain('WebAssembly');
+});
