@@ -261,7 +261,7 @@ function formatOf<Format extends string>(
   return parameters?.format ?? (format as Format);
 }
 
-/** The values of a query by name; undefined is left out. */
+/** The values of a query by name; undefined is left out, and null, which JavaScript may pass. */
 type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** @throws RangeError where a value has half a surrogate pair */
@@ -304,7 +304,7 @@ function percentEncoded(name: string, value: string | number | boolean): string 
 /** A query with its "?"; nothing where there is none. */
 function queryText(values: QueryValues): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${percentEncoded(name, value)}`],
+    value === undefined || value === null ? [] : [`${name}=${percentEncoded(name, value)}`],
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

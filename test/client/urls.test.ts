@@ -27,6 +27,11 @@ const walk = {
 const { seed, label } = all;
 
 describe('the URL of a drawing', () => {
+  it('leaves out what is undefined, and null, which would be the seed "null"', () => {
+    const parameters = { seed: null, label: undefined, size: 56 } as unknown as { size: number };
+    expect(urls.digit(parameters)).toBe('http://digits.example/digit.png?size=56');
+  });
+
   it('is read by the route’s schema as what was given, every parameter of it', () => {
     const near = { hand: 'aZ09-_', spread: 0.25 };
     const digit = { ...all, ...near, latent: false };
