@@ -88,7 +88,7 @@ function requireKinds(
   }
   const prefix = name === 'options' ? '' : `${name}.`;
   for (const [option, value] of Object.entries(given)) {
-    const kind = kinds[option];
+    const kind = Object.hasOwn(kinds, option) ? kinds[option] : undefined;
     if (!kind) {
       const names = Object.keys(kinds).join(', ');
       throw new TypeError(`${prefix}${option}: there is no such option; the options are ${names}`);

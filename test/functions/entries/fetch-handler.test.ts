@@ -135,6 +135,10 @@ describe('a fetch handler', () => {
       { modell: 'x' },
       'modell: there is no such option; the options are basePath, model, store, datasetLimit, metrics, log',
     ],
+    [
+      { constructor: 'x' },
+      'constructor: there is no such option; the options are basePath, model, store, datasetLimit, metrics, log',
+    ],
   ])('refuses %j', async (options, message) => {
     await expect(createFetchHandler(options as never)).rejects.toThrow(new TypeError(message));
   });
