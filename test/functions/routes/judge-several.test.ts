@@ -96,6 +96,33 @@ describe('several images in one request', () => {
     }
   });
 
+  it.each([
+    // .NET, whose boundary is quoted; its names only are where they must be.
+    [`name=image; filename=seven.png; filename*=utf-8''si%C3%A9ben.png`, 'siében.png'],
+    ['name=image; filename=seven.png', 'seven.png'],
+    ['filename="a; name=x.png"; name="image"', 'a; name=x.png'],
+    ['name="image"; filename*=UTF-8\'\'%zz; filename="seven.png"', 'seven.png'],
+    // curl before 7.81, Python, and browsers.
+    [String.raw`name="image"; filename="a\"b.png"`, 'a"b.png'],
+    ['name="image"; filename="sieben 七.png"', 'sieben 七.png'],
+    ['name="image"; filename="a%22b%41.png"', 'a"b%41.png'],
+    [String.raw`name="image"; filename="C:\n\"`, String.raw`C:\n` + '\\'],
+    ['Name="image";FileName="seven.png";', 'seven.png'],
+  ])('may be named as other programs do it: %s', async (parameters, name) => {
+    const head = `--b  \r\ncontent-disposition: form-data; ${parameters}\r\ncontent-type: image/png\r\n\r\n`;
+    const body = Buffer.concat([
+      Buffer.from(head),
+      png(digit(0)),
+      Buffer.from('\r\n--b--\r\nepilogue'),
+    ]);
+    const headers = { 'Content-Type': 'multipart/form-data; boundary="b"' };
+    const { images, labels } = await answered(
+      app.request('/judge', { method: 'POST', headers, body }),
+    );
+    expect(labels).toBe('7');
+    expect(images).toMatchObject([{ name }]);
+  });
+
   it('have what the query asks for', async () => {
     const form = formOf(['a.png', 'image/png', png(digit(0))]);
     const { images } = await answered(send(form, '?pixels=true&hand=true&nearest=true'));
@@ -203,19 +230,25 @@ describe('a request with several images is refused', () => {
     }
   });
 
-  it.each(['multipart/form-data', 'multipart/form-data; boundary=x'])(
-    'that is no form: %s',
-    async (type) => {
-      const response = await app.request('/judge', {
-        method: 'POST',
-        headers: { 'Content-Type': type },
-        body: 'a',
-      });
-      expect(response.status).toBe(400);
-      expect(await response.json()).toMatchObject({
-        type: '/problems/invalid-body',
-        detail: 'The body is not a form of multipart/form-data.',
-      });
-    },
-  );
+  it.each([
+    ['multipart/form-data', 'a'],
+    ['multipart/form-data; boundary=x', 'a'],
+    [
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="image"\r\n\r\na',
+    ],
+    ['multipart/form-data; boundary=x', '--x\r\n\r\na\r\n--x--'],
+    ['multipart/form-data; boundary=x', '--xy\r\n\r\na\r\n--x--'],
+  ])('that is no form: %s, %j', async (type, body) => {
+    const response = await app.request('/judge', {
+      method: 'POST',
+      headers: { 'Content-Type': type },
+      body,
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      type: '/problems/invalid-body',
+      detail: 'The body is not a form of multipart/form-data.',
+    });
+  });
 });
