@@ -14,7 +14,8 @@ const severalHostsDetail = 'Only one Host header is allowed (RFC 9112 §3.2).';
 const details: Readonly<Record<string, string>> = {
   HPE_INVALID_URL: targetDetail,
   HPE_INVALID_METHOD: `Its method is not an HTTP method; allowed: ${allow}, in capitals.`,
-  HPE_INVALID_VERSION: 'Its version must be HTTP/1.0 or HTTP/1.1.',
+  // The parser says the same of a line that ends in LF alone.
+  HPE_INVALID_VERSION: 'Its version must be HTTP/1.0 or HTTP/1.1, and its lines must end in CRLF.',
   HPE_INVALID_HEADER_TOKEN: 'One of its headers is malformed.',
 };
 

@@ -79,12 +79,13 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
   const listening = await listen(app.fetch, address, log);
   const standsIn = served.fallback ? ` (fallback: ${served.fallback.reason})` : '';
   const { id } = served.generator.manifest;
-  process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
   stopOnSignals(async (drainSeconds) => {
     stop.isStopping = true;
     await sleep(1000 * drainSeconds);
     await listening.close();
   }, environment.DRAIN_SECONDS);
+  // Whoever waits for this line may send a signal at once.
+  process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
 }
 
 /** The flags where there are any: no other start loads what reads them, which would take it 5 ms. */

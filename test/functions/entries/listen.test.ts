@@ -7,6 +7,7 @@ const targetDetail = 'Its target must be a path and a query in percent-encoded A
 const hostDetail = 'Its Host header must be a host name or an IP address, with or without a port.';
 const methodDetail =
   'Its method is not an HTTP method; allowed: GET, HEAD, POST, OPTIONS, in capitals.';
+const versionDetail = 'Its version must be HTTP/1.0 or HTTP/1.1, and its lines must end in CRLF.';
 const missingHostDetail = 'HTTP/1.1 requires a Host header (RFC 9112 §3.2).';
 const badRequest = '400 Bad Request';
 
@@ -49,12 +50,8 @@ describe('a request that cannot be read', () => {
     ['a target that is no path', 'GET nowhere:x HTTP/1.1\r\nHost: x', badRequest, targetDetail],
     ['an unknown method', 'BREW / HTTP/1.1\r\nHost: x', badRequest, methodDetail],
     ['a method in small letters', 'get / HTTP/1.1\r\nHost: x', badRequest, methodDetail],
-    [
-      'another version',
-      'GET / HTTP/3.0\r\nHost: x',
-      badRequest,
-      'Its version must be HTTP/1.0 or HTTP/1.1.',
-    ],
+    ['another version', 'GET / HTTP/3.0\r\nHost: x', badRequest, versionDetail],
+    ['lines that end in LF alone', 'GET / HTTP/1.1\nHost: x', badRequest, versionDetail],
     [
       'a malformed header',
       'GET / HTTP/1.1\r\nHost x',

@@ -120,6 +120,19 @@ describe('npm start that is told to stop', () => {
   });
 });
 
+describe('npm start that is told to stop as soon as it has printed its line', () => {
+  it('ends with exit code 0', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no signals');
+    // Its own process sends the signal, so that nothing comes between.
+    const script = `const { stdout } = process;
+      const write = stdout.write.bind(stdout);
+      stdout.write = (...given) => [write(...given), process.kill(process.pid, 'SIGTERM')][0];`;
+    const preload = `data:text/javascript,${encodeURIComponent(script)}`;
+    const { code } = await runToEnd(['--import', preload, ...serverEntry, '--port', '0']);
+    expect(code).toBe(0);
+  });
+});
+
 describe('npm start -- --help', () => {
   it('prints the flags, their defaults and the variables, and ends with exit code 0', async () => {
     const { code, stdout, stderr } = await runToEnd([...serverEntry, '--help']);
