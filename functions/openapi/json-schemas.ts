@@ -57,6 +57,9 @@ function simplify(schema: Record<string, unknown>): void {
     delete schema['exclusiveMinimum'];
     schema['minimum'] = 1;
   }
+  const { pattern } = schema;
+  // JavaScript escapes slashes in the source of an expression; generators that escape them, too, would do it twice.
+  if (typeof pattern === 'string') schema['pattern'] = pattern.replaceAll(String.raw`\/`, '/');
   // Several of one kind: generators read "items" everywhere, "prefixItems" hardly anywhere.
   const { prefixItems } = schema;
   if (

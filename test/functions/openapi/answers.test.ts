@@ -36,6 +36,14 @@ async function checkBody(response: Response, content: object | undefined): Promi
   expect(Object.keys(description.components.schemas)).toContain(name);
 }
 
+describe('the patterns of the answers', () => {
+  it('escape no slash, which some generators would escape once more', () => {
+    const text = JSON.stringify(description.components.schemas);
+    expect(text).toContain('[a-z0-9._-]*(/[a-z0-9]');
+    expect(text).not.toContain(JSON.stringify(String.raw`\/`).slice(1, -1));
+  });
+});
+
 describe('the answer of an operation', () => {
   it.each(operations.map((operation) => [operation.operation.operationId, operation] as const))(
     'is what the description says: %s',
