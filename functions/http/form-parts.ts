@@ -10,7 +10,8 @@ export interface FormPart {
 
 /**
  * Takes a form of multipart/form-data apart. FormData would depend on the version of Node: that of Node 20 refuses names
- * without quotation marks, as .NET sends them, and `filename*`.
+ * without quotation marks, as .NET sends them, and `filename*`. Libraries such as busboy read forms from streams, with
+ * limits of their own; here the body is whole and its length is bounded already.
  *
  * @param type the whole Content-Type, which has the boundary
  * @returns null where it is no form, or does not end
