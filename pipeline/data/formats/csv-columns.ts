@@ -33,13 +33,18 @@ const rowNumbers = /^(?:|(?:image|row)?[-_ ]?(?:id|index)|unnamed.*)$/;
  */
 export function csvColumns(bytes: Uint8Array, file: string): CsvColumns {
   const content = inUtf8(bytes);
-  const line = lineAt(content, 0);
+  const top = lineAt(content, 0);
+  // Excel's own line for the separator.
+  const skipped = /^sep=.?$/i.test(top.text) ? 1 : 0;
+  const line = skipped > 0 ? lineAt(content, top.next) : top;
   const separator = [',', ';', '\t'].reduce((best, own) =>
     line.text.split(own).length > line.text.split(best).length ? own : best,
   );
   const cells = cellsOf(line.text, separator);
   const names = areNames(cells) ? cells.map((cell) => cell.toLowerCase()) : null;
-  const start = names ? { byte: line.next, line: 2 } : { byte: 0, line: 1 };
+  const start = names
+    ? { byte: line.next, line: skipped + 2 }
+    : { byte: skipped > 0 ? top.next : 0, line: skipped + 1 };
   if (start.byte >= content.length) throw new InvalidInput(`${file}: no images`);
   const count = names ? cellsOf(lineAt(content, start.byte).text, separator).length : cells.length;
   const label = names ? labelColumn(names) : firstOrLast(cells);
@@ -121,8 +126,11 @@ function lineAt(
 
 /** Spreadsheets save "Unicode text" in UTF-16. */
 function inUtf8(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    return new TextEncoder().encode(new TextDecoder('utf-16le').decode(bytes));
+  const [first, second] = bytes;
+  const isLittle = first === 0xff && second === 0xfe;
+  if (isLittle || (first === 0xfe && second === 0xff)) {
+    const coding = isLittle ? 'utf-16le' : 'utf-16be';
+    return new TextEncoder().encode(new TextDecoder(coding).decode(bytes));
   }
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return hasMark ? bytes.subarray(3) : bytes;

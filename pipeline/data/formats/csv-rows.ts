@@ -32,7 +32,11 @@ export function parseCsv(bytes: Uint8Array, file: string): FileImages {
 
 function requireSquares({ count, names, side, start }: CsvColumns, file: string): void {
   if (names && names.length !== count) {
-    refuse(file, start.line, `${count} columns, but ${names.length} names in line 1`);
+    refuse(
+      file,
+      start.line,
+      `${count} columns, but ${names.length} names in line ${start.line - 1}`,
+    );
   }
   if (side >= 2 && Number.isInteger(side)) return;
   const list =
@@ -42,11 +46,12 @@ function requireSquares({ count, names, side, start }: CsvColumns, file: string)
 }
 
 function readRows(
-  { content, start, separator, count, label }: CsvColumns,
+  { content, start, separator, count, label, pixels }: CsvColumns,
   labels: LabelColumn,
   file: string,
 ): Fields {
   const bytes = content.subarray(start.byte);
+  const isRead = new Set([label, ...pixels]);
   // A field takes at least a digit and what ends it.
   let fields: Fields = new Uint8Array(Math.ceil((bytes.length + 1) / 2));
   let [found, column, value, fieldStart, line] = [0, 0, 0, 0, start.line];
@@ -54,14 +59,16 @@ function readRows(
   const endField = (end: number): void => {
     column++;
     const isEmpty = end === fieldStart;
-    if (!isPlain || isEmpty || value > 255) {
+    // Numbers of rows go beyond 255, and may be names.
+    if (!isRead.has(column - 1)) value = 0;
+    else if (!isPlain || isEmpty || value > 255) {
       const text = textOf(bytes.subarray(fieldStart, end));
       isTextLabel ||= column - 1 === label && isWord(text);
       value =
         isTextLabel && column - 1 === label
           ? labels.placeOf(text)
           : numberOf(text, column - 1 === label, file, line, column);
-      if (!Number.isInteger(value)) fields = Float64Array.from(fields);
+      if (!Number.isInteger(value)) fields = withFractions(fields, found);
     }
     fields[found++] = value;
     [value, isPlain] = [0, true];
@@ -93,9 +100,20 @@ function readRows(
   return fields.subarray(0, found);
 }
 
+/** Room for fractions, made at the first one: a copy for each would never end. */
+function withFractions(fields: Fields, found: number): Fields {
+  if (fields instanceof Float64Array) return fields;
+  const wider = new Float64Array(fields.length);
+  wider.set(fields.subarray(0, found));
+  return wider;
+}
+
+/** One for all fields, of which there may be millions. */
+const decoder = new TextDecoder();
+
 /** A field without quotes and the spaces around it. */
 function textOf(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes).trim();
+  const text = decoder.decode(bytes).trim();
   return text.replace(/^"(.*)"$/, '$1').trim();
 }
 

@@ -27,6 +27,12 @@ export function createLabelColumn(file: string): LabelColumn {
       const name = text.normalize('NFC');
       const known = places.get(name);
       if (known !== undefined) return known;
+      // What a decoder writes for bytes that are no UTF-8.
+      if (name.includes('\uFFFD')) {
+        throw new InvalidInput(
+          `${file}: the label ${name.slice(0, 40)} is not text in UTF-8; save the file in UTF-8`,
+        );
+      }
       requireShortNames([name], (long) => `${file}: ${long.slice(0, 40)}…`);
       if (places.size === classLimit) {
         throw new InvalidInput(

@@ -29,6 +29,9 @@ describe('a CSV file of images', () => {
     ['with the label in the last column', 'p0,p1,p2,p3,class\n0,255,3,4,7\n9,8,7,6,1\n'],
     ['with a label of another name', '1x1,1x2,letter,2x1,2x2\n0,255,7,3,4\n9,8,1,7,6\n'],
     ['with rows that are numbered', ',label,a,b,c,d\n0,7,0,255,3,4\n1,1,9,8,7,6\n'],
+    ['with rows whose numbers go beyond 255', 'label,id,a,b,c,d\n7,256,0,255,3,4\n1,,9,8,7,6\n'],
+    ['with rows that have names', 'image_id,label,a,b,c,d\nx1.png,7,0,255,3,4\nx2,1,9,8,7,6\n'],
+    ["with Excel's line for the separator", `sep=;\r\n${(names + rows).replaceAll(',', ';')}`],
     ['with columns that pandas numbered', `0,1,2,3,4\n${rows}`],
     ['with pixels that pandas numbered', `0,1,letter,2,3\n0,255,7,3,4\n9,8,1,7,6\n`],
   ])('is read %s', (_name, text) => {
@@ -159,6 +162,19 @@ describe('a CSV file with labels in words', () => {
     expect(message).toBe(`${folder}/test.csv: ${problem.replace('FOLDER', folder)}`);
   });
 
+  it('is read in UTF-16 of either order, and refused in another coding than UTF-8', async () => {
+    const text = '\uFEFFÄ,1,2,3,4\nÖ,5,6,7,8\n';
+    const little = Buffer.from(text, 'utf16le');
+    const big = Buffer.from(little).swap16();
+    for (const bytes of [little, big]) {
+      expect(parseCsv(bytes, 'train.csv').names).toEqual(['Ä', 'Ö']);
+    }
+    const western = Buffer.from(text.slice(1), 'latin1');
+    expect(await refusal(() => parseCsv(western, 'train.csv'))).toBe(
+      'train.csv: the label \uFFFD is not text in UTF-8; save the file in UTF-8',
+    );
+  });
+
   it('refuses more classes than labels have room for', async () => {
     const many = Array.from({ length: 257 }, (_, index) => `c${index},1,2,3,4\n`).join('');
     expect(await refusal(() => parseCsv(bytesOf(names + many), 'train.csv'))).toBe(
@@ -170,6 +186,15 @@ describe('a CSV file with labels in words', () => {
 it('takes pixels of which none is above 1 for shares of white', () => {
   const { pixels } = parseCsv(bytesOf('7,0,1,0.2,1e-3\n1,0,0,1,1\n'), 'train.csv');
   expect([...pixels]).toEqual([0, 255, 51, 0, 0, 0, 255, 255]);
+});
+
+it('makes room for fractions once, not at each of them', () => {
+  // A copy of all fields for each fraction is 4 · 10^10 bytes here.
+  const side = 100;
+  const row = `1,${'0.5,'.repeat(side * side - 1)}0.25\n`;
+  const { count, pixels } = parseCsv(bytesOf(row.repeat(5)), 'train.csv');
+  expect(count).toBe(5);
+  expect(new Set(pixels)).toEqual(new Set([128, 64]));
 });
 
 describe('a folder of CSV files', () => {
