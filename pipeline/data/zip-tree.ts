@@ -1,6 +1,14 @@
+import { isUtf8 } from 'node:buffer';
 import { join, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { type Entry, type ZipFile, fromBufferPromise, openPromise } from 'yauzl';
+import {
+  type Entry,
+  type ZipFile,
+  fromBufferPromise,
+  getFileNameLowLevel,
+  openPromise,
+  validateFileName,
+} from 'yauzl';
 import { InvalidInput } from '../invalid-input.ts';
 import {
   compareNames,
@@ -24,7 +32,7 @@ interface ZipContents {
  * @throws InvalidInput for a file that is no zip, or a damaged one
  */
 export async function openZipTree(path: string, bytes?: Uint8Array): Promise<InputTree> {
-  const options = { autoClose: false, lazyEntries: true };
+  const options = { autoClose: false, lazyEntries: true, decodeStrings: false };
   const opening = bytes
     ? fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), options)
     : openPromise(path, options);
@@ -48,17 +56,35 @@ async function readContents(zip: ZipFile, path: string): Promise<ZipContents> {
   const files = new Map<string, Entry>();
   const folders = new Map<string, Set<string>>([[path, new Set()]]);
   for await (const entry of zip.eachEntry()) {
-    const parts = entry.fileName.split('/').filter(Boolean);
+    const name = nameOf(entry);
+    const parts = name.split('/').filter(Boolean);
     let folder = path;
     for (const [index, part] of parts.entries()) {
       folders.get(folder)?.add(part);
-      const isFile = index === parts.length - 1 && !entry.fileName.endsWith('/');
+      const isFile = index === parts.length - 1 && !name.endsWith('/');
       folder = join(folder, part);
       if (isFile) files.set(folder, entry);
       else if (!folders.has(folder)) folders.set(folder, new Set());
     }
   }
   return { files, folders };
+}
+
+/** A bit of an entry's flags: its name is in UTF-8. */
+const utf8Flag = 0x800;
+
+/**
+ * The path of an entry. macOS and Info-ZIP write names in UTF-8 without the flag that says so, and such bytes are hardly
+ * ever meant in the old character set.
+ *
+ * @throws Error for a path that leads out of the zip
+ */
+function nameOf({ fileNameRaw, generalPurposeBitFlag, extraFields }: Entry): string {
+  const flags = isUtf8(fileNameRaw) ? generalPurposeBitFlag | utf8Flag : generalPurposeBitFlag;
+  const name = getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
+  const problem = validateFileName(name);
+  if (problem !== null) throw new Error(problem);
+  return name;
 }
 
 function entriesOf(
