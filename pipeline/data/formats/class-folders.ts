@@ -68,10 +68,12 @@ async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
   const list = async (path: string) =>
     isFlat ? listImages(input, path, 0) : listClassImages(input, path, classes);
   const trainFiles = await list(train);
-  const validationFiles = validation ? await list(validation) : [];
-  const testFiles = test ? await list(test) : [];
+  const listOther = async (path: string | undefined) =>
+    path === undefined || (!isFlat && (await lacksClasses(input, path))) ? [] : list(path);
+  const validationFiles = await listOther(validation);
+  const testFiles = await listOther(test);
   if (trainFiles.length === 0) throw new InvalidInput(`${train}: no image in its folders`);
-  const joins = test !== undefined && validationFiles.length > 0;
+  const joins = testFiles.length > 0 && validationFiles.length > 0;
   if (joins) {
     note(
       `${validation}: ${validationFiles.length} images join the training images; a run holds out validation images of its own`,
@@ -79,7 +81,7 @@ async function loadClassFolders(input: FormatInput): Promise<TrainAndTest> {
   }
   const splits = joins
     ? [[...trainFiles, ...validationFiles], testFiles]
-    : [trainFiles, test ? testFiles : validationFiles];
+    : [trainFiles, testFiles.length > 0 ? testFiles : validationFiles];
   const read = await readLabelledFiles(splits, input);
   const [trainImages, testImages] = read.splits as [LabelledImages, LabelledImages];
   return {
@@ -128,6 +130,13 @@ function classOf(folder: string): string {
 async function holdsImagesOnly({ tree }: FormatInput, folder: string): Promise<boolean> {
   const { files, folders } = await tree.list(folder);
   return folders.length === 0 && files.some(isImageName);
+}
+
+/** Whether images beside training images with classes lie in no class folders, as Kaggle's test images; it is said. */
+async function lacksClasses(input: FormatInput, folder: string): Promise<boolean> {
+  if (!(await holdsImagesOnly(input, folder))) return false;
+  input.note(`${folder}: its images lie in no class folders, and are not used`);
+  return true;
 }
 
 /** True for the names of the image files that data sets may hold. */

@@ -70,6 +70,18 @@ describe('a folder of train and test folders', () => {
     );
   });
 
+  it.each([
+    ['no other', {}, []],
+    ['validation images, which are then tested with', { 'val/b/1.png': grey(4) }, [4, 4]],
+  ])('goes without test images that lie in no classes, with %s', async (_name, others, tests) => {
+    const folder = await temporaryFolder({ ...train, ...others, 'test/1.png': grey(3) });
+    const { train: images, test, labels, notes } = await loadDataset(folder);
+    expect(labels).toEqual(['a', 'b']);
+    expect([...images.pixels]).toEqual([1, 1, 2, 2]);
+    expect([...(test?.pixels ?? [])]).toEqual(tests);
+    expect(notes).toEqual([`${folder}/test: its images lie in no class folders, and are not used`]);
+  });
+
   it('refuses a train or test folder without class folders', async () => {
     const noTest = await folderRefusal({ ...train, 'test/.gitkeep': '' });
     expect(noTest.message).toBe(`${noTest.folder}/test: no class folders`);
