@@ -112,6 +112,8 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
   if (cause) return `${message} ${reasonOf(cause)}`;
+  // A decoder fell over what it found; its words are of its code.
+  if (error instanceof TypeError) return 'it is damaged';
   // V8's words for a read past the end of the bytes.
   return /outside the bounds|^Invalid (?:DataView|typed array) length/.test(message)
     ? 'it ends too early'

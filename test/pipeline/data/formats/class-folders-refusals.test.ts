@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +32,16 @@ describe('a folder of class folders that cannot be used', () => {
     const { folder, message } = await folderRefusal({ 'a/1.png': grey(1).subarray(0, 60) });
     expect(message).toBe(
       `${folder}/a/1.png: cannot be decoded (it ends too early); mend or remove it, or give --skip-broken`,
+    );
+  });
+
+  it('refuses a JPEG over which its decoder falls, without the words of its code', async () => {
+    const whole = await readFile(
+      new URL('../image-files/pictures/progressive.jpg', import.meta.url),
+    );
+    const { folder, message } = await folderRefusal({ 'a/1.jpg': whole.subarray(0, 231) });
+    expect(message).toBe(
+      `${folder}/a/1.jpg: cannot be decoded (it is damaged); mend or remove it, or give --skip-broken`,
     );
   });
 
