@@ -167,6 +167,15 @@ function refuseUnreadable(path: string, error: unknown): never {
   throw new InvalidInput(`${path}: ${reason}`, { cause: error });
 }
 
+/** Names that a message has room for. */
+const mostNames = 10;
+
+/** The first of many names, for a message: a table of pixels has 785 columns. */
+export function firstNames(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).join(', ');
+  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
+}
+
 const collator = new Intl.Collator('en', { numeric: true });
 
 /**

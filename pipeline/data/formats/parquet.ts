@@ -1,9 +1,10 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   type AsyncBuffer,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
+  parquetSchema,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import * as z from 'zod';
@@ -11,7 +12,7 @@ import { InvalidInput } from '../../invalid-input.ts';
 import { classLimit, requireShortNames } from '../class-labels.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
-import { compareNames } from '../input-files.ts';
+import { compareNames, firstNames } from '../input-files.ts';
 import { type LabelledFile } from '../decoded-file.ts';
 import { readLabelledFiles } from '../labelled-files.ts';
 
@@ -104,6 +105,7 @@ function filesOfSplits({ folder, entries, note }: FormatInput): {
   readonly heldOut: readonly string[];
 } {
   const names = entries.files.filter(isParquetName);
+  requireOneDataSet(folder, names);
   const testNames = names.filter((name) => splitOf(name) === 'test');
   const validationNames = names.filter((name) => splitOf(name) === 'val');
   const heldOut = testNames.length > 0 ? testNames : validationNames;
@@ -119,6 +121,23 @@ function filesOfSplits({ folder, entries, note }: FormatInput): {
     );
   }
   return { trainNames, heldOut };
+}
+
+/** Folders of one data set have no file of one split twice. @throws InvalidInput naming two folders that do */
+function requireOneDataSet(folder: string, names: readonly string[]): void {
+  const places = new Map<string, string>();
+  for (const name of names) {
+    const own = splitOf(basename(name)) ? name : dirname(name);
+    if (!splitOf(basename(own))) continue;
+    const [place, file] = [dirname(own), basename(own) + name.slice(own.length)];
+    const other = places.get(file);
+    if (other !== undefined) {
+      throw new InvalidInput(
+        `${folder}: has several data sets (${other}, ${place}); name one of them, such as ${join(folder, other)}`,
+      );
+    }
+    places.set(file, place);
+  }
 }
 
 async function readSplit(input: FormatInput, names: readonly string[]): Promise<SplitRows> {
@@ -138,13 +157,13 @@ async function readParquet({ tree }: FormatInput, path: string): Promise<SplitRo
     slice: async (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer,
   };
   const metadata = await parquetMetadataAsync(file).catch((error: unknown) => refuse(path, error));
-  const columns = metadata.schema.map(({ name }) => name);
+  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
   const find = (kind: keyof typeof columnNames) =>
     columnNames[kind].find((name) => columns.includes(name));
   const [imageColumn, labelColumn] = [find('image'), find('label')];
   if (!imageColumn) {
     throw new InvalidInput(
-      `${path}: no column of images: it has ${columns.slice(1).join(', ')}, and one must be called ${columnNames.image.join(' or ')}`,
+      `${path}: no column of images: it has ${firstNames(columns)}, and one must be called ${columnNames.image.join(' or ')}`,
     );
   }
   const found: Row[] = [];

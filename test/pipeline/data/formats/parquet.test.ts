@@ -51,6 +51,18 @@ it('image files in a column of bytes are read, and that they have no labels is s
   expect(notes?.[0]).toMatch(/^no column of labels, such as label, /);
 });
 
+it.each([
+  ['letters/train.parquet', 'digits/train.parquet'],
+  ['letters/train/0000.parquet', 'digits/train/0000.parquet'],
+])('%s and %s are of two data sets, of which one must be named', async (first, second) => {
+  const file = await stored('train');
+  const place = await temporaryFolder({ [first]: file, [second]: file });
+  expect(await refusal(() => loadDataset(place))).toBe(
+    `${place}: has several data sets (digits, letters); name one of them, such as ${place}/digits`,
+  );
+  expect((await loadDataset(join(place, 'digits'))).train.count).toBe(4);
+});
+
 it('a pointer of Git LFS is told from a damaged file', async () => {
   const place = await temporaryFolder({
     'train.parquet': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n',
