@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../invalid-input.ts';
-import type { Channels, ImageDimensions } from '../images.ts';
+import type { Channels, ImageDimensions, LabelledImages } from '../images.ts';
 import type { NumpyArray } from './npy-bytes.ts';
 import { type FileImages, readTexts } from './text-labels.ts';
 
@@ -89,6 +89,18 @@ export function pixelBytes(values: Uint8Array | Float64Array, file: string): Uin
     throw new InvalidInput(`${file}: a pixel of ${wrong}; 0 to 255, or 0 to 1, are allowed`);
   }
   return Uint8Array.from(values, (value) => Math.round(value * scale));
+}
+
+/** Images whose pixels end far below white, such as scikit-learn's digits of 0 to 16, are learnt nearly black. */
+const faint = 64;
+
+/** What to say of images of numbers that end far below 255; nothing of others. */
+export function faintness({ pixels, file }: LabelledImages & { readonly file: string }): string[] {
+  const highest = pixels.reduce((first, second) => Math.max(first, second), 0);
+  if (highest === 0 || highest > faint) return [];
+  return [
+    `${file}: no pixel is above ${highest} of 255, so that all images are nearly black; divided by ${highest}, they are read as shares of white`,
+  ];
 }
 
 function labelsOf(

@@ -3,6 +3,7 @@ import { InvalidInput } from '../../invalid-input.ts';
 import type { DatasetFormat, FormatInput } from '../format.ts';
 import type { LabelledImages, TrainAndTest } from '../images.ts';
 import { unpacked } from '../input-files.ts';
+import { faintness } from './array-images.ts';
 import { csvColumns } from './csv-columns.ts';
 import { parseCsv } from './csv-rows.ts';
 import { withNamesAndUpright } from './emnist.ts';
@@ -47,6 +48,7 @@ async function loadCsv(input: FormatInput): Promise<TrainAndTest> {
   const trainFile = isOneCsv(files) ? join(folder, only) : onlyFile(folder, files, 'train');
   if (!trainFile) throw new InvalidInput(`${folder}: train.csv is missing`);
   const train = { ...parseCsv(await read(trainFile), trainFile), file: trainFile };
+  for (const line of faintness(train)) note(line);
   const others = await Promise.all(
     (['val', 'test'] as const).map(async (split) => {
       const file = onlyFile(folder, files, split);

@@ -7,8 +7,9 @@ import {
   type ImageDimensions,
   type TrainAndTest,
 } from '../images.ts';
+import { firstNames } from '../input-files.ts';
 import { openZipTree } from '../zip-tree.ts';
-import { arrayImages, type NamedArray } from './array-images.ts';
+import { arrayImages, faintness, type NamedArray } from './array-images.ts';
 import { parseNumpy } from './npy-bytes.ts';
 import { type FileImages, withOneMeaning } from './text-labels.ts';
 
@@ -46,12 +47,13 @@ async function loadNumpy(input: FormatInput): Promise<TrainAndTest> {
   const { images, labels } = found.train ?? {};
   if (!images) {
     throw new InvalidInput(
-      `${folder}: no array of training images; it has ${unused.join(', ')}, and one must be called x_train, train_images or images`,
+      `${folder}: no array of training images; it has ${firstNames(unused)}, and one must be called x_train, train_images or images`,
     );
   }
-  if (unused.length > 0) note(`arrays that are not used: ${unused.join(', ')}`);
+  if (unused.length > 0) note(`arrays that are not used: ${firstNames(unused)}`);
   if (!labels) note(`${images.file}: has no array of labels beside it, such as y_train`);
   const train = { ...arrayImages(images, labels), file: (labels ?? images).file };
+  for (const line of faintness({ ...train, file: images.file })) note(line);
   const [validation, test] = (['validation', 'test'] as const).map((split) =>
     otherImages(found[split], labels !== undefined, { ...train, file: images.file }, note),
   );

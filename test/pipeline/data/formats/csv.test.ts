@@ -197,6 +197,17 @@ it('makes room for fractions once, not at each of them', () => {
   expect(new Set(pixels)).toEqual(new Set([128, 64]));
 });
 
+it.each([
+  [16, true],
+  [1, false],
+  [255, false],
+])('says of pixels of 0 to %i whether they are nearly black', async (highest, isSaid) => {
+  const folder = await temporaryFolder({ 'train.csv': `7,0,${highest},0,0\n1,0,0,1,1\n` });
+  const { notes = [] } = await loadDataset(folder);
+  const line = `${folder}/train.csv: no pixel is above ${highest} of 255, so that all images are nearly black; divided by ${highest}, they are read as shares of white`;
+  expect(notes.includes(line)).toBe(isSaid);
+});
+
 describe('a folder of CSV files', () => {
   it("turns the images of EMNIST upright, and names its classes by the mapping's", async () => {
     const folder = await temporaryFolder({
