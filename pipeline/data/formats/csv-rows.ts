@@ -51,7 +51,8 @@ function readRows(
   file: string,
 ): Fields {
   const bytes = content.subarray(start.byte);
-  const isRead = new Set([label, ...pixels]);
+  const isRead = new Uint8Array(count);
+  for (const index of [label, ...pixels]) isRead[index] = 1; // -1, no label, is no place
   // A field takes at least a digit and what ends it.
   let fields: Fields = new Uint8Array(Math.ceil((bytes.length + 1) / 2));
   let [found, column, value, fieldStart, line] = [0, 0, 0, 0, start.line];
@@ -60,7 +61,7 @@ function readRows(
     column++;
     const isEmpty = end === fieldStart;
     // Numbers of rows go beyond 255, and may be names.
-    if (!isRead.has(column - 1)) value = 0;
+    if (isRead[column - 1] !== 1) value = 0;
     else if (!isPlain || isEmpty || value > 255) {
       const text = textOf(bytes.subarray(fieldStart, end));
       isTextLabel ||= column - 1 === label && isWord(text);
