@@ -1,3 +1,5 @@
+import { fstatSync, writeSync } from 'node:fs';
+
 /**
  * Keeps a failure of standard output from ending the process with a stack: whoever reads no further (`| head -1`)
  * changes nothing about how a command ends, and a full disk becomes one line on stderr and exit code 1. A failure of
@@ -7,6 +9,19 @@ export function tellOutputFailure(): void {
   if (process.stdout.listeners('error').includes(onFailure)) return;
   process.stdout.on('error', onFailure);
   process.stderr.on('error', () => {});
+  if (fstatSync(process.stdout.fd).isFile()) writeWhole();
+}
+
+/** Node writes to a file once, and passes over what the disk had no room for: the rest is tried, so that it fails. */
+function writeWhole(): void {
+  process.stdout._write = (chunk: Uint8Array, _encoding, done) => {
+    try {
+      for (let end = 0; end < chunk.length;) end += writeSync(process.stdout.fd, chunk, end);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  };
 }
 
 function onFailure(error: NodeJS.ErrnoException): void {

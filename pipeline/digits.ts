@@ -25,6 +25,7 @@ import {
 import { fromModelFolder } from './export/model-folder.ts';
 import { makeFolder } from './files/make-folder.ts';
 import { namesIn } from './files/missing-files.ts';
+import { writing } from './files/write-error.ts';
 import { InvalidInput } from './invalid-input.ts';
 import { createFolderSink } from './numbers/folder-sink.ts';
 
@@ -102,13 +103,15 @@ async function writeIdx(
   await withAside(folder, async (aside) => {
     const drawn: Uint8Array[] = [];
     const handle = await open(aside, 'w');
+    // Whole: write() alone may end with a part of it where a disk has no more room, and tells no one.
+    const write = (bytes: Uint8Array) => writing(images, () => handle.writeFile(bytes));
     try {
-      await handle.write(content.images.header);
+      await write(content.images.header);
       for await (const batch of batches) {
         drawn.push(labelBytes(batch.digits.map(labelOf), content.labels.bytesOf));
-        await handle.write(Buffer.concat(batch.images));
+        await write(Buffer.concat(batch.images));
       }
-      await handle.sync();
+      await writing(images, () => handle.sync());
     } finally {
       await handle.close();
     }

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../fixtures/free-port.ts';
 import { nodeParametersOf } from '../fixtures/built-entries.ts';
+import { needs } from '../fixtures/requirements.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const commands = [
   ['functions/entries/digit.ts', '42'],
@@ -39,6 +42,20 @@ describe.each(commands)('%s %s', (...command) => {
     expect(code).toBe(1);
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^error: standard output: ENOSPC/);
     expect(stderr).not.toContain('   at ');
+  });
+});
+
+describe('a file on a disk with room for only a part', () => {
+  it('is told of: 1024 × 1024 bytes end with exit code 1', needs('posix'), async () => {
+    const file = join(await temporaryFolder('part'), 'digit.raw');
+    const program = await nodeParametersOf('functions/entries/digit.ts');
+    const words = [process.execPath, ...program, '42', '--size', '1024', '--format', 'raw'];
+    const command = words.map((word) => `'${word}'`).join(' ');
+    const child = spawn('sh', ['-c', `ulimit -f 100; exec ${command} > '${file}'`]);
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(stderr).toContain('error: standard output: EFBIG: file too large');
   });
 });
 

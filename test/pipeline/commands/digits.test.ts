@@ -8,6 +8,7 @@ import { seriesSeed } from '../../../models/digit-series.ts';
 import { parseIdxImages, parseIdxLabels } from '../../../pipeline/data/formats/idx-bytes.ts';
 import { loadDataset } from '../../../pipeline/data/dataset.ts';
 import { nodeParametersOf } from '../../fixtures/built-entries.ts';
+import { needs } from '../../fixtures/requirements.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { colorModelFolder } from '../../functions/color-model.ts';
 import { bytesOf, shippedApp } from '../../functions/shipped-app.ts';
@@ -84,6 +85,26 @@ describe('npm run digits', () => {
       stderr: `error: --out: ${folder} is not empty: choose another folder\n`,
     } satisfies Failure);
   });
+
+  it(
+    'names the file that the disk has no room for all of, and leaves none',
+    needs('posix'),
+    async () => {
+      const folder = await temporaryFolder('digits');
+      const words = [process.execPath, ...program, '--count', '10', '--out', folder];
+      const command = words.map((word) => `'${word}'`).join(' ');
+      // 14 blocks of 512 bytes have room for 9 of the 10 images.
+      const failure = await run('sh', ['-c', `ulimit -f 14; exec ${command}`]).catch(
+        (error: Failure) => error,
+      );
+      const file = join(folder, 'train-images-idx3-ubyte');
+      expect(failure).toMatchObject({
+        code: 1,
+        stderr: `error: ${file}: cannot be written: EFBIG: file too large, write\n`,
+      });
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 
   it.each(['idx', 'imagefolder'])('leaves a file alone that --out names, as %s', async (format) => {
     const file = join(await temporaryFolder('digits'), 'notes.txt');
