@@ -1,4 +1,4 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../models/manifest/manifest.ts';
@@ -146,6 +146,21 @@ describe('pipeline:onnx', () => {
     expect(await readFile(join(out, good, 'generator/model.onnx'))).toEqual(
       await readFile(join(models, good, 'generator/model.onnx')),
     );
+  });
+});
+
+describe('pipeline:directions', () => {
+  it('writes the file beside the manifest of a run’s model, where servers look for it', async () => {
+    const out = await temporaryFolder('run');
+    const model = join(out, 'model', good);
+    await cp(join(models, good), model, { recursive: true });
+    const { code, stdout } = await run('directions', '--model', out);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${join(model, 'directions.json')}\n` });
+    await run('publish', '--model', out, '--store', store);
+    expect(await readFile(join(model, 'directions.json'))).toEqual(
+      await readFile(join(store, good, 'directions.json')),
+    );
+    expect(await readdir(out)).toEqual(['model']);
   });
 });
 
