@@ -76,7 +76,7 @@ export const floors: Readonly<Record<string, readonly (string | readonly string[
       'png.ts',
       'sheet.ts',
     ],
-    ['sha256.ts', 'shown.ts', 'standard-output.ts', 'zlib'],
+    ['npm-flags.ts', 'sha256.ts', 'shown.ts', 'standard-output.ts', 'zlib'],
   ],
   datasets: [
     'index.ts',

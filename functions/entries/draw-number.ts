@@ -3,7 +3,7 @@ import { drawable, longestText } from '../../datasets/text/alphabet.ts';
 import { textArt } from '../../models/images/text-art.ts';
 import { paths } from '../../models/paths.ts';
 import { offerOf } from '../images/formats.ts';
-import { WrongUse } from './environment.ts';
+import { WrongUse, requireFlagsPassedOn } from './environment.ts';
 import {
   ask,
   drawingOptions,
@@ -56,8 +56,9 @@ export function parseNumberCommand(
     .option(...drawingOptions.model)
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .parse(argv);
+    .configureOutput({ outputError: () => {} });
+  requireFlagsPassedOn(command.options);
+  command.parse(argv);
   const { format, model, ...requested } = command.opts();
   const query = new URLSearchParams();
   for (const [parameter, value] of Object.entries(requested)) query.set(parameter, String(value));

@@ -10,7 +10,13 @@ import type { ParameterError } from '../problem.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { fixedModel } from '../serving/model-source.ts';
 import { type ServedModel, loadModelFolder, loadServedModel } from '../serving/served-model.ts';
-import { WrongUse, randomSeed, shippedFolder, version } from './environment.ts';
+import {
+  WrongUse,
+  randomSeed,
+  requireFlagsPassedOn,
+  shippedFolder,
+  version,
+} from './environment.ts';
 import { tellExit } from './exit.ts';
 
 const textFormat = 'text';
@@ -73,8 +79,9 @@ export function parseDigitCommand(
     .option(...drawingOptions.model)
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .parse(argv);
+    .configureOutput({ outputError: () => {} });
+  requireFlagsPassedOn(command.options);
+  command.parse(argv);
   const { format, model, ...requested } = command.opts();
   const query = new URLSearchParams();
   const [seed] = command.args;

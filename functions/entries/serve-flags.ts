@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { TextKind } from '../parameters/parameter.ts';
-import { hostText, portText } from './environment.ts';
+import { hostText, portText, requireFlagsPassedOn } from './environment.ts';
 
 const folderText: TextKind<string> = {
   allowed: 'the folder of one model',
@@ -22,7 +22,7 @@ export interface ServerFlags {
  * @throws CommanderError: exit code 0 when --help was printed, another for wrong use
  */
 export function parseServerCommand(argv: readonly string[], program: string): ServerFlags {
-  return new Command(program)
+  const command = new Command(program)
     .description(
       'Serves seeded images over HTTP, by default the handwritten digits of the shipped model.',
     )
@@ -44,9 +44,9 @@ export function parseServerCommand(argv: readonly string[], program: string): Se
     )
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .parse(argv)
-    .opts();
+    .configureOutput({ outputError: () => {} });
+  requireFlagsPassedOn(command.options);
+  return command.parse(argv).opts();
 }
 
 function parser<Value>({ read, allowed }: TextKind<Value>): (text: string) => Value {

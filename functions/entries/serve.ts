@@ -88,9 +88,9 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
   process.stdout.write(`${listening.url} serves the model ${id}${oneLine(standsIn)}\n`);
 }
 
-/** The flags where there are any: no other start loads what reads them, which would take it 5 ms. */
+/** The flags where there may be any, or npm may have kept them: no other start loads what reads them, which takes 5 ms. */
 async function flagsOf(argv: readonly string[], program: string): Promise<ServerFlags> {
-  if (argv.length <= 2) return {};
+  if (argv.length <= 2 && process.env['npm_lifecycle_event'] === undefined) return {};
   const { parseServerCommand } = await import('./serve-flags.ts');
   return parseServerCommand(argv, program);
 }

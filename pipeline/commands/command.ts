@@ -3,6 +3,7 @@ import {
   CommanderError,
   InvalidArgumentError,
 } from '@commander-js/extra-typings';
+import { keptByNpm } from '../../models/npm-flags.ts';
 import { tellOutputFailure } from '../../models/standard-output.ts';
 import { InvalidInput } from '../invalid-input.ts';
 
@@ -24,10 +25,30 @@ export async function runCommand(
     .configureOutput({ outputError: () => {} })
     .showSuggestionAfterError();
   try {
+    const kept = keptByNpm(command.options.map(({ long }) => long));
+    if (kept !== null) throw new InvalidInput(kept);
     await command.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(misspelled(command, argv, error));
   }
+}
+
+/**
+ * Commander tells of a flag that is missing before one that it does not know, which may be the same one, misspelled.
+ *
+ * @returns the error to tell of
+ */
+function misspelled(command: CommandUnknownOpts, argv: readonly string[], error: unknown): unknown {
+  const isMissing =
+    error instanceof CommanderError && error.code === 'commander.missingMandatoryOptionValue';
+  if (!isMissing || command.parseOptions(argv.slice(2)).unknown.length === 0) return error;
+  for (const option of command.options) option.mandatory = false;
+  try {
+    command.parse([...argv]);
+  } catch (unknown) {
+    return unknown;
+  }
+  return error;
 }
 
 function report(error: unknown): number {

@@ -119,6 +119,7 @@ describe('npm run digits', () => {
   it.each([
     [['--count', '0', '--out', 'x'], /is invalid\. A whole number from 1 to 9999999 is allowed/],
     [['--count', '1'], /required option '--out <DIR>' not specified/],
+    [['--cuont', '1', '--out', 'x'], /unknown option '--cuont' \(Did you mean --count\?\)/],
     [
       ['--count', '1', '--out', 'x', '--seed', ''],
       /is invalid\. A text of 1 to 120 characters is allowed/,
