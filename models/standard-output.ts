@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 
 /**
  * Keeps a failure of standard output from ending the process with a stack: whoever reads no further (`| head -1`)
@@ -14,7 +15,7 @@ export function tellOutputFailure(): void {
 
 /** Node writes to a file once, and passes over what the disk had no room for: the rest is tried, so that it fails. */
 function writeWhole(): void {
-  process.stdout._write = (chunk: Uint8Array, _encoding, done) => {
+  const write: Writable['_write'] = (chunk: Uint8Array, _encoding, done) => {
     try {
       for (let end = 0; end < chunk.length;) end += writeSync(process.stdout.fd, chunk, end);
       done();
@@ -22,6 +23,7 @@ function writeWhole(): void {
       done(error as Error);
     }
   };
+  Object.defineProperty(process.stdout, '_write', { value: write });
 }
 
 function onFailure(error: NodeJS.ErrnoException): void {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import { type Evaluation, evaluationSchema } from '../../models/manifest/evaluation.ts';
 import { folderStore } from '../../models/stores/folder.ts';
 import { disposeGenerator, loadGenerator } from '../../models/generator.ts';
@@ -27,6 +28,7 @@ import {
   drawLabelledSheet,
   drawPairs,
 } from './sheets.ts';
+import { InvalidInput } from '../invalid-input.ts';
 import { namesIn } from '../files/missing-files.ts';
 import { type Walk, drawWalks } from './walk.ts';
 
@@ -137,7 +139,11 @@ async function drawRunModel(folder: RunFolder): Promise<DrawnModel | null> {
 
 const sheetName = /^step-(\d+)\.png$/;
 
-/** The sheets that a run has saved, oldest first; none where it has saved none. */
+/**
+ * The sheets that a run has saved, oldest first; none where it has saved none.
+ *
+ * @throws InvalidInput that names a sheet which is damaged
+ */
 export async function readRunSheets({ samples }: RunFolder): Promise<readonly StepSheet[]> {
   const names = await namesIn(samples);
   const steps = names
@@ -146,7 +152,20 @@ export async function readRunSheets({ samples }: RunFolder): Promise<readonly St
   return Promise.all(
     steps.map(async (digits) => ({
       step: Number(digits),
-      png: new Uint8Array(await readFile(join(samples, `step-${digits}.png`))),
+      png: await readSheet(join(samples, `step-${digits}.png`)),
     })),
   );
+}
+
+async function readSheet(file: string): Promise<Uint8Array> {
+  const png = new Uint8Array(await readFile(file));
+  try {
+    decode(png);
+  } catch (cause) {
+    const problem = (cause as Error).message;
+    throw new InvalidInput(`${file}: no whole PNG (${problem}); without it the report is made`, {
+      cause,
+    });
+  }
+  return png;
 }

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRunFolder, runFolder } from '../../../pipeline/record/run-folder.ts';
 import { reportData } from '../../fixtures/report-data.ts';
@@ -36,6 +36,23 @@ describe('pipeline:report', () => {
     expect(await report('--run', folder, '--csv', file)).toMatchObject({ code: 0, stdout: '' });
     expect(await readFile(file, 'utf8')).toBe(csv);
   });
+
+  it.each(['', '\u0089PNG\r\n'])(
+    'names a sheet of samples that is damaged: %j',
+    async (content) => {
+      const folder = join(await temporaryFolder('run'), 'run');
+      await createRunFolder(runFolder(folder), reportData.run);
+      const sheet = join(folder, 'samples', 'step-000020.png');
+      await mkdir(dirname(sheet), { recursive: true });
+      await writeFile(sheet, content, 'latin1');
+      const { code, stderr } = await report('--run', folder);
+      expect(stderr).toMatch(/^error: [^\n]+\n$/);
+      expect(stderr).toContain(`${sheet}: no whole PNG (`);
+      expect(code).toBe(2);
+      await rm(sheet);
+      expect((await report('--run', folder)).code).toBe(0);
+    },
+  );
 
   it('refuses a folder without a run', async () => {
     const folder = await temporaryFolder('run');
