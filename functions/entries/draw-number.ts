@@ -3,7 +3,8 @@ import { drawable, longestText } from '../../datasets/text/alphabet.ts';
 import { textArt } from '../../models/images/text-art.ts';
 import { paths } from '../../models/paths.ts';
 import { offerOf } from '../images/formats.ts';
-import { WrongUse, requireFlagsPassedOn } from './environment.ts';
+import { WrongUse } from './environment.ts';
+import { requireFlagsPassedOn } from './kept-flags.ts';
 import {
   ask,
   drawingOptions,

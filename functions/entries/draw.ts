@@ -10,13 +10,8 @@ import type { ParameterError } from '../problem.ts';
 import { imageSize } from '../parameters/drawing.ts';
 import { fixedModel } from '../serving/model-source.ts';
 import { type ServedModel, loadModelFolder, loadServedModel } from '../serving/served-model.ts';
-import {
-  WrongUse,
-  randomSeed,
-  requireFlagsPassedOn,
-  shippedFolder,
-  version,
-} from './environment.ts';
+import { WrongUse, randomSeed, shippedFolder, version } from './environment.ts';
+import { requireFlagsPassedOn } from './kept-flags.ts';
 import { tellExit } from './exit.ts';
 
 const textFormat = 'text';

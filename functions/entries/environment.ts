@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { keptByNpm } from '../../models/npm-flags.ts';
 import { rawPublicKey } from '../../models/stores/public-key.ts';
 import { isS3Url, parseS3Url } from '../../models/stores/s3-place.ts';
 import type { TextKind, ValueOf } from '../parameters/parameter.ts';
@@ -147,12 +146,6 @@ export function checkEnvironment(variables: Variables): {
  */
 export class WrongUse extends Error {
   override readonly name = 'WrongUse' as const;
-}
-
-/** @throws WrongUse where npm kept flags of the command for itself */
-export function requireFlagsPassedOn(options: readonly { readonly long?: string }[]): void {
-  const kept = keptByNpm(options.map(({ long }) => long));
-  if (kept !== null) throw new WrongUse(kept);
 }
 
 /** The program's version, as package.json has it. */

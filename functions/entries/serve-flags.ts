@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { TextKind } from '../parameters/parameter.ts';
-import { hostText, portText, requireFlagsPassedOn } from './environment.ts';
+import { hostText, portText } from './environment.ts';
+import { requireFlagsPassedOn } from './kept-flags.ts';
 
 const folderText: TextKind<string> = {
   allowed: 'the folder of one model',

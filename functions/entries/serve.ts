@@ -90,7 +90,7 @@ async function serveAsRequested(argv: readonly string[], program: string): Promi
 
 /** The flags where there may be any, or npm may have kept them: no other start loads what reads them, which takes 5 ms. */
 async function flagsOf(argv: readonly string[], program: string): Promise<ServerFlags> {
-  if (argv.length <= 2 && process.env['npm_lifecycle_event'] === undefined) return {};
+  if (argv.length <= 2 && process.env['npm_lifecycle_event'] !== 'start') return {};
   const { parseServerCommand } = await import('./serve-flags.ts');
   return parseServerCommand(argv, program);
 }
