@@ -52,7 +52,7 @@ export function drawCurves(points: readonly CurvePoint[]): string {
     error: 100 * point.errorRate,
   }));
   const counts = [...new Set(points.map(({ labelsPerClass }) => labelsPerClass))];
-  const style = { x: 'labelsPerClass', y: 'error', stroke: 'line' } as const;
+  const style = { x: 'labelsPerClass', y: 'error', z: 'line', stroke: 'line' } as const;
   const svg = Plot.plot({
     document,
     width: 720,

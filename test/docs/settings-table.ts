@@ -70,8 +70,7 @@ function rangeText(schema: JsonSchema): string {
   return `${kind} from ${minimum}${below || ' up'}`;
 }
 
-function listText({ items }: JsonSchema): string {
-  const each = Array.isArray(items) ? undefined : (items as JsonSchema | undefined);
+function listText({ items: each }: JsonSchema): string {
   if (!each?.properties) return `a list, each ${each ? rangeText(each) : 'of any kind'}`;
   const names = Object.keys(each.properties).map((name) => `\`${name}\``);
   return `a list of objects with ${names.join(', ')}`;
