@@ -67,13 +67,19 @@ export type Ink = Plane;
  * @throws Problem nothing-drawn, too-faint
  */
 export function digitInkOf(picture: Picture): Ink {
-  const page = pageInFrame(planesOf(picture));
+  const planes = planesOf(picture);
+  const page = pageInFrame(planes);
   const sheet = sheetOnGround(page);
   const found = sheet && digitInkOn(sheet);
   // The edge of a shadow may look like that of a sheet: a digit on it is cut.
   const ink = found && !isCut(found) ? found : digitInkOn(page);
   if (ink) return ink;
-  throw inkLevel(contrastToPaper(denoised(page))) === 0 ? nothingDrawn() : tooFaint();
+  throw isOfOneColor(planes) ? nothingDrawn() : tooFaint();
+}
+
+/** Whether all pixels are equal. */
+function isOfOneColor({ channels }: Planes): boolean {
+  return channels.every((channel) => channel.every((level) => level === channel[0]));
 }
 
 /** Whether there is ink on the border. */

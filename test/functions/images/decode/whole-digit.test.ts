@@ -149,4 +149,14 @@ describe('any drawing', () => {
       message: 'The image has only one colour, so nothing is drawn on it.',
     });
   });
+
+  it.each([
+    ['two halves', (x: number) => (x < 25 ? 0 : 255)],
+    ['a gradient', (x: number) => 5 * x],
+    ['three stripes', (x: number) => [255, 128, 0][Math.floor(x / 17)] ?? 0],
+  ])('of %s has nothing that can be told from the paper', async (_, levelAt) => {
+    const pixels = Uint8Array.from({ length: 2000 }, (_level, pixel) => levelAt(pixel % 50));
+    const image = grey({ width: 50, height: 40, pixels });
+    await expect(taken(image)).rejects.toMatchObject({ problem: 'too-faint' });
+  });
 });
