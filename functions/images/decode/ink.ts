@@ -1,5 +1,6 @@
 import type { Plane } from '../../../models/images/plane.ts';
 import { Problem } from '../../problem.ts';
+import { withoutChecks } from './checks.ts';
 import { inkLevel, quantiles } from './histogram.ts';
 import { grown } from './morphology.ts';
 import { denoised } from './noise.ts';
@@ -68,7 +69,7 @@ export type Ink = Plane;
  */
 export function digitInkOf(picture: Picture): Ink {
   const planes = planesOf(picture);
-  const page = pageInFrame(planes);
+  const page = withoutChecks(pageInFrame(planes));
   const sheet = sheetOnGround(page);
   const found = sheet && digitInkOn(sheet);
   // The edge of a shadow may look like that of a sheet: a digit on it is cut.
