@@ -140,10 +140,13 @@ function stretched(values: Float32Array, noise: number): Float32Array {
 
 /** What nearly all of the paper stays below: most of a page is paper. */
 function noiseCeiling(values: Float32Array): number {
-  const [low = 0, middle = 0] = quantiles(values, [0.16, 0.5]);
+  const [low = 0, quarter = 0, middle = 0] = quantiles(values, [0.16, 0.25, 0.5]);
   const ceiling = middle + 3 * (middle - low);
-  const isMostlyInk = middle > 0.5 * inkLevel(values);
-  return isMostlyInk ? 0 : ceiling;
+  const level = inkLevel(values);
+  const isMostlyInk = middle > 0.5 * level;
+  // Where ink is nearly half of the page, the middle is the edge of a stroke; clean paper is still bare.
+  const isHalfInk = quarter === 0 && leastOverNoise * ceiling > level;
+  return isMostlyInk || isHalfInk ? 0 : ceiling;
 }
 
 /** Clears what is in a mask and close to it. */

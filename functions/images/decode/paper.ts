@@ -19,7 +19,7 @@ const unevenShare = 0.03;
 const mostGain = 2;
 
 /** The border of a drawing that a program made has one colour, but for strokes that touch it. */
-const plainShare = 0.9;
+const plainShare = 0.75;
 
 /**
  * How far each pixel is from the paper, 0 to 1, in the sample where that is farthest. Paper of one colour
@@ -108,7 +108,8 @@ function addDepths(
   const sloped = { width: copy.width, values: continuedToBorder(found, radius, isDark) };
   const paper = isDark ? erosion(sloped, 1) : dilation(sloped, 1);
   const light = enlarged(paper, width, height, factor);
-  const brightest = brightestOf(paper);
+  // Paper that is black everywhere has no light that could be made up for.
+  const brightest = Math.max(1, brightestOf(paper));
   for (let pixel = 0; pixel < values.length; pixel++) {
     const level = light[pixel] ?? 0;
     const above = level - (channel[pixel] ?? 0);
