@@ -139,7 +139,7 @@ export function fillTensors(
 }
 
 /** How many checkpoints are kept: the newest, and one to fall back on should it turn out torn. */
-const kept = 2;
+export const keptCheckpoints = 2;
 
 /** The folder of a step's checkpoint. */
 function checkpointName(step: number): string {
@@ -159,9 +159,9 @@ export function newestFirst(names: readonly string[]): string[] {
     .toSorted((a, b) => stepOf(b) - stepOf(a));
 }
 
-/** Leaves the newest two, and nothing of what was being written when a process died. */
-async function removeOldCheckpoints(folder: string): Promise<void> {
-  const old = (await checkpointNames(folder)).slice(kept);
+/** Leaves the newest two checkpoints, and nothing of what was being written when a process died. */
+export async function removeOldCheckpoints(folder: string): Promise<void> {
+  const old = (await checkpointNames(folder)).slice(keptCheckpoints);
   await Promise.all(old.map((name) => rm(join(folder, name), { recursive: true, force: true })));
   await removeAbandoned(folder);
 }

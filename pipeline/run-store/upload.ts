@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { asideMark } from '../files/durable-writes.ts';
-import { newestFirst } from '../record/checkpoint-files.ts';
+import { keptCheckpoints, newestFirst } from '../record/checkpoint-files.ts';
 import { type KeptFile, objectName, removeReplaced } from './head.ts';
 import { type RunLease, commitFiles } from './lease.ts';
 
@@ -99,13 +99,10 @@ function readFolder(
   });
 }
 
-/** Checkpoints to keep, as in the run's folder. */
-const keptCheckpoints = 2;
-
 const checkpointPath = /^checkpoints\/(step-\d+)\//;
 
 /**
- * The paths of all files of a run's folder to upload, the checkpoints' state.json last.
+ * The paths of all files of a run's folder to upload, of the newest checkpoints alone, their state.json last.
  *
  * Synchronous, because training continues at every await and changes the folder.
  */

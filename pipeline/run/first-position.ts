@@ -3,6 +3,7 @@ import { isPresent, namesIn } from '../files/missing-files.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { createMetricsWindow } from '../nn/metrics.ts';
 import type { Position } from '../nn/train.ts';
+import { removeOldCheckpoints } from '../record/checkpoint-files.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { readJsonLines } from '../record/stored.ts';
 import { type CheckpointKind, restoreNewest } from './checkpoint.ts';
@@ -45,6 +46,8 @@ export async function firstPosition<Configuration extends RunConfiguration>(
       `--steps ${configuration.steps}: the run is already at iteration ${step}; ${step} or more are allowed`,
     );
   }
+  // A process that was killed may have left a third one, and a run that was at its end saves none any more.
+  await removeOldCheckpoints(folder.checkpoints);
   print(`continuing at iteration ${step} of ${configuration.steps}`);
   return { position: restored.state, logBytes: restored.logBytes };
 }

@@ -30,6 +30,17 @@ describe('pipeline:train --resume', () => {
     expect(await readdir(out)).not.toContain('closest-pairs.json');
   });
 
+  it('removes the old checkpoint that a process left which was killed after its last one', async () => {
+    const out = await finishedRun();
+    const checkpoints = join(out, 'checkpoints');
+    const newest = join(checkpoints, 'step-00000060');
+    for (const step of ['40', '50'])
+      await cp(newest, join(checkpoints, `step-000000${step}`), { recursive: true });
+    const { code, stderr } = await runScript(entry, ['--resume', '--out', out]);
+    expect(code, stderr).toBe(0);
+    expect(await readdir(checkpoints)).toEqual(['step-00000050', 'step-00000060']);
+  });
+
   it('refuses fewer steps than the run has taken, and changes nothing', async () => {
     const out = await finishedRun();
     const before = await readFile(join(out, 'config.json'), 'utf8');
