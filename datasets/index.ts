@@ -16,7 +16,7 @@ import {
 import { requireEffects } from './checked-effects.ts';
 import { encodeLine } from './paper/encode.ts';
 import { type Paper, type PaperName, papers } from './paper/presets.ts';
-import { createLineSeries, type LinePlan, type TextPlan } from './series.ts';
+import { createLineSeries, type LinePlan, misplacedOption, type TextPlan } from './series.ts';
 import { wrongWith } from './text/alphabet.ts';
 import { type Kind, kinds } from './text/kinds.ts';
 import type { Lengths } from './text/pattern.ts';
@@ -194,7 +194,9 @@ function textPlanOf(given: LineTexts): TextPlan {
   }
   if (kind !== undefined) requireName('kind', kind, kinds);
   if (pattern !== undefined) requireText('pattern', pattern);
-  if (plan.from === 'pattern') requireName('lengths', lengths, { equal: true, weighted: true });
+  requireName('lengths', lengths, { equal: true, weighted: true });
+  const misplaced = misplacedOption(plan.from, { lengths, leadingZeros });
+  if (misplaced) throw new RangeError(`${misplaced.option}: only with ${misplaced.source}`);
   for (const [index, text] of texts?.entries() ?? []) {
     const wrong = wrongWith(text);
     if (wrong !== null) throw new RangeError(`texts[${index}]: ${wrong}`);

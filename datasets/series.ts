@@ -21,6 +21,22 @@ export type TextPlan =
   | { readonly from: 'kind'; readonly kind: Kind }
   | { readonly from: 'list'; readonly list: string };
 
+/** What only texts of one source have; without effect at these values: lengths 'equal', leadingZeros false. */
+export interface SourceOptions {
+  readonly lengths: Lengths;
+  readonly leadingZeros: boolean;
+}
+
+/** The option that is given beside another source than its own, and its own source; null: there is none. */
+export function misplacedOption(
+  from: TextPlan['from'],
+  { lengths, leadingZeros }: SourceOptions,
+): { readonly option: keyof SourceOptions; readonly source: TextPlan['from'] } | null {
+  if (lengths !== 'equal' && from !== 'pattern') return { option: 'lengths', source: 'pattern' };
+  if (leadingZeros && from !== 'between') return { option: 'leadingZeros', source: 'between' };
+  return null;
+}
+
 /** All that the lines of a data set follow from, beside the model. Plain data, so that it can be stored and sent. */
 export interface LinePlan {
   readonly seed: string;

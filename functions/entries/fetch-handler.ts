@@ -28,8 +28,11 @@ export interface FetchHandlerOptions {
   readonly datasetLimit?: number;
   /** Whether /metrics is there, for everybody who can reach the handler. Default: true. */
   readonly metrics?: boolean;
-  /** Takes one entry per request, and one for each failure. Default: nothing is logged. */
-  readonly log?: (entry: object) => void;
+  /**
+   * Takes one entry per request, and one for each failure. Its own first failure is printed to stderr. Default: nothing
+   * is logged.
+   */
+  readonly log?: (entry: object) => unknown;
 }
 
 /** Answers a request, as servers and frameworks with the types of the Fetch standard mount it. */
@@ -42,7 +45,8 @@ export type FetchHandler = (request: Request) => Promise<Response>;
  */
 export async function createFetchHandler(options: FetchHandlerOptions = {}): Promise<FetchHandler> {
   requireFetchOptions(options);
-  const { basePath = '', log = () => {}, datasetLimit, metrics = true } = options;
+  const { basePath = '', datasetLimit, metrics = true } = options;
+  const log = options.log ? withoutThrowing(options.log) : () => {};
   const app = createApp({
     ...(await openModels(options, log)),
     showsMetrics: metrics,
@@ -64,6 +68,25 @@ export async function createFetchHandler(options: FetchHandlerOptions = {}): Pro
     return isProblem(response)
       ? problemAt(response, new URL(request.url).pathname)
       : mounted(response, base);
+  };
+}
+
+/** A log whose own failure is printed to stderr, once: no request fails because its entry could not be written. */
+function withoutThrowing(log: (entry: object) => unknown): (entry: object) => void {
+  let hasFailed = false;
+  const fail = (error: unknown) => {
+    if (!hasFailed) {
+      // oxlint-disable-next-line no-console -- the log itself cannot say it
+      console.error('digit-mint: the log function of createFetchHandler failed:', error);
+    }
+    hasFailed = true;
+  };
+  return (entry) => {
+    try {
+      Promise.resolve(log(entry)).catch(fail);
+    } catch (error) {
+      fail(error);
+    }
   };
 }
 

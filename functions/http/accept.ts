@@ -8,6 +8,8 @@ export interface FormatWishes {
   /** Of the query. */
   readonly format?: string | undefined;
   readonly accept?: string | undefined;
+  /** Whether all that the query asks for has an effect in a format. Default: in each. */
+  readonly isEffective?: ((name: string) => boolean) | undefined;
 }
 
 /** A chosen format. */
@@ -26,11 +28,14 @@ export interface ChosenFormat<Name extends string> {
  * A browser that opens a link names text/html, and with it whatever it can show, not what was asked
  * for: it gets the first format, if it takes that at all.
  *
+ * Where the first format has all that the query asks for, Accept chooses among the formats that do: a client that
+ * would rather have SVG gets the paper it asked for, as PNG.
+ *
  * @throws Problem invalid-parameter where format and extension differ, not-acceptable where nothing fits
  */
 export function chooseFormat<Name extends string>(
   offer: Offer<Name>,
-  { extension, format, accept }: FormatWishes,
+  { extension, format, accept, isEffective = () => true }: FormatWishes,
 ): ChosenFormat<Name> {
   const named = offer.names.find((name) => name === (extension ?? format));
   if (named !== undefined) {
@@ -40,15 +45,24 @@ export function chooseFormat<Name extends string>(
     }
     return { name: named, format: offer.formatOf(named), negotiated: false };
   }
-  const name = accept?.trim() ? negotiated(offer, accept) : offer.names[0];
+  const name = accept?.trim() ? negotiated(offer, accept, isEffective) : offer.names[0];
   return { name, format: offer.formatOf(name), negotiated: true };
 }
 
 /** @throws Problem not-acceptable */
-function negotiated<Name extends string>({ names, formatOf }: Offer<Name>, accept: string): Name {
+function negotiated<Name extends string>(
+  { names, formatOf }: Offer<Name>,
+  accept: string,
+  isEffective: (name: string) => boolean,
+): Name {
   const accepted = acceptedRanges(accept);
   const weights = names.map((name) => [name, weightOf(formatOf(name), accepted)] as const);
-  const best = weights.reduce((leader, next) => (next[1] > leader[1] ? next : leader));
+  const effective = isEffective(names[0])
+    ? weights.filter(([name, weight]) => weight > 0 && isEffective(name))
+    : [];
+  const best = (effective.length > 0 ? effective : weights).reduce((leader, next) =>
+    next[1] > leader[1] ? next : leader,
+  );
   if (best[1] === 0) {
     const types = names.map((name) => formats[formatOf(name)].mediaType).join(', ');
     const detail = `No format in Accept is available; available: ${types}.`;

@@ -20,9 +20,21 @@ export function refuseIneffective(
   values: ParameterValues,
   format: string,
 ): void {
-  refuseChanges(shape, values, ({ formats }) =>
-    !formats || formats.includes(format) ? null : `only with ${listOf(formats)}`,
-  );
+  refuseChanges(shape, values, allowedIn(format));
+}
+
+/** Whether all parameters that are given have an effect in the format: {@link refuseIneffective} refuses none. */
+export function allHaveEffect(
+  shape: ParameterShape,
+  values: ParameterValues,
+  format: string,
+): boolean {
+  return changesWithoutEffect(shape, values, allowedIn(format)).length === 0;
+}
+
+function allowedIn(format: string) {
+  return ({ formats }: Parameter): string | null =>
+    !formats || formats.includes(format) ? null : `only with ${listOf(formats)}`;
 }
 
 /** What a request gives parameters; undefined: nothing. */
@@ -39,6 +51,15 @@ export function refuseChanges(
   values: ParameterValues,
   allowedFor: (parameter: Parameter) => string | null,
 ): void {
+  const errors = changesWithoutEffect(shape, values, allowedFor);
+  if (errors.length > 0) throw new Problem('invalid-parameter', errors);
+}
+
+function changesWithoutEffect(
+  shape: ParameterShape,
+  values: ParameterValues,
+  allowedFor: (parameter: Parameter) => string | null,
+): readonly ParameterError[] {
   const errors: ParameterError[] = [];
   for (const [name, parameter] of parametersOf(shape)) {
     const value = values[name];
@@ -47,7 +68,7 @@ export function refuseChanges(
     const allowed = allowedFor(parameter);
     if (allowed !== null) errors.push({ parameter: name, value: String(value), allowed });
   }
-  if (errors.length > 0) throw new Problem('invalid-parameter', errors);
+  return errors;
 }
 
 /** The rules of {@link refuseIneffective}, for the description of the API. @param usual the format by default */

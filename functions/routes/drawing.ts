@@ -15,7 +15,7 @@ import type { Route, RouteDependencies } from '../http/route.ts';
 import type { Drawing, Encoded } from '../images/encode/drawing.ts';
 import type { Caption } from '../images/encode/still.ts';
 import { type NameOf, offerOf } from '../images/formats.ts';
-import { refuseIneffective } from '../parameters/effect.ts';
+import { allHaveEffect, refuseIneffective } from '../parameters/effect.ts';
 import { checkWithModel } from '../parameters/held-to-model.ts';
 import type { ParameterSchema, ParameterShape, Values } from '../parameters/parameter.ts';
 import { parseParameters, queryOf } from '../parameters/parse.ts';
@@ -115,7 +115,8 @@ export function drawingRoute<Shape extends ParameterShape, Kind extends FormatKi
       const { model } = common;
       const format = formatOf ? formatOf(parameters, extension) : common.format;
       const accept = context.req.header('Accept');
-      const chosen = chooseFormat(offer, { extension, format, accept });
+      const isEffective = (name: string) => allHaveEffect(schema.shape, parameters, name);
+      const chosen = chooseFormat(offer, { extension, format, accept, isEffective });
       refuseIneffective(schema.shape, parameters, chosen.name);
       const { generator } = await requestedModel(dependencies.servedModel, model);
       checkWithModel(schema, parameters, generator.manifest);

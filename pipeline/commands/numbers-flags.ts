@@ -5,7 +5,7 @@ import { InvalidRequest } from '../../datasets/invalid-request.ts';
 import { spacings, variations } from '../../datasets/lines/layout.ts';
 import { paperNames, papers } from '../../datasets/paper/presets.ts';
 import { lineDefaults, lineSeedRoom, lineSizes } from '../../datasets/line-options.ts';
-import type { TextPlan } from '../../datasets/series.ts';
+import { misplacedOption, type TextPlan } from '../../datasets/series.ts';
 import { parseShares } from '../../datasets/splits.ts';
 import { kindNames } from '../../datasets/text/kinds.ts';
 import { isSeed, seedLength } from '../../models/seed/seed.ts';
@@ -132,10 +132,8 @@ export async function orderOf(
   };
 }
 
-function textPlan(
-  { pattern, between, kind, lengths, leadingZeros }: LineFlags,
-  list: ListFile | null,
-): TextPlan {
+function textPlan(flags: LineFlags, list: ListFile | null): TextPlan {
+  const { pattern, between, kind, lengths, leadingZeros } = flags;
   const plans: TextPlan[] = [
     ...(pattern === undefined ? [] : [{ from: 'pattern', pattern, lengths } as const]),
     ...(between === undefined ? [] : [{ from: 'between', between, leadingZeros } as const]),
@@ -143,10 +141,15 @@ function textPlan(
     ...(list === null ? [] : [{ from: 'list', list: list.name } as const]),
   ];
   const [plan, second] = plans;
-  if (plan && !second) return plan;
-  throw new InvalidInput(
-    `${second ? 'several are given' : 'what to write is missing'}: one of --pattern, --list, --between and --kind is needed`,
-  );
+  if (!plan || second) {
+    throw new InvalidInput(
+      `${second ? 'several are given' : 'what to write is missing'}: one of --pattern, --list, --between and --kind is needed`,
+    );
+  }
+  const misplaced = misplacedOption(plan.from, flags);
+  if (!misplaced) return plan;
+  const flag = misplaced.option === 'lengths' ? `--lengths ${lengths}` : '--leading-zeros';
+  throw new InvalidInput(`${flag}: only with --${misplaced.source}`);
 }
 
 function countOf({ count }: LineFlags, list: ListFile | null): number {

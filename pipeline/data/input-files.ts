@@ -151,20 +151,37 @@ export async function listInputFolder(folder: string): Promise<FolderEntries> {
 async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
   const path = join(parent, entry.name);
-  const status = await stat(path).catch((error: unknown) => refuseUnreadable(path, error));
-  return status.isDirectory();
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    // A link to nothing is refused by name when it is read; one that nobody reads, such as a link to notes, is not.
+    if (leadsNowhere.has(codeOf(error))) return false;
+    throw unreadableInput(path, error);
+  }
 }
+
+/** Codes of links whose end is not there, and of links in a circle. */
+const leadsNowhere = new Set(['ENOENT', 'ELOOP']);
 
 /** What the system's codes mean for a file that is read. */
 const unreadable: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'is a folder, but a file is wanted',
+  ELOOP: 'is a link that leads back to itself',
 };
 
 function refuseUnreadable(path: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  throw unreadableInput(path, error);
+}
+
+function unreadableInput(path: string, error: unknown): InvalidInput {
+  const code = codeOf(error);
   const reason = unreadable[code] ?? `cannot be read (${code})`;
-  throw new InvalidInput(`${path}: ${reason}`, { cause: error });
+  return new InvalidInput(`${path}: ${reason}`, { cause: error });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 /** Names that a message has room for. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../../client/client.ts';
 import { createFetchHandler, type FetchHandler } from '../../../functions/entries/fetch-handler.ts';
 import { shippedFolder } from '../../../functions/entries/environment.ts';
@@ -10,6 +10,10 @@ import { bytesOf, shippedApp, shippedModel } from '../shipped-app.ts';
 const { id } = shippedModel.generator.manifest;
 const request = (path: string) => new Request(`https://digits.example${path}`);
 let mounted: FetchHandler;
+
+function refuseToLog(): never {
+  throw new Error('no room');
+}
 
 beforeAll(async () => {
   mounted = await createFetchHandler({ basePath: '/api/', datasetLimit: 5 });
@@ -148,5 +152,23 @@ describe('a fetch handler', () => {
     const handle = await createFetchHandler({ log: (entry) => entries.push(entry) });
     await handle(request('/digit'));
     expect(entries).toMatchObject([{ path: '/digit', status: 200, model: id }]);
+  });
+
+  it.each([
+    ['throws', refuseToLog],
+    ['rejects', async () => refuseToLog()],
+  ])('answers when the log function %s, and says so once', async (_, log) => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const handle = await createFetchHandler({ log });
+    expect((await handle(request('/digit'))).status).toBe(200);
+    expect((await handle(request('/nothing'))).status).toBe(404);
+    await vi.waitFor(() => expect(printed).toHaveBeenCalled());
+    expect(printed.mock.calls).toEqual([
+      [
+        'digit-mint: the log function of createFetchHandler failed:',
+        expect.objectContaining({ message: 'no room' }),
+      ],
+    ]);
+    printed.mockRestore();
   });
 });

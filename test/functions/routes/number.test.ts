@@ -128,6 +128,25 @@ describe('GET /number/:digits', () => {
   });
 
   it.each([
+    ['5?paper=form', 'image/svg+xml, image/png;q=0.5', 'image/png'],
+    ['5?paper=form', 'image/svg+xml, application/json', 'application/json'],
+    ['5.?paper=form', 'image/svg+xml, */*;q=0.1', 'image/png'],
+    ['5?color=1d4ed8', 'application/json, image/svg+xml', 'image/svg+xml'],
+  ])(
+    'has %s in a format with all that is asked for, for Accept: %s',
+    async (path, accept, type) => {
+      const response = await app.request(`/number/${path}`, { headers: { accept } });
+      expect(response.headers.get('Content-Type')).toBe(type);
+    },
+  );
+
+  it('refuses paper where Accept takes only formats without it', async () => {
+    const headers = { accept: 'image/svg+xml' };
+    const response = await app.request('/number/5?paper=form', { headers });
+    expect(response.status).toBe(400);
+  });
+
+  it.each([
     ['2.png?boxes=true', 'boxes', 'only with json'],
     ['2.svg?paper=form', 'paper', 'only with png and json'],
     ['2?paper=form&color=1d4ed8', 'paper', 'only without invert, color and background'],

@@ -99,6 +99,8 @@ describe('npm run numbers', () => {
       'several are given: one of --pattern, --list, --between and --kind is needed',
     ],
     [[], 'what to write is missing: one of --pattern'],
+    [['--kind', 'date', '--leading-zeros'], '--leading-zeros: only with --between'],
+    [['--kind', 'date', '--lengths', 'weighted'], '--lengths weighted: only with --pattern'],
     [['--between', '9..1'], '--between: 9..1: the first number must not be above the second'],
     [['--list', 'nowhere.txt'], '--list nowhere.txt: ENOENT'],
     [['--pattern', '1', '--split', '80/30'], '--split: "80/30" given: two or three whole numbers'],

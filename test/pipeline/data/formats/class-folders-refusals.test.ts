@@ -12,10 +12,13 @@ function withFlippedBit(file: Uint8Array, place: number): Uint8Array {
 }
 
 describe('a folder of class folders that cannot be used', () => {
-  it('refuses a link to nothing', async () => {
+  it.each([
+    ['to nothing', 'missing.png', 'no such file'],
+    ['to itself', 'a/2.png', 'is a link that leads back to itself'],
+  ])('refuses a link %s', async (_, target, reason) => {
     const folder = await temporaryFolder({ 'a/1.png': grey(1) });
-    await symlink(join(folder, 'missing.png'), join(folder, 'a/2.png'));
-    expect(await refusal(() => loadDataset(folder))).toBe(`${folder}/a/2.png: no such file`);
+    await symlink(join(folder, target), join(folder, 'a/2.png'));
+    expect(await refusal(() => loadDataset(folder))).toBe(`${folder}/a/2.png: ${reason}`);
   });
 
   it('refuses an image of another size', async () => {

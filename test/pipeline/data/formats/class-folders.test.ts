@@ -88,6 +88,18 @@ describe('a folder of class folders', () => {
     ]);
   });
 
+  it('leaves out links to nothing: of an image where that is asked for, of another file always', async () => {
+    const folder = await temporaryFolder({ 'a/1.png': grey(1), 'b/1.png': grey(2) });
+    await symlink(join(folder, 'missing.png'), join(folder, 'a/2.png'));
+    await symlink(join(folder, 'missing.txt'), join(folder, 'a/notes.txt'));
+    const dataset = await loadDataset(folder, { ...defaultReading, skipBroken: true });
+    expect(dataset).toMatchObject({ labels: ['a', 'b'], train: { count: 2 } });
+    expect(dataset.notes).toEqual([
+      `${folder}/a/notes.txt: not an image; files left out: 1`,
+      `image files left out: 1; the first: ${folder}/a/2.png: no such file`,
+    ]);
+  });
+
   it('has the hash of the same data in IDX files', async () => {
     const images = await temporaryFolder({ '0/a.png': grey(5), '1/a.png': grey(6) });
     const idx = await temporaryFolder({
