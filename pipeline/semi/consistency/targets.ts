@@ -8,8 +8,9 @@ import { distortedNeighbours } from '../neighbours/distorted.ts';
 import { type GridImages, gridGradients, gridValues } from '../neighbours/grid-images.ts';
 import type { Grid } from '../neighbours/grid.ts';
 import { findNeighbours } from '../neighbours/nearest.ts';
-import { type Moments, principalDirections, projectRows } from '../pixel-map/moments.ts';
-import { type Turn, yieldUntil } from '../../terminal/interruption.ts';
+import { directionsInThread } from '../pixel-map/learning-thread.ts';
+import { type Moments, projectRows } from '../pixel-map/moments.ts';
+import { yieldUntil } from '../../terminal/interruption.ts';
 import { spreadLabels, type WeightedGraph } from './spread-labels.ts';
 import { balanceShares, keepSurest, type RowTargets, weighUntilCertain } from './weigh-shares.ts';
 
@@ -21,6 +22,7 @@ type Rules = NonNullable<SemiConfigurationOf<'consistency'>['method']['targets']
  *
  * @param grid where images are distorted when they are compared; null: they are compared as they are
  * @returns by the index of the training image
+ * @throws the reason to stop
  */
 export async function graphTargets(
   images: LabelledImages,
@@ -29,9 +31,9 @@ export async function graphTargets(
   rules: Rules,
   moments: Moments,
   grid: Grid | null,
-  turn: Turn = yieldUntil(undefined),
+  stop?: AbortSignal,
 ): Promise<RowTargets> {
-  const graphs = await neighbourGraphs(images, unlabelled, rules, moments, grid, turn);
+  const graphs = await neighbourGraphs(images, unlabelled, rules, moments, grid, stop);
   const placeOf = new Map([...unlabelled].map((index, place) => [index, place]));
   const known = Uint32Array.from(labelled, (index) => placeOf.get(index) ?? 0);
   const spread = spreadLabels(graphs, known, labelsOf(images, labelled), classCount, rules);
@@ -57,9 +59,10 @@ async function neighbourGraphs(
   { components, candidates, neighbours, valueWeight = 0 }: Rules,
   moments: Moments,
   grid: Grid | null,
-  turn: Turn,
+  stop: AbortSignal | undefined,
 ): Promise<readonly [WeightedGraph, ...WeightedGraph[]]> {
-  const directions = principalDirections(moments, components);
+  const turn = yieldUntil(stop);
+  const directions = await directionsInThread(moments, components, stop);
   const size = bytesOfImage(images);
   const rows = tf.tensor2d(gatherUnitImages(images, indices), [indices.length, size]);
   const points = projectRows(rows, directions);

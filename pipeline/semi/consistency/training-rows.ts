@@ -7,9 +7,9 @@ import type { SemiConfigurationOf } from '../configuration.ts';
 import type { LabelledSplit } from '../labelled-split.ts';
 import { type Deforming, deformRows, drawDeformation } from '../pixel-map/deformations.ts';
 import { type Moments, pixelMoments } from '../pixel-map/moments.ts';
-import { learnPixelMap, type PixelMap } from '../pixel-map/pixel-map.ts';
+import { pixelMapInThread } from '../pixel-map/learning-thread.ts';
+import type { PixelMap } from '../pixel-map/pixel-map.ts';
 import { mapGrid } from '../neighbours/grid.ts';
-import { yieldUntil } from '../../terminal/interruption.ts';
 import type { ClassifierBatch } from './step.ts';
 import { graphTargets, targetsOf } from './targets.ts';
 import type { RowTargets } from './weigh-shares.ts';
@@ -33,15 +33,16 @@ export function createTrainingRows(
   const indicesOf = createBatches(known, configuration);
   const size = images.height * images.width;
   const statistics = lazily(() => pixelMoments(images, known.unlabelled));
-  const deforming = lazily(async () => learnDeformations(configuration, await statistics()));
+  const deforming = lazily(async (stop) =>
+    learnDeformations(configuration, await statistics(), stop),
+  );
   const targets = lazily(async (stop?: AbortSignal) => {
     // Training on labels alone has no graph to spread them over.
     if (!method.targets || labelsOnly) return noTargets;
-    const [moments, learnt] = [await statistics(), await deforming()];
+    const [moments, learnt] = [await statistics(), await deforming(stop)];
     const grid = learnt && mapGrid(learnt.map);
     const labelCount = configuration.labels.length;
-    const yielding = yieldUntil(stop);
-    return graphTargets(images, split, labelCount, method.targets, moments, grid, yielding);
+    return graphTargets(images, split, labelCount, method.targets, moments, grid, stop);
   });
   let shown: Deforming | null = null;
   return {
@@ -49,7 +50,7 @@ export function createTrainingRows(
       const { labelled, unlabelled } = indicesOf(step);
       const indices = Uint32Array.of(...labelled, ...unlabelled);
       const pixels = gatherUnitImages(images, indices);
-      const learnt = (shown = await deforming());
+      const learnt = (shown = await deforming(stop));
       const isAimed = targetWeightAt(method, step / steps) > 0;
       const likely = isAimed ? await targets(stop) : noTargets;
       const shape: [number, number] = [indices.length, size];
@@ -95,12 +96,13 @@ function lazily<Value>(
   return (stop) => (found ??= find(stop));
 }
 
-function learnDeformations(
+async function learnDeformations(
   { seed, method: { deformations } }: SemiConfigurationOf<'consistency'>,
   moments: Moments,
-): Deforming<PixelMap> | null {
+  stop: AbortSignal | undefined,
+): Promise<Deforming<PixelMap> | null> {
   if (!deformations) return null;
-  const map = learnPixelMap(moments);
+  const map = await pixelMapInThread(moments, stop);
   const random = generatorFromDigest(digestOf(`semi-supervised/${seed}/deformations`));
   const drawn = Array.from({ length: deformations.count }, () =>
     drawDeformation(map, deformations, random),

@@ -5,7 +5,6 @@ import {
   type RandomGenerator,
 } from '../../../models/seed/random.ts';
 import { bytesOfImage, type LabelledImages, takeImages } from '../../data/images.ts';
-import { yieldUntil } from '../../terminal/interruption.ts';
 import { createBatches, gatherUnitImages, labelsOf } from '../batches.ts';
 import type { SemiConfigurationOf } from '../configuration.ts';
 import { graphTargets, targetsOf } from '../consistency/targets.ts';
@@ -80,15 +79,7 @@ async function findTargets(
   const compared = comparedImages(images);
   const moments = await pixelMoments(compared, split.unlabelled);
   const grid = imageGrid(compared);
-  return graphTargets(
-    compared,
-    split,
-    labels.length,
-    method.targets,
-    moments,
-    grid,
-    yieldUntil(stop),
-  );
+  return graphTargets(compared, split, labels.length, method.targets, moments, grid, stop);
 }
 
 const noTargets: RowTargets = { labels: new Uint8Array(), weights: new Float32Array() };
