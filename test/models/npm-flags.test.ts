@@ -36,20 +36,20 @@ describe('flags that npm keeps for itself', () => {
   });
 
   it.each([
-    ['functions/entries/digit.ts', '--label'],
-    ['functions/entries/number.ts', '--seed'],
-    ['functions/entries/server.ts', '--port'],
-    ['pipeline/commands/train.ts', '--steps'],
-  ])('end %s with exit code 2 before anything is done', async (entry, flag) => {
+    ['functions/entries/digit.ts', 'digit', 'npm run digit', '--label'],
+    ['functions/entries/number.ts', 'number', 'npm run number', '--seed'],
+    ['functions/entries/server.ts', 'start', 'npm start', '--port'],
+    ['pipeline/commands/train.ts', 'pipeline:train', 'npm run pipeline:train', '--steps'],
+  ])('end %s with exit code 2 before anything is done', async (entry, script, command, flag) => {
     const variables = {
       npm_package_name: 'digit-mint',
-      npm_lifecycle_event: 'x',
+      npm_lifecycle_event: script,
       [`npm_config_${flag.slice(2)}`]: '7',
     };
     expect(await runScript(entry, [], () => {}, variables)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: ${flag}: npm keeps flags that do not follow --: npm run x -- ${flag} …\n`,
+      stderr: `error: ${flag}: npm keeps flags that do not follow --: ${command} -- ${flag} …\n`,
     });
   });
 });
