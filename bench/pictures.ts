@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { runCommand, wholeNumber } from '../pipeline/commands/command.ts';
 import { conditions } from './pictures/conditions.ts';
+import { printedConditions } from './pictures/printed-conditions.ts';
 import { balancedDigits, rightUnder, shippedReader } from './pictures/score.ts';
 
 const command = new Command('bench:pictures')
@@ -24,7 +25,7 @@ const command = new Command('bench:pictures')
         condition: 'MNIST’s own pixels',
         right: clean.filter((label, index) => label === digits[index]?.label).length,
       },
-      ...conditions
+      ...[...conditions, ...printedConditions]
         .filter(({ name }) => name.includes(only))
         .map((condition) => ({
           condition: condition.name,

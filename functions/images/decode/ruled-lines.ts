@@ -1,11 +1,22 @@
-/** A line of a page covers at least this share of its length. */
-const lineShare = 0.8;
+/** What lines are: they cover at least a share of the length, and are at most a share of the other side thick. */
+interface LineRule {
+  readonly covered: number;
+  readonly thickest: number;
+}
 
-/** A line of a page is at most this share of the other side thick. */
-const thickest = 0.04;
+const linesOfPage: LineRule = { covered: 0.8, thickest: 0.04 };
+
+/** A box with lines on all four sides may have gaps and round corners. */
+const linesOfBox: LineRule = { covered: 0.7, thickest: 0.1 };
 
 /** Lines are found when they fall or rise by no more than this share of their length. */
 const steepest = 0.09;
+
+/** Two sides of a box are so far from each other, as a share of what the box and a digit in it take. */
+const leastApart = 0.6;
+
+/** A line between two cells of a box covers at least this share of its length. */
+const leastWhole = 0.9;
 
 /** A line is looked at in about so many places. */
 const samplesOfLine = 64;
@@ -18,10 +29,57 @@ const samplesOfLine = 64;
  * @returns whether there were lines
  */
 export function clearRuledLines(mask: Uint8Array, width: number): boolean {
+  const [across, down] = walksOf(mask, width);
+  const hadAcross = clearLines(mask, across, straightLines(mask, across, linesOfPage), linesOfPage);
+  return clearLines(mask, down, straightLines(mask, down, linesOfPage), linesOfPage) || hadAcross;
+}
+
+/**
+ * Clears the lines of a box from a mask that it fills, and the lines across it.
+ *
+ * @param mask [height × width] 1 where it is set; is changed
+ * @returns whether it has four sides
+ */
+export function clearBoxLines(mask: Uint8Array, width: number): boolean {
+  const walks = walksOf(mask, width);
+  const lines = walks.map((walk) =>
+    sidesAndWhole([...straightLines(mask, walk, linesOfBox)], walk),
+  );
+  const isBox = walks.every((walk, which) => hasBothSides(lines[which] ?? [], walk));
+  if (!isBox) return false;
+  for (const [which, walk] of walks.entries())
+    clearLines(mask, walk, lines[which] ?? [], linesOfBox);
+  return true;
+}
+
+/** Without the strokes of a digit, which do not reach from side to side. */
+function sidesAndWhole(found: readonly StraightLine[], { lines }: Walk): readonly StraightLine[] {
+  const [first, last] = endsOf(found);
+  const margin = linesOfBox.thickest * lines;
+  return found.filter(
+    ({ offset, share }) =>
+      share >= leastWhole || offset <= first + margin || offset >= last - margin,
+  );
+}
+
+/** A digit that crosses a side goes on beyond it, so that the sides need not be at the edges. */
+function hasBothSides(found: readonly StraightLine[], { lines }: Walk): boolean {
+  const [first, last] = endsOf(found);
+  return last - first >= leastApart * lines;
+}
+
+function endsOf(found: readonly StraightLine[]): readonly [first: number, last: number] {
+  const offsets = found.map(({ offset }) => offset);
+  return [Math.min(...offsets), Math.max(...offsets)];
+}
+
+/** Along the rows, and along the columns. */
+function walksOf(mask: Uint8Array, width: number): readonly [Walk, Walk] {
   const height = mask.length / width;
-  const across = clearLines(mask, { length: width, lines: height, step: 1, lineStep: width });
-  const down = clearLines(mask, { length: height, lines: width, step: width, lineStep: 1 });
-  return across || down;
+  return [
+    { length: width, lines: height, step: 1, lineStep: width },
+    { length: height, lines: width, step: width, lineStep: 1 },
+  ];
 }
 
 /** How a mask is walked through: along the lines that are searched for, and from one to the next. */
@@ -32,9 +90,12 @@ interface Walk {
   readonly lineStep: number;
 }
 
-function clearLines(mask: Uint8Array, walk: Walk): boolean {
-  const found = [...straightLines(mask, walk)];
-  if (found.length === 0) return false;
+function clearLines(
+  mask: Uint8Array,
+  walk: Walk,
+  found: Iterable<StraightLine>,
+  { thickest }: LineRule,
+): boolean {
   const { length, lines, step, lineStep } = walk;
   const limit = Math.max(2, Math.ceil(thickest * lines));
   const isCleared = new Uint8Array(mask.length);
@@ -51,14 +112,19 @@ function clearLines(mask: Uint8Array, walk: Walk): boolean {
   return clearMarked(mask, isCleared);
 }
 
-/** A straight line: how much it falls a pixel, and where its middle is. */
+/** A straight line: how much it falls a pixel, where its middle is, and how much of it is covered. */
 interface StraightLine {
   readonly slope: number;
   readonly offset: number;
+  readonly share: number;
 }
 
 /** The lines that are covered enough, the level ones first, one for each place of their middle. */
-function* straightLines(mask: Uint8Array, walk: Walk): Generator<StraightLine> {
+function* straightLines(
+  mask: Uint8Array,
+  walk: Walk,
+  { covered }: LineRule,
+): Generator<StraightLine> {
   const { length, lines } = walk;
   const isFound = new Uint8Array(lines);
   const turns = Math.max(1, Math.round((steepest * length) / 2));
@@ -67,9 +133,10 @@ function* straightLines(mask: Uint8Array, walk: Walk): Generator<StraightLine> {
     const slope = (side * Math.ceil(turn / 2) * steepest) / turns;
     const shares = coveredShares(mask, walk, slope);
     for (let offset = 0; offset < lines; offset++) {
-      if ((shares[offset] ?? 0) < lineShare || isFound[offset]) continue;
+      const share = shares[offset] ?? 0;
+      if (share < covered || isFound[offset]) continue;
       isFound[offset] = 1;
-      yield { slope, offset };
+      yield { slope, offset, share };
     }
   }
 }

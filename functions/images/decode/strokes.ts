@@ -1,4 +1,6 @@
 import { type Component, type Components, componentsOf } from './components.ts';
+import { joinedPixels } from './enlarged-pixels.ts';
+import { clearPrinted, withoutLinesBelow } from './printed.ts';
 import { clearRuledLines } from './ruled-lines.ts';
 
 /** A component that comes this close to two opposite sides of the page, as a share of it, spans it. */
@@ -37,18 +39,24 @@ export interface Strokes {
  * what lies at the border and specks. Parts that are close to the largest stay with it.
  *
  * @param mask [height × width] 1 where there is no paper; is changed
+ * @param isJoined whether enlarged pixels were joined already
  * @returns null where nothing is like a digit
  */
-export function strokesOf(mask: Uint8Array, width: number): Strokes | null {
+export function strokesOf(mask: Uint8Array, width: number, isJoined = false): Strokes | null {
   const height = mask.length / width;
-  const hadLines = clearRuledLines(mask, width);
+  const hadPrinted = clearPrinted(mask, width);
+  const hadLines = clearRuledLines(mask, width) || hadPrinted;
   const components = componentsOf(mask, width);
   const page = { width, height };
-  const candidates = components.list.filter((component) => !isFrame(component, components, page));
+  const unframed = components.list.filter((component) => !isFrame(component, components, page));
+  const candidates = withoutLinesBelow(unframed);
   const main = largest(candidates, page);
   if (!main) return null;
   const rivals = candidates.filter(({ area }) => area >= rivalShare * main.area);
-  if (rivals.length > mostRivals) return null;
+  if (rivals.length > mostRivals) {
+    const joined = isJoined ? null : joinedPixels(mask, width, rivals);
+    return joined && strokesOf(joined, width, true);
+  }
   const isSmall = Math.max(width, height) <= smallPage;
   const digit = isSmall ? candidates : clusterAround(main, candidates, page);
   const isAll = !hadLines && digit.length === components.list.length;

@@ -20,6 +20,16 @@ function found(mask: Uint8Array) {
 
 const stem = [50, 30, 8, 60] as const;
 
+/** The four sides of a box, two pixels thick. */
+function boxOf(left: number, top: number, width: number, height: number) {
+  return [
+    [left, top, width, 2],
+    [left, top + height - 2, width, 2],
+    [left, top, 2, height],
+    [left + width - 2, top, 2, height],
+  ] as const;
+}
+
 describe('the strokes of a digit', () => {
   it('are all that there is on a clean page', () => {
     expect(found(maskOf(stem))).toEqual({ mask: maskOf(stem), isAll: true });
@@ -69,6 +79,65 @@ describe('the strokes of a digit', () => {
     const mask = maskOf(stem);
     for (let x = 0; x < side; x++) mask[(50 + Math.round(x / 30)) * side + x] = 1;
     expect(found(mask)).toEqual({ mask: maskOf(stem), isAll: false });
+  });
+
+  it.each<[string, readonly (readonly [number, number, number, number])[]]>([
+    ['box', boxOf(35, 20, 40, 85)],
+    [
+      'row of boxes',
+      [...boxOf(10, 20, 30, 85), ...boxOf(38, 20, 30, 85), ...boxOf(66, 20, 30, 85)],
+    ],
+    ['box that they touch', boxOf(35, 20, 40, 70)],
+    ['box that they cross', boxOf(35, 50, 40, 60)],
+  ])('are what is in a %s', (_, box) => {
+    expect(found(maskOf(stem, ...box))).toEqual({ mask: maskOf(stem), isAll: false });
+  });
+
+  it('are what is in a ring', () => {
+    const mask = maskOf(stem);
+    for (let turn = 0; turn < 720; turn++) {
+      const angle = (turn * Math.PI) / 360;
+      const [x, y] = [54 + 45 * Math.cos(angle), 60 + 45 * Math.sin(angle)].map(Math.round);
+      mask.fill(1, (y ?? 0) * side + (x ?? 0), (y ?? 0) * side + (x ?? 0) + 2);
+    }
+    expect(found(mask)).toEqual({ mask: maskOf(stem), isAll: false });
+  });
+
+  it('do not include a line below them', () => {
+    expect(found(maskOf(stem, [20, 96, 70, 3]))).toEqual({ mask: maskOf(stem), isAll: false });
+  });
+
+  it.each<[string, readonly (readonly [number, number, number, number])[]]>([
+    ['0', boxOf(30, 20, 40, 80)],
+    ['8', [...boxOf(30, 20, 40, 40), ...boxOf(30, 58, 40, 40)]],
+    [
+      '2 with a long foot',
+      [
+        [40, 20, 30, 6],
+        [64, 20, 6, 40],
+        [40, 54, 30, 6],
+        [40, 54, 6, 40],
+        [30, 90, 60, 6],
+      ],
+    ],
+  ])('are all of a %s of straight lines', (_, digit) => {
+    expect(found(maskOf(...digit))?.mask).toEqual(maskOf(...digit));
+  });
+
+  it('are joined from the pixels of an editor, with lines between them', () => {
+    const pixels = Array.from({ length: 24 }, (_, pixel) => {
+      const [column, row] = [pixel % 3, Math.floor(pixel / 3)];
+      return [40 + 10 * column, 20 + 10 * row, 9, 9] as const;
+    });
+    expect(found(maskOf(...pixels))?.mask).toEqual(maskOf([39, 19, 31, 81]));
+  });
+
+  it('are not joined from specks of any size', () => {
+    const specks = Array.from({ length: 24 }, (_, speck) => {
+      const [column, row] = [speck % 4, Math.floor(speck / 4)];
+      return [20 + 22 * column, 10 + 17 * row, 6 + (speck % 5), 6 + (speck % 3)] as const;
+    });
+    expect(strokesOf(maskOf(...specks), side)).toBeNull();
   });
 
   it('are not there on a page that has nothing but a frame', () => {
