@@ -1,5 +1,5 @@
 import { type Component, type Components, componentsOf } from './components.ts';
-import { clearBoxLines } from './ruled-lines.ts';
+import { clearBoxLines, clearLineBelow } from './ruled-lines.ts';
 
 /** What an outline encloses is the digit where it is at least so tall, as a share of the outline. */
 const leastEnclosed = 0.3;
@@ -9,6 +9,9 @@ const leastLength = 6;
 
 /** A digit is so many times as tall as a line below it. */
 const leastTaller = 3;
+
+/** A line that a digit touches goes on beyond it on both sides, by this share of its length. */
+const leastBeyond = 0.08;
 
 /** A box takes at least this share of the page's width and height, and of this many pixels. */
 const leastBox = 0.1;
@@ -64,7 +67,7 @@ function largestOf({ labels, list }: Components, width: number): readonly Compon
     .slice(0, mostBoxes);
 }
 
-/** Clears the lines of a box from a mask, if it is one with something in it. */
+/** Clears the lines of a box from a mask, if it is one with something in it, or else the line below a digit. */
 function clearBox(mask: Uint8Array, width: number, box: Component, labels: Int32Array): boolean {
   const [columns, rows] = [widthOf(box), heightOf(box)];
   const place = (pixel: number) =>
@@ -73,14 +76,22 @@ function clearBox(mask: Uint8Array, width: number, box: Component, labels: Int32
     Number(labels[place(pixel)] === box.label),
   );
   const left = isOfBox.slice();
-  if (!clearBoxLines(left, columns)) return false;
-  const inside = left.map((set, pixel) => (isOfBox[pixel] ? set : (mask[place(pixel)] ?? 0)));
-  const isFilled = componentsOf(inside, columns).list.some(
-    (part) => heightOf(part) >= leastEnclosed * rows,
-  );
-  if (!isFilled) return false;
+  if (clearBoxLines(left, columns)) {
+    const inside = left.map((set, pixel) => (isOfBox[pixel] ? set : (mask[place(pixel)] ?? 0)));
+    const parts = componentsOf(inside, columns).list;
+    if (!parts.some((part) => heightOf(part) >= leastEnclosed * rows)) return false;
+  } else if (!clearLineBelow(left, columns) || !isOver(left, columns)) return false;
   for (const [pixel, set] of isOfBox.entries()) if (set && !left[pixel]) mask[place(pixel)] = 0;
   return true;
+}
+
+/** Whether a digit is left over a line that was cleared: narrower on both sides, which the foot of a 2 is not. */
+function isOver(left: Uint8Array, columns: number): boolean {
+  const margin = leastBeyond * columns;
+  return left.every((set, pixel) => {
+    const x = pixel % columns;
+    return !set || (x >= margin && x < columns - margin);
+  });
 }
 
 /** Leaves out lines below what may be the digit. */

@@ -18,6 +18,9 @@ const leastApart = 0.6;
 /** A line between two cells of a box covers at least this share of its length. */
 const leastWhole = 0.9;
 
+/** A line below a digit is below this share of both, which may cross. */
+const lowerPart = 0.7;
+
 /** A line is looked at in about so many places. */
 const samplesOfLine = 64;
 
@@ -50,6 +53,20 @@ export function clearBoxLines(mask: Uint8Array, width: number): boolean {
   for (const [which, walk] of walks.entries())
     clearLines(mask, walk, lines[which] ?? [], linesOfBox);
   return true;
+}
+
+/**
+ * Clears from a mask a thin line in its lower part that is as long as it is wide.
+ *
+ * @param mask [height × width] 1 where it is set; is changed
+ * @returns whether there was one
+ */
+export function clearLineBelow(mask: Uint8Array, width: number): boolean {
+  const [across] = walksOf(mask, width);
+  const found = [...straightLines(mask, across, linesOfPage)].filter(
+    ({ offset, share }) => share >= leastWhole && offset >= lowerPart * across.lines,
+  );
+  return clearLines(mask, across, found, linesOfPage);
 }
 
 /** Without the strokes of a digit, which do not reach from side to side. */

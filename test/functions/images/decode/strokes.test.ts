@@ -103,8 +103,12 @@ describe('the strokes of a digit', () => {
     expect(found(mask)).toEqual({ mask: maskOf(stem), isAll: false });
   });
 
-  it('do not include a line below them', () => {
-    expect(found(maskOf(stem, [20, 96, 70, 3]))).toEqual({ mask: maskOf(stem), isAll: false });
+  it.each([
+    ['below them', 96],
+    ['that they stand on', 88],
+    ['that they cross', 84],
+  ])('do not include a line %s', (_, top) => {
+    expect(found(maskOf(stem, [20, top, 70, 2]))).toEqual({ mask: maskOf(stem), isAll: false });
   });
 
   it.each<[string, readonly (readonly [number, number, number, number])[]]>([
