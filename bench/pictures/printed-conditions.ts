@@ -1,13 +1,13 @@
 import type { Condition } from './conditions.ts';
 import * as effects from './effects.ts';
 import type { Color } from './page.ts';
-import { cells, outlined, pixelGrid, underlined } from './printed.ts';
+import { cells, outlined, pixelGrid, plated, underlined } from './printed.ts';
 
 const white: Color = [255, 255, 255];
 const black: Color = [0, 0, 0];
 const grey: Color = [150, 150, 150];
 
-/** Digits in what is printed on forms, or drawn around them. */
+/** Digits in what is printed on forms or drawn around them, on plates, and in editors. */
 export const printedConditions: readonly Condition[] = [
   {
     name: 'form box of thin lines',
@@ -81,6 +81,43 @@ export const printedConditions: readonly Condition[] = [
     side: 44,
     paper: white,
     before: [outlined({ color: black, thickness: 1, width: 0.8, height: 0.8 })],
+  },
+  {
+    name: 'white on a blue disc',
+    paper: white,
+    ink: white,
+    side: 150,
+    before: [plated({ color: [30, 80, 200], width: 0.8, height: 0.8, corner: 120 })],
+  },
+  {
+    name: 'black on a yellow disc',
+    paper: white,
+    ink: black,
+    side: 150,
+    before: [plated({ color: [250, 210, 60], width: 0.8, height: 0.8, corner: 120 })],
+  },
+  {
+    name: 'white on a dark key',
+    paper: [240, 240, 240],
+    ink: white,
+    side: 140,
+    before: [plated({ color: [40, 40, 45], width: 0.75, height: 0.75, corner: 30 })],
+  },
+  {
+    name: 'black on a light key',
+    paper: white,
+    ink: black,
+    side: 140,
+    before: [plated({ color: [215, 215, 220], width: 0.75, height: 0.75, corner: 30 })],
+  },
+  {
+    name: 'round sticker, photographed',
+    width: 320,
+    height: 320,
+    side: 140,
+    paper: [120, 90, 60],
+    before: [plated({ color: [240, 238, 230], width: 0.7, height: 0.7, corner: 112 })],
+    after: [effects.softShadow(0.75), effects.blur(1), effects.noise(4)],
   },
   {
     name: 'pixel editor: light lines',

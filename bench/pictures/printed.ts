@@ -30,9 +30,26 @@ export const cells =
       return inked(drawn, outlineOn(drawn, { ...outline, across }), outline.color);
     }, page);
 
-function outlineOn(
+/** A plate of one colour: a badge, a key, a sticker. */
+export const plated =
+  (plate: Omit<Outline, 'thickness'>): Effect =>
+  (page) => {
+    const coverage = distancesTo(page, plate).map((distance) =>
+      Math.min(1, Math.max(0, 0.5 - distance)),
+    );
+    return inked(page, coverage, plate.color);
+  };
+
+function outlineOn(page: Page, outline: Outline): Float32Array {
+  return distancesTo(page, outline).map((distance) =>
+    Math.min(1, Math.max(0, 0.5 + outline.thickness / 2 - Math.abs(distance))),
+  );
+}
+
+/** How far each pixel is from the line, below 0 inside. */
+function distancesTo(
   { width, height }: Page,
-  { thickness, across = 0.5, down = 0.5, corner = 0, angle = 0, ...sides }: Outline,
+  { across = 0.5, down = 0.5, corner = 0, angle = 0, ...sides }: Omit<Outline, 'thickness'>,
 ): Float32Array {
   const [halfWidth, halfHeight] = [(sides.width * width) / 2, (sides.height * height) / 2];
   const turn = (angle * Math.PI) / 180;
@@ -42,8 +59,7 @@ function outlineOn(
     const beyondSide = Math.abs(cos * x + sin * y) - halfWidth + corner;
     const beyondEnd = Math.abs(cos * y - sin * x) - halfHeight + corner;
     const round = Math.hypot(Math.max(0, beyondSide), Math.max(0, beyondEnd));
-    const distance = Math.min(0, Math.max(beyondSide, beyondEnd)) + round - corner;
-    return Math.min(1, Math.max(0, 0.5 + thickness / 2 - Math.abs(distance)));
+    return Math.min(0, Math.max(beyondSide, beyondEnd)) + round - corner;
   });
 }
 

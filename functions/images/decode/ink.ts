@@ -7,8 +7,10 @@ import { denoised } from './noise.ts';
 import { pageInFrame } from './page-in-frame.ts';
 import { contrastToPaper } from './paper.ts';
 import type { Picture } from './picture.ts';
+import { isDrawing, plateOnGround } from './plate-on-ground.ts';
 import { type Planes, planesOf } from './planes.ts';
 import { sheetOnGround } from './sheet-on-ground.ts';
+import { smallCopyOf } from './small-copy.ts';
 import { possibleInk, strokesAmong } from './strokes-among.ts';
 import { type Strokes, smallPage } from './strokes.ts';
 
@@ -70,12 +72,22 @@ export type Ink = Plane;
 export function digitInkOf(picture: Picture): Ink {
   const planes = planesOf(picture);
   const page = withoutChecks(pageInFrame(planes));
-  const sheet = sheetOnGround(page);
-  const found = sheet && digitInkOn(sheet);
-  // The edge of a shadow may look like that of a sheet: a digit on it is cut.
-  const ink = found && !isCut(found) ? found : digitInkOn(page);
+  const ink = inkOnGround(page) ?? digitInkOn(page);
   if (ink) return ink;
   throw isOfOneColor(planes) ? nothingDrawn() : tooFaint();
+}
+
+/** The ink on a sheet or a plate that lies on a ground; null where there is none. */
+function inkOnGround(page: Planes): Ink | null {
+  const copy = smallCopyOf(page);
+  if (!copy) return null;
+  const sheet = sheetOnGround(page, copy);
+  const onSheet = sheet && digitInkOn(sheet);
+  // The edge of a shadow may look like that of a sheet: a digit on it is cut.
+  if (onSheet && !isCut(onSheet)) return onSheet;
+  const plate = plateOnGround(page, copy);
+  const onPlate = plate && digitInkOn(plate);
+  return onPlate && !isCut(onPlate) && isDrawing(onPlate) ? onPlate : null;
 }
 
 /** Whether all pixels are equal. */

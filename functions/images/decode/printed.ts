@@ -4,6 +4,9 @@ import { clearBoxLines, clearLineBelow } from './ruled-lines.ts';
 /** What an outline encloses is the digit where it is at least so tall, as a share of the outline. */
 const leastEnclosed = 0.3;
 
+/** A part of it is at least so tall: what is smaller may be specks in the loop of a digit. */
+const leastPart = 0.12;
+
 /** A line below a digit is so many times as wide as it is tall, and no wider than the digit by less. */
 const leastLength = 6;
 
@@ -16,6 +19,9 @@ const leastBeyond = 0.08;
 /** A box takes at least this share of the page's width and height, and of this many pixels. */
 const leastBox = 0.1;
 const leastBoxPixels = 12;
+
+/** One that takes more than this of both is a frame or lines of the page. */
+const mostBox = 0.95;
 
 /** So many components are looked at: a page of noise has thousands. */
 const mostBoxes = 16;
@@ -61,7 +67,9 @@ function largestOf({ labels, list }: Components, width: number): readonly Compon
     .filter((component) => {
       const [columns, rows] = [widthOf(component), heightOf(component)];
       const isLarge = columns >= leastBox * width && rows >= leastBox * height;
-      return isLarge && Math.min(columns, rows) >= leastBoxPixels;
+      // What spans the page is ruled on it.
+      const isOnPage = columns < mostBox * width || rows < mostBox * height;
+      return isLarge && isOnPage && Math.min(columns, rows) >= leastBoxPixels;
     })
     .toSorted((a, b) => sizeOf(b) - sizeOf(a))
     .slice(0, mostBoxes);
@@ -102,8 +110,12 @@ export function withoutLinesBelow(candidates: readonly Component[]): readonly Co
 /** Whether an outline lies around components that are together as tall as a digit in it. */
 function enclosesDigit(outline: Component, { labels, list }: Components, width: number): boolean {
   const within = list.filter(
-    ({ left, right, top, bottom }) =>
-      left > outline.left && right < outline.right && top > outline.top && bottom < outline.bottom,
+    (part) =>
+      part.left > outline.left &&
+      part.right < outline.right &&
+      part.top > outline.top &&
+      part.bottom < outline.bottom &&
+      heightOf(part) >= leastPart * heightOf(outline),
   );
   if (within.length === 0) return false;
   const isOutside = outsideOf(outline, labels, width);

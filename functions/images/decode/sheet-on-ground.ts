@@ -1,5 +1,5 @@
 import { componentsOf } from './components.ts';
-import { type Planes, reduced } from './planes.ts';
+import type { Planes } from './planes.ts';
 import {
   areaOf,
   largestQuadrilateral,
@@ -8,13 +8,8 @@ import {
   type Point,
   type Quadrilateral,
 } from './quadrilateral.ts';
-import { clearestSplit, type Split } from './two-colors.ts';
-
-/** The longer side of the copy on which a sheet is searched, in pixels. */
-const copySide = 100;
-
-/** A picture with shorter sides, in pixels, shows a digit and nothing around its paper. */
-const leastSide = 56;
+import type { SmallCopy } from './small-copy.ts';
+import type { Split } from './two-colors.ts';
 
 /** A sheet is at least this share of the picture, or it may be a thick stroke; with more there is no ground. */
 const [leastSheet, mostSheet] = [0.15, 0.97];
@@ -41,16 +36,11 @@ const inset = 0.03;
  * A sheet of paper that lies turned, or in perspective, on a ground of another colour, as a scanner would show it. It
  * is lighter or darker than the ground, and what is seen of it has four corners.
  *
+ * @param copy of the planes
  * @returns the sheet alone; null where there is none
  */
-export function sheetOnGround(planes: Planes): Planes | null {
-  const { width, height } = planes;
-  if (Math.min(width, height) < leastSide) return null;
-  const factor = Math.ceil(Math.max(width, height) / copySide);
-  const columns = Math.ceil(width / factor);
-  const copies = planes.channels.map((channel) => reduced(channel, width, height, factor));
-  const split = clearestSplit(copies);
-  const sheet = split && sheetAmong(split, columns);
+export function sheetOnGround(planes: Planes, { split, width, factor }: SmallCopy): Planes | null {
+  const sheet = sheetAmong(split, width);
   return sheet && straightened(planes, sheet, factor);
 }
 
@@ -107,7 +97,7 @@ function hasSharpEdge(corners: Quadrilateral, { values, difference }: Split, wid
 const alongEdge = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /** Where each row of a component begins and ends, at the top and at the bottom of the row. */
-function pointsOf(labels: Int32Array, label: number, width: number): readonly Point[] {
+export function pointsOf(labels: Int32Array, label: number, width: number): readonly Point[] {
   const points: Point[] = [];
   for (let y = 0; y < labels.length / width; y++) {
     const row = labels.subarray(y * width, (y + 1) * width);
@@ -143,7 +133,7 @@ function sizeBetween(factor: number, ...sides: readonly (readonly [Point, Point]
 }
 
 /** A channel between the middles of four pixels. */
-function sampleAt(
+export function sampleAt(
   { width, height }: Pick<Planes, 'width' | 'height'>,
   channel: Float32Array | undefined,
   [x, y]: Point,

@@ -8,6 +8,7 @@ import {
   pictureOf,
   randomOf,
 } from '../../../../bench/pictures/page.ts';
+import { outlined, plated } from '../../../../bench/pictures/printed.ts';
 import { wholeDigit } from '../../../../functions/images/decode/whole-digit.ts';
 
 const field = { width: 28, height: 28 };
@@ -32,6 +33,8 @@ function sevenOn(page: Page, left: number, top: number, color: Color = black ?? 
   return inked(page, coverage, color);
 }
 
+const disc = { color: [30, 80, 200], width: 0.9, height: 0.9, corner: 108 } as const;
+const onMiddle = (page: Page, color?: Color) => sevenOn(page, 90, 75, color);
 const blank = (width: number, height: number, color: Color = white ?? [255, 255, 255]) =>
   blankPage(width, height, color);
 const read = (page: Page) => wholeDigit(pictureOf(page), field);
@@ -47,6 +50,22 @@ const changed = (effect: effects.Effect, page = sevenOn(blank(160, 160), 50, 35)
 const pencilOn = (paper: number, pencil: number) =>
   sevenOn(blank(160, 160, [paper, paper, paper]), 50, 35, [pencil, pencil, pencil]);
 
+describe('a bold zero', () => {
+  it('is read itself, not what is in its hole', () => {
+    const zero = outlined({
+      ...disc,
+      color: [0, 0, 0],
+      thickness: 60,
+      width: 0.55,
+      height: 0.55,
+      corner: 66,
+    });
+    const pixels = read(changed(zero, blank(240, 240)));
+    const [middle, side] = [pixels[14 * 28 + 14], pixels[14 * 28 + 6]];
+    expect([middle, side]).toEqual([0, 255]);
+  });
+});
+
 describe('a drawing reads as it does alone', () => {
   it.each<[string, () => Page]>([
     [
@@ -56,6 +75,13 @@ describe('a drawing reads as it does alone', () => {
     ['beside a soft shadow', () => changed(effects.softShadow(0.6))],
     ['across the edge of a shadow', () => changed(effects.hardShadow(0.4))],
     ['within a frame of one pixel', () => changed(effects.framed([0, 0, 0], 1))],
+    [
+      'in a box',
+      () => changed(outlined({ color: [0, 0, 0], thickness: 2, width: 0.7, height: 0.8 })),
+    ],
+    ['in a ring', () => changed(outlined({ ...disc, thickness: 3 }), onMiddle(blank(240, 240)))],
+    ['on a badge', () => onMiddle(changed(plated(disc), blank(240, 240)))],
+    ['light on a badge', () => onMiddle(changed(plated(disc), blank(240, 240)), white)],
     ['within a thick frame', () => changed(effects.framed([60, 40, 30], 5, 4))],
     ['within a light grey frame of one pixel', () => changed(effects.framed([180, 180, 180], 1))],
     ['within a grey frame of 30 pixels', () => changed(effects.framed([180, 180, 180], 30))],
