@@ -7,10 +7,10 @@ const leastEnclosed = 0.3;
 /** A part of it is at least so tall: what is smaller may be specks in the loop of a digit. */
 const leastPart = 0.12;
 
-/** A line below a digit is so many times as wide as it is tall, and no wider than the digit by less. */
+/** A line below a digit is at least so many times as wide as it is tall. */
 const leastLength = 6;
 
-/** A digit is so many times as tall as a line below it. */
+/** A digit is at least so many times as tall as a line below it. */
 const leastTaller = 3;
 
 /** A line that a digit touches goes on beyond it on both sides, by this share of its length. */
